@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/** Scores a person may ask a run to be judged by. */
+export const METRICS = ['accuracy', 'f1', 'precision', 'recall', 'roc_auc', 'log_loss', 'r2', 'mae', 'rmse'] as const;
+export const ENGINES = ['native', 'autogluon', 'simulation'] as const;
+
+const name = z.string().trim().min(1).max(300);
+const value = z.union([z.string().max(10_000), z.number(), z.boolean(), z.null()]);
+
+/** Column name to value, as the person wrote it. */
+const row = z.record(z.string().min(1).max(300), value);
+
+/**
+ * What a message or a button means: one value of a closed union. Slots that are left out are filled from
+ * what the chat has in focus. The interpreter's answer, whoever gave it, is checked against this.
+ */
+const SLOTS = {
+  help: z.object({}),
+  search_datasets: z.object({ query: name }),
+  add_dataset: z.object({ ref: name }),
+  upload_hint: z.object({}),
+  list_datasets: z.object({}),
+  describe_dataset: z.object({ dataset: name.optional() }),
+  set_target: z.object({ column: name, dataset: name.optional() }),
+  train: z.object({
+    dataset: name.optional(),
+    target: name.optional(),
+    time_limit_s: z.number().positive().max(86_400).optional(),
+    metric: z.enum(METRICS).optional(),
+    engine: z.enum(ENGINES).optional(),
+  }),
+  cancel: z.object({ run: name.optional() }),
+  status: z.object({ run: name.optional() }),
+  leaderboard: z.object({ run: name.optional() }),
+  explain: z.object({ model: name.optional() }),
+  compare: z.object({ models: z.array(name).max(20).optional() }),
+  recommend_models: z.object({ task: name }),
+  estimate: z.object({ dataset: name.optional() }),
+  list_models: z.object({}),
+  deploy: z.object({ model: name.optional() }),
+  undeploy: z.object({ deployment: name.optional() }),
+  predict: z.object({ model: name.optional(), row }),
+  delete_dataset: z.object({ dataset: name }),
+  delete_model: z.object({ model: name }),
+  smalltalk: z.object({}),
+  question: z.object({}),
+  unsupported: z.object({}),
+} as const;
+
+export type CommandName = keyof typeof SLOTS;
+export type Slots<N extends CommandName> = z.infer<(typeof SLOTS)[N]>;
+export type Command = { [N in CommandName]: { readonly command: N; readonly slots: Slots<N> } }[CommandName];
+
+export const COMMAND_NAMES = Object.keys(SLOTS) as CommandName[];
+
+/** Checks what an interpreter answered. Null when it is not a command: unknown name, missing or wrong slots. */
+export function parseCommand(input: unknown): Command | null {
+  const shape = z.object({ command: z.enum(COMMAND_NAMES), slots: z.unknown() }).safeParse(input);
+  if (!shape.success) return null;
+  const slots = SLOTS[shape.data.command].safeParse(shape.data.slots ?? {});
+  return slots.success ? ({ command: shape.data.command, slots: slots.data } as Command) : null;
+}

@@ -1,0 +1,76 @@
+/**
+ * What went wrong, as one of a few kinds. `message` is a sentence a person in a chat can act on:
+ * it names the thing, the cause and the remedy. What a developer needs besides is in `cause`.
+ */
+export type ErrorCode =
+  | 'config'
+  | 'not_found'
+  | 'invalid_input'
+  | 'limit'
+  | 'conflict'
+  | 'forbidden'
+  | 'upstream'
+  | 'cancelled'
+  | 'internal';
+
+export class AppError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+/** A setting that cannot be right. Stops the start. */
+export class ConfigError extends AppError {
+  constructor(message: string, cause?: unknown) {
+    super('config', message, cause);
+  }
+}
+
+/** Something named in a message or a request is not there, or not visible from this space. */
+export class NotFoundError extends AppError {
+  constructor(message: string, cause?: unknown) {
+    super('not_found', message, cause);
+  }
+}
+
+/** The person's input (a file, a row, a column name) cannot be used as it is. */
+export class InvalidInputError extends AppError {
+  constructor(message: string, cause?: unknown) {
+    super('invalid_input', message, cause);
+  }
+}
+
+/** Too large, too many, too long. */
+export class LimitError extends AppError {
+  constructor(message: string, cause?: unknown) {
+    super('limit', message, cause);
+  }
+}
+
+/** It cannot be done in the present state: already running, already deployed, locked by another process. */
+export class ConflictError extends AppError {
+  constructor(message: string, cause?: unknown) {
+    super('conflict', message, cause);
+  }
+}
+
+/** The person asked for something that is someone else's to decide. */
+export class ForbiddenError extends AppError {
+  constructor(message: string, cause?: unknown) {
+    super('forbidden', message, cause);
+  }
+}
+
+/** Anything thrown, as an AppError: unknown errors become a calm sentence, with the original as cause. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  return new AppError(
+    'internal',
+    'Something went wrong on our side. Please try again; the details are in the log.',
+    error,
+  );
+}

@@ -1,0 +1,71 @@
+import type { Readable } from 'node:stream';
+import type { Form, Reply } from '../cards/card.ts';
+
+/** Who wrote or pressed. `id` is unique across platforms, e.g. `slack:U123`. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  /** May cancel and delete what others made in this space. */
+  readonly admin: boolean;
+}
+
+/** A file that came with a message. Only the platform that named it can open `ref`. */
+export interface IncomingFile {
+  readonly name: string;
+  readonly ref: string;
+  readonly sizeBytes?: number;
+}
+
+export type Input =
+  | { readonly kind: 'text'; readonly text: string; readonly files: readonly IncomingFile[] }
+  /** A button: `verb:id`. */
+  | { readonly kind: 'press'; readonly action: string }
+  /** A choice in a select. */
+  | { readonly kind: 'pick'; readonly select: string; readonly value: string }
+  /** A form sent off: field name to what was typed. */
+  | { readonly kind: 'submit'; readonly form: string; readonly values: Readonly<Record<string, string>> };
+
+/** One turn of a conversation, as an adapter hands it in. Plain data: it is kept in the inbox as it is. */
+export interface Turn {
+  /** The same for every redelivery of the same act, and for nothing else. */
+  readonly key: string;
+  /** The tenant: `slack:T123`, `discord:GUILD`, `web:local`, `console:local`. */
+  readonly space: string;
+  readonly user: Person;
+  /** Where to answer: `PLATFORM:…`. Only its adapter can read it, anyone may keep it. */
+  readonly address: string;
+  /** What shares a focus: a thread, a direct message, a terminal session. Unique within the space. */
+  readonly chat: string;
+  readonly input: Input;
+  /** What a dialog needs to open (a trigger id). Useless after a few seconds; never relied on. */
+  readonly trigger?: string;
+}
+
+/** Names a posted message; opaque like an address, and as durable. */
+export type MessageRef = string;
+
+/**
+ * The port every chat adapter implements. `key` names the act of posting: an adapter that can recognise a key it
+ * has posted under already (a nonce, message metadata) returns that message instead of posting twice.
+ */
+export interface ChatPlatform {
+  /** Also the prefix of its addresses and message refs, before the first colon. */
+  readonly name: string;
+  post(address: string, reply: Reply, key: string): Promise<MessageRef>;
+  /** Replaces what the message shows. Throws NotFoundError when the message is gone for good. */
+  edit(message: MessageRef, reply: Reply): Promise<void>;
+  /** A new message that mentions the person, since edits notify nobody. */
+  notify(address: string, user: Pick<Person, 'id' | 'name'>, reply: Reply, key: string): Promise<MessageRef>;
+  /** Opens the form as a dialog where the platform has dialogs and the trigger still lives; else posts its text. */
+  ask(address: string, form: Form, key: string, trigger?: string): Promise<void>;
+  openFile(ref: string, signal: AbortSignal): Promise<{ readonly stream: Readable; readonly sizeBytes?: number }>;
+}
+
+/** What adapters see of the assistant. */
+export interface TurnReceiver {
+  /**
+   * Writes the turn to the inbox and answers once it is written: `true` for a new one, `false` for one seen before.
+   * The adapter may acknowledge as soon as this resolves; handling follows by itself, also after a crash.
+   */
+  accept(turn: Turn): Promise<boolean>;
+}

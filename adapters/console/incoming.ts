@@ -27,7 +27,7 @@ export function readLine(line: string, buttons: readonly string[] = []): Line {
       ? usage(`There is no button ${command}. /1 presses the first one shown.`)
       : turn({ kind: 'press', action });
   }
-  const read = COMMANDS[command];
+  const read = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
   return read === undefined ? usage(`I know ${KNOWN}; everything else is said in plain words.`) : read(argument);
 }
 

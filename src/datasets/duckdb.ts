@@ -66,7 +66,8 @@ const cancelled = (cause: unknown): AppError => new AppError('cancelled', 'Readi
 
 function outOfMemory(error: unknown): unknown {
   if (!(error instanceof Error) || !error.message.startsWith('Out of Memory')) return error;
-  const sentence = 'The table does not fit the memory set aside for reading it. Send fewer columns, or a sample of the rows.';
+  const sentence =
+    'The table does not fit the memory set aside for reading it. Send fewer columns, or a sample of the rows.';
   return new LimitError(sentence, error);
 }
 

@@ -24,7 +24,7 @@ export function createDemo(options: DemoOptions) {
 
   const play = async (assistant: Assistant): Promise<void> => {
     const send = async (shown: string, input: Input): Promise<Reply> => {
-      screen.echo(shown);
+      screen.hear(shown);
       heard.replies.length = 0;
       await assistant.accept(toTurn(input));
       await assistant.idle();

@@ -98,6 +98,7 @@ function listenTo(platform: ChatPlatform, heard: { replies: Reply[]; forms: Form
     },
     ask(address, form, key) {
       heard.forms.push(form);
+      heard.replies.push({ form });
       return platform.ask(address, form, key);
     },
   };

@@ -1,0 +1,188 @@
+import type { Card, Reply } from './card.ts';
+import { clock, cut, metricName, plural, score, scoreWithInterval, seconds } from './format.ts';
+
+export interface ShownRun {
+  readonly id: string;
+  readonly dataset_title: string;
+  readonly target: string;
+  readonly status: 'queued' | 'running' | 'cancelling' | 'finished' | 'failed' | 'cancelled';
+  /** 0 to 100. */
+  readonly progress: number;
+  readonly message: string;
+  readonly best: { readonly model: string; readonly metric: string; readonly score: number } | null;
+  readonly remaining_ms: number | null;
+  readonly error: string | null;
+}
+
+export interface ShownModel {
+  readonly id: string;
+  readonly name: string;
+  readonly base_model: string;
+  readonly metric: string;
+  readonly scores: Readonly<Record<string, { readonly value: number; readonly low: number; readonly high: number }>>;
+  readonly baseline: { readonly name: string; readonly scores: Readonly<Record<string, number>> };
+  readonly leaderboard: readonly {
+    readonly model: string;
+    readonly score: number;
+    readonly fit_ms: number;
+    readonly weight: number;
+  }[];
+  readonly warnings: readonly string[];
+  readonly test_rows: number;
+  readonly train_rows: number;
+  readonly partial: boolean;
+  readonly elapsed_ms: number;
+}
+
+/** The one message that shows a run, whatever state it is in. Pure: the same run gives the same message. */
+export function runReply(run: ShownRun, model: ShownModel | null): Reply {
+  if (run.status === 'finished' && model !== null) return { cards: [finishedCard(run, model)] };
+  return { cards: [ENDED.has(run.status) ? endedCard(run) : activeCard(run)] };
+}
+
+const ENDED = new Set<ShownRun['status']>(['finished', 'failed', 'cancelled']);
+
+const title = (run: ShownRun): string => `${run.dataset_title} · predicting ${run.target}`;
+
+function activeCard(run: ShownRun): Card {
+  const left = run.remaining_ms === null ? '' : `${clock(run.remaining_ms)} left at most`;
+  const details = [run.status, bestLine(run), left].filter((part) => part !== '').join(' · ');
+  return {
+    title: title(run),
+    progress: { fraction: run.progress / 100, text: details },
+    text: run.message,
+    ...(run.status === 'queued' || run.status === 'running' ? { actions: activeActions(run) } : {}),
+  };
+}
+
+function activeActions(run: ShownRun): NonNullable<Card['actions']> {
+  const cancel = { label: 'Cancel', id: `cancel:${run.id}`, style: 'danger' } as const;
+  return run.best === null ? [cancel] : [cancel, { label: 'Keep best', id: `keep:${run.id}` }];
+}
+
+function bestLine({ best }: ShownRun): string {
+  return best === null
+    ? ''
+    : `best so far: ${best.model}, ${metricName(best.metric)} ${score(best.metric, best.score)}`;
+}
+
+function endedCard(run: ShownRun): Card {
+  return {
+    title: title(run),
+    progress: { fraction: run.progress / 100, text: run.status, ended: true },
+    text: run.error ?? run.message,
+  };
+}
+
+function finishedCard(run: ShownRun, model: ShownModel): Card {
+  return {
+    title: title(run),
+    progress: { fraction: 1, text: `finished in ${seconds(model.elapsed_ms)}`, ended: true },
+    text: scoreLine(model),
+    fields: [
+      { label: 'Model', value: `${model.name} (${model.base_model})` },
+      ...otherScores(model),
+      { label: `Always answering ${model.baseline.name}`, value: baselineLine(model) },
+    ],
+    ...leaderboardTable(model, 5),
+    note: [restsOn(model), ...model.warnings.map((warning) => `Note: ${warning}`)].join('\n'),
+    actions: modelActions(model),
+  };
+}
+
+export function modelActions({ id }: Pick<ShownModel, 'id'>): NonNullable<Card['actions']> {
+  return [
+    { label: 'Deploy', id: `deploy:${id}`, style: 'primary' },
+    { label: 'Explain', id: `explain:${id}` },
+    { label: 'Predict', id: `predict:${id}` },
+    { label: 'Leaderboard', id: `leaderboard:${id}` },
+  ];
+}
+
+/** `AUC .851 ± .012 on 1,409 rows it never saw` */
+export function scoreLine(model: ShownModel): string {
+  const main = model.scores[model.metric];
+  const figure =
+    main === undefined ? 'no score' : `${metricName(model.metric)} ${scoreWithInterval(model.metric, main)}`;
+  return `${figure} on ${plural(model.test_rows, 'row')} it never saw`;
+}
+
+function otherScores(model: ShownModel): NonNullable<Card['fields']> {
+  const others = Object.entries(model.scores).filter(([metric]) => metric !== model.metric);
+  if (others.length === 0) return [];
+  return [
+    {
+      label: 'Also',
+      value: others.map(([metric, { value }]) => `${metricName(metric)} ${score(metric, value)}`).join(', '),
+    },
+  ];
+}
+
+function baselineLine(model: ShownModel): string {
+  const figures = Object.entries(model.baseline.scores).filter(([metric]) => metric in model.scores);
+  const ordered = figures.sort(([a], [b]) => Number(b === model.metric) - Number(a === model.metric));
+  return ordered
+    .slice(0, 2)
+    .map(([metric, value]) => `${metricName(metric)} ${score(metric, value)}`)
+    .join(', ');
+}
+
+function restsOn(model: ShownModel): string {
+  const stopped = model.partial ? ' Stopped before the whole plan was tried.' : '';
+  return `Learned from ${plural(model.train_rows, 'row')}; tested once on ${plural(model.test_rows, 'other row')}, ± is an approximate 95 % interval.${stopped}`;
+}
+
+function leaderboardTable(model: ShownModel, rows: number): Pick<Card, 'table'> {
+  const shown = model.leaderboard.slice(0, rows);
+  if (shown.length === 0) return {};
+  return {
+    table: {
+      columns: ['model', `${metricName(model.metric)} (validation)`, 'share', 'fit'],
+      numeric: [1, 2, 3],
+      rows: shown.map((row) => [
+        row.model,
+        score(model.metric, row.score),
+        row.weight > 0 ? `${Math.round(100 * row.weight)} %` : '–',
+        seconds(row.fit_ms),
+      ]),
+    },
+  };
+}
+
+export function leaderboardCard(model: ShownModel): Card {
+  return {
+    title: `Leaderboard of ${model.name}`,
+    text: `${scoreLine(model)}. Below: each model on the validation rows it was chosen by, which flatters a little.`,
+    ...leaderboardTable(model, 25),
+    note: '“share” is the weight in the blend that answers.',
+    actions: modelActions(model).filter(({ label }) => label !== 'Leaderboard'),
+  };
+}
+
+/** What is said to the person who asked, once, when a run has ended. */
+export function endNotice(run: ShownRun, model: ShownModel | null): Reply {
+  if (run.status === 'finished' && model !== null) {
+    return {
+      text: `finished: ${scoreLine(model)}. ${model.name} predicts ${run.target} from ${run.dataset_title}.`,
+      cards: [{ actions: modelActions(model).filter(({ label }) => label !== 'Leaderboard') }],
+    };
+  }
+  const reason = cut(run.error ?? run.message, 500);
+  return { text: `${run.status}: ${run.dataset_title}, ${run.target}. ${reason}` };
+}
+
+export function runListCard(runs: readonly ShownRun[]): Card {
+  return {
+    title: 'Runs',
+    table: {
+      columns: ['data set', 'target', 'state', '%'],
+      numeric: [3],
+      rows: runs.map((run) => [
+        cut(run.dataset_title, 40),
+        cut(run.target, 30),
+        run.status,
+        String(Math.floor(run.progress)),
+      ]),
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Card, Reply } from './card.ts';
+
+/** Asks before something is destroyed. The press carries all that is needed, also after a restart. */
+export function confirmCard(question: string, confirm: string): Card {
+  return {
+    text: question,
+    actions: [
+      { label: 'Confirm', id: confirm, style: 'danger' },
+      { label: 'Dismiss', id: 'dismiss:' },
+    ],
+  };
+}
+
+/** What can be said, by example: people learn it by copying a line. */
+export const HELP: Reply = {
+  text: 'I turn a sentence into a working model: find data, add it, train, and ask it for predictions.',
+  cards: [
+    {
+      table: {
+        columns: ['say', 'and I'],
+        rows: [
+          ['find me a dataset about customer churn', 'search and show what fits'],
+          ['add the first', 'fetch it, read its columns, guess the target'],
+          ['describe it · list datasets', 'show columns, missing values and first rows'],
+          ['the target is price', 'change what is to be predicted'],
+          ['train · train for 2 minutes', 'learn from the data, with one message that shows how far it is'],
+          ['status · stop', 'say how it is going, or cancel'],
+          ['leaderboard · explain', 'compare the models tried, show what counts'],
+          ['deploy it', 'put the model into service'],
+          ['predict for tenure=3, contract=Two year', 'answer for one row'],
+          ['list models · undeploy · delete …', 'tidy up; I ask before I delete'],
+        ],
+      },
+    },
+  ],
+};

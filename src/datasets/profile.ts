@@ -1,0 +1,65 @@
+/**
+ * What a data set's columns hold, as stored with the data set and served by the HTTP API (hence the
+ * snake_case counts). Everything here survives JSON: no BigInt, no NaN, no undefined.
+ */
+export interface Profile {
+  readonly rowCount: number;
+  readonly columnCount: number;
+  /** Bytes of the file as it arrived. */
+  readonly fileSize: number;
+  readonly columns: readonly ColumnProfile[];
+  /** The first rows, keyed by column, null where missing. */
+  readonly sample: readonly SampleRow[];
+}
+
+export type SampleRow = Readonly<Record<string, string | number | null>>;
+
+export type ColumnKind = 'number' | 'category' | 'boolean' | 'date' | 'text';
+
+/** The names data people know from pandas. */
+export type Dtype = 'int64' | 'float64' | 'object' | 'bool' | 'datetime64[ns]';
+
+export type ColumnFlag = 'id' | 'constant' | 'all_missing';
+
+export interface ColumnProfile {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  readonly dtype: Dtype;
+  readonly null_count: number;
+  /** Distinct values, missing not counted. */
+  readonly unique_count: number;
+  readonly flags: readonly ColumnFlag[];
+  /** How cells became values; a prediction's row is read by the same rule. Absent: the text as it came. */
+  readonly format?: ColumnFormat;
+  /** Numbers, and dates as ISO 8601 text. */
+  readonly min?: number | string;
+  readonly max?: number | string;
+  readonly mean?: number;
+  /** Commonest values of a category or boolean, commonest first, at most 20. */
+  readonly top?: readonly { readonly value: string; readonly count: number }[];
+}
+
+/** The rule by which a column's cells were read. */
+export type ColumnFormat = NumberFormat | DateFormat | BooleanFormat;
+
+export interface NumberFormat {
+  readonly type: 'number';
+  readonly decimal: '.' | ',';
+  /** Thousands separator, '' for none. */
+  readonly group: '' | ',' | '.' | ' ' | "'";
+  /** Currency or percent sign that stood beside the digits, '' for none. 45 % is read as 45. */
+  readonly unit: string;
+}
+
+export interface DateFormat {
+  readonly type: 'date';
+  /** One of the patterns of ingest/dates.ts, such as `yyyy-mm-dd`. */
+  readonly pattern: string;
+}
+
+export interface BooleanFormat {
+  readonly type: 'boolean';
+  /** The two values as the column spells them. */
+  readonly yes: string;
+  readonly no: string;
+}

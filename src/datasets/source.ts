@@ -1,0 +1,40 @@
+import type { Readable } from 'node:stream';
+
+/** A data set found by a search, not added yet. What a source does not know is left out. */
+export interface Candidate {
+  /** The source's name: `samples`, `upload`, `kaggle`, `huggingface`. */
+  readonly source: string;
+  /** What the source calls it: enough to open it again, after a restart too. */
+  readonly ref: string;
+  readonly title: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly rowCount?: number;
+  readonly columnCount?: number;
+  readonly sizeBytes?: number;
+  readonly downloads?: number;
+  readonly licence?: string;
+  /** The page a person can read about it. */
+  readonly url?: string;
+  /** Column names, when the source tells them. */
+  readonly columns?: readonly string[];
+}
+
+/** The table of a candidate as it arrives: whoever opens it reads it to its end or destroys it. */
+export interface OpenedDataset {
+  readonly fileName: string;
+  readonly stream: Readable;
+  readonly sizeBytes?: number;
+}
+
+/**
+ * A place where data sets come from. "Nothing found" is an empty list or null; "could not ask" is thrown
+ * as an AppError, so that a search can name the source that failed.
+ */
+export interface DatasetSource {
+  readonly name: string;
+  search(query: string, signal: AbortSignal): Promise<readonly Candidate[]>;
+  /** The candidate behind a reference a person typed or a button carried; null when there is none. */
+  resolve(ref: string): Promise<Candidate | null>;
+  open(ref: string, signal: AbortSignal): Promise<OpenedDataset>;
+}

@@ -1,0 +1,20 @@
+export { EngineError, type EngineErrorCode } from './errors.ts';
+export { type Column, type ColumnKind, detectTask, type Frame, type Task } from './frame/frame.ts';
+export { loadModel } from './model-file/load.ts';
+export { train } from './train.ts';
+export type {
+  FeatureImportance,
+  FeatureInfo,
+  LeaderboardEntry,
+  Metric,
+  Model,
+  Phase,
+  Predictions,
+  ProgressEvent,
+  Score,
+  Signal,
+  TrainingResult,
+  TrainOptions,
+  Warning,
+  WarningKind,
+} from './types.ts';

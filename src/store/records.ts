@@ -1,0 +1,260 @@
+import type { ColumnProfile, SampleRow } from '../datasets/profile.ts';
+
+/**
+ * What is kept, by collection. Names are those of the stored documents, so what is seen in the database is what is
+ * read in the code; only `_id` becomes `id`. Ids are 24 hex digits.
+ */
+
+export interface Chat {
+  readonly id: string;
+  readonly space: string;
+  /** The conversation on its platform: a thread, a direct message, a terminal. Unique within the space. */
+  readonly key: string;
+  readonly user_id: string;
+  readonly title: string;
+  /** In focus: what "it" means in the next message. */
+  readonly dataset_id: string | null;
+  readonly model_id: string | null;
+  readonly run_id: string | null;
+  readonly deployment_id: string | null;
+  /** Candidates of the last search, in the order shown. */
+  readonly result_ids: readonly string[];
+  /** The press that a "yes" stands for, after a question that asked for one. */
+  readonly pending: string | null;
+  readonly last_updated: Date;
+}
+
+export interface Message {
+  readonly id: string;
+  readonly chat_id: string;
+  readonly role: 'user' | 'assistant';
+  readonly content: string;
+  readonly timestamp: Date;
+}
+
+/** A turn as it arrived, kept until it is handled, and its key for some days after. */
+export interface InboxItem {
+  readonly key: string;
+  readonly space: string;
+  readonly turn: unknown;
+  readonly received_at: Date;
+  readonly handled_at: Date | null;
+}
+
+export interface Candidate {
+  readonly id: string;
+  readonly space: string;
+  readonly source: string;
+  readonly ref: string;
+  readonly title: string;
+  readonly description: string;
+  readonly row_count: number | null;
+  readonly column_count: number | null;
+  readonly size_bytes: number | null;
+  readonly licence: string | null;
+  readonly url: string | null;
+  /** The search it answered: its words help to guess the target. */
+  readonly query: string;
+  readonly created_at: Date;
+}
+
+export interface Dataset {
+  readonly id: string;
+  readonly space: string;
+  readonly user_id: string;
+  /** Short and unique within the space; what people write. */
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly source: string;
+  readonly source_ref: string | null;
+  readonly licence: string | null;
+  readonly url: string | null;
+  readonly file_name: string;
+  readonly file_size: number;
+  readonly row_count: number;
+  readonly column_count: number;
+  readonly status: 'ready';
+  readonly schema: readonly ColumnProfile[];
+  readonly sample_data: readonly SampleRow[];
+  /** Null when no column has two values to tell apart. */
+  readonly target_column: string | null;
+  readonly target_why: string;
+  readonly target_runners_up: readonly string[];
+  /** What the person should know about how the file was read. */
+  readonly notes: readonly string[];
+  readonly original_file_id: string;
+  readonly parquet_file_id: string;
+  /** The act that added it: doing it twice gives one data set. */
+  readonly request_key: string;
+  readonly uploaded_at: Date;
+}
+
+export const ACTIVE_STATES = ['queued', 'running', 'cancelling'] as const;
+export const FINAL_STATES = ['finished', 'failed', 'cancelled'] as const;
+export type RunState = (typeof ACTIVE_STATES)[number] | (typeof FINAL_STATES)[number];
+
+export const isFinal = (state: RunState): boolean => (FINAL_STATES as readonly string[]).includes(state);
+
+/** A posted message that shows a run, and the revision it shows. */
+export interface View {
+  readonly message: string;
+  readonly shown: number;
+}
+
+export interface BestSoFar {
+  readonly model: string;
+  readonly metric: string;
+  readonly score: number;
+}
+
+export interface Run {
+  readonly id: string;
+  readonly space: string;
+  readonly user_id: string;
+  readonly user_name: string;
+  readonly chat_id: string;
+  /** Where the end is announced. */
+  readonly address: string;
+  readonly dataset_id: string;
+  readonly dataset_title: string;
+  readonly target: string;
+  readonly metric: string | null;
+  readonly engine: 'native';
+  readonly time_limit_s: number;
+  readonly seed: number;
+  readonly status: RunState;
+  /** How often a worker has taken it up. What an earlier attempt still sends no longer counts. */
+  readonly attempt: number;
+  /** The number of the last event: rises by one with each. */
+  readonly revision: number;
+  readonly progress: number;
+  readonly message: string;
+  readonly best: BestSoFar | null;
+  readonly remaining_ms: number | null;
+  readonly model_id: string | null;
+  /** A sentence for the person, when it failed. */
+  readonly error: string | null;
+  readonly cancel: 'stop' | 'keep-best' | null;
+  readonly created_at: Date;
+  readonly started_at: Date | null;
+  readonly finished_at: Date | null;
+  readonly views: readonly View[];
+  /** The one message that announces the end. */
+  readonly notice: 'none' | 'due' | 'sent';
+  readonly request_key: string;
+}
+
+/** What an event changes in its run. The run is the sum of its events. */
+export type RunChange = Partial<
+  Pick<
+    Run,
+    | 'status'
+    | 'attempt'
+    | 'progress'
+    | 'message'
+    | 'best'
+    | 'remaining_ms'
+    | 'model_id'
+    | 'error'
+    | 'cancel'
+    | 'started_at'
+    | 'finished_at'
+    | 'notice'
+  >
+>;
+
+/** What a run reports, numbered from 1 without gaps. */
+export interface RunEvent {
+  readonly id: string;
+  readonly run_id: string;
+  readonly number: number;
+  readonly type: 'status' | 'progress' | 'error' | 'complete';
+  readonly message: string;
+  readonly change: RunChange;
+  readonly at: Date;
+}
+
+export interface Score {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface Feature {
+  readonly name: string;
+  readonly kind: 'number' | 'category' | 'text' | 'date';
+  readonly levels?: readonly string[];
+  readonly typical: number | string | null;
+  readonly min?: number;
+  readonly max?: number;
+  readonly importance: number;
+}
+
+export interface Model {
+  readonly id: string;
+  readonly space: string;
+  readonly user_id: string;
+  readonly name: string;
+  readonly base_model: string;
+  readonly version: string;
+  readonly dataset_id: string;
+  readonly dataset_name: string;
+  readonly run_id: string;
+  readonly task_type: 'classification' | 'regression';
+  readonly status: 'ready';
+  readonly target: string;
+  readonly classes: readonly string[];
+  readonly metric: string;
+  /** On the test part, which nothing was fitted or chosen on; with approximate 95 % intervals. */
+  readonly scores: Readonly<Record<string, Score>>;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly baseline: { readonly name: string; readonly scores: Readonly<Record<string, number>> };
+  readonly leaderboard: readonly {
+    readonly model: string;
+    readonly score: number;
+    readonly fit_ms: number;
+    readonly weight: number;
+  }[];
+  readonly importance: readonly { readonly feature: string; readonly importance: number; readonly spread: number }[];
+  readonly features: readonly Feature[];
+  readonly warnings: readonly string[];
+  readonly test_rows: number;
+  readonly train_rows: number;
+  readonly dropped_rows: number;
+  readonly partial: boolean;
+  readonly uses_real_model: true;
+  readonly elapsed_ms: number;
+  readonly file_id: string;
+  readonly file_size: number;
+  /** How the columns of a row are read, as at training. */
+  readonly schema: readonly ColumnProfile[];
+  readonly created_at: Date;
+}
+
+export interface Deployment {
+  readonly id: string;
+  readonly space: string;
+  readonly user_id: string;
+  readonly name: string;
+  readonly model_id: string;
+  readonly model_name: string;
+  readonly task_type: 'classification' | 'regression';
+  readonly status: 'active' | 'inactive';
+  readonly requests_count: number;
+  readonly last_request_at: Date | null;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+export interface Prediction {
+  readonly id: string;
+  readonly space: string;
+  readonly user_id: string;
+  readonly model_id: string;
+  readonly deployment_id: string | null;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly output: Readonly<Record<string, unknown>>;
+  readonly latency_ms: number;
+  readonly timestamp: Date;
+}

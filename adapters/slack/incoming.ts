@@ -9,8 +9,6 @@ export type Incoming =
   | Act
   /** App Home was opened: show what there is. */
   | { readonly kind: 'home'; readonly team: string; readonly user: string; readonly channel: string }
-  /** The app was removed, or its token revoked. */
-  | { readonly kind: 'gone'; readonly team: string }
   /** A form with something in it that cannot be right; block id to sentence. */
   | { readonly kind: 'mistaken'; readonly errors: Readonly<Record<string, string>> }
   | { readonly kind: 'nothing' };
@@ -27,6 +25,8 @@ export interface Act {
   /** A reply in a thread without a mention: for us only where we are part of it. */
   readonly uninvited: boolean;
   readonly input: Input;
+  /** Pressed in App Home. */
+  readonly fromHome?: true;
   readonly trigger?: string;
   readonly responseUrl?: string;
 }
@@ -40,11 +40,11 @@ const NOTHING: Incoming = { kind: 'nothing' };
 const SPOKEN = new Set<unknown>([undefined, 'file_share', 'thread_broadcast', 'me_message']);
 
 /** Reads an event, command, action, shortcut or form. Pure; what it does not know means nothing. */
-export function readIncoming(body: Json, botUser: (team: string) => string): Incoming {
-  if (body.event !== undefined) return readEvent(body, record(body.event), botUser);
-  if (typeof body.command === 'string') return readCommand(body, botUser);
+export function readIncoming(body: Json, bot: string): Incoming {
+  if (body.event !== undefined) return readEvent(body, record(body.event), bot);
+  if (typeof body.command === 'string') return readCommand(body, bot);
   const read = INTERACTIONS[text(body.type)];
-  return read === undefined ? NOTHING : read(body, botUser);
+  return read === undefined ? NOTHING : read(body, bot);
 }
 
 /**
@@ -71,20 +71,24 @@ export function teamOf(body: Json): string {
   );
 }
 
-function readEvent(body: Json, event: Json, botUser: (team: string) => string): Incoming {
+/** The app was removed, or its token revoked: also when there is no installation left to know the workspace by. */
+export function isGone(body: Json): boolean {
+  const event = record(body.event);
+  return (
+    event.type === 'app_uninstalled' || (event.type === 'tokens_revoked' && list(record(event.tokens).bot).length > 0)
+  );
+}
+
+function readEvent(body: Json, event: Json, bot: string): Incoming {
   const team = teamOf(body);
   switch (event.type) {
     case 'app_home_opened':
       return event.tab === 'messages'
         ? NOTHING
         : { kind: 'home', team, user: text(event.user), channel: text(event.channel) };
-    case 'app_uninstalled':
-      return { kind: 'gone', team };
-    case 'tokens_revoked':
-      return list(record(event.tokens).bot).length > 0 ? { kind: 'gone', team } : NOTHING;
     case 'app_mention':
     case 'message':
-      return readMessage(team, event, botUser(team));
+      return readMessage(team, event, bot);
     default:
       return NOTHING;
   }
@@ -113,7 +117,7 @@ function readMessage(team: string, event: Json, bot: string): Incoming {
   };
 }
 
-function readCommand(body: Json, botUser: (team: string) => string): Incoming {
+function readCommand(body: Json, bot: string): Incoming {
   const team = teamOf(body);
   const [channel, trigger] = [text(body.channel_id), text(body.trigger_id)];
   const thread = isDirect(channel) ? {} : { thread: `s.${digest(trigger)}` };
@@ -125,13 +129,13 @@ function readCommand(body: Json, botUser: (team: string) => string): Incoming {
     userName: text(body.user_name),
     place: { team, channel, ...thread },
     uninvited: false,
-    input: spoken(decodeText(text(body.text), botUser(team)), []),
+    input: spoken(decodeText(text(body.text), bot), []),
     trigger,
     responseUrl: text(body.response_url),
   };
 }
 
-const INTERACTIONS: Readonly<Record<string, (body: Json, botUser: (team: string) => string) => Incoming>> = {
+const INTERACTIONS: Readonly<Record<string, (body: Json, bot: string) => Incoming>> = {
   block_actions: readAction,
   message_action: readShortcut,
   view_submission: readForm,
@@ -152,6 +156,7 @@ function readAction(body: Json): Incoming {
     ...actor(team, body),
     place,
     input,
+    ...(container.type === 'view' ? { fromHome: true } : {}),
   };
 }
 
@@ -175,13 +180,13 @@ function placeOfView(team: string, view: Json): Place | null {
   return view.type === 'home' && place.team === team && place.channel !== '' ? place : null;
 }
 
-function readShortcut(body: Json, botUser: (team: string) => string): Incoming {
+function readShortcut(body: Json, bot: string): Incoming {
   if (body.callback_id !== USE_FILE) return NOTHING;
   const team = teamOf(body);
   const message = record(body.message);
   const channel = text(record(body.channel).id);
   const files = filesOf(team, message.files);
-  const words = files.length > 0 ? decodeText(text(message.text), botUser(team)) : 'how do I upload a file?';
+  const words = files.length > 0 ? decodeText(text(message.text), bot) : 'how do I upload a file?';
   return {
     kind: 'act',
     key: `${PLATFORM}:${team}:${channel}:${text(message.ts)}:${USE_FILE}:${text(body.action_ts)}`,

@@ -54,7 +54,7 @@ export interface Delivery {
 export function createDelivery(server: Server, options: DeliveryOptions): Delivery {
   const sockets = new Set<WebSocket>();
   const wss = new WebSocketServer({ noServer: true });
-  const waiting = new Map<string, (body: Json) => void>();
+  const waiting = new Map<string, { readonly ws: WebSocket; readonly settle: (body: Json | null) => void }>();
   const faults: DeliveryFaults = { twice: false, newIds: false, outOfOrder: false };
   const acks: { kind: EnvelopeKind; ms: number }[] = [];
   const lost: string[] = [];
@@ -71,11 +71,14 @@ export function createDelivery(server: Server, options: DeliveryOptions): Delive
     }
     wss.handleUpgrade(request, socket, head, (ws) => {
       sockets.add(ws);
-      ws.on('close', () => sockets.delete(ws));
+      ws.on('close', () => {
+        sockets.delete(ws);
+        for (const each of waiting.values()) if (each.ws === ws) each.settle(null);
+      });
       ws.on('error', () => sockets.delete(ws));
       ws.on('message', (data) => {
         const answer = JSON.parse(String(data)) as { envelope_id: string; payload?: Json };
-        waiting.get(answer.envelope_id)?.(answer.payload ?? {});
+        waiting.get(answer.envelope_id)?.settle(answer.payload ?? {});
       });
       ws.send(
         JSON.stringify({
@@ -111,14 +114,11 @@ export function createDelivery(server: Server, options: DeliveryOptions): Delive
         () => resolve({ acknowledged: false, body: {}, ms: options.ackTimeoutMs }),
         options.ackTimeoutMs,
       );
-      waiting.set(id, (body) => {
+      const settle = (body: Json | null): void => {
         clearTimeout(timer);
-        resolve({ acknowledged: true, body, ms: performance.now() - sentAt });
-      });
-      ws.once('close', () => {
-        clearTimeout(timer);
-        resolve({ acknowledged: false, body: {}, ms: 0 });
-      });
+        resolve({ acknowledged: body !== null, body: body ?? {}, ms: performance.now() - sentAt });
+      };
+      waiting.set(id, { ws, settle });
     });
     ws.send(JSON.stringify(envelope));
     const answer = await answered;

@@ -141,7 +141,8 @@ const METHODS: Record<string, Method> = {
       const file = team.files.get(String(args.file));
       if (file === undefined || file.gone) return fail(file === undefined ? 'file_not_found' : 'file_deleted');
       const ready = file.readyAt <= Date.now();
-      const url = `${baseUrl}files-pri/${team.id}-${file.id}/download/${encodeURIComponent(file.name)}`;
+      const host = team.externalFiles.has(file.id) ? 'http://evil.example/' : baseUrl;
+      const url = `${host}files-pri/${team.id}-${file.id}/download/${encodeURIComponent(file.name)}`;
       return {
         ok: true,
         file: {

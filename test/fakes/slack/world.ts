@@ -70,6 +70,8 @@ export interface Team {
   readonly users: Map<string, User>;
   readonly channels: Map<string, Channel>;
   readonly files: Map<string, SlackFile>;
+  /** Files that Slack only links to, kept elsewhere. */
+  readonly externalFiles: Set<string>;
   readonly views: Map<string, View>;
   readonly homes: Map<string, View>;
   readonly triggers: Map<string, Trigger>;
@@ -109,6 +111,7 @@ export function createTeam(domain: string, token: string, scopes: readonly strin
     users: new Map(),
     channels: new Map(),
     files: new Map(),
+    externalFiles: new Set(),
     views: new Map(),
     homes: new Map(),
     triggers: new Map(),

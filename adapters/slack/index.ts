@@ -106,6 +106,7 @@ export function createSlack(options: SlackOptions, identity: Identity | null): S
       const { team, channel } = readAddress(address);
       try {
         const message = await outbox.post(address, reply, key);
+        responseUrls.drop(key);
         await forms.close(team, key, plainText(reply));
         return message;
       } catch (error) {
@@ -243,23 +244,32 @@ function findInstallation(
   };
 }
 
-/** Where a command was given in a channel we are not in, its response_url still reaches the person who gave it. */
+/**
+ * Where a command was given in a channel we are not in, its response_url still reaches the person who gave it. Kept
+ * until the command is answered, and not beyond what Slack grants.
+ */
 function createResponseUrls() {
-  const urls = new Map<string, string>();
+  const urls = new Map<string, { readonly url: string; readonly at: number }>();
+  const forgetOld = (): void => {
+    for (const [key, { at }] of urls) {
+      if (Date.now() - at < RESPONSE_URL_MS) return;
+      urls.delete(key);
+    }
+  };
   return {
     keep(key: string, url: string | undefined): void {
-      if (url === undefined || url === '') return;
-      urls.set(key, url);
-      setTimeout(() => urls.delete(key), RESPONSE_URL_MS).unref();
+      forgetOld();
+      if (url !== undefined && url !== '') urls.set(key, { url, at: Date.now() });
     },
+    drop: (key: string): void => void urls.delete(key),
     async tell(key: string, words: string): Promise<boolean> {
-      const url = urls.get(key);
-      if (url === undefined) return false;
+      const known = urls.get(key);
+      urls.delete(key);
+      if (known === undefined) return false;
       const body = JSON.stringify({ response_type: 'ephemeral', text: escapeText(cutAt(words, 2_900)) });
       const headers = { 'content-type': 'application/json' };
-      const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(10_000) }).catch(
-        () => null,
-      );
+      const signal = AbortSignal.timeout(10_000);
+      const response = await fetch(known.url, { method: 'POST', headers, body, signal }).catch(() => null);
       return response?.ok === true;
     },
   };

@@ -64,7 +64,7 @@ export function createTextScreen({ output, prompt }: TextScreenOptions): Screen 
     echo(line) {
       answered = false;
       statusAbove = false;
-      output.write(`\n${indent('you   ', line)}\n`);
+      output.write(`${indent('you   ', line)}\n`);
     },
     show(type, _message, reply) {
       const status = type === 'edit' ? statusLine(reply) : null;

@@ -72,11 +72,16 @@ async function start(slack: SlackServer, dataDir: string): Promise<ChildProcess>
 
 /** Trains over and over, with a process per core that does nothing but compute; what it answers ends it. */
 async function keepBusy(slack: SlackServer, trainer: Person, cores: number): Promise<() => Promise<void>> {
-  const burners = Array.from({ length: cores }, () => spawn(process.execPath, ['-e', 'for (;;) {}'], { stdio: 'ignore' }));
+  const burners = Array.from({ length: cores }, () =>
+    spawn(process.execPath, ['-e', 'for (;;) {}'], { stdio: 'ignore' }),
+  );
   const channel = slack.people.dm(trainer);
   const offering = (label: string, text: RegExp) =>
     slack.until(
-      () => channel.messages.find((message) => text.test(message.text) && JSON.stringify(message.blocks).includes(`"${label}"`)),
+      () =>
+        channel.messages.find(
+          (message) => text.test(message.text) && JSON.stringify(message.blocks).includes(`"${label}"`),
+        ),
       label,
       60_000,
     );

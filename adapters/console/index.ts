@@ -68,7 +68,9 @@ const WELCOME =
 export function createConsole({ input, output, json }: ChatOptions) {
   const interactive = input.isTTY === true && !json;
   let prompt = (): void => undefined;
-  const screen = json ? createJsonScreen(output) : createTextScreen({ output, prompt: () => prompt() });
+  const screen = json
+    ? createJsonScreen(output)
+    : createTextScreen({ output, typed: interactive, prompt: () => prompt() });
 
   /** Reads to the last line, then waits for the runs. Nothing is read before: an early line would be lost. */
   const converse = async (assistant: Assistant): Promise<void> => {
@@ -83,7 +85,6 @@ export function createConsole({ input, output, json }: ChatOptions) {
       prompt();
     }
     for await (const line of lines) {
-      if (!interactive && line.trim() !== '') screen.echo(line);
       if ((await take(line, assistant)) === 'quit') break;
       prompt();
     }
@@ -95,6 +96,7 @@ export function createConsole({ input, output, json }: ChatOptions) {
 
   const take = async (text: string, assistant: Assistant): Promise<'quit' | undefined> => {
     const line = readLine(text, screen.buttons);
+    if (line.kind !== 'nothing') screen.hear(text.trim());
     if (line.kind === 'quit') return 'quit';
     if (line.kind === 'usage') screen.show('reply', 'usage', { text: line.text });
     if (line.kind === 'wait') await assistant.runsEnded();

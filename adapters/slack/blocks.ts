@@ -12,7 +12,6 @@ export const section = (text: string): Block => ({ type: 'section', text: plain(
 export const header = (text: string): Block => ({ type: 'header', text: plain(text) });
 export const context = (text: string): Block => ({ type: 'context', elements: [plain(text)] });
 export const code = (escaped: string): Block => ({ type: 'section', text: mrkdwn(`\`\`\`\n${escaped}\n\`\`\``) });
-export const divider: Block = { type: 'divider' };
 
 export const CODE_TEXT = LIMITS.sectionText - '```\n\n```'.length;
 

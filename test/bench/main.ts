@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME`: a measurement each. Timings belong here, not in tests. */
 const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
   automl: () => import('./automl.ts'),
+  chat: () => import('./chat.ts'),
   start: () => import('./start.ts'),
   store: () => import('./store.ts'),
 };

@@ -470,7 +470,8 @@ export function createCommands(storage: Storage) {
         if (command.startTransaction !== undefined || command.autocommit !== undefined) {
           throw new MongoError(20, 'Transaction numbers are only allowed on a replica set member or mongos');
         }
-        return await handler(command);
+        // One transaction a command: what a crash leaves is the whole of it or nothing.
+        return await (TOGETHER.has(verb) ? storage.atomically(() => handler(command)) : handler(command));
       } catch (error) {
         const { code, message, facts } = toMongoError(error);
         return { ok: 0, errmsg: message, code, codeName: codeName(code), ...facts };
@@ -498,6 +499,8 @@ export function createCommands(storage: Storage) {
     },
   };
 }
+
+const TOGETHER = new Set(['insert', 'update', 'delete', 'findAndModify', 'findandmodify']);
 
 const UPDATE_OPERATORS = new Set([
   '$set',

@@ -299,6 +299,11 @@ export class Storage {
     return true;
   }
 
+  /** Everything `write` puts goes to disk together, or not at all. */
+  atomically<T>(write: () => T): T {
+    return this.#root.transactionSync(write);
+  }
+
   /** Resolves when everything written so far is on disk. */
   async flushed(): Promise<void> {
     await this.#root.flushed;

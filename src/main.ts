@@ -135,8 +135,9 @@ async function start(config: Config, log: Log): Promise<void> {
   });
   // Slack may be out of reach for now; all else works meanwhile.
   slack?.listen(app).catch((err: unknown) => log.error({ err }, 'Slack cannot be connected to'));
+  const stopped = untilSignal();
   process.stdout.write(`listening on ${web.url}\n`);
-  await untilSignal();
+  await stopped;
   await slack?.stop();
   await web.close();
   await app.stop();
@@ -168,8 +169,9 @@ async function worker(config: Config, log: Log): Promise<void> {
     );
   }
   const app = await createApp(config, log);
+  const stopped = untilSignal();
   process.stdout.write('worker ready\n');
-  await untilSignal();
+  await stopped;
   await app.stop();
 }
 
@@ -179,8 +181,9 @@ async function store(config: Config, log: Log): Promise<void> {
     dataDir: config.dataDir,
     log: (message, facts) => log.info(facts, message),
   });
+  const stopped = untilSignal();
   process.stdout.write(`store at ${server.uri}\n`);
-  await untilSignal();
+  await stopped;
   await server.close();
 }
 

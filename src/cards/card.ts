@@ -37,6 +37,8 @@ export interface BarChart {
 export interface Progress {
   readonly fraction: number;
   readonly text: string;
+  /** No further change follows. */
+  readonly ended?: boolean;
 }
 
 /** The words on buttons, the same on every platform. */

@@ -37,8 +37,10 @@ export interface ShownModel {
 /** The one message that shows a run, whatever state it is in. Pure: the same run gives the same message. */
 export function runReply(run: ShownRun, model: ShownModel | null): Reply {
   if (run.status === 'finished' && model !== null) return { cards: [finishedCard(run, model)] };
-  return { cards: [run.error === null ? activeCard(run) : endedCard(run)] };
+  return { cards: [ENDED.has(run.status) ? endedCard(run) : activeCard(run)] };
 }
+
+const ENDED = new Set<ShownRun['status']>(['finished', 'failed', 'cancelled']);
 
 const title = (run: ShownRun): string => `${run.dataset_title} · predicting ${run.target}`;
 
@@ -67,7 +69,7 @@ function bestLine({ best }: ShownRun): string {
 function endedCard(run: ShownRun): Card {
   return {
     title: title(run),
-    progress: { fraction: run.progress / 100, text: run.status },
+    progress: { fraction: run.progress / 100, text: run.status, ended: true },
     text: run.error ?? run.message,
   };
 }
@@ -75,7 +77,7 @@ function endedCard(run: ShownRun): Card {
 function finishedCard(run: ShownRun, model: ShownModel): Card {
   return {
     title: title(run),
-    progress: { fraction: 1, text: `finished in ${seconds(model.elapsed_ms)}` },
+    progress: { fraction: 1, text: `finished in ${seconds(model.elapsed_ms)}`, ended: true },
     text: scoreLine(model),
     fields: [
       { label: 'Model', value: `${model.name} (${model.base_model})` },

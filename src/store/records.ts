@@ -1,3 +1,5 @@
+import type { ColumnProfile, SampleRow } from '../datasets/profile.ts';
+
 /**
  * What is kept, by collection. Names are those of the stored documents, so what is seen in the database is what is
  * read in the code; only `_id` becomes `id`. Ids are 24 hex digits.
@@ -56,18 +58,6 @@ export interface Candidate {
   readonly created_at: Date;
 }
 
-/** One column of a data set, as profiled. `dtype` uses the names data people know from pandas. */
-export interface SchemaColumn {
-  readonly name: string;
-  readonly dtype: string;
-  readonly kind: 'number' | 'category' | 'text' | 'date';
-  readonly null_count: number;
-  readonly unique_count: number;
-  readonly [detail: string]: unknown;
-}
-
-export type Cell = string | number | boolean | null;
-
 export interface Dataset {
   readonly id: string;
   readonly space: string;
@@ -85,8 +75,8 @@ export interface Dataset {
   readonly row_count: number;
   readonly column_count: number;
   readonly status: 'ready';
-  readonly schema: readonly SchemaColumn[];
-  readonly sample_data: readonly Readonly<Record<string, Cell>>[];
+  readonly schema: readonly ColumnProfile[];
+  readonly sample_data: readonly SampleRow[];
   readonly target_column: string;
   readonly target_runners_up: readonly string[];
   /** What the person should know about how the file was read. */
@@ -236,7 +226,7 @@ export interface Model {
   readonly file_id: string;
   readonly file_size: number;
   /** How the columns of a row are read, as at training. */
-  readonly schema: readonly SchemaColumn[];
+  readonly schema: readonly ColumnProfile[];
   readonly created_at: Date;
 }
 

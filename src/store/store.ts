@@ -1,4 +1,4 @@
-import { type Collection, type Db, type IndexDescription, MongoClient } from 'mongodb';
+import { type Collection, type Db, type IndexDescription, MongoClient, ObjectId } from 'mongodb';
 import { ConfigError } from '../errors.ts';
 import { createMapping, createRecords, type Records } from './collection.ts';
 import { createFiles, type Files } from './files.ts';
@@ -14,7 +14,7 @@ export interface Store {
   readonly datasets: Records<Dataset>;
   readonly runs: Runs;
   readonly models: Records<Model>;
-  readonly deployments: Records<Deployment>;
+  readonly deployments: Deployments;
   readonly predictions: Records<Prediction>;
   readonly files: Files;
   /** For the queue, which brings its own collection. */
@@ -29,6 +29,11 @@ export interface Store {
 /** The turns of a chat; a chat belongs to a space, its messages belong to the chat. */
 export interface Messages {
   add(chatId: string, role: Message['role'], content: string): Promise<void>;
+}
+
+export interface Deployments extends Records<Deployment> {
+  /** Counts an answered request. */
+  count(space: string, id: string, at: Date): Promise<void>;
 }
 
 const DAY_S = 24 * 3600;
@@ -114,7 +119,7 @@ async function connect(uri: string, exclusive: boolean): Promise<Store> {
     datasets: createRecords<Dataset>(collection('datasets'), ['original_file_id', 'parquet_file_id']),
     runs: createRuns(collection('runs'), collection('run_events')),
     models: createRecords<Model>(collection('models'), ['dataset_id', 'run_id', 'file_id']),
-    deployments: createRecords<Deployment>(collection('deployments'), ['model_id']),
+    deployments: createDeployments(collection('deployments')),
     predictions: createRecords<Prediction>(collection('predictions'), ['model_id', 'deployment_id']),
     files: createFiles(db),
     database: db,
@@ -130,6 +135,18 @@ function createMessages(collection: Collection): Messages {
   return {
     async add(chatId, role, content) {
       await collection.insertOne(mapping.toDocument({ chat_id: chatId, role, content, timestamp: new Date() }));
+    },
+  };
+}
+
+function createDeployments(collection: Collection): Deployments {
+  return {
+    ...createRecords<Deployment>(collection, ['model_id']),
+    async count(space, id, at) {
+      await collection.updateOne(
+        { _id: new ObjectId(id), space },
+        { $inc: { requests_count: 1 }, $set: { last_request_at: at } },
+      );
     },
   };
 }

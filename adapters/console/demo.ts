@@ -1,0 +1,118 @@
+import { basename } from 'node:path';
+import type { Action, ActionLabel, Form, Reply } from '../../src/cards/card.ts';
+import type { ChatPlatform, Input } from '../../src/conversation/platform.ts';
+import { toTurn } from './incoming.ts';
+import type { Assistant } from './index.ts';
+import { createConsolePlatform } from './index.ts';
+import { createTextScreen } from './screen.ts';
+
+export interface DemoOptions {
+  readonly output: NodeJS.WriteStream;
+  /** Your own table, and the column to predict; without it, a bundled one is searched for. */
+  readonly file?: string;
+  readonly target?: string;
+}
+
+/** A step did not give what it should. */
+class DemoError extends Error {}
+
+/** A scripted conversation on the real thing. Every step checks what came back before the next is taken. */
+export function createDemo(options: DemoOptions) {
+  const screen = createTextScreen({ output: options.output });
+  const heard: { replies: Reply[]; forms: Form[] } = { replies: [], forms: [] };
+  const platform = listenTo(createConsolePlatform(screen), heard);
+
+  const play = async (assistant: Assistant): Promise<void> => {
+    const send = async (shown: string, input: Input): Promise<Reply> => {
+      screen.echo(shown);
+      heard.replies.length = 0;
+      await assistant.accept(toTurn(input));
+      await assistant.idle();
+      return last(heard.replies);
+    };
+    const say = (text: string): Promise<Reply> => send(text, { kind: 'text', text, files: [] });
+    const press = ({ label, id }: Action): Promise<Reply> => send(`(presses ${label})`, { kind: 'press', action: id });
+
+    let added: Reply;
+    if (options.file === undefined) {
+      added = await press(button(await say('find me a dataset about customer churn'), 'Add'));
+    } else {
+      const name = basename(options.file);
+      added = await send(`(uploads ${name})`, { kind: 'text', text: '', files: [{ name, ref: options.file }] });
+      const select = added.cards?.find((card) => card.select !== undefined)?.select;
+      if (options.target !== undefined && select !== undefined) {
+        added = await send(`(picks ${options.target} as the target)`, {
+          kind: 'pick',
+          select: select.id,
+          value: options.target,
+        });
+      }
+    }
+
+    const training = button(added, 'Train');
+    heard.replies.length = 0;
+    await press(training);
+    await assistant.runsEnded();
+    const finished = heard.replies.find((reply) => find(reply, 'Deploy') !== undefined) ?? last(heard.replies);
+
+    await press(button(finished, 'Deploy'));
+    await press(button(finished, 'Explain'));
+    heard.forms.length = 0;
+    await press(button(finished, 'Predict'));
+    const [form] = heard.forms;
+    if (form === undefined) throw new DemoError('Predict did not say what to fill in.');
+    for (const sentence of sentences(options.file === undefined, form)) {
+      const answer = await say(sentence);
+      const title = answer.cards?.[0]?.title;
+      if (title === undefined || !title.includes(': ')) throw new DemoError('there was no prediction.');
+    }
+  };
+
+  return { platform, play };
+}
+
+/** What is asked of the model: for the bundled table what a person would ask, for another its typical values. */
+function sentences(bundled: boolean, form: Form): readonly string[] {
+  if (bundled) {
+    return [
+      'predict for tenure=3, contract=Month-to-month, monthly charges 89.5',
+      'predict for tenure=60, contract=Two year, monthly charges 25',
+    ];
+  }
+  const known = form.fields.filter(({ typical }) => typical !== undefined).slice(0, 4);
+  return [`predict for ${known.map(({ name, typical }) => `\`${name}\`="${typical}"`).join(', ')}`];
+}
+
+function listenTo(platform: ChatPlatform, heard: { replies: Reply[]; forms: Form[] }): ChatPlatform {
+  return {
+    ...platform,
+    post(address, reply, key) {
+      heard.replies.push(reply);
+      return platform.post(address, reply, key);
+    },
+    edit(message, reply) {
+      heard.replies.push(reply);
+      return platform.edit(message, reply);
+    },
+    ask(address, form, key) {
+      heard.forms.push(form);
+      return platform.ask(address, form, key);
+    },
+  };
+}
+
+function last(replies: readonly Reply[]): Reply {
+  const reply = replies.at(-1);
+  if (reply === undefined) throw new DemoError('there was no answer.');
+  return reply;
+}
+
+function find(reply: Reply, label: ActionLabel): Action | undefined {
+  return reply.cards?.flatMap(({ actions = [] }) => actions).find((action) => action.label === label);
+}
+
+function button(reply: Reply, label: ActionLabel): Action {
+  const action = find(reply, label);
+  if (action === undefined) throw new DemoError(`the answer has no ${label} button.`);
+  return action;
+}

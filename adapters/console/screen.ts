@@ -1,0 +1,84 @@
+import { clearLine, cursorTo, moveCursor } from 'node:readline';
+import type { Writable } from 'node:stream';
+import type { Reply } from '../../src/cards/card.ts';
+import { type JsonMessage, statusLine, toJson, toText } from './cards.ts';
+
+/** Where messages appear. */
+export interface Screen {
+  show(type: JsonMessage['type'], message: string, reply: Reply): void;
+  /** What the person said, where it is not already on the screen. */
+  echo(line: string): void;
+  /** Ids of the buttons shown last: the first is pressed by /1. */
+  readonly buttons: readonly string[];
+}
+
+/** One JSON object a line, for programs. */
+export function createJsonScreen(output: Writable): Screen {
+  return {
+    buttons: [],
+    echo: () => undefined,
+    show: (type, message, reply) => void output.write(`${JSON.stringify(toJson(type, message, reply))}\n`),
+  };
+}
+
+export interface TextScreenOptions {
+  readonly output: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  /** Draws the prompt again after something was written above it. */
+  prompt?(): void;
+}
+
+/** Text for reading. On a terminal the progress of a run is one line, drawn again in its place. */
+export function createTextScreen({ output, prompt }: TextScreenOptions): Screen {
+  const terminal = output.isTTY === true;
+  let buttons: readonly string[] = [];
+  let answered = false;
+  /** The line above the cursor is a progress line. */
+  let statusAbove = false;
+  let lastStatus = '';
+
+  const write = (text: string): void => {
+    if (terminal) {
+      cursorTo(output, 0);
+      clearLine(output, 0);
+    }
+    output.write(`${text}\n`);
+    prompt?.();
+  };
+
+  const showStatus = (line: string): void => {
+    if (line === lastStatus) return;
+    lastStatus = line;
+    if (terminal && statusAbove) {
+      moveCursor(output, 0, -1);
+      cursorTo(output, 0);
+      clearLine(output, 0);
+    }
+    write(indent('bot   ', terminal ? line.slice(0, (output.columns ?? 80) - 7) : line));
+    statusAbove = true;
+  };
+
+  return {
+    get buttons() {
+      return buttons;
+    },
+    echo(line) {
+      answered = false;
+      statusAbove = false;
+      output.write(`\n${indent('you   ', line)}\n`);
+    },
+    show(type, _message, reply) {
+      const status = type === 'edit' ? statusLine(reply) : null;
+      if (status !== null) return showStatus(status);
+      const known = answered ? buttons : [];
+      const shown = toText(reply, known.length + 1);
+      buttons = [...known, ...shown.buttons];
+      answered = true;
+      statusAbove = false;
+      write(`${indent('bot   ', type === 'notify' ? `@you ${shown.text}` : shown.text)}\n`);
+    },
+  };
+}
+
+function indent(head: string, text: string): string {
+  return head + text.split('\n').join(`\n${' '.repeat(head.length)}`);
+}

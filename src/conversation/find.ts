@@ -1,0 +1,141 @@
+import { list } from '../cards/format.ts';
+import { NotFoundError } from '../errors.ts';
+import type { Dataset, Deployment, Model, Run } from '../store/records.ts';
+import type { Scene } from './scene.ts';
+
+/**
+ * Finds what a person means: by id (buttons), by name or a part of it, else what the chat has in focus, else the
+ * only one there is.
+ */
+interface Search<T> {
+  readonly noun: string;
+  readonly ref: string | undefined;
+  readonly focused: string | null;
+  all(): Promise<readonly T[]>;
+  byId(id: string): Promise<T | null>;
+  names(record: T): readonly string[];
+  readonly whenNone: string;
+}
+
+async function find<T extends { readonly id: string }>(search: Search<T>): Promise<T> {
+  const { noun, ref, focused, byId, names } = search;
+  if (ref !== undefined && /^[0-9a-f]{24}$/.test(ref)) {
+    const record = await byId(ref);
+    if (record !== null) return record;
+    throw new NotFoundError(`That ${noun} is no longer here.`);
+  }
+  if (ref === undefined && focused !== null) {
+    const record = await byId(focused);
+    if (record !== null) return record;
+  }
+  const all = await search.all();
+  if (all.length === 0) throw new NotFoundError(search.whenNone);
+  if (ref === undefined) {
+    const [only] = all;
+    if (only !== undefined && all.length === 1) return only;
+    throw new NotFoundError(`Which ${noun}? There are ${list(shown(all, names))}.`);
+  }
+  const record = byName(all, ref, names);
+  if (record !== null) return record;
+  throw new NotFoundError(
+    `There is no ${noun} called “${ref}” here. There ${all.length === 1 ? 'is' : 'are'} ${list(shown(all, names))}.`,
+  );
+}
+
+function shown<T>(all: readonly T[], names: (record: T) => readonly string[]): readonly string[] {
+  const first = all.slice(0, 6).map((record) => names(record)[0] ?? '');
+  return all.length > 6 ? [...first, `${all.length - 6} more`] : first;
+}
+
+/** Exactly, then by a beginning, then by any part; upper case, spaces and punctuation do not count. */
+export function byName<T>(records: readonly T[], ref: string, names: (record: T) => readonly string[]): T | null {
+  const wanted = fold(ref);
+  if (wanted === '') return null;
+  const tests: readonly ((name: string) => boolean)[] = [
+    (name) => name === wanted,
+    (name) => name.startsWith(wanted),
+    (name) => name.includes(wanted) || (name.length >= 4 && wanted.includes(name)),
+  ];
+  for (const test of tests) {
+    const match = records.find((record) => names(record).some((name) => test(fold(name))));
+    if (match !== undefined) return match;
+  }
+  return null;
+}
+
+const fold = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '');
+
+export function findDataset({ services, turn, chat }: Scene, ref?: string): Promise<Dataset> {
+  const { datasets } = services.store;
+  return find<Dataset>({
+    noun: 'data set',
+    ref,
+    focused: chat.dataset_id,
+    all: () => datasets.list(turn.space),
+    byId: (id) => datasets.get(turn.space, id),
+    names: ({ name, title }) => [name, title],
+    whenNone:
+      'There is no data set here yet. Say for example “find me a dataset about customer churn”, or send a CSV file.',
+  });
+}
+
+export function findModel({ services, turn, chat }: Scene, ref?: string): Promise<Model> {
+  const { models } = services.store;
+  return find<Model>({
+    noun: 'model',
+    ref,
+    focused: chat.model_id,
+    all: () => models.list(turn.space),
+    byId: (id) => models.get(turn.space, id),
+    names: ({ name, dataset_name }) => [name, dataset_name],
+    whenNone: 'There is no model here yet. Add a data set and say “train”.',
+  });
+}
+
+export function findDeployment({ services, turn, chat }: Scene, ref?: string): Promise<Deployment> {
+  const { deployments } = services.store;
+  return find<Deployment>({
+    noun: 'deployment',
+    ref,
+    focused: chat.deployment_id,
+    all: () => deployments.list(turn.space, { status: 'active' }),
+    byId: (id) => deployments.get(turn.space, id),
+    names: ({ name, model_name }) => [name, model_name],
+    whenNone: 'Nothing is deployed here. Say “deploy” after a training.',
+  });
+}
+
+/** A run: the one in focus, or the newest. `onlyActive` for what can be done to a run that goes on. */
+export async function findRun({ services, turn, chat }: Scene, ref?: string, onlyActive = false): Promise<Run> {
+  const { runs } = services.store;
+  const all = onlyActive ? [...(await runs.active(turn.space))].reverse() : await runs.list(turn.space, {}, 100);
+  const focused = all.find(({ id }) => id === (ref ?? chat.run_id));
+  if (focused !== undefined) return focused;
+  const named = ref === undefined ? null : byName(all, ref, (run) => [run.dataset_title, run.target]);
+  // "run 12" counts from the first run of the space, as people do.
+  const numbered = ref !== undefined && /^\d{1,6}$/.test(ref) && !onlyActive ? all.at(-Number(ref)) : undefined;
+  const mine = all.find(({ user_id }) => user_id === turn.user.id);
+  const run = named ?? numbered ?? (ref === undefined ? (mine ?? all[0]) : undefined);
+  if (run !== undefined) return run;
+  throw new NotFoundError(
+    onlyActive
+      ? 'No training is going on here.'
+      : ref === undefined
+        ? 'Nothing has been trained here yet. Add a data set and say “train”.'
+        : `There is no run “${ref}” here.`,
+  );
+}
+
+/** The name of a column as it stands in the file, for one as it was typed. */
+export function findColumn(dataset: Pick<Dataset, 'schema' | 'name'>, column: string): string {
+  const names = dataset.schema.map(({ name }) => name);
+  const exact = names.find((name) => name === column) ?? byName(names, column, (name) => [name]);
+  if (exact !== null) return exact;
+  throw new NotFoundError(
+    `${dataset.name} has no column “${column}”. Its columns are ${list(shown(names, (name) => [name]))}.`,
+  );
+}

@@ -1,0 +1,54 @@
+import { HELP } from '../../cards/simple-cards.ts';
+import type { Command, CommandName, Slots } from '../command.ts';
+import { type Answer, type Scene, say } from '../scene.ts';
+import { add } from './add.ts';
+import { deleteDataset, describeDataset, listDatasets, setTarget } from './datasets.ts';
+import { deploy, undeploy } from './deployments.ts';
+import { deleteModel, explain, listModels } from './models.ts';
+import { predict } from './predict.ts';
+import { cancel, leaderboard, status, train } from './runs.ts';
+import { search } from './search.ts';
+
+type Handler<N extends CommandName> = (slots: Slots<N>, scene: Scene) => Promise<Answer>;
+
+const answer = (text: string) => async (): Promise<Answer> => say(text);
+
+const notYet = (what: string) => answer(`I cannot ${what} yet. Say “help” to see what I can do.`);
+
+const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
+  help: async () => ({ reply: HELP }),
+  search_datasets: search,
+  add_dataset: add,
+  upload_hint: answer(
+    'Yes: send me the file as a CSV, and I read it, guess the target and offer to train. In a terminal, write /upload PATH.',
+  ),
+  list_datasets: listDatasets,
+  describe_dataset: describeDataset,
+  set_target: setTarget,
+  train,
+  cancel,
+  status,
+  leaderboard,
+  explain,
+  compare: notYet('put models side by side'),
+  recommend_models: notYet('recommend ready-made models'),
+  estimate: notYet('estimate a training before it runs; it never takes longer than its time limit'),
+  list_models: listModels,
+  deploy,
+  undeploy,
+  predict,
+  delete_dataset: deleteDataset,
+  delete_model: deleteModel,
+  smalltalk: answer(
+    'Glad to help. Tell me what you would like to predict, for example “find me a dataset about customer churn”.',
+  ),
+  question: notYet('answer general questions'),
+  unsupported: answer(
+    'I did not understand that. I find data, train models and predict; say “help” to see how to ask.',
+  ),
+};
+
+export function handle({ command, slots }: Command, scene: Scene): Promise<Answer> {
+  const handler = HANDLERS[command] as (slots: unknown, scene: Scene) => Promise<Answer>;
+  return handler(slots, scene);
+}

@@ -1,0 +1,50 @@
+import { list } from '../../cards/format.ts';
+import { type FoundDataset, searchCard } from '../../cards/search-card.ts';
+import { searchDatasets } from '../../datasets/search.ts';
+import type { Candidate } from '../../store/records.ts';
+import type { Slots } from '../command.ts';
+import { type Answer, type Scene, say } from '../scene.ts';
+
+/** A chat waits this long for the slowest source, then shows what the others found. */
+const DEADLINE_MS = 4000;
+const SHOWN = 5;
+
+export async function search({ query }: Slots<'search_datasets'>, scene: Scene): Promise<Answer> {
+  const { services, turn } = scene;
+  const found = await searchDatasets(query, services.sources, { signal: scene.signal, deadlineMs: DEADLINE_MS });
+  const unreachable = found.failed.length === 0 ? '' : ` ${list(found.failed)} could not be asked just now.`;
+  if (found.results.length === 0) {
+    return say(`I found nothing that fits “${query}”.${unreachable} Try other words, or send your own CSV file.`, {
+      result_ids: [],
+    });
+  }
+
+  const shown = await Promise.all(
+    found.results.slice(0, SHOWN).map(async (result): Promise<FoundDataset> => {
+      const candidate = await services.store.candidates.insert({
+        space: turn.space,
+        source: result.source,
+        ref: result.ref,
+        title: result.title,
+        description: result.description,
+        row_count: result.rowCount ?? null,
+        column_count: result.columnCount ?? null,
+        size_bytes: result.sizeBytes ?? null,
+        licence: result.licence ?? null,
+        url: result.url ?? null,
+        query,
+        created_at: new Date(),
+      } satisfies Omit<Candidate, 'id'>);
+      return { ...candidate, downloads: result.downloads ?? null, match: result.match, why: result.why };
+    }),
+  );
+  const words = found.interpretedAs ?? query;
+  const spelling = found.interpretedAs === undefined ? '' : ` (you wrote “${query}”)`;
+  return {
+    reply: {
+      text: `${shown.length === 1 ? 'One data set fits' : `${shown.length} data sets fit`} “${words}”${spelling}.${unreachable}`,
+      cards: shown.map((each, i) => searchCard(each, i + 1)),
+    },
+    focus: { result_ids: shown.map(({ id }) => id) },
+  };
+}

@@ -1,0 +1,56 @@
+import { NotFoundError } from '../errors.ts';
+import { askTarget, confirmDeleteDataset, details, setTarget } from './handlers/datasets.ts';
+import { handle } from './handlers/index.ts';
+import { confirmDeleteModel } from './handlers/models.ts';
+import { askRow } from './handlers/predict.ts';
+import { keepBest } from './handlers/runs.ts';
+import type { Input } from './platform.ts';
+import { type Answer, type Scene, say } from './scene.ts';
+
+type Press = (id: string, scene: Scene) => Promise<Answer>;
+
+/** What each verb of a button does. A button carries `verb:id` and works for as long as what it names is there. */
+const PRESSES: Readonly<Record<string, Press>> = {
+  add: (ref, scene) => handle({ command: 'add_dataset', slots: { ref } }, scene),
+  details,
+  train: (dataset, scene) => handle({ command: 'train', slots: { dataset } }, scene),
+  target: askTarget,
+  cancel: (run, scene) => handle({ command: 'cancel', slots: { run } }, scene),
+  keep: keepBest,
+  leaderboard: (run, scene) => handle({ command: 'leaderboard', slots: { run } }, scene),
+  explain: (model, scene) => handle({ command: 'explain', slots: { model } }, scene),
+  deploy: (model, scene) => handle({ command: 'deploy', slots: { model } }, scene),
+  undeploy: (deployment, scene) => handle({ command: 'undeploy', slots: { deployment } }, scene),
+  predict: askRow,
+  'delete-dataset': (dataset, scene) => handle({ command: 'delete_dataset', slots: { dataset } }, scene),
+  'delete-model': (model, scene) => handle({ command: 'delete_model', slots: { model } }, scene),
+  'confirm-delete-dataset': confirmDeleteDataset,
+  'confirm-delete-model': confirmDeleteModel,
+  dismiss: async () => say('All right, nothing was changed.'),
+};
+
+type Act = Exclude<Input, { kind: 'text' }>;
+
+/** Carries out a button, a choice or a form. Ids come from outside: what they name is looked up in the space. */
+export function act(input: Act, scene: Scene): Promise<Answer> {
+  if (input.kind === 'press') {
+    const [verb, id] = split(input.action);
+    const press = Object.hasOwn(PRESSES, verb) ? PRESSES[verb] : undefined;
+    if (press !== undefined) return press(id, scene);
+  }
+  if (input.kind === 'pick') {
+    const [verb, dataset] = split(input.select);
+    if (verb === 'target') return setTarget({ column: input.value, dataset }, scene);
+  }
+  if (input.kind === 'submit') {
+    const [verb, model] = split(input.form);
+    const row = Object.fromEntries(Object.entries(input.values).filter(([, value]) => value.trim() !== ''));
+    if (verb === 'predict') return handle({ command: 'predict', slots: { model, row } }, scene);
+  }
+  throw new NotFoundError('That button is from an older version of me. Please ask again in words.');
+}
+
+function split(action: string): readonly [string, string] {
+  const colon = action.indexOf(':');
+  return colon < 0 ? [action, ''] : [action.slice(0, colon), action.slice(colon + 1)];
+}

@@ -1,0 +1,40 @@
+import type { Form, Reply } from '../cards/card.ts';
+import type { Chat, Run } from '../store/records.ts';
+import type { Person, Turn } from './platform.ts';
+import type { Services } from './services.ts';
+
+/** What a handler sees: the turn, the chat it belongs to, and what it may work with. */
+export interface Scene {
+  readonly turn: Turn;
+  readonly chat: Chat;
+  readonly services: Services;
+  /** Aborted when the server stops: the turn is then done again at the next start. */
+  readonly signal: AbortSignal;
+  /** Says what takes long, should it take long. The answer then replaces these words. */
+  working(text: string): void;
+}
+
+export type Focus = Pick<Chat, 'dataset_id' | 'model_id' | 'run_id' | 'deployment_id' | 'result_ids'>;
+
+/** What a handler answers. */
+export interface Answer {
+  readonly reply: Reply;
+  /** What "it" means from now on; what is not named stays. */
+  readonly focus?: Partial<Focus>;
+  /** The message shows this run from now on. */
+  readonly shows?: Run;
+  /** Questions to ask in a dialog, where there are dialogs; the reply is then not posted. */
+  readonly ask?: Form;
+  /** The press that a following "yes" stands for. */
+  readonly pending?: string;
+}
+
+export const say = (text: string, focus?: Partial<Focus>): Answer => ({
+  reply: { text },
+  ...(focus === undefined ? {} : { focus }),
+});
+
+/** Who made something, or an admin, may change it. */
+export function mayChange(user: Person, made: { readonly user_id: string }): boolean {
+  return user.admin || made.user_id === user.id;
+}

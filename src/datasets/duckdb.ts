@@ -1,0 +1,83 @@
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import { AppError } from '../errors.ts';
+import { textLiteral } from './sql.ts';
+
+/** A DuckDB of its own for one task: no network, no settings to change, no file but those of one folder. */
+export interface Database {
+  run(sql: string, values?: DuckDBValue[]): Promise<void>;
+  /** Rows as arrays; BigInts come as numbers, so callers ask for nothing past 2^53. */
+  rows(sql: string, values?: DuckDBValue[]): Promise<readonly (readonly Cell[])[]>;
+  readonly connection: DuckDBConnection;
+  close(): void;
+}
+
+export type Cell = string | number | boolean | null;
+
+export interface DatabaseOptions {
+  /** The one folder whose files may be read and written; spill files go there too. */
+  readonly folder: string;
+  readonly memoryMb?: number;
+  readonly threads?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Opens a locked database. The library is 70 MB of native code, so it is loaded on first use.
+ * Throws AppError('cancelled') from any call once the signal is aborted.
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  if (options.signal?.aborted) throw cancelled(options.signal.reason);
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const interrupt = (): void => connection.interrupt();
+  options.signal?.addEventListener('abort', interrupt, { once: true });
+
+  const close = (): void => {
+    options.signal?.removeEventListener('abort', interrupt);
+    connection.closeSync();
+    instance.closeSync();
+  };
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (options.signal?.aborted) throw cancelled(options.signal.reason);
+    try {
+      return await work();
+    } catch (error) {
+      throw options.signal?.aborted ? cancelled(error) : error;
+    }
+  };
+
+  try {
+    for (const setting of lockDown(options)) await connection.run(setting);
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return {
+    connection,
+    close,
+    run: (sql, values) => guarded(async () => void (await connection.run(sql, values))),
+    rows: (sql, values) =>
+      guarded(async () => (await connection.runAndReadAll(sql, values)).getRows().map((row) => row.map(toCell))),
+  };
+}
+
+const cancelled = (cause: unknown): AppError => new AppError('cancelled', 'Reading the data set was cancelled.', cause);
+
+/** The order matters: the folder is named while that is still allowed, and the lock comes last. */
+function lockDown({ folder, memoryMb = 512, threads = 2 }: DatabaseOptions): readonly string[] {
+  return [
+    `SET temp_directory = ${textLiteral(`${folder}/spill`)}`,
+    `SET allowed_directories = [${textLiteral(folder)}]`,
+    'SET enable_external_access = false',
+    `SET memory_limit = '${memoryMb}MB'`,
+    `SET threads = ${threads}`,
+    'SET lock_configuration = true',
+  ];
+}
+
+function toCell(value: unknown): Cell {
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  return null;
+}

@@ -1,0 +1,34 @@
+import type { BooleanFormat } from '../profile.ts';
+
+/** Pairs of words that answer a yes-or-no question, in lower case. */
+const PAIRS: readonly (readonly [yes: string, no: string])[] = [
+  ['yes', 'no'],
+  ['true', 'false'],
+  ['y', 'n'],
+  ['t', 'f'],
+  ['1', '0'],
+  ['on', 'off'],
+];
+
+/** The boolean format of a column that holds just these two values; null when they are no known pair. */
+export function proposeBoolean(values: readonly string[]): BooleanFormat | null {
+  if (values.length !== 2) return null;
+  for (const [yes, no] of PAIRS) {
+    const yesAsWritten = values.find((value) => value.toLowerCase() === yes);
+    const noAsWritten = values.find((value) => value.toLowerCase() === no);
+    if (yesAsWritten !== undefined && noAsWritten !== undefined) {
+      return { type: 'boolean', yes: yesAsWritten, no: noAsWritten };
+    }
+  }
+  return null;
+}
+
+/** The answer a word gives, whatever pair it is of; null when it gives none. */
+export function readAnswer(text: string): boolean | null {
+  const word = text.trim().toLowerCase();
+  for (const [yes, no] of PAIRS) {
+    if (word === yes) return true;
+    if (word === no) return false;
+  }
+  return null;
+}

@@ -1,0 +1,46 @@
+import type { Database } from '../duckdb.ts';
+import { dateSql } from '../formats/date.ts';
+import { numberSql } from '../formats/number.ts';
+import { identifier, textLiteral } from '../sql.ts';
+import { rowGroupSize, stageColumn } from './stage.ts';
+import type { ColumnType } from './typing.ts';
+
+export interface KeptColumn {
+  /** Position in the stage. */
+  readonly at: number;
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+/** Writes the typed Parquet under the columns' own names, without the rows that are missing throughout. Returns its rows. */
+export async function convert(
+  database: Database,
+  stagePath: string,
+  parquetPath: string,
+  columns: readonly KeptColumn[],
+): Promise<number> {
+  const values = columns.map(({ at, name, type }) => `${typedSql(stageColumn(at), type)} AS ${identifier(name)}`);
+  const cells = columns.map(({ at }) => stageColumn(at));
+  const options = `FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupSize(columns.length)}`;
+  await database.run(
+    `COPY (SELECT ${values.join(', ')} FROM ${textLiteral(stagePath)} WHERE coalesce(${cells.join(', ')}) IS NOT NULL)
+     TO ${textLiteral(parquetPath)} (${options})`,
+  );
+  const [[rows] = []] = await database.rows(`SELECT count(*) FROM ${textLiteral(parquetPath)}`);
+  return Number(rows);
+}
+
+function typedSql(column: string, type: ColumnType): string {
+  switch (type.type) {
+    case 'number': {
+      const value = numberSql(column, type.format);
+      return type.whole ? `CAST(${value} AS BIGINT)` : value;
+    }
+    case 'date':
+      return `make_timestamp(1000 * ${dateSql(column, type.format.pattern)})`;
+    case 'boolean':
+      return type.digits ? `CAST(${column} AS BIGINT)` : `nullif(${column}, '?')`;
+    case 'text':
+      return type.questionMarkIsMissing ? `nullif(${column}, '?')` : column;
+  }
+}

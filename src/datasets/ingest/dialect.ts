@@ -1,0 +1,151 @@
+import { parse } from 'csv-parse/sync';
+import { numberReader, PLAIN_NUMBER } from '../formats/number.ts';
+
+export const DELIMITERS = ['\t', ';', '|', ','] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
+export type Escape = '"' | '\\';
+
+/** How the file is written. Where the header is, is part of it; the decimal mark is found with the columns' types. */
+export interface Dialect {
+  readonly delimiter: Delimiter;
+  readonly quote: '"';
+  readonly escape: Escape;
+  /** Lines before the header or, without one, before the data: titles, blank lines, `sep=;`. */
+  readonly skipLines: number;
+  readonly hasHeader: boolean;
+}
+
+export interface Head {
+  readonly dialect: Dialect;
+  /** The cells of the header; null when the file has none. */
+  readonly header: readonly string[] | null;
+  /** The records after it, as far as the head goes. */
+  readonly body: readonly (readonly string[])[];
+}
+
+interface HeadRecord {
+  readonly cells: readonly string[];
+  /** First line of the record, counted from 1. */
+  readonly line: number;
+}
+
+const RECORDS = 1_000;
+
+/** The delimiter that cuts the first lines most evenly, and what comes before the data. Null for a single column. */
+export function readDialect(head: string, escape: Escape): Head | null {
+  const forced = /^\ufeff?sep=([,;|\t])\r?\n/.exec(head)?.[1];
+  const readings = DELIMITERS.filter((delimiter) => forced === undefined || forced === delimiter)
+    .map((delimiter) => readWith(head, delimiter, escape))
+    .filter((reading) => reading.width >= 2);
+  // Equal evenness goes to the rarer mark: `1,5;2,5` is even under both, and means two numbers.
+  const best = readings.reduce<Reading | null>((a, b) => (a === null || b.evenness > a.evenness ? b : a), null);
+  return best === null ? null : toHead(best, escape);
+}
+
+interface Reading {
+  readonly delimiter: Delimiter;
+  readonly records: readonly HeadRecord[];
+  /** Commonest number of cells. */
+  readonly width: number;
+  /** Share of records that have it, the first record weighing as much as all others. */
+  readonly evenness: number;
+}
+
+function readWith(head: string, delimiter: Delimiter, escape: Escape): Reading {
+  const all = parseRecords(head, delimiter, escape);
+  const width = commonest(all.map((record) => record.cells.length));
+  const records = all.slice(preambleLength(all, width));
+  const even = records.filter((record) => record.cells.length === width).length / Math.max(1, records.length);
+  const first = records[0]?.cells.length ?? 0;
+  const headerFits = first === width || first === width - 1;
+  return { delimiter, records, width, evenness: (even + (headerFits ? 1 : 0)) / 2 };
+}
+
+/** Records that are not blank. A quote left open ends the list; the scan of the whole file says where. */
+function parseRecords(head: string, delimiter: Delimiter, escape: Escape): readonly HeadRecord[] {
+  const records: HeadRecord[] = [];
+  let nextLine = 1;
+  const options = {
+    bom: true,
+    delimiter,
+    quote: '"',
+    escape,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    relax_quotes: true,
+    trim: true,
+    to: RECORDS,
+    on_record: (cells: string[], { lines }: { lines: number }) => {
+      if (cells.length > 1 || cells[0] !== '') records.push({ cells, line: nextLine });
+      nextLine = lines + 1;
+      return null;
+    },
+  };
+  try {
+    parse(head, options);
+  } catch {
+    // What was read until then is enough to know the delimiter by.
+  }
+  return records;
+}
+
+const PREAMBLE_MAX = 20;
+
+/** Title lines, comments and `sep=`: a lone cell or a `#`, above records of several cells. */
+function preambleLength(records: readonly HeadRecord[], width: number): number {
+  if (width < 2) return 0;
+  const isPreamble = ({ cells }: HeadRecord): boolean => {
+    const filled = cells.filter((cell) => cell !== '').length;
+    return cells.length === 1 || cells[0]?.startsWith('#') === true || (filled <= 1 && width >= 4);
+  };
+  const start = records.findIndex((record) => !isPreamble(record));
+  return start > 0 && start <= PREAMBLE_MAX ? start : 0;
+}
+
+function toHead({ delimiter, records }: Reading, escape: Escape): Head {
+  const [first, ...rest] = records;
+  const body = rest.map((record) => record.cells);
+  const hasHeader = first !== undefined && looksLikeHeader(first.cells, body);
+  const dialect: Dialect = { delimiter, quote: '"', escape, skipLines: (first?.line ?? 1) - 1, hasHeader };
+  if (hasHeader) return { dialect, header: first.cells, body };
+  return { dialect, header: null, body: records.map((record) => record.cells) };
+}
+
+/** A header names the columns: it has no numbers where the columns have them, and its words do not come again below. */
+function looksLikeHeader(first: readonly string[], body: readonly (readonly string[])[]): boolean {
+  if (body.length === 0 || isCount(first) || isYears(first)) return true;
+  const columns = first.map((cell, at) => ({ cell, below: body.map((row) => row[at] ?? '').filter((v) => v !== '') }));
+  const numeric = columns.filter(({ below }) => below.length > 0 && share(below, isNumeric) > 0.9);
+  if (numeric.length > 0) {
+    const named = numeric.filter(({ cell }) => cell !== '' && !isNumeric(cell)).length;
+    return named > 0 || first.every((cell) => !isNumeric(cell));
+  }
+  if (first.some(isNumeric)) return false;
+  const repeated = columns.filter(({ cell, below }) => cell !== '' && below.includes(cell)).length;
+  return repeated * 2 < first.length;
+}
+
+const readPlain = numberReader(PLAIN_NUMBER);
+const readComma = numberReader({ ...PLAIN_NUMBER, decimal: ',' });
+
+const isNumeric = (cell: string): boolean => readPlain(cell) !== null || readComma(cell) !== null;
+
+/** Columns named 0, 1, 2 … as tools do that were given no names. */
+const isCount = (cells: readonly string[]): boolean =>
+  cells.length > 2 &&
+  (cells.every((cell, at) => cell === String(at)) || cells.every((cell, at) => cell === String(at + 1)));
+
+/** `country, 2019, 2020, 2021`: numbers that rise by one year. */
+function isYears(cells: readonly string[]): boolean {
+  const years = cells.filter((cell) => /^(19|20)\d\d$/.test(cell)).map(Number);
+  return years.length >= 2 && years.every((year, at) => at === 0 || year === (years[at - 1] ?? 0) + 1);
+}
+
+const share = (cells: readonly string[], test: (cell: string) => boolean): number =>
+  cells.filter(test).length / cells.length;
+
+function commonest(numbers: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1);
+  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [0, 0])[0];
+}

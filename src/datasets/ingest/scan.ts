@@ -1,0 +1,146 @@
+import { createReadStream } from 'node:fs';
+import type { Delimiter, Escape } from './dialect.ts';
+
+/** What every byte of a CSV says about its form. Lines are counted from 1. */
+export interface Scan {
+  /** Records that are not blank lines, from the header on. */
+  readonly records: number;
+  /** The first record whose quoting is broken. */
+  readonly fault: Fault | null;
+  /** Line breaks inside quoted cells. */
+  readonly quotedBreaks: boolean;
+  /** Lone carriage returns, or several kinds of line break: DuckDB stops at these (seen in 1.5.5). */
+  readonly oddBreaks: boolean;
+  readonly short: Ragged;
+  readonly long: Ragged;
+}
+
+export interface Fault {
+  readonly kind: 'unclosed' | 'text_after_quote';
+  /** Where the quoted cell begins. */
+  readonly line: number;
+}
+
+/** Records with another number of cells than expected. */
+export interface Ragged {
+  readonly count: number;
+  readonly firstLine: number;
+}
+
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+
+const START = 0; // at the start of a cell, spaces passed
+const PLAIN = 1;
+const QUOTED = 2;
+const ESCAPED = 3; // after a backslash inside quotes
+const CLOSED = 4; // after what may be the closing quote
+
+export interface ScanOptions {
+  readonly delimiter: Delimiter;
+  readonly escape: Escape;
+  /** Cells a record should have. */
+  readonly width: number;
+  readonly skipLines: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Reads the whole file once, as the CSV reader will. DuckDB is silent about some broken files (seen in 1.5.5: with
+ * null_padding an unclosed quote makes the rest of the file one missing cell), so the form is checked here.
+ */
+export async function scan(path: string, options: ScanOptions): Promise<Scan> {
+  const { width, skipLines } = options;
+  const delimiter = options.delimiter.charCodeAt(0);
+  const backslash = options.escape === '\\' ? 0x5c : -1;
+  let state = START;
+  let line = 1;
+  let recordLine = 1;
+  let quoteLine = 1;
+  let cells = 1;
+  let blank = true;
+  let afterReturn = false;
+  let atStart = true;
+  let records = 0;
+  let lf = 0;
+  let crlf = 0;
+  let cr = 0;
+  let quotedBreaks = false;
+  let fault: Fault | null = null;
+  let short: Ragged = { count: 0, firstLine: 0 };
+  let long: Ragged = { count: 0, firstLine: 0 };
+
+  const endRecord = (): void => {
+    if (!blank) {
+      if (recordLine > skipLines) {
+        records += 1;
+        if (cells < width) short = { count: short.count + 1, firstLine: short.firstLine || recordLine };
+        if (cells > width) long = { count: long.count + 1, firstLine: long.firstLine || recordLine };
+      }
+    }
+    state = START;
+    cells = 1;
+    blank = true;
+    recordLine = line;
+  };
+
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, signal: options.signal })) {
+    const bytes: Uint8Array = chunk;
+    const start = atStart && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+    atStart = false;
+    for (let at = start; at < bytes.length; at += 1) {
+      const byte = bytes[at] ?? 0;
+      if (byte === LF || byte === CR) {
+        const pair = byte === LF && afterReturn;
+        afterReturn = byte === CR;
+        if (!pair) line += 1;
+        if (state === QUOTED || state === ESCAPED) {
+          quotedBreaks = true;
+          state = QUOTED;
+        } else if (pair) {
+          cr -= 1;
+          crlf += 1;
+          recordLine = line;
+        } else {
+          if (byte === LF) lf += 1;
+          else cr += 1;
+          endRecord();
+        }
+        continue;
+      }
+      afterReturn = false;
+      if (state === QUOTED) {
+        if (byte === QUOTE) state = CLOSED;
+        else if (byte === backslash) state = ESCAPED;
+      } else if (state === PLAIN) {
+        if (byte === delimiter) {
+          cells += 1;
+          state = START;
+        }
+      } else if (state === START) {
+        blank = false;
+        if (byte === delimiter) cells += 1;
+        else if (byte === QUOTE) {
+          state = QUOTED;
+          quoteLine = line;
+        } else if (byte !== SPACE) state = PLAIN;
+      } else if (state === ESCAPED) {
+        state = QUOTED;
+      } else if (byte === delimiter) {
+        cells += 1;
+        state = START;
+      } else if (byte === QUOTE && backslash === -1) {
+        state = QUOTED;
+      } else if (byte !== SPACE) {
+        fault ??= { kind: 'text_after_quote', line: quoteLine };
+        state = PLAIN;
+      }
+    }
+  }
+  if (state === QUOTED || state === ESCAPED) fault ??= { kind: 'unclosed', line: quoteLine };
+  endRecord();
+  const oddBreaks = cr > 0 || (lf > 0 && crlf > 0);
+  return { records, fault, quotedBreaks, oddBreaks, short, long };
+}

@@ -1,0 +1,224 @@
+import type { Database } from '../duckdb.ts';
+import { proposeBoolean } from '../formats/boolean.ts';
+import { dateSql, proposeDate } from '../formats/date.ts';
+import { isSoftMissing, SOFT_TOKEN_LIST } from '../formats/missing.ts';
+import { isPlain, numberSql, PLAIN_NUMBER, proposeNumber } from '../formats/number.ts';
+import type { BooleanFormat, DateFormat, NumberFormat } from '../profile.ts';
+import { textList, textLiteral } from '../sql.ts';
+import type { Delimiter } from './dialect.ts';
+import { count, quoted } from './sentences.ts';
+import { stageColumn } from './stage.ts';
+import { oddCells, type Survey, survey } from './survey.ts';
+
+/** What a column's texts are to become. */
+export type ColumnType =
+  | { readonly type: 'number'; readonly format: NumberFormat; readonly whole: boolean }
+  | { readonly type: 'date'; readonly format: DateFormat }
+  | { readonly type: 'boolean'; readonly format: BooleanFormat; readonly digits: boolean }
+  | { readonly type: 'text'; readonly questionMarkIsMissing: boolean };
+
+export interface Typing {
+  /** One per staged column, in order. */
+  readonly types: readonly ColumnType[];
+  readonly surveys: readonly Survey[];
+  readonly decimal: '.' | ',';
+  readonly notes: readonly string[];
+}
+
+export interface TypingOptions {
+  readonly stagePath: string;
+  readonly names: readonly string[];
+  readonly delimiter: Delimiter;
+}
+
+/** Shares of a column's cells that must fit a type; the rest is taken as missing, and said. */
+const NUMBERS_FIT = 0.98;
+const DATES_FIT = 0.8;
+/** `?` is a value of its own where it is this common. */
+const QUESTION_MARK_SHARE = 0.2;
+
+/** Decides what each staged column holds: proposed from its first cells, then proved on all of them. */
+export async function decideTypes(database: Database, options: TypingOptions): Promise<Typing> {
+  const { stagePath, names } = options;
+  const surveys = await survey(database, stagePath, names.length);
+  const odd = new Map<number, readonly string[]>();
+  for (const column of surveys) {
+    if (column.plain < column.filled && column.leadingZero === 0) {
+      odd.set(
+        column.at,
+        (await oddCells(database, stagePath, column.at)).filter((cell) => !isSoftMissing(cell)),
+      );
+    }
+  }
+  const decimal = decimalMark(surveys, odd, options.delimiter);
+  const decider = new Decider(database, options, decimal);
+  const types: ColumnType[] = [];
+  for (const column of surveys) types.push(await decider.decide(column, odd.get(column.at) ?? []));
+  return { types, surveys, decimal, notes: decider.notes };
+}
+
+/** A file keeps to one decimal mark: columns that can be read only one way speak for those that can be read both. */
+function decimalMark(
+  surveys: readonly Survey[],
+  odd: ReadonlyMap<number, readonly string[]>,
+  delimiter: Delimiter,
+): '.' | ',' {
+  const proposals = [...odd.values()].map((cells) => proposeNumber(cells)).filter((proposal) => proposal !== null);
+  const certain = proposals.filter((proposal) => proposal.alternative === undefined).map(({ format }) => format);
+  const commas = certain.filter((format) => format.decimal === ',').length;
+  const points =
+    surveys.filter((column) => column.fractional > 0).length +
+    certain.filter((format) => format.decimal === '.' && format.group !== '').length;
+  if (commas > 0 || points > 0) return commas >= points ? ',' : '.';
+  return delimiter === ';' && proposals.length > 0 ? ',' : '.';
+}
+
+class Decider {
+  readonly notes: string[] = [];
+  readonly #database: Database;
+  readonly #options: TypingOptions;
+  readonly #decimal: '.' | ',';
+
+  constructor(database: Database, options: TypingOptions, decimal: '.' | ',') {
+    this.#database = database;
+    this.#options = options;
+    this.#decimal = decimal;
+  }
+
+  async decide(column: Survey, odd: readonly string[]): Promise<ColumnType> {
+    if (column.filled === 0 || column.leadingZero > 0) return this.#text(column);
+    if (column.plain === column.filled) return this.#plain(column);
+    return (
+      (await this.#number(column, odd)) ??
+      (await this.#date(column, odd)) ??
+      (await this.#boolean(column)) ??
+      this.#text(column)
+    );
+  }
+
+  async #plain(column: Survey): Promise<ColumnType> {
+    // Digits past 2^53 are names of things; as numbers they would run into each other.
+    if (column.huge > 0 && column.fractional === 0) return this.#text(column);
+    const whole = column.fractional === 0;
+    if (whole && column.min === 0 && column.max === 1) {
+      return { type: 'boolean', format: { type: 'boolean', yes: '1', no: '0' }, digits: true };
+    }
+    if (!whole && this.#decimal === ',' && (await this.#isGroupedByPoints(column))) {
+      return { type: 'number', format: { ...PLAIN_NUMBER, decimal: ',', group: '.' }, whole: true };
+    }
+    return { type: 'number', format: PLAIN_NUMBER, whole };
+  }
+
+  /** In a file with decimal commas, `1.250` is a thousand two hundred and fifty. */
+  async #isGroupedByPoints({ at, filled }: Survey): Promise<boolean> {
+    const grouped = `regexp_full_match(${stageColumn(at)}, '[+-]?[1-9]\\d{0,2}(\\.\\d{3})*')`;
+    return (await this.#count(`count(*) FILTER (${grouped})`)) === filled;
+  }
+
+  async #number(column: Survey, odd: readonly string[]): Promise<ColumnType | null> {
+    const format = this.#numberFormat(column, odd);
+    if (format === null) return null;
+    const text = stageColumn(column.at);
+    const value = numberSql(text, format);
+    if (!(await this.#proves(column, value, NUMBERS_FIT))) return null;
+    if (isPlain(format)) {
+      if (column.huge > 0 && column.fractional === 0) return null;
+      return { type: 'number', format, whole: column.fractional === 0 };
+    }
+    this.#noteUnit(column, format);
+    const broken = await this.#count(`count(*) FILTER ((${value}) <> trunc(${value}) OR abs(${value}) > 9e15)`);
+    return { type: 'number', format, whole: broken === 0 };
+  }
+
+  #numberFormat(column: Survey, odd: readonly string[]): NumberFormat | null {
+    const proposal = odd.length > 0 ? proposeNumber(odd) : null;
+    if (proposal === null) return column.plain > 0 ? PLAIN_NUMBER : null;
+    const { format, alternative } = proposal;
+    return alternative !== undefined && format.decimal !== this.#decimal ? alternative : format;
+  }
+
+  async #date(column: Survey, odd: readonly string[]): Promise<ColumnType | null> {
+    const proposal = proposeDate(odd);
+    if (proposal === null) return null;
+    const pattern = await this.#dayOrMonthFirst(column, proposal.pattern, proposal.twin);
+    if (!(await this.#proves(column, dateSql(stageColumn(column.at), pattern), DATES_FIT))) return null;
+    return { type: 'date', format: { type: 'date', pattern } };
+  }
+
+  /** Where the first cells can be read both ways the whole column decides, and where that can too, the rest of the file. */
+  async #dayOrMonthFirst({ at }: Survey, pattern: string, twin: string | undefined): Promise<string> {
+    if (twin === undefined) return pattern;
+    const column = stageColumn(at);
+    const fits = await this.#count(`count(${dateSql(column, pattern)})`);
+    const twinFits = await this.#count(`count(${dateSql(column, twin)})`);
+    if (fits !== twinFits) return fits > twinFits ? pattern : twin;
+    const dayFirst = this.#decimal === ',' || this.#options.delimiter === ';';
+    const chosen = [pattern, twin].find((name) => name.startsWith('dd') === dayFirst) ?? pattern;
+    this.notes.push(
+      `Dates in ${quoted([this.#name(at)])} fit ${pattern} as well as ${twin}; they were read as ${chosen}.`,
+    );
+    return chosen;
+  }
+
+  async #boolean(column: Survey): Promise<ColumnType | null> {
+    const text = stageColumn(column.at);
+    const rows = await this.#database.rows(
+      `SELECT DISTINCT left(${text}, 20) FROM ${this.#stage} WHERE ${text} IS NOT NULL AND ${text} <> '?' LIMIT 3`,
+    );
+    const format = proposeBoolean(rows.map(([value]) => String(value)));
+    if (format === null || column.questionMarks > column.filled * QUESTION_MARK_SHARE) return null;
+    return { type: 'boolean', format, digits: false };
+  }
+
+  #text(column: Survey): ColumnType {
+    const few = column.questionMarks > 0 && column.questionMarks <= column.filled * QUESTION_MARK_SHARE;
+    if (few) {
+      this.notes.push(
+        `${count(column.questionMarks, 'cell')} of ${quoted([this.#name(column.at)])} held “?” and count as missing.`,
+      );
+    }
+    return { type: 'text', questionMarkIsMissing: few };
+  }
+
+  /** Whether an expression has a value for nearly all cells that are not missing; names those that have none. */
+  async #proves(column: Survey, value: string, share: number): Promise<boolean> {
+    const text = stageColumn(column.at);
+    const soft = `lower(${text}) IN (${textList(SOFT_TOKEN_LIST)})`;
+    const [[fits, softly] = []] = await this.#database.rows(
+      `SELECT count(${value}), count(*) FILTER (${soft} AND (${value}) IS NULL) FROM ${this.#stage}`,
+    );
+    const expected = column.filled - Number(softly);
+    if (Number(fits) === 0 || Number(fits) < expected * share) return false;
+    if (Number(fits) < column.filled) await this.#noteStrangers(column, value, column.filled - Number(fits));
+    return true;
+  }
+
+  async #noteStrangers({ at }: Survey, value: string, strangers: number): Promise<void> {
+    const text = stageColumn(at);
+    const rows = await this.#database.rows(
+      `SELECT left(${text}, 60) FROM ${this.#stage} WHERE ${text} IS NOT NULL AND (${value}) IS NULL
+       GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 3`,
+    );
+    const examples = quoted(rows.map(([cell]) => String(cell)));
+    this.notes.push(
+      `${count(strangers, 'cell')} of ${quoted([this.#name(at)])} did not fit the rest (${examples}) and count as missing.`,
+    );
+  }
+
+  #noteUnit({ at }: Survey, { unit }: NumberFormat): void {
+    if (unit !== '') this.notes.push(`${quoted([this.#name(at)])} was read as numbers without the sign “${unit}”.`);
+  }
+
+  async #count(aggregate: string): Promise<number> {
+    const [[value] = []] = await this.#database.rows(`SELECT ${aggregate} FROM ${this.#stage}`);
+    return Number(value);
+  }
+
+  #name(at: number): string {
+    return this.#options.names[at] ?? stageColumn(at);
+  }
+
+  get #stage(): string {
+    return textLiteral(this.#options.stagePath);
+  }
+}

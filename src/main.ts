@@ -1,0 +1,204 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createDemo } from '../adapters/console/demo.ts';
+import { createConsole } from '../adapters/console/index.ts';
+import { startWeb } from '../adapters/web/index.ts';
+import { type Presenter, startPresenter } from '../jobs/present.ts';
+import { createQueue } from '../jobs/queue.ts';
+import { createTrainer } from '../jobs/train.ts';
+import { startWorker } from '../jobs/worker.ts';
+import { type Config, readConfig } from './config.ts';
+import { createAssistant } from './conversation/assistant.ts';
+import { interpretLines } from './conversation/interpret/json-lines.ts';
+import { createOfflineInterpreter } from './conversation/interpret/offline.ts';
+import type { ChatPlatform, TurnReceiver } from './conversation/platform.ts';
+import { createSamples } from './datasets/samples/index.ts';
+import { ConfigError, toAppError } from './errors.ts';
+import { createLog, type Log } from './log.ts';
+import { createPredictor } from './models/predictor.ts';
+import { startEmbeddedStore } from './store/embedded/index.ts';
+import { openStore, type Store } from './store/store.ts';
+import { openWorkDir } from './work-dir.ts';
+
+/** Everything below the adapters, started. */
+interface App extends TurnReceiver {
+  readonly store: Store;
+  /** Resolves when every turn accepted so far has been answered. */
+  idle(): Promise<void>;
+  /** Resolves when no run is going on and everything about runs has been shown. */
+  runsEnded(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts from the inside out: store, queue, assistant, presenter, worker. Stops in reverse. */
+async function createApp(config: Config, log: Log, platforms: readonly ChatPlatform[] = []): Promise<App> {
+  const closers: (() => Promise<void>)[] = [];
+  const opened = <T>(value: T, close: (value: T) => Promise<void>): T => {
+    closers.unshift(() => close(value));
+    return value;
+  };
+  const stop = async (): Promise<void> => {
+    for (const close of closers.splice(0)) await close();
+  };
+
+  try {
+    const store = opened(
+      await openStore({
+        uri: config.mongodbUri,
+        dataDir: config.dataDir,
+        log: (message, facts) => log.info(facts, message),
+      }),
+      (it) => it.close(),
+    );
+    const work = opened(await openWorkDir(config.dataDir), (it) => it.close());
+    const queue = opened(await createQueue({ database: store.database, log, exclusive: store.exclusive }), (it) =>
+      it.stop(),
+    );
+    const byName = new Map(platforms.map((platform) => [platform.name, platform]));
+    const assistant = createAssistant(
+      {
+        store,
+        log,
+        queue,
+        interpreter: createOfflineInterpreter(),
+        sources: [createSamples()],
+        predictor: createPredictor(store),
+        limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
+        workDir: work.path,
+      },
+      byName,
+    );
+    const presenter: Presenter = opened(startPresenter({ store, platforms: byName, log }), (it) => it.stop());
+    const trainer = createTrainer({
+      store,
+      log,
+      dataDir: config.dataDir,
+      workDir: work.path,
+      memoryMb: config.trainMemoryMb,
+      onChange: presenter.wake,
+    });
+    opened(await startWorker({ store, queue, trainer, concurrency: config.trainConcurrency }), (it) => it.stop());
+    opened(assistant, (it) => it.stop());
+    await assistant.start();
+
+    return {
+      store,
+      stop,
+      accept: assistant.accept,
+      idle: assistant.idle,
+      async runsEnded() {
+        while ((await store.runs.active()).length > 0) await new Promise((resolve) => setTimeout(resolve, 100));
+        await presenter.settled();
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** What can be started: a word on the command line each. */
+const COMMANDS: Readonly<Record<string, (config: Config, log: Log, args: string[]) => Promise<void>>> = {
+  start,
+  worker,
+  store,
+  chat,
+  demo,
+  interpret,
+};
+
+/** Every adapter that is configured, the HTTP side, and a worker. */
+async function start(config: Config, log: Log): Promise<void> {
+  const app = await createApp(config, log);
+  const web = await startWeb({ host: config.host, port: config.port, ping: app.store.ping }).catch(
+    async (error: unknown) => {
+      await app.stop();
+      throw error;
+    },
+  );
+  process.stdout.write(`listening on ${web.url}\n`);
+  await untilSignal();
+  await web.close();
+  await app.stop();
+}
+
+async function worker(config: Config, log: Log): Promise<void> {
+  if (config.mongodbUri === undefined) {
+    throw new ConfigError(
+      'MONGODB_URI is missing: a worker alone shares a MongoDB with the server. Without one, `npm start` brings its own worker.',
+    );
+  }
+  const app = await createApp(config, log);
+  process.stdout.write('worker ready\n');
+  await untilSignal();
+  await app.stop();
+}
+
+/** The embedded store alone, for looking inside. */
+async function store(config: Config, log: Log): Promise<void> {
+  const server = await startEmbeddedStore({
+    dataDir: config.dataDir,
+    log: (message, facts) => log.info(facts, message),
+  });
+  process.stdout.write(`store at ${server.uri}\n`);
+  await untilSignal();
+  await server.close();
+}
+
+async function chat(config: Config, log: Log, args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { json: { type: 'boolean', default: false } } });
+  const terminal = createConsole({ input: process.stdin, output: process.stdout, json: values.json });
+  const app = await createApp(config, log, [terminal.platform]);
+  await Promise.race([terminal.converse(app), untilSignal()]);
+  await app.stop();
+}
+
+async function demo(config: Config, log: Log, args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { file: { type: 'string' }, target: { type: 'string' } } });
+  const player = createDemo({ output: process.stdout, ...values });
+  // A store of its own, so that the demo neither finds nor leaves anything.
+  const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-demo-'));
+  try {
+    const app = await createApp({ ...config, dataDir, mongodbUri: undefined }, log, [player.platform]);
+    const interrupted = untilSignal().then(() => Promise.reject(new Error('it was interrupted.')));
+    await Promise.race([player.play(app), interrupted]).finally(app.stop);
+    process.stdout.write('\nThat was the whole way, on real rows. Now you: npm run chat\n');
+  } catch (error) {
+    throw new ConfigError(`The demo did not reach its end: ${(error as Error).message}`, error);
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** JSON lines in, JSON lines out: what each message means. */
+async function interpret(): Promise<void> {
+  await interpretLines(process.stdin, process.stdout, createOfflineInterpreter());
+}
+
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+async function main([name = 'start', ...args]: string[]): Promise<void> {
+  const run = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (run === undefined)
+    throw new ConfigError(`There is no command ${name}; there are ${Object.keys(COMMANDS).join(', ')}.`);
+  const config = readConfig(process.env);
+  // A conversation on the terminal is not interrupted by what is merely informative.
+  const quiet = (name === 'chat' || name === 'demo') && process.env.LOG_LEVEL === undefined;
+  await run(config, createLog(quiet ? 'error' : config.logLevel), args);
+}
+
+main(process.argv.slice(2)).then(
+  () => process.exit(),
+  (thrown: unknown) => {
+    const error = toAppError(thrown);
+    const reason = error.code === 'internal' ? String((thrown as Error)?.stack ?? thrown) : error.message;
+    process.stderr.write(`${reason}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,48 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { startWeb, type WebServer } from '../../../adapters/web/index.ts';
+
+const servers: WebServer[] = [];
+afterEach(async () => void (await Promise.all(servers.splice(0).map((server) => server.close()))));
+
+async function serve(ping: () => Promise<void>): Promise<string> {
+  const server = await startWeb({ host: '127.0.0.1', port: 0, ping });
+  servers.push(server);
+  return server.url;
+}
+
+describe('the health of the server', () => {
+  it('is healthy when the store answers', async () => {
+    const response = await fetch(`${await serve(async () => undefined)}/health`);
+
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ status: 'healthy', mongodb: 'healthy', api_version: '1.0' });
+  });
+
+  it('is degraded, but answered, when the store refuses or does not answer in time', async () => {
+    const refusing = await serve(() => Promise.reject(new Error('no')));
+    const silent = await serve(() => new Promise(() => undefined));
+
+    expect(await (await fetch(`${refusing}/health`)).json()).toMatchObject({
+      status: 'degraded',
+      mongodb: 'unhealthy',
+    });
+    expect(await (await fetch(`${silent}/health`)).json()).toMatchObject({ status: 'degraded', mongodb: 'timeout' });
+  });
+
+  it('answers elsewhere with a reason', async () => {
+    const url = await serve(async () => undefined);
+    const [missing, posted] = await Promise.all([fetch(`${url}/nothing`), fetch(`${url}/health`, { method: 'POST' })]);
+
+    expect(missing.status).toBe(404);
+    expect(await missing.json()).toHaveProperty('detail');
+    expect(posted.status).toBe(405);
+  });
+
+  it('says what to do when the port is taken', async () => {
+    const url = await serve(async () => undefined);
+
+    await expect(
+      startWeb({ host: '127.0.0.1', port: Number(new URL(url).port), ping: async () => undefined }),
+    ).rejects.toThrow(/^PORT=\d+ is taken/);
+  });
+});

@@ -1,0 +1,19 @@
+/** `npm run bench -- NAME`: a measurement each. Timings belong here, not in tests. */
+const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
+  automl: () => import('./automl.ts'),
+  boosting: () => import('./boosting.ts'),
+  ingest: () => import('./ingest.ts'),
+  predict: () => import('./predict.ts'),
+  start: () => import('./start.ts'),
+  store: () => import('./store.ts'),
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const load = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
+if (load === undefined) {
+  process.stderr.write(`npm run bench -- NAME, with NAME one of ${Object.keys(BENCHES).join(', ')}\n`);
+  process.exit(2);
+}
+const { run } = await load();
+await run(args);
+process.exit();

@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** The arrows of the architecture. Each rule names files by their path's beginning, and what they may import. */
+const INTERNAL: readonly { readonly files: string; readonly may: readonly string[] }[] = [
+  { files: 'src/main.ts', may: ['src/', 'adapters/', 'jobs/'] },
+  { files: 'src/engine/', may: ['src/engine/'] },
+  { files: 'src/cards/', may: ['src/cards/'] },
+  { files: 'src/store/embedded/', may: ['src/store/embedded/', 'src/errors.ts'] },
+  { files: 'src/store/', may: ['src/store/', 'src/errors.ts', 'src/datasets/profile.ts'] },
+  { files: 'src/datasets/', may: ['src/datasets/', 'src/engine/index.ts', 'src/errors.ts'] },
+  { files: 'src/models/', may: ['src/models/', 'src/datasets/', 'src/engine/index.ts', 'src/store/', 'src/errors.ts'] },
+  {
+    files: 'src/conversation/',
+    may: [
+      'src/conversation/',
+      'src/cards/',
+      'src/datasets/',
+      'src/models/',
+      'src/store/',
+      'src/errors.ts',
+      'src/log.ts',
+    ],
+  },
+  { files: 'src/', may: ['src/'] },
+  { files: 'jobs/', may: ['jobs/', 'src/'] },
+  ...readdirSync('adapters').map((name) => ({ files: `adapters/${name}/`, may: [`adapters/${name}/`, 'src/'] })),
+];
+
+/** Packages that stand in one place only, so that replacing one touches one place. */
+const PACKAGES: readonly { readonly name: RegExp; readonly only: readonly string[] }[] = [
+  { name: /^@slack\//, only: ['adapters/slack/'] },
+  { name: /^discord\.js$/, only: ['adapters/discord/'] },
+  { name: /^mongodb$/, only: ['src/store/', 'jobs/queue.ts'] },
+  { name: /^(lmdb|mingo|bson)(\/|$)/, only: ['src/store/embedded/'] },
+  { name: /^(agenda$|@agendajs\/)/, only: ['jobs/queue.ts'] },
+  { name: /^(@duckdb\/|csv-parse|minisearch$)/, only: ['src/datasets/'] },
+  { name: /^ml-random-forest$/, only: ['src/engine/'] },
+  { name: /^@tensorflow\//, only: ['src/engine/'] },
+];
+
+const files = ['src', 'adapters', 'jobs'].flatMap((root) =>
+  readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(root, name)),
+);
+
+const imports = files.flatMap((file) =>
+  [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => {
+    const wanted = match[1] ?? '';
+    return {
+      file,
+      wanted: wanted.startsWith('.') ? normalize(join(dirname(file), wanted)) : wanted,
+      local: wanted.startsWith('.'),
+    };
+  }),
+);
+
+describe('the arrows between the parts', () => {
+  it('are read from a good number of imports', () => {
+    expect(imports.length).toBeGreaterThan(100);
+  });
+
+  it('point inwards', () => {
+    const wrong = imports.filter(({ file, wanted, local }) => {
+      const rule = INTERNAL.find(({ files: prefix }) => file.startsWith(prefix));
+      return local && !rule?.may.some((allowed) => wanted.startsWith(allowed));
+    });
+
+    expect(wrong).toEqual([]);
+  });
+
+  it('keep each package in its place', () => {
+    const wrong = imports.filter(({ file, wanted, local }) => {
+      const rule = PACKAGES.find(({ name }) => name.test(wanted));
+      return !local && rule !== undefined && !rule.only.some((place) => file.startsWith(place));
+    });
+
+    expect(wrong).toEqual([]);
+  });
+
+  it('leave the engine without input, output, clock and chance', () => {
+    const banned =
+      /\b(Math\.random|Date\.now|new Date\(\)|performance\.now|process\.|setTimeout|setInterval|console\.)/;
+    const engine = files.filter((file) => file.startsWith('src/engine/'));
+    const wrong = engine.filter((file) => banned.test(withoutComments(readFileSync(file, 'utf8'))));
+
+    expect(wrong).toEqual([]);
+    expect(imports.filter(({ file, wanted }) => file.startsWith('src/engine/') && wanted.startsWith('node:'))).toEqual(
+      [],
+    );
+  });
+
+  it('keep the environment in one file', () => {
+    const readers = files.filter((file) => /process\.env\b/.test(withoutComments(readFileSync(file, 'utf8'))));
+
+    expect(readers.sort()).toEqual(['jobs/training.ts', 'src/main.ts']);
+  });
+});
+
+function withoutComments(source: string): string {
+  return source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { chartText, plainText, progressBar, tableText } from '../../src/cards/plain-text.ts';
+
+describe('a reply in text alone', () => {
+  it('says everything the card shows, but not its buttons', () => {
+    const text = plainText({
+      text: 'Added.',
+      cards: [
+        {
+          title: 'Churn',
+          fields: [{ label: 'Target', value: 'churn' }],
+          table: { columns: ['a', 'b'], rows: [['1', '2']] },
+          note: 'small print',
+          actions: [{ label: 'Train', id: 'train:1' }],
+        },
+      ],
+    });
+
+    for (const part of ['Added.', 'Churn', 'Target: churn', 'a  b', '1  2', 'small print'])
+      expect(text).toContain(part);
+    expect(text).not.toContain('train:1');
+  });
+
+  it('aligns columns by what people see, numbers to the right', () => {
+    const text = tableText({
+      columns: ['name', 'n'],
+      numeric: [1],
+      rows: [
+        ['Zoë', '7'],
+        ['𝒳', '1,234'],
+      ],
+    });
+
+    expect(text.split('\n')).toEqual(['name      n', '────  ─────', 'Zoë       7', '𝒳     1,234']);
+  });
+
+  it('scales bars to the largest and draws none for what is not positive', () => {
+    const text = chartText({
+      title: 'importance',
+      bars: [
+        { label: 'a', value: 2, text: '2' },
+        { label: 'bb', value: 1, text: '1' },
+        { label: 'c', value: -1, text: '-1' },
+      ],
+    });
+
+    expect(text.split('\n')).toEqual(['importance', `a   ${'█'.repeat(20)} 2`, `bb  ${'█'.repeat(10)} 1`, 'c   -1']);
+  });
+
+  it('fills the progress bar only at the end', () => {
+    expect(progressBar(0)).toBe('░░░░░░░░░░');
+    expect(progressBar(0.62)).toBe('▓▓▓▓▓▓░░░░');
+    expect(progressBar(0.999)).toBe('▓▓▓▓▓▓▓▓▓░');
+    expect(progressBar(1)).toBe('▓▓▓▓▓▓▓▓▓▓');
+  });
+});

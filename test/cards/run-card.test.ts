@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { plainText } from '../../src/cards/plain-text.ts';
+import { endNotice, leaderboardCard, runReply, type ShownModel, type ShownRun } from '../../src/cards/run-card.ts';
+
+const RUN: ShownRun = {
+  id: 'r1',
+  dataset_title: 'Telco customer churn',
+  target: 'churn',
+  status: 'running',
+  progress: 62,
+  message: 'Trying boosted trees.',
+  best: { model: 'boosted trees', metric: 'roc_auc', score: 0.8461 },
+  remaining_ms: 14_000,
+  error: null,
+};
+
+const MODEL: ShownModel = {
+  id: 'm1',
+  name: 'wa_churn-1',
+  base_model: 'blend',
+  metric: 'roc_auc',
+  scores: {
+    roc_auc: { value: 0.851, low: 0.839, high: 0.863 },
+    accuracy: { value: 0.81, low: 0.79, high: 0.83 },
+  },
+  baseline: { name: '“No”', scores: { roc_auc: 0.5, accuracy: 0.735 } },
+  leaderboard: [{ model: 'boosted trees', score: 0.8489, fit_ms: 2100, weight: 0.7 }],
+  warnings: ['3 rows occur twice.'],
+  test_rows: 1409,
+  train_rows: 5634,
+  partial: false,
+  elapsed_ms: 21_000,
+};
+
+describe('the message of a run', () => {
+  it.each(['queued', 'running', 'cancelling', 'failed', 'cancelled'] as const)(
+    'says %s by that word, and a percentage',
+    (status) => {
+      const text = plainText(runReply({ ...RUN, status, error: status === 'failed' ? 'No luck.' : null }, null));
+
+      expect(text).toContain(status);
+      expect(text).toContain('62 %');
+    },
+  );
+
+  it('shows the best so far and the time left while it runs, with Cancel and Keep best', () => {
+    const reply = runReply(RUN, null);
+
+    expect(plainText(reply)).toContain('best so far: boosted trees, AUC .846 · 00:14 left');
+    expect(reply.cards?.[0]?.actions?.map(({ id }) => id)).toEqual(['cancel:r1', 'keep:r1']);
+  });
+
+  it('offers nothing to keep before there is a model', () => {
+    const [card] = runReply({ ...RUN, best: null }, null).cards ?? [];
+
+    expect(card?.actions?.map(({ label }) => label)).toEqual(['Cancel']);
+  });
+
+  it('ends with the score, its interval, what it rests on, the baseline and the leaderboard', () => {
+    const reply = runReply({ ...RUN, status: 'finished', progress: 100 }, MODEL);
+    const text = plainText(reply);
+
+    for (const part of [
+      'finished',
+      '100 %',
+      'AUC .851 ± .012 on 1,409 rows it never saw',
+      'AUC .500',
+      '5,634 rows',
+      'boosted trees',
+      '3 rows occur twice.',
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(reply.cards?.[0]?.actions?.map(({ label }) => label)).toEqual([
+      'Deploy',
+      'Explain',
+      'Predict',
+      'Leaderboard',
+    ]);
+  });
+
+  it('says that scores on the leaderboard are those of the choice', () => {
+    expect(plainText({ cards: [leaderboardCard(MODEL)] })).toContain('validation rows it was chosen by');
+  });
+
+  it('announces each end in a sentence', () => {
+    expect(plainText(endNotice({ ...RUN, status: 'finished' }, MODEL))).toContain(
+      'finished: AUC .851 ± .012 on 1,409 rows it never saw',
+    );
+    expect(plainText(endNotice({ ...RUN, status: 'failed', error: 'Too much memory.' }, null))).toContain(
+      'failed: Telco customer churn, churn. Too much memory.',
+    );
+    expect(plainText(endNotice({ ...RUN, status: 'cancelled', message: 'Cancelled.' }, null))).toContain('cancelled');
+  });
+
+  it('is the same for the same run', () => {
+    expect(runReply(RUN, null)).toEqual(runReply({ ...RUN }, null));
+  });
+});

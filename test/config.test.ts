@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../src/config.ts';
+
+describe('reading the configuration', () => {
+  it('gives a default for everything when nothing is set', () => {
+    expect(readConfig({})).toEqual({
+      mongodbUri: undefined,
+      dataDir: '.data',
+      host: '127.0.0.1',
+      port: 3000,
+      searchOffline: false,
+      engine: 'auto',
+      trainTimeLimitS: 60,
+      trainMemoryMb: 2048,
+      trainConcurrency: 1,
+      maxDatasetMb: 1024,
+      logLevel: 'info',
+    });
+  });
+
+  it('takes an empty or blank variable as not set', () => {
+    expect(readConfig({ PORT: '', MONGODB_URI: '  ' })).toEqual(readConfig({}));
+  });
+
+  it('cannot be changed afterwards', () => {
+    const config = readConfig({});
+
+    expect(() => Object.assign(config, { port: 1 })).toThrow(TypeError);
+  });
+
+  it.each([
+    ['PORT', '70000', 'a whole number from 0 to 65535'],
+    ['PORT', '3000x', 'a whole number from 0 to 65535'],
+    ['PORT', '-1', 'a whole number from 0 to 65535'],
+    ['PORT', '1e3', 'a whole number from 0 to 65535'],
+    ['HOST', 'a b', 'a host name or an address'],
+    ['TRAIN_TIME_LIMIT_S', '0', 'a whole number from 1 to 86400'],
+    ['TRAIN_MEMORY_MB', '64', 'a whole number from 128'],
+    ['TRAIN_CONCURRENCY', 'many', 'a whole number from 1 to 64'],
+    ['MAX_DATASET_MB', '0', 'a whole number from 1'],
+    ['ENGINE', 'magic', 'one of auto, native'],
+    ['LOG_LEVEL', 'loud', 'one of fatal, error, warn, info, debug, trace, silent'],
+    ['SEARCH_OFFLINE', 'maybe', '1 or 0'],
+  ])('refuses %s=%s in one line that names it, its value and what is accepted', (name, value, accepted) => {
+    const read = () => readConfig({ [name]: value });
+
+    expect(read).toThrow(name);
+    expect(read).toThrow(value);
+    expect(read).toThrow(accepted);
+    expect(read).not.toThrow('\n');
+  });
+
+  it('never repeats a database address, which may hold a password', () => {
+    expect(() => readConfig({ MONGODB_URI: 'postgres://me:hunter2@db' })).toThrow(
+      /^MONGODB_URI=\(hidden\) cannot be used/,
+    );
+  });
+
+  it('is told completely in .env.example and in the README', () => {
+    const read: string[] = [];
+    readConfig(new Proxy({}, { get: (_, name) => void read.push(String(name)) }));
+    const example = readFileSync('.env.example', 'utf8');
+    const readme = readFileSync('README.md', 'utf8');
+
+    expect(read.length).toBeGreaterThan(8);
+    for (const name of read) {
+      expect(example).toMatch(new RegExp(`^${name}=`, 'm'));
+      expect(readme).toContain(`| ${name} |`);
+    }
+  });
+});

@@ -102,6 +102,7 @@ export function createAssistant(services: Services, platforms: ReadonlyMap<strin
 
   const decide = async (scene: Scene, platform: ChatPlatform): Promise<Answer> => {
     const { input } = scene.turn;
+    if (input.kind === 'command') return handle(input.command, scene);
     if (input.kind !== 'text') return act(input, scene);
     const [file] = input.files;
     if (file !== undefined) {
@@ -148,7 +149,7 @@ export function createAssistant(services: Services, platforms: ReadonlyMap<strin
     if (error.code === 'internal' || error.code === 'upstream')
       log.error({ err: thrown, space: turn.space }, 'a turn failed');
     else log.info({ code: error.code, space: turn.space }, 'a turn was refused');
-    return { reply: { text: error.message } };
+    return { reply: { text: error.message, private: true } };
   };
 
   return {

@@ -63,7 +63,7 @@ export function byName<T>(records: readonly T[], ref: string, names: (record: T)
   return null;
 }
 
-const fold = (text: string): string =>
+export const fold = (text: string): string =>
   text
     .normalize('NFKD')
     .toLowerCase()

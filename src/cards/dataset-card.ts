@@ -9,7 +9,9 @@ export interface ShownDataset {
   readonly row_count: number;
   readonly column_count: number;
   readonly licence: string | null;
-  readonly target_column: string;
+  readonly target_column: string | null;
+  /** Why this one, as the end of a sentence. */
+  readonly target_why: string;
   readonly target_runners_up: readonly string[];
   readonly notes: readonly string[];
   readonly schema: readonly {
@@ -60,9 +62,10 @@ export function datasetCards(dataset: ShownDataset): readonly Card[] {
   ];
 }
 
-function targetLine({ target_column, target_runners_up }: ShownDataset): string {
-  if (target_runners_up.length === 0) return target_column;
-  return `${target_column} (or ${list(target_runners_up.slice(0, 3), 'or')})`;
+function targetLine({ target_column, target_why, target_runners_up }: ShownDataset): string {
+  if (target_column === null) return `none, since ${target_why}`;
+  const others = target_runners_up.slice(0, 3);
+  return `${target_column}, since ${target_why}${others.length === 0 ? '' : ` (or ${list(others, 'or')})`}`;
 }
 
 function missingLine({ schema, row_count }: ShownDataset): string {
@@ -91,7 +94,8 @@ function schemaTable({ schema, target_column }: ShownDataset): Table {
 
 function sampleTable({ schema, sample_data, target_column }: ShownDataset): Table {
   const names = schema.map(({ name }) => name);
-  const shown = [...names.filter((name) => name !== target_column).slice(0, SAMPLE_COLUMNS - 1), target_column];
+  const others = names.filter((name) => name !== target_column).slice(0, SAMPLE_COLUMNS - 1);
+  const shown = target_column === null ? others : [...others, target_column];
   const rows = sample_data.slice(0, SAMPLE_ROWS).map((row) => shown.map((name) => cell(row[name])));
   return { columns: shown.map(cell), rows };
 }
@@ -102,7 +106,7 @@ export function targetSelect(
   return {
     id: `target:${dataset.id}`,
     label: 'Target',
-    selected: dataset.target_column,
+    ...(dataset.target_column === null ? {} : { selected: dataset.target_column }),
     options: dataset.schema.map(({ name, kind }) => ({ value: name, label: `${name} (${kind})` })),
   };
 }

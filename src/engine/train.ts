@@ -1,8 +1,196 @@
+import { expand } from './encode/expand.ts';
+import { fitIntervals } from './ensemble/intervals.ts';
 import { EngineError } from './errors.ts';
+import { createFold, type Fold } from './families/fold.ts';
 import type { Frame } from './frame/frame.ts';
-import type { TrainingResult, TrainOptions } from './types.ts';
+import { compareScores, defaultMetric, metricsOf, scoreAll, scoreWithIntervals } from './metrics/score.ts';
+import { type FoldEncoders, type Member, type ModelData, NO_INTERVALS } from './model/data.ts';
+import { predictBlend, toPredictions } from './model/predict.ts';
+import { pack } from './model-file/format.ts';
+import { createRandom, type Random } from './random.ts';
+import { type Blend, blend } from './search/blend.ts';
+import { describeFeature } from './search/features.ts';
+import { findImportance, take } from './search/importance.ts';
+import { judge } from './search/judge.ts';
+import { makePlan, type Plan } from './search/plan.ts';
+import { type Prepared, plural, prepare } from './search/prepare.ts';
+import { type Candidate, search } from './search/search.ts';
+import { createSession } from './search/session.ts';
+import { deal, takePart } from './split/deal.ts';
+import type { Metric, TrainingResult, TrainOptions, Warning } from './types.ts';
 
-/** Learns a model from a frame, within the time limit. */
-export async function train(_frame: Frame, options: TrainOptions): Promise<TrainingResult> {
-  throw new EngineError('invalid_input', `The column "${options.target}" cannot be learned yet.`);
+/** Of the time limit, what the search may use; the rest is for blending, evaluating and saving. */
+const SEARCH_SHARE = 0.8;
+
+/**
+ * Learns to predict one column of a frame from the others, within the time limit. A test part is set aside first and
+ * used once, at the end; models are chosen and blended by what they say about rows they were not fitted on.
+ *
+ * Throws EngineError: 'invalid_input' when the frame cannot be learned from, 'cancelled' when told to stop.
+ */
+export async function train(frame: Frame, options: TrainOptions): Promise<TrainingResult> {
+  const session = createSession(options);
+  const random = createRandom(options.seed);
+  session.say('preparing', 0, `Setting a test part aside from ${plural(frame.rowCount, 'row')}.`);
+  await session.ask();
+  const prepared = prepare(frame, options, random);
+  const { target, dev, test } = prepared;
+  const metric = options.metric ?? defaultMetric(target.task, target.classes.length);
+  if (!metricsOf(target.task).includes(metric)) {
+    const fitting = metricsOf(target.task).join(', ');
+    throw new EngineError('invalid_input', `${metric} does not measure ${target.task}; choose one of ${fitting}.`);
+  }
+  session.say('checking', 0.05, sayWarnings(prepared.warnings));
+  await session.ask();
+
+  const plan = makePlan({
+    rows: dev.length,
+    series: prepared.expanded.numbers.length + prepared.expanded.tokens.length,
+    outputs: target.outputs,
+    task: target.task,
+    timeLimitMs: options.timeLimitMs,
+    skewed: isSkewed(target.y, dev),
+  });
+  const folds = dealFolds(prepared, plan, random);
+  const searchBy = options.timeLimitMs * SEARCH_SHARE;
+  const found = await search(plan.specs, folds, target, metric, session, random, searchBy);
+
+  session.say('blending', 0.9, `Weighing ${plural(found.candidates.length, 'model')}.`);
+  const blendBy = options.timeLimitMs * (SEARCH_SHARE + 0.06);
+  const mixed = await blend(found.candidates, folds, target, metric, session, random, blendBy);
+  const draft = assemble(prepared, options.target, found.candidates, mixed, folds);
+
+  session.say('evaluating', 0.93, `Scoring the blend on ${plural(test.length, 'row')} it never saw.`);
+  await session.ask();
+  const testFrame = { rowCount: test.length, columns: prepared.aligned.columns.map((column) => take(column, test)) };
+  const values = predictBlend(draft, expand(testFrame));
+  const judged = judge(target, test, values);
+  const baseline = found.candidates.find(({ spec }) => spec.family === 'baseline')!;
+  const baselineScores = scoreAll(judge(target, test, predictConstant(baseline, test.length, target.outputs)));
+  const scores = scoreWithIntervals(judged, random.fork('bootstrap'));
+  const importance = await session.run(
+    findImportance(draft, prepared.aligned, target, test, metric, random.fork('importance')),
+    options.timeLimitMs * 0.95,
+  );
+
+  session.say('saving', 0.98, 'Writing the model.');
+  const features = prepared.aligned.columns.map((column) => describeFeature(column, dev, importance));
+  const model: ModelData = { ...draft, features };
+  const bytes = pack(model);
+  const leaderboard = found.candidates
+    .map(({ spec, score, fitMs }, i) => ({ model: spec.name, score, fitMs, weight: mixed.weights[i]! }))
+    .sort((a, b) => compareScores(metric, a.score, b.score));
+  const warnings = [...prepared.warnings, ...compareWithBaseline(metric, scores[metric], baselineScores[metric])];
+  session.say('saving', 1, 'Done.');
+  return {
+    model: bytes,
+    task: target.task,
+    target: options.target,
+    metric,
+    ...(target.task === 'classification' ? { classes: target.classes } : {}),
+    leaderboard,
+    scores,
+    baseline: {
+      name: target.task === 'regression' ? 'Always the mean' : 'Always the shares of the classes',
+      scores: baselineScores,
+    },
+    testRows: test.length,
+    trainRows: dev.length,
+    droppedRows: prepared.droppedRows,
+    warnings,
+    importance,
+    features,
+    elapsedMs: session.elapsedMs(),
+    partial: !found.complete || session.ending(),
+    testPredictions: { rows: test, predictions: toPredictions(model, values) },
+  };
+}
+
+function dealFolds(prepared: Prepared, plan: Plan, random: Random): Fold[] {
+  const { dev, target, groups, expanded } = prepared;
+  const folds: Fold[] = [];
+  for (let repeat = 0; repeat < plan.repeats; repeat++) {
+    const single = plan.folds === 1;
+    const request = { rows: dev, target, groups, parts: single ? 5 : plan.folds, spareRare: single };
+    const parts = deal(request, random.fork(`folds/${repeat}`));
+    for (let part = 0; part < plan.folds; part++) {
+      const { inside, outside } = takePart(dev, parts, part);
+      const index = folds.length;
+      folds.push(createFold(index, { train: outside, valid: inside }, expanded, target, random.fork(`fold/${index}`)));
+    }
+  }
+  return folds;
+}
+
+/** The blend as data: its members, and the encoders of the folds their parts were fitted on. */
+function assemble(
+  prepared: Prepared,
+  targetName: string,
+  candidates: readonly Candidate[],
+  mixed: Blend,
+  folds: readonly Fold[],
+): ModelData {
+  const { target, inputs } = prepared;
+  const members: Member[] = candidates.flatMap(({ spec, parts }, i) =>
+    mixed.weights[i]! > 0 ? [{ name: spec.name, weight: mixed.weights[i]!, parts }] : [],
+  );
+  const truth = Float64Array.from(mixed.rows, (row) => target.y[row]!);
+  return {
+    task: target.task,
+    target: targetName,
+    classes: target.classes,
+    inputs,
+    features: [],
+    folds: folds.map((fold) => neededEncoders(fold, members)),
+    members,
+    temperature: 1,
+    intervals: target.task === 'regression' ? fitIntervals(mixed.oof, truth) : NO_INTERVALS,
+  };
+}
+
+function neededEncoders(fold: Fold, members: readonly Member[]): FoldEncoders {
+  const parts = members.flatMap((member) => member.parts);
+  const { bins, designs } = fold.encoders();
+  const used = (design: 0 | 1) =>
+    parts.some((part) => part.kind === 'linear' && part.fold === fold.index && part.design === design);
+  return {
+    bins: parts.some((part) => part.kind === 'trees' && part.fold === fold.index) ? bins : null,
+    designs: [used(0) ? designs[0] : null, used(1) ? designs[1] : null],
+  };
+}
+
+function predictConstant(baseline: Candidate, rows: number, width: number): Float64Array {
+  const out = new Float64Array(rows * width);
+  for (const part of baseline.parts) {
+    if (part.kind !== 'constant') continue;
+    for (let i = 0; i < out.length; i++) out[i]! += part.values[i % width]! / baseline.parts.length;
+  }
+  return out;
+}
+
+function isSkewed(y: Float64Array, rows: Uint32Array): boolean {
+  const values = Float64Array.from(rows, (row) => y[row]!).sort();
+  if (values[0]! < 0) return false;
+  const quantile = (share: number) => values[Math.floor(share * (values.length - 1))]!;
+  const median = quantile(0.5);
+  return quantile(0.95) - median > 2 * (median - quantile(0.05));
+}
+
+function compareWithBaseline(
+  metric: Metric,
+  score: { value: number; low: number; high: number } | undefined,
+  baseline: number | undefined,
+): Warning[] {
+  if (score === undefined || baseline === undefined) return [];
+  const worst = compareScores(metric, 0, 1) < 0 ? score.high : score.low;
+  if (compareScores(metric, worst, baseline) < 0) return [];
+  const message =
+    'The model is not clearly better than always giving the same answer: these columns may not tell the target.';
+  return [{ kind: 'no_better_than_baseline', message }];
+}
+
+function sayWarnings(warnings: readonly Warning[]): string {
+  const first = warnings[0];
+  if (first === undefined) return 'Checked the columns: nothing suspicious.';
+  return warnings.length === 1 ? first.message : `${first.message} (${plural(warnings.length - 1, 'more note')}.)`;
 }

@@ -1,4 +1,4 @@
-import { rowToFrame } from '../datasets/row.ts';
+import { rowToFrame } from '../datasets/frame.ts';
 import { type Model as LoadedModel, loadModel, type Predictions } from '../engine/index.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { Model } from '../store/records.ts';

@@ -77,7 +77,9 @@ export interface Dataset {
   readonly status: 'ready';
   readonly schema: readonly ColumnProfile[];
   readonly sample_data: readonly SampleRow[];
-  readonly target_column: string;
+  /** Null when no column has two values to tell apart. */
+  readonly target_column: string | null;
+  readonly target_why: string;
   readonly target_runners_up: readonly string[];
   /** What the person should know about how the file was read. */
   readonly notes: readonly string[];

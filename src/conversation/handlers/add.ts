@@ -2,9 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { datasetCards } from '../../cards/dataset-card.ts';
 import { bytes } from '../../cards/format.ts';
-import { ingest } from '../../datasets/ingest/index.ts';
+import { ingest } from '../../datasets/ingest/ingest.ts';
 import type { OpenedDataset } from '../../datasets/source.ts';
-import { detectTarget } from '../../datasets/target.ts';
 import { NotFoundError } from '../../errors.ts';
 import { DuplicateError } from '../../store/collection.ts';
 import type { Candidate, Dataset } from '../../store/records.ts';
@@ -108,7 +107,6 @@ async function store(origin: Origin, scene: Scene): Promise<Dataset> {
       signal,
       onProgress: (received) => scene.working(`Fetching ${origin.title}: ${bytes(received)} so far …`),
     });
-    const guess = detectTarget(table.profile.columns, origin.hint);
     const keep = async (name: string, path: string): Promise<string> => {
       const id = await files.put(name, path);
       kept.push(id);
@@ -130,8 +128,9 @@ async function store(origin: Origin, scene: Scene): Promise<Dataset> {
       status: 'ready',
       schema: table.profile.columns,
       sample_data: table.profile.sample,
-      target_column: guess.target,
-      target_runners_up: guess.runnersUp,
+      target_column: table.target.target,
+      target_runners_up: table.target.runnersUp,
+      target_why: table.target.why,
       notes: table.notes,
       original_file_id: await keep(opened.fileName, table.originalPath),
       parquet_file_id: await keep(`${opened.fileName}.parquet`, table.parquetPath),

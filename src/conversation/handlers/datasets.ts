@@ -52,7 +52,12 @@ export async function changeTarget(dataset: Dataset, target: string, { services,
       `${target} has ${column.unique_count === 1 ? 'the same value in every row' : 'no values'}, so there is nothing to predict. Choose another column.`,
     );
   }
-  return (await services.store.datasets.update(turn.space, dataset.id, { target_column: target })) ?? dataset;
+  return (
+    (await services.store.datasets.update(turn.space, dataset.id, {
+      target_column: target,
+      target_why: 'you chose it',
+    })) ?? dataset
+  );
 }
 
 /** Offers the columns to choose from. */
@@ -63,7 +68,7 @@ export async function askTarget(id: string, scene: Scene): Promise<Answer> {
       cards: [
         {
           title: `What should be predicted from ${dataset.title}?`,
-          text: `Now: ${dataset.target_column}. Choose below, or write “the target is …”.`,
+          text: `Now: ${dataset.target_column ?? 'none'}. Choose below, or write “the target is …”.`,
           select: targetSelect(dataset),
         },
       ],

@@ -21,12 +21,12 @@ export async function train(slots: Slots<'train'>, scene: Scene): Promise<Answer
   const added = await findDataset(scene, slots.dataset);
   const dataset =
     slots.target === undefined ? added : await changeTarget(added, findColumn(added, slots.target), scene);
-  assertTrainable(dataset, slots.metric);
+  const target = assertTrainable(dataset, slots.metric);
 
   const going = (await services.store.runs.active(turn.space)).find(
-    (run) => run.dataset_id === dataset.id && run.chat_id === chat.id && run.target === dataset.target_column,
+    (run) => run.dataset_id === dataset.id && run.chat_id === chat.id && run.target === target,
   );
-  const run = going ?? (await startRun(dataset, slots, scene));
+  const run = going ?? (await startRun(dataset, target, slots, scene));
   await services.queue.enqueue(run.id);
   const reply = runReply(run, null);
   const topic = `${dataset.title} · predicting ${dataset.target_column}`;
@@ -37,7 +37,8 @@ export async function train(slots: Slots<'train'>, scene: Scene): Promise<Answer
   };
 }
 
-function assertTrainable(dataset: Dataset, metric: string | undefined): void {
+/** The name of the target, when something can be learned from it. */
+function assertTrainable(dataset: Dataset, metric: string | undefined): string {
   const target = dataset.schema.find(({ name }) => name === dataset.target_column);
   if (target === undefined) throw new ConflictError(`${dataset.title} has no target yet. Say “the target is …”.`);
   if (target.unique_count < 2) {
@@ -52,12 +53,18 @@ function assertTrainable(dataset: Dataset, metric: string | undefined): void {
       `${metricName(metric)} does not fit ${target.name}, which is ${classification ? 'a class' : 'a number'}. Use ${list(fitting.map(metricName), 'or')}.`,
     );
   }
+  return target.name;
 }
 
 const CLASSIFICATION_METRICS: readonly string[] = ['accuracy', 'f1', 'precision', 'recall', 'roc_auc', 'log_loss'];
 const REGRESSION_METRICS: readonly string[] = ['r2', 'mae', 'rmse'];
 
-async function startRun(dataset: Dataset, slots: Slots<'train'>, { services, turn, chat }: Scene): Promise<Run> {
+async function startRun(
+  dataset: Dataset,
+  target: string,
+  slots: Slots<'train'>,
+  { services, turn, chat }: Scene,
+): Promise<Run> {
   const { runs } = services.store;
   try {
     return await runs.insert({
@@ -68,7 +75,7 @@ async function startRun(dataset: Dataset, slots: Slots<'train'>, { services, tur
       address: turn.address,
       dataset_id: dataset.id,
       dataset_title: dataset.title,
-      target: dataset.target_column,
+      target,
       metric: slots.metric ?? null,
       engine: 'native',
       time_limit_s: Math.ceil(slots.time_limit_s ?? services.limits.trainTimeLimitS),

@@ -1,0 +1,71 @@
+import type { Order, Work } from '../work.ts';
+
+/** Out-of-fold predictions of one model: rows × width, row-major. */
+export type Candidate = Float64Array;
+
+/** Loss of predictions at `sum[i] * scale`, to be made small. */
+export type BlendLoss = (sum: Float64Array, scale: number) => number;
+
+const PICKS = 25;
+
+/**
+ * Greedy selection with replacement (Caruana et al., 2004): starting from nothing, adds the model that makes the
+ * blend's loss smallest, again and again, and keeps the shortest blend with the smallest loss. Of equals, one already
+ * in the blend is taken. Returns weights that sum to 1.
+ */
+export function* selectEnsemble(candidates: readonly Candidate[], loss: BlendLoss): Work<Float64Array> {
+  const size = candidates[0]!.length;
+  const sum = new Float64Array(size);
+  const trial = new Float64Array(size);
+  const counts = new Float64Array(candidates.length);
+  let best = { loss: Number.POSITIVE_INFINITY, weights: counts.slice() };
+  let order: Order = 'go';
+  for (let pick = 1; pick <= PICKS && order === 'go'; pick++) {
+    let chosen = -1;
+    let chosenLoss = Number.POSITIVE_INFINITY;
+    for (let c = 0; c < candidates.length; c++) {
+      const candidate = candidates[c]!;
+      for (let i = 0; i < size; i++) trial[i] = sum[i]! + candidate[i]!;
+      const now = loss(trial, 1 / pick);
+      const tie = chosen >= 0 && Math.abs(now - chosenLoss) <= 1e-12 * Math.abs(chosenLoss);
+      if (tie ? counts[c]! > 0 && counts[chosen] === 0 : now < chosenLoss) {
+        chosen = c;
+        chosenLoss = now;
+      }
+      order = (yield) ?? 'go';
+    }
+    if (chosen < 0) break;
+    counts[chosen]!++;
+    const added = candidates[chosen]!;
+    for (let i = 0; i < size; i++) sum[i]! += added[i]!;
+    if (chosenLoss < best.loss * (1 - 1e-6) || pick === 1) best = { loss: chosenLoss, weights: counts.slice() };
+  }
+  const total = best.weights.reduce((a, b) => a + b, 0);
+  return best.weights.map((count) => count / total);
+}
+
+/** Squared or absolute error; one column. */
+export function errorLoss(truth: Float64Array, kind: 'squared' | 'absolute'): BlendLoss {
+  return (sum, scale) => {
+    let total = 0;
+    for (let i = 0; i < truth.length; i++) {
+      const error = sum[i]! * scale - truth[i]!;
+      total += kind === 'squared' ? error * error : Math.abs(error);
+    }
+    return total / truth.length;
+  };
+}
+
+/** Log loss of class probabilities, `width` columns; with one column it is the probability of class 1. */
+export function probabilityLoss(truth: Float64Array, width: number): BlendLoss {
+  return (sum, scale) => {
+    let total = 0;
+    for (let i = 0; i < truth.length; i++) {
+      let p: number;
+      if (width === 1) p = truth[i] === 1 ? sum[i]! * scale : 1 - sum[i]! * scale;
+      else p = sum[i * width + truth[i]!]! * scale;
+      total -= Math.log(Math.max(p, 1e-7));
+    }
+    return total / truth.length;
+  };
+}

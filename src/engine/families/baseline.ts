@@ -1,0 +1,16 @@
+import type { Fit } from './family.ts';
+
+/** Always the same answer: the mean, or the share of each class. */
+// biome-ignore lint/correctness/useYield: it is done before it could pause
+export const fitBaseline: Fit<'baseline'> = function* (_spec, { target, train, valid }) {
+  const { outputs, y, loss } = target;
+  const values = new Float64Array(outputs);
+  for (const row of train) {
+    if (loss === 'softmax') values[y[row]!]! += 1 / train.length;
+    else values[0]! += y[row]! / train.length;
+  }
+  return {
+    part: { kind: 'constant', values },
+    valid: Float64Array.from({ length: valid.length * outputs }, (_, i) => values[i % outputs]!),
+  };
+};

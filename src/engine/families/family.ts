@@ -1,0 +1,32 @@
+import type { Part } from '../model/data.ts';
+import type { Random } from '../random.ts';
+import type { BoostSettings } from '../trees/boost.ts';
+import type { Work } from '../work.ts';
+import type { Fold } from './fold.ts';
+
+/** One model to try, fitted once per fold. */
+export type Spec = { readonly name: string } & (
+  | {
+      readonly family: 'boosting';
+      readonly settings: BoostSettings;
+      readonly columns: ColumnChoice;
+      readonly log: boolean;
+    }
+  | { readonly family: 'linear'; readonly quadratic: boolean; readonly log: boolean }
+  | { readonly family: 'baseline' }
+);
+
+/** Categories as sets of levels, as target statistics, or both. */
+export type ColumnChoice = 'sets' | 'statistics' | 'both';
+
+export interface FittedPart {
+  readonly part: Part;
+  /** Predictions for the fold's validation rows: rows × width. */
+  readonly valid: Float64Array;
+}
+
+export type Fit<S extends Spec['family']> = (
+  spec: Spec & { readonly family: S },
+  fold: Fold,
+  random: Random,
+) => Work<FittedPart>;

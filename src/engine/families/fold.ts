@@ -1,0 +1,84 @@
+import { type FittedBins, fitBins } from '../encode/bin-encoder.ts';
+import type { Expanded } from '../encode/expand.ts';
+import type { Task } from '../frame/frame.ts';
+import { type Design, type DesignEncoder, encodeDesign, fitDesign } from '../linear/design.ts';
+import type { FoldEncoders } from '../model/data.ts';
+import type { Random } from '../random.ts';
+import type { LossName } from '../trees/loss.ts';
+
+/** What is to be learned, by row of the frame. */
+export interface Target {
+  readonly task: Task;
+  /** The number, or the position of the class; NaN where the row has none. */
+  readonly y: Float64Array;
+  readonly classes: readonly string[];
+  /** Scores per row: one, or one per class when there are more than two. */
+  readonly outputs: number;
+  readonly loss: LossName;
+}
+
+/** Training and validation rows, and the encoders fitted on the training rows, made when first asked for. */
+export interface Fold {
+  readonly index: number;
+  readonly train: Uint32Array;
+  readonly valid: Uint32Array;
+  readonly target: Target;
+  readonly expanded: Expanded;
+  bins(): FittedBins;
+  design(quadratic: boolean): EncodedDesign;
+  encoders(): FoldEncoders;
+}
+
+export interface EncodedDesign {
+  readonly encoder: DesignEncoder;
+  readonly train: Design;
+  readonly valid: Design;
+}
+
+/** A linear model learns little from more rows than this, and its terms take four bytes each. */
+const LINEAR_ROWS = 60_000;
+
+export function createFold(
+  index: number,
+  rows: { readonly train: Uint32Array; readonly valid: Uint32Array },
+  expanded: Expanded,
+  target: Target,
+  random: Random,
+): Fold {
+  let bins: FittedBins | null = null;
+  const designs: [EncodedDesign | null, EncodedDesign | null] = [null, null];
+  return {
+    index,
+    ...rows,
+    target,
+    expanded,
+    bins() {
+      bins ??= fitBins(expanded, rows.train, statisticTargets(target), random.fork('bins'));
+      return bins;
+    },
+    design(quadratic) {
+      const at = quadratic ? 1 : 0;
+      designs[at] ??= encodeBoth(expanded, linearRows(rows.train), rows.valid, quadratic);
+      return designs[at];
+    },
+    encoders: () => ({
+      bins: bins?.encoder ?? null,
+      designs: [designs[0]?.encoder ?? null, designs[1]?.encoder ?? null],
+    }),
+  };
+}
+
+export function linearRows(train: Uint32Array): Uint32Array {
+  const step = Math.ceil(train.length / LINEAR_ROWS);
+  return step <= 1 ? train : train.filter((_, i) => i % step === 0);
+}
+
+function encodeBoth(expanded: Expanded, train: Uint32Array, valid: Uint32Array, quadratic: boolean): EncodedDesign {
+  const encoder = fitDesign(expanded, train, quadratic);
+  return { encoder, train: encodeDesign(encoder, expanded, train), valid: encodeDesign(encoder, expanded, valid) };
+}
+
+function statisticTargets({ y, outputs, loss }: Target): readonly Float64Array[] {
+  if (loss !== 'softmax') return [y];
+  return Array.from({ length: outputs }, (_, k) => y.map((value) => (value === k ? 1 : 0)));
+}

@@ -1,0 +1,97 @@
+import type { BinEncoder } from '../encode/bin-encoder.ts';
+import type { InputColumn } from '../encode/inputs.ts';
+import type { Task } from '../frame/frame.ts';
+import type { DesignEncoder } from '../linear/design.ts';
+import type { LinearWeights } from '../linear/fit.ts';
+import type { Forest } from '../trees/forest.ts';
+import type { FeatureInfo } from '../types.ts';
+
+/** A trained model: data only. What the model file holds, and all that prediction needs. */
+export interface ModelData {
+  readonly task: Task;
+  readonly target: string;
+  /** Sorted; empty for regression. */
+  readonly classes: readonly string[];
+  readonly inputs: readonly InputColumn[];
+  readonly features: readonly FeatureInfo[];
+  readonly folds: readonly FoldEncoders[];
+  readonly members: readonly Member[];
+  /** Probabilities are raised to 1 / temperature and made to sum to one again. */
+  readonly temperature: number;
+  /** Empty for classification. */
+  readonly intervals: Intervals;
+}
+
+/** Fitted on the training rows of one fold; shared by all that was fitted there. */
+export interface FoldEncoders {
+  readonly bins: BinEncoder | null;
+  /** Plain terms, and quadratic ones. */
+  readonly designs: readonly [DesignEncoder | null, DesignEncoder | null];
+}
+
+/** One line of the leaderboard that made it into the blend: the mean of its parts, one fitted per fold. */
+export interface Member {
+  readonly name: string;
+  readonly weight: number;
+  readonly parts: readonly Part[];
+}
+
+export type Link = 'identity' | 'sigmoid' | 'softmax';
+
+export type Part =
+  | {
+      readonly kind: 'trees';
+      readonly fold: number;
+      readonly forest: Forest;
+      /** Score per output before any tree. Trees with one value per leaf take turns at the outputs. */
+      readonly base: Float64Array;
+      /** Sums of leaves are divided by this: 1 when boosting, the number of trees in a forest. */
+      readonly divisor: number;
+      readonly link: Link;
+      readonly scale: Scale;
+    }
+  | {
+      readonly kind: 'linear';
+      readonly fold: number;
+      readonly design: 0 | 1;
+      readonly linear: LinearWeights;
+      readonly link: Link;
+      readonly scale: Scale;
+    }
+  | { readonly kind: 'constant'; readonly values: Float64Array };
+
+/** From a model's scores back to the target: score × deviation + mean, perhaps exp - 1 of it, kept in [low, high]. */
+export interface Scale {
+  readonly mean: number;
+  readonly deviation: number;
+  readonly log: boolean;
+  readonly low: number;
+  readonly high: number;
+}
+
+export const NO_SCALE: Scale = {
+  mean: 0,
+  deviation: 1,
+  log: false,
+  low: -Number.MAX_VALUE,
+  high: Number.MAX_VALUE,
+};
+
+/** Quantiles of out-of-fold residuals (truth - prediction), by stretch of the prediction. */
+export interface Intervals {
+  /** Upper ends of all stretches but the last. */
+  readonly edges: Float64Array;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
+export const NO_INTERVALS: Intervals = {
+  edges: new Float64Array(0),
+  low: new Float64Array(0),
+  high: new Float64Array(0),
+};
+
+/** Numbers a part gives per row: the value, the probability of the second of two classes, or one per class. */
+export function widthOf(task: Task, classes: number): number {
+  return task === 'regression' || classes === 2 ? 1 : classes;
+}

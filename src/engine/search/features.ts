@@ -1,0 +1,38 @@
+import type { Column } from '../frame/frame.ts';
+import type { FeatureImportance, FeatureInfo } from '../types.ts';
+
+const MOST_LEVELS = 1_000;
+
+/** What a person needs to know of a feature to fill in a value: kind, usual value, range or levels. */
+export function describeFeature(
+  column: Column,
+  rows: Uint32Array,
+  importance: readonly FeatureImportance[],
+): FeatureInfo {
+  const entry = importance.find(({ feature }) => feature === column.name);
+  const common = { name: column.name, kind: column.kind, importance: entry?.importance ?? 0 };
+  if (column.kind === 'text') return { ...common, typical: null };
+  if (column.kind === 'category') {
+    const levels = levelsByCount(column, rows);
+    return { ...common, typical: levels[0] ?? null, levels: levels.slice(0, MOST_LEVELS) };
+  }
+  const known = Float64Array.from(rows, (row) => column.values[row]!)
+    .filter(Number.isFinite)
+    .sort();
+  if (known.length === 0) return { ...common, typical: null };
+  return {
+    ...common,
+    typical: known[Math.floor((known.length - 1) / 2)]!,
+    min: known[0]!,
+    max: known[known.length - 1]!,
+  };
+}
+
+function levelsByCount(column: Column & { kind: 'category' }, rows: Uint32Array): string[] {
+  const counts = new Uint32Array(column.levels.length);
+  for (const row of rows) if (column.codes[row]! >= 0) counts[column.codes[row]!]!++;
+  return Array.from(counts.keys())
+    .filter((code) => counts[code]! > 0)
+    .sort((a, b) => counts[b]! - counts[a]! || a - b)
+    .map((code) => column.levels[code]!);
+}

@@ -1,0 +1,122 @@
+import type { Spec } from '../families/family.ts';
+import { fitSpec } from '../families/fit.ts';
+import type { Fold, Target } from '../families/fold.ts';
+import { score } from '../metrics/score.ts';
+import type { Part } from '../model/data.ts';
+import type { Random } from '../random.ts';
+import type { Metric } from '../types.ts';
+import { judge } from './judge.ts';
+import type { Session } from './session.ts';
+
+/** A model of the plan, fitted on each fold. */
+export interface Candidate {
+  readonly spec: Spec;
+  readonly parts: readonly Part[];
+  /** Out-of-fold predictions by row of the frame × width; the mean where a row was validated more than once. */
+  readonly oof: Float64Array;
+  /** Folds fitted, from the first on; fewer than all when time ran out. */
+  readonly folds: number;
+  readonly fitMs: number;
+  readonly score: number;
+}
+
+export interface SearchResult {
+  readonly candidates: readonly Candidate[];
+  /** Whether every model of the plan was fitted on every fold. */
+  readonly complete: boolean;
+}
+
+/** Fits the plan's models one after the other, cheapest first, until the plan or the time is at its end. */
+export async function search(
+  specs: readonly Spec[],
+  folds: readonly Fold[],
+  target: Target,
+  metric: Metric,
+  session: Session,
+  random: Random,
+  byMs: number,
+): Promise<SearchResult> {
+  const candidates: Candidate[] = [];
+  let complete = true;
+  let best: Candidate | null = null;
+  for (const [at, spec] of specs.entries()) {
+    const needed = candidates.length < 2;
+    if (!needed && (session.ending() || session.elapsedMs() >= byMs)) {
+      complete = false;
+      break;
+    }
+    const candidate = await fitCandidate(spec, at / specs.length, 1 / specs.length);
+    if (candidate === null) continue;
+    candidates.push(candidate);
+    if (candidate.spec.family === 'baseline') continue;
+    if (best === null || better(candidate, best)) best = candidate;
+    session.setBest({ model: best.spec.name, metric, score: best.score });
+  }
+  return { candidates, complete };
+
+  function better(a: Candidate, b: Candidate): boolean {
+    return metric === 'mae' || metric === 'rmse' || metric === 'log_loss' ? a.score < b.score : a.score > b.score;
+  }
+
+  async function fitCandidate(spec: Spec, from: number, share: number): Promise<Candidate | null> {
+    const started = session.elapsedMs();
+    const parts: Part[] = [];
+    const oof = new Float64Array(target.y.length * target.outputs);
+    const times = new Uint8Array(target.y.length);
+    for (const fold of folds) {
+      const late = session.ending() || session.elapsedMs() >= byMs;
+      if (late && candidates.length > 1) break;
+      if (late && parts.length > 0) break;
+      const fraction = 0.08 + 0.8 * (from + (share * fold.index) / folds.length);
+      session.say(
+        'searching',
+        fraction,
+        `Training ${spec.name.toLowerCase()}, fold ${fold.index + 1} of ${folds.length}.`,
+      );
+      const fitted = await session.run(fitSpec(spec, fold, random.fork(`${spec.name}/${fold.index}`)), byMs);
+      parts.push(fitted.part);
+      addOutOfFold(fitted.valid, fold.valid, oof, times);
+    }
+    if (parts.length < folds.length) complete = false;
+    // Half a model is only worth keeping when there is no other.
+    if (parts.length === 0 || (parts.length < folds.length && candidates.length > 1)) return null;
+    divideByTimes(oof, times);
+    const rows = coveredRows(folds.slice(0, parts.length));
+    return {
+      spec,
+      parts,
+      oof,
+      folds: parts.length,
+      fitMs: session.elapsedMs() - started,
+      score: score(judge(target, rows, pick(oof, rows, target.outputs)), metric),
+    };
+  }
+
+  function addOutOfFold(values: Float64Array, rows: Uint32Array, oof: Float64Array, times: Uint8Array): void {
+    const { outputs } = target;
+    rows.forEach((row, i) => {
+      times[row]!++;
+      for (let k = 0; k < outputs; k++) oof[row * outputs + k]! += values[i * outputs + k]!;
+    });
+  }
+
+  function divideByTimes(oof: Float64Array, times: Uint8Array): void {
+    for (let i = 0; i < oof.length; i++) oof[i]! /= Math.max(1, times[Math.floor(i / target.outputs)]!);
+  }
+}
+
+/** Rows validated by at least one of the folds, in rising order. */
+export function coveredRows(folds: readonly Fold[]): Uint32Array {
+  const seen = new Set<number>();
+  for (const fold of folds) for (const row of fold.valid) seen.add(row);
+  return Uint32Array.from(seen).sort();
+}
+
+/** The rows' stretches of `values`, one after the other. */
+export function pick(values: Float64Array, rows: Uint32Array, width: number): Float64Array {
+  const picked = new Float64Array(rows.length * width);
+  rows.forEach((row, i) => {
+    for (let k = 0; k < width; k++) picked[i * width + k] = values[row * width + k]!;
+  });
+  return picked;
+}

@@ -1,0 +1,75 @@
+import { EngineError } from '../errors.ts';
+import type { Phase, ProgressEvent, TrainOptions } from '../types.ts';
+import type { Order, Work } from '../work.ts';
+
+/** Between two questions to the caller whether to go on. */
+const ASK_EVERY_MS = 100;
+/** Between two reports, when nothing else is worth one. */
+const REPORT_EVERY_MS = 1_000;
+
+/** One training: its clock, what it last said, and whether it has been asked to end. */
+export interface Session {
+  elapsedMs(): number;
+  /** Runs work in pieces; from `byMs` (elapsed) on, or when asked to keep the best, it is told to wrap up. */
+  run<T>(work: Work<T>, byMs: number): Promise<T>;
+  /** Says something new. `fraction` never goes back, whatever is passed. */
+  say(phase: Phase, fraction: number, message: string): void;
+  /** What reports show as the best model so far. */
+  setBest(best: NonNullable<ProgressEvent['best']>): void;
+  /** True once the caller has asked to end with the best so far. */
+  ending(): boolean;
+  /** Asks the caller now. Throws when told to stop. */
+  ask(): Promise<void>;
+}
+
+export function createSession(options: Pick<TrainOptions, 'now' | 'report' | 'checkpoint' | 'timeLimitMs'>): Session {
+  const started = options.now();
+  let asked = started;
+  let reported = Number.NEGATIVE_INFINITY;
+  let ending = false;
+  let last: { phase: Phase; fraction: number; message: string } = { phase: 'preparing', fraction: 0, message: '' };
+  let best: ProgressEvent['best'];
+
+  const elapsedMs = () => options.now() - started;
+
+  function report(): void {
+    reported = options.now();
+    const remainingMs = Math.max(0, Math.min(options.timeLimitMs - elapsedMs(), guessRemaining()));
+    options.report({ ...last, ...(best === undefined ? {} : { best }), remainingMs });
+  }
+
+  function guessRemaining(): number {
+    return last.fraction < 0.1 ? Number.POSITIVE_INFINITY : (elapsedMs() * (1 - last.fraction)) / last.fraction;
+  }
+
+  async function ask(): Promise<void> {
+    const signal = await options.checkpoint();
+    asked = options.now();
+    if (signal === 'stop') throw new EngineError('cancelled', 'The training was cancelled; no model was kept.');
+    if (signal === 'keep-best') ending = true;
+    if (asked - reported >= REPORT_EVERY_MS) report();
+  }
+
+  return {
+    elapsedMs,
+    ask,
+    ending: () => ending,
+    setBest(value) {
+      best = value;
+    },
+    say(phase, fraction, message) {
+      last = { phase, fraction: Math.min(1, Math.max(last.fraction, fraction)), message };
+      report();
+    },
+    async run(work, byMs) {
+      let order: Order = 'go';
+      for (;;) {
+        const step = work.next(order);
+        if (step.done) return step.value;
+        const now = options.now();
+        if (now - asked >= ASK_EVERY_MS) await ask();
+        order = ending || now - started >= byMs ? 'wrap-up' : 'go';
+      }
+    },
+  };
+}

@@ -2,6 +2,7 @@ import {
   type APIAllowedMentions,
   type APIContainerComponent,
   type APIEmbed,
+  type APIFileComponent,
   type APIMessageTopLevelComponent,
   type APITextDisplayComponent,
   ComponentType,
@@ -31,6 +32,18 @@ export interface Rendered {
   readonly payload: Payload;
   /** Everything the reply says, when the message could not hold it. */
   readonly overflow: string | null;
+}
+
+const OVERFLOW_FILE = 'everything.txt';
+
+/** The message with what it could not hold as a file. */
+export function withOverflow({ payload, overflow }: Rendered, style: Style) {
+  if (overflow === null) return { payload, files: [] };
+  const file: APIFileComponent = { type: ComponentType.File, file: { url: `attachment://${OVERFLOW_FILE}` } };
+  return {
+    payload: style === 'components' ? { ...payload, components: [...payload.components, file] } : payload,
+    files: [{ name: OVERFLOW_FILE, data: Buffer.from(overflow), contentType: 'text/plain; charset=utf-8' }],
+  };
 }
 
 /** Data never pings: only who is named here is notified, whatever the text says. */
@@ -235,7 +248,7 @@ function asManyLines(lines: readonly string[], left: number, dress: (text: strin
   return { text: text.length <= left ? text : '', cut: true };
 }
 
-/** Room kept at the end for saying that there is more. */
+/** Room kept at the end for saying that there is more, and for the file that has it. */
 const MORE_ROOM = 80;
 
 function asComponents(reply: Reply, mention: string | undefined): Rendered {
@@ -243,7 +256,7 @@ function asComponents(reply: Reply, mention: string | undefined): Rendered {
   const components: APIMessageTopLevelComponent[] = top === '' ? [] : [textDisplay(top)];
   const taken = new Set<string>();
   let text = LIMITS.v2Text - MORE_ROOM - top.length;
-  let count = LIMITS.v2Components - 1 - components.length;
+  let count = LIMITS.v2Components - 2 - components.length;
   let cut = clean(reply.text ?? '').length > LIMITS.v2Text / 2;
   const cards = reply.cards ?? [];
   let placed = 0;

@@ -93,7 +93,8 @@ export async function startDiscord(options: DiscordOptions = {}) {
       response.writeHead(404).end();
       return;
     }
-    await serve(context, request, response, url.pathname.slice('/api/v10'.length), url.searchParams);
+    const path = decodeURIComponent(url.pathname.slice('/api/v10'.length));
+    await serve(context, request, response, path, url.searchParams);
   }
 
   const filesInWorld = () => [

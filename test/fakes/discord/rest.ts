@@ -261,6 +261,7 @@ function openThread(context: RestContext, channelId: string, messageId: string, 
     parentId: channel.id,
     permissions: channel.permissions,
     joined: true,
+    ownerId: context.world.application.id,
   });
   context.dispatch('THREAD_CREATE', { ...channelJson(thread), newly_created: true }, channel.guildId);
   return channelJson(thread);

@@ -68,6 +68,7 @@ export interface FakeChannel {
   archived: boolean;
   /** The bot was added to this thread, by posting in it or opening it. */
   joined: boolean;
+  readonly ownerId: string | undefined;
 }
 
 export const PERMISSION = {
@@ -135,6 +136,7 @@ export class World {
       permissions: INVITED,
       archived: false,
       joined: false,
+      ownerId: undefined,
       ...channel,
     };
     this.channels.set(full.id, full);
@@ -184,7 +186,8 @@ export const channelJson = (channel: FakeChannel): Json => ({
   ...(channel.type === 11
     ? {
         parent_id: channel.parentId,
-        owner_id: channel.messages[0]?.author.id,
+        owner_id: channel.ownerId,
+        ...(channel.joined ? { member: { join_timestamp: '2026-01-01T00:00:00.000000+00:00', flags: 0 } } : {}),
         thread_metadata: {
           archived: channel.archived,
           locked: false,

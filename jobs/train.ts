@@ -224,11 +224,12 @@ async function saveModel(
 ): Promise<Model> {
   const fileId = await store.files.put(`${run.id}.model`, path);
   const { size } = await stat(path);
-  const best = report.leaderboard[0]?.model ?? 'blend';
+  const used = report.leaderboard.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight);
+  const leader = used[0]?.model ?? report.baseline.name;
   const fields: Omit<Model, 'id' | 'name'> = {
     space: run.space,
     user_id: run.user_id,
-    base_model: report.leaderboard.filter(({ weight }) => weight > 0).length > 1 ? `blend led by ${best}` : best,
+    base_model: used.length > 1 ? `blend led by ${leader.toLowerCase()}` : leader,
     version: '1.0',
     dataset_id: dataset.id,
     dataset_name: dataset.name,

@@ -45,7 +45,7 @@ const ENDED = new Set<ShownRun['status']>(['finished', 'failed', 'cancelled']);
 const title = (run: ShownRun): string => `${run.dataset_title} · predicting ${run.target}`;
 
 function activeCard(run: ShownRun): Card {
-  const left = run.remaining_ms === null ? '' : `${clock(run.remaining_ms)} left at most`;
+  const left = run.remaining_ms === null ? '' : `${clock(run.remaining_ms)} left`;
   const details = [run.status, bestLine(run), left].filter((part) => part !== '').join(' · ');
   return {
     title: title(run),

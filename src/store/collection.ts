@@ -37,10 +37,17 @@ export async function unlessDuplicate<R>(write: Promise<R>): Promise<R> {
     return await write;
   } catch (error) {
     if (error instanceof MongoServerError && error.code === 11000) {
-      throw new DuplicateError(Object.keys((error.keyPattern as Document | undefined) ?? {}), error);
+      throw new DuplicateError(fieldsOf(error), error);
     }
     throw error;
   }
+}
+
+/** The fields of the violated index; servers that do not list them name the index in the message. */
+function fieldsOf({ keyPattern, errmsg }: MongoServerError): readonly string[] {
+  if (keyPattern !== undefined) return Object.keys(keyPattern as Document);
+  const index = /index: (\S+)/.exec(String(errmsg))?.[1] ?? '';
+  return index.split(/_-?1_?/).filter((name) => name !== '');
 }
 
 /** Turns records into documents and back: `id` is `_id`, and the fields named in `references` are ObjectIds. */

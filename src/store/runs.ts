@@ -105,8 +105,8 @@ export function createRuns(collection: Collection, eventCollection: Collection):
       } as Document);
     },
     async markShown(id, message, shown) {
-      const behind = { ...byId(id), views: { $elemMatch: { message, shown: { $lt: shown } } } };
-      await collection.updateOne(behind, { $set: { 'views.$.shown': shown } });
+      const ofMessage = { arrayFilters: [{ 'view.message': message }] };
+      await collection.updateOne(byId(id), { $max: { 'views.$[view].shown': shown } }, ofMessage);
     },
     async removeView(id, message) {
       await collection.updateOne(byId(id), { $pull: { views: { message } } } as Document);

@@ -1,0 +1,315 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createAssistant } from '../../src/conversation/assistant.ts';
+import type { Command } from '../../src/conversation/command.ts';
+import type { ChatContext, Interpreter } from '../../src/conversation/interpret/interpreter.ts';
+import { createPredictor } from '../../src/models/predictor.ts';
+import { createRoom } from '../fakes/platform.ts';
+import { createCsv, createShelf } from '../fakes/shelf.ts';
+import { createRunFields, createTurn, SILENT } from '../support/builders.ts';
+import { createFolder, openTestStore } from '../support/store.ts';
+
+/** Understands exactly these sentences, and remembers what it was told about the chat. */
+function createPhrasebook(phrases: Readonly<Record<string, Command>>) {
+  const contexts: ChatContext[] = [];
+  const interpreter: Interpreter = {
+    name: 'phrasebook',
+    async interpret(text, context) {
+      contexts.push(context);
+      return phrases[text] ?? { command: 'unsupported', slots: {} };
+    },
+  };
+  return { interpreter, contexts };
+}
+
+const PHRASES = {
+  find: { command: 'search_datasets', slots: { query: 'customer churn' } },
+  'add the first': { command: 'add_dataset', slots: { ref: '1' } },
+  'add the ninth': { command: 'add_dataset', slots: { ref: '9' } },
+  list: { command: 'list_datasets', slots: {} },
+  train: { command: 'train', slots: {} },
+  'train by rmse': { command: 'train', slots: { metric: 'rmse' } },
+  stop: { command: 'cancel', slots: {} },
+  status: { command: 'status', slots: {} },
+  'delete churn': { command: 'delete_dataset', slots: { dataset: 'churn' } },
+  'target plan': { command: 'set_target', slots: { column: 'Plan' } },
+  'target city': { command: 'set_target', slots: { column: 'city' } },
+  predict: { command: 'predict', slots: { row: { tenure: 3 } } },
+} satisfies Record<string, Command>;
+
+async function setUp() {
+  const store = await openTestStore();
+  const room = createRoom();
+  const shelf = createShelf([
+    { ref: 'churn', title: 'Customer churn', tags: ['churn', 'customers'], csv: createCsv() },
+  ]);
+  const phrasebook = createPhrasebook(PHRASES);
+  const queued: string[] = [];
+  const workDir = await createFolder();
+  const open = () => {
+    const assistant = createAssistant(
+      {
+        store,
+        log: SILENT,
+        interpreter: phrasebook.interpreter,
+        sources: [shelf.source],
+        queue: { enqueue: async (id) => void queued.push(id) },
+        predictor: createPredictor(store),
+        limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
+        workDir,
+      },
+      new Map([['test', room.platform]]),
+    );
+    onTestFinished(() => assistant.stop());
+    return assistant;
+  };
+  const assistant = open();
+  const say = async (...args: Parameters<typeof createTurn>) => {
+    await assistant.accept(createTurn(...args));
+    await assistant.idle();
+    return room.last();
+  };
+  return { store, room, shelf, phrasebook, queued, assistant, open, say };
+}
+
+describe('a conversation', () => {
+  it('finds, adds and trains through words alone, each meaning what came before', async () => {
+    const { say, queued, store, phrasebook } = await setUp();
+
+    expect((await say('find')).text).toContain('1. Customer churn');
+    expect((await say('add the first')).text).toMatch(/Target: churn/);
+    const training = await say('train');
+
+    expect(training.text).toMatch(/Customer churn · predicting churn[\s\S]*queued/);
+    expect(queued).toHaveLength(1);
+    expect(await store.runs.find(queued[0])).toMatchObject({
+      target: 'churn',
+      status: 'queued',
+      views: [{ message: training.message.ref, shown: 0 }],
+    });
+    expect(phrasebook.contexts.at(-1)).toMatchObject({
+      dataset: 'churn',
+      columns: ['tenure', 'plan', 'charges', 'churn'],
+      results: ['Customer churn'],
+    });
+  });
+
+  it('does the same through buttons', async () => {
+    const { say, queued } = await setUp();
+    const [add] = (await say('find')).actions;
+    const added = await say({ kind: 'press', action: add.id });
+    const train = added.actions.find(({ label }) => label === 'Train');
+    await say({ kind: 'press', action: train?.id ?? '' });
+
+    expect(queued).toHaveLength(1);
+  });
+
+  it('answers a delivery once, however often it comes', async () => {
+    const { assistant, room, shelf } = await setUp();
+    await assistant.accept(createTurn('find'));
+    const turn = createTurn('add the first');
+
+    const taken = await Promise.all([assistant.accept(turn), assistant.accept(turn), assistant.accept(turn)]);
+    await assistant.idle();
+    await assistant.accept(turn);
+    await assistant.idle();
+
+    expect(taken.filter(Boolean)).toHaveLength(1);
+    expect(room.messages).toHaveLength(2);
+    expect(shelf.opened()).toBe(1);
+  });
+
+  it('handles after a restart what was accepted and not answered', async () => {
+    const { assistant, open, room, store } = await setUp();
+    await assistant.stop();
+    const turn = createTurn('find');
+    await store.inbox.add(turn.key, turn.space, turn);
+
+    const next = open();
+    await next.start();
+    await next.idle();
+
+    expect(room.last().text).toContain('Customer churn');
+    expect(await store.inbox.waiting()).toEqual([]);
+  });
+
+  it('changes nothing when a turn is handled a second time after a crash', async () => {
+    const { assistant, open, room, store, queued } = await setUp();
+    for (const text of ['find', 'add the first']) {
+      await assistant.accept(createTurn(text));
+      await assistant.idle();
+    }
+    const turn = createTurn('train');
+    await assistant.accept(turn);
+    await assistant.idle();
+    // As if the process had died just before it could note that the turn was done.
+    await store.database
+      .collection('inbox')
+      .updateOne({ _id: turn.key as never }, { $set: { handled_at: null, turn } });
+
+    const next = open();
+    await next.start();
+    await next.idle();
+
+    expect(await store.runs.list(turn.space)).toHaveLength(1);
+    expect(new Set(queued).size).toBe(1);
+    expect(room.messages).toHaveLength(3);
+  });
+
+  it('keeps a turn it could not answer for the next start', async () => {
+    const { assistant, open, room, store } = await setUp();
+    room.fail('before');
+    await assistant.accept(createTurn('find'));
+    await assistant.idle();
+    expect(room.messages).toHaveLength(0);
+    expect(await store.inbox.waiting()).toHaveLength(1);
+
+    const next = open();
+    await next.start();
+    await next.idle();
+
+    expect(room.messages).toHaveLength(1);
+  });
+
+  it('never shows one space what another has', async () => {
+    const { say, store } = await setUp();
+    await say('find');
+    await say('add the first');
+    const [dataset] = await store.datasets.list('test:space');
+
+    const elsewhere = { space: 'test:other', chat: 'room' };
+    expect((await say('list', elsewhere)).text).toMatch(/no data set here yet/);
+    expect((await say({ kind: 'press', action: `train:${dataset.id}` }, elsewhere)).text).toMatch(/no longer here/);
+    expect((await say({ kind: 'press', action: `confirm-delete-dataset:${dataset.id}` }, elsewhere)).text).toMatch(
+      /no longer here/,
+    );
+    expect(await store.datasets.list('test:space')).toHaveLength(1);
+  });
+
+  it('lets chats go their own way in one space', async () => {
+    const { say, phrasebook } = await setUp();
+    await say('find');
+    await say('add the first');
+
+    await say('status', { chat: 'another room' });
+
+    expect(phrasebook.contexts.at(-1)?.dataset).toBeUndefined();
+  });
+});
+
+describe('a refusal', () => {
+  it.each([
+    ['add the first', /no list to choose from yet/],
+    ['train', /no data set here yet/],
+    ['stop', /No training is going on/],
+    ['predict', /no model here yet/],
+    ['gibberish', /did not understand/],
+  ])('to “%s” says what to do instead', async (text, pattern) => {
+    const { say } = await setUp();
+
+    expect((await say(text)).text).toMatch(pattern);
+  });
+
+  it('names what there is', async () => {
+    const { say } = await setUp();
+    await say('find');
+    expect((await say('add the ninth')).text).toMatch(/has 1 result, so there is no number 9/);
+    await say('add the first');
+
+    expect((await say('target city')).text).toMatch(
+      /no column “city”. Its columns are tenure, plan, charges and churn/,
+    );
+    expect((await say('train by rmse')).text).toMatch(/RMSE does not fit churn, which is a class/);
+  });
+
+  it('shows no inner workings when something breaks', async () => {
+    const { say, shelf } = await setUp();
+    shelf.source.search = () => Promise.reject(new Error('ECONNRESET'));
+    const { text } = await say('find');
+
+    expect(text).not.toMatch(/ECONNRESET|at .*\.ts/);
+  });
+
+  it('meets an unknown or malformed button calmly', async () => {
+    const { say } = await setUp();
+
+    for (const action of ['dance:1', 'constructor:1', '', 'train:', 'train:../../x', `add:${'0'.repeat(24)}`]) {
+      expect((await say({ kind: 'press', action })).text).not.toMatch(/went wrong/);
+    }
+  });
+});
+
+describe('rights', () => {
+  const grace = { user: { id: 'test:grace', name: 'Grace', admin: false } };
+  const admin = { user: { id: 'test:root', name: 'Root', admin: true } };
+
+  it('to stop a run belong to who started it, and to admins', async () => {
+    const { say, store } = await setUp();
+    const run = await store.runs.insert(createRunFields({ status: 'running' }));
+    const stop = { kind: 'press', action: `cancel:${run.id}` } as const;
+
+    expect((await say(stop, grace)).text).toMatch(/started by Ada/);
+    expect((await store.runs.find(run.id))?.cancel).toBeNull();
+    expect((await say(stop, admin)).text).toMatch(/Stopping/);
+    expect(await store.runs.find(run.id)).toMatchObject({ status: 'cancelling', cancel: 'stop' });
+  });
+
+  it('to delete belong to who added it, and a yes confirms', async () => {
+    const { say, store } = await setUp();
+    await say('find');
+    await say('add the first');
+    expect((await say('delete churn', grace)).text).toMatch(/added by someone else/);
+
+    const question = await say('delete churn');
+    expect(question.actions.map(({ label }) => label)).toEqual(['Confirm', 'Dismiss']);
+    expect((await say('no')).text).toMatch(/nothing was changed/);
+    expect(await store.datasets.list('test:space')).toHaveLength(1);
+    await say('delete churn');
+    expect((await say('yes')).text).toMatch(/^Deleted/);
+
+    expect(await store.datasets.list('test:space')).toEqual([]);
+    expect(await store.database.collection('fs.files').countDocuments()).toBe(0);
+  });
+
+  it('do not let a data set go that is being trained on', async () => {
+    const { say } = await setUp();
+    await say('find');
+    await say('add the first');
+    await say('train');
+    await say('delete churn');
+
+    expect((await say('yes')).text).toMatch(/being trained on/);
+  });
+});
+
+describe('a run', () => {
+  it('that waits is cancelled at once', async () => {
+    const { say, store, queued } = await setUp();
+    await say('find');
+    await say('add the first');
+    await say('train');
+
+    await say('stop');
+
+    expect(await store.runs.find(queued[0])).toMatchObject({ status: 'cancelled', notice: 'due' });
+  });
+
+  it('that is going already is shown again rather than begun twice', async () => {
+    const { say, store } = await setUp();
+    await say('find');
+    await say('add the first');
+    await say('train');
+
+    expect((await say('train')).text).toMatch(/being trained already/);
+    expect(await store.runs.list('test:space')).toHaveLength(1);
+  });
+
+  it('uses the target that was chosen', async () => {
+    const { say, store, queued } = await setUp();
+    await say('find');
+    await say('add the first');
+    const chosen = await say('target plan');
+    await say({ kind: 'press', action: chosen.actions[0].id });
+
+    expect(await store.runs.find(queued[0])).toMatchObject({ target: 'plan' });
+  });
+});

@@ -1,0 +1,192 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { offers, runProgram, startChat } from '../support/program.ts';
+import { createFolder } from '../support/store.ts';
+
+/** A training long enough to be seen, short enough to be waited for. */
+const QUICK = { TRAIN_TIME_LIMIT_S: '6' };
+
+describe('a conversation in the terminal', { timeout: 60_000 }, () => {
+  it('goes the whole way: search, add, train, explain, deploy, predict, tidy up', async () => {
+    const chat = startChat({ DATA_DIR: await createFolder(), ...QUICK });
+
+    const found = await chat.say('find me a dataset about penguins', offers('Add'));
+    expect(found.text).toMatch(/Palmer penguins/i);
+    expect(found.text).toMatch(/344 rows/);
+
+    const added = await chat.press('Add', found, offers('Train'));
+    expect(added.text).toMatch(/Target: species/);
+    expect(added.card?.table?.rows.map(([name]) => name)).toContain('bill_length_mm');
+    expect(added.card?.select?.options).toContain('island');
+
+    const started = await chat.press('Train', added, offers('Cancel'));
+    expect(started.text).toMatch(/queued|running/);
+    await chat.say('/wait', ({ type }) => type === 'notify');
+    const edits = chat.messages.filter(({ type, message }) => type === 'edit' && message === started.message);
+    expect(edits.at(-1)?.text).toMatch(/100 % · finished/);
+    expect(edits.at(-1)?.text).toMatch(/on 6\d rows it never saw/);
+    expect(chat.messages.filter(({ type }) => type === 'notify')).toHaveLength(1);
+
+    const finished = edits.at(-1);
+    if (finished === undefined) throw new Error('no edit');
+    expect((await chat.press('Explain', finished)).text).toMatch(/bill_length_mm/);
+    expect((await chat.say('leaderboard')).text).toMatch(/validation/);
+    const deployed = await chat.press('Deploy', finished, offers('Undeploy'));
+    expect(deployed.text).toMatch(/in service/);
+
+    const answer = await chat.say(
+      'predict for bill_length_mm=39, bill_depth_mm=18.7, flipper_length_mm=181, body_mass_g=3750',
+    );
+    expect(answer.card?.title).toMatch(/species: Adelie/);
+    expect(answer.text).toMatch(/Taken as missing: .*island/);
+    const odd = await chat.say('predict for bill_length_mm=39, bill_depth_mm=18.7, island=Atlantis, wingspan=3');
+    expect(odd.text).toMatch(/“Atlantis” never occurred as island/);
+    expect(odd.text).toMatch(/wingspan/);
+    expect((await chat.say('predict for bill_length_mm=long, island=Biscoe')).text).toMatch(
+      /bill_length_mm should be a number/,
+    );
+
+    expect((await chat.say('undeploy')).text).toMatch(/out of service/);
+    const asked = await chat.say('delete the penguins dataset', offers('Confirm'));
+    expect((await chat.press('Confirm', asked)).text).toMatch(/^Deleted/);
+    expect((await chat.say('list datasets')).text).toMatch(/no data set here yet/);
+    expect(await chat.end()).toBe(0);
+  });
+
+  it('reads lines to the last one, and ends when the run it started has', async () => {
+    const lines = 'find penguins\nadd the first\ntrain\n';
+
+    const { code, stdout, stderr } = await runProgram(
+      ['chat', '--json'],
+      { DATA_DIR: await createFolder(), ...QUICK },
+      lines,
+    );
+
+    const messages = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(messages.at(-1)).toMatchObject({ type: 'notify', text: expect.stringMatching(/^finished/) });
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+  });
+
+  it('cancels a run, which ends once and says so', async () => {
+    const chat = startChat({ DATA_DIR: await createFolder(), TRAIN_TIME_LIMIT_S: '60' });
+    await chat.say('find telco churn', offers('Add'));
+    await chat.say('add the first', offers('Train'));
+    const started = await chat.say('train', offers('Cancel'));
+    await chat.hear(({ type, text }) => type === 'edit' && /running/.test(text), 'the run being shown as running');
+
+    await chat.say('stop');
+    await chat.say('/wait', ({ type }) => type === 'notify');
+
+    const last = chat.messages.filter(({ message }) => message === started.message).at(-1);
+    expect(last?.text).toMatch(/cancelled/);
+    expect(chat.messages.filter(({ type }) => type === 'notify').map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^cancelled/),
+    ]);
+    expect(await chat.end()).toBe(0);
+  });
+
+  it('keeps the best model so far when asked to', async () => {
+    const chat = startChat({ DATA_DIR: await createFolder(), TRAIN_TIME_LIMIT_S: '60' });
+    await chat.say('find telco churn', offers('Add'));
+    await chat.say('add the first', offers('Train'));
+    const started = await chat.say('train for 10 minutes', offers('Cancel'));
+    const promising = await chat.hear(offers('Keep best'), 'a best model so far');
+
+    await chat.press('Keep best', promising);
+    await chat.say('/wait', ({ type }) => type === 'notify');
+
+    expect(chat.messages.filter(({ message }) => message === started.message).at(-1)?.text).toMatch(
+      /finished[\s\S]*Stopped before the whole plan/,
+    );
+    expect(await chat.end()).toBe(0);
+  });
+
+  it('survives a kill in the middle of a training: the run reaches one final state, announced once', async () => {
+    const DATA_DIR = await createFolder();
+    const before = startChat({ DATA_DIR, ...QUICK });
+    await before.say('find penguins', offers('Add'));
+    await before.say('add the first', offers('Train'));
+    const started = await before.say('train', offers('Cancel'));
+    await before.hear(({ type }) => type === 'edit', 'progress');
+    await before.kill();
+
+    const after = startChat({ DATA_DIR, ...QUICK });
+    await after.hear(({ type }) => type === 'notify', 'the announcement');
+    expect(await after.end()).toBe(0);
+
+    const shown = after.messages.filter(({ message }) => message === started.message);
+    expect(shown.at(-1)?.text).toMatch(/finished/);
+    expect([...before.messages, ...after.messages].filter(({ type }) => type === 'notify')).toHaveLength(1);
+  });
+
+  it('refuses a second program on the same folder, and says who has it', async () => {
+    const DATA_DIR = await createFolder();
+    const first = startChat({ DATA_DIR });
+    await first.say('help');
+
+    const second = await runProgram(['chat'], { DATA_DIR });
+
+    expect(second.code).toBe(1);
+    expect(second.stderr.trim().split('\n')).toHaveLength(1);
+    expect(second.stderr).toContain(String(first.child.pid));
+    expect((await first.say('help')).text).toContain('predict');
+  });
+});
+
+describe('files that cannot be used', { timeout: 60_000 }, () => {
+  const table = (rows: number, columns: readonly string[]): string =>
+    [
+      columns.join(','),
+      ...Array.from({ length: rows }, (_, i) => columns.map((_name, j) => (i * 7 + j * 3) % 23).join(',')),
+    ].join('\n');
+
+  it('get one clear sentence each, leave nothing behind, and the chat goes on', async () => {
+    const folder = await createFolder();
+    const bad: Readonly<Record<string, string | Buffer>> = {
+      'empty.csv': '',
+      'header-only.csv': 'a,b,c\n',
+      'one-column.csv': table(30, ['a']),
+      'five-thousand-columns.csv': table(
+        12,
+        Array.from({ length: 5000 }, (_, i) => `c${i}`),
+      ),
+      'binary.csv': Buffer.from(Array.from({ length: 4000 }, (_, i) => (i * 131) % 256)),
+      'too-large.csv': table(200_000, ['a', 'b', 'c', 'd']),
+      'unclosed-quote.csv': `${table(50, ['a', 'b'])}\n"never closed,1\n${table(50, ['1', '2'])}`,
+      'nul.csv': `a,b\n${'1,2\n'.repeat(20)}3,\0\n`,
+    };
+    for (const [name, content] of Object.entries(bad)) await writeFile(join(folder, name), content);
+    const chat = startChat({ DATA_DIR: join(folder, 'data'), MAX_DATASET_MB: '1' });
+
+    for (const name of Object.keys(bad)) {
+      const { text, card } = await chat.say(
+        `/upload ${join(folder, name)}`,
+        ({ text: words }) => !words.startsWith('Fetching'),
+      );
+      expect.soft(text, name).not.toMatch(/went wrong on our side|undefined|NaN|Error|\n/);
+      expect.soft(text.length, name).toBeGreaterThan(20);
+      expect.soft(card, name).toBeUndefined();
+    }
+    expect((await chat.say('/upload /no/such/file.csv')).text).toMatch(/no file/);
+    expect((await chat.say('list datasets')).text).toMatch(/no data set here yet/);
+    expect(await chat.end()).toBe(0);
+  });
+
+  it('can still be added when only their target or a column is useless, and say so', async () => {
+    const folder = await createFolder();
+    const rows = Array.from({ length: 60 }, (_, i) => `${i % 13},,same`);
+    await writeFile(join(folder, 'odd.csv'), ['a,nothing,target', ...rows].join('\n'));
+    const chat = startChat({ DATA_DIR: join(folder, 'data') });
+
+    await chat.say(`/upload ${join(folder, 'odd.csv')}`, offers('Train'));
+
+    expect((await chat.say('the target is `target`')).text).toMatch(/same value in every row/);
+    expect((await chat.say('the target is `nothing`')).text).toMatch(/no values/);
+    expect(await chat.end()).toBe(0);
+  });
+});

@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { exit, lineOf, runProgram, startProgram } from '../support/program.ts';
+import { createFolder } from '../support/store.ts';
+
+describe('npm start', () => {
+  it('says where it listens, is healthy, and stops when asked', async () => {
+    const child = startProgram([], { DATA_DIR: await createFolder(), PORT: '0' });
+    const url = /http:\S+/.exec(await lineOf(child, /^listening on http:/))?.[0];
+
+    const health = await fetch(`${url}/health`);
+    child.kill('SIGTERM');
+
+    expect(await health.json()).toMatchObject({ status: 'healthy', mongodb: 'healthy' });
+    expect(await exit(child)).toBe(0);
+  });
+
+  it.each([{ PORT: 'http' }, { MONGODB_URI: 'localhost' }, { TRAIN_TIME_LIMIT_S: '1 minute' }])(
+    'stops with one line for %o',
+    async (env) => {
+      const { code, stdout, stderr } = await runProgram([], { DATA_DIR: join(await createFolder(), 'data'), ...env });
+
+      expect(code).toBe(1);
+      expect(stdout).toBe('');
+      expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(Object.keys(env)[0] ?? '')]);
+    },
+  );
+});
+
+describe('npm run worker', () => {
+  it('needs a MongoDB, and says so', async () => {
+    const { code, stderr } = await runProgram(['worker'], { DATA_DIR: await createFolder() });
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^MONGODB_URI is missing/);
+  });
+});
+
+describe('npm run store', () => {
+  it('prints where the store is, and serves it until interrupted', async () => {
+    const child = startProgram(['store'], { DATA_DIR: await createFolder() });
+
+    expect(await lineOf(child, /^store at mongodb:/)).toMatch(/^store at mongodb:\/\/\S+$/);
+    child.kill('SIGINT');
+
+    expect(await exit(child)).toBe(0);
+  });
+});
+
+describe('npm run interpret', () => {
+  it('answers JSON lines with JSON lines, in order', async () => {
+    const lines = [
+      { id: 'a', text: 'find me a dataset about customer churn' },
+      { id: 'b', text: 'train', context: { dataset: 'titanic', columns: ['Survived'] } },
+    ];
+
+    const { code, stdout } = await runProgram(['interpret'], {}, lines.map((line) => JSON.stringify(line)).join('\n'));
+
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([
+      { id: 'a', command: 'search_datasets', slots: { query: expect.stringContaining('churn') } },
+      { id: 'b', command: 'train', slots: {} },
+    ]);
+    expect(code).toBe(0);
+  });
+});
+
+describe('npm run demo', { timeout: 60_000 }, () => {
+  it('fails when its file is not there', async () => {
+    const { code, stderr } = await runProgram(['demo', '--file', '/no/such.csv'], {});
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^The demo did not reach its end/);
+  });
+
+  it('goes the whole way on a file of your own', async () => {
+    const file = 'src/datasets/samples/tables/penguins.csv';
+
+    const { code, stdout } = await runProgram(['demo', '--file', file, '--target', 'island'], {
+      TRAIN_TIME_LIMIT_S: '5',
+    });
+
+    expect(stdout).toMatch(/predicting island[\s\S]*rows it never saw/);
+    expect(code).toBe(0);
+  });
+});
+
+describe('an unknown command', () => {
+  it('is answered with those there are', async () => {
+    const { code, stderr } = await runProgram(['dance'], {});
+
+    expect(code).toBe(1);
+    expect(stderr).toContain('start, worker, store, chat, demo, interpret');
+  });
+});

@@ -1,0 +1,82 @@
+import { createReadStream } from 'node:fs';
+import type { Form, Reply } from '../../src/cards/card.ts';
+import { plainText } from '../../src/cards/plain-text.ts';
+import type { ChatPlatform } from '../../src/conversation/platform.ts';
+import { NotFoundError } from '../../src/errors.ts';
+
+export interface Shown {
+  readonly ref: string;
+  readonly key: string;
+  readonly address: string;
+  /** Who was mentioned, for a notice. */
+  readonly mention?: string;
+  /** What it shows now, and everything it showed before. */
+  reply: Reply;
+  readonly history: Reply[];
+  deleted: boolean;
+}
+
+/**
+ * A room that keeps its messages. It recognises a key it has posted under, and can lose its voice: `failing` calls
+ * are refused after the deed (as a 502 after the fact) or before it.
+ */
+export function createRoom(name = 'test') {
+  const messages: Shown[] = [];
+  const forms: { address: string; form: Form }[] = [];
+  const faults: ('before' | 'after')[] = [];
+
+  const post = (address: string, reply: Reply, key: string, mention?: string): string => {
+    const fault = faults.shift();
+    if (fault === 'before') throw new Error('the platform did not answer');
+    const known = messages.find((message) => message.key === key);
+    if (known !== undefined) return known.ref;
+    const ref = `${name}:${messages.length + 1}`;
+    messages.push({
+      ref,
+      key,
+      address,
+      reply,
+      history: [reply],
+      deleted: false,
+      ...(mention === undefined ? {} : { mention }),
+    });
+    if (fault === 'after') throw new Error('the answer was lost');
+    return ref;
+  };
+
+  const platform: ChatPlatform = {
+    name,
+    post: async (address, reply, key) => post(address, reply, key),
+    notify: async (address, user, reply, key) => post(address, reply, key, user.id),
+    async edit(ref, reply) {
+      const message = messages.find((each) => each.ref === ref);
+      if (faults.shift() !== undefined) throw new Error('the platform did not answer');
+      if (message === undefined || message.deleted) throw new NotFoundError('The message is gone.');
+      message.reply = reply;
+      message.history.push(reply);
+    },
+    async ask(address, form) {
+      forms.push({ address, form });
+    },
+    openFile: async (ref) => ({ stream: createReadStream(ref) }),
+  };
+
+  return {
+    platform,
+    messages,
+    forms,
+    /** The next calls fail, in this order. */
+    fail: (...next: ('before' | 'after')[]) => void faults.push(...next),
+    /** What a person reads, top to bottom. */
+    read: () => messages.map(({ reply }) => plainText(reply)),
+    last: () => {
+      const message = messages.at(-1);
+      if (message === undefined) throw new Error('nothing was said');
+      return {
+        text: plainText(message.reply),
+        actions: message.reply.cards?.flatMap(({ actions = [] }) => actions) ?? [],
+        message,
+      };
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { createRunFields } from '../support/builders.ts';
+import { openTestStore } from '../support/store.ts';
+
+const progress = (value: number) => () =>
+  ({ type: 'progress', message: `${value} %`, change: { progress: value } }) as const;
+const ended = (status: 'finished' | 'cancelled') => () =>
+  ({ type: 'status', message: status, change: { status, notice: 'due', finished_at: new Date() } }) as const;
+
+describe('a run', () => {
+  it('is the sum of its events, numbered from 1 without gaps', async () => {
+    const { runs } = await openTestStore();
+    const { id } = await runs.insert(createRunFields());
+
+    for (const value of [10, 20, 30]) await runs.append(id, progress(value));
+
+    expect((await runs.events(id)).map(({ number, message }) => [number, message])).toEqual([
+      [1, '10 %'],
+      [2, '20 %'],
+      [3, '30 %'],
+    ]);
+    expect(await runs.find(id)).toMatchObject({ revision: 3, progress: 30 });
+    expect((await runs.events(id, 2)).map(({ number }) => number)).toEqual([3]);
+  });
+
+  it('ends once, however many want to end it at the same time', async () => {
+    const { runs } = await openTestStore();
+    const { id } = await runs.insert(createRunFields({ status: 'running' }));
+
+    const results = await Promise.all([
+      ...Array.from({ length: 5 }, () => runs.append(id, ended('finished'))),
+      ...Array.from({ length: 5 }, () => runs.append(id, ended('cancelled'))),
+      ...Array.from({ length: 5 }, (_, i) => runs.append(id, progress(i))),
+    ]);
+
+    const events = await runs.events(id);
+    const finals = events.filter(({ change }) => change.status !== undefined);
+    expect(finals).toHaveLength(1);
+    expect(events.at(-1)).toEqual(finals[0]);
+    expect(events.map(({ number }) => number)).toEqual(events.map((_, i) => i + 1));
+    expect(results.filter((run) => run !== null).length).toBe(events.length);
+    expect((await runs.find(id))?.status).toBe(finals[0]?.change.status);
+  });
+
+  it('takes no more events once it has ended', async () => {
+    const { runs } = await openTestStore();
+    const { id } = await runs.insert(createRunFields({ status: 'running' }));
+    await runs.append(id, ended('finished'));
+
+    expect(await runs.append(id, progress(50))).toBeNull();
+    expect(await runs.events(id)).toHaveLength(1);
+  });
+
+  it('catches up with an event that a crash kept from it', async () => {
+    const { runs, database } = await openTestStore();
+    const { id } = await runs.insert(createRunFields({ status: 'running' }));
+    const run = await database.collection('runs').findOne({});
+    const lost = {
+      run_id: run?._id,
+      number: 1,
+      type: 'status',
+      message: 'x',
+      change: { progress: 70 },
+      at: new Date(),
+    };
+    await database.collection('run_events').insertOne(lost);
+
+    await runs.append(id, progress(80));
+
+    expect((await runs.events(id)).map(({ number }) => number)).toEqual([1, 2]);
+    expect(await runs.find(id)).toMatchObject({ revision: 2, progress: 80 });
+  });
+
+  it('is seen only in its space', async () => {
+    const { runs } = await openTestStore();
+    const { id, space } = await runs.insert(createRunFields());
+
+    expect(await runs.get(space, id)).not.toBeNull();
+    expect(await runs.get('test:elsewhere', id)).toBeNull();
+    expect(await runs.list('test:elsewhere')).toEqual([]);
+    expect(await runs.update('test:elsewhere', id, { progress: 99 })).toBeNull();
+    expect(await runs.remove('test:elsewhere', id)).toBe(false);
+    expect(await runs.active('test:elsewhere')).toEqual([]);
+  });
+});
+
+describe('the views of a run', () => {
+  it('are behind until they show its revision and its end is announced', async () => {
+    const { runs } = await openTestStore();
+    const { id } = await runs.insert(createRunFields({ status: 'running' }));
+    await runs.addView(id, 'test:1', 0);
+    await runs.append(id, ended('finished'));
+    expect(await runs.unpresented()).toHaveLength(1);
+
+    await runs.markShown(id, 'test:1', 1);
+    expect(await runs.unpresented()).toHaveLength(1);
+    await runs.markNoticed(id);
+
+    expect(await runs.unpresented()).toEqual([]);
+  });
+
+  it('never fall back to an older revision', async () => {
+    const { runs } = await openTestStore();
+    const { id } = await runs.insert(createRunFields({ status: 'running' }));
+    await runs.addView(id, 'test:1', 0);
+
+    await runs.markShown(id, 'test:1', 5);
+    await runs.markShown(id, 'test:1', 3);
+
+    expect((await runs.find(id))?.views).toEqual([{ message: 'test:1', shown: 5 }]);
+  });
+
+  it('are registered once per message, also after the end', async () => {
+    const { runs } = await openTestStore();
+    const { id } = await runs.insert(createRunFields({ status: 'running' }));
+    await runs.append(id, ended('cancelled'));
+    await runs.markNoticed(id);
+    await runs.unpresented();
+
+    await runs.addView(id, 'test:1', 0);
+    await runs.addView(id, 'test:1', 0);
+
+    expect((await runs.unpresented())[0]?.views).toEqual([{ message: 'test:1', shown: 0 }]);
+    await runs.removeView(id, 'test:1');
+    expect(await runs.unpresented()).toEqual([]);
+  });
+});

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import type { Input, Turn } from '../../src/conversation/platform.ts';
+import { createLog } from '../../src/log.ts';
+import { newId } from '../../src/store/collection.ts';
+import type { Dataset, Run } from '../../src/store/records.ts';
+
+export const SILENT = createLog('silent');
+
+export function createTurn(input: string | Input, changes: Partial<Turn> = {}): Turn {
+  return {
+    key: randomUUID(),
+    space: 'test:space',
+    user: { id: 'test:ada', name: 'Ada', admin: false },
+    address: 'test:room',
+    chat: 'room',
+    input: typeof input === 'string' ? { kind: 'text', text: input, files: [] } : input,
+    ...changes,
+  };
+}
+
+export function createRunFields(changes: Partial<Run> = {}): Omit<Run, 'id'> {
+  return {
+    space: 'test:space',
+    user_id: 'test:ada',
+    user_name: 'Ada',
+    chat_id: newId(),
+    address: 'test:room',
+    dataset_id: newId(),
+    dataset_title: 'Churn',
+    target: 'churn',
+    metric: null,
+    engine: 'native',
+    time_limit_s: 20,
+    seed: 1,
+    status: 'queued',
+    attempt: 0,
+    revision: 0,
+    progress: 0,
+    message: '',
+    best: null,
+    remaining_ms: null,
+    model_id: null,
+    error: null,
+    cancel: null,
+    created_at: new Date(),
+    started_at: null,
+    finished_at: null,
+    views: [],
+    notice: 'none',
+    request_key: randomUUID(),
+    ...changes,
+  };
+}
+
+export function createDatasetFields(changes: Partial<Dataset> = {}): Omit<Dataset, 'id'> {
+  return {
+    space: 'test:space',
+    user_id: 'test:ada',
+    name: 'churn',
+    title: 'Churn',
+    description: '',
+    source: 'upload',
+    source_ref: null,
+    licence: null,
+    url: null,
+    file_name: 'churn.csv',
+    file_size: 100,
+    row_count: 100,
+    column_count: 2,
+    status: 'ready',
+    schema: [
+      { name: 'tenure', kind: 'number', dtype: 'int64', null_count: 0, unique_count: 50, flags: [] },
+      { name: 'churn', kind: 'category', dtype: 'object', null_count: 0, unique_count: 2, flags: [] },
+    ],
+    sample_data: [],
+    target_column: 'churn',
+    target_why: 'it is called so',
+    target_runners_up: [],
+    notes: [],
+    original_file_id: newId(),
+    parquet_file_id: newId(),
+    request_key: randomUUID(),
+    uploaded_at: new Date(),
+    ...changes,
+  };
+}

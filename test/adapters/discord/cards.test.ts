@@ -21,7 +21,7 @@ const idsOf = (reply: Reply, style: Style = styleOf(reply)) =>
 const card = (fields: Card): Reply => ({ cards: [fields] });
 
 describe('any reply, whatever its size and its data', () => {
-  const seeds = Array.from({ length: 400 }, (_, i) => i + 1);
+  const seeds = Array.from({ length: 300 }, (_, i) => i + 1);
 
   it.each(['embeds', 'components'] as const)('becomes a message within the limits, in the style of %s', (style) => {
     for (const seed of seeds) {

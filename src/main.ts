@@ -13,7 +13,8 @@ import { type Config, readConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
 import { interpretLines } from './conversation/interpret/json-lines.ts';
 import { createOfflineInterpreter } from './conversation/interpret/offline.ts';
-import type { ChatPlatform, TurnReceiver } from './conversation/platform.ts';
+import type { ChatAdapter, ChatPlatform, Suggester, TurnReceiver } from './conversation/platform.ts';
+import { createSuggester } from './conversation/suggest.ts';
 import { createSamples } from './datasets/samples/index.ts';
 import { ConfigError, toAppError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
@@ -23,7 +24,7 @@ import { openStore, type Store } from './store/store.ts';
 import { openWorkDir } from './work-dir.ts';
 
 /** Everything below the adapters, started. */
-interface App extends TurnReceiver {
+interface App extends TurnReceiver, Suggester {
   readonly store: Store;
   /** Resolves when every turn accepted so far has been answered. */
   idle(): Promise<void>;
@@ -87,6 +88,7 @@ async function createApp(config: Config, log: Log, platforms: readonly ChatPlatf
       store,
       stop,
       accept: assistant.accept,
+      suggest: createSuggester(store).suggest,
       idle: assistant.idle,
       async runsEnded() {
         while ((await store.runs.active()).length > 0) await new Promise((resolve) => setTimeout(resolve, 100));
@@ -111,17 +113,35 @@ const COMMANDS: Readonly<Record<string, (config: Config, log: Log, args: string[
 
 /** Every adapter that is configured, the HTTP side, and a worker. */
 async function start(config: Config, log: Log): Promise<void> {
-  const app = await createApp(config, log);
-  const web = await startWeb({ host: config.host, port: config.port, ping: app.store.ping }).catch(
-    async (error: unknown) => {
-      await app.stop();
-      throw error;
-    },
+  const adapters = await createAdapters(config, log);
+  const app = await createApp(
+    config,
+    log,
+    adapters.map(({ platform }) => platform),
   );
-  process.stdout.write(`listening on ${web.url}\n`);
-  await untilSignal();
-  await web.close();
-  await app.stop();
+  const closers = [app.stop];
+  try {
+    const web = await startWeb({ host: config.host, port: config.port, ping: app.store.ping });
+    closers.unshift(web.close);
+    process.stdout.write(`listening on ${web.url}\n`);
+    for (const adapter of adapters) {
+      closers.unshift(adapter.stop);
+      await adapter.start(app);
+    }
+    await untilSignal();
+  } finally {
+    for (const close of closers) await close();
+  }
+}
+
+/** The chat services that are configured. Nothing of the others is even loaded. */
+async function createAdapters(config: Config, log: Log): Promise<readonly ChatAdapter[]> {
+  const adapters: ChatAdapter[] = [];
+  if (config.discord !== undefined) {
+    const { createDiscord } = await import('../adapters/discord/index.ts');
+    adapters.push(createDiscord({ ...config.discord, log: log.child({ adapter: 'discord' }) }));
+  }
+  return adapters;
 }
 
 async function worker(config: Config, log: Log): Promise<void> {

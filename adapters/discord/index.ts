@@ -12,7 +12,7 @@ import {
   type RateLimitData,
   Routes,
 } from 'discord.js';
-import type { ChatPlatform, Suggester, TurnReceiver } from '../../src/conversation/platform.ts';
+import type { ChatAdapter, Suggester, TurnReceiver } from '../../src/conversation/platform.ts';
 import { ConfigError, toAppError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import type { Origin } from './address.ts';
@@ -35,13 +35,6 @@ export interface DiscordOptions {
   readonly log: Log;
 }
 
-export interface Discord {
-  readonly platform: ChatPlatform;
-  /** Connects and begins to listen. Throws a ConfigError when Discord refuses the token; retries all else. */
-  start(core: TurnReceiver & Suggester): Promise<void>;
-  stop(): Promise<void>;
-}
-
 const FIRST_RETRY_MS = 2_000;
 const LAST_RETRY_MS = 60_000;
 const MESSAGE_CONTENT = (1 << 18) | (1 << 19);
@@ -55,7 +48,7 @@ const REFUSED: Readonly<Record<number, string>> = {
   4014: 'Discord refuses the Message Content intent. Switch it off or on for this bot in the developer portal, and start again.',
 };
 
-export function createDiscord({ token, apiUrl, log }: DiscordOptions): Discord {
+export function createDiscord({ token, apiUrl, log }: DiscordOptions): ChatAdapter {
   const client = new Client({
     // The privileged intent is added before the connection is made, when the application has it.
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],

@@ -95,3 +95,11 @@ export interface Suggester {
   /** Best first, at most 25; answers in milliseconds. */
   suggest(request: SuggestionRequest): Promise<readonly Suggestion[]>;
 }
+
+/** An adapter to a chat service: what the core posts through, and what listens. */
+export interface ChatAdapter {
+  readonly platform: ChatPlatform;
+  /** Connects and begins to listen. Throws a ConfigError when the service refuses the credentials. */
+  start(core: TurnReceiver & Suggester): Promise<void>;
+  stop(): Promise<void>;
+}

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDiscord, type Discord } from '../../../adapters/discord/index.ts';
+import { createDiscord } from '../../../adapters/discord/index.ts';
 import type { Form, Reply } from '../../../src/cards/card.ts';
-import type { Suggestion, Turn } from '../../../src/conversation/platform.ts';
+import type { ChatAdapter, Suggestion, Turn } from '../../../src/conversation/platform.ts';
 import { NotFoundError } from '../../../src/errors.ts';
 import { createLog } from '../../../src/log.ts';
 import {
@@ -18,7 +18,7 @@ const silentLog = createLog(process.env.LOG_LEVEL ?? 'silent');
 
 /** The adapter alone: in the place of the assistant stands a script. */
 let discord: FakeDiscord;
-let adapter: Discord;
+let adapter: ChatAdapter;
 let guild: FakeGuild;
 let channel: FakeChannel;
 let ada: Human;

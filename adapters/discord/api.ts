@@ -2,7 +2,6 @@ import {
   type APIChannel,
   type APIMessage,
   DiscordAPIError,
-  HTTPError,
   RateLimitError,
   type RawFile,
   type REST,
@@ -108,7 +107,3 @@ export const hasCode = (error: unknown, ...codes: readonly number[]): boolean =>
 
 /** How long to wait, when the request was refused for coming too soon. */
 export const tooSoon = (error: unknown): number | null => (error instanceof RateLimitError ? error.retryAfter : null);
-
-/** Discord did not answer, or not sensibly: whether it did what was asked is unknown. */
-export const isUnclear = (error: unknown): boolean =>
-  error instanceof HTTPError || (error instanceof Error && !(error instanceof DiscordAPIError));

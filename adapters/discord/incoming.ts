@@ -106,8 +106,7 @@ export type Act =
       readonly turn: Turn;
       /** A form may be the answer, and a modal must be the first one: so nothing else may be answered before. */
       readonly opensForm: boolean;
-      /** What the person filled in on earlier pages of a form. */
-      readonly earlier: Values;
+      /** The page of the form, should it have several. */
       readonly page: number;
     }
   | { readonly kind: 'complete'; readonly request: SuggestionRequest }
@@ -180,7 +179,6 @@ function toAct(
   input: Input,
   more: {
     readonly opensForm?: boolean;
-    readonly earlier?: Values;
     readonly page?: number;
     readonly source?: string;
   } = {},
@@ -211,7 +209,6 @@ function toAct(
       trigger: interaction.id,
     },
     opensForm: more.opensForm ?? false,
-    earlier: more.earlier ?? {},
     page: more.page ?? 1,
   };
 }
@@ -273,11 +270,7 @@ function fromComponent(interaction: APIMessageComponentInteraction): Act {
     const page = pageOf(id);
     // “Continue” asks for the form once more; where it goes on is known here.
     if (page !== null)
-      return toAct(
-        interaction,
-        { kind: 'press', action: page.form },
-        { opensForm: true, earlier: carried(interaction.message), page: page.page, source },
-      );
+      return toAct(interaction, { kind: 'press', action: page.form }, { opensForm: true, page: page.page, source });
     const action = actionOf(id);
     return toAct(interaction, { kind: 'press', action }, { opensForm: action.startsWith('predict:'), source });
   }

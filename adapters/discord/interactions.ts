@@ -1,8 +1,11 @@
-import { type APIMessage, type APIModalInteractionResponseCallbackData, InteractionResponseType } from 'discord.js';
+import { type APIModalInteractionResponseCallbackData, InteractionResponseType } from 'discord.js';
 import type { Log } from '../../src/log.ts';
 import type { Origin } from './address.ts';
 import { type Api, hasCode, type Posting } from './api.ts';
 import { CODES, FLAGS, TOKEN_MS } from './limits.ts';
+
+/** What Discord calls the first answer to an interaction. */
+export const ORIGINAL = '@original';
 
 /** How long an answer may take to be the first one; after that the interaction is deferred. */
 const PATIENCE_MS = 50;
@@ -17,6 +20,7 @@ interface Held {
   /** `deferred` shows that an answer is coming; `updated` is silent, for a button whose answer is a new message. */
   readonly deferAs: 'deferred' | 'updated';
   readonly opensForm: boolean;
+  readonly page: number;
   readonly since: number;
   state: State;
   timer: NodeJS.Timeout | undefined;
@@ -25,14 +29,23 @@ interface Held {
 }
 
 export interface Placed {
-  readonly message: APIMessage;
+  readonly id: string;
+  readonly channel_id?: string;
   /** Seen by the person alone, and reachable by the interaction's token only. */
   readonly ephemeral: boolean;
 }
 
+export interface Holding {
+  readonly isComponent: boolean;
+  readonly opensForm: boolean;
+  /** The page of the form that is asked for. */
+  readonly page: number;
+}
+
 /** Interactions and their one first answer, whoever gives it: the reply, a modal, or a deferral when neither is near. */
 export interface Interactions {
-  hold(origin: Origin, how: { readonly isComponent: boolean; readonly opensForm: boolean }): void;
+  hold(origin: Origin, how: Holding): void;
+  pageOf(id: string): number;
   isHeld(id: string): boolean;
   /** The act is safe in the inbox: from now on the answer has a moment, then the interaction is deferred. */
   written(id: string): void;
@@ -77,6 +90,10 @@ export function createInteractions(api: Api, log: Log): Interactions {
     held.timer = setTimeout(() => void defer(held), ms);
   };
 
+  /** The answer given, under the name every answer has, should Discord not say which it is. */
+  const original = (origin: Origin): Promise<Omit<Placed, 'ephemeral'>> =>
+    api.original(origin).catch(() => ({ id: ORIGINAL }));
+
   /** As the first answer: at once seen as what it is. */
   const answerFirst = async (held: Held, { payload, files }: Posting, alone: boolean): Promise<Placed | null> => {
     clearTimeout(held.timer);
@@ -87,11 +104,11 @@ export function createInteractions(api: Api, log: Log): Interactions {
         files,
       });
       held.state = 'answered';
-      return { message: message ?? (await api.original(held.origin)), ephemeral: alone };
+      return { ...(message ?? (await original(held.origin))), ephemeral: alone };
     } catch (err) {
       if (hasCode(err, CODES.alreadyAcknowledged)) {
         held.state = 'answered';
-        return { message: await api.original(held.origin), ephemeral: alone };
+        return { ...(await original(held.origin)), ephemeral: alone };
       }
       held.state = 'lost';
       log.warn({ err }, 'an interaction could not be answered; the channel is used instead');
@@ -101,22 +118,21 @@ export function createInteractions(api: Api, log: Log): Interactions {
 
   const followUp = async (origin: Origin, { payload, files }: Posting, alone: boolean): Promise<Placed> => {
     const flags = (payload.flags ?? 0) | (alone ? FLAGS.ephemeral : 0);
-    return { message: await api.followUp(origin, { payload: { ...payload, flags }, files }), ephemeral: alone };
+    return { ...(await api.followUp(origin, { payload: { ...payload, flags }, files })), ephemeral: alone };
   };
 
   /** In the place of “is thinking …”, which everybody sees. */
   const answerDeferred = async (origin: Origin, posting: Posting, alone: boolean): Promise<Placed> => {
-    if (!alone) return { message: await api.editAnswer(origin, '@original', posting), ephemeral: false };
-    await api.deleteAnswer(origin, '@original');
+    if (!alone) return { ...(await api.editAnswer(origin, ORIGINAL, posting)), ephemeral: false };
+    await api.deleteAnswer(origin, ORIGINAL);
     return followUp(origin, posting, true);
   };
 
   /** Of an earlier life of this process: what was answered then is asked of Discord. */
   const answerAgain = async (origin: Origin, posting: Posting): Promise<Placed | null> => {
-    const original = await api.original(origin);
-    if (original.id === origin.source) return null;
-    const message = await api.editAnswer(origin, '@original', posting);
-    return { message, ephemeral: ((original.flags ?? 0) & FLAGS.ephemeral) !== 0 };
+    const { id, flags = 0 } = await api.original(origin);
+    if (id === origin.source) return null;
+    return { ...(await api.editAnswer(origin, ORIGINAL, posting)), ephemeral: (flags & FLAGS.ephemeral) !== 0 };
   };
 
   const step = async (
@@ -137,12 +153,13 @@ export function createInteractions(api: Api, log: Log): Interactions {
   };
 
   return {
-    hold(origin, { isComponent, opensForm }) {
+    hold(origin, { isComponent, opensForm, page }) {
       forgetOld();
       const held: Held = {
         origin,
         deferAs: isComponent ? 'updated' : 'deferred',
         opensForm,
+        page,
         since: Date.now(),
         state: 'open',
         timer: undefined,
@@ -153,6 +170,7 @@ export function createInteractions(api: Api, log: Log): Interactions {
       deferAfter(held, MODAL_PATIENCE_MS);
     },
     isHeld: (id) => known.has(id),
+    pageOf: (id) => known.get(id)?.page ?? 1,
     written(id) {
       const held = known.get(id);
       if (held?.state === 'open' && !held.opensForm) deferAfter(held, PATIENCE_MS);

@@ -6,11 +6,21 @@ import type { Form, Reply } from '../../src/cards/card.ts';
 import type { ChatPlatform, MessageRef } from '../../src/conversation/platform.ts';
 import { AppError, NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
-import { type Address, DISCORD, type Ref, readAddress, readFileRef, readRef, userOf, writeRef } from './address.ts';
+import {
+  type Address,
+  DISCORD,
+  type FileRef,
+  type Ref,
+  readAddress,
+  readFileRef,
+  readRef,
+  userOf,
+  writeRef,
+} from './address.ts';
 import { type Api, hasCode, type Posting, tooSoon } from './api.ts';
 import { render, type Style, styleOf, withOverflow } from './cards.ts';
 import { modalOf } from './forms.ts';
-import type { Interactions } from './interactions.ts';
+import { type Interactions, ORIGINAL } from './interactions.ts';
 import { CODES, LIMITS } from './limits.ts';
 import { nonceOf } from './nonce.ts';
 import { createPace } from './pace.ts';
@@ -20,8 +30,6 @@ export interface PlatformOptions {
   readonly api: Api;
   readonly interactions: Interactions;
   readonly log: Log;
-  /** Which page of its form an interaction asks for. */
-  pageOf(trigger: string): number;
   /** Whether messages of this channel can head a thread. */
   takesThreads(channel: string): boolean;
 }
@@ -31,7 +39,7 @@ const CLOSED = [CODES.missingAccess, CODES.missingPermission, CODES.unknownChann
 
 const noneOfMine = { parse: [], replied_user: false };
 
-export function createPlatform({ api, interactions, log, pageOf, takesThreads }: PlatformOptions): ChatPlatform {
+export function createPlatform({ api, interactions, log, takesThreads }: PlatformOptions): ChatPlatform {
   const pace = createPace();
   /** Channels somebody has been told about; once is enough. */
   const toldAbout = new Set<string>();
@@ -43,8 +51,8 @@ export function createPlatform({ api, interactions, log, pageOf, takesThreads }:
     if (address.origin !== undefined) {
       const placed = await interactions.answer(address.origin, posting, reply.private === true);
       if (placed !== null) {
-        const reachable = !placed.ephemeral && address.away === undefined;
-        const ref = refTo(placed.message, style, address.user);
+        const reachable = !placed.ephemeral && address.away === undefined && placed.id !== ORIGINAL;
+        const ref = { channel: address.channel, message: placed.id, style, user: address.user };
         if (reachable && reply.topic !== undefined) await openThread(ref, reply.topic);
         return writeRef(reachable ? ref : { ...ref, origin: address.origin });
       }
@@ -200,7 +208,7 @@ export function createPlatform({ api, interactions, log, pageOf, takesThreads }:
   };
 
   const ask = async (text: string, form: Form, key: string, trigger?: string): Promise<void> => {
-    const modal = trigger === undefined ? null : modalOf(form, pageOf(trigger));
+    const modal = trigger === undefined ? null : modalOf(form, interactions.pageOf(trigger));
     if (trigger !== undefined && modal !== null && (await interactions.openModal(trigger, modal))) return;
     await post(text, { text: form.text, cards: [{ actions: [{ label: 'Predict', id: form.id }] }] }, key);
   };
@@ -239,18 +247,27 @@ function showsSomethingElse(message: APIMessage, { payload }: Posting): boolean 
 
 async function openFile(api: Api, text: string, signal: AbortSignal) {
   const ref = readFileRef(text);
-  let response = await fetch(ref.url, { signal });
-  if (!response.ok && ref.channel !== undefined && ref.message !== undefined) {
-    // Addresses of attachments expire after a day; the message knows the present one.
-    const message = await api.get(ref.channel, ref.message).catch(() => null);
-    const attachment = message?.attachments.find(({ id }) => id === ref.id);
-    if (attachment !== undefined) response = await fetch(attachment.url, { signal });
-  }
-  if (!response.ok || response.body === null)
+  const response = (await fetchFile(ref.url, signal)) ?? (await fetchAnew(api, ref, signal));
+  if (response === null)
     throw new NotFoundError('That file can no longer be fetched from Discord. Please attach it once more.');
   const size = response.headers.get('content-length');
   return {
     stream: Readable.fromWeb(response.body as ReadableStream),
     ...(size === null ? {} : { sizeBytes: Number(size) }),
   };
+}
+
+async function fetchFile(url: string, signal: AbortSignal): Promise<Response | null> {
+  if (!URL.canParse(url)) return null;
+  const response = await fetch(url, { signal }).catch(() => null);
+  signal.throwIfAborted();
+  return response?.ok === true && response.body !== null ? response : null;
+}
+
+/** Addresses of attachments expire after a day; the message knows the present one. */
+async function fetchAnew(api: Api, { channel, message, id }: FileRef, signal: AbortSignal): Promise<Response | null> {
+  if (channel === undefined || message === undefined) return null;
+  const found = await api.get(channel, message).catch(() => null);
+  const attachment = found?.attachments.find((each) => each.id === id);
+  return attachment === undefined ? null : fetchFile(attachment.url, signal);
 }

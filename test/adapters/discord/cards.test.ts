@@ -4,7 +4,7 @@ import { actionOf } from '../../../adapters/discord/custom-id.ts';
 import type { Card, Reply } from '../../../src/cards/card.ts';
 import { componentsOf, readable } from '../../fakes/discord/people.ts';
 import { messageProblems } from '../../fakes/discord/rules.ts';
-import { anyReply } from './any-reply.ts';
+import { anyReply } from '../../support/any-reply.ts';
 
 const see = (reply: Reply, style: Style = styleOf(reply)) => {
   const { payload } = render(reply, style);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { carried, carry, modalOf, pagesOf, valuesOf } from '../../../adapters/discord/forms.ts';
 import type { Form, FormField } from '../../../src/cards/card.ts';
 import { messageProblems, modalProblems } from '../../fakes/discord/rules.ts';
-import { anyForm } from './any-reply.ts';
+import { anyForm } from '../../support/any-reply.ts';
 
 const form = (fields: readonly FormField[]): Form => ({
   id: 'predict:1',

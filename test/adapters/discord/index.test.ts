@@ -132,6 +132,23 @@ describe('what people say', () => {
   });
 });
 
+describe('a file', () => {
+  beforeEach(() => start());
+
+  it('is fetched by its message when its address has expired, and gone when the message is', async () => {
+    ada.mention(channel, 'use this', [{ name: 'a.csv', text: 'x\n1\n' }]);
+    await until(() => turns.length === 1, 'the turn');
+    const [{ ref }] = (turns[0].input as unknown as { files: { ref: string }[] }).files;
+    const expired = ref.replace(/attachments%2F\d+/, 'attachments%2F10000000000000000');
+
+    const opened = await adapter.platform.openFile(expired, AbortSignal.timeout(5_000));
+    expect(opened.sizeBytes ?? 4).toBe(4);
+    opened.stream.destroy();
+    ada.delete(discord.read(channel)[0]);
+    await expect(adapter.platform.openFile(expired, AbortSignal.timeout(5_000))).rejects.toThrow(NotFoundError);
+  });
+});
+
 describe('an interaction', () => {
   beforeEach(() => start());
 

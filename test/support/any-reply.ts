@@ -1,4 +1,4 @@
-import type { Action, ActionLabel, Card, Form, FormField, Reply } from '../../../src/cards/card.ts';
+import type { Action, ActionLabel, Card, Form, FormField, Reply } from '../../src/cards/card.ts';
 
 /** A small generator of random numbers (mulberry32), so that a failing reply can be made again from its seed. */
 export function createDice(seed: number) {

@@ -1,5 +1,5 @@
 import { MongoBackend } from '@agendajs/mongo-backend';
-import { Agenda, InMemoryNotificationChannel } from 'agenda';
+import { Agenda, exponential, InMemoryNotificationChannel } from 'agenda';
 import type { Db } from 'mongodb';
 import type { Log } from '../src/log.ts';
 
@@ -7,6 +7,8 @@ import type { Log } from '../src/log.ts';
 const LOCK_MS = 20_000;
 const RENEW_MS = 5_000;
 const TRAIN = 'train';
+/** Work throws only when the store fails; such an outage is waited for. */
+const STORE_OUTAGE = exponential({ delay: 1000, maxDelay: 60_000, maxRetries: 12 });
 
 export interface TrainQueue {
   enqueue(runId: string): Promise<void>;
@@ -59,7 +61,7 @@ export async function createQueue({ database, log, exclusive }: QueueOptions): P
             clearInterval(renewal);
           }
         },
-        { concurrency, lockLimit: concurrency },
+        { concurrency, lockLimit: concurrency, backoff: STORE_OUTAGE },
       );
       await agenda.start();
     },

@@ -10,7 +10,7 @@ import type { TrainingReport } from './messages.ts';
 import { type Outcome, startTraining } from './training.ts';
 
 /** A run that took this many workers down with it is not given to another. */
-const MAX_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 5;
 /** How often a run is asked whether somebody wants it to end. */
 const LOOK_MS = 400;
 /** Progress is stored at most this often; the presenter edits less often still. */

@@ -21,6 +21,7 @@ import type { Metric, TrainingResult, TrainOptions, Warning } from './types.ts';
 
 /** Of the time limit, what the search may use; the rest is for blending, evaluating and saving. */
 const SEARCH_SHARE = 0.8;
+const DEFAULT_MEMORY = 1 << 30;
 
 /**
  * Learns to predict one column of a frame from the others, within the time limit. A test part is set aside first and
@@ -43,15 +44,20 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
   session.say('checking', 0.05, sayWarnings(prepared.warnings));
   await session.ask();
 
+  const { numbers, tokens } = prepared.expanded;
   const plan = makePlan({
     rows: dev.length,
-    series: prepared.expanded.numbers.length + prepared.expanded.tokens.length,
+    series: numbers.length + tokens.length,
+    numbers: numbers.length,
     outputs: target.outputs,
     task: target.task,
     timeLimitMs: options.timeLimitMs,
-    skewed: isSkewed(target.y, dev),
+    memoryLimitBytes: options.memoryLimitBytes ?? DEFAULT_MEMORY,
+    skewed: target.task === 'regression' && isSkewed(target.y, dev),
   });
-  const folds = dealFolds(prepared, plan, random);
+  const learned = sampleRows(dev, plan.rows, random.fork('sample'));
+  const sampled = warnAboutSample(learned.length, dev.length);
+  const folds = dealFolds(prepared, learned, plan, random);
   const searchBy = options.timeLimitMs * SEARCH_SHARE;
   const found = await search(plan.specs, folds, target, metric, session, random, searchBy);
 
@@ -80,7 +86,11 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
   const leaderboard = found.candidates
     .map(({ spec, score, fitMs }, i) => ({ model: spec.name, score, fitMs, weight: mixed.weights[i]! }))
     .sort((a, b) => compareScores(metric, a.score, b.score));
-  const warnings = [...prepared.warnings, ...compareWithBaseline(metric, scores[metric], baselineScores[metric])];
+  const warnings = [
+    ...prepared.warnings,
+    ...sampled,
+    ...compareWithBaseline(metric, scores[metric], baselineScores[metric]),
+  ];
   session.say('saving', 1, 'Done.');
   return {
     model: bytes,
@@ -106,15 +116,25 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
   };
 }
 
-function dealFolds(prepared: Prepared, plan: Plan, random: Random): Fold[] {
-  const { dev, target, groups, expanded } = prepared;
+function sampleRows(rows: Uint32Array, count: number, random: Random): Uint32Array {
+  return count >= rows.length ? rows : random.shuffle(rows.slice()).slice(0, count).sort();
+}
+
+function warnAboutSample(learned: number, all: number): Warning[] {
+  if (learned === all) return [];
+  const message = `Learned from a random ${plural(learned, 'row')} of ${all.toLocaleString('en-US')}: more would not fit the time limit.`;
+  return [{ kind: 'sampled', message }];
+}
+
+function dealFolds(prepared: Prepared, rows: Uint32Array, plan: Plan, random: Random): Fold[] {
+  const { target, groups, expanded } = prepared;
   const folds: Fold[] = [];
   for (let repeat = 0; repeat < plan.repeats; repeat++) {
     const single = plan.folds === 1;
-    const request = { rows: dev, target, groups, parts: single ? 5 : plan.folds, spareRare: single };
+    const request = { rows, target, groups, parts: single ? 5 : plan.folds, spareRare: single };
     const parts = deal(request, random.fork(`folds/${repeat}`));
     for (let part = 0; part < plan.folds; part++) {
-      const { inside, outside } = takePart(dev, parts, part);
+      const { inside, outside } = takePart(rows, parts, part);
       const index = folds.length;
       folds.push(createFold(index, { train: outside, valid: inside }, expanded, target, random.fork(`fold/${index}`)));
     }

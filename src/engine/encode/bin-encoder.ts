@@ -20,7 +20,7 @@ export type EncodedColumn =
     };
 
 /** Where a category has more levels than this, its target statistic is offered as well. */
-const STATISTIC_FROM_LEVELS = 6;
+const STATISTIC_FROM_LEVELS = 12;
 /** Each class adds a column per category. */
 const STATISTIC_MAX_OUTPUTS = 8;
 

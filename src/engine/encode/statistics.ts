@@ -56,7 +56,7 @@ export function readStatistic(statistic: TargetStatistic, series: TokenSeries, r
     const id = ids[i]!;
     if (id < 0) continue;
     const mean = statistic.means[id]!;
-    if (mean !== mean) continue;
+    if (Number.isNaN(mean)) continue;
     sum += mean;
     known++;
   }

@@ -1,6 +1,7 @@
 import type { Part } from '../model/data.ts';
 import type { Random } from '../random.ts';
 import type { BoostSettings } from '../trees/boost.ts';
+import type { ScatterSettings } from '../trees/scatter.ts';
 import type { Work } from '../work.ts';
 import type { Fold } from './fold.ts';
 
@@ -13,6 +14,8 @@ export type Spec = { readonly name: string } & (
       readonly log: boolean;
     }
   | { readonly family: 'linear'; readonly quadratic: boolean; readonly log: boolean }
+  | { readonly family: 'forest'; readonly settings: ScatterSettings; readonly log: boolean }
+  | { readonly family: 'library-forest'; readonly trees: number }
   | { readonly family: 'baseline' }
 );
 

@@ -4,6 +4,7 @@ import type { Task } from '../frame/frame.ts';
 import { type Design, type DesignEncoder, encodeDesign, fitDesign } from '../linear/design.ts';
 import type { FoldEncoders } from '../model/data.ts';
 import type { Random } from '../random.ts';
+import { MAX_BINS } from '../trees/bin-table.ts';
 import type { LossName } from '../trees/loss.ts';
 
 /** What is to be learned, by row of the frame. */
@@ -35,8 +36,14 @@ export interface EncodedDesign {
   readonly valid: Design;
 }
 
+/** Finer bins than the rows can fill cost time and buy nothing. */
+function maxBinsFor(rows: number): number {
+  if (rows < 2_500) return 64;
+  return rows < 20_000 ? 128 : MAX_BINS;
+}
+
 /** A linear model learns little from more rows than this, and its terms take four bytes each. */
-const LINEAR_ROWS = 60_000;
+const LINEAR_ROWS = 30_000;
 
 export function createFold(
   index: number,
@@ -53,7 +60,13 @@ export function createFold(
     target,
     expanded,
     bins() {
-      bins ??= fitBins(expanded, rows.train, statisticTargets(target), random.fork('bins'));
+      bins ??= fitBins(
+        expanded,
+        rows.train,
+        statisticTargets(target),
+        random.fork('bins'),
+        maxBinsFor(rows.train.length),
+      );
       return bins;
     },
     design(quadratic) {
@@ -81,4 +94,13 @@ function encodeBoth(expanded: Expanded, train: Uint32Array, valid: Uint32Array, 
 function statisticTargets({ y, outputs, loss }: Target): readonly Float64Array[] {
   if (loss !== 'softmax') return [y];
   return Array.from({ length: outputs }, (_, k) => y.map((value) => (value === k ? 1 : 0)));
+}
+
+/** The rows' stretches of `values`, one after the other. */
+export function pick(values: Float64Array, rows: Uint32Array, width: number): Float64Array {
+  const picked = new Float64Array(rows.length * width);
+  rows.forEach((row, i) => {
+    for (let k = 0; k < width; k++) picked[i * width + k] = values[row * width + k]!;
+  });
+  return picked;
 }

@@ -99,7 +99,8 @@ function checkColumn(item: unknown, shape: Expanded): EncodedColumn {
 function checkEdges(item: unknown): Float64Array {
   const edges = array(item, Float64Array, 'edges');
   ensure(edges.length <= 254, 'edges');
-  for (let i = 0; i < edges.length; i++) ensure(i === 0 ? edges[0] === edges[0] : edges[i]! > edges[i - 1]!, 'edges');
+  for (let i = 0; i < edges.length; i++)
+    ensure(i === 0 ? !Number.isNaN(edges[0]!) : edges[i]! > edges[i - 1]!, 'edges');
   return edges;
 }
 

@@ -1,8 +1,8 @@
 import { errorLoss, probabilityLoss, selectEnsemble } from '../ensemble/select.ts';
-import type { Fold, Target } from '../families/fold.ts';
+import { type Fold, pick, type Target } from '../families/fold.ts';
 import type { Random } from '../random.ts';
 import type { Metric } from '../types.ts';
-import { type Candidate, coveredRows, pick } from './search.ts';
+import { type Candidate, coveredRows } from './search.ts';
 import type { Session } from './session.ts';
 
 export interface Blend {
@@ -40,7 +40,7 @@ export async function blend(
       ? errorLoss(truth, metric === 'mae' ? 'absolute' : 'squared')
       : probabilityLoss(truth, width);
   const columns = usable.map((candidate) => pick(candidate.oof, sample, width));
-  const found = await session.run(selectEnsemble(columns, loss), byMs);
+  const found = withoutCrumbs(await session.run(selectEnsemble(columns, loss), byMs));
   const weights = Float64Array.from(candidates, (candidate) => {
     const at = usable.indexOf(candidate);
     return at < 0 ? 0 : found[at]!;
@@ -52,4 +52,13 @@ export async function blend(
     for (let i = 0; i < oof.length; i++) oof[i]! += weights[c]! * own[i]!;
   });
   return { weights, rows, oof };
+}
+
+/** A model picked once of 25 times costs as much as any, and its share is within the noise of the weights. */
+const CRUMB = 0.045;
+
+function withoutCrumbs(weights: Float64Array): Float64Array {
+  const kept = weights.map((weight) => (weight < CRUMB ? 0 : weight));
+  const total = kept.reduce((a, b) => a + b, 0);
+  return total === 0 ? weights : kept.map((weight) => weight / total);
 }

@@ -5,25 +5,30 @@ import type { BoostSettings } from '../trees/boost.ts';
 /** What a plan depends on: sizes and the budget, never a clock, so that the same run makes the same plan. */
 export interface PlanInput {
   readonly rows: number;
-  /** Number of series the table was taken apart into. */
+  /** Number of series the table was taken apart into, and how many of them are numbers. */
   readonly series: number;
+  readonly numbers: number;
   readonly outputs: number;
   readonly task: Task;
   readonly timeLimitMs: number;
+  readonly memoryLimitBytes: number;
   /** The target is positive with a long tail, so its log is worth a try. */
   readonly skewed: boolean;
 }
 
 export interface Plan {
+  /** Rows to learn from; fewer than there are when they would not be learned from in time. */
+  readonly rows: number;
   /** 1 means a single split: one fifth validates, four fifths train. */
   readonly folds: number;
   /** How often the rows are dealt into folds anew. */
   readonly repeats: number;
+  /** In the order to be tried: what is worth most for its cost first. */
   readonly specs: readonly Spec[];
 }
 
 const DEFAULTS: BoostSettings = {
-  rounds: 2_000,
+  rounds: 3_000,
   learningRate: 0.05,
   rowShare: 1,
   columnShare: 1,
@@ -39,21 +44,109 @@ const DEFAULTS: BoostSettings = {
   categoryL2: 10,
 };
 
+/**
+ * Milliseconds on one core of 2024, measured on the development tables: per row × series × output, and tree where
+ * trees are grown. Estimates are good to a factor of two, so plans fill only part of the limit.
+ */
+const BOOSTING_MS = 20e-6;
+const LINEAR_MS = 1.6e-3;
+const FOREST_MS = 40e-6;
+/** Of the time limit, what the plan's estimate may fill. */
+const FILL = 0.55;
+
+/** A model with its estimated cost per fold. */
+interface Offer {
+  readonly spec: Spec;
+  readonly ms: number;
+}
+
 export function makePlan(input: PlanInput): Plan {
-  const boosting = (name: string, settings: Partial<BoostSettings>, log = false): Spec => ({
-    family: 'boosting',
-    name,
-    settings: { ...DEFAULTS, ...settings },
-    columns: 'sets',
-    log,
+  const budget = input.timeLimitMs * FILL;
+  const rows = affordableRows(input, budget);
+  const size = { ...input, rows };
+  const folds = [5, 4, 3, 2].find((count) => count * costOfMain(size) <= budget) ?? 1;
+  const repeats = folds < 5 || rows > 1_500 ? 1 : 2;
+  const fits = folds * repeats;
+  const offers = offersFor(size, fits);
+  const specs: Spec[] = [{ family: 'baseline', name: 'Baseline' }];
+  let spent = 0;
+  for (const { spec, ms } of offers) {
+    // The first model is tried whatever it costs: boosting told to wrap up still gives a model.
+    if (specs.length > 1 && spent + ms * fits > budget) continue;
+    spent += ms * fits;
+    specs.push(spec);
+  }
+  return { rows, folds, repeats, specs };
+}
+
+/** Two boosted models of the plan's ordinary size, fitted once. */
+function costOfMain(input: PlanInput): number {
+  return 2 * boostingMs(input, 1);
+}
+
+/** Half the budget must do for one boosted model fitted once; and the work arrays, about 60 bytes a row, must fit. */
+function affordableRows(input: PlanInput, budget: number): number {
+  const byTime = (input.rows * budget * 0.5) / boostingMs(input, 1);
+  const byMemory = input.memoryLimitBytes / (3 * input.series + 40 * input.outputs + 60);
+  return Math.max(1_000, Math.min(input.rows, Math.floor(byTime), Math.floor(byMemory)));
+}
+
+function boostingMs({ rows, series, outputs }: PlanInput, factor: number): number {
+  const rounds = rows < 10_000 ? 150 : 350;
+  // Below some rows, looking through the bins costs more than the rows do.
+  return factor * outputs * series * (rows + 1_000) * rounds * BOOSTING_MS;
+}
+
+function offersFor(input: PlanInput, fits: number): Offer[] {
+  const { rows, series, numbers, outputs, skewed } = input;
+  const small = rows < 3_000;
+  const large = rows >= 20_000;
+  const boosting = (name: string, factor: number, settings: Partial<BoostSettings>, log = false): Offer => ({
+    spec: { family: 'boosting', name, settings: { ...DEFAULTS, ...settings }, columns: 'sets', log },
+    ms: boostingMs(input, factor),
   });
-  const specs: Spec[] = [
-    { family: 'baseline', name: 'Baseline' },
-    { family: 'linear', name: 'Linear', quadratic: false, log: false },
-    boosting('Boosted trees', {}),
-    boosting('Boosted extra trees', { extra: true }),
-    boosting('Boosted trees, sampled', { rowShare: 0.8, columnShare: 0.5, minRows: 5, l2: 3 }),
-  ];
-  const folds = 5;
-  return { folds, repeats: 1, specs };
+  const linear = (name: string, log: boolean): Offer => ({
+    spec: { family: 'linear', name, quadratic: false, log },
+    ms: Math.min(rows, 30_000) * series * outputs * LINEAR_MS,
+  });
+  const trees = Math.max(20, Math.min(60, Math.round(300 / fits)));
+  const forest = (name: string, extra: boolean): Offer => ({
+    spec: {
+      family: 'forest',
+      name,
+      settings: { trees, extra, columnShare: 0.35, minLeafRows: Math.max(small ? 2 : 4, Math.round(rows / 1_500)) },
+      log: false,
+    },
+    ms: trees * rows * series * FOREST_MS,
+  });
+  const extraSmall = { extra: true, minRows: 5, maxLeaves: 15, learningRate: 0.1, patience: 30 };
+  const additive = { maxDepth: 2, maxLeaves: 4, minRows: 10, learningRate: 0.1 };
+  const wide = { columnShare: 0.5, maxLeaves: 63, minRows: 10, learningRate: large ? 0.1 : 0.05, patience: 30 };
+  const sampled = { rowShare: 0.8, nodeColumnShare: 0.5, maxDepth: 5, minRows: 5, l2: 5 };
+  const scattered = { extra: true, rowShare: 0.8, nodeColumnShare: 0.6, minRows: 5, maxLeaves: 40 };
+
+  const offers: Offer[] = [];
+  if (!large) offers.push(linear('Linear model', false));
+  if (large) offers.push(boosting('Boosted trees, wide', 0.8, wide), linear('Linear model', false));
+  offers.push(boosting('Boosted trees, random cuts', 0.5, extraSmall));
+  if (skewed) offers.push(boosting('Boosted trees, random cuts, log', 0.5, extraSmall, true));
+  if (!large) offers.push(boosting('Boosted trees, additive', 0.4, additive));
+  if (!large) offers.push(boosting('Boosted trees, sampled', 0.8, sampled));
+  if (large) offers.push(boosting('Boosted trees', 0.7, { learningRate: 0.1, patience: 30 }));
+  offers.push(
+    boosting('Boosted trees, scattered', large ? 1.4 : 1, { ...scattered, ...(large ? { maxLeaves: 63 } : {}) }),
+  );
+  if (skewed)
+    offers.push(linear('Linear model, log', true), boosting('Boosted trees, sampled, log', 0.8, sampled, true));
+  if (rows < 50_000) offers.push(forest('Extra trees', true), forest('Random forest', false));
+  if (!small && !large) offers.push(boosting('Boosted trees, wide', 1.2, wide));
+  if (numbers >= 2 && numbers <= 30) {
+    const terms = (numbers * (numbers + 3)) / 2;
+    offers.push({
+      spec: { family: 'linear', name: 'Quadratic model', quadratic: true, log: false },
+      ms: Math.min(rows, 30_000) * terms * outputs * LINEAR_MS,
+    });
+  }
+  if (rows <= 1_500) offers.push({ spec: { family: 'library-forest', name: 'ml-random-forest', trees: 5 }, ms: 250 });
+  return offers;
 }

@@ -1,6 +1,6 @@
 import type { Spec } from '../families/family.ts';
 import { fitSpec } from '../families/fit.ts';
-import type { Fold, Target } from '../families/fold.ts';
+import { type Fold, pick, type Target } from '../families/fold.ts';
 import { score } from '../metrics/score.ts';
 import type { Part } from '../model/data.ts';
 import type { Random } from '../random.ts';
@@ -110,13 +110,4 @@ export function coveredRows(folds: readonly Fold[]): Uint32Array {
   const seen = new Set<number>();
   for (const fold of folds) for (const row of fold.valid) seen.add(row);
   return Uint32Array.from(seen).sort();
-}
-
-/** The rows' stretches of `values`, one after the other. */
-export function pick(values: Float64Array, rows: Uint32Array, width: number): Float64Array {
-  const picked = new Float64Array(rows.length * width);
-  rows.forEach((row, i) => {
-    for (let k = 0; k < width; k++) picked[i * width + k] = values[row * width + k]!;
-  });
-  return picked;
 }

@@ -28,7 +28,7 @@ export function findEdges(values: Float64Array, rows: Uint32Array, maxBins = MAX
   let count = 0;
   for (let i = 0; i < rows.length; i += step) {
     const value = values[rows[i]!]!;
-    if (value === value) sample[count++] = value;
+    if (!Number.isNaN(value)) sample[count++] = value;
   }
   const sorted = sample.subarray(0, count).sort();
   const valueBins = maxBins - 1;
@@ -82,7 +82,7 @@ function between(a: number, b: number): number {
 
 /** Bin of a value: 0 when missing, else 1 + the number of edges below it. */
 export function binOf(value: number, edges: Float64Array): number {
-  if (value !== value) return 0;
+  if (Number.isNaN(value)) return 0;
   let low = 0;
   let high = edges.length;
   while (low < high) {

@@ -38,6 +38,9 @@ export interface Boosted {
   readonly rounds: number;
 }
 
+/** Patience is for gains of at least this share of the first round's loss: a loss can creep towards 0 for ever. */
+const NOTICEABLE = 1e-4;
+
 /** Newton boosting: each round fits a tree per output to the gradients, as long as the validation loss gets better. */
 export function* boost(task: BoostTask, settings: BoostSettings, random: Random): Work<Boosted> {
   const { table, y, train, valid, loss, outputs } = task;
@@ -54,6 +57,7 @@ export function* boost(task: BoostTask, settings: BoostSettings, random: Random)
   const left = new Uint32Array(settings.rowShare < 1 ? train.length : 0);
   const validScores = new Float64Array(valid.length * outputs);
   const best = { loss: Number.POSITIVE_INFINITY, rounds: 0, scores: new Float64Array(valid.length * outputs) };
+  const noticed = { loss: Number.POSITIVE_INFINITY, round: 0, step: 0 };
   const l2 = settings.l2;
   let order: Order = 'go';
 
@@ -85,7 +89,12 @@ export function* boost(task: BoostTask, settings: BoostSettings, random: Random)
       best.rounds = round + 1;
       best.scores.set(validScores);
     }
-    if (round + 1 - best.rounds >= settings.patience) break;
+    if (round === 0) noticed.step = NOTICEABLE * now;
+    if (round === 0 || now < noticed.loss - noticed.step) {
+      noticed.loss = now;
+      noticed.round = round;
+    }
+    if (round - noticed.round >= settings.patience) break;
     if (builder.nodeCount() > 50_000_000) break;
   }
   return { forest: builder.build(best.rounds * outputs), base, validScores: best.scores, rounds: best.rounds };

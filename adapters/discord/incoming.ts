@@ -24,7 +24,8 @@ import { managesServer } from './rights.ts';
 /** What an event alone does not tell. */
 export interface Surroundings {
   readonly botId: string;
-  isThread(channel: string): boolean;
+  /** The channel a thread belongs to; undefined for what is no thread. */
+  parentOf(thread: string): string | undefined;
   /** A thread the bot is part of, where it is spoken to without being named. */
   isOwnThread(channel: string): boolean;
   /** For messages, which do not carry their author's permissions. */
@@ -47,8 +48,15 @@ const THREADS: readonly ChannelType[] = [
 const spaceOf = (guild: string | undefined, user: string): string =>
   guild === undefined ? `${DISCORD}:@${user}` : `${DISCORD}:${guild}`;
 
-/** A thread and a direct message are one conversation; in a channel everybody has their own. */
-const chatOf = (channel: string, user: string, shared: boolean): string => (shared ? channel : `${channel}/${user}`);
+/**
+ * A thread and a direct message are one conversation; in a channel everybody has their own, and a thread goes on
+ * where the conversation in its channel was.
+ */
+function chatOf(channel: string, user: string, kind: 'channel' | 'direct' | { readonly parent: string | undefined }) {
+  if (kind === 'channel') return { chat: `${channel}/${user}` };
+  if (kind === 'direct' || kind.parent === undefined) return { chat: channel };
+  return { chat: channel, within: `${kind.parent}/${user}` };
+}
 
 const nameOf = (user: APIUser, nick?: string | null): string => nick ?? user.global_name ?? user.username;
 
@@ -58,6 +66,7 @@ export function fromMessage(message: HeardMessage, around: Surroundings): Turn |
   const { guild_id: guild, author, channel_id: channel } = message;
   const mentioned = message.mentions.some(({ id }) => id === around.botId);
   if (guild !== undefined && !mentioned && !around.isOwnThread(channel)) return null;
+  const parent = around.parentOf(channel);
   const text = withoutMentions(message, around.botId);
   const files = message.attachments.map((attachment) => fileOf(attachment, channel, message.id));
   // Without the message-content intent a message that does not name the bot arrives empty.
@@ -71,7 +80,7 @@ export function fromMessage(message: HeardMessage, around: Surroundings): Turn |
       admin: guild === undefined || around.isAdmin(guild, author.id, message.member?.roles ?? []),
     },
     address: writeAddress({ channel, user: author.id, replyTo: message.id }),
-    chat: chatOf(channel, author.id, guild === undefined || around.isThread(channel)),
+    ...chatOf(channel, author.id, guild === undefined ? 'direct' : parent === undefined ? 'channel' : { parent }),
     input: { kind: 'text', text: text === '' && files.length === 0 ? 'help' : text, files },
   };
 }
@@ -146,6 +155,7 @@ const isAway = (interaction: APIInteraction): boolean => {
 interface Place {
   readonly space: string;
   readonly chat: string;
+  readonly within?: string;
   readonly channel: string;
   readonly user: APIUser;
   readonly person: Person;
@@ -159,10 +169,12 @@ function placeOf(interaction: APIInteraction): Place | null {
   const away = isAway(interaction);
   const guild = away ? undefined : interaction.guild_id;
   const type = interaction.channel?.type;
-  const shared = !away && (guild === undefined || (type !== undefined && THREADS.includes(type)));
+  const isThread = type !== undefined && THREADS.includes(type);
+  const parent = (interaction.channel as { readonly parent_id?: string | null } | undefined)?.parent_id ?? undefined;
+  const kind = away ? 'channel' : guild === undefined ? 'direct' : isThread ? { parent } : 'channel';
   return {
     space: spaceOf(guild, user.id),
-    chat: chatOf(channel, user.id, shared),
+    ...chatOf(channel, user.id, kind),
     channel,
     user,
     person: {
@@ -205,6 +217,7 @@ function toAct(
       user: place.person,
       address: writeAddress(address),
       chat: place.chat,
+      ...(place.within === undefined ? {} : { within: place.within }),
       input,
       trigger: interaction.id,
     },

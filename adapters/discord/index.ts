@@ -118,7 +118,7 @@ function surroundingsOf(client: Client): Surroundings {
   };
   return {
     botId: me,
-    isThread: (channel) => threadOf(channel) !== undefined,
+    parentOf: (channel) => threadOf(channel)?.parentId ?? undefined,
     isOwnThread: (channel) => threadOf(channel)?.ownerId === me,
     isAdmin(guildId, user, roles) {
       const guild = client.guilds.cache.get(guildId);

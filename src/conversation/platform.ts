@@ -39,6 +39,8 @@ export interface Turn {
   readonly address: string;
   /** What shares a focus: a thread, a direct message, a terminal session. Unique within the space. */
   readonly chat: string;
+  /** The chat that this one branched off: a new one begins with its focus. */
+  readonly within?: string;
   readonly input: Input;
   /** What a dialog needs to open (a trigger id). Useless after a few seconds; never relied on. */
   readonly trigger?: string;

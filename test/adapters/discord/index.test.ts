@@ -540,7 +540,11 @@ describe('the connection', () => {
     ada.say(thread, 'and now explain it');
 
     await until(() => texts(thread).includes('heard'), 'an answer');
-    expect(turns[1]).toMatchObject({ chat: thread.id, input: { text: 'and now explain it' } });
+    expect(turns[1]).toMatchObject({
+      chat: thread.id,
+      within: `${channel.id}/${ada.id}`,
+      input: { text: 'and now explain it' },
+    });
   });
 
   it('says in its own threads how to be heard, once, where it may not read', async () => {

@@ -497,10 +497,13 @@ describe('the connection', () => {
       await until(() => turns.length === i + 1, `turn ${i}`);
     }
     await until(() => discord.gateway.journal.filter((entry) => entry === 'resume').length === 3, 'three resumes');
+    // Heard over the resumed connection: only then has the client taken the resume in.
+    ada.mention(channel, 'still there?');
+    await until(() => turns.length === 4, 'a turn');
     discord.gateway.invalidate(false);
     await until(() => discord.gateway.journal.filter((entry) => entry === 'identify').length === 2, 'a new session');
     ada.mention(channel, 'after all that');
-    await until(() => turns.length === 4, 'the last turn');
+    await until(() => turns.length === 5, 'the last turn');
   });
 
   it('catches up, once, with what was said while it was away', async () => {
@@ -560,13 +563,12 @@ describe('the connection', () => {
   });
 
   it('is made for each shard the gateway asks for', async () => {
-    await start({ shards: 3 });
+    await start({ shards: 2 });
 
-    await until(() => discord.gateway.sessions.size === 3, 'three shards', 25_000);
+    await until(() => discord.gateway.sessions.size === 2, 'both shards');
     expect([...discord.gateway.sessions.values()].map(({ shard }) => shard).sort()).toEqual([
-      [0, 3],
-      [1, 3],
-      [2, 3],
+      [0, 2],
+      [1, 2],
     ]);
   });
 

@@ -170,19 +170,3 @@ export function endNotice(run: ShownRun, model: ShownModel | null): Reply {
   const reason = cut(run.error ?? run.message, 500);
   return { text: `${run.status}: ${run.dataset_title}, ${run.target}. ${reason}` };
 }
-
-export function runListCard(runs: readonly ShownRun[]): Card {
-  return {
-    title: 'Runs',
-    table: {
-      columns: ['data set', 'target', 'state', '%'],
-      numeric: [3],
-      rows: runs.map((run) => [
-        cut(run.dataset_title, 40),
-        cut(run.target, 30),
-        run.status,
-        String(Math.floor(run.progress)),
-      ]),
-    },
-  };
-}

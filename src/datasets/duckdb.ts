@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
-import { AppError } from '../errors.ts';
+import { AppError, LimitError } from '../errors.ts';
 import { textLiteral } from './sql.ts';
 
 /** A DuckDB of its own for one task: no network, no settings to change, no file but those of one folder. */
@@ -23,7 +23,7 @@ export interface DatabaseOptions {
 
 /**
  * Opens a locked database. The library is 70 MB of native code, so it is loaded on first use.
- * Throws AppError('cancelled') from any call once the signal is aborted.
+ * Any call throws AppError('cancelled') once the signal is aborted, and LimitError when the memory does not suffice.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   if (options.signal?.aborted) throw cancelled(options.signal.reason);
@@ -43,7 +43,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     try {
       return await work();
     } catch (error) {
-      throw options.signal?.aborted ? cancelled(error) : error;
+      throw options.signal?.aborted ? cancelled(error) : outOfMemory(error);
     }
   };
 
@@ -63,6 +63,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 }
 
 const cancelled = (cause: unknown): AppError => new AppError('cancelled', 'Reading the data set was cancelled.', cause);
+
+function outOfMemory(error: unknown): unknown {
+  if (!(error instanceof Error) || !error.message.startsWith('Out of Memory')) return error;
+  const sentence =
+    'The table does not fit the memory set aside for reading it. Send fewer columns, or a sample of the rows.';
+  return new LimitError(sentence, error);
+}
 
 /** The order matters: the folder is named while that is still allowed, and the lock comes last. */
 function lockDown({ folder, memoryMb = 512, threads = 2 }: DatabaseOptions): readonly string[] {

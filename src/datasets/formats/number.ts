@@ -83,11 +83,11 @@ function commonestUnit(cells: readonly string[]): string {
 
 /** A pattern both JavaScript and RE2 read the same way. */
 function pattern({ decimal, group, unit }: NumberFormat): string {
-  const between = group === ' ' ? '[ \u00a0\u202f]' : escape(group);
+  const between = group === ' ' ? '[ \u00a0\u202f]' : escapePattern(group);
   const whole = group === '' ? '\\d+' : `(?:\\d{1,3}(?:${between}\\d{3})+|\\d+)`;
-  const digits = `${whole}(?:${escape(decimal)}\\d*)?`;
+  const digits = `${whole}(?:${escapePattern(decimal)}\\d*)?`;
   if (unit === '') return `[+-]?${digits}`;
-  const sign = escape(unit);
+  const sign = escapePattern(unit);
   return `[+-]?(?:${sign}[ \u00a0]?)?[+-]?${digits}(?:[ \u00a0]?${sign})?`;
 }
 
@@ -96,6 +96,6 @@ function dropped({ group, unit }: NumberFormat): string {
   return `${group}${unit}+ \u00a0\u202f`;
 }
 
-const escape = (text: string): string => text.replace(/[.$]/g, '\\$&');
+const escapePattern = (text: string): string => text.replace(/[.$]/g, '\\$&');
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

@@ -32,14 +32,14 @@ interface HeadRecord {
 const RECORDS = 1_000;
 
 /** The delimiter that cuts the first lines most evenly, and what comes before the data. Null for a single column. */
-export function readDialect(head: string, escape: Escape): Head | null {
+export function readDialect(head: string, escaping: Escape): Head | null {
   const forced = /^\ufeff?sep=([,;|\t])\r?\n/.exec(head)?.[1];
   const readings = DELIMITERS.filter((delimiter) => forced === undefined || forced === delimiter)
-    .map((delimiter) => readWith(head, delimiter, escape))
+    .map((delimiter) => readWith(head, delimiter, escaping))
     .filter((reading) => reading.width >= 2);
   // Equal evenness goes to the rarer mark: `1,5;2,5` is even under both, and means two numbers.
   const best = readings.reduce<Reading | null>((a, b) => (a === null || b.evenness > a.evenness ? b : a), null);
-  return best === null ? null : toHead(best, escape);
+  return best === null ? null : toHead(best, escaping);
 }
 
 interface Reading {
@@ -51,8 +51,8 @@ interface Reading {
   readonly evenness: number;
 }
 
-function readWith(head: string, delimiter: Delimiter, escape: Escape): Reading {
-  const all = parseRecords(head, delimiter, escape);
+function readWith(head: string, delimiter: Delimiter, escaping: Escape): Reading {
+  const all = parseRecords(head, delimiter, escaping);
   const width = commonest(all.map((record) => record.cells.length));
   const records = all.slice(preambleLength(all, width));
   const even = records.filter((record) => record.cells.length === width).length / Math.max(1, records.length);
@@ -62,14 +62,14 @@ function readWith(head: string, delimiter: Delimiter, escape: Escape): Reading {
 }
 
 /** Records that are not blank. A quote left open ends the list; the scan of the whole file says where. */
-function parseRecords(head: string, delimiter: Delimiter, escape: Escape): readonly HeadRecord[] {
+function parseRecords(head: string, delimiter: Delimiter, escaping: Escape): readonly HeadRecord[] {
   const records: HeadRecord[] = [];
   let nextLine = 1;
   const options = {
     bom: true,
     delimiter,
     quote: '"',
-    escape,
+    escape: escaping,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     relax_quotes: true,
@@ -102,11 +102,11 @@ function preambleLength(records: readonly HeadRecord[], width: number): number {
   return start > 0 && start <= PREAMBLE_MAX ? start : 0;
 }
 
-function toHead({ delimiter, records }: Reading, escape: Escape): Head {
+function toHead({ delimiter, records }: Reading, escaping: Escape): Head {
   const [first, ...rest] = records;
   const body = rest.map((record) => record.cells);
   const hasHeader = first !== undefined && looksLikeHeader(first.cells, body);
-  const dialect: Dialect = { delimiter, quote: '"', escape, skipLines: (first?.line ?? 1) - 1, hasHeader };
+  const dialect: Dialect = { delimiter, quote: '"', escape: escaping, skipLines: (first?.line ?? 1) - 1, hasHeader };
   if (hasHeader) return { dialect, header: first.cells, body };
   return { dialect, header: null, body: records.map((record) => record.cells) };
 }

@@ -3,7 +3,6 @@ import type { ColumnFlag, ColumnKind, ColumnProfile, Dtype, Profile, SampleRow }
 import { identifier, textLiteral } from '../sql.ts';
 import { isIdName } from '../words.ts';
 import type { KeptColumn } from './convert.ts';
-import { COLUMNS_PER_QUERY } from './survey.ts';
 
 const SAMPLE_ROWS = 20;
 const TOP_VALUES = 20;
@@ -17,6 +16,9 @@ const PROSE_SHARE = 0.1;
 
 /** Share of distinct values from which on a column names its rows. */
 const ID_SHARE = 0.99;
+
+/** Every exact distinct count holds a hash table of some 12 MB from the first row on (DuckDB 1.5.5). */
+const COLUMNS_PER_QUERY = 8;
 
 export interface MeasureOptions {
   readonly parquetPath: string;

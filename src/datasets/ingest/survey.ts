@@ -19,7 +19,7 @@ export interface Survey {
 }
 
 /** How many columns go into one query: each brings several aggregates. */
-export const COLUMNS_PER_QUERY = 40;
+const COLUMNS_PER_QUERY = 40;
 
 export async function survey(database: Database, stagePath: string, width: number): Promise<readonly Survey[]> {
   const surveys: Survey[] = [];
@@ -52,12 +52,12 @@ export async function survey(database: Database, stagePath: string, width: numbe
 }
 
 function counts(text: string, number: string): readonly string[] {
-  const fraction = `(contains(${text}, '.') OR contains(lower(${text}), 'e'))`;
+  const fraction = `(contains(${text}, '.') OR contains(${text}, 'e') OR contains(${text}, 'E'))`;
   return [
     `count(${text})`,
     `count(${number})`,
     `count(*) FILTER (${number} IS NOT NULL AND ${fraction})`,
-    `count(*) FILTER (${number} IS NOT NULL AND starts_with(ltrim(${text}, '+-'), '0') AND substr(ltrim(${text}, '+-'), 2, 1) BETWEEN '0' AND '9')`,
+    `count(*) FILTER (${number} IS NOT NULL AND regexp_matches(${text}, '^[+-]?0[0-9]'))`,
     `count(*) FILTER (abs(${number}) > ${Number.MAX_SAFE_INTEGER} AND NOT ${fraction})`,
     `count(*) FILTER (${text} = '?')`,
     `min(${number})`,

@@ -126,7 +126,7 @@ class Decider {
       return { type: 'number', format, whole: column.fractional === 0 };
     }
     this.#noteUnit(column, format);
-    const broken = await this.#count(`count(*) FILTER ((${value}) <> trunc(${value}) OR abs(${value}) > 9e15)`);
+    const broken = await this.#count(`count(*) FILTER (${value} <> trunc(${value}) OR abs(${value}) > 9e15)`);
     return { type: 'number', format, whole: broken === 0 };
   }
 
@@ -183,9 +183,9 @@ class Decider {
   /** Whether an expression has a value for nearly all cells that are not missing; names those that have none. */
   async #proves(column: Survey, value: string, share: number): Promise<boolean> {
     const text = stageColumn(column.at);
-    const soft = `lower(${text}) IN (${textList(SOFT_TOKEN_LIST)})`;
+    const soft = `list_contains([${textList(SOFT_TOKEN_LIST)}], lower(t))`;
     const [[fits, softly] = []] = await this.#database.rows(
-      `SELECT count(${value}), count(*) FILTER (${soft} AND (${value}) IS NULL) FROM ${this.#stage}`,
+      `SELECT count(v), count(*) FILTER (v IS NULL AND ${soft}) FROM (SELECT ${text} AS t, ${value} AS v FROM ${this.#stage})`,
     );
     const expected = column.filled - Number(softly);
     if (Number(fits) === 0 || Number(fits) < expected * share) return false;

@@ -1,0 +1,59 @@
+import type { ColumnFlag, Profile } from '../profile.ts';
+import type { Head } from './dialect.ts';
+import type { Encoding } from './encoding.ts';
+import type { Scan } from './scan.ts';
+import { count, quoted } from './sentences.ts';
+import type { Staged } from './stage.ts';
+
+export function encodingNotes(encoding: Encoding): readonly string[] {
+  if (encoding === 'utf-8') return [];
+  if (encoding !== 'windows-1252') return [`The file is in ${encoding.toUpperCase()} and was decoded so.`];
+  return [
+    'The file is not UTF-8; it was decoded as windows-1252. If letters look wrong, save it as UTF-8 and send it again.',
+  ];
+}
+
+export function formNotes(
+  { scan, head }: { readonly scan: Scan; readonly head: Head },
+  staged: Staged,
+  rowCount: number,
+): readonly string[] {
+  const notes: string[] = [];
+  if (head.dialect.skipLines > 0) {
+    notes.push(`${count(head.dialect.skipLines, 'line')} above the table ${were(head.dialect.skipLines)} skipped.`);
+  }
+  if (scan.short.count > 0) {
+    notes.push(
+      `${count(scan.short.count, 'row')} had fewer cells than the header; the rest of each counts as missing (first: line ${scan.short.firstLine}).`,
+    );
+  }
+  if (staged.dropped > 0) {
+    notes.push(
+      `${count(staged.dropped, 'row')} had extra cells and ${were(staged.dropped)} left out (first: line ${scan.long.firstLine}).`,
+    );
+  }
+  const blank = staged.rows - rowCount;
+  if (blank > 0) notes.push(`${count(blank, 'row')} without any value ${were(blank)} left out.`);
+  return notes;
+}
+
+export function profileNotes({ columns }: Profile): readonly string[] {
+  const named = (flag: ColumnFlag): readonly string[] =>
+    columns.filter((column) => column.flags.includes(flag)).map((column) => column.name);
+  const say = (flag: ColumnFlag, what: string): readonly string[] =>
+    named(flag).length === 0 ? [] : [`${quoted(named(flag))} ${what}.`];
+  return [
+    ...say('all_missing', 'held no value in any row'),
+    ...say('constant', 'held the same value in every row'),
+    ...say('id', 'only names the rows, so nothing is learned from it'),
+  ];
+}
+
+export function droppedNotes(empty: number, rowNumbers: number): readonly string[] {
+  const notes: string[] = [];
+  if (empty > 0) notes.push(`${count(empty, 'column')} without a name and without values ${were(empty)} left out.`);
+  if (rowNumbers > 0) notes.push('A column that only numbers the rows was left out.');
+  return notes;
+}
+
+const were = (number: number): string => (number === 1 ? 'was' : 'were');

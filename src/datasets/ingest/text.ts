@@ -1,0 +1,80 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Escape, type Head, readDialect } from './dialect.ts';
+import { type Encoding, rewriteAsUtf8 } from './encoding.ts';
+import { type Header, nameColumns } from './header.ts';
+import { faultSentence, noTable, refuseWide } from './refusals.ts';
+import { type Scan, scan } from './scan.ts';
+
+/** How much of a file the dialect is told by. */
+const HEAD_BYTES = 512 * 1024;
+
+/** A file as UTF-8, its form known and found sound. */
+export interface Text {
+  readonly path: string;
+  readonly head: Head;
+  readonly header: Header;
+  readonly scan: Scan;
+}
+
+export interface TextOptions {
+  readonly fileName: string;
+  readonly scratch: string;
+  /** The file as it arrived. */
+  readonly arrived: string;
+  readonly encoding: Encoding;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Finds out how a file is written, and rewrites it where DuckDB would stumble. */
+export async function understandText(options: TextOptions): Promise<Text> {
+  const { arrived, encoding, signal } = options;
+  const copy = join(options.scratch, 'utf8');
+  if (encoding !== 'utf-8') {
+    await rewriteAsUtf8(arrived, copy, encoding, signal);
+    return { ...(await understand(options, copy)), path: copy };
+  }
+  const form = await understand(options, arrived);
+  if (!form.scan.oddBreaks) return { ...form, path: arrived };
+  await rewriteAsUtf8(arrived, copy, encoding, signal);
+  return { ...form, path: copy };
+}
+
+type Form = Omit<Text, 'path'>;
+
+async function understand(options: TextOptions, path: string): Promise<Form> {
+  const start = await readStart(path, HEAD_BYTES);
+  const first = await tryEscape(options, path, start, '"');
+  if (first.scan.fault === null) return first;
+  if (start.includes('\\"')) {
+    const second = await tryEscape(options, path, start, '\\');
+    if (second.scan.fault === null) return second;
+  }
+  throw faultSentence(options.fileName, first.scan);
+}
+
+async function tryEscape(options: TextOptions, path: string, start: string, escaping: Escape): Promise<Form> {
+  const head = readDialect(start, escaping);
+  if (head === null) throw noTable(options.fileName, start);
+  const header = nameColumns(head.header, head.body);
+  const width = header.columns.length;
+  refuseWide(options.fileName, width);
+  const { delimiter, skipLines } = head.dialect;
+  return {
+    head,
+    header,
+    scan: await scan(path, { delimiter, escape: escaping, width, skipLines, signal: options.signal }),
+  };
+}
+
+async function readStart(path: string, bytes: number): Promise<string> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, 0);
+    const text = new TextDecoder().decode(buffer.subarray(0, bytesRead), { stream: true });
+    const lastBreak = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
+    return bytesRead < bytes || lastBreak < 0 ? text : text.slice(0, lastBreak + 1);
+  } finally {
+    await file.close();
+  }
+}

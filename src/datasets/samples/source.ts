@@ -1,0 +1,44 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AppError, NotFoundError } from '../../errors.ts';
+import type { Candidate, DatasetSource } from '../source.ts';
+import { SAMPLES, type Sample } from './catalogue.ts';
+
+/** The five tables that come with the project: always there, with no account and no network. */
+export const samples: DatasetSource = {
+  name: 'samples',
+  /** All of them: there are few, and the ranker that sees every source's candidates decides what fits. */
+  search: async () => SAMPLES.map(toCandidate),
+  resolve: async (ref) => {
+    const sample = find(ref);
+    return sample === undefined ? null : toCandidate(sample);
+  },
+  open: async (ref, signal) => {
+    const sample = find(ref);
+    if (sample === undefined) throw new NotFoundError(`There is no bundled data set “${ref}”.`);
+    const stream = createReadStream(join(tablesFolder(), sample.fileName), { signal });
+    return { fileName: sample.fileName, stream, ...(sample.sizeBytes ? { sizeBytes: sample.sizeBytes } : {}) };
+  },
+};
+
+const toCandidate = ({ fileName: _, ...candidate }: Sample): Candidate => candidate;
+
+/** By ref, file name or title, however written. */
+function find(ref: string): Sample | undefined {
+  const wanted = ref.trim().toLowerCase();
+  return SAMPLES.find(({ ref: own, fileName, title }) =>
+    [own, fileName, fileName.replace(/\.csv$/, ''), title].some((name) => name.toLowerCase() === wanted),
+  );
+}
+
+/** The compiler copies no CSVs, so compiled code looks for them in the source tree, beside package.json. */
+function tablesFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) {
+    const parent = dirname(folder);
+    if (parent === folder) throw new AppError('internal', 'The bundled data sets are missing from this installation.');
+    folder = parent;
+  }
+  return join(folder, 'src', 'datasets', 'samples', 'tables');
+}

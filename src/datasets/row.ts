@@ -6,17 +6,17 @@ import { numberReader, PLAIN_NUMBER } from './formats/number.ts';
 import type { ColumnFormat, ColumnKind } from './profile.ts';
 import { nameKey } from './words.ts';
 
-/** A column a model was trained on: what a row must be read by to mean what the file meant. */
+/** A column a model was trained on: what a row must be read by to mean what the file meant. A ColumnProfile will do. */
 export interface RowColumn {
   readonly name: string;
   readonly kind: ColumnKind;
-  /** As in the column's profile. */
   readonly format?: ColumnFormat | undefined;
-  /** The values of a category or boolean, as trained on. */
+  /** Every value of a category, as trained on. */
   readonly levels?: readonly string[] | undefined;
+  /** Stands in for `levels`, which it may hold only in part. */
+  readonly top?: readonly { readonly value: string }[] | undefined;
+  readonly unique_count?: number | undefined;
 }
-
-export type RowValue = string | number | boolean | null;
 
 export interface RowFrame {
   /** One row with every column, missing where nothing usable was given. */
@@ -35,7 +35,7 @@ export interface RowFrame {
  * Turns a row as a person wrote it into a one-row frame. Field names may differ from the columns' in case, spaces and
  * underscores. Nothing is thrown: the caller decides which problems are worth refusing.
  */
-export function rowToFrame(row: Readonly<Record<string, RowValue>>, columns: readonly RowColumn[]): RowFrame {
+export function rowToFrame(row: Readonly<Record<string, unknown>>, columns: readonly RowColumn[]): RowFrame {
   const { values, unknown } = matchFields(row, columns);
   const missing: string[] = [];
   const unseen: { column: string; value: string }[] = [];
@@ -43,7 +43,7 @@ export function rowToFrame(row: Readonly<Record<string, RowValue>>, columns: rea
 
   const built = columns.map((column): Column => {
     const value = values.get(column.name) ?? null;
-    const reading = value === null || isBlank(value, column) ? MISSING : readValue(value, column);
+    const reading = isBlank(value, column) ? MISSING : readValue(value, column);
     if (reading.is === 'missing') missing.push(column.name);
     if (reading.is === 'unseen') unseen.push({ column: column.name, value: String(value) });
     if (reading.is === 'wrong') wrong.push({ column: column.name, value: String(value), expected: reading.expected });
@@ -57,19 +57,19 @@ type Reading =
   | { readonly is: 'unseen' }
   | { readonly is: 'wrong'; readonly expected: string }
   | { readonly is: 'number'; readonly number: number }
-  | { readonly is: 'level'; readonly level: number }
+  | { readonly is: 'level'; readonly level: string }
   | { readonly is: 'text'; readonly text: string };
 
 const MISSING: Reading = { is: 'missing' };
 
 /** An exact name wins over one that only reads the same. */
 function matchFields(
-  row: Readonly<Record<string, RowValue>>,
+  row: Readonly<Record<string, unknown>>,
   columns: readonly RowColumn[],
-): { readonly values: ReadonlyMap<string, RowValue>; readonly unknown: readonly string[] } {
+): { readonly values: ReadonlyMap<string, unknown>; readonly unknown: readonly string[] } {
   const exact = new Set(columns.map((column) => column.name));
   const byKey = new Map(columns.map((column) => [nameKey(column.name), column.name]));
-  const values = new Map<string, RowValue>();
+  const values = new Map<string, unknown>();
   const unknown: string[] = [];
   for (const [field, value] of Object.entries(row)) {
     const name = exact.has(field) ? field : byKey.get(nameKey(field));
@@ -79,12 +79,16 @@ function matchFields(
   return { values, unknown };
 }
 
-function isBlank(value: RowValue, { kind }: RowColumn): boolean {
+function isBlank(value: unknown, { kind }: RowColumn): boolean {
+  if (value === null) return true;
   if (typeof value !== 'string') return false;
   return isMissing(value) || ((kind === 'number' || kind === 'date') && isSoftMissing(value.trim()));
 }
 
-function readValue(value: Exclude<RowValue, null>, column: RowColumn): Reading {
+function readValue(value: unknown, column: RowColumn): Reading {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
+    return { is: 'wrong', expected: 'one plain value' };
+  }
   switch (column.kind) {
     case 'number':
       return readNumber(value, column.format);
@@ -116,28 +120,44 @@ function readDate(value: string | number | boolean, format: ColumnFormat | undef
   return { is: 'wrong', expected: `a date such as ${own}` };
 }
 
-function readLevel(value: string | number | boolean, { kind, levels = [] }: RowColumn): Reading {
+function readLevel(value: string | number | boolean, column: RowColumn): Reading {
   const text = String(value).trim();
-  const exact = levels.indexOf(text);
-  if (exact >= 0) return { is: 'level', level: exact };
-  const close = levels.findIndex((level) => level.toLowerCase() === text.toLowerCase());
-  if (close >= 0) return { is: 'level', level: close };
-  const alike = levels.findIndex((level) => spelling(level) === spelling(text) && spelling(text) !== '');
-  if (alike >= 0) return { is: 'level', level: alike };
-  const answer = readAnswer(text);
-  const meant = answer === null ? -1 : levels.findIndex((level) => readAnswer(level) === answer);
-  if (meant >= 0 && levels.length === 2) return { is: 'level', level: meant };
-  return kind === 'boolean' ? { is: 'wrong', expected: `one of ${levels.join(', ')}` } : { is: 'unseen' };
+  const { levels, complete } = levelsOf(column);
+  const answer = levels.length === 2 ? readAnswer(text) : null;
+  const ways: readonly ((level: string) => boolean)[] = [
+    (level) => level === text,
+    (level) => level.toLowerCase() === text.toLowerCase(),
+    (level) => spelling(level) !== '' && spelling(level) === spelling(text),
+    (level) => answer !== null && readAnswer(level) === answer,
+  ];
+  for (const matches of ways) {
+    const level = levels.find(matches);
+    if (level !== undefined) return { is: 'level', level };
+  }
+  if (!complete) return { is: 'level', level: text };
+  return column.kind === 'boolean' ? { is: 'wrong', expected: `one of ${levels.join(', ')}` } : { is: 'unseen' };
+}
+
+/** The values a column may have, and whether these are all. */
+function levelsOf({ levels, top, unique_count, format }: RowColumn): { levels: readonly string[]; complete: boolean } {
+  if (levels !== undefined) return { levels, complete: true };
+  if (format?.type === 'boolean') return { levels: [format.no, format.yes], complete: true };
+  const known = (top ?? []).map(({ value }) => value);
+  return { levels: known, complete: unique_count !== undefined && known.length >= unique_count };
 }
 
 /** `Month-to-month`, `month to month` and `month_to_month` are one; 1 and 1.0 are, too. */
 const spelling = (text: string): string =>
   text.trim() !== '' && Number.isFinite(Number(text)) ? String(Number(text)) : nameKey(text);
 
-function toColumn({ name, kind, levels = [] }: RowColumn, reading: Reading): Column {
+function toColumn(column: RowColumn, reading: Reading): Column {
+  const { name, kind } = column;
   if (kind === 'text') return { name, kind, values: [reading.is === 'text' ? reading.text : null] };
   if (kind === 'number' || kind === 'date') {
     return { name, kind, values: Float64Array.of(reading.is === 'number' ? reading.number : Number.NaN) };
   }
-  return { name, kind: 'category', levels, codes: Int32Array.of(reading.is === 'level' ? reading.level : -1) };
+  const known = levelsOf(column).levels;
+  if (reading.is !== 'level') return { name, kind: 'category', levels: known, codes: Int32Array.of(-1) };
+  const levels = known.includes(reading.level) ? known : [...known, reading.level];
+  return { name, kind: 'category', levels, codes: Int32Array.of(levels.indexOf(reading.level)) };
 }

@@ -1,3 +1,4 @@
+import { stemmer } from 'stemmer';
 import type { ColumnFlag, ColumnKind } from './profile.ts';
 import { isIdName, wordsOf } from './words.ts';
 
@@ -74,12 +75,12 @@ const RUNNERS_UP = 4;
  * The column to predict: one the person's message names, else one with a telling name, else the last usable.
  * Never an id, a constant, an all-missing column or prose.
  */
-export function detectTarget(columns: readonly TargetColumn[], hint?: string): DetectedTarget {
+export function detectTarget(columns: readonly TargetColumn[], hint = ''): DetectedTarget {
   const usable = columns.filter(isUsable);
   const last = usable.at(-1);
   if (last === undefined) return { target: null, runnersUp: [], why: 'no column has two values to tell apart' };
 
-  const named = hint === undefined ? [] : namedIn(hint, usable);
+  const named = namedIn(hint, usable);
   const known = usable
     .map((column) => ({ column, rank: knownRank(column, columns) }))
     .filter(({ rank }) => rank !== null)
@@ -90,27 +91,51 @@ export function detectTarget(columns: readonly TargetColumn[], hint?: string): D
   return { target, runnersUp: others.slice(0, RUNNERS_UP), why: why(named.length > 0, known.length > 0) };
 }
 
-const why = (named: boolean, known: boolean): string => {
+function why(named: boolean, known: boolean): string {
   if (named) return 'your message names it';
   return known ? 'its name is that of a typical target' : 'it is the last column that can be learned';
-};
+}
 
 function isUsable(column: TargetColumn): boolean {
   return column.flags.length === 0 && column.kind !== 'text' && column.unique_count >= 2 && !isIdName(column.name);
 }
 
-/** Columns whose name stands in the message, word for word; longer names first, then those named earlier. */
+/** Words that say the next column named is the one meant. */
+const INTENT: ReadonlySet<string> = new Set(
+  ['predict', 'prediction', 'forecast', 'estimate', 'classify', 'detect', 'guess', 'target', 'label'].map(stemmer),
+);
+
+/**
+ * Columns the message names, word for word but for endings. What follows "predict" comes first, then names of which
+ * the telling part is there ("cement strength" means compressive_strength, not cement), then other names.
+ */
 function namedIn(hint: string, columns: readonly TargetColumn[]): readonly TargetColumn[] {
-  const words = wordsOf(hint);
+  const words = wordsOf(hint).map(stemmer);
+  const letters = new Set(hint.split(/[\s,.;:!?]+/));
+  const intent = words.findIndex((word) => INTENT.has(word));
   return columns
-    .map((column) => {
-      const name = wordsOf(column.name);
-      const at = Math.max(positionOf(name, words), positionOf([name.join('')], words));
-      return { column, at, length: name.length };
-    })
-    .filter(({ at, column }) => at >= 0 && !(column.name.length === 1 && !hint.split(/\s+/).includes(column.name)))
-    .sort((a, b) => b.length - a.length || a.at - b.at)
+    .filter(({ name }) => name.length > 1 || letters.has(name))
+    .map((column) => ({ column, ...mention(wordsOf(column.name).map(stemmer), words, intent) }))
+    .filter(({ strength }) => strength > 0)
+    .sort((a, b) => b.strength - a.strength || b.length - a.length || a.at - b.at)
     .map(({ column }) => column);
+}
+
+interface Mention {
+  /** 3 after a word of intent, 2 by its telling word, 1 by its name, 0 not at all. */
+  readonly strength: 0 | 1 | 2 | 3;
+  readonly at: number;
+  readonly length: number;
+}
+
+function mention(name: readonly string[], words: readonly string[], intent: number): Mention {
+  const at = Math.max(positionOf(name, words), positionOf([name.join('')], words));
+  const telling = KNOWN_NAMES.map((known) => known.split(' ').map(stemmer)).find(
+    (known) => positionOf(known, name) >= 0 && positionOf(known, words) >= 0,
+  );
+  if (at >= 0 && intent >= 0 && at > intent) return { strength: 3, at: 0, length: -at };
+  if (telling !== undefined) return { strength: 2, at: positionOf(telling, words), length: name.length };
+  return { strength: at >= 0 ? 1 : 0, at, length: name.length };
 }
 
 /** Where a run of words begins in a text; -1 when it does not stand there. */

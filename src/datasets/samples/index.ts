@@ -6,21 +6,23 @@ import type { Candidate, DatasetSource } from '../source.ts';
 import { SAMPLES, type Sample } from './catalogue.ts';
 
 /** The five tables that come with the project: always there, with no account and no network. */
-export const samples: DatasetSource = {
-  name: 'samples',
-  /** All of them: there are few, and the ranker that sees every source's candidates decides what fits. */
-  search: async () => SAMPLES.map(toCandidate),
-  resolve: async (ref) => {
-    const sample = find(ref);
-    return sample === undefined ? null : toCandidate(sample);
-  },
-  open: async (ref, signal) => {
-    const sample = find(ref);
-    if (sample === undefined) throw new NotFoundError(`There is no bundled data set “${ref}”.`);
-    const stream = createReadStream(join(tablesFolder(), sample.fileName), { signal });
-    return { fileName: sample.fileName, stream, ...(sample.sizeBytes ? { sizeBytes: sample.sizeBytes } : {}) };
-  },
-};
+export function createSamples(): DatasetSource {
+  return {
+    name: 'samples',
+    /** All of them: there are few, and the ranker that sees every source's candidates decides what fits. */
+    search: async () => SAMPLES.map(toCandidate),
+    resolve: async (ref) => {
+      const sample = find(ref);
+      return sample === undefined ? null : toCandidate(sample);
+    },
+    open: async (ref, signal) => {
+      const sample = find(ref);
+      if (sample === undefined) throw new NotFoundError(`There is no bundled data set “${ref}”.`);
+      const stream = createReadStream(join(tablesFolder(), sample.fileName), { signal });
+      return { fileName: sample.fileName, stream, sizeBytes: sample.sizeBytes };
+    },
+  };
+}
 
 const toCandidate = ({ fileName: _, ...candidate }: Sample): Candidate => candidate;
 

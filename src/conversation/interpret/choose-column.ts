@@ -1,0 +1,53 @@
+import type { Clause } from './clauses.ts';
+import { findMentions, type Mention } from './columns.ts';
+import { type Message, means } from './message.ts';
+import { compact } from './normalise.ts';
+import { isCommandWord } from './signals.ts';
+
+/**
+ * The column meant as target: the surest and best placed one, the last after a correction. With `strict`, a
+ * column must be named in full or stand where a target stands, since the words may be about something else.
+ */
+export function chooseColumn(message: Message, clauses: readonly Clause[], strict: boolean): Mention | null {
+  const corrected = clauses.some(({ start, end }) => range(start, end).some((at) => means(message, at, 'correction')));
+  let best: Mention | null = null;
+  let most = strict ? 1.5 : Number.NEGATIVE_INFINITY;
+  for (const { start, end } of [...clauses].sort((a, b) => a.start - b.start)) {
+    for (const mention of findMentions(message, start, end)) {
+      const score = placed(message, mention, start, end, strict);
+      if (corrected && score > 0 ? score >= 1 : score > most) {
+        best = mention;
+        most = score;
+      }
+    }
+  }
+  return best;
+}
+
+function placed(message: Message, mention: Mention, start: number, end: number, strict: boolean): number {
+  let score: number = mention.strength;
+  const { dataset } = message.context;
+  if (dataset !== undefined && spoken(message, mention) === compact(dataset)) score -= 4;
+  if (isCommandWord(message, mention)) score -= 3;
+  const before = range(Math.max(start, mention.start - 4), mention.start);
+  const after = range(mention.end, Math.min(end, mention.end + 4));
+  if (before.some((at) => means(message, at, 'instead-of', 'not'))) score -= 5;
+  const cued =
+    before.some((at) => means(message, at, 'target', 'predict')) ||
+    after.some((at) => means(message, at, 'target', 'predict'));
+  if (cued) score += 3;
+  else if (before.some((at) => means(message, at, 'prep', 'what-about', 'use', 'set'))) score += 0.5;
+  if (strict && mention.strength === 1 && !cued) return 0;
+  return score;
+}
+
+function spoken(message: Message, mention: Mention): string {
+  return message.tokens
+    .slice(mention.start, mention.end)
+    .map((token) => compact(token.text))
+    .join('');
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
+}

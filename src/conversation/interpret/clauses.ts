@@ -1,0 +1,67 @@
+import { type Message, means } from './message.ts';
+
+/** A part of the message that may ask for something of its own: tokens from `start` up to `end`. */
+export interface Clause {
+  readonly start: number;
+  readonly end: number;
+  /** "before we train": said of later. */
+  readonly deferred: boolean;
+}
+
+const HARD_STOP = /^[.!?;\n…。！？]$/;
+const SOFT_STOP = /^[,:，、(-]$/;
+
+/** Beyond this many parts nobody gives orders any more. */
+const MAX_CLAUSES = 40;
+
+/** Parts in the order they are to be done: what is put off ("… before we train") comes after what is asked now. */
+export function splitClauses(message: Message): Clause[] {
+  const clauses: Clause[] = [];
+  let start = 0;
+  const close = (end: number, next: number): void => {
+    if (end > start) clauses.push({ start, end, deferred: means(message, start, 'before') });
+    start = next;
+  };
+  message.tokens.forEach((token, at) => {
+    if (clauses.length >= MAX_CLAUSES) return;
+    if (token.kind === 'mark') {
+      if (HARD_STOP.test(token.text) || SOFT_STOP.test(token.text)) close(at, at + 1);
+    } else if (at > start && means(message, at, 'before')) close(at, at);
+    else if (means(message, at, 'and') && asksNext(message, at)) close(at, at + 1);
+  });
+  close(message.tokens.length, message.tokens.length);
+  return [...clauses.filter((clause) => !clause.deferred), ...clauses.filter((clause) => clause.deferred)];
+}
+
+/** "and" parts two requests only when a verb follows soon: "train and deploy", but not "age and fare". */
+function asksNext(message: Message, at: number): boolean {
+  for (let next = at + 1; next < Math.min(message.tokens.length, at + 4); next++) {
+    if (message.tokens[next]?.kind === 'mark') return false;
+    if (
+      means(
+        message,
+        next,
+        'search',
+        'add',
+        'train',
+        'start',
+        'stop',
+        'deploy',
+        'undeploy',
+        'delete',
+        'predict',
+        'explain',
+        'compare',
+        'describe',
+        'show',
+        'upload',
+        'not',
+        'set',
+        'use',
+      )
+    )
+      return true;
+    if (!means(message, next, 'and', 'filler', 'please', 'go', 'correction', 'instead', 'want')) return false;
+  }
+  return false;
+}

@@ -1,0 +1,202 @@
+import type { Message } from './message.ts';
+import { means } from './message.ts';
+import { compact, fold } from './normalise.ts';
+import { editDistance, slipsAllowed } from './spelling.ts';
+
+/** A column spoken of: tokens from `start` up to `end`. */
+export interface Mention {
+  readonly column: string;
+  readonly start: number;
+  readonly end: number;
+  readonly strength: Strength;
+}
+
+/** How sure: 4 in code or quotes, 3 the name as it stands, 2 all its words freely, 1 one of its words. */
+type Strength = 1 | 2 | 3 | 4;
+
+interface Column {
+  readonly name: string;
+  /** Compact spellings taken as the name itself: whole, and without a unit at its end. */
+  readonly spellings: readonly string[];
+  readonly words: readonly string[];
+}
+
+const UNITS =
+  /^(?:mm|cm|m|km|g|kg|lb|lbs|usd|eur|gbp|pct|percent|sec|secs|min|mins|hrs|ms|in|ft|mg|ml|c|f|kw|kwh|mw|yrs|amt)$/;
+
+/** Words people use for one another in column names. */
+const SYNONYMS: readonly (readonly string[])[] = [
+  ['sex', 'gender', 'geschlecht', 'sexo', 'sexe', 'sesso', 'geslacht'],
+  ['price', 'cost', 'preis', 'precio', 'prix', 'preco', 'prezzo', 'prijs'],
+  ['income', 'salary', 'wage', 'pay', 'gehalt', 'einkommen', 'sueldo', 'salario', 'salaire', 'stipendio'],
+  ['age', 'alter', 'edad', 'idade', 'eta', 'leeftijd'],
+  ['tenure', 'months'],
+  ['country', 'nation', 'land', 'pais', 'pays', 'paese'],
+  ['zipcode', 'postcode', 'postal', 'zip'],
+  ['quality', 'qualitat', 'calidad', 'qualite', 'qualidade', 'qualita', 'kwaliteit', 'qual'],
+  ['year', 'jahr', 'ano', 'annee', 'anno', 'jaar'],
+  ['species', 'art', 'especie', 'espece', 'specie', 'soort'],
+  ['contract', 'vertrag', 'contrato', 'contrat', 'contratto'],
+  ['churn', 'abwanderung'],
+  ['bedrooms', 'schlafzimmer', 'habitaciones', 'dormitorios', 'chambres', 'quartos', 'camere', 'slaapkamers'],
+  ['bathrooms', 'badezimmer', 'bader', 'banos', 'banheiros', 'bagni', 'badkamers'],
+  ['sqft', 'area', 'flache'],
+];
+
+const SYNONYM_OF = new Map<string, number>(SYNONYMS.flatMap((group, i) => group.map((word) => [word, i] as const)));
+
+/** Free matching compares each word with each column; past this many only names as they stand are found. */
+const MAX_FREELY_MATCHED = 300;
+const LONGEST_NAME = 6;
+
+const prepared = new WeakMap<readonly string[], readonly Column[]>();
+
+function columnsOf(names: readonly string[]): readonly Column[] {
+  const known = prepared.get(names);
+  if (known !== undefined) return known;
+  const columns = names.map(readColumn);
+  prepared.set(names, columns);
+  return columns;
+}
+
+function readColumn(name: string): Column {
+  const bare = name.replace(/\([^()]*\)|\[[^[\]]*\]/g, ' ');
+  const words = wordsOf(bare);
+  const last = words.at(-1);
+  const unitless = words.length > 1 && last !== undefined && UNITS.test(last) ? words.slice(0, -1) : words;
+  const spellings = [compact(name), compact(bare), words.join(''), unitless.join('')];
+  return { name, spellings: [...new Set(spellings)].filter((spelling) => spelling !== ''), words: unitless };
+}
+
+function wordsOf(name: string): string[] {
+  return name
+    .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
+    .split(/[^\p{L}\p{N}]+/u)
+    .map(fold)
+    .filter((word) => word !== '');
+}
+
+/** Columns spoken of between two tokens, left to right, each token used once. */
+export function findMentions(message: Message, from = 0, to = message.tokens.length): Mention[] {
+  const names = message.context.columns ?? [];
+  if (names.length === 0) return [];
+  const columns = columnsOf(names);
+  const bySpelling = new Map<string, Column>();
+  for (const column of columns)
+    for (const key of column.spellings) if (!bySpelling.has(key)) bySpelling.set(key, column);
+
+  const mentions: Mention[] = [];
+  for (let at = from; at < to; ) {
+    const mention = mentionAt(message, at, to, columns, bySpelling);
+    if (mention !== null) mentions.push(mention);
+    at = mention?.end ?? at + 1;
+  }
+  return mentions;
+}
+
+function mentionAt(
+  message: Message,
+  at: number,
+  to: number,
+  columns: readonly Column[],
+  bySpelling: ReadonlyMap<string, Column>,
+): Mention | null {
+  const token = message.tokens[at];
+  if (token === undefined || token.kind === 'mark' || token.kind === 'url') return null;
+  if (token.kind === 'code' || token.kind === 'quoted') {
+    const column = bySpelling.get(compact(token.text));
+    return column === undefined ? null : { column: column.name, start: at, end: at + 1, strength: 4 };
+  }
+  const longest = wordsFrom(message, at, Math.min(to, at + LONGEST_NAME));
+  for (let length = longest.length; length > 0; length--) {
+    const column = bySpelling.get(longest.slice(0, length).map(compact).join(''));
+    if (column !== undefined) return { column: column.name, start: at, end: at + length, strength: 3 };
+  }
+  if (columns.length > MAX_FREELY_MATCHED || token.kind !== 'word') return null;
+  return freeMention(message, at, longest, columns);
+}
+
+function wordsFrom(message: Message, at: number, to: number): string[] {
+  const words: string[] = [];
+  for (let i = at; i < to; i++) {
+    const token = message.tokens[i];
+    if (token === undefined || (token.kind !== 'word' && token.kind !== 'number')) break;
+    words.push(token.fold);
+  }
+  return words;
+}
+
+function freeMention(
+  message: Message,
+  at: number,
+  spoken: readonly string[],
+  columns: readonly Column[],
+): Mention | null {
+  for (const column of columns) {
+    const length = column.words.length;
+    if (length <= spoken.length && column.words.every((word, i) => alike(spoken[i] ?? '', word))) {
+      if (length === 1 && isSmallWord(message, at)) continue;
+      return { column: column.name, start: at, end: at + length, strength: 2 };
+    }
+    const joined = spoken[0] ?? '';
+    if (length > 1 && joined.length > 5 && slip(joined, column.words.join(''))) {
+      return { column: column.name, start: at, end: at + 1, strength: 2 };
+    }
+  }
+  if (isSmallWord(message, at)) return null;
+  const word = spoken[0] ?? '';
+  const partial =
+    columns.find(
+      (column) => column.words.length > 1 && column.words.some((part) => part.length > 2 && sameWord(word, part)),
+    ) ??
+    columns.find(
+      (column) =>
+        word.length > 3 &&
+        column.words.length === 1 &&
+        column.words[0] !== word &&
+        (column.words[0] ?? '').endsWith(word),
+    );
+  return partial === undefined ? null : { column: partial.name, start: at, end: at + 1, strength: 1 };
+}
+
+function isSmallWord(message: Message, at: number): boolean {
+  return means(message, at, 'filler', 'prep', 'and', 'please', 'not', 'it', 'what', 'mine', 'want', 'whether');
+}
+
+/** The same word, inflected, abbreviated, misspelt or by a synonym. */
+function alike(spoken: string, name: string): boolean {
+  return sameWord(spoken, name) || abbreviates(name, spoken) || abbreviates(spoken, name) || slip(spoken, name);
+}
+
+function sameWord(a: string, b: string): boolean {
+  if (a === b) return true;
+  const group = SYNONYM_OF.get(a);
+  return (group !== undefined && group === SYNONYM_OF.get(b)) || sameStem(a, b);
+}
+
+const ENDING = /^(?:|s|es|e|ed|d|ing|er|ers|al|ival|ion|or|ors|ity|ic|y|ies|n|en)$/;
+
+function sameStem(a: string, b: string): boolean {
+  let shared = 0;
+  while (shared < a.length && a[shared] === b[shared]) shared++;
+  return (
+    shared >= Math.max(3, Math.min(a.length, b.length) - 2) &&
+    ENDING.test(a.slice(shared)) &&
+    ENDING.test(b.slice(shared))
+  );
+}
+
+/** `amnt` for amount, `temp` for temperature: same first letter, the rest in order. */
+function abbreviates(short: string, long: string): boolean {
+  if (short.length < 3 || short.length >= long.length || short[0] !== long[0]) return false;
+  if (long.startsWith(short)) return true;
+  if (short.length < 4) return false;
+  let at = 0;
+  for (const letter of long) if (letter === short[at]) at++;
+  return at === short.length && !/[aeiou]/.test(short.slice(1, -1).replace(/^./, ''));
+}
+
+function slip(spoken: string, name: string): boolean {
+  const allowed = slipsAllowed(Math.min(spoken.length, name.length));
+  return allowed > 0 && spoken[0] === name[0] && editDistance(spoken, name, allowed) <= allowed;
+}

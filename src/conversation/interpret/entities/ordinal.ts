@@ -1,0 +1,102 @@
+import { type Message, means } from '../message.ts';
+import { type Found, numberWord } from './duration.ts';
+
+const ORDINALS: readonly (readonly [string, string])[] = [
+  [
+    '1',
+    'first 1st erste ersten erster erstes primero primera primer premier premiere primeiro primeira primo prima eerste pehla pehle pehli pierwszy birinci forsta первый первую 第一 第一个 一番目 top topmost',
+  ],
+  [
+    '2',
+    'second 2nd zweite zweiten zweiter zweites segundo segunda deuxieme seconde secondo seconda tweede dusra doosra dusri drugi ikinci andra второй вторую 第二 第二个 二番目',
+  ],
+  [
+    '3',
+    'third 3rd dritte dritten dritter drittes tercero tercera tercer troisieme terceiro terceira terzo terza derde teesra tisra trzeci ucuncu tredje третий третью 第三 第三个 三番目',
+  ],
+  ['4', 'fourth 4th forth vierte vierten viertes cuarto cuarta quatrieme quarto quarta vierde chautha четвертый 第四'],
+  ['5', 'fifth 5th funfte funften funftes quinto quinta cinquieme vijfde paanchva пятый 第五'],
+  ['6', 'sixth 6th sechste sechsten sexto sexta sixieme sesto sesta zesde'],
+  ['7', 'seventh 7th siebte siebten septimo septima septieme setimo settimo zevende'],
+  ['8', 'eighth 8th achte achten octavo huitieme oitavo ottavo achtste'],
+  ['9', 'ninth 9th neunte neunten noveno neuvieme nono negende'],
+  ['10', 'tenth 10th zehnte zehnten decimo dixieme tiende'],
+  [
+    'last',
+    'last latter bottom final lowest letzte letzten letzter letztes ultimo ultima dernier derniere laatste onderste aakhri akhri ostatni son sista последний последнюю 最后一个 最後',
+  ],
+];
+
+const BY_WORD = new Map(ORDINALS.flatMap(([ref, words]) => words.split(' ').map((word) => [word, ref] as const)));
+
+/** Words that make a number a place in a list: "number 2", "option 3", "Nr. 2". */
+const NUMBERING =
+  /^(?:number|no|nr|num|option|#|nummer|numero|numéro|result|dataset|candidate|entry|item|choice|opcion|opzione|opcao|optie|ergebnis|treffer|resultado|resultat|risultato|n|nº|hit|номер|第)$/;
+
+/** A place in the list shown: "2", "last". Adverbs ("show me rows first") and counts ("first 10 rows") are none. */
+export function findOrdinal(message: Message, from: number, to: number): Found<string> | null {
+  let last: Found<string> | null = null;
+  for (let at = from; at < to; at++) last = ordinalAt(message, at, from, to) ?? last;
+  return last;
+}
+
+function ordinalAt(message: Message, at: number, from: number, to: number): Found<string> | null {
+  const word = message.words[at] ?? '';
+  const before = at > from ? (message.words[at - 1] ?? '') : '';
+  const numbered = NUMBERING.test(before) || (before === '.' && NUMBERING.test(message.words[at - 2] ?? ''));
+  if (numbered && /^\d{1,3}$/.test(word)) return { value: String(Number(word)), start: at - 1, end: at + 1 };
+  const spelt = numberWord(word);
+  if (numbered && before !== 'n' && before !== 'no' && spelt !== undefined && spelt >= 1)
+    return { value: String(spelt), start: at - 1, end: at + 1 };
+  if (/^\d{1,2}$/.test(word) && standsAlone(message, at, from, to)) return { value: word, start: at, end: at + 1 };
+  if (/^\d{1,2}(?:st|nd|rd|th|e|er|eme|o|a|ª|º|te|ten|de)$/.test(word))
+    return { value: String(Number.parseInt(word, 10)), start: at, end: at + 1 };
+
+  const ref = BY_WORD.get(word);
+  if (ref === undefined || isAdverb(message, at, from, to)) return null;
+  return { value: ref, start: at, end: at + 1 };
+}
+
+/** A bare number is a choice when nothing but small words stands around it: "2", "add 2", "2 please". */
+function standsAlone(message: Message, at: number, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    if (i === at || message.tokens[i]?.kind === 'mark') continue;
+    if (
+      !means(
+        message,
+        i,
+        'add',
+        'use',
+        'please',
+        'filler',
+        'prep',
+        'one',
+        'ok',
+        'yes',
+        'go',
+        'and',
+        'dataset',
+        'no',
+        'not',
+        'instead',
+        'correction',
+      )
+    )
+      return false;
+  }
+  return true;
+}
+
+const ARTICLES =
+  /^(?:the|das|den|der|die|dem|el|la|le|l|o|a|il|lo|de|het|that|this|my|add|use|take|pick|load|grab|import|yep|yes|ok|no|with|et|und|and|y|e|en)$/;
+
+/** "first" alone at the end or start says when, not which. */
+function isAdverb(message: Message, at: number, from: number, to: number): boolean {
+  const before = at > from ? (message.words[at - 1] ?? '') : '';
+  const after = at + 1 < to ? (message.words[at + 1] ?? '') : '';
+  if (/^\d/.test(after) || numberWord(after) !== undefined) return !/^(?:one|un|una|uno|een|ein|eine)$/.test(after);
+  if (means(message, at + 1, 'columns', 'training') && at + 1 < to) return true;
+  if (to - from <= 2) return false;
+  if (means(message, at + 1, 'one', 'dataset') && at + 1 < to) return false;
+  return !ARTICLES.test(before);
+}

@@ -1,0 +1,146 @@
+import { fold } from '../normalise.ts';
+import type { Concept, Lexicon } from './concept.ts';
+import { dutch } from './dutch.ts';
+import { english } from './english.ts';
+import { french } from './french.ts';
+import { german } from './german.ts';
+import { italian } from './italian.ts';
+import { chinese, hindi, japanese, polish, russian, swedish, turkish } from './others.ts';
+import { portuguese } from './portuguese.ts';
+import { spanish } from './spanish.ts';
+
+export type Language = keyof typeof LEXICONS;
+
+const LEXICONS = {
+  en: english,
+  de: german,
+  es: spanish,
+  fr: french,
+  pt: portuguese,
+  it: italian,
+  nl: dutch,
+  hi: hindi,
+  pl: polish,
+  tr: turkish,
+  sv: swedish,
+  ru: russian,
+  zh: chinese,
+  ja: japanese,
+} as const satisfies Record<string, Lexicon>;
+
+interface Phrase {
+  readonly words: readonly string[];
+  readonly concept: Concept;
+}
+
+interface Compiled {
+  /** Phrases by their first word, longest first. */
+  readonly phrases: ReadonlyMap<string, readonly Phrase[]>;
+  /** Single words that ask for or name something, for the correction of slips. */
+  readonly content: readonly string[];
+}
+
+/** Small words and turns of talk are no targets for corrections: too short, too many neighbours. */
+const NEVER_CORRECTED_TO: ReadonlySet<Concept> = new Set<Concept>([
+  'filler',
+  'prep',
+  'and',
+  'ok',
+  'hello',
+  'yes',
+  'go',
+  'no',
+  'not',
+  'elsewhere',
+  'injection',
+  'good',
+  'meaning',
+  'whether',
+  'instead',
+  'correction',
+  'term',
+  'would',
+  'have',
+  'want',
+  'set',
+  'everything',
+  'left',
+]);
+
+function compile(lexicon: Lexicon): Compiled {
+  const phrases = new Map<string, Phrase[]>();
+  const content = new Set<string>();
+  for (const [concept, list] of Object.entries(lexicon) as [Concept, string][]) {
+    for (const entry of list.split('|')) {
+      const words = fold(entry).replace(/'/g, '').split(' ');
+      const head = words[0];
+      if (head === undefined || head === '') continue;
+      const bucket = phrases.get(head) ?? [];
+      bucket.push({ words, concept });
+      phrases.set(head, bucket);
+      if (words.length === 1 && head.length > 3 && !NEVER_CORRECTED_TO.has(concept)) content.add(head);
+    }
+  }
+  for (const bucket of phrases.values()) bucket.sort((a, b) => b.words.length - a.words.length);
+  return { phrases, content: [...content] };
+}
+
+const COMPILED = new Map(
+  Object.entries(LEXICONS).map(([language, lexicon]) => [language as Language, compile(lexicon)]),
+);
+
+/** In how many languages a word is known: one that is known in few says more about the language. */
+const SPREAD = new Map<string, number>();
+for (const { phrases } of COMPILED.values()) {
+  for (const word of phrases.keys()) SPREAD.set(word, (SPREAD.get(word) ?? 0) + 1);
+}
+
+/** English always (command words are borrowed everywhere), and the language the small words speak for. */
+export function languagesOf(words: readonly string[]): Language[] {
+  let best: Language = 'en';
+  let most = 0;
+  for (const [language, { phrases }] of COMPILED) {
+    let score = 0;
+    for (const word of words) if (phrases.has(word)) score += 1 / (SPREAD.get(word) ?? 1);
+    if (score > most + 0.01) {
+      best = language;
+      most = score;
+    }
+  }
+  return best === 'en' ? ['en'] : [best, 'en'];
+}
+
+/** What the words from `at` on can mean: the concepts of the longest known phrases, with their length. */
+export function meaningsAt(words: readonly string[], at: number, languages: readonly Language[]): Meaning[] {
+  const head = words[at];
+  if (head === undefined) return [];
+  const found: Meaning[] = [];
+  for (const language of languages) {
+    for (const phrase of COMPILED.get(language)?.phrases.get(head) ?? []) {
+      if (phrase.words.every((word, i) => words[at + i] === word)) {
+        found.push({ concept: phrase.concept, length: phrase.words.length, language });
+      }
+    }
+  }
+  return found;
+}
+
+export interface Meaning {
+  readonly concept: Concept;
+  /** In words. */
+  readonly length: number;
+  readonly language: Language;
+}
+
+export function isKnown(word: string, languages: readonly Language[]): boolean {
+  return languages.some((language) => COMPILED.get(language)?.phrases.has(word) ?? false);
+}
+
+export function contentWords(languages: readonly Language[]): string[] {
+  return languages.flatMap((language) => COMPILED.get(language)?.content ?? []);
+}
+
+/** Phrases of languages written without spaces, by which their text is cut into words. */
+export const UNSPACED_WORDS: ReadonlySet<string> = new Set(
+  (['zh', 'ja'] as const).flatMap((language) => [...(COMPILED.get(language)?.phrases.keys() ?? [])]),
+);

@@ -1,0 +1,116 @@
+import type { ChatContext } from './interpreter.ts';
+import type { Concept } from './lexicon/concept.ts';
+import { contentWords, isKnown, type Language, languagesOf, meaningsAt } from './lexicon/index.ts';
+import { compact, fold, normalise } from './normalise.ts';
+import { editDistance, nearest } from './spelling.ts';
+import { type Token, tokenise } from './tokens.ts';
+import { COLLOCATIONS, isOrdinaryWord } from './vocabulary.ts';
+
+/** A known phrase in the message: tokens from `start` up to `end`. */
+export interface Hit {
+  readonly concept: Concept | 'topic';
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A message, read as far as words go: what they may mean is noted, nothing is decided. */
+export interface Message {
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  /** Per token, what it is compared by: folded, and for command words with the slip undone. */
+  readonly words: readonly string[];
+  readonly hits: readonly Hit[];
+  readonly languages: readonly Language[];
+  readonly context: ChatContext;
+}
+
+export function readMessage(text: string, context: ChatContext): Message {
+  const normal = normalise(text);
+  const tokens = tokenise(normal);
+  const folded = tokens.map(comparable);
+  const languages = languagesOf(folded);
+  const names = namesInFocus(context);
+  const words = tokens.map((token, i) =>
+    token.kind === 'word' ? undoSlip(folded[i] ?? '', languages, names) : (folded[i] ?? ''),
+  );
+  return { text: normal, tokens, words, hits: findHits(words, languages), languages, context };
+}
+
+/** Quoted text, code and addresses are names, not words to be read. */
+function comparable(token: Token): string {
+  return token.kind === 'word' || token.kind === 'mark' || token.kind === 'number' ? token.fold : `\u0000${token.fold}`;
+}
+
+function findHits(words: readonly string[], languages: readonly Language[]): Hit[] {
+  const hits: Hit[] = [];
+  for (const language of languages) {
+    for (let at = 0; at < words.length; ) {
+      const meanings = meaningsAt(words, at, [language]);
+      const length = Math.max(1, ...meanings.map((meaning) => meaning.length));
+      for (const meaning of meanings) {
+        if (meaning.length === length) hits.push({ concept: meaning.concept, start: at, end: at + length });
+      }
+      at += length;
+    }
+  }
+  return [...hits, ...findCollocations(words)];
+}
+
+const COLLOCATION_WORDS = COLLOCATIONS.map((phrase) => phrase.split(' '));
+
+function findCollocations(words: readonly string[]): Hit[] {
+  const hits: Hit[] = [];
+  for (const phrase of COLLOCATION_WORDS) {
+    for (let at = words.indexOf(phrase[0] ?? ''); at >= 0; at = words.indexOf(phrase[0] ?? '', at + 1)) {
+      if (phrase.every((word, i) => words[at + i] === word)) {
+        hits.push({ concept: 'topic', start: at, end: at + phrase.length });
+      }
+    }
+  }
+  return hits;
+}
+
+/** Longer messages are prose; correcting each of their words would cost more than it can bring. */
+const MAX_CORRECTED_WORDS = 80;
+
+function undoSlip(word: string, languages: readonly Language[], names: Names): string {
+  if (word.length < 4 || names.count++ > MAX_CORRECTED_WORDS) return word;
+  if (/[\d_-]/.test(word) || isKnown(word, languages) || isOrdinaryWord(word) || names.has(word)) return word;
+  const meant = nearest(word, contentWords(languages));
+  if (meant === null) return word;
+  // Two slips in a command word are believed of long ones only: a wrong command costs more than a missed one.
+  return word.length >= 9 || editDistance(word, meant, 1) <= 1 ? meant : word;
+}
+
+interface Names {
+  count: number;
+  has(word: string): boolean;
+}
+
+/** Words of what the chat has in focus: they are right as they stand. */
+function namesInFocus(context: ChatContext): Names {
+  const known = new Set<string>();
+  for (const name of [context.dataset, context.model, context.deployment, ...(context.results ?? [])]) {
+    for (const word of fold(name ?? '').split(/[^\p{L}\p{N}]+/u)) known.add(word);
+  }
+  for (const column of context.columns ?? []) {
+    known.add(compact(column));
+    for (const word of fold(column).split(/[^\p{L}\p{N}]+/u)) known.add(word);
+  }
+  return { count: 0, has: (word) => known.has(word) };
+}
+
+export function hitsIn(message: Message, from: number, to: number): Hit[] {
+  return message.hits.filter((hit) => hit.start >= from && hit.end <= to);
+}
+
+export function firstHit(hits: readonly Hit[], ...concepts: readonly Hit['concept'][]): Hit | undefined {
+  return hits
+    .filter((hit) => concepts.includes(hit.concept))
+    .reduce<Hit | undefined>((first, hit) => (first === undefined || hit.start < first.start ? hit : first), undefined);
+}
+
+/** True when some phrase of one of these concepts covers the token. */
+export function means(message: Message, token: number, ...concepts: readonly Hit['concept'][]): boolean {
+  return message.hits.some((hit) => hit.start <= token && token < hit.end && concepts.includes(hit.concept));
+}

@@ -1,0 +1,222 @@
+import type { Command, CommandName } from '../command.ts';
+import { type Clause, splitClauses } from './clauses.ts';
+import type { ChatContext, Interpreter } from './interpreter.ts';
+import type { Hit } from './message.ts';
+import { type Message, means, readMessage } from './message.ts';
+import { searchQuery, topicWords } from './query.ts';
+import { FORBIDDABLE, RULES, type Rule } from './rules.ts';
+import { type ClauseReading, readClause, type Signal } from './signals.ts';
+import { fillCommand, type Scope } from './slots.ts';
+import { isOrdinaryWord } from './vocabulary.ts';
+
+/** From this score on a reading is acted on; below it is only a tone ("cool", "hi"). */
+const DECISIVE = 5;
+
+const UNSUPPORTED: Command = { command: 'unsupported', slots: {} };
+
+/**
+ * Reads commands by rules: words to concepts by a lexicon per language, concepts and what is in focus to
+ * commands by one table, then the slots. Knows no network and no state, and answers in well under a millisecond
+ * or two.
+ */
+export function createOfflineInterpreter(): Interpreter {
+  return { name: 'offline', interpret: async (text, context) => interpret(text, context) };
+}
+
+function interpret(text: string, context: ChatContext): Command {
+  const message = readMessage(text, context);
+  if (message.tokens.every((token) => token.kind === 'mark')) return wordless(text, message);
+  const readings = splitClauses(message).map((clause) => read(message, clause));
+  return firstRequest(message, readings) ?? UNSUPPORTED;
+}
+
+/** Nothing but signs: a question mark asks for help, an emoji is a nod. */
+function wordless(text: string, message: Message): Command {
+  if (message.tokens.some((token) => token.text === '?') || text.trim() === '') return { command: 'help', slots: {} };
+  return message.tokens.length === 0 ? { command: 'smalltalk', slots: {} } : UNSUPPORTED;
+}
+
+interface Read extends ClauseReading {
+  /** Commands this part may mean, the likeliest first; what "don't" forbids is left out. */
+  readonly candidates: readonly Candidate[];
+  readonly forbids: boolean;
+}
+
+interface Candidate {
+  readonly command: CommandName;
+  readonly score: number;
+}
+
+function read(message: Message, clause: Clause): Read {
+  const reading = readClause(message, clause);
+  const all = score(reading);
+  const allowed = all.filter(({ command }) => !(FORBIDDABLE.has(command) && isForbidden(message, reading, command)));
+  return { ...reading, candidates: allowed, forbids: allowed.length < all.length };
+}
+
+function score(reading: ClauseReading): Candidate[] {
+  const opening = openingAction(reading.hits);
+  const best = new Map<CommandName, number>();
+  for (const rule of RULES) {
+    if (!holds(rule, reading.signals)) continue;
+    const opens = opening !== undefined && opening.some((concept) => rule.needs[0]?.includes(concept as Signal));
+    const points = rule.score + (opens ? 1 : 0);
+    if (points > (best.get(rule.command) ?? 0)) best.set(rule.command, points);
+  }
+  return [...best].map(([command, points]) => ({ command, score: points })).sort((a, b) => b.score - a.score);
+}
+
+function holds(rule: Rule, signals: ReadonlySet<Signal>): boolean {
+  return (
+    rule.needs.every((alternatives) => alternatives.some((signal) => signals.has(signal))) &&
+    !rule.bars.some((signal) => signals.has(signal))
+  );
+}
+
+const ACTIONS: readonly Hit['concept'][] = [
+  'search',
+  'add',
+  'upload',
+  'describe',
+  'train',
+  'stop',
+  'deploy',
+  'undeploy',
+  'delete',
+  'predict',
+  'explain',
+  'compare',
+  'recommend',
+  'injection',
+];
+
+/** The first word of action in a part speaks for the whole part: "find data to train on" is a search. */
+function openingAction(hits: readonly Hit[]): Hit['concept'][] | undefined {
+  const actions = hits.filter((hit) => ACTIONS.includes(hit.concept));
+  const first = Math.min(...actions.map((hit) => hit.start));
+  return actions.filter((hit) => hit.start === first).map((hit) => hit.concept);
+}
+
+/** Words between "don't" and the verb it forbids, at most. */
+const REACH = 5;
+
+const VERB_OF: Partial<Record<CommandName, readonly Hit['concept'][]>> = {
+  train: ['train', 'start', 'go', 'yes', 'training', 'again'],
+  deploy: ['deploy', 'start'],
+  undeploy: ['undeploy', 'stop', 'delete'],
+  delete_dataset: ['delete'],
+  delete_model: ['delete'],
+  cancel: ['stop', 'delete'],
+  search_datasets: ['search'],
+  add_dataset: ['add', 'use', 'it', 'one'],
+  set_target: ['set', 'use', 'target', 'predict'],
+  predict: ['predict'],
+  explain: ['explain'],
+  describe_dataset: ['describe', 'show'],
+  upload_hint: ['upload'],
+};
+
+function isForbidden(message: Message, { hits, clause }: ClauseReading, command: CommandName): boolean {
+  const verbs = hits.filter((hit) => VERB_OF[command]?.includes(hit.concept));
+  return hits.some(
+    (hit) =>
+      hit.concept === 'not' &&
+      verbs.some((verb) => Math.abs(verb.start - hit.start) <= REACH) &&
+      hit.start >= clause.start,
+  );
+}
+
+/** What may be said around a request without being another. */
+const ADDITIONS: ReadonlySet<CommandName> = new Set(['smalltalk', 'train', 'set_target']);
+
+function firstRequest(message: Message, readings: readonly Read[]): Command | null {
+  const injected = readings.find(
+    (reading) => reading.candidates[0]?.command === 'unsupported' && reading.signals.has('injection'),
+  );
+  const decisive = readings.filter((reading) => (reading.candidates[0]?.score ?? 0) >= DECISIVE);
+  if (injected !== undefined && decisive[0] === injected) return UNSUPPORTED;
+
+  const prediction = predictionOf(message, decisive);
+  if (prediction !== null) return prediction;
+  for (const reading of decisive) {
+    const command = fillFirst(message, reading, readings);
+    if (command !== null) return command;
+  }
+  return wholeMessage(message, readings) ?? tone(readings) ?? bareTopic(message, readings);
+}
+
+function fillFirst(message: Message, reading: Read, readings: readonly Read[]): Command | null {
+  const scope: Scope = { message, clause: reading.clause, clauses: scopeOf(reading, readings) };
+  for (const candidate of reading.candidates) {
+    if (candidate.score < DECISIVE) return null;
+    const command = fillCommand(candidate.command, scope);
+    if (command !== null) return command;
+  }
+  return null;
+}
+
+/** The part that asks, with its neighbours that ask for nothing else. */
+function scopeOf(reading: Read, readings: readonly Read[]): Clause[] {
+  const at = readings.indexOf(reading);
+  const adds = (other: Read): boolean =>
+    !other.forbids &&
+    ((other.candidates[0]?.score ?? 0) < DECISIVE ||
+      ADDITIONS.has(other.candidates[0]?.command ?? 'unsupported') ||
+      other.candidates[0]?.command === reading.candidates[0]?.command);
+  let first = at;
+  let last = at;
+  while (first > 0 && adds(readings[first - 1] as Read)) first--;
+  while (last + 1 < readings.length && adds(readings[last + 1] as Read)) last++;
+  return readings
+    .slice(first, last + 1)
+    .map((part) => part.clause)
+    .sort((a, b) => a.start - b.start);
+}
+
+/** Requests that, standing first, are done before a prediction asked for in the same breath. */
+const BEFORE_PREDICTING: ReadonlySet<CommandName> = new Set([
+  'train',
+  'search_datasets',
+  'add_dataset',
+  'deploy',
+  'undeploy',
+  'delete_dataset',
+  'delete_model',
+  'cancel',
+  'unsupported',
+  'compare',
+]);
+
+/** Rows are written with the very signs that part sentences, so a prediction is read from the message as a whole. */
+function predictionOf(message: Message, decisive: readonly Read[]): Command | null {
+  const first = decisive[0]?.candidates[0]?.command;
+  if (first !== undefined && first !== 'predict' && BEFORE_PREDICTING.has(first)) return null;
+  const clause: Clause = { start: 0, end: message.tokens.length, deferred: false };
+  const whole = read(message, clause);
+  if (whole.candidates[0]?.command !== 'predict') return null;
+  return fillCommand('predict', { message, clause, clauses: [clause] });
+}
+
+/** No part says enough by itself; together they may. */
+function wholeMessage(message: Message, readings: readonly Read[]): Command | null {
+  if (readings.length < 2 || readings.some((reading) => reading.forbids)) return null;
+  const clause: Clause = { start: 0, end: message.tokens.length, deferred: false };
+  const whole = read(message, clause);
+  return (whole.candidates[0]?.score ?? 0) >= DECISIVE ? fillFirst(message, whole, [whole]) : null;
+}
+
+function tone(readings: readonly Read[]): Command | null {
+  if (readings.some((reading) => reading.forbids)) return null;
+  return readings.some((reading) => reading.candidates[0]?.command === 'smalltalk')
+    ? { command: 'smalltalk', slots: {} }
+    : null;
+}
+
+/** A few words that are nothing but a topic: "titanic", "bike rentals berlin". */
+function bareTopic(message: Message, readings: readonly Read[]): Command | null {
+  if (readings.length > 2 || readings.some((reading) => reading.forbids) || message.tokens.length > 6) return null;
+  const words = topicWords(message, 0, message.tokens.length);
+  const query = searchQuery(message, 0, message.tokens.length);
+  const known = words.length > 0 && words.every((word) => isOrdinaryWord(word.toLowerCase()));
+  return known && query !== null ? { command: 'search_datasets', slots: { query } } : null;
+}

@@ -1,0 +1,142 @@
+import type { Concept } from './lexicon/concept.ts';
+import { type Message, means } from './message.ts';
+import { fold } from './normalise.ts';
+import { nearest } from './spelling.ts';
+import { ENGLISH_FOR, isOrdinaryWord, TOPIC_WORDS } from './vocabulary.ts';
+
+/** Words of asking: never what is asked about. */
+const ASKING: readonly Concept[] = [
+  'search',
+  'dataset',
+  'datasets',
+  'need',
+  'want',
+  'have',
+  'what',
+  'which',
+  'how',
+  'please',
+  'something',
+  'source',
+  'hello',
+  'thanks',
+  'ok',
+  'yes',
+  'no',
+  'not',
+  'it',
+  'one',
+  'mine',
+  'about',
+  'prep',
+  'filler',
+  'and',
+  'instead',
+  'instead-of',
+  'what-about',
+  'correction',
+  'file',
+  'add',
+  'use',
+  'show',
+  'train',
+  'predict',
+  'would',
+  'should',
+  'howto',
+  'whether',
+  'own',
+  'first',
+  'before',
+  'go',
+  'recommend',
+  'help',
+];
+
+/** Of these a word may well be the topic's ("football results", "pokemon stats", "training load"). */
+const MAY_BE_TOPIC: readonly Concept[] = [
+  'leaderboard',
+  'importance',
+  'columns',
+  'run',
+  'status',
+  'done',
+  'term',
+  'model',
+  'models',
+  'describe',
+  'stop',
+  'delete',
+  'deployment',
+  'estimate',
+  'left',
+  'elsewhere',
+  'explain',
+  'best',
+  'matter',
+  'training',
+  'target',
+];
+
+const SIZE = /^\d+(?:[.,]\d+)?(?:k|m|mb|gb|kb|tb|\+)?$/;
+
+/** The words of the topic between two tokens: what is left when asking, sizes and formats are taken away. */
+export function topicWords(message: Message, from: number, to: number): string[] {
+  const words: string[] = [];
+  for (let at = from; at < to; at++) {
+    const token = message.tokens[at];
+    if (token === undefined || token.kind === 'mark' || token.kind === 'url' || token.kind === 'ref') continue;
+    if (token.kind === 'quoted' || token.kind === 'code') words.push(token.text);
+    else if (isTopic(message, at)) words.push(spelt(message, at));
+  }
+  return words;
+}
+
+function isTopic(message: Message, at: number): boolean {
+  const token = message.tokens[at];
+  if (token === undefined) return false;
+  if (means(message, at, 'topic')) return true;
+  if (token.kind === 'number') return !SIZE.test(token.fold) || /^(?:19|20)\d\d$/.test(token.fold);
+  if (token.fold.length < 2 || /^(?:mb|gb|kb)$/.test(token.fold)) return false;
+  return !means(message, at, ...ASKING) || isNameInside(message, at);
+}
+
+/** A capitalised word inside a sentence is a name, whatever it may mean otherwise ("data on Use of Force"). */
+function isNameInside(message: Message, at: number): boolean {
+  const token = message.tokens[at];
+  return (
+    token !== undefined &&
+    /^\p{Lu}{2,}$/u.test(token.text) &&
+    token.text.length < 6 &&
+    isOrdinaryWord(token.fold) &&
+    message.text !== message.text.toUpperCase() &&
+    !means(message, at, 'please', 'source', 'dataset', 'search')
+  );
+}
+
+function spelt(message: Message, at: number): string {
+  const token = message.tokens[at];
+  if (token === undefined) return '';
+  const word = message.words[at] ?? token.fold;
+  if (message.languages[0] !== 'en' || token.kind !== 'word' || /[\d_-]/.test(word)) return token.text;
+  if (means(message, at, ...MAY_BE_TOPIC, 'topic') || isOrdinaryWord(word))
+    return word === token.fold ? token.text : word;
+  return nearest(token.fold, TOPIC_WORDS) ?? token.text;
+}
+
+/**
+ * What to search for: the topic without filler, spelling corrected, with English words beside it where the
+ * message is in another language, since most data sets are described in English.
+ */
+export function searchQuery(message: Message, from: number, to: number): string | null {
+  const own = topicWords(message, from, to);
+  const words = own.length > 0 ? own : topicWords(message, 0, message.tokens.length);
+  if (words.length === 0) return null;
+  const english = message.languages[0] === 'en' ? [] : words.flatMap(inEnglish);
+  return [...words, ...english].join(' ').slice(0, 300);
+}
+
+function inEnglish(word: string): string[] {
+  const known = fold(word);
+  return Object.hasOwn(ENGLISH_FOR, known) ? [ENGLISH_FOR[known] ?? ''] : [];
+}

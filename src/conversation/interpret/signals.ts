@@ -1,0 +1,142 @@
+import type { Clause } from './clauses.ts';
+import { findMentions, type Mention } from './columns.ts';
+import { findEngine, findMetric } from './entities/choices.ts';
+import { type Found, findDuration } from './entities/duration.ts';
+import { findDeployment, findModels, findName, findReference, findResult, findRunId } from './entities/names.ts';
+import { findOrdinal } from './entities/ordinal.ts';
+import { findRow, type Row } from './entities/row.ts';
+import type { Concept } from './lexicon/concept.ts';
+import { type Hit, hitsIn, type Message, means } from './message.ts';
+import { topicWords } from './query.ts';
+
+/** Things found in a clause that are more than words. */
+export type Fact =
+  | 'column'
+  | 'sure-column'
+  | 'row'
+  | 'pairs'
+  | 'url'
+  | 'reference'
+  | 'ordinal'
+  | 'result'
+  | 'model-name'
+  | 'two-models'
+  | 'deployment-name'
+  | 'run-id'
+  | 'metric'
+  | 'engine'
+  | 'duration'
+  | 'name'
+  | 'topic'
+  | 'alone'
+  | 'question-mark'
+  // what the chat has in focus
+  | 'with-dataset'
+  | 'with-results'
+  | 'with-model'
+  | 'with-deployment'
+  | 'running'
+  | 'finished'
+  | 'idle';
+
+export type Signal = Concept | Fact;
+
+export interface ClauseReading {
+  readonly clause: Clause;
+  readonly hits: readonly Hit[];
+  readonly signals: ReadonlySet<Signal>;
+  readonly mentions: readonly Mention[];
+  readonly row: Row | null;
+}
+
+/** All that can be said of a clause without deciding what it asks for. */
+export function readClause(message: Message, clause: Clause): ClauseReading {
+  const { start, end } = clause;
+  const { context } = message;
+  const hits = hitsIn(message, start, end);
+  const signals = new Set<Signal>(hits.flatMap((hit) => (hit.concept === 'topic' ? [] : [hit.concept])));
+  const mentions = findMentions(message, start, end);
+  const row = findRow(message, start, end);
+  const models = findModels(message, start, end);
+  const duration = findDuration(message, start, end);
+  const runId = findRunId(message, start, end);
+  const reference = findReference(message, start, end);
+  const ordinal = duration === null || duration.start > start ? ordinalOutside(message, clause, duration) : null;
+  const wordCount = message.tokens.slice(start, end).filter((token) => token.kind !== 'mark').length;
+
+  const facts: readonly (readonly [Fact, boolean])[] = [
+    ['column', mentions.length > 0],
+    ['sure-column', mentions.some((mention) => mention.strength > 1 && !isCommandWord(message, mention))],
+    ['row', row !== null],
+    ['pairs', row !== null && (row.count > 1 || row.explicit > 0)],
+    ['url', reference !== null && message.tokens[reference.start]?.kind === 'url'],
+    ['reference', reference !== null],
+    ['ordinal', ordinal !== null],
+    ['result', findResult(message, start, end) !== null],
+    ['model-name', models.length > 0],
+    ['two-models', models.length > 1],
+    ['deployment-name', findDeployment(message, start, end) !== null],
+    ['run-id', runId !== null],
+    ['metric', findMetric(message, start, end) !== null],
+    ['engine', findEngine(message, start, end) !== null],
+    ['duration', duration !== null],
+    ['name', findName(message, start, end, [...models]) !== null],
+    ['topic', topicWords(message, start, end).length > 0],
+    ['alone', wordCount <= 2],
+    ['question-mark', message.tokens[end]?.text === '?' || message.tokens[end - 1]?.text === '?'],
+    ['with-dataset', context.dataset !== undefined],
+    ['with-results', (context.results?.length ?? 0) > 0],
+    ['with-model', context.model !== undefined],
+    ['with-deployment', context.deployment !== undefined],
+    ['running', context.run === 'running'],
+    ['finished', context.run === 'finished'],
+    ['idle', context.dataset !== undefined && context.run !== 'running' && context.run !== 'finished'],
+  ];
+  for (const [fact, holds] of facts) if (holds) signals.add(fact);
+  return { clause, hits, signals, mentions, row };
+}
+
+function ordinalOutside(message: Message, clause: Clause, duration: Found<number> | null): Found<string> | null {
+  const ordinal = findOrdinal(message, clause.start, clause.end);
+  if (ordinal === null || duration === null) return ordinal;
+  return ordinal.start < duration.end && duration.start < ordinal.end ? null : ordinal;
+}
+
+/** A column called like a word of command ("Model", "target", "date") is a column only where it must be one. */
+export function isCommandWord(message: Message, mention: Mention): boolean {
+  if (mention.strength === 4) return false;
+  return (
+    mention.end === mention.start + 1 &&
+    means(
+      message,
+      mention.start,
+      'model',
+      'target',
+      'set',
+      'training',
+      'train',
+      'run',
+      'status',
+      'column',
+      'columns',
+      'dataset',
+      'term',
+      'file',
+      'search',
+      'importance',
+      'it',
+      'prep',
+      'filler',
+      'start',
+      'what',
+      'ok',
+      'go',
+      'deployment',
+      'add',
+      'use',
+      'show',
+      'delete',
+      'stop',
+    )
+  );
+}

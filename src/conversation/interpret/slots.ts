@@ -1,0 +1,253 @@
+import { type Command, type CommandName, parseCommand } from '../command.ts';
+import { chooseColumn } from './choose-column.ts';
+import type { Clause } from './clauses.ts';
+import { findMentions } from './columns.ts';
+import { findEngine, findMetric } from './entities/choices.ts';
+import { type Found, findDuration } from './entities/duration.ts';
+import { findDeployment, findModels, findName, findReference, findResult, findRunId } from './entities/names.ts';
+import { findOrdinal } from './entities/ordinal.ts';
+import { findRow } from './entities/row.ts';
+import { type Message, means } from './message.ts';
+import { searchQuery, topicWords } from './query.ts';
+
+/** Where a command's slots are looked for. */
+export interface Scope {
+  readonly message: Message;
+  /** The part that asks. */
+  readonly clause: Clause;
+  /** It and the parts that only add to it ("…, 5 min max"), in the order of the text. */
+  readonly clauses: readonly Clause[];
+}
+
+type Slots = Readonly<Record<string, unknown>>;
+type Fill = (scope: Scope) => Slots | null;
+
+const LONGEST_S = 86_400;
+
+const FILLS: Partial<Record<CommandName, Fill>> = {
+  search_datasets: ({ message, clause }) => given('query', searchQuery(message, clause.start, clause.end)),
+  add_dataset: fillReference,
+  describe_dataset: ({ message, clause }) => optional('dataset', datasetNamed(message, clause)),
+  estimate: ({ message, clause }) => optional('dataset', datasetNamed(message, clause)),
+  set_target: fillTarget,
+  train: fillTraining,
+  cancel: runOf,
+  status: runOf,
+  leaderboard: runOf,
+  explain: ({ message }) => optional('model', modelNamed(message)),
+  deploy: ({ message }) => optional('model', modelNamed(message)),
+  compare: ({ message }) => {
+    const models = findModels(message, 0, message.tokens.length).map((model) => model.value);
+    return models.length > 0 ? { models } : {};
+  },
+  recommend_models: ({ message, clause }) => ({ task: taskOf(message, clause) }),
+  undeploy: ({ message, clause }) => optional('deployment', findDeployment(message, clause.start, clause.end)?.value),
+  predict: fillPrediction,
+  delete_dataset: ({ message, clause }) =>
+    given('dataset', datasetNamed(message, clause) ?? unlessNamed(message, clause, message.context.dataset)),
+  delete_model: ({ message, clause }) =>
+    given('model', modelNamed(message) ?? besideModel(message, clause) ?? message.context.model ?? null),
+};
+
+/** The command with its slots, checked; null when one it cannot do without is missing. */
+export function fillCommand(command: CommandName, scope: Scope): Command | null {
+  const slots = (FILLS[command] ?? (() => ({})))(scope);
+  return slots === null ? null : parseCommand({ command, slots });
+}
+
+function given(name: string, value: string | null | undefined): Slots | null {
+  return value === null || value === undefined || value === '' ? null : { [name]: value };
+}
+
+function optional(name: string, value: string | null | undefined): Slots {
+  return given(name, value) ?? {};
+}
+
+function runOf({ message, clause }: Scope): Slots {
+  return optional('run', findRunId(message, clause.start, clause.end)?.value);
+}
+
+function fillReference({ message, clause, clauses }: Scope): Slots | null {
+  const reference =
+    findReference(message, clause.start, clause.end) ?? findReference(message, 0, message.tokens.length);
+  if (reference !== null) return { ref: reference.value };
+  const ordinals = clauses.flatMap(({ start, end }) => findOrdinal(message, start, end)?.value ?? []);
+  const ordinal = ordinals.at(-1);
+  if (ordinal !== undefined) return { ref: ordinal };
+  const result = findResult(message, clause.start, clause.end);
+  if (result !== null) return { ref: result.value };
+  const name = addedName(message, clause);
+  if (name !== null) return { ref: name };
+  return (message.context.results?.length ?? 0) > 0 ? { ref: '1' } : null;
+}
+
+function addedName(message: Message, { start, end }: Clause): string | null {
+  const words = topicWords(message, start, end);
+  if (words.length > 0 && words.length < 6) return words.join(' ');
+  return findName(message, start, end)?.value ?? null;
+}
+
+/** Names are believed where names stand; a stray word no lexicon knows is none. */
+function datasetNamed(message: Message, { start, end }: Clause, taken: readonly Found<unknown>[] = []): string | null {
+  const models = findModels(message, start, end);
+  return findName(message, start, end, [...models, ...taken])?.value ?? null;
+}
+
+function unlessNamed(message: Message, { start, end }: Clause, focus: string | undefined): string | null {
+  return focus !== undefined && topicWords(message, start, end).length === 0 ? focus : null;
+}
+
+function modelNamed(message: Message): string | null {
+  return findModels(message, 0, message.tokens.length)[0]?.value ?? null;
+}
+
+function besideModel(message: Message, { start, end }: Clause): string | null {
+  for (let at = start; at < end; at++) {
+    const token = message.tokens[at];
+    if (token === undefined || token.kind === 'mark') continue;
+    if (message.hits.some((hit) => hit.concept !== 'topic' && hit.start <= at && at < hit.end)) continue;
+    if (token.kind !== 'word' || means(message, at - 1, 'model') || means(message, at + 1, 'model')) return token.text;
+  }
+  return null;
+}
+
+function fillTarget({ message, clause, clauses }: Scope): Slots | null {
+  const mention = chooseColumn(message, clauses, false);
+  const column = mention?.column ?? unknownColumn(message, clause);
+  if (column === null) return null;
+  const taken = findMentions(message, clause.start, clause.end).map(asFound);
+  const name = (message.context.columns ?? []).length > 0 ? datasetNamed(message, clause, taken) : null;
+  const dataset =
+    name !== null && (/[_\d-]/.test(name) || name === message.context.dataset) && name !== column ? name : null;
+  return { column, ...optional('dataset', dataset) };
+}
+
+function asFound({ start, end }: { start: number; end: number }): Found<null> {
+  return { value: null, start, end };
+}
+
+/** No column is called so, or none are known: the words after the cue, for the answer to name them. */
+function unknownColumn(message: Message, { start, end }: Clause): string | null {
+  const words = topicWords(message, start, end);
+  return words.length > 0 && words.length < 4 ? words.join(' ') : null;
+}
+
+function fillTraining(scope: Scope): Slots {
+  const { message, clauses } = scope;
+  const mention = chooseColumn(message, clauses, true);
+  const slots: Record<string, unknown> = {};
+  for (const { start, end } of clauses) {
+    const duration = findDuration(message, start, end);
+    if (duration !== null && duration.value > 0) slots['time_limit_s'] = Math.min(duration.value, LONGEST_S);
+    const metric = findMetric(message, start, end);
+    if (metric !== null && !insideMention(metric, mention)) slots['metric'] = metric.value;
+    const engine = findEngine(message, start, end);
+    if (engine !== null) slots['engine'] = engine.value;
+  }
+  const target = mention?.column ?? unknownTarget(scope);
+  const dataset = trainedOn(scope);
+  return { ...optional('dataset', dataset), ...optional('target', target), ...slots };
+}
+
+function insideMention(found: Found<unknown>, mention: { start: number; end: number } | null): boolean {
+  return mention !== null && found.start >= mention.start && found.end <= mention.end;
+}
+
+/** Without known columns: "train …, target = price". */
+function unknownTarget({ message, clauses }: Scope): string | null {
+  if ((message.context.columns ?? []).length > 0) return null;
+  for (const { start, end } of clauses) {
+    for (let at = start; at < end; at++) {
+      if (!means(message, at, 'target') || means(message, at, 'mine')) continue;
+      for (let next = at + 1; next < Math.min(message.tokens.length, at + 4); next++) {
+        const token = message.tokens[next];
+        if (token === undefined || token.kind === 'number') break;
+        const name =
+          token.kind === 'code' ||
+          token.kind === 'quoted' ||
+          (token.kind === 'word' &&
+            !message.hits.some((hit) => hit.start <= next && next < hit.end && hit.concept !== 'topic'));
+        if (name) return token.text;
+      }
+    }
+  }
+  return null;
+}
+
+/** Before the name of what is trained on; "for" is not among them, it names what is to be learnt. */
+const TRAINS_ON =
+  /^(?:on|using|over|from|auf|mit|con|sobre|sur|avec|em|com|no|na|su|sul|sui|op|met|en|with|på|na|на|on top of|data|dataset|datensatz|fit)$/;
+
+function trainedOn({ message, clauses }: Scope): string | null {
+  const mentions = findMentions(message).filter((mention) => mention.strength > 1);
+  for (const { start, end } of clauses) {
+    const taken = [
+      ...mentions.map(asFound),
+      ...findModels(message, start, end),
+      ...[findEngine(message, start, end), findMetric(message, start, end), findDuration(message, start, end)].filter(
+        (found) => found !== null,
+      ),
+    ];
+    const name = findName(
+      message,
+      start,
+      end,
+      taken.filter((found) => !isFocus(message, found)),
+    );
+    if (name === null) continue;
+    const before = name.start > start ? (message.words[name.start - 1] ?? '') : '';
+    const identifier =
+      /[_\d]/.test(name.value) || message.tokens[name.start]?.kind !== 'word' || name.value === message.context.dataset;
+    if (
+      identifier ||
+      TRAINS_ON.test(before) ||
+      means(message, name.start + 1, 'dataset') ||
+      means(message, name.start - 1, 'dataset', 'train')
+    )
+      return name.value;
+  }
+  return null;
+}
+
+function isFocus(message: Message, { start, end }: Found<unknown>): boolean {
+  return end === start + 1 && message.tokens[start]?.fold === (message.context.dataset ?? '').toLowerCase();
+}
+
+const FOR = /^(?:for|fur|para|pour|per|voor|on|to|with|zu|zur|zum|de|i|para|pra|att|для|dla|icin)$/;
+
+/** What the models are for: the words after "for" as they stand, else the topic, else what is in focus. */
+function taskOf(message: Message, { start, end }: Clause): string {
+  for (let at = start; at < end - 1; at++) {
+    const token = message.tokens[at];
+    if (token === undefined || !FOR.test(token.fold) || !means(message, at, 'prep', 'about', 'want')) continue;
+    const told = taskBetween(message, at + 1, end);
+    if (told !== '') return told;
+  }
+  const words = topicWords(message, start, end);
+  return words.length > 0 ? words.join(' ') : (message.context.dataset ?? 'tabular data');
+}
+
+function taskBetween(message: Message, from: number, to: number): string {
+  const small = (at: number): boolean =>
+    means(message, at, 'please', 'it', 'thanks', 'mine') ||
+    /^(?:a|an|the|my|me|la|le|el|il|o|das|die|der|this|our|de|do|del|l)$/.test(message.words[at] ?? '') ||
+    message.tokens[at]?.kind === 'mark';
+  let start = from;
+  let end = to;
+  while (start < end && small(start)) start++;
+  while (end > start && small(end - 1)) end--;
+  const first = message.tokens[start];
+  const last = message.tokens[end - 1];
+  return first === undefined || last === undefined || end <= start
+    ? ''
+    : message.text.slice(first.start, last.end).slice(0, 300);
+}
+
+function fillPrediction({ message }: Scope): Slots | null {
+  const row = findRow(message, 0, message.tokens.length);
+  if (row === null) return null;
+  const model = findModels(message, 0, message.tokens.length).find(
+    (found) => found.start < row.start || found.start >= row.end || !Object.values(row.values).includes(found.value),
+  );
+  return { ...optional('model', model?.value), row: row.values };
+}

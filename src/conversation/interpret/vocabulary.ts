@@ -1,0 +1,355 @@
+/**
+ * Words people search data by. They are what misspelt words are corrected to, and they are left alone
+ * themselves; ordinary words that stand one slip from another are here for that second reason.
+ */
+const TOPICS = `
+abalone absence academic accident accidents acidity activity address adult ads advertising africa age agriculture air airbnb
+aircraft airline airlines airport airports alcohol allergy alzheimer amazon america amsterdam animal animals anime anomaly
+anxiety apartment apartments apple apples arrest arrests art arrhythmia asia asteroid asthma astronomy athlete athletes atlanta
+attack attacks attrition auction audio australia austin autism auto automobile aviation avocado bacteria bank banking bankruptcy
+barcelona baseball basketball battery beans bears beer berlin berlinale bicycle bike bikes biology bird birds birth births bitcoin
+blood boat body book books boston boxing brain brand brazil breast breed bridge british brooklyn budget building buildings bus
+business buses butterfly buyers cab calories california campaign campaigns canada cancer candy car carbon card cardio
+cardiovascular care cars cases casino cats cattle cell cells census cereal charges cheese chemical chemistry chess chicago child
+children china chocolate cholesterol church churn cinema cities city claim claims climate clinic clinical clothes clothing cloud
+coal cocoa coffee college comments commerce communities company companies compensation complaints composition concrete
+consumer consumption content contracts cookies corn corona coronavirus cost costs countries country county courier course courses
+court covid crash crashes credit cricket crime crimes crop crops crude crypto cryptocurrency culture currency customer customers
+cyber cycling dairy dating deaths debt deer default defaults defect defects deforestation delay delays deliveries delivery demand
+demographics denmark dental depression detection device diabetes diabetic diagnosis diamond diamonds diet digit digits disaster
+disasters discount disease diseases doctor dogs donation donors download driver drivers drone drought drug drugs dropout dutch
+earning earnings earth earthquake earthquakes ecommerce economic economics economy education egg election elections electric
+electricity elephant email emails emission emissions emotion emotions employee employees employment energy engine england english
+enron environment epilepsy equipment equity erosion estate ethereum europe european events exam exams exchange exercise expectancy
+expense expenses export exports eye face facebook faces facility factory failure failures fake family farm farming fashion fatal
+fatality fertility fertilizer fetal fiction film films finance financial finland fire fires fish fishing fitness flight flights
+flood floods flower flowers flu food foods football forest forests formula fossil france fraud fraudulent freight french frog
+fruit fruits fuel funding furniture galaxy gambling game games gaming garden gas gasoline gdp gender gene genes genetic genome genre german
+germany glass global glucose goals gold golf government grade grades grain grains grape greece greenhouse grocery growth gun guns
+habits hand handwriting handwritten happiness hate health healthcare heart heat heating height helicopter hepatitis highway hiking
+history hockey holiday holidays home homes horse horses hospital hospitals hotel hotels hour house household households houses
+housing human humidity hunger hurricane hurricanes hydraulic ice icecream illness image images imdb immigration import imports
+incident incidents income india inequality inflation influenza injuries injury insect insurance interest internet intrusion
+inventory investment ireland iris istanbul italian italy jail japan jeopardy jewelry job jobs jokes journal kernel kidney kidneys
+kids kitchen korea labor labour lake land landslide language laptop laptops law leaf leaves lending lego length lettuce library
+life lifespan lightning listings literacy liver livestock loan loans location logistics london lisbon lung lungs machine machinery
+madrid maintenance malaria malware mammals manufacturing marathon marine market marketing markets marriage materials maternal
+mathematics maths meat mechanical media medical medication medicine melbourne mental merchandise meteorite meteorological methane
+metro mexico migration military milk mining mineral minerals mobile mobility mnist money mood mortality mortgage mortgages motor
+motorcycle mountain movie movies mpg mtcars munich museum museums mushroom mushrooms music names nasa nature nba netflix netherlands network
+networks news newspaper nfl nhl nickel nitrogen noise norway nuclear nurse nutrition nyc obesity occupancy ocean office oil olive
+olympic olympics onion online opinion orders ore organ oscars outage oxygen ozone paddy pain painting pandemic paper papers
+paris parking parkinson parks passenger passengers password patent patents patient patients payment payments payroll pedestrian
+penguin penguins people perfume personality pesticide pet pets petrol phishing phone phones photo photos physics pilot pizza plane
+planes planet planets plant plants plastic player players poem poetry poker pokemon police policy political politics poll pollen
+polls pollution population port ports portugal portuguese post poultry poverty power precipitation pregnancy premier presidents
+pressure price prices pricing prison product production productivity products profit project projects promotion property protein
+proteins publications pulsar pump purchase purchases quality quotes race racing radar radiation railway rain rainfall ramen random
+rating ratings reading readmission real recidivism recipe recipes recommender recycling reddit refugees renewable rent rental rentals
+report reports research reservation resort restaurant restaurants resume resumes retail retention return returns revenue review
+reviews rice ride river rivers road roads robot rock rocket rome salaries salary sale sales salmon san satellite satisfaction
+scholarship school schools science scientist scientists scooter score sea season seasons seattle security seeds segmentation seismic
+sensor sensors sentiment servers sex shanghai sharing shark ship shipment shipping ships shoe shoes shop shopping shops sign
+signal signals silver skating skiing skin sleep sms smoke smokers smoking snow soccer social software soil solar songs song soybean space
+spain spam spanish species speech spending sports spotify squirrel stars startup startups state station stations statlog steam steel
+stock stocks storm storms story stream streaming street stress stroke student students suicide sugar sun supermarket supply
+surgery survey surveys survival sweden swimming sydney taxes taxi taxis teacher teachers tech technology teen telco telecom telecommunications
+television temperature temperatures tennis terror terrorism text thyroid ticket tickets tides timber tips tire titanic titles title tobacco
+tokyo tomato tomatoes tornado tourism tourist tourists toxic toxicity toy toys trade traffic train trains transaction transactions transit
+transport transportation travel tree trees trips trip truck trucks tuberculosis tumor tumour turbine turbines turnover tweet tweets
+twitter unemployment university universities urban usa vaccination vaccinations vaccine vaccines vegetable vegetables vehicle vehicles
+venue vessel video videos vienna violence virus visa visitors voice volcano volcanoes volleyball vote voter voters voting wage
+wages wait walking war warehouse wars washington waste water watches weather web website wedding weight wheat whale whales wildfire
+wildfires wildlife wind windmill wine wines women wood workers workforce world wrestling yacht yield yields yoga youth youtube zillow zoo
+accuracy acid alloy analysis anomaly author bakery basket battery benchmark brisbane carrier category chart class classification click clicks
+clustering college color colour compound conversion county currency cycle dairy depth diesel digital distance district domain duration
+dublin east eating education efficiency engagement engineering enrollment entertainment event expectancy export factor female field fault
+fleet forecasting forecast formula frequency friction gardening geography glacier graduate gross habitat harvest heart homicide honey hourly hydrogen
+identification index industry industrial injury inspection instrument intake intent invoice irrigation juice kickstarter landing
+league legal leisure lemon library literature lottery luggage lumber luxury machine magazine magnitude mail male manhattan maritime match
+matches measurements members membership merchant metal microbiome military millionaire minimum monitoring monthly mosquito motion
+national neighborhood neighbourhood nobel north nurses nyse occupation offer opioid orange orchard order outbreak outlet oven ownership
+package parcel party peanut pension performance personal pharmacy phone pilot pipeline pitch plantation podcast poison pool potato
+potatoes predictive premium prescription president priority process professional profile program programming progress psychology
+public purchase quake rail rank rate rates recognition recording refund region regional registration regression religion remote
+renovation repair request requests resource response retirement revenue rideshare risk risks robbery roman rural safety sample sanitation
+saving savings sector seller sellers senior sequence series service services session sessions severity shares shelter shot shots
+sick skills slope smart smartphone snake socioeconomic south speaker speed spine stability staff standard startup stats status steak
+store stores strength structure subscriber subscribers subscription subway success summer surface symptoms tax team teams
+tennis test theft therapy throw time toilet tool tools tower trading tragedy trail treatment trend trends trial trials tuition
+tunnel unicorn union used users value values vessel vine vision visits voltage volunteers wealth weekly west wholesale
+winter wireless woman wool words work worldwide yearly years yellow zip zone
+handwriting pima telecom iot api sql seo hr uk us eu uae ai ml nlp ufo gps co2 pm25 pm10 gdp
+abandonment allocation anthropology architecture basketball bitcoin blockchain cholera churned commute concentration counterfeit
+customs dengue dermatology ebola ecology engagement ethnicity eviction exoplanet exoplanets extinction gentrification glaucoma grid handball
+homeless homelessness hydroelectric hygiene hypertension impression infection intensive landmark leukemia logistic melanoma microbe
+monkeypox multilingual nasdaq neonatal nutrient oncology orbit paleontology pathology pediatric periodic pneumonia pottery prostate
+radiology readmissions recession referendum reptile retinopathy rhythm rugby sarcasm seizure sepsis skyscraper spacecraft sunspot
+superconductivity superhero superstore surveillance tariff temperature thermal toxicology tsunami ultrasound vulnerability wellbeing zebra
+absenteeism microbrewery breweries brewery flavor flavour roast roasters tasting bottle vineyard vineyards grapes barrel spirits whisky whiskey
+donut burger sandwich bread cake pasta sushi spice spices herb herbs tea
+`;
+
+/** Ordinary words that must not be taken for slips of command words. */
+const ORDINARY = `
+able above across action actual after again against agree ahead alive almost alone along already although amount angry answer anyone
+appear apply area arrive article aside asked attempt attention aunt available avoid away baby balance ball band base based basic beach bear beat
+became become behind believe below bench benefit beside besides beyond bill bird block blue board boring borrow both bottom bought
+brain bread break bridge bright bring broken brother brought brown build burn busy button called calm came camera camp cannot
+careful carry cause center centre certain chain chair chance charge chat cheap choice choose clear clever clock close closed coast
+coat cold color comfort coming common compute computer concern confuse connect consider control cook cool copy corner could count
+couple cover create crowd cry curious curve custom damage dance danger dark date deal dear debate decide deep degree delight
+depend desk detect detects develop differ dinner direct dirty divide door doubt down dream dress drink drive drop during each
+early earn easily edge eight either empty enemy enjoy enter entire equal escape evening event ever every exact example
+except expect explore express extra fact fail fall fame fancy father favor fear feed feet felt fence fight figure fill final
+finger firm fist flat floor fold folder follow fool foot force forget form forward found frame free freeze fresh friend front
+full fully fund funny future gain gather gave gift girl given glad goes gone grand grass gray great green grew ground group
+grow guard guess guest guide habit hair half hall handle hang happen happy hard hardly hate head hear heard heavy held hello here
+hide hill hire hold hole honest honor hope host huge hundred hungry hurry hurt idea ignore inch inside instance iron
+island issue item join joke judge jump just keep kept key kick kill kind king kiss knew knock know known lack lady large late
+later laugh lazy lead leader learn least leave left legs less lesson letter level lie lift light line lips liquid listen lived loose lose
+loss lost loud love lovely lower luck lunch main major manage manner many mark master matter maybe meal mean meet mention
+mess message middle might mile mind mine minor minute miss mistake mix modal mode modern moment month moon mother motel mouth
+move much must nail near neat neck needle neither nerve never next nice night nine nobody noon normal nose note nothing notice
+number object obvious occur odd often once only opposite option orange ought outside over owner pack page paid pair pale
+pants part pass past path pause peace pencil pepper perfect period permit person phrase pick pie piece pin pink pipe place plan
+plate plenty pocket point polite poor possible pound pour prefer present press pretty prevent print prize probably problem
+promise proper protect proud prove provide pull pure push queen question quick quiet quite quote raise range rapid rare rather reach
+react ready realize rear reason receive recent record refuse regret relate relax relief rely remain remember remote repeat
+replace reply rescue rest rich right ring ripe rise role roll roof room root rope rough round route royal rude rule rush sad
+safe said sail salt same sand sat save scale scare scene scrap screen seat secret seek seem seen selfish sell send sense separate
+serious seven shade shadow shake shall shame shape share sharp sheet shelf shell shine shirt shock shoot short should shout
+shut side sight silly simple since sing single sink sister site six size skill sky slave slice slide slight slip slow small smell smile
+smooth soap soft sold some soon sorry sort soul sound sour speak spell spend spoke spoon spot spread spring square stage stair stamp
+stand star stare start starts stay steal steep stem step stick stiff still stir stone stood stopped straight strange strap strike string strong
+stuff stupid style such sudden suffer suit sunny sure swear sweep sweet swing table tail take talk tall tape target task taste taught
+tear tell tend tent term terms than thank that their them then there these thick thief thin thing think third those though thought
+thread threat three throat through thumb thus tight till tiny tired told tone tongue tonight took tooth total touch tough toward
+town trace track trade trap tray treat trick tried trouble true trust truth twice type ugly uncle under until upon upper upset
+urge usual valley vary verb very view voice wake walk wall want warm warn wash waste watch wave weak wear week weigh welcome well went
+were wet wheel when where which while white whole whose wide wife wild will willing win window wing wipe wire wise wish within
+without wonder wooden word wore worry worse worst worth would write wrong yard year yellow yesterday yet young your zero
+trained deployed deleted removed added loaded cancelled canceled stopped compared explained predicted described searched uploaded started
+drain strain stain plain brain grain terrain trailer trainer drained brains grains modes models moral mortal
+`;
+
+/** Phrases whose words would each be passed over. */
+export const COLLOCATIONS: readonly string[] = [
+  'new york',
+  'new zealand',
+  'new orleans',
+  'new delhi',
+  'real estate',
+  'public transport',
+  'public transportation',
+  'public health',
+  'high school',
+  'high schools',
+  'time series',
+  'fake news',
+  'big mac',
+  'black friday',
+  'small business',
+  'small businesses',
+  'open source',
+  'human activity',
+  'human resources',
+  'social media',
+  'free throws',
+  'free throw',
+  'world cup',
+  'used cars',
+  'used car',
+  'food delivery',
+  'online shopping',
+  'body fat',
+  'life expectancy',
+  'data science',
+  'data scientist',
+  'data scientists',
+  'data breach',
+  'data breaches',
+  'data center',
+  'data centers',
+  'big data',
+  'best sellers',
+  'bestsellers',
+  'work from home',
+  'home work',
+  'hot dogs',
+  'taxi trips',
+  'stock market',
+  'stock prices',
+  'stock price',
+  'job postings',
+  'job satisfaction',
+  'sign language',
+  'natural language',
+  'machine failure',
+  'predictive maintenance',
+  'sales forecasting',
+  'demand forecasting',
+  'club members',
+  'football players',
+  'national parks',
+  'star wars',
+  'game of thrones',
+  'board games',
+  'video games',
+  'video game',
+  'music genres',
+  'music genre',
+  'playlist',
+  'weather',
+  'email spam',
+  'spam email',
+  'spam emails',
+  'hotel bookings',
+  'hotel booking',
+  'hotel reviews',
+  'flight delays',
+  'flight prices',
+  'restaurant reviews',
+  'recipes',
+  'wind power',
+  'wind turbine',
+  'class size',
+  'model cars',
+  'high blood pressure',
+  'blood pressure',
+  'good reads',
+  'lung cancer',
+  'drug use',
+  'traffic stops',
+  'bus stops',
+];
+
+/** What a topic is called in the language most data sets are described in; sought beside the word itself. */
+export const ENGLISH_FOR: Readonly<Record<string, string>> = {
+  abwanderung: 'churn',
+  kundenabwanderung: 'customer churn',
+  immobilien: 'real estate',
+  immobilienpreise: 'house prices',
+  hauspreise: 'house prices',
+  hauserpreise: 'house prices',
+  wohnungspreise: 'apartment prices',
+  mietpreise: 'rent prices',
+  haus: 'house',
+  hauser: 'houses',
+  preise: 'prices',
+  wein: 'wine',
+  weinqualitat: 'wine quality',
+  kreditkarten: 'credit card',
+  kreditkartenbetrug: 'credit card fraud',
+  kredit: 'credit',
+  kredite: 'loans',
+  betrug: 'fraud',
+  strom: 'electricity',
+  stromverbrauch: 'electricity consumption',
+  fahrrad: 'bike',
+  fahrrader: 'bikes',
+  autos: 'cars',
+  auto: 'car',
+  gebrauchtwagen: 'used cars',
+  krebs: 'cancer',
+  brustkrebs: 'breast cancer',
+  herz: 'heart',
+  herzkrankheiten: 'heart disease',
+  mitarbeiter: 'employees',
+  fluktuation: 'attrition',
+  fussball: 'football',
+  filme: 'movies',
+  filmkritiken: 'movie reviews',
+  wetter: 'weather',
+  luftqualitat: 'air quality',
+  pinguine: 'penguins',
+  beton: 'concrete',
+  vivienda: 'housing',
+  viviendas: 'houses',
+  casas: 'houses',
+  precio: 'price',
+  precios: 'prices',
+  vino: 'wine',
+  fraude: 'fraud',
+  tarjeta: 'card',
+  tarjetas: 'cards',
+  credito: 'credit',
+  clientes: 'customers',
+  cliente: 'customer',
+  empleados: 'employees',
+  coches: 'cars',
+  carros: 'cars',
+  futbol: 'football',
+  futebol: 'football',
+  peliculas: 'movies',
+  filmes: 'movies',
+  corazon: 'heart',
+  enfermedades: 'diseases',
+  pinguinos: 'penguins',
+  pinguins: 'penguins',
+  hormigon: 'concrete',
+  concreto: 'concrete',
+  bicicletas: 'bikes',
+  vin: 'wine',
+  vins: 'wines',
+  prix: 'prices',
+  maisons: 'houses',
+  maison: 'house',
+  logements: 'housing',
+  logement: 'housing',
+  immobilier: 'real estate',
+  velo: 'bike',
+  velos: 'bikes',
+  meteo: 'weather',
+  voitures: 'cars',
+  employes: 'employees',
+  maladies: 'diseases',
+  coeur: 'heart',
+  manchots: 'penguins',
+  pingouins: 'penguins',
+  inadimplencia: 'loan default',
+  emprestimos: 'loans',
+  imoveis: 'real estate',
+  vinho: 'wine',
+  vinhos: 'wines',
+  funcionarios: 'employees',
+  rotatividade: 'turnover',
+  doencas: 'diseases',
+  terremoti: 'earthquakes',
+  prezzi: 'prices',
+  case: 'houses',
+  dipendenti: 'employees',
+  clienti: 'customers',
+  abbandono: 'churn',
+  abandono: 'churn',
+  calcio: 'football',
+  biciclette: 'bikes',
+  pinguini: 'penguins',
+  calcestruzzo: 'concrete',
+  huizenprijzen: 'house prices',
+  huizen: 'houses',
+  wijn: 'wine',
+  fietsen: 'bikes',
+  klanten: 'customers',
+  klantverloop: 'customer churn',
+  werknemers: 'employees',
+  voetbal: 'football',
+  attrito: 'attrition',
+  desgaste: 'attrition',
+  rotacion: 'turnover',
+};
+
+const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
+
+const topics = new Set(words(TOPICS));
+const ordinary = new Set(words(ORDINARY));
+
+/** What a misspelt topic may be corrected to. */
+export const TOPIC_WORDS: readonly string[] = [...topics].filter((word) => word.length > 3);
+
+/** True for words that are right as they stand, plurals included. */
+export function isOrdinaryWord(word: string): boolean {
+  if (topics.has(word) || ordinary.has(word)) return true;
+  const singular = word.replace(/(?:es|s)$/, '');
+  return singular !== word && (topics.has(singular) || ordinary.has(singular) || topics.has(word.slice(0, -1)));
+}

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type APIChannel,
   type APIMessage,
@@ -42,39 +43,65 @@ export interface Api {
   followUp(origin: Origin, posting: { payload: object; files?: readonly RawFile[] }): Promise<APIMessage>;
 }
 
+/** Waits between attempts when Discord did not answer at all, or only with a 5xx. */
+const RETRY_MS = [250, 500, 1_000, 2_000, 4_000, 8_000] as const;
+
+/**
+ * Repeats what may be repeated: every request here but the follow-up, since a nonce, an id or error 40060 tells when
+ * the first attempt had arrived after all. The client itself repeats after a 5xx, but not after a broken connection.
+ */
+async function steadily<T>(attempt: () => Promise<T>): Promise<T> {
+  for (const waitMs of RETRY_MS) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (error instanceof DiscordAPIError || error instanceof RateLimitError) throw error;
+      await sleep(waitMs);
+    }
+  }
+  return attempt();
+}
+
 const withFiles = (files: readonly RawFile[] = []) => (files.length > 0 ? { files: [...files] } : {});
 
 export function createApi(rest: REST): Api {
   const webhook = (origin: Origin, message: string) => Routes.webhookMessage(origin.application, origin.token, message);
 
+  const calm = {
+    get: (...request: Parameters<REST['get']>) => steadily(() => rest.get(...request)),
+    post: (...request: Parameters<REST['post']>) => steadily(() => rest.post(...request)),
+    patch: (...request: Parameters<REST['patch']>) => steadily(() => rest.patch(...request)),
+    delete: (...request: Parameters<REST['delete']>) => steadily(() => rest.delete(...request)),
+  };
+
   return {
     async post(channel, { payload, files }, extra) {
       const body = { ...payload, ...extra };
-      return (await rest.post(Routes.channelMessages(channel), { body, ...withFiles(files) })) as APIMessage;
+      return (await calm.post(Routes.channelMessages(channel), { body, ...withFiles(files) })) as APIMessage;
     },
     async edit(channel, message, payload) {
-      await rest.patch(Routes.channelMessage(channel, message), { body: payload });
+      await calm.patch(Routes.channelMessage(channel, message), { body: payload });
     },
     async get(channel, message) {
-      return (await rest.get(Routes.channelMessage(channel, message))) as APIMessage;
+      return (await calm.get(Routes.channelMessage(channel, message))) as APIMessage;
     },
     async history(channel, after) {
       const query = new URLSearchParams({ after, limit: '100' });
-      const messages = (await rest.get(Routes.channelMessages(channel), { query })) as APIMessage[];
+      const messages = (await calm.get(Routes.channelMessages(channel), { query })) as APIMessage[];
       return [...messages].sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
     },
     async unarchive(channel) {
-      await rest.patch(Routes.channel(channel), { body: { archived: false } });
+      await calm.patch(Routes.channel(channel), { body: { archived: false } });
     },
     async openThread(channel, message, name) {
-      await rest.post(Routes.threads(channel, message), { body: { name, auto_archive_duration: 1440 } });
+      await calm.post(Routes.threads(channel, message), { body: { name, auto_archive_duration: 1440 } });
     },
     async directChannel(user) {
-      return ((await rest.post(Routes.userChannels(), { body: { recipient_id: user } })) as APIChannel).id;
+      return ((await calm.post(Routes.userChannels(), { body: { recipient_id: user } })) as APIChannel).id;
     },
     async callback(origin, type, { data, files } = { data: {} }) {
       const makesMessage = type === 4;
-      const answer = (await rest.post(Routes.interactionCallback(origin.id, origin.token), {
+      const answer = (await calm.post(Routes.interactionCallback(origin.id, origin.token), {
         body: { type, data },
         auth: false,
         query: new URLSearchParams({ with_response: String(makesMessage) }),
@@ -83,17 +110,18 @@ export function createApi(rest: REST): Api {
       return makesMessage ? (answer?.resource?.message ?? null) : null;
     },
     async original(origin) {
-      return (await rest.get(webhook(origin, '@original'), { auth: false })) as APIMessage;
+      return (await calm.get(webhook(origin, '@original'), { auth: false })) as APIMessage;
     },
     async editAnswer(origin, message, { payload, files }) {
       const options = { body: payload, auth: false, ...withFiles(files) };
-      return (await rest.patch(webhook(origin, message), options)) as APIMessage;
+      return (await calm.patch(webhook(origin, message), options)) as APIMessage;
     },
     async deleteAnswer(origin, message) {
-      await rest.delete(webhook(origin, message), { auth: false });
+      await calm.delete(webhook(origin, message), { auth: false });
     },
     async followUp(origin, { payload, files }) {
       const options = { body: payload, auth: false, query: new URLSearchParams({ wait: 'true' }), ...withFiles(files) };
+      // Not to be repeated: nothing would tell that the first had arrived.
       return (await rest.post(Routes.webhook(origin.application, origin.token), options)) as APIMessage;
     },
   };

@@ -20,7 +20,8 @@ describe('Discord at its worst', { timeout: 120_000 + KILLS * 40_000 }, () => {
       const person = home.person(`person ${p}`);
       const channel = discord.channel(guild, `room-${p}`);
       for (let m = 0; m < 10; m++) {
-        if (m % 2 === 0) asked.push({ person, channel, message: person.mention(channel, 'list datasets').id });
+        if (m % 2 === 0)
+          asked.push({ person, channel, message: person.mention(channel, 'which datasets are here').id });
         else asked.push({ person, channel, interaction: person.slash(channel, 'ask', { text: 'list models' }) });
         if (dice.next() < 0.03) dice.one([() => discord.gateway.close(4000), () => discord.gateway.cut()])();
         if (m % 5 === 4) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -153,9 +153,9 @@ describe('the assistant in a Discord server', { timeout: 120_000 }, () => {
     const { discord, ada, channel } = home;
     ada.dm('use this', [{ name: 'private.csv', text: PENGUINS }]);
     await home.hear(/Added private/, ada.direct());
-    ada.dm('list datasets');
+    ada.dm('which datasets are here');
     await home.hear(/Data sets here/, ada.direct());
-    ada.mention(channel, 'list datasets');
+    ada.mention(channel, 'which datasets are here');
 
     await home.hear(/no data set here yet/);
     expect(home.bots().map(discord.readable).join()).not.toContain('private');
@@ -188,7 +188,7 @@ describe('the assistant in a Discord server', { timeout: 120_000 }, () => {
     ada.mention(channel, 'find penguins');
     const found = await home.hear(/\[Add\]/);
     await home.kill();
-    const missed = ada.mention(channel, 'list datasets');
+    const missed = ada.mention(channel, 'which datasets are here');
     await home.start();
 
     const answer = await home.hear(/no data set here yet/);

@@ -37,8 +37,11 @@ export async function createQueue({ database, log, exclusive }: QueueOptions): P
   });
   agenda.on('error', (err: unknown) => log.error({ err }, 'the queue reported an error'));
   await agenda.ready;
-  if (exclusive)
-    await database.collection(collection).updateMany({ lockedAt: { $ne: null } }, { $set: { lockedAt: null } });
+  if (exclusive) {
+    // As if they had run out: Agenda takes up a job whose lock has, and no other that has been begun.
+    const ranOut = { $set: { lockedAt: new Date(0) } };
+    await database.collection(collection).updateMany({ lockedAt: { $ne: null } }, ranOut);
+  }
 
   return {
     async enqueue(runId) {

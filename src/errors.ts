@@ -90,9 +90,5 @@ export class UpstreamError extends AppError {
 /** Anything thrown, as an AppError: unknown errors become a calm sentence, with the original as cause. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  return new AppError(
-    'internal',
-    'Something went wrong on our side. Please try again; the details are in the log.',
-    error,
-  );
+  return new AppError('internal', 'Something went wrong on our side. Please try again.', error);
 }

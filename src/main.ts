@@ -208,9 +208,9 @@ async function main([name = 'start', ...args]: string[]): Promise<void> {
   if (run === undefined)
     throw new ConfigError(`There is no command ${name}; there are ${Object.keys(COMMANDS).join(', ')}.`);
   const config = readConfig(process.env);
-  // A conversation on the terminal is not interrupted by what is merely informative.
-  const quiet = (name === 'chat' || name === 'demo') && process.env.LOG_LEVEL === undefined;
-  await run(config, createLog(quiet ? 'error' : config.logLevel), args);
+  // A conversation on a terminal is not interrupted by the log, unless somebody asks for it.
+  const talks = (name === 'chat' || name === 'demo') && process.env.LOG_LEVEL === undefined;
+  await run(config, createLog(talks ? (process.stderr.isTTY ? 'fatal' : 'error') : config.logLevel), args);
 }
 
 main(process.argv.slice(2)).then(

@@ -24,7 +24,7 @@ export function createDemo(options: DemoOptions) {
 
   const play = async (assistant: Assistant): Promise<void> => {
     const send = async (shown: string, input: Input): Promise<Reply> => {
-      screen.echo(shown);
+      screen.hear(shown);
       heard.replies.length = 0;
       await assistant.accept(toTurn(input));
       await assistant.idle();
@@ -61,8 +61,16 @@ export function createDemo(options: DemoOptions) {
     await press(button(finished, 'Predict'));
     const [form] = heard.forms;
     if (form === undefined) throw new DemoError('Predict did not say what to fill in.');
-    for (const sentence of sentences(options.file === undefined, form)) {
-      const answer = await say(sentence);
+    const fillIn = (): Promise<Reply> => {
+      const values = Object.fromEntries(
+        form.fields.slice(0, 5).flatMap(({ name, typical }) => (typical === undefined ? [] : [[name, typical]])),
+      );
+      const shown = Object.entries(values).map(([name, value]) => `${name}=${value}`);
+      return send(`(fills in ${shown.join(', ')})`, { kind: 'submit', form: form.id, values });
+    };
+    const questions = options.file === undefined ? CUSTOMERS.map((sentence) => () => say(sentence)) : [fillIn];
+    for (const ask of questions) {
+      const answer = await ask();
       const title = answer.cards?.[0]?.title;
       if (title === undefined || !title.includes(': ')) throw new DemoError('there was no prediction.');
     }
@@ -71,17 +79,11 @@ export function createDemo(options: DemoOptions) {
   return { platform, play };
 }
 
-/** What is asked of the model: for the bundled table what a person would ask, for another its typical values. */
-function sentences(bundled: boolean, form: Form): readonly string[] {
-  if (bundled) {
-    return [
-      'predict for tenure=3, contract=Month-to-month, monthly charges 89.5',
-      'predict for tenure=60, contract=Two year, monthly charges 25',
-    ];
-  }
-  const known = form.fields.filter(({ typical }) => typical !== undefined).slice(0, 4);
-  return [`predict for ${known.map(({ name, typical }) => `\`${name}\`="${typical}"`).join(', ')}`];
-}
+/** What a person would ask of the bundled churn table. */
+const CUSTOMERS = [
+  'predict for tenure=3, contract=Month-to-month, monthly charges 89.5',
+  'predict for tenure=60, contract=Two year, monthly charges 25',
+];
 
 function listenTo(platform: ChatPlatform, heard: { replies: Reply[]; forms: Form[] }): ChatPlatform {
   return {
@@ -96,6 +98,7 @@ function listenTo(platform: ChatPlatform, heard: { replies: Reply[]; forms: Form
     },
     ask(address, form, key) {
       heard.forms.push(form);
+      heard.replies.push({ form });
       return platform.ask(address, form, key);
     },
   };

@@ -61,29 +61,34 @@ export interface ChatOptions {
   readonly json: boolean;
 }
 
+const WELCOME =
+  'Say what you want to predict, or “help”. /upload PATH brings a file, /1 presses the first button, /quit leaves.\n\n';
+
 /** The terminal chat: a screen and a reader of lines. */
 export function createConsole({ input, output, json }: ChatOptions) {
   const interactive = input.isTTY === true && !json;
-  const lines = createInterface({ input, terminal: interactive, ...(interactive ? { output, prompt: 'you › ' } : {}) });
-  // Kept from the start: lines that arrive before anybody reads them must not be lost.
-  lines.pause();
+  let prompt = (): void => undefined;
   const screen = json
     ? createJsonScreen(output)
-    : createTextScreen({ output, ...(interactive ? { prompt: () => lines.prompt(true) } : {}) });
+    : createTextScreen({ output, typed: interactive, prompt: () => prompt() });
 
-  /** Reads to the last line, then waits for the runs. */
+  /** Reads to the last line, then waits for the runs. Nothing is read before: an early line would be lost. */
   const converse = async (assistant: Assistant): Promise<void> => {
+    const lines = createInterface({
+      input,
+      terminal: interactive,
+      ...(interactive ? { output, prompt: 'you › ' } : {}),
+    });
     if (interactive) {
-      output.write(
-        'Say what you want to predict, or “help”. /upload PATH brings a file, /1 presses the first button, /quit leaves.\n\n',
-      );
-      lines.prompt();
+      output.write(WELCOME);
+      prompt = () => lines.prompt(true);
+      prompt();
     }
     for await (const line of lines) {
-      if (!interactive && line.trim() !== '') screen.echo(line);
       if ((await take(line, assistant)) === 'quit') break;
-      if (interactive) lines.prompt();
+      prompt();
     }
+    prompt = () => undefined;
     lines.close();
     await assistant.idle();
     if (!interactive) await assistant.runsEnded();
@@ -91,6 +96,7 @@ export function createConsole({ input, output, json }: ChatOptions) {
 
   const take = async (text: string, assistant: Assistant): Promise<'quit' | undefined> => {
     const line = readLine(text, screen.buttons);
+    if (line.kind !== 'nothing') screen.hear(text.trim());
     if (line.kind === 'quit') return 'quit';
     if (line.kind === 'usage') screen.show('reply', 'usage', { text: line.text });
     if (line.kind === 'wait') await assistant.runsEnded();
@@ -98,7 +104,7 @@ export function createConsole({ input, output, json }: ChatOptions) {
     return undefined;
   };
 
-  return { platform: createConsolePlatform(screen), converse, close: () => lines.close() };
+  return { platform: createConsolePlatform(screen), converse };
 }
 
 async function speak(input: Input, assistant: Assistant): Promise<void> {

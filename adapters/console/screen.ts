@@ -6,8 +6,8 @@ import { type JsonMessage, statusLine, toJson, toText } from './cards.ts';
 /** Where messages appear. */
 export interface Screen {
   show(type: JsonMessage['type'], message: string, reply: Reply): void;
-  /** What the person said, where it is not already on the screen. */
-  echo(line: string): void;
+  /** The person speaks: what they said is shown where it is not on the screen already, and buttons count anew. */
+  hear(line: string): void;
   /** Ids of the buttons shown last: the first is pressed by /1. */
   readonly buttons: readonly string[];
 }
@@ -16,7 +16,7 @@ export interface Screen {
 export function createJsonScreen(output: Writable): Screen {
   return {
     buttons: [],
-    echo: () => undefined,
+    hear: () => undefined,
     show: (type, message, reply) => void output.write(`${JSON.stringify(toJson(type, message, reply))}\n`),
   };
 }
@@ -25,10 +25,12 @@ export interface TextScreenOptions {
   readonly output: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   /** Draws the prompt again after something was written above it. */
   prompt?(): void;
+  /** What is typed shows by itself. */
+  readonly typed?: boolean;
 }
 
 /** Text for reading. On a terminal the progress of a run is one line, drawn again in its place. */
-export function createTextScreen({ output, prompt }: TextScreenOptions): Screen {
+export function createTextScreen({ output, prompt, typed = false }: TextScreenOptions): Screen {
   const terminal = output.isTTY === true;
   let buttons: readonly string[] = [];
   let answered = false;
@@ -61,10 +63,10 @@ export function createTextScreen({ output, prompt }: TextScreenOptions): Screen 
     get buttons() {
       return buttons;
     },
-    echo(line) {
+    hear(line) {
       answered = false;
       statusAbove = false;
-      output.write(`\n${indent('you   ', line)}\n`);
+      if (!typed) output.write(`${indent('you   ', line)}\n`);
     },
     show(type, _message, reply) {
       const status = type === 'edit' ? statusLine(reply) : null;

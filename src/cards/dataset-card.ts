@@ -74,7 +74,7 @@ function missingLine({ schema, row_count }: ShownDataset): string {
   const named = holes
     .slice(0, 4)
     .map(({ name, null_count }) => `${name} ${Math.ceil((100 * null_count) / row_count)} %`);
-  return named.join(', ') + (holes.length > 4 ? ` and ${holes.length - 4} more columns` : '');
+  return named.join(', ') + (holes.length > 4 ? ` and ${plural(holes.length - 4, 'more column')}` : '');
 }
 
 function schemaTable({ schema, target_column }: ShownDataset): Table {

@@ -82,7 +82,7 @@ function finishedCard(run: ShownRun, model: ShownModel): Card {
     fields: [
       { label: 'Model', value: `${model.name} (${model.base_model})` },
       ...otherScores(model),
-      { label: `Always answering ${model.baseline.name}`, value: baselineLine(model) },
+      { label: 'Baseline', value: baselineLine(model) },
     ],
     ...leaderboardTable(model, 5),
     note: [restsOn(model), ...model.warnings.map((warning) => `Note: ${warning}`)].join('\n'),
@@ -121,10 +121,8 @@ function otherScores(model: ShownModel): NonNullable<Card['fields']> {
 function baselineLine(model: ShownModel): string {
   const figures = Object.entries(model.baseline.scores).filter(([metric]) => metric in model.scores);
   const ordered = figures.sort(([a], [b]) => Number(b === model.metric) - Number(a === model.metric));
-  return ordered
-    .slice(0, 2)
-    .map(([metric, value]) => `${metricName(metric)} ${score(metric, value)}`)
-    .join(', ');
+  const values = ordered.slice(0, 2).map(([metric, value]) => `${metricName(metric)} ${score(metric, value)}`);
+  return `${values.join(', ')} (${model.baseline.name.toLowerCase()})`;
 }
 
 function restsOn(model: ShownModel): string {

@@ -21,6 +21,8 @@ import type { Metric, TrainingResult, TrainOptions, Warning } from './types.ts';
 
 /** Of the time limit, what the search may use; the rest is for blending, evaluating and saving. */
 const SEARCH_SHARE = 0.8;
+/** A row's way through a tree. */
+const WALK_MS = 20e-6;
 const DEFAULT_MEMORY = 1 << 30;
 
 /**
@@ -34,7 +36,7 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
   const random = createRandom(options.seed);
   session.say('preparing', 0, `Setting a test part aside from ${plural(frame.rowCount, 'row')}.`);
   await session.ask();
-  const prepared = prepare(frame, options, random);
+  const prepared = await session.run(prepare(frame, options, random), options.timeLimitMs);
   const { target, dev, test } = prepared;
   const metric = options.metric ?? defaultMetric(target.task, target.classes.length);
   if (!metricsOf(target.task).includes(metric)) {
@@ -57,26 +59,29 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
   });
   const learned = sampleRows(dev, plan.rows, random.fork('sample'));
   const sampled = warnAboutSample(learned.length, dev.length);
-  const folds = dealFolds(prepared, learned, plan, random);
-  const searchBy = options.timeLimitMs * SEARCH_SHARE;
-  const found = await search(plan.specs, folds, target, metric, session, random, searchBy);
+  const ground = takeGround(prepared, learned);
+  const folds = dealFolds(ground, plan, random);
+  // What comes after the search takes some time whatever the limit.
+  const until = (share: number) => Math.max(options.timeLimitMs * 0.4, options.timeLimitMs * share - 300);
+  const deadline = (trees: number) => until(SEARCH_SHARE) - trees * test.length * WALK_MS;
+  const found = await search(plan.specs, folds, ground.target, metric, session, random, deadline);
 
   session.say('blending', 0.9, `Weighing ${plural(found.candidates.length, 'model')}.`);
-  const blendBy = options.timeLimitMs * (SEARCH_SHARE + 0.06);
-  const mixed = await blend(found.candidates, folds, target, metric, session, random, blendBy);
-  const draft = assemble(prepared, options.target, found.candidates, mixed, folds);
+  const blendBy = until(SEARCH_SHARE + 0.06);
+  const mixed = await blend(found.candidates, folds, ground.target, metric, session, random, blendBy);
+  const draft = assemble(prepared, ground, options.target, found.candidates, mixed, folds);
 
   session.say('evaluating', 0.93, `Scoring the blend on ${plural(test.length, 'row')} it never saw.`);
   await session.ask();
   const testFrame = { rowCount: test.length, columns: prepared.aligned.columns.map((column) => take(column, test)) };
-  const values = predictBlend(draft, expand(testFrame));
+  const values = await session.run(predictBlend(draft, expand(testFrame)), options.timeLimitMs);
   const judged = judge(target, test, values);
   const baseline = found.candidates.find(({ spec }) => spec.family === 'baseline')!;
   const baselineScores = scoreAll(judge(target, test, predictConstant(baseline, test.length, target.outputs)));
-  const scores = scoreWithIntervals(judged, random.fork('bootstrap'));
+  const scores = await session.run(scoreWithIntervals(judged, random.fork('bootstrap')), until(0.93));
   const importance = await session.run(
     findImportance(draft, prepared.aligned, target, test, metric, random.fork('importance')),
-    options.timeLimitMs * 0.95,
+    until(0.97),
   );
 
   session.say('saving', 0.98, 'Writing the model.');
@@ -111,7 +116,7 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
     importance,
     features,
     elapsedMs: session.elapsedMs(),
-    partial: !found.complete || session.ending(),
+    partial: !found.complete || session.ending() || session.wrappedUp(),
     testPredictions: { rows: test, predictions: toPredictions(model, values) },
   };
 }
@@ -126,8 +131,24 @@ function warnAboutSample(learned: number, all: number): Warning[] {
   return [{ kind: 'sampled', message }];
 }
 
-function dealFolds(prepared: Prepared, rows: Uint32Array, plan: Plan, random: Random): Fold[] {
-  const { target, groups, expanded } = prepared;
+/** What is learned from: the whole table and the rows to use, or a small table of its own when those are few. */
+interface Ground extends Pick<Prepared, 'target' | 'groups' | 'expanded'> {
+  readonly rows: Uint32Array;
+}
+
+function takeGround(prepared: Prepared, rows: Uint32Array): Ground {
+  const { target, groups, aligned } = prepared;
+  if (rows.length * 1.5 > aligned.rowCount) return { ...prepared, rows };
+  const at = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
+  return {
+    target: { ...target, y: at(target.y) },
+    groups: groups === null ? null : Uint32Array.from(rows, (row) => groups[row]!),
+    expanded: expand({ rowCount: rows.length, columns: aligned.columns.map((column) => take(column, rows)) }),
+    rows: Uint32Array.from(rows, (_, i) => i),
+  };
+}
+
+function dealFolds({ target, groups, expanded, rows }: Ground, plan: Plan, random: Random): Fold[] {
   const folds: Fold[] = [];
   for (let repeat = 0; repeat < plan.repeats; repeat++) {
     const single = plan.folds === 1;
@@ -145,6 +166,7 @@ function dealFolds(prepared: Prepared, rows: Uint32Array, plan: Plan, random: Ra
 /** The blend as data: its members, and the encoders of the folds their parts were fitted on. */
 function assemble(
   prepared: Prepared,
+  ground: Ground,
   targetName: string,
   candidates: readonly Candidate[],
   mixed: Blend,
@@ -154,7 +176,7 @@ function assemble(
   const members: Member[] = candidates.flatMap(({ spec, parts }, i) =>
     mixed.weights[i]! > 0 ? [{ name: spec.name, weight: mixed.weights[i]!, parts }] : [],
   );
-  const truth = Float64Array.from(mixed.rows, (row) => target.y[row]!);
+  const truth = Float64Array.from(mixed.rows, (row) => ground.target.y[row]!);
   return {
     task: target.task,
     target: targetName,

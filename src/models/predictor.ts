@@ -1,6 +1,6 @@
-import { rowToFrame } from '../datasets/frame.ts';
-import { type Model as LoadedModel, loadModel, type Predictions } from '../engine/index.ts';
-import { InvalidInputError } from '../errors.ts';
+import { rowToFrame } from '../datasets/row.ts';
+import { EngineError, type Model as LoadedModel, loadModel, type Predictions } from '../engine/index.ts';
+import { ConflictError, InvalidInputError } from '../errors.ts';
 import type { Model } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 
@@ -33,7 +33,7 @@ export function createPredictor(store: Pick<Store, 'files' | 'predictions' | 'de
   const loaded = new Map<string, Promise<LoadedModel>>();
 
   const load = (model: Model): Promise<LoadedModel> => {
-    const known = loaded.get(model.file_id) ?? store.files.read(model.file_id).then(loadModel);
+    const known = loaded.get(model.file_id) ?? store.files.read(model.file_id).then(open);
     loaded.delete(model.file_id);
     loaded.set(model.file_id, known);
     known.catch(() => loaded.delete(model.file_id));
@@ -86,6 +86,15 @@ export function createPredictor(store: Pick<Store, 'files' | 'predictions' | 'de
       }
     },
   };
+}
+
+/** A damaged file is the person's to know: training again mends it. */
+function open(bytes: Uint8Array): LoadedModel {
+  try {
+    return loadModel(bytes);
+  } catch (error) {
+    throw error instanceof EngineError ? new ConflictError(error.message, error) : error;
+  }
 }
 
 function shape(predictions: Predictions): Pick<PredictionAnswer, 'classes' | 'value' | 'low' | 'high'> {

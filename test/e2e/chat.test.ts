@@ -183,7 +183,7 @@ describe('files that cannot be used', { timeout: 60_000 }, () => {
     await writeFile(join(folder, 'odd.csv'), ['a,nothing,target', ...rows].join('\n'));
     const chat = startChat({ DATA_DIR: join(folder, 'data') });
 
-    await chat.say(`/upload ${join(folder, 'odd.csv')}`, offers('Train'));
+    await chat.say(`/upload ${join(folder, 'odd.csv')}`, ({ card }) => card?.title === 'First rows');
 
     expect((await chat.say('the target is `target`')).text).toMatch(/same value in every row/);
     expect((await chat.say('the target is `nothing`')).text).toMatch(/no values/);

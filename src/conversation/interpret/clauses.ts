@@ -11,6 +11,9 @@ export interface Clause {
 const HARD_STOP = /^[.!?;\n…。！？]$/;
 const SOFT_STOP = /^[,:，、(-]$/;
 
+/** So few words before a colon belong to what follows: "search: taxi trips", "predict: …". */
+const HEADING = 3;
+
 /** Beyond this many parts nobody gives orders any more. */
 const MAX_CLAUSES = 40;
 
@@ -25,7 +28,8 @@ export function splitClauses(message: Message): Clause[] {
   message.tokens.forEach((token, at) => {
     if (clauses.length >= MAX_CLAUSES) return;
     if (token.kind === 'mark') {
-      if (HARD_STOP.test(token.text) || SOFT_STOP.test(token.text)) close(at, at + 1);
+      const heading = token.text === ':' && at - start <= HEADING;
+      if (!heading && (HARD_STOP.test(token.text) || SOFT_STOP.test(token.text))) close(at, at + 1);
     } else if (at > start && means(message, at, 'before')) close(at, at);
     else if (means(message, at, 'and') && asksNext(message, at)) close(at, at + 1);
   });

@@ -1,3 +1,4 @@
+import { CORRECTABLE_PLACES, isEntityWord } from './entities/words.ts';
 import type { ChatContext } from './interpreter.ts';
 import type { Concept } from './lexicon/concept.ts';
 import { contentWords, isKnown, type Language, languagesOf, meaningsAt } from './lexicon/index.ts';
@@ -75,8 +76,9 @@ const MAX_CORRECTED_WORDS = 80;
 
 function undoSlip(word: string, languages: readonly Language[], names: Names): string {
   if (word.length < 4 || names.count++ > MAX_CORRECTED_WORDS) return word;
-  if (/[\d_-]/.test(word) || isKnown(word, languages) || isOrdinaryWord(word) || names.has(word)) return word;
-  const meant = nearest(word, contentWords(languages));
+  if (/[\d_-]/.test(word) || isKnown(word, languages) || isEntityWord(word) || isOrdinaryWord(word) || names.has(word))
+    return word;
+  const meant = nearest(word, [...CORRECTABLE_PLACES, ...contentWords(languages)]);
   if (meant === null) return word;
   // Two slips in a command word are believed of long ones only: a wrong command costs more than a missed one.
   return word.length >= 9 || editDistance(word, meant, 1) <= 1 ? meant : word;

@@ -2,7 +2,7 @@ import type { Command, CommandName } from '../command.ts';
 import { type Clause, splitClauses } from './clauses.ts';
 import type { ChatContext, Interpreter } from './interpreter.ts';
 import type { Hit } from './message.ts';
-import { type Message, means, readMessage } from './message.ts';
+import { type Message, readMessage } from './message.ts';
 import { searchQuery, topicWords } from './query.ts';
 import { FORBIDDABLE, RULES, type Rule } from './rules.ts';
 import { type ClauseReading, readClause, type Signal } from './signals.ts';
@@ -59,7 +59,7 @@ function score(reading: ClauseReading): Candidate[] {
   const best = new Map<CommandName, number>();
   for (const rule of RULES) {
     if (!holds(rule, reading.signals)) continue;
-    const opens = opening !== undefined && opening.some((concept) => rule.needs[0]?.includes(concept as Signal));
+    const opens = opening?.some((concept) => rule.needs[0]?.includes(concept as Signal));
     const points = rule.score + (opens ? 1 : 0);
     if (points > (best.get(rule.command) ?? 0)) best.set(rule.command, points);
   }
@@ -116,7 +116,7 @@ const VERB_OF: Partial<Record<CommandName, readonly Hit['concept'][]>> = {
   upload_hint: ['upload'],
 };
 
-function isForbidden(message: Message, { hits, clause }: ClauseReading, command: CommandName): boolean {
+function isForbidden(_message: Message, { hits, clause }: ClauseReading, command: CommandName): boolean {
   const verbs = hits.filter((hit) => VERB_OF[command]?.includes(hit.concept));
   return hits.some(
     (hit) =>
@@ -126,8 +126,12 @@ function isForbidden(message: Message, { hits, clause }: ClauseReading, command:
   );
 }
 
-/** What may be said around a request without being another. */
-const ADDITIONS: ReadonlySet<CommandName> = new Set(['smalltalk', 'train', 'set_target']);
+/** What may be said around a request without being another: the target and the start of one training, say. */
+const ADDS_TO: Partial<Record<CommandName, ReadonlySet<CommandName>>> = {
+  train: new Set(['train', 'set_target', 'smalltalk']),
+  set_target: new Set(['set_target', 'smalltalk']),
+};
+const ONLY_TALK: ReadonlySet<CommandName> = new Set(['smalltalk']);
 
 function firstRequest(message: Message, readings: readonly Read[]): Command | null {
   const injected = readings.find(
@@ -158,11 +162,13 @@ function fillFirst(message: Message, reading: Read, readings: readonly Read[]): 
 /** The part that asks, with its neighbours that ask for nothing else. */
 function scopeOf(reading: Read, readings: readonly Read[]): Clause[] {
   const at = readings.indexOf(reading);
-  const adds = (other: Read): boolean =>
-    !other.forbids &&
-    ((other.candidates[0]?.score ?? 0) < DECISIVE ||
-      ADDITIONS.has(other.candidates[0]?.command ?? 'unsupported') ||
-      other.candidates[0]?.command === reading.candidates[0]?.command);
+  const own = reading.candidates[0]?.command ?? 'unsupported';
+  const adds = (other: Read): boolean => {
+    const [likeliest] = other.candidates;
+    if (other.forbids) return false;
+    if (likeliest === undefined || likeliest.score < DECISIVE || likeliest.command === own) return true;
+    return (ADDS_TO[own] ?? ONLY_TALK).has(likeliest.command);
+  };
   let first = at;
   let last = at;
   while (first > 0 && adds(readings[first - 1] as Read)) first--;

@@ -82,12 +82,31 @@ const SIZE = /^\d+(?:[.,]\d+)?(?:k|m|mb|gb|kb|tb|\+)?$/;
 
 /** The words of the topic between two tokens: what is left when asking, sizes and formats are taken away. */
 export function topicWords(message: Message, from: number, to: number): string[] {
+  return collect(message, from, to, isTopic);
+}
+
+/** Of these, the words that mean nothing else to the assistant. */
+export function unknownWords(message: Message, from: number, to: number): string[] {
+  return collect(message, from, to, (_, at) => isTopic(message, at) && isUnknown(message, at));
+}
+
+function isUnknown(message: Message, at: number): boolean {
+  if (means(message, at, 'topic')) return true;
+  return !message.hits.some((hit) => hit.start <= at && at < hit.end);
+}
+
+function collect(
+  message: Message,
+  from: number,
+  to: number,
+  wanted: (message: Message, at: number) => boolean,
+): string[] {
   const words: string[] = [];
   for (let at = from; at < to; at++) {
     const token = message.tokens[at];
     if (token === undefined || token.kind === 'mark' || token.kind === 'url' || token.kind === 'ref') continue;
     if (token.kind === 'quoted' || token.kind === 'code') words.push(token.text);
-    else if (isTopic(message, at)) words.push(spelt(message, at));
+    else if (wanted(message, at)) words.push(spelt(message, at));
   }
   return words;
 }

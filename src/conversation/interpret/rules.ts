@@ -150,6 +150,7 @@ export const RULES: readonly Rule[] = [
   rule('search_datasets', 9, ['search', DATA, 'topic'], ['upload']),
   rule('search_datasets', 7.2, ['search', DATA], ['upload', 'ordinal', 'result', 'mine']),
   rule('search_datasets', 7.2, ['search', 'instead']),
+  rule('search_datasets', 10, ['train', 'something', 'topic'], ['with-dataset', 'reference']),
   rule('search_datasets', 7, ['search', 'term']),
   rule('search_datasets', 8, ['need', DATA, 'topic'], ['upload', 'train', 'delete']),
   rule('search_datasets', 7, ['need', 'something', 'topic'], ['train', 'upload', 'predict']),

@@ -7,7 +7,7 @@ import { findOrdinal } from './entities/ordinal.ts';
 import { findRow, type Row } from './entities/row.ts';
 import type { Concept } from './lexicon/concept.ts';
 import { type Hit, hitsIn, type Message, means } from './message.ts';
-import { topicWords } from './query.ts';
+import { unknownWords } from './query.ts';
 
 /** Things found in a clause that are more than words. */
 export type Fact =
@@ -81,7 +81,7 @@ export function readClause(message: Message, clause: Clause): ClauseReading {
     ['engine', findEngine(message, start, end) !== null],
     ['duration', duration !== null],
     ['name', findName(message, start, end, [...models]) !== null],
-    ['topic', topicWords(message, start, end).length > 0],
+    ['topic', unknownWords(message, start, end).length > 0],
     ['alone', wordCount <= 2],
     ['question-mark', message.tokens[end]?.text === '?' || message.tokens[end - 1]?.text === '?'],
     ['with-dataset', context.dataset !== undefined],

@@ -8,7 +8,7 @@ import { findDeployment, findModels, findName, findReference, findResult, findRu
 import { findOrdinal } from './entities/ordinal.ts';
 import { findRow } from './entities/row.ts';
 import { type Message, means } from './message.ts';
-import { searchQuery, topicWords } from './query.ts';
+import { searchQuery, topicWords, unknownWords } from './query.ts';
 
 /** Where a command's slots are looked for. */
 export interface Scope {
@@ -25,7 +25,7 @@ type Fill = (scope: Scope) => Slots | null;
 const LONGEST_S = 86_400;
 
 const FILLS: Partial<Record<CommandName, Fill>> = {
-  search_datasets: ({ message, clause }) => given('query', searchQuery(message, clause.start, clause.end)),
+  search_datasets: fillQuery,
   add_dataset: fillReference,
   describe_dataset: ({ message, clause }) => optional('dataset', datasetNamed(message, clause)),
   estimate: ({ message, clause }) => optional('dataset', datasetNamed(message, clause)),
@@ -67,6 +67,15 @@ function runOf({ message, clause }: Scope): Slots {
   return optional('run', findRunId(message, clause.start, clause.end)?.value);
 }
 
+/** The topic, with what is added after a comma ("…, telecom ideally"). */
+function fillQuery({ message, clause, clauses }: Scope): Slots | null {
+  const query = searchQuery(message, clause.start, clause.end);
+  const added = clauses
+    .filter(({ start }) => start > clause.start && message.tokens[start - 1]?.text === ',')
+    .flatMap(({ start, end }) => unknownWords(message, start, end));
+  return query === null ? null : { query: [query, ...added].join(' ').slice(0, 300) };
+}
+
 function fillReference({ message, clause, clauses }: Scope): Slots | null {
   const reference =
     findReference(message, clause.start, clause.end) ?? findReference(message, 0, message.tokens.length);
@@ -82,7 +91,7 @@ function fillReference({ message, clause, clauses }: Scope): Slots | null {
 }
 
 function addedName(message: Message, { start, end }: Clause): string | null {
-  const words = topicWords(message, start, end);
+  const words = unknownWords(message, start, end);
   if (words.length > 0 && words.length < 6) return words.join(' ');
   return findName(message, start, end)?.value ?? null;
 }
@@ -94,7 +103,7 @@ function datasetNamed(message: Message, { start, end }: Clause, taken: readonly 
 }
 
 function unlessNamed(message: Message, { start, end }: Clause, focus: string | undefined): string | null {
-  return focus !== undefined && topicWords(message, start, end).length === 0 ? focus : null;
+  return focus !== undefined && unknownWords(message, start, end).length === 0 ? focus : null;
 }
 
 function modelNamed(message: Message): string | null {
@@ -128,7 +137,7 @@ function asFound({ start, end }: { start: number; end: number }): Found<null> {
 
 /** No column is called so, or none are known: the words after the cue, for the answer to name them. */
 function unknownColumn(message: Message, { start, end }: Clause): string | null {
-  const words = topicWords(message, start, end);
+  const words = unknownWords(message, start, end);
   return words.length > 0 && words.length < 4 ? words.join(' ') : null;
 }
 
@@ -138,11 +147,11 @@ function fillTraining(scope: Scope): Slots {
   const slots: Record<string, unknown> = {};
   for (const { start, end } of clauses) {
     const duration = findDuration(message, start, end);
-    if (duration !== null && duration.value > 0) slots['time_limit_s'] = Math.min(duration.value, LONGEST_S);
+    if (duration !== null && duration.value > 0) slots.time_limit_s = Math.min(duration.value, LONGEST_S);
     const metric = findMetric(message, start, end);
-    if (metric !== null && !insideMention(metric, mention)) slots['metric'] = metric.value;
+    if (metric !== null && !insideMention(metric, mention)) slots.metric = metric.value;
     const engine = findEngine(message, start, end);
-    if (engine !== null) slots['engine'] = engine.value;
+    if (engine !== null) slots.engine = engine.value;
   }
   const target = mention?.column ?? unknownTarget(scope);
   const dataset = trainedOn(scope);

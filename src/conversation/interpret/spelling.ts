@@ -42,10 +42,13 @@ export function nearest(word: string, known: Iterable<string>): string | null {
   let found: string | null = null;
   let least = allowed + 1;
   for (const candidate of known) {
-    if (candidate.length < 4 || Math.abs(candidate.length - word.length) >= least + 0.5) continue;
+    if (candidate.length < 4 || Math.abs(candidate.length - word.length) > least) continue;
     if (candidate[0] !== word[0] && candidate[0] !== word[1]) continue;
-    const distance = editDistance(word, candidate, Math.min(allowed, least - 1));
-    if (distance >= least || distance === 0) continue;
+    const distance = editDistance(word, candidate, Math.min(allowed, least));
+    // Of two equally near, the one as long: letters are swapped more often than lost.
+    const nearer =
+      distance < least || (distance === least && candidate.length === word.length && found?.length !== word.length);
+    if (!nearer || distance === 0 || distance > allowed) continue;
     if (candidate[0] !== word[0] && (distance > 1 || candidate[1] !== word[0])) continue;
     if (distance > 1 && editDistance(skeleton(word), skeleton(candidate), 1) > 1) continue;
     found = candidate;

@@ -58,12 +58,12 @@ export function tokenise(text: string): Token[] {
     const groups = match.groups ?? {};
     const raw = match[0];
     const start = match.index;
-    if (groups['url'] !== undefined) push(tokens, 'url', raw.replace(/[).,;:!?\]}]+$/, ''), start);
-    else if (groups['code'] !== undefined) pushInner(tokens, 'code', raw, start);
-    else if (groups['quoted'] !== undefined) pushInner(tokens, 'quoted', raw, start);
-    else if (groups['ref'] !== undefined) pushRef(tokens, raw, start);
-    else if (groups['date'] !== undefined || groups['number'] !== undefined) push(tokens, 'number', raw, start);
-    else if (groups['word'] !== undefined) pushWord(tokens, raw, start);
+    if (groups.url !== undefined) push(tokens, 'url', raw.replace(/[).,;:!?\]}]+$/, ''), start);
+    else if (groups.code !== undefined) pushInner(tokens, 'code', raw, start);
+    else if (groups.quoted !== undefined) pushInner(tokens, 'quoted', raw, start);
+    else if (groups.ref !== undefined) pushRef(tokens, raw, start);
+    else if (groups.date !== undefined || groups.number !== undefined) push(tokens, 'number', raw, start);
+    else if (groups.word !== undefined) pushWord(tokens, raw, start);
     else push(tokens, 'mark', raw, start);
   }
   return tokens;

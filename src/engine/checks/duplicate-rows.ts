@@ -1,5 +1,6 @@
 import type { Column } from '../frame/frame.ts';
 import { hashText } from '../random.ts';
+import type { Work } from '../work.ts';
 
 export interface DuplicateRows {
   /** Rows that repeat an earlier one. */
@@ -9,10 +10,17 @@ export interface DuplicateRows {
 }
 
 /** Finds rows that are equal in all of the columns, by 53 bits of hash. */
-export function findDuplicateRows(columns: readonly Column[], rows: Uint32Array, rowCount: number): DuplicateRows {
+export function* findDuplicateRows(
+  columns: readonly Column[],
+  rows: Uint32Array,
+  rowCount: number,
+): Work<DuplicateRows> {
   const low = new Uint32Array(rowCount);
   const high = new Uint32Array(rowCount);
-  for (const column of columns) mixIn(column, rows, low, high);
+  for (const column of columns) {
+    mixIn(column, rows, low, high);
+    yield;
+  }
   const groups = new Uint32Array(rowCount);
   const first = new Map<number, number>();
   let repeats = 0;
@@ -22,6 +30,7 @@ export function findDuplicateRows(columns: readonly Column[], rows: Uint32Array,
     if (known === undefined) first.set(key, row);
     else repeats++;
     groups[row] = known ?? row;
+    if ((row & 0xffff) === 0) yield;
   }
   return { repeats, groups };
 }

@@ -7,6 +7,7 @@ import { r2 } from '../metrics/regression.ts';
 import type { Random } from '../random.ts';
 import { binOf, findEdges } from '../trees/bin-table.ts';
 import type { Warning } from '../types.ts';
+import type { Work } from '../work.ts';
 
 /**
  * How well one column alone may order the target before it is suspected: normalised Gini (2 AUC - 1), or R². With
@@ -20,31 +21,32 @@ const PROBE_BINS = 64;
  * Columns that say the target in other words. `copies` say it exactly, value by value, and are to be dropped; the
  * others nearly do, which may be honest, and are only told.
  */
-export function findLeaks(
+export function* findLeaks(
   columns: readonly Column[],
   expanded: Expanded,
   target: Target,
   rows: Uint32Array,
   random: Random,
-): { copies: readonly number[]; warnings: readonly Warning[] } {
+): Work<{ copies: readonly number[]; warnings: readonly Warning[] }> {
   const probe = rows.length <= PROBE_ROWS ? rows : random.shuffle(rows.slice()).slice(0, PROBE_ROWS).sort();
   const part = dealParts(random.shuffle(Uint32Array.from(probe, (_, i) => i)));
   const copies: number[] = [];
   const warnings: Warning[] = [];
-  columns.forEach((column, at) => {
+  for (const [at, column] of columns.entries()) {
+    yield;
     const { name } = column;
     if (isCopy(column, target, rows)) {
       copies.push(at);
       const message = `"${name}" says the same as the target in other words, so it was left out: it would be a leak.`;
       warnings.push({ kind: 'leak', column: name, message });
-      return;
+      continue;
     }
     const power = Math.max(0, ...seriesOf(expanded, at).map((ids) => predictivePower(ids, target, probe, part)));
     const bar = target.task === 'regression' ? 'regression' : target.outputs === 1 ? 'binary' : 'classes';
-    if (power < SUSPICIOUS[bar]) return;
+    if (power < SUSPICIOUS[bar]) continue;
     const advice = 'Make sure it is known before the target is; if not, remove it and train again';
     warnings.push({ kind: 'leak', column: name, message: `"${name}" alone nearly gives the target away. ${advice}.` });
-  });
+  }
   return { copies, warnings };
 
   function seriesOf(table: Expanded, source: number): Int32Array[] {

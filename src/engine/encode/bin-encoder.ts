@@ -1,5 +1,6 @@
 import type { Random } from '../random.ts';
 import { type BinColumn, type BinTable, binOf, findEdges, MAX_BINS } from '../trees/bin-table.ts';
+import type { Work } from '../work.ts';
 import type { Expanded, TokenSeries } from './expand.ts';
 import { crossFit, dealParts, fitStatistic, readStatistic, type TargetStatistic } from './statistics.ts';
 
@@ -34,13 +35,13 @@ export interface FittedBins {
  * Fits the encoder on `rows` and encodes the whole table. `targets` are the columns statistics are taken of: the
  * number, the 0/1 of the positive class, or one 0/1 column per class.
  */
-export function fitBins(
+export function* fitBins(
   expanded: Expanded,
   rows: Uint32Array,
   targets: readonly Float64Array[],
   random: Random,
   maxBins = MAX_BINS,
-): FittedBins {
+): Work<FittedBins> {
   const n = expanded.rowCount;
   const columns: EncodedColumn[] = [];
   const fitted: { column: EncodedColumn; training: Float64Array | null }[] = [];
@@ -48,30 +49,32 @@ export function fitBins(
     columns.push(column);
     fitted.push({ column, training });
   };
-  expanded.numbers.forEach(({ values }, series) => {
+  for (const [series, { values }] of expanded.numbers.entries()) {
     const edges = findEdges(values, rows, maxBins);
     if (edges.length > 0 || hasMissing(values, rows)) add({ kind: 'number', series, edges });
-  });
+    yield;
+  }
   const part = dealParts(random.shuffle(Uint32Array.from(rows, (_, i) => i)));
-  expanded.tokens.forEach((token, series) => {
+  for (const [series, token] of expanded.tokens.entries()) {
     let levels = Number.POSITIVE_INFINITY;
     if (token.role === 'category') {
       const category = fitCategory(token, series, rows);
       levels = category.levels;
       add(category.column);
     }
-    if (levels <= STATISTIC_FROM_LEVELS || targets.length > STATISTIC_MAX_OUTPUTS) return;
+    if (levels <= STATISTIC_FROM_LEVELS || targets.length > STATISTIC_MAX_OUTPUTS) continue;
     for (const target of targets) {
       const statistic = fitStatistic(token, target, rows);
       const training = new Float64Array(n).fill(Number.NaN);
       crossFit(token, target, rows, part, training);
       add({ kind: 'statistic', series, statistic, edges: findEdges(training, rows, maxBins) }, training);
+      yield;
     }
-  });
+  }
 
   const encoder = { columns };
   const data = new Uint8Array(n * columns.length);
-  encodeBins(encoder, expanded, data, 1, n);
+  yield* encodeBins(encoder, expanded, data, 1, n);
   fitted.forEach(({ column, training }, at) => {
     if (training === null || column.kind !== 'statistic') return;
     for (const row of rows) data[at * n + row] = binOf(training[row]!, column.edges);
@@ -85,15 +88,16 @@ export function shapeOf(column: EncodedColumn): BinColumn {
 }
 
 /** Writes the bin of (row, column) to out[row * rowStride + column * columnStride]. */
-export function encodeBins(
+export function* encodeBins(
   encoder: BinEncoder,
   expanded: Expanded,
   out: Uint8Array,
   rowStride: number,
   columnStride: number,
-): void {
+): Work<void> {
   const n = expanded.rowCount;
-  encoder.columns.forEach((column, at) => {
+  for (const [at, column] of encoder.columns.entries()) {
+    yield;
     const base = at * columnStride;
     if (column.kind === 'number') {
       const { values } = expanded.numbers[column.series]!;
@@ -110,7 +114,7 @@ export function encodeBins(
         out[base + row * rowStride] = binOf(readStatistic(column.statistic, series, row), column.edges);
       }
     }
-  });
+  }
 }
 
 function fitCategory(token: TokenSeries, series: number, rows: Uint32Array) {

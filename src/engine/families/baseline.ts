@@ -1,7 +1,6 @@
 import type { Fit } from './family.ts';
 
 /** Always the same answer: the mean, or the share of each class. */
-// biome-ignore lint/correctness/useYield: it is done before it could pause
 export const fitBaseline: Fit<'baseline'> = function* (_spec, { target, train, valid }) {
   const { outputs, y, loss } = target;
   const values = new Float64Array(outputs);

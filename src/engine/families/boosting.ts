@@ -10,7 +10,7 @@ export const LINKS: Record<LossName, Link> = { squared: 'identity', logistic: 's
 
 export const fitBoosting: Fit<'boosting'> = function* (spec, fold, random) {
   const { target, train, valid } = fold;
-  const { encoder, table } = fold.bins();
+  const { encoder, table } = yield* fold.bins();
   const scale = fitScale(target, train, spec.log);
   const task = {
     table,

@@ -6,6 +6,7 @@ import type { FoldEncoders } from '../model/data.ts';
 import type { Random } from '../random.ts';
 import { MAX_BINS } from '../trees/bin-table.ts';
 import type { LossName } from '../trees/loss.ts';
+import type { Work } from '../work.ts';
 
 /** What is to be learned, by row of the frame. */
 export interface Target {
@@ -25,7 +26,7 @@ export interface Fold {
   readonly valid: Uint32Array;
   readonly target: Target;
   readonly expanded: Expanded;
-  bins(): FittedBins;
+  bins(): Work<FittedBins>;
   design(quadratic: boolean): EncodedDesign;
   encoders(): FoldEncoders;
 }
@@ -59,8 +60,8 @@ export function createFold(
     ...rows,
     target,
     expanded,
-    bins() {
-      bins ??= fitBins(
+    *bins() {
+      bins ??= yield* fitBins(
         expanded,
         rows.train,
         statisticTargets(target),

@@ -1,5 +1,6 @@
 import type { Scale } from '../model/data.ts';
 import { finishScores } from '../model/finish-scores.ts';
+import type { BinTable } from '../trees/bin-table.ts';
 import { addTree, type Forest } from '../trees/forest.ts';
 import { scatter } from '../trees/scatter.ts';
 import { chooseColumns } from './boosting.ts';
@@ -9,7 +10,7 @@ import { fitScale, scaled } from './scale.ts';
 
 export const fitForest: Fit<'forest'> = function* (spec, fold, random) {
   const { target, train } = fold;
-  const { encoder, table } = fold.bins();
+  const { encoder, table } = yield* fold.bins();
   const scale = fitScale(target, train, spec.log);
   const task = {
     table,
@@ -18,13 +19,13 @@ export const fitForest: Fit<'forest'> = function* (spec, fold, random) {
     outputs: target.outputs,
     columns: chooseColumns(encoder.columns, 'both'),
   };
-  return toAveragedPart(fold, yield* scatter(task, spec.settings, random), scale);
+  return toAveragedPart(fold, table, yield* scatter(task, spec.settings, random), scale);
 };
 
 /** A part that answers with the mean of the trees, and what it says about the validation rows. */
-export function toAveragedPart(fold: Fold, forest: Forest, scale: Scale): FittedPart {
+export function toAveragedPart(fold: Fold, table: BinTable, forest: Forest, scale: Scale): FittedPart {
   const { outputs } = fold.target;
-  const { data, rowCount } = fold.bins().table;
+  const { data, rowCount } = table;
   const part = {
     kind: 'trees' as const,
     fold: fold.index,

@@ -15,7 +15,7 @@ import { fitScale, scaled } from './scale.ts';
  */
 export const fitLibraryForest: Fit<'library-forest'> = function* (spec, fold, random) {
   const { target, train } = fold;
-  const { table } = fold.bins();
+  const { table } = yield* fold.bins();
   const scale = fitScale(target, train, false);
   const y = scaled(target, scale);
   const rows = train.slice();
@@ -29,7 +29,7 @@ export const fitLibraryForest: Fit<'library-forest'> = function* (spec, fold, ra
     copy(grown.root, 0, grown.columns, builder, target.outputs);
     order = (yield) ?? 'go';
   }
-  return toAveragedPart(fold, builder.build(builder.treeCount()), scale);
+  return toAveragedPart(fold, table, builder.build(builder.treeCount()), scale);
 };
 
 /** Rows² × columns a tree may cost: about 40 ms each. */

@@ -1,6 +1,7 @@
 import type { Task } from '../frame/frame.ts';
 import type { Random } from '../random.ts';
 import type { Metric, Score } from '../types.ts';
+import type { Work } from '../work.ts';
 import { auc, orderByScore, type ScoreOrder } from './auc.ts';
 import { accuracy, likeliest, logLoss, perClass, type RowWeights } from './classification.ts';
 import { mae, r2, rmse } from './regression.ts';
@@ -85,15 +86,21 @@ export function scoreAll(judged: Judged): Partial<Record<Metric, number>> {
 }
 
 const RESAMPLES = 400;
+/** Fewer would leave the ends of the interval to chance; so many are drawn even when told to wrap up. */
+const FEWEST_RESAMPLES = 60;
 /** Rows × resamples, so that the interval of a large test part does not cost more than the model. */
-const MAX_DRAWS = 8_000_000;
+const MAX_DRAWS = 4_000_000;
+/** Larger test parts are resampled from this many rows, and the interval made narrower by the square root. */
+const MAX_ROWS = 20_000;
 
 /** The same with 95 % intervals: rows are drawn anew with replacement, and the middle 95 % of the scores kept. */
-export function scoreWithIntervals(judged: Judged, random: Random): Partial<Record<Metric, Score>> {
-  const rows = judged.truth.length;
-  const scorer = createScorer(judged);
+export function* scoreWithIntervals(judged: Judged, random: Random): Work<Partial<Record<Metric, Score>>> {
   const metrics = METRICS[judged.task];
-  const resamples = Math.max(40, Math.min(RESAMPLES, Math.floor(MAX_DRAWS / rows)));
+  const whole = createScorer(judged);
+  const part = judged.truth.length <= MAX_ROWS ? judged : takeRows(judged, MAX_ROWS, random);
+  const scorer = part === judged ? whole : createScorer(part);
+  const rows = part.truth.length;
+  const resamples = Math.max(FEWEST_RESAMPLES, Math.min(RESAMPLES, Math.floor(MAX_DRAWS / rows)));
   const drawn = new Map(metrics.map((metric) => [metric, [] as number[]]));
   const weights = new Float64Array(rows);
   for (let b = 0; b < resamples; b++) {
@@ -103,14 +110,31 @@ export function scoreWithIntervals(judged: Judged, random: Random): Partial<Reco
       const value = scorer(metric, weights);
       if (Number.isFinite(value)) drawn.get(metric)!.push(value);
     }
+    if ((yield) === 'wrap-up' && b >= FEWEST_RESAMPLES) break;
   }
+  const narrow = Math.sqrt(rows / judged.truth.length);
   const scores: Partial<Record<Metric, Score>> = {};
   for (const metric of metrics) {
-    const value = scorer(metric, null);
+    const value = whole(metric, null);
     if (!Number.isFinite(value)) continue;
+    const centre = scorer(metric, null);
     const sorted = drawn.get(metric)!.sort((a, b) => a - b);
-    const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? value;
-    scores[metric] = { value, low: Math.min(value, at(0.025)), high: Math.max(value, at(0.975)) };
+    const off = (share: number) => ((sorted[Math.round(share * (sorted.length - 1))] ?? centre) - centre) * narrow;
+    scores[metric] = { value, low: value + Math.min(0, off(0.025)), high: value + Math.max(0, off(0.975)) };
   }
   return scores;
+}
+
+/** A random part of the rows. */
+function takeRows(judged: Judged, count: number, random: Random): Judged {
+  const rows = random.shuffle(Uint32Array.from(judged.truth, (_, i) => i)).slice(0, count);
+  const truth = Float64Array.from(rows, (row) => judged.truth[row]!);
+  if (judged.task === 'regression')
+    return { ...judged, truth, values: Float64Array.from(rows, (row) => judged.values[row]!) };
+  const { classes } = judged;
+  const probabilities = new Float64Array(count * classes);
+  rows.forEach((row, i) => {
+    probabilities.set(judged.probabilities.subarray(row * classes, (row + 1) * classes), i * classes);
+  });
+  return { ...judged, truth, probabilities };
 }

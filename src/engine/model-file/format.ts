@@ -109,7 +109,8 @@ function readArrays(bytes: Uint8Array, list: unknown, start: number): (Typed | n
     const offset = aligned(end);
     end = offset + length * width;
     if (end > bytes.length) throw corrupt('it is cut short');
-    return read(bytes.slice(offset, end).buffer as ArrayBuffer);
+    // A copy of its own: `slice` of a Node Buffer would share the memory of its neighbours.
+    return read(new Uint8Array(bytes.subarray(offset, end)).buffer);
   });
   if (end !== bytes.length) throw corrupt('it is longer than it says');
   return arrays;

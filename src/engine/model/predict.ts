@@ -7,16 +7,17 @@ import { scoreDesign } from '../linear/fit.ts';
 import { likeliest } from '../metrics/classification.ts';
 import { addTree, type BinBlock } from '../trees/forest.ts';
 import type { Predictions } from '../types.ts';
+import { finish, type Work } from '../work.ts';
 import { type FoldEncoders, type Intervals, type ModelData, type Part, widthOf } from './data.ts';
 import { finishScores } from './finish-scores.ts';
 
 export function predict(model: ModelData, frame: Frame): Predictions {
-  const blend = predictBlend(model, expand(align(model.inputs, frame)));
+  const blend = finish(predictBlend(model, expand(align(model.inputs, frame))));
   return toPredictions(model, blend);
 }
 
 /** The weighted mean of all parts, rows × width. */
-export function predictBlend(model: ModelData, expanded: Expanded): Float64Array {
+export function* predictBlend(model: ModelData, expanded: Expanded): Work<Float64Array> {
   const width = widthOf(model.task, model.classes.length);
   const blend = new Float64Array(expanded.rowCount * width);
   const rows = Uint32Array.from({ length: expanded.rowCount }, (_, i) => i);
@@ -24,7 +25,7 @@ export function predictBlend(model: ModelData, expanded: Expanded): Float64Array
   for (const member of model.members) {
     const weight = member.weight / member.parts.length;
     for (const part of member.parts) {
-      const values = predictPart(part, width, rows, (fold) => {
+      const values = yield* predictPart(part, width, rows, (fold) => {
         let entry = encoded.get(fold);
         if (entry === undefined) {
           entry = encodeFold(model.folds[fold]!, expanded, rows);
@@ -33,6 +34,7 @@ export function predictBlend(model: ModelData, expanded: Expanded): Float64Array
         return entry;
       });
       for (let i = 0; i < blend.length; i++) blend[i]! += weight * values[i]!;
+      yield;
     }
   }
   return blend;
@@ -50,7 +52,7 @@ function encodeFold(fold: FoldEncoders, expanded: Expanded, rows: Uint32Array): 
       if (block !== null) return block;
       const width = fold.bins!.columns.length;
       const data = new Uint8Array(expanded.rowCount * width);
-      encodeBins(fold.bins!, expanded, data, width, 1);
+      finish(encodeBins(fold.bins!, expanded, data, width, 1));
       block = { data, rowStride: width, columnStride: 1 };
       return block;
     },
@@ -58,31 +60,43 @@ function encodeFold(fold: FoldEncoders, expanded: Expanded, rows: Uint32Array): 
   };
 }
 
-function predictPart(part: Part, width: number, rows: Uint32Array, fold: (at: number) => EncodedFold): Float64Array {
+function* predictPart(
+  part: Part,
+  width: number,
+  rows: Uint32Array,
+  fold: (at: number) => EncodedFold,
+): Work<Float64Array> {
   if (part.kind === 'constant') {
     return Float64Array.from({ length: rows.length * width }, (_, i) => part.values[i % width]!);
   }
   const scores =
     part.kind === 'linear'
       ? fold(part.fold).scores(part.design, part)
-      : scoreTrees(part, fold(part.fold).block(), rows, width);
+      : yield* scoreTrees(part, fold(part.fold).block(), rows, width);
   finishScores(scores, width, part.link, part.scale);
   return scores;
 }
 
+/** So many rows go through all trees together, since their bins stay in the processor's cache. */
+const ROWS_AT_A_TIME = 2_048;
+
 /** Sums of the part's trees for each row, from its base on. */
-export function scoreTrees(
+function* scoreTrees(
   part: Part & { kind: 'trees' },
   block: BinBlock,
   rows: Uint32Array,
   width: number,
-): Float64Array {
+): Work<Float64Array> {
   const { forest, base, divisor } = part;
   const scores = new Float64Array(rows.length * width);
   for (let i = 0; i < scores.length; i++) scores[i] = base[i % width]!;
   const trees = forest.roots.length - 1;
   const turns = width / forest.outputs;
-  for (let tree = 0; tree < trees; tree++) addTree(forest, tree, block, rows, scores, width, tree % turns);
+  for (let from = 0; from < rows.length; from += ROWS_AT_A_TIME) {
+    const some = rows.subarray(from, from + ROWS_AT_A_TIME);
+    for (let tree = 0; tree < trees; tree++) addTree(forest, tree, block, some, scores, width, tree % turns);
+    yield;
+  }
   if (divisor !== 1) for (let i = 0; i < scores.length; i++) scores[i]! /= divisor;
   return scores;
 }

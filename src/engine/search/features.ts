@@ -2,6 +2,8 @@ import type { Column } from '../frame/frame.ts';
 import type { FeatureImportance, FeatureInfo } from '../types.ts';
 
 const MOST_LEVELS = 1_000;
+/** The median is taken over about so many rows. */
+const TYPICAL_ROWS = 20_000;
 
 /** What a person needs to know of a feature to fill in a value: kind, usual value, range or levels. */
 export function describeFeature(
@@ -16,16 +18,29 @@ export function describeFeature(
     const levels = levelsByCount(column, rows);
     return { ...common, typical: levels[0] ?? null, levels: levels.slice(0, MOST_LEVELS) };
   }
-  const known = Float64Array.from(rows, (row) => column.values[row]!)
+  const step = Math.max(1, Math.floor(rows.length / TYPICAL_ROWS));
+  const some = rows.filter((_, i) => i % step === 0);
+  const known = Float64Array.from(some, (row) => column.values[row]!)
     .filter(Number.isFinite)
     .sort();
   if (known.length === 0) return { ...common, typical: null };
   return {
     ...common,
     typical: known[Math.floor((known.length - 1) / 2)]!,
-    min: known[0]!,
-    max: known[known.length - 1]!,
+    ...range(column.values, rows),
   };
+}
+
+function range(values: Float64Array, rows: Uint32Array): { min: number; max: number } {
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (const row of rows) {
+    const value = values[row]!;
+    if (!Number.isFinite(value)) continue;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return { min, max };
 }
 
 function levelsByCount(column: Column & { kind: 'category' }, rows: Uint32Array): string[] {

@@ -91,20 +91,26 @@ function affordableRows(input: PlanInput, budget: number): number {
   return Math.max(1_000, Math.min(input.rows, Math.floor(byTime), Math.floor(byMemory)));
 }
 
+/** Trees of a wider table each see a random part of its columns, about so many. */
+const MOST_COLUMNS = 300;
+
 function boostingMs({ rows, series, outputs }: PlanInput, factor: number): number {
   const rounds = rows < 10_000 ? 150 : 350;
   // Below some rows, looking through the bins costs more than the rows do.
-  return factor * outputs * series * (rows + 1_000) * rounds * BOOSTING_MS;
+  return factor * outputs * Math.min(series, MOST_COLUMNS) * (rows + 1_000) * rounds * BOOSTING_MS;
 }
 
 function offersFor(input: PlanInput, fits: number): Offer[] {
   const { rows, series, numbers, outputs, skewed } = input;
   const small = rows < 3_000;
   const large = rows >= 20_000;
-  const boosting = (name: string, factor: number, settings: Partial<BoostSettings>, log = false): Offer => ({
-    spec: { family: 'boosting', name, settings: { ...DEFAULTS, ...settings }, columns: 'sets', log },
-    ms: boostingMs(input, factor),
-  });
+  const boosting = (name: string, factor: number, settings: Partial<BoostSettings>, log = false): Offer => {
+    const columnShare = Math.min(settings.columnShare ?? 1, MOST_COLUMNS / series);
+    return {
+      spec: { family: 'boosting', name, settings: { ...DEFAULTS, ...settings, columnShare }, columns: 'sets', log },
+      ms: boostingMs(input, factor),
+    };
+  };
   const linear = (name: string, log: boolean): Offer => ({
     spec: { family: 'linear', name, quadratic: false, log },
     ms: Math.min(rows, 30_000) * series * outputs * LINEAR_MS,
@@ -147,6 +153,7 @@ function offersFor(input: PlanInput, fits: number): Offer[] {
       ms: Math.min(rows, 30_000) * terms * outputs * LINEAR_MS,
     });
   }
-  if (rows <= 1_500) offers.push({ spec: { family: 'library-forest', name: 'ml-random-forest', trees: 5 }, ms: 250 });
+  if (rows <= 1_500 && series <= 100)
+    offers.push({ spec: { family: 'library-forest', name: 'ml-random-forest', trees: 5 }, ms: 250 });
   return offers;
 }

@@ -11,6 +11,7 @@ import { findTarget, readTarget } from '../frame/target.ts';
 import type { Random } from '../random.ts';
 import { deal, takePart } from '../split/deal.ts';
 import type { TrainOptions, Warning } from '../types.ts';
+import type { Work } from '../work.ts';
 
 /** The table ready to be learned from: the test part set aside, unusable columns dropped, the rest taken apart. */
 export interface Prepared {
@@ -28,9 +29,11 @@ export interface Prepared {
 
 const FEWEST_ROWS = 10;
 const FEW_ROWS = 100;
+/** One row of five is for testing, as long as that is not more than this: then the score is exact enough. */
 const TEST_PARTS = 5;
+const MOST_TEST_ROWS = 50_000;
 
-export function prepare(frame: Frame, options: TrainOptions, random: Random): Prepared {
+export function* prepare(frame: Frame, options: TrainOptions, random: Random): Work<Prepared> {
   const target = readTarget(findTarget(frame, options.target), options.task);
   const rows = Uint32Array.from({ length: frame.rowCount }, (_, i) => i).filter((row) => !Number.isNaN(target.y[row]!));
   const droppedRows = frame.rowCount - rows.length;
@@ -41,15 +44,17 @@ export function prepare(frame: Frame, options: TrainOptions, random: Random): Pr
     warnings.push({ kind: 'missing_target', column: options.target, message });
   }
 
-  const groups = groupDuplicates(frame, rows, warnings);
+  const groups = yield* groupDuplicates(frame, rows, warnings);
   const { test, dev } = setTestAside(options.testRows, rows, target, groups, random);
   warnings.push(...warnAboutRows(target, dev));
 
   const others = frame.columns.filter((column) => column.name !== options.target).map((column) => recast(column, dev));
-  const checked = checkColumns(others, dev);
+  yield;
+  const checked = yield* checkColumns(others, dev);
   warnings.push(...checked.warnings);
   const first = expand({ rowCount: frame.rowCount, columns: checked.kept });
-  const leaks = findLeaks(checked.kept, first, target, dev, random.fork('leaks'));
+  yield;
+  const leaks = yield* findLeaks(checked.kept, first, target, dev, random.fork('leaks'));
   warnings.push(...leaks.warnings);
   const kept = checked.kept.filter((_, at) => !leaks.copies.includes(at));
   if (kept.length === 0) {
@@ -83,8 +88,8 @@ function refuseHopeless(name: string, target: Target, rows: Uint32Array): void {
 }
 
 /** Duplicates are kept on one side of every split, unless a table of few different rows is made of them. */
-function groupDuplicates(frame: Frame, rows: Uint32Array, warnings: Warning[]): Uint32Array | null {
-  const { repeats, groups } = findDuplicateRows(frame.columns, rows, frame.rowCount);
+function* groupDuplicates(frame: Frame, rows: Uint32Array, warnings: Warning[]): Work<Uint32Array | null> {
+  const { repeats, groups } = yield* findDuplicateRows(frame.columns, rows, frame.rowCount);
   if (repeats === 0) return null;
   const together = repeats <= rows.length / 2;
   const what = `${plural(repeats, 'row')} ${repeats === 1 ? 'repeats' : 'repeat'} an earlier one`;
@@ -106,7 +111,8 @@ function setTestAside(
     const chosen = new Set(frozen);
     return { test: rows.filter((row) => chosen.has(row)), dev: rows.filter((row) => !chosen.has(row)) };
   }
-  const parts = deal({ rows, target, groups, parts: TEST_PARTS, spareRare: true }, random.fork('test'));
+  const count = Math.min(250, Math.max(TEST_PARTS, Math.ceil(rows.length / MOST_TEST_ROWS)));
+  const parts = deal({ rows, target, groups, parts: count, spareRare: true }, random.fork('test'));
   const { inside, outside } = takePart(rows, parts, 0);
   return { test: inside, dev: outside };
 }

@@ -20,6 +20,9 @@ export interface Candidate {
   readonly score: number;
 }
 
+/** When the search has to end (elapsed ms), given how many trees the blend may have to be judged with. */
+export type Deadline = (trees: number) => number;
+
 export interface SearchResult {
   readonly candidates: readonly Candidate[];
   /** Whether every model of the plan was fitted on every fold. */
@@ -34,20 +37,23 @@ export async function search(
   metric: Metric,
   session: Session,
   random: Random,
-  byMs: number,
+  deadline: Deadline,
 ): Promise<SearchResult> {
   const candidates: Candidate[] = [];
   let complete = true;
   let best: Candidate | null = null;
+  let trees = 0;
   for (const [at, spec] of specs.entries()) {
+    const byMs = deadline(trees);
     const needed = candidates.length < 2;
     if (!needed && (session.ending() || session.elapsedMs() >= byMs)) {
       complete = false;
       break;
     }
-    const candidate = await fitCandidate(spec, at / specs.length, 1 / specs.length);
+    const candidate = await fitCandidate(spec, at / specs.length, 1 / specs.length, byMs);
     if (candidate === null) continue;
     candidates.push(candidate);
+    trees += countTrees(candidate.parts);
     if (candidate.spec.family === 'baseline') continue;
     if (best === null || better(candidate, best)) best = candidate;
     session.setBest({ model: best.spec.name, metric, score: best.score });
@@ -58,7 +64,7 @@ export async function search(
     return metric === 'mae' || metric === 'rmse' || metric === 'log_loss' ? a.score < b.score : a.score > b.score;
   }
 
-  async function fitCandidate(spec: Spec, from: number, share: number): Promise<Candidate | null> {
+  async function fitCandidate(spec: Spec, from: number, share: number, byMs: number): Promise<Candidate | null> {
     const started = session.elapsedMs();
     const parts: Part[] = [];
     const oof = new Float64Array(target.y.length * target.outputs);
@@ -103,6 +109,10 @@ export async function search(
   function divideByTimes(oof: Float64Array, times: Uint8Array): void {
     for (let i = 0; i < oof.length; i++) oof[i]! /= Math.max(1, times[Math.floor(i / target.outputs)]!);
   }
+}
+
+function countTrees(parts: readonly Part[]): number {
+  return parts.reduce((sum, part) => sum + (part.kind === 'trees' ? part.forest.roots.length - 1 : 0), 0);
 }
 
 /** Rows validated by at least one of the folds, in rising order. */

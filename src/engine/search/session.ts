@@ -18,6 +18,8 @@ export interface Session {
   setBest(best: NonNullable<ProgressEvent['best']>): void;
   /** True once the caller has asked to end with the best so far. */
   ending(): boolean;
+  /** True once any work has been told to wrap up: what it would have done without is not known. */
+  wrappedUp(): boolean;
   /** Asks the caller now. Throws when told to stop. */
   ask(): Promise<void>;
 }
@@ -27,6 +29,7 @@ export function createSession(options: Pick<TrainOptions, 'now' | 'report' | 'ch
   let asked = started;
   let reported = Number.NEGATIVE_INFINITY;
   let ending = false;
+  let wrappedUp = false;
   let last: { phase: Phase; fraction: number; message: string } = { phase: 'preparing', fraction: 0, message: '' };
   let best: ProgressEvent['best'];
 
@@ -54,6 +57,7 @@ export function createSession(options: Pick<TrainOptions, 'now' | 'report' | 'ch
     elapsedMs,
     ask,
     ending: () => ending,
+    wrappedUp: () => wrappedUp,
     setBest(value) {
       best = value;
     },
@@ -68,7 +72,10 @@ export function createSession(options: Pick<TrainOptions, 'now' | 'report' | 'ch
         if (step.done) return step.value;
         const now = options.now();
         if (now - asked >= ASK_EVERY_MS) await ask();
-        order = ending || now - started >= byMs ? 'wrap-up' : 'go';
+        if (ending || now - started >= byMs) {
+          order = 'wrap-up';
+          wrappedUp = true;
+        }
       }
     },
   };

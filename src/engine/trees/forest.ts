@@ -117,7 +117,7 @@ export function createForestBuilder(outputs: number): ForestBuilder {
     next = enlarged(next, new Uint32Array(size));
   }
 
-  function addChildren(node: number): number {
+  function addChildren(): number {
     room();
     const left = nodes - roots[trees - 1]!;
     column[nodes] = LEAF;
@@ -140,7 +140,7 @@ export function createForestBuilder(outputs: number): ForestBuilder {
       marks.push({ masks: maskCount, values: valueCount });
     },
     splitNumeric(node, asked, lastLeftBin, missingLeft) {
-      const left = addChildren(node);
+      const left = addChildren();
       const at = roots[trees - 1]! + node;
       column[at] = asked;
       kind[at] = missingLeft ? MISSING_LEFT : MISSING_RIGHT;
@@ -149,7 +149,7 @@ export function createForestBuilder(outputs: number): ForestBuilder {
       return left;
     },
     splitCategory(node, asked, mask) {
-      const left = addChildren(node);
+      const left = addChildren();
       const at = roots[trees - 1]! + node;
       column[at] = asked;
       kind[at] = CATEGORY;

@@ -82,7 +82,7 @@ describe('messages for people', () => {
     const { output, read } = createPaper();
     const screen = createTextScreen({ output });
     const platform = createConsolePlatform(screen);
-    screen.echo('find data');
+    screen.hear('find data');
 
     await platform.post(
       'console:local',

@@ -1,65 +1,10 @@
 import type { Message } from '../message.ts';
+import { numberWord, secondsPer } from './words.ts';
 
 export interface Found<T> {
   readonly value: T;
   readonly start: number;
   readonly end: number;
-}
-
-const SECONDS: Readonly<Record<string, number>> = Object.fromEntries(
-  (
-    [
-      [
-        1,
-        's sec secs second seconds sek sekunde sekunden segundo segundos seconde secondes secondi secondo seconden sekund sekunder saniye sekundy секунд секунды 秒 secounds seconds',
-      ],
-      [
-        60,
-        'm min mins minute minutes minuten minuto minutos minuti minuut minuter minut minuty dakika минут минуты минуту мин 分 分钟 分間 mintues minuts minues',
-      ],
-      [
-        3600,
-        'h hr hrs hour hours std stunde stunden hora horas heure heures ora ore uur uren timme timmar godzina godziny saat ghanta ghante час часа часов 小时 時間',
-      ],
-      [86_400, 'd day days tag tage dia dias jour jours giorno giorni dag dagen'],
-    ] as const
-  ).flatMap(([seconds, names]) => names.split(' ').map((name) => [name, seconds])),
-);
-
-const NUMBERS: Readonly<Record<string, number>> = Object.fromEntries(
-  (
-    [
-      [0.5, 'half halben halbe halbes media medio demi demie meia mezza mezzo mezz halve aadha'],
-      [1, 'a an one ein eine einer einen un una une uno uma um een ek единую'],
-      [2, 'two couple zwei dos deux dois duas due twee do две'],
-      [3, 'three drei tres trois tre drie teen три'],
-      [4, 'four vier cuatro quatre quatro quattro char'],
-      [5, 'five funf cinco cinq cinque vijf paanch panch пять'],
-      [6, 'six sechs seis sei zes'],
-      [7, 'seven sieben siete sept sete sette zeven'],
-      [8, 'eight acht ocho huit oito otto'],
-      [9, 'nine neun nueve neuf nove negen'],
-      [10, 'ten zehn diez dix dez dieci tien das десять'],
-      [12, 'twelve zwolf doce douze doze dodici twaalf'],
-      [15, 'fifteen funfzehn quince quinze quindici vijftien'],
-      [20, 'twenty zwanzig veinte vingt vinte venti twintig'],
-      [30, 'thirty dreissig treinta trente trinta trenta dertig'],
-      [40, 'forty fourty vierzig cuarenta quarante quarenta quaranta veertig'],
-      [45, 'fortyfive forty-five'],
-      [50, 'fifty funfzig cincuenta cinquante cinquenta cinquanta vijftig'],
-      [60, 'sixty sechzig sesenta soixante sessenta sessanta zestig'],
-      [90, 'ninety neunzig noventa novanta negentig'],
-    ] as const
-  ).flatMap(([value, names]) => names.split(' ').map((name) => [name, value])),
-);
-
-/** A small number written out, in the languages read. */
-export function numberWord(word: string): number | undefined {
-  return Object.hasOwn(NUMBERS, word) ? NUMBERS[word] : undefined;
-}
-
-function secondsPer(unit: string): number | undefined {
-  return Object.hasOwn(SECONDS, unit) ? SECONDS[unit] : undefined;
 }
 
 /**

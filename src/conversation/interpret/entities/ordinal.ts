@@ -1,33 +1,6 @@
 import { type Message, means } from '../message.ts';
-import { type Found, numberWord } from './duration.ts';
-
-const ORDINALS: readonly (readonly [string, string])[] = [
-  [
-    '1',
-    'first 1st erste ersten erster erstes primero primera primer premier premiere primeiro primeira primo prima eerste pehla pehle pehli pierwszy birinci forsta первый первую 第一 第一个 一番目 top topmost',
-  ],
-  [
-    '2',
-    'second 2nd zweite zweiten zweiter zweites segundo segunda deuxieme seconde secondo seconda tweede dusra doosra dusri drugi ikinci andra второй вторую 第二 第二个 二番目',
-  ],
-  [
-    '3',
-    'third 3rd dritte dritten dritter drittes tercero tercera tercer troisieme terceiro terceira terzo terza derde teesra tisra trzeci ucuncu tredje третий третью 第三 第三个 三番目',
-  ],
-  ['4', 'fourth 4th forth vierte vierten viertes cuarto cuarta quatrieme quarto quarta vierde chautha четвертый 第四'],
-  ['5', 'fifth 5th funfte funften funftes quinto quinta cinquieme vijfde paanchva пятый 第五'],
-  ['6', 'sixth 6th sechste sechsten sexto sexta sixieme sesto sesta zesde'],
-  ['7', 'seventh 7th siebte siebten septimo septima septieme setimo settimo zevende'],
-  ['8', 'eighth 8th achte achten octavo huitieme oitavo ottavo achtste'],
-  ['9', 'ninth 9th neunte neunten noveno neuvieme nono negende'],
-  ['10', 'tenth 10th zehnte zehnten decimo dixieme tiende'],
-  [
-    'last',
-    'last latter bottom final lowest letzte letzten letzter letztes ultimo ultima dernier derniere laatste onderste aakhri akhri ostatni son sista последний последнюю 最后一个 最後',
-  ],
-];
-
-const BY_WORD = new Map(ORDINALS.flatMap(([ref, words]) => words.split(' ').map((word) => [word, ref] as const)));
+import type { Found } from './duration.ts';
+import { numberWord, placeWord } from './words.ts';
 
 /** Words that make a number a place in a list: "number 2", "option 3", "Nr. 2". */
 const NUMBERING =
@@ -52,7 +25,7 @@ function ordinalAt(message: Message, at: number, from: number, to: number): Foun
   if (/^\d{1,2}(?:st|nd|rd|th|e|er|eme|o|a|ª|º|te|ten|de)$/.test(word))
     return { value: String(Number.parseInt(word, 10)), start: at, end: at + 1 };
 
-  const ref = BY_WORD.get(word);
+  const ref = placeWord(word);
   if (ref === undefined || isAdverb(message, at, from, to)) return null;
   return { value: ref, start: at, end: at + 1 };
 }

@@ -1,7 +1,7 @@
 import { findMentions, type Mention } from '../columns.ts';
 import { type Message, means } from '../message.ts';
 import { compact } from '../normalise.ts';
-import { numberWord } from './duration.ts';
+import { numberWord } from './words.ts';
 
 export type CellValue = string | number | boolean | null;
 
@@ -131,7 +131,8 @@ function signEnd(message: Message, at: number, to: number): { next: number; expl
 function believable(message: Message, mention: Mention, signed: boolean, value: Value): boolean {
   if (value.number || message.tokens[value.start]?.kind === 'quoted') return true;
   if (mention.strength === 1) return false;
-  if (signed) return true;
+  if (signed || /^(?:yes|no|true|false|none|ja|nein|si|oui|non|sim|nao|nee)$/.test(message.words[value.start] ?? ''))
+    return true;
   return !means(
     message,
     value.start,
@@ -333,6 +334,7 @@ const NOT_A_KEY = [
   'correction',
   'left',
   'estimate',
+  'it',
 ] as const;
 
 /** "key = value" with a key no column has is kept as written, for the answer to name it. */

@@ -33,7 +33,7 @@ export const dutch: Lexicon = {
   help: 'hulp|help|help me|wat kan je|wat kun je|wat kan je allemaal|wat kun je allemaal|commando s|hoe werkt dit|hoe werkt het|hoe begin ik|uitleg bot|wat kan ik doen|wat doe je|waar ben je voor|instructies|hoe werk je',
   dataset: 'dataset|gegevens|gegevensset|data|tabel|dataverzameling|trainingsdata',
   datasets: 'datasets|gegevenssets|tabellen|dataverzamelingen',
-  model: 'model|algoritme|classificator|beste model',
+  model: 'model|algoritme|classificator',
   models: 'modellen|algoritmes|algoritmen',
   run: 'run|taak|job|proces|sessie',
   training: 'training|het trainen|trainingen|trainingsrun',

@@ -33,7 +33,7 @@ export const french: Lexicon = {
   help: 'aide|aidez moi|aide moi|que peux tu faire|que sais tu faire|tu peux faire quoi|comment ça marche|commandes|quelles commandes|à quoi tu sers|comment tu marches|comment débuter|que puis je faire|comment commencer|mode d emploi|qu est ce que tu sais faire|qu est ce que tu peux faire|tu sais faire quoi|comment t utiliser|tu fais quoi|au secours',
   dataset: 'jeu de données|données|dataset|table|tableau|base de données|jeu|data|jeux|donnees',
   datasets: 'jeux de données|datasets|tables|jeux de donnees',
-  model: 'modèle|algorithme|classifieur|meilleur modèle|algo',
+  model: 'modèle|algorithme|classifieur|algo',
   models: 'modèles|algorithmes|algos',
   run: 'run|exécution|tâche|job|processus|exécutions|essai',
   training: 'entraînement|apprentissage|entrainement|formation du modèle',

@@ -33,7 +33,7 @@ export const german: Lexicon = {
   help: 'hilfe|hilf mir|hilf|was kannst du|was kannst du alles|was machst du|befehle|welche befehle|wie funktioniert das|wie funktionierst du|wie fange ich an|wie geht das|anleitung|wozu bist du da|was geht hier|was kann ich tun|was kann ich machen|was kann man hier machen',
   dataset: 'datensatz|daten|datenmaterial|datensatzes|datenset|tabelle|datensätzen|trainingsdaten',
   datasets: 'datensätze|datensätzen|tabellen|datasets|datensets',
-  model: 'modell|modells|algorithmus|verfahren|klassifikator|das beste modell',
+  model: 'modell|modells|algorithmus|verfahren|klassifikator',
   models: 'modelle|modellen|algorithmen',
   run: 'lauf|job|durchlauf|run|läufe|prozess',
   training: 'training|trainings|trainingslauf|trainingsprozess|das trainieren',

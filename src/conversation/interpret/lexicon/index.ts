@@ -36,6 +36,8 @@ interface Phrase {
 interface Compiled {
   /** Phrases by their first word, longest first. */
   readonly phrases: ReadonlyMap<string, readonly Phrase[]>;
+  /** All words of all phrases: what the language is recognised by, and what is spelt right. */
+  readonly words: ReadonlySet<string>;
   /** Single words that ask for or name something, for the correction of slips. */
   readonly content: readonly string[];
 }
@@ -70,11 +72,13 @@ const NEVER_CORRECTED_TO: ReadonlySet<Concept> = new Set<Concept>([
 function compile(lexicon: Lexicon): Compiled {
   const phrases = new Map<string, Phrase[]>();
   const content = new Set<string>();
+  const all = new Set<string>();
   for (const [concept, list] of Object.entries(lexicon) as [Concept, string][]) {
     for (const entry of list.split('|')) {
       const words = fold(entry).replace(/'/g, '').split(' ');
       const head = words[0];
       if (head === undefined || head === '') continue;
+      for (const word of words) all.add(word);
       const bucket = phrases.get(head) ?? [];
       bucket.push({ words, concept });
       phrases.set(head, bucket);
@@ -82,7 +86,7 @@ function compile(lexicon: Lexicon): Compiled {
     }
   }
   for (const bucket of phrases.values()) bucket.sort((a, b) => b.words.length - a.words.length);
-  return { phrases, content: [...content] };
+  return { phrases, words: all, content: [...content] };
 }
 
 const COMPILED = new Map(
@@ -91,17 +95,17 @@ const COMPILED = new Map(
 
 /** In how many languages a word is known: one that is known in few says more about the language. */
 const SPREAD = new Map<string, number>();
-for (const { phrases } of COMPILED.values()) {
-  for (const word of phrases.keys()) SPREAD.set(word, (SPREAD.get(word) ?? 0) + 1);
+for (const { words } of COMPILED.values()) {
+  for (const word of words) SPREAD.set(word, (SPREAD.get(word) ?? 0) + 1);
 }
 
 /** English always (command words are borrowed everywhere), and the language the small words speak for. */
 export function languagesOf(words: readonly string[]): Language[] {
   let best: Language = 'en';
   let most = 0;
-  for (const [language, { phrases }] of COMPILED) {
+  for (const [language, known] of COMPILED) {
     let score = 0;
-    for (const word of words) if (phrases.has(word)) score += 1 / (SPREAD.get(word) ?? 1);
+    for (const word of words) if (known.words.has(word)) score += 1 / (SPREAD.get(word) ?? 1);
     if (score > most + 0.01) {
       best = language;
       most = score;
@@ -133,7 +137,7 @@ export interface Meaning {
 }
 
 export function isKnown(word: string, languages: readonly Language[]): boolean {
-  return languages.some((language) => COMPILED.get(language)?.phrases.has(word) ?? false);
+  return languages.some((language) => COMPILED.get(language)?.words.has(word) ?? false);
 }
 
 export function contentWords(languages: readonly Language[]): string[] {

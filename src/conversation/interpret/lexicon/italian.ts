@@ -33,7 +33,7 @@ export const italian: Lexicon = {
   help: 'aiuto|aiutami|cosa sai fare|cosa puoi fare|comandi|come funziona|come funzioni|istruzioni|come inizio|come si usa|a cosa servi|che cosa sai fare|quali comandi|come ti uso|che sai fare|cosa fai|cosa posso fare|come si inizia',
   dataset: 'dataset|dati|insieme di dati|set di dati|tabella|base dati|data|base di dati',
   datasets: 'i dataset|miei dataset|insiemi di dati|tabelle|datasets|set di dati',
-  model: 'modello|algoritmo|classificatore|modello migliore|miglior modello',
+  model: 'modello|algoritmo|classificatore',
   models: 'modelli|algoritmi',
   run: 'run|esecuzione|lavoro|job|processo|corsa',
   training: 'addestramento|allenamento|il training|l addestramento',

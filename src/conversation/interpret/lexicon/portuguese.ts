@@ -34,7 +34,7 @@ export const portuguese: Lexicon = {
   help: 'ajuda|me ajuda|me ajude|ajuda me|o que você faz|o que você pode fazer|o que você sabe fazer|o que sabes fazer|o que podes fazer|comandos|como funciona|como funciona isso|como começo|como usar|instruções|para que você serve|como isso funciona|como uso|o que posso fazer|socorro',
   dataset: 'conjunto de dados|dados|dataset|tabela|base de dados|base|conjunto|data',
   datasets: 'datasets|conjuntos de dados|tabelas|bases de dados|bases|conjuntos',
-  model: 'modelo|algoritmo|classificador|melhor modelo',
+  model: 'modelo|algoritmo|classificador',
   models: 'modelos|algoritmos',
   run: 'run|execução|tarefa|job|processo|rodada',
   training: 'treino|treinamento|o treinamento|o treino',

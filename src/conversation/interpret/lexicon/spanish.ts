@@ -33,7 +33,7 @@ export const spanish: Lexicon = {
   help: 'ayuda|ayúdame|ayudame|qué puedes hacer|que puedes hacer|qué sabes hacer|comandos|cómo funciona|cómo funciona esto|cómo empiezo|instrucciones|cómo te uso|para qué sirves|qué haces|qué puedo hacer|cómo se usa',
   dataset: 'conjunto de datos|datos|dataset|tabla|data|set de datos|base de datos|conjunto',
   datasets: 'datasets|conjuntos de datos|tablas|conjuntos',
-  model: 'modelo|algoritmo|clasificador|mejor modelo',
+  model: 'modelo|algoritmo|clasificador',
   models: 'modelos|algoritmos',
   run: 'run|ejecución|corrida|trabajo|proceso|tarea',
   training: 'entrenamiento|entreno|el entrenamiento',

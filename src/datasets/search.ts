@@ -1,0 +1,89 @@
+import { AppError } from '../errors.ts';
+import { lexiconWords } from './search/lexicon.ts';
+import { type Query, understandQuery } from './search/query.ts';
+import { type Ranked, rank } from './search/rank.ts';
+import { createVocabulary, type Vocabulary } from './search/spelling.ts';
+import type { Candidate, DatasetSource } from './source.ts';
+import { nameKey, wordsOf } from './words.ts';
+
+export interface SearchOptions {
+  readonly signal: AbortSignal;
+  /** Sources that have not answered by then count as failed. */
+  readonly deadlineMs: number;
+}
+
+export interface SearchResult {
+  /** Best first; empty when nothing fits. */
+  readonly results: readonly Ranked[];
+  /** The topic as searched for, when spelling was corrected. */
+  readonly interpretedAs?: string;
+  /** Sources that could not be asked. */
+  readonly failed: readonly string[];
+}
+
+/**
+ * Asks all sources side by side and orders what they know by one measure. Throws AppError('cancelled') when the
+ * signal is aborted; a source that fails or is late is named, not thrown.
+ */
+export async function searchDatasets(
+  query: string,
+  sources: readonly DatasetSource[],
+  { signal, deadlineMs }: SearchOptions,
+): Promise<SearchResult> {
+  const asked = understandQuery(query, vocabularyOf([]));
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
+  const answers = await Promise.all(sources.map((source) => ask(source, asked, deadline)));
+  if (signal.aborted) throw new AppError('cancelled', 'The search was cancelled.', signal.reason);
+
+  const failed = answers.filter((answer) => answer.candidates === null).map((answer) => answer.source);
+  const candidates = withoutDoubles(answers.flatMap((answer) => answer.candidates ?? []));
+  if (asked.wantsAnything) return { results: everySample(candidates), failed };
+
+  // A second look at the spelling, now that the titles are known.
+  const understood = understandQuery(query, vocabularyOf(candidates));
+  const results = rank(candidates, understood);
+  const { interpretedAs } = understood;
+  return interpretedAs === undefined || results.length === 0 ? { results, failed } : { results, interpretedAs, failed };
+}
+
+interface Answer {
+  readonly source: string;
+  readonly candidates: readonly Candidate[] | null;
+}
+
+/** A source may overlook the signal, so the deadline is also kept from outside. */
+async function ask(source: DatasetSource, { text }: Query, deadline: AbortSignal): Promise<Answer> {
+  const late = new Promise<null>((resolve) => {
+    if (deadline.aborted) resolve(null);
+    deadline.addEventListener('abort', () => resolve(null), { once: true });
+  });
+  const found = Promise.resolve()
+    .then(() => source.search(text, deadline))
+    .catch(() => null);
+  return { source: source.name, candidates: await Promise.race([found, late]) };
+}
+
+/** Words of titles and tags, and a lexicon of what data sets are about. */
+function vocabularyOf(candidates: readonly Candidate[]): Vocabulary {
+  const found = candidates.flatMap(({ title, tags }) => wordsOf(`${title} ${tags.join(' ')}`));
+  return createVocabulary([...lexiconWords, ...found]);
+}
+
+/** The same table at two sources: the better described stays. */
+function withoutDoubles(candidates: readonly Candidate[]): readonly Candidate[] {
+  const kept = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    const key = `${nameKey(candidate.title)}/${candidate.rowCount ?? candidate.ref}`;
+    const other = kept.get(key);
+    if (other === undefined || detail(candidate) > detail(other)) kept.set(key, candidate);
+  }
+  return [...kept.values()];
+}
+
+const detail = (candidate: Candidate): number => candidate.description.length + 10 * candidate.tags.length;
+
+function everySample(candidates: readonly Candidate[]): readonly Ranked[] {
+  return candidates
+    .filter((candidate) => candidate.source === 'samples')
+    .map((candidate) => ({ ...candidate, match: 1, why: 'it comes with the assistant' }));
+}

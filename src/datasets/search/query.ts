@@ -1,0 +1,78 @@
+import { stemmer } from 'stemmer';
+import { anything, filler, generic, phrases, synonymsOf } from './lexicon.ts';
+import { correct, type Vocabulary } from './spelling.ts';
+
+/** One thing the query asks for. */
+export interface Term {
+  /** As written, in lower case, or as corrected. */
+  readonly word: string;
+  readonly stem: string;
+  readonly synonyms: ReadonlySet<string>;
+  /** Share in the coverage: words that many data sets have weigh little. */
+  readonly weight: number;
+}
+
+export interface Query {
+  readonly terms: readonly Term[];
+  /** The topic in the words searched for. */
+  readonly text: string;
+  /** Present when spelling was corrected: equals `text`. */
+  readonly interpretedAs?: string;
+  /** No topic at all: whatever there is will do. */
+  readonly wantsAnything: boolean;
+}
+
+const GENERIC_WEIGHT = 0.4;
+
+/** The topic of a search, without filler, with spelling corrected against the vocabulary. */
+export function understandQuery(text: string, vocabulary: Vocabulary): Query {
+  const written = tokens(text);
+  const topics = written.filter(({ word, quoted }) => quoted || !filler.has(word));
+  const wantsAnything = topics.every(({ word }) => anything.has(word));
+  const words = topics
+    .filter(({ word }) => topics.length === 1 || !anything.has(word))
+    .map(({ word, quoted }) => {
+      const corrected = quoted ? null : correct(word, vocabulary);
+      return { word: corrected ?? word, changed: corrected !== null };
+    });
+  const query = {
+    terms: toTerms(words.map(({ word }) => word)),
+    text: words.map(({ word }) => word).join(' '),
+    wantsAnything,
+  };
+  return words.some(({ changed }) => changed) ? { ...query, interpretedAs: query.text } : query;
+}
+
+/** Names such as owner/slug and quoted text are left as they are. */
+function tokens(text: string): readonly { readonly word: string; readonly quoted: boolean }[] {
+  const parts = text.toLowerCase().match(/["“][^"”]+["”]|\S+/g) ?? [];
+  return parts.flatMap((part) => {
+    const quoted = /^["“]/.test(part) || part.includes('/');
+    return (
+      part
+        .normalize('NFKD')
+        .replace(/\p{M}/gu, '')
+        .match(/[\p{L}\p{N}]+/gu) ?? []
+    ).map((word) => ({ word, quoted }));
+  });
+}
+
+function toTerms(words: readonly string[]): readonly Term[] {
+  const terms: Term[] = [];
+  const written = words.map(stemmer);
+  for (let at = 0; at < words.length; ) {
+    const phrase = phrases.find(({ stems }) => stems.every((stem, offset) => written[at + offset] === stem));
+    const taken = phrase?.stems.length ?? 1;
+    const word = words.slice(at, at + taken).join(' ');
+    terms.push(toTerm(word, stemmer(phrase?.means ?? word)));
+    at += taken;
+  }
+  return terms.filter((term, at) => terms.findIndex((other) => other.stem === term.stem) === at);
+}
+
+const toTerm = (word: string, stem: string): Term => ({
+  word,
+  stem,
+  synonyms: synonymsOf(stem),
+  weight: generic.has(stem) ? GENERIC_WEIGHT : 1,
+});

@@ -42,9 +42,6 @@ export const LIMITS = {
 /** Message flags. V2 is sticky: a message that has it keeps it, and takes neither content nor embeds. */
 export const FLAGS = { ephemeral: 64, loading: 128, componentsV2: 32_768 } as const;
 
-/** An interaction must be answered within this; the clock starts at Discord. */
-export const FIRST_ANSWER_MS = 3_000;
-
 /** Follow-ups by an interaction's token end then (error 50027). */
 export const TOKEN_MS = 15 * 60_000;
 

@@ -2,6 +2,7 @@
 const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
   automl: () => import('./automl.ts'),
   boosting: () => import('./boosting.ts'),
+  chat: () => import('./chat.ts'),
   ingest: () => import('./ingest.ts'),
   predict: () => import('./predict.ts'),
   start: () => import('./start.ts'),

@@ -15,7 +15,7 @@ async function openTerminal(): Promise<ChatSurface> {
   const screen = createTextScreen({ output });
   const platform = createConsolePlatform(screen);
   const lineOf = (text: string): Turn => {
-    screen.echo(text);
+    screen.hear(text);
     const line = readLine(text, screen.buttons);
     if (line.kind !== 'turn') throw new Error(`${text} is no turn`);
     return toTurn(line.input);

@@ -78,10 +78,9 @@ export function open(context: RestContext, id: string, ...needed: PermissionName
   return channel;
 }
 
-export function find(context: RestContext, channel: FakeChannel, id: string): FakeMessage {
+export function find(channel: FakeChannel, id: string): FakeMessage {
   const message = channel.messages.find((entry) => entry.id === id && !entry.deleted);
   if (message === undefined || message.ephemeralFor !== undefined) throw new ApiProblem(404, 10_008, 'Unknown Message');
-  void context;
   return message;
 }
 
@@ -214,7 +213,7 @@ function textDisplays(components: unknown): string[] {
 /** Edits a message with the bot's token. */
 export function edit(context: RestContext, channelId: string, messageId: string, call: Call): Json {
   const channel = open(context, channelId);
-  const message = find(context, channel, messageId);
+  const message = find(channel, messageId);
   if (message.author.id !== context.world.application.id)
     throw new ApiProblem(403, 50_005, 'Cannot edit a message authored by another user');
   if (channel.archived) throw new ApiProblem(400, 50_083, 'Thread is archived');

@@ -63,7 +63,7 @@ const ROUTES: readonly Route[] = [
   [
     'GET',
     /^\/channels\/(\d+)\/messages\/(\d+)$/,
-    (context, _call, channel, message) => ok(shown(context, find(context, open(context, channel), message))),
+    (context, _call, channel, message) => ok(shown(context, find(open(context, channel), message))),
   ],
   ['POST', /^\/channels\/(\d+)\/messages$/, (context, call, channel) => ok(post(context, channel, call))],
   [
@@ -75,7 +75,7 @@ const ROUTES: readonly Route[] = [
     'DELETE',
     /^\/channels\/(\d+)\/messages\/(\d+)$/,
     (context, _call, channel, message) => {
-      remove(context, find(context, open(context, channel), message));
+      remove(context, find(open(context, channel), message));
       return done;
     },
   ],
@@ -246,7 +246,7 @@ function changeChannel(context: RestContext, id: string, body: Json): Json {
 function openThread(context: RestContext, channelId: string, messageId: string, body: Json): Json {
   const channel = open(context, channelId, 'createThreads');
   if (channel.type !== 0) throw new ApiProblem(400, 50_024, 'Cannot execute action on this channel type');
-  find(context, channel, messageId);
+  find(channel, messageId);
   if (context.world.channels.has(messageId))
     throw new ApiProblem(400, 160_004, 'A thread has already been created for this message');
   const length = lengthOf(asText(body.name));

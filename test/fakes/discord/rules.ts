@@ -1,4 +1,4 @@
-import { asList, asObject, asText, isObject, type Json, lengthOf } from './json.ts';
+import { asList, asObject, asText, type Json, lengthOf } from './json.ts';
 
 /**
  * The limits of Discord's API v10 on what a bot sends, written down from its documentation and independent of the
@@ -401,9 +401,3 @@ function charactersOf(node: unknown): number {
     below.reduce((sum: number, child) => sum + charactersOf(child), 0)
   );
 }
-
-/** The names under which a payload's files are known: those uploaded and those kept. */
-export const attachmentNames = (payload: unknown): string[] =>
-  asList(asObject(payload).attachments)
-    .filter(isObject)
-    .map((attachment) => asText(attachment.filename));

@@ -167,7 +167,6 @@ export function createCommands(storage: Storage) {
     }
     const { $setOnInsert: _, ...operators } = update as Doc;
     const modifier = Array.isArray(update) ? update : operators;
-    if (!Array.isArray(update)) checkOperators(update as Doc);
     const copy = decode(BSON.serialize(before));
     const held = [copy];
     if (Array.isArray(update) || Object.keys(operators).length > 0) {
@@ -202,6 +201,7 @@ export function createCommands(storage: Storage) {
     const created: Doc[] = [];
     const failures = each(list(command, 'updates'), command.ordered !== false, (item, index) => {
       const filter = (item.q ?? {}) as Doc;
+      checkUpdate(item.u, item.multi === true);
       const found = [
         ...slice(matching(collection, filter, optionsOf({ ...command, ...item })), 0, item.multi === true ? 0 : 1),
       ];
@@ -258,6 +258,7 @@ export function createCommands(storage: Storage) {
       if (document === null || command.fields === undefined) return document;
       return new Query({}, optionsOf(command)).find<Doc>([document], command.fields as never).all()[0] ?? null;
     };
+    if (command.remove !== true) checkUpdate(command.update, false);
     if (command.remove === true) {
       if (first !== undefined) storage.get(namespace)?.remove(first.key, first.document);
       return { lastErrorObject: { n: first === undefined ? 0 : 1 }, value: show(first?.document ?? null), ok: 1 };
@@ -439,15 +440,13 @@ export function createCommands(storage: Storage) {
       return { dropped: command.$db, ok: 1 };
     },
     listCollections: (command) => {
-      const all = storage
-        .names(String(command.$db))
-        .map((each) => ({
-          name: each,
-          type: 'collection',
-          options: {},
-          info: { readOnly: false },
-          idIndex: { v: 2, key: { _id: 1 }, name: '_id_' },
-        }));
+      const all = storage.names(String(command.$db)).map((each) => ({
+        name: each,
+        type: 'collection',
+        options: {},
+        info: { readOnly: false },
+        idIndex: { v: 2, key: { _id: 1 }, name: '_id_' },
+      }));
       const query = new Query((command.filter ?? {}) as Doc);
       const shown: Doc[] = all
         .filter((each) => query.test(each))
@@ -530,6 +529,19 @@ const UPDATE_OPERATORS = new Set([
   '$pop',
   '$bit',
 ]);
+
+/** Whether or not anything matches: an update that cannot be carried out is refused. */
+function checkUpdate(update: unknown, multi: boolean): void {
+  if (Array.isArray(update)) return;
+  if (update === null || typeof update !== 'object')
+    throw new MongoError(9, 'Update argument must be either an object or an array');
+  const operators = Object.keys(update);
+  if (!operators.some((key) => key.startsWith('$'))) {
+    if (multi) throw new MongoError(9, 'multi update is not supported for replacement-style update');
+    return;
+  }
+  checkOperators(update as Doc);
+}
 
 function checkOperators(update: Doc): void {
   for (const operator of Object.keys(update)) {

@@ -1,0 +1,133 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Db, GridFSBucket, MongoClient, ObjectId } from 'mongodb';
+import { createQueue } from '../../jobs/queue.ts';
+import { createLog } from '../../src/log.ts';
+import { startEmbeddedStore } from '../../src/store/embedded/index.ts';
+
+const FILE_BYTES = 50_000_000;
+const JOBS = 200;
+const PEER = '../shared/mongo-peer/run';
+
+type Operation = (db: Db) => Promise<number>;
+
+/** Milliseconds of each operation, per call. */
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  'insert one': (db) => repeat(300, (i) => db.collection('ones').insertOne({ i, text: 'x'.repeat(200) })),
+  'insert many, 1,000': (db) =>
+    repeat(5, () =>
+      db
+        .collection('many')
+        .insertMany(Array.from({ length: 1000 }, (_, n) => ({ n, g: n % 50, text: 'x'.repeat(100) }))),
+    ),
+  'find by _id': async (db) => {
+    const [document] = await db.collection('many').find().limit(1).toArray();
+    return repeat(500, () => db.collection('many').findOne({ _id: document?._id ?? new ObjectId() }));
+  },
+  'find by indexed field': async (db) => {
+    await db.collection('many').createIndex({ n: 1 });
+    return repeat(500, (i) => db.collection('many').find({ n: i }).toArray());
+  },
+  'update one': async (db) => {
+    const [document] = await db.collection('many').find().limit(1).toArray();
+    return repeat(300, (i) =>
+      db.collection('many').updateOne({ _id: document?._id ?? new ObjectId() }, { $set: { seen: i } }),
+    );
+  },
+  'GridFS 50 MB in': (db) =>
+    repeat(1, async () => {
+      const upload = new GridFSBucket(db).openUploadStream('large');
+      await new Promise((resolve, reject) =>
+        upload.on('finish', resolve).on('error', reject).end(randomBytes(FILE_BYTES)),
+      );
+    }),
+  'GridFS 50 MB out': (db) =>
+    repeat(1, async () => {
+      for await (const _ of new GridFSBucket(db).openDownloadStreamByName('large'));
+    }),
+  '200 Agenda jobs': (db) =>
+    repeat(1, async () => {
+      const queue = await createQueue({ database: db, log: createLog('silent'), exclusive: false });
+      let done = 0;
+      await queue.process(20, async () => void done++);
+      await Promise.all(Array.from({ length: JOBS }, () => queue.enqueue(new ObjectId().toHexString())));
+      while (done < JOBS) await sleep(2);
+      await queue.stop();
+    }),
+};
+
+/** The embedded store beside an independent in-memory server of the same protocol: same driver, same operations. */
+export async function run([peer = PEER]: readonly string[]): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-bench-'));
+  const before = process.memoryUsage.rss();
+  const started = performance.now();
+  const embedded = await startEmbeddedStore({ dataDir });
+  process.stdout.write(
+    `opens an empty folder in ${(performance.now() - started).toFixed(0)} ms, ${((process.memoryUsage.rss() - before) / 1e6).toFixed(1)} MB more resident\n`,
+  );
+  const other = existsSync(peer) ? await startPeer(peer) : null;
+  if (other === null)
+    process.stdout.write(
+      `${peer} is not there: the embedded store alone. The embedded store writes to disk before it answers.\n`,
+    );
+
+  process.stdout.write(
+    `${'milliseconds per call'.padEnd(24)}${'embedded'.padStart(10)}${other === null ? '' : `${'peer'.padStart(10)}${'ratio'.padStart(8)}`}\n`,
+  );
+  const clients = await Promise.all(
+    [embedded.uri, ...(other === null ? [] : [other.uri])].map((uri) => new MongoClient(uri).connect()),
+  );
+  for (const [name, operation] of Object.entries(OPERATIONS)) {
+    const times: number[] = [];
+    for (const client of clients) times.push(await operation(client.db('bench')));
+    const [ours = Number.NaN, theirs] = times;
+    const compared =
+      theirs === undefined ? '' : `${theirs.toFixed(2).padStart(10)}${(ours / theirs).toFixed(2).padStart(8)}`;
+    process.stdout.write(`${name.padEnd(24)}${ours.toFixed(2).padStart(10)}${compared}\n`);
+  }
+
+  await Promise.all(clients.map((client) => client.close()));
+  await embedded.close();
+  other?.stop();
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+async function repeat(times: number, act: (i: number) => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  for (let i = 0; i < times; i++) await act(i);
+  return (performance.now() - started) / times;
+}
+
+async function startPeer(path: string): Promise<{ uri: string; stop(): void } | null> {
+  const port = await freePort();
+  const child = spawn(path, [String(port)], { stdio: 'ignore', detached: true });
+  const uri = `mongodb://127.0.0.1:${port}/?directConnection=true`;
+  const stop = (): void => {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  };
+  for (let tries = 0; tries < 60 && child.exitCode === null; tries++) {
+    const client = new MongoClient(uri, { serverSelectionTimeoutMS: 1000 });
+    const up = await client.connect().then(
+      () => true,
+      () => false,
+    );
+    await client.close();
+    if (up) return { uri, stop };
+  }
+  return null;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}

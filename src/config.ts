@@ -17,6 +17,26 @@ export interface Config {
   readonly trainConcurrency: number;
   readonly maxDatasetMb: number;
   readonly logLevel: LogLevel;
+  /** Off unless a token for it is there. */
+  readonly slack: SlackConfig | undefined;
+}
+
+export interface SlackConfig {
+  /** Ends with a slash. */
+  readonly apiUrl: string;
+  /** By socket, or by HTTP on the server's own port. */
+  readonly mode: { readonly appToken: string } | { readonly signingSecret: string };
+  /** One workspace by its token; without it, any that installs the app by OAuth. */
+  readonly botToken: string | undefined;
+  readonly oauth: SlackOAuth | undefined;
+}
+
+export interface SlackOAuth {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly stateSecret: string;
+  /** What the tokens of the workspaces are encrypted with. */
+  readonly tokenKey: string;
 }
 
 const ENGINES = ['auto', 'native'] as const;
@@ -97,5 +117,53 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     trainConcurrency: read('TRAIN_CONCURRENCY', integer(1, 64), 1),
     maxDatasetMb: read('MAX_DATASET_MB', integer(1, 1_048_576), 1024),
     logLevel: read('LOG_LEVEL', oneOf(LOG_LEVELS), 'info'),
+    slack: readSlack(read),
   });
 }
+
+type Read = <T, D>(name: string, kind: Kind<T>, fallback: D, secret?: boolean) => T | D;
+
+const secret = text('what Slack shows for it, without spaces', /^\S{4,}$/);
+
+function readSlack(read: Read): SlackConfig | undefined {
+  const token = (name: string, prefix: string): string | undefined =>
+    read(name, text(`a token that starts with ${prefix}`, new RegExp(`^(xoxe\\.)?${prefix}\\S+$`)), undefined, true);
+  const botToken = token('SLACK_BOT_TOKEN', 'xoxb-');
+  const appToken = token('SLACK_APP_TOKEN', 'xapp-');
+  const signingSecret = read('SLACK_SIGNING_SECRET', secret, undefined, true);
+  const oauth = readOAuth(read);
+  const apiUrl = read(
+    'SLACK_API_URL',
+    text('an address that ends with /api/', /^https?:\/\/\S+\/api\/?$/),
+    'https://slack.com/api/',
+  );
+  if (botToken === undefined && appToken === undefined && signingSecret === undefined && oauth === undefined)
+    return undefined;
+  if (botToken === undefined && oauth === undefined) {
+    throw new ConfigError(
+      'SLACK_BOT_TOKEN is missing; copy the Bot User OAuth Token (xoxb-…) from your app’s OAuth & Permissions page, or set SLACK_CLIENT_ID and its companions to install by OAuth.',
+    );
+  }
+  if (appToken === undefined && signingSecret === undefined) {
+    throw new ConfigError(
+      'SLACK_APP_TOKEN is missing; create an app-level token with connections:write under your app’s Basic Information, or set SLACK_SIGNING_SECRET to be called by HTTP.',
+    );
+  }
+  const mode = appToken === undefined ? { signingSecret: signingSecret ?? '' } : { appToken };
+  return { apiUrl: apiUrl.endsWith('/') ? apiUrl : `${apiUrl}/`, mode, botToken, oauth };
+}
+
+function readOAuth(read: Read): SlackOAuth | undefined {
+  const [clientId, clientSecret, stateSecret, tokenKey] = OAUTH_NAMES.map((name) =>
+    read(name, secret, undefined, name !== 'SLACK_CLIENT_ID'),
+  );
+  const missing = OAUTH_NAMES.filter((_, i) => [clientId, clientSecret, stateSecret, tokenKey][i] === undefined);
+  if (missing.length === OAUTH_NAMES.length) return undefined;
+  if (clientId === undefined || clientSecret === undefined || stateSecret === undefined || tokenKey === undefined) {
+    throw new ConfigError(`${missing.join(', ')} missing; installing by OAuth needs all of ${OAUTH_NAMES.join(', ')}.`);
+  }
+  return { clientId, clientSecret, stateSecret, tokenKey };
+}
+
+/** The last two are secrets of your own making. */
+const OAUTH_NAMES = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET', 'SLACK_TOKEN_KEY'] as const;

@@ -65,28 +65,6 @@ export class ForbiddenError extends AppError {
   }
 }
 
-/** A service we asked did not answer as it should. */
-export class UpstreamError extends AppError {
-  readonly source: string;
-  readonly status: number | undefined;
-  readonly retryAfterMs: number | undefined;
-
-  constructor(
-    message: string,
-    facts: {
-      readonly source: string;
-      readonly status?: number;
-      readonly retryAfterMs?: number;
-      readonly cause?: unknown;
-    },
-  ) {
-    super('upstream', message, facts.cause);
-    this.source = facts.source;
-    this.status = facts.status;
-    this.retryAfterMs = facts.retryAfterMs;
-  }
-}
-
 /** Anything thrown, as an AppError: unknown errors become a calm sentence, with the original as cause. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;

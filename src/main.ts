@@ -4,15 +4,18 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createDemo } from '../adapters/console/demo.ts';
 import { createConsole } from '../adapters/console/index.ts';
+import type { Slack } from '../adapters/slack/index.ts';
 import { startWeb } from '../adapters/web/index.ts';
 import { type Presenter, startPresenter } from '../jobs/present.ts';
 import { createQueue } from '../jobs/queue.ts';
 import { createTrainer } from '../jobs/train.ts';
 import { startWorker } from '../jobs/worker.ts';
-import { type Config, readConfig } from './config.ts';
+import { type Config, readConfig, type SlackConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
 import { interpretLines } from './conversation/interpret/json-lines.ts';
 import { createOfflineInterpreter } from './conversation/interpret/offline.ts';
+import { leaveSpace } from './conversation/leave.ts';
+import { overview } from './conversation/overview.ts';
 import type { ChatAdapter, ChatPlatform, Suggester, TurnReceiver } from './conversation/platform.ts';
 import { createSuggester } from './conversation/suggest.ts';
 import { createSamples } from './datasets/samples/index.ts';
@@ -34,7 +37,11 @@ interface App extends TurnReceiver, Suggester {
 }
 
 /** Starts from the inside out: store, queue, assistant, presenter, worker. Stops in reverse. */
-async function createApp(config: Config, log: Log, platforms: readonly ChatPlatform[] = []): Promise<App> {
+async function createApp(
+  config: Config,
+  log: Log,
+  connect: (store: Store) => readonly ChatPlatform[] = () => [],
+): Promise<App> {
   const closers: (() => Promise<void>)[] = [];
   const opened = <T>(value: T, close: (value: T) => Promise<void>): T => {
     closers.unshift(() => close(value));
@@ -57,7 +64,7 @@ async function createApp(config: Config, log: Log, platforms: readonly ChatPlatf
     const queue = opened(await createQueue({ database: store.database, log, exclusive: store.exclusive }), (it) =>
       it.stop(),
     );
-    const byName = new Map(platforms.map((platform) => [platform.name, platform]));
+    const byName = new Map(connect(store).map((platform) => [platform.name, platform]));
     const assistant = createAssistant(
       {
         store,
@@ -113,35 +120,54 @@ const COMMANDS: Readonly<Record<string, (config: Config, log: Log, args: string[
 
 /** Every adapter that is configured, the HTTP side, and a worker. */
 async function start(config: Config, log: Log): Promise<void> {
-  const adapters = await createAdapters(config, log);
-  const app = await createApp(
-    config,
-    log,
-    adapters.map(({ platform }) => platform),
-  );
+  const openSlack = config.slack === undefined ? null : await prepareSlack(config.slack, log);
+  const discord = config.discord === undefined ? null : await prepareDiscord(config.discord, log);
+  let slack: Slack | undefined;
+  const app = await createApp(config, log, (store) => {
+    slack = openSlack?.(store);
+    return [slack?.platform, discord?.platform].filter((platform) => platform !== undefined);
+  });
   const closers = [app.stop];
   try {
-    const web = await startWeb({ host: config.host, port: config.port, ping: app.store.ping });
+    const routes = slack?.routes ?? {};
+    const web = await startWeb({ host: config.host, port: config.port, ping: app.store.ping, routes });
     closers.unshift(web.close);
+    if (slack !== undefined) closers.unshift(slack.stop);
+    // Slack may be out of reach for now; all else works meanwhile.
+    slack?.listen(app).catch((err: unknown) => log.error({ err }, 'Slack cannot be connected to'));
     process.stdout.write(`listening on ${web.url}\n`);
-    for (const adapter of adapters) {
-      closers.unshift(adapter.stop);
-      await adapter.start(app);
-    }
-    await untilSignal();
+    if (discord !== null) closers.unshift(discord.stop);
+    const signal = untilSignal();
+    await Promise.race([discord?.start(app), signal]);
+    await signal;
   } finally {
     for (const close of closers) await close();
   }
 }
 
-/** The chat services that are configured. Nothing of the others is even loaded. */
-async function createAdapters(config: Config, log: Log): Promise<readonly ChatAdapter[]> {
-  const adapters: ChatAdapter[] = [];
-  if (config.discord !== undefined) {
-    const { createDiscord } = await import('../adapters/discord/index.ts');
-    adapters.push(createDiscord({ ...config.discord, log: log.child({ adapter: 'discord' }) }));
-  }
-  return adapters;
+/** discord.js is loaded only where Discord is configured. */
+async function prepareDiscord(config: NonNullable<Config['discord']>, log: Log): Promise<ChatAdapter> {
+  const { createDiscord } = await import('../adapters/discord/index.ts');
+  return createDiscord({ ...config, log: log.child({ adapter: 'discord' }) });
+}
+
+/** Bolt is large: it is loaded only where Slack is configured. A wrong token is said before anything is started. */
+async function prepareSlack(config: SlackConfig, log: Log): Promise<(store: Store) => Slack> {
+  const { checkSlack, createSlack } = await import('../adapters/slack/index.ts');
+  const identity = await checkSlack(config, log);
+  return (store) =>
+    createSlack(
+      {
+        config,
+        log,
+        posts: store.posts,
+        installations: store.installations,
+        knowsChat: async (space, key) => (await store.chats.findOne(space, { key })) !== null,
+        overview: (space) => overview(store, space),
+        leave: (space) => leaveSpace(store, space),
+      },
+      identity,
+    );
 }
 
 async function worker(config: Config, log: Log): Promise<void> {
@@ -170,7 +196,7 @@ async function store(config: Config, log: Log): Promise<void> {
 async function chat(config: Config, log: Log, args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { json: { type: 'boolean', default: false } } });
   const terminal = createConsole({ input: process.stdin, output: process.stdout, json: values.json });
-  const app = await createApp(config, log, [terminal.platform]);
+  const app = await createApp(config, log, () => [terminal.platform]);
   await Promise.race([terminal.converse(app), untilSignal()]);
   await app.stop();
 }
@@ -181,7 +207,7 @@ async function demo(config: Config, log: Log, args: string[]): Promise<void> {
   // A store of its own, so that the demo neither finds nor leaves anything.
   const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-demo-'));
   try {
-    const app = await createApp({ ...config, dataDir, mongodbUri: undefined }, log, [player.platform]);
+    const app = await createApp({ ...config, dataDir, mongodbUri: undefined }, log, () => [player.platform]);
     const interrupted = untilSignal().then(() => Promise.reject(new Error('it was interrupted.')));
     await Promise.race([player.play(app), interrupted]).finally(app.stop);
     process.stdout.write('\nThat was the whole way, on real rows. Now you: npm run chat\n');

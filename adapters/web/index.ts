@@ -10,6 +10,8 @@ export interface WebOptions {
   readonly host: string;
   readonly port: number;
   ping(): Promise<void>;
+  /** Paths that others answer, such as Slack's. */
+  readonly routes?: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>>;
 }
 
 export interface WebServer {
@@ -18,8 +20,11 @@ export interface WebServer {
 }
 
 /** The HTTP side: so far, whether all is well. */
-export async function startWeb({ host, port, ping }: WebOptions): Promise<WebServer> {
+export async function startWeb({ host, port, ping, routes = {} }: WebOptions): Promise<WebServer> {
   const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const route = Object.hasOwn(routes, pathname) ? routes[pathname] : undefined;
+    if (route !== undefined) return route(request, response);
     answer(request, response, ping).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {

@@ -5,8 +5,6 @@ import { type Database, openDatabase } from './duckdb.ts';
 import type { ColumnKind } from './profile.ts';
 import { identifier, textLiteral } from './sql.ts';
 
-export { type RowColumn, type RowFrame, rowToFrame } from './row.ts';
-
 export interface FrameColumn {
   readonly name: string;
   readonly kind: ColumnKind;

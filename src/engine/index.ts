@@ -1,5 +1,5 @@
 export { EngineError, type EngineErrorCode } from './errors.ts';
-export { type Column, type ColumnKind, detectTask, type Frame, type Task } from './frame/frame.ts';
+export type { Column, ColumnKind, Frame, Task } from './frame/frame.ts';
 export { loadModel } from './model-file/load.ts';
 export { train } from './train.ts';
 export type {

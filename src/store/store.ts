@@ -3,6 +3,8 @@ import { ConfigError } from '../errors.ts';
 import { createMapping, createRecords, type Records } from './collection.ts';
 import { createFiles, type Files } from './files.ts';
 import { createInbox, type Inbox, type InboxDocument } from './inbox.ts';
+import { createInstallations, type InstallationDocument, type Installations } from './installations.ts';
+import { createPosts, type PostDocument, type Posts } from './posts.ts';
 import type { Candidate, Chat, Dataset, Deployment, Message, Model, Prediction } from './records.ts';
 import { createRuns, type Runs } from './runs.ts';
 
@@ -10,6 +12,8 @@ export interface Store {
   readonly chats: Records<Chat>;
   readonly messages: Messages;
   readonly inbox: Inbox;
+  readonly posts: Posts;
+  readonly installations: Installations;
   readonly candidates: Records<Candidate>;
   readonly datasets: Records<Dataset>;
   readonly runs: Runs;
@@ -43,6 +47,7 @@ const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
   chats: [{ key: { space: 1, key: 1 }, unique: true }],
   messages: [{ key: { chat_id: 1, timestamp: 1 } }],
   inbox: [{ key: { handled_at: 1 }, expireAfterSeconds: 7 * DAY_S }, { key: { received_at: 1 } }],
+  posts: [{ key: { at: 1 }, expireAfterSeconds: 90 * DAY_S }, { key: { address: 1, at: 1 } }, { key: { message: 1 } }],
   candidates: [{ key: { created_at: 1 }, expireAfterSeconds: 30 * DAY_S }],
   datasets: [
     { key: { space: 1, name: 1 }, unique: true },
@@ -115,6 +120,8 @@ async function connect(uri: string, exclusive: boolean): Promise<Store> {
     ]),
     messages: createMessages(collection('messages')),
     inbox: createInbox(db.collection<InboxDocument>('inbox')),
+    posts: createPosts(db.collection<PostDocument>('posts')),
+    installations: createInstallations(db.collection<InstallationDocument>('installations')),
     candidates: createRecords<Candidate>(collection('candidates')),
     datasets: createRecords<Dataset>(collection('datasets'), ['original_file_id', 'parquet_file_id']),
     runs: createRuns(collection('runs'), collection('run_events')),

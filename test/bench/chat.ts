@@ -1,66 +1,181 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { availableParallelism, constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type FakeInteraction, type FakeMessage, startDiscord, until } from '../fakes/discord-server.ts';
+import { type SlackServer, startSlackServer } from '../fakes/slack-server.ts';
+import { measureDiscord } from './chat-discord.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
-const ASKED = 300;
-const EVERY_MS = 60;
+const INTERACTIONS = 1_000;
+const PEOPLE = 200;
+const PER_SECOND = 100;
+const SECONDS = Number(process.env.CHAT_SECONDS ?? 60);
 
-/** How soon Discord's interactions are acknowledged, by the real program, while every core is in use. */
+type Person = ReturnType<SlackServer['people']['join']>;
+
+/** How soon the chat services get their acknowledgements. Each is the tests' fake of it, in this process. */
 export async function run(): Promise<void> {
-  const discord = await startDiscord({ limits: { messages: { limit: 1_000, perMs: 1_000 } } });
-  const folder = await mkdtemp(join(tmpdir(), 'smart-ml-bench-'));
-  const child = spawn(process.execPath, [MAIN, 'start'], {
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      DATA_DIR: folder,
-      PORT: '0',
-      LOG_LEVEL: 'error',
-      DISCORD_TOKEN: discord.token,
-      DISCORD_API_URL: discord.url,
-      TRAIN_CONCURRENCY: String(cpus().length),
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  // A training may end before the last question: these keep every core as busy as one that does not.
-  const busy = cpus().map(() => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }));
-  try {
-    const guild = discord.guild('Acme');
-    const channel = discord.channel(guild, 'general');
-    const ada = discord.person('ada', [guild]);
-    await until(() => discord.gateway.connected && discord.commands.current.length > 0, 'the connection');
-    const said = async (pattern: RegExp): Promise<FakeMessage> =>
-      until(
-        () => discord.read(channel).findLast((each) => each.author.bot && pattern.test(discord.readable(each))),
-        String(pattern),
-      );
-    ada.mention(channel, 'find telco churn');
-    ada.press(await said(/\[Add\]/), 'Add');
-    ada.press(await said(/\[Train\]/), 'Train');
-    // One training a core, so that none is idle.
-    for (let i = 1; i < cpus().length; i++) ada.mention(discord.channel(guild, `more-${i}`), 'train on telco churn');
-    await said(/running/);
+  await measureDiscord();
+  await measureSlack();
+}
 
-    const asked: FakeInteraction[] = [];
-    for (let i = 0; i < ASKED; i++) {
-      asked.push(i % 2 === 0 ? ada.slash(channel, 'status') : ada.slash(channel, 'ask', { text: 'list models' }));
-      await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+/**
+ * How soon Slack gets its acknowledgement, and whether everybody is answered. First 1,000 interactions while a training
+ * runs and every core is kept busy beside it, then 100 a second for a minute.
+ */
+async function measureSlack(): Promise<void> {
+  const slack = await startSlackServer({ echo: false, retryDelaysMs: [1_000, 5_000, 10_000] });
+  const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-bench-'));
+  const cores = availableParallelism();
+  const server = await start(slack, dataDir);
+  try {
+    const people = Array.from({ length: PEOPLE }, (_, i) => slack.people.join(`person${i}`));
+    const trainer = slack.people.join('trainer', { admin: true });
+    const rest = await keepBusy(slack, trainer, cores);
+    const busy = await interact(slack, people, INTERACTIONS, 20);
+    await rest();
+    report(`${INTERACTIONS} interactions while training, all ${cores} cores kept busy besides`, busy);
+
+    const before = await residentMb(server.pid);
+    const acks = interact(slack, people, PER_SECOND * SECONDS, PER_SECOND);
+    for (let s = 10; s <= SECONDS; s += 10) {
+      await sleep(10_000);
+      process.stdout.write(`  after ${s} s: ${(await residentMb(server.pid)).toFixed(0)} MB resident\n`);
     }
-    await until(() => asked.every(({ ackMs }) => ackMs !== undefined), 'all acknowledgements');
-    const sorted = asked.map(({ ackMs }) => ackMs ?? Number.NaN).sort((a, b) => a - b);
-    const at = (share: number) => `${sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]} ms`;
+    report(`${PER_SECOND} interactions a second for ${SECONDS} s`, await acks);
+    const { unanswered, twice } = await answered(slack, people);
     process.stdout.write(
-      `Discord, ${ASKED} interactions beside ${cpus().length} trainings, with all ${cpus().length} cores busy: acknowledged after ` +
-        `p50 ${at(0.5)}, p90 ${at(0.9)}, p99 ${at(0.99)}, at most ${at(1)}; ` +
-        `broken limits: ${discord.violations.length}\n`,
+      `  unanswered ${unanswered}, answered twice ${twice}, never acknowledged ${slack.delivery.lost.length}, against Slack’s rules ${slack.violations.length}\n`,
+    );
+    process.stdout.write(
+      `  memory: ${before.toFixed(0)} MB before, ${(await residentMb(server.pid)).toFixed(0)} MB after\n`,
     );
   } finally {
-    for (const each of [child, ...busy]) each.kill('SIGKILL');
-    await discord.stop();
-    await rm(folder, { recursive: true, force: true });
+    server.kill('SIGKILL');
+    await slack.close();
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
+}
+
+async function start(slack: SlackServer, dataDir: string): Promise<ChildProcess> {
+  const env = {
+    PORT: '0',
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'error',
+    SEARCH_OFFLINE: '1',
+    SLACK_API_URL: slack.apiUrl,
+    SLACK_BOT_TOKEN: slack.team.token,
+    SLACK_APP_TOKEN: slack.appToken,
+  };
+  const child = spawn(process.execPath, [MAIN], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  await slack.until(() => slack.delivery.connections() > 0, 'a socket');
+  return child;
+}
+
+/** Trains over and over, with a process per core that does nothing but compute; what it answers ends it. */
+async function keepBusy(slack: SlackServer, trainer: Person, cores: number): Promise<() => Promise<void>> {
+  const burners = Array.from({ length: cores }, () =>
+    spawn(process.execPath, ['-e', 'for (;;) {}'], { stdio: 'ignore' }),
+  );
+  // As urgent as a training is.
+  for (const { pid } of burners) if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  const channel = slack.people.dm(trainer);
+  const offering = (label: string, text: RegExp) =>
+    slack.until(
+      () =>
+        channel.messages.find(
+          (message) => text.test(message.text) && JSON.stringify(message.blocks).includes(`"${label}"`),
+        ),
+      label,
+      60_000,
+    );
+  await slack.people.say(trainer, channel, 'find a dataset about customer churn');
+  await slack.people.press(trainer, channel, await offering('Add', /match/), 'Add');
+  const added = await offering('Train', /Target/);
+  let ended = false;
+  const training = (async () => {
+    while (!ended) {
+      const done = channel.messages.length;
+      await slack.people.press(trainer, channel, added, 'Train');
+      const isNotice = () => channel.messages.slice(done).some(({ text }) => text.startsWith(`<@${trainer.id}>`));
+      await slack.until(() => ended || isNotice(), 'the end of a training', 300_000);
+    }
+  })();
+  return async () => {
+    ended = true;
+    for (const burner of burners) burner.kill('SIGKILL');
+    await training;
+    await sleep(10_000);
+  };
+}
+
+/** Messages, commands and buttons in turn, each person in their own direct messages. */
+async function interact(
+  slack: SlackServer,
+  people: readonly Person[],
+  count: number,
+  perSecond: number,
+): Promise<readonly number[]> {
+  const from = slack.delivery.acks.length;
+  const acts: Promise<unknown>[] = [];
+  const started = performance.now();
+  for (let i = 0; i < count; i++) {
+    const person = people[i % people.length];
+    if (person !== undefined) acts.push(act(slack, person, i));
+    const aheadMs = (i * 1_000) / perSecond - (performance.now() - started);
+    if (aheadMs > 1) await sleep(aheadMs);
+  }
+  await Promise.all(acts);
+  return slack.delivery.acks.slice(from).map(({ ms }) => ms);
+}
+
+async function act(slack: SlackServer, person: Person, turn: number): Promise<void> {
+  const channel = slack.people.dm(person);
+  const head = channel.messages.find(
+    ({ user, blocks }) => user === slack.team.botUser && JSON.stringify(blocks).includes('"Dismiss"'),
+  );
+  if (turn % 3 === 0 || head === undefined) await slack.people.say(person, channel, 'hello');
+  else if (turn % 3 === 1) await slack.people.slash(person, channel, 'hello');
+  else await slack.people.press(person, channel, head, 'Dismiss');
+}
+
+/** Everything said to the bot has one answer: counted per person, since commands and buttons leave no message. */
+async function answered(slack: SlackServer, people: readonly Person[]): Promise<{ unanswered: number; twice: number }> {
+  const accepted = slack.delivery.acks.length;
+  const keys = (): string[] =>
+    people.flatMap((person) =>
+      slack.people
+        .dm(person)
+        .messages.flatMap(({ metadata }) => (metadata === undefined ? [] : [String(metadata.event_payload.key)])),
+    );
+  let count = -1;
+  while (keys().length !== count) {
+    count = keys().length;
+    await sleep(5_000);
+  }
+  const others =
+    [...slack.team.channels.values()]
+      .flatMap(({ messages }) => messages)
+      .filter(({ metadata }) => metadata !== undefined).length - count;
+  return { unanswered: Math.max(0, accepted - count - others), twice: count - new Set(keys()).size };
+}
+
+function report(what: string, acks: readonly number[]): void {
+  const sorted = [...acks].sort((a, b) => a - b);
+  const at = (share: number): string =>
+    (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN).toFixed(1);
+  process.stdout.write(
+    `${what}: ${sorted.length} acknowledged; p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms\n`,
+  );
+}
+
+/** Resident memory from the kernel's own account (Linux); NaN elsewhere. */
+async function residentMb(pid: number | undefined): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
 }

@@ -1,6 +1,6 @@
 import { BSON, EJSON, Long, ObjectId } from 'bson';
 import { Aggregator, Query, updateOne } from 'mingo';
-import { MongoError } from './mongo-error.ts';
+import { codeName, MongoError } from './mongo-error.ts';
 import {
   type Collection,
   type Doc,
@@ -473,7 +473,7 @@ export function createCommands(storage: Storage) {
         return await handler(command);
       } catch (error) {
         const { code, message, facts } = toMongoError(error);
-        return { ok: 0, errmsg: message, code, codeName: NAMES[code] ?? `Location${code}`, ...facts };
+        return { ok: 0, errmsg: message, code, codeName: codeName(code), ...facts };
       }
     },
     /** Cursors nobody came back for. */
@@ -498,19 +498,6 @@ export function createCommands(storage: Storage) {
     },
   };
 }
-
-const NAMES: Readonly<Record<number, string>> = {
-  2: 'BadValue',
-  9: 'FailedToParse',
-  26: 'NamespaceNotFound',
-  27: 'IndexNotFound',
-  43: 'CursorNotFound',
-  48: 'NamespaceExists',
-  59: 'CommandNotFound',
-  66: 'ImmutableField',
-  10334: 'BSONObjectTooLarge',
-  11000: 'DuplicateKey',
-};
 
 const UPDATE_OPERATORS = new Set([
   '$set',

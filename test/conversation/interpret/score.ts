@@ -62,7 +62,7 @@ function sameSlots({ expect, context }: Utterance, actual: Readonly<Record<strin
   const focus = context as Readonly<Record<string, unknown>>;
   const inFocus = (name: string, value: unknown): boolean => name in focus && fold(focus[name]) === fold(value);
   const wantedAllThere = Object.entries(expect.slots).every(([name, wanted]) => {
-    const given = name === 'query_any_of' ? actual['query'] : actual[name];
+    const given = name === 'query_any_of' ? actual.query : actual[name];
     if (given === undefined) return inFocus(name, wanted);
     return (SAME[name] ?? sameValue)(wanted as never, given, context);
   });

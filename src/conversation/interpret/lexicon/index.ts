@@ -143,8 +143,3 @@ export function isKnown(word: string, languages: readonly Language[]): boolean {
 export function contentWords(languages: readonly Language[]): string[] {
   return languages.flatMap((language) => COMPILED.get(language)?.content ?? []);
 }
-
-/** Phrases of languages written without spaces, by which their text is cut into words. */
-export const UNSPACED_WORDS: ReadonlySet<string> = new Set(
-  (['zh', 'ja'] as const).flatMap((language) => [...(COMPILED.get(language)?.phrases.keys() ?? [])]),
-);

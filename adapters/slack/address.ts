@@ -1,0 +1,40 @@
+/**
+ * `slack:TEAM:CHANNEL` or `slack:TEAM:CHANNEL:THREAD`, where THREAD is the ts of the message at its head, or
+ * `s.ID` for a slash command, whose answer becomes the head. A message is `slack:TEAM:CHANNEL:TS`.
+ */
+export interface Place {
+  readonly team: string;
+  readonly channel: string;
+  readonly thread?: string;
+}
+
+export const PLATFORM = 'slack';
+
+export function toAddress({ team, channel, thread }: Place): string {
+  return [PLATFORM, team, channel, ...(thread === undefined ? [] : [thread])].join(':');
+}
+
+export function readAddress(address: string): Place {
+  const [, team = '', channel = '', thread] = address.split(':');
+  return { team, channel, ...(thread === undefined ? {} : { thread }) };
+}
+
+export const messageRef = (team: string, channel: string, ts: string): string =>
+  [PLATFORM, team, channel, ts].join(':');
+
+export function readMessageRef(ref: string): { readonly team: string; readonly channel: string; readonly ts: string } {
+  const { team, channel, thread = '' } = readAddress(ref);
+  return { team, channel, ts: thread };
+}
+
+export const spaceOf = (team: string): string => `${PLATFORM}:${team}`;
+export const personId = (user: string): string => `${PLATFORM}:${user}`;
+export const userOf = (personId: string): string => personId.slice(PLATFORM.length + 1);
+
+export const isDirect = (channel: string): boolean => channel.startsWith('D');
+export const isSlashThread = (thread: string | undefined): boolean => thread?.startsWith('s.') ?? false;
+
+/** What shares a focus: a whole direct message, or one thread of a channel. */
+export function chatOf({ channel, thread }: Place): string {
+  return isDirect(channel) || thread === undefined ? channel : `${channel}/${thread}`;
+}

@@ -1,0 +1,20 @@
+import { LIMITS } from './limits.ts';
+
+/** Blocks as the Web API takes them. Newer ones are not in Slack's types yet, so these are ours. */
+export type Block = { readonly type: string } & Readonly<Record<string, unknown>>;
+
+/** Text shown as it is: no markup, no emoji, nothing pings. */
+export const plain = (text: string) => ({ type: 'plain_text', text, emoji: false }) as const;
+/** Text in Slack's markup; what stands in it must have been escaped. `verbatim` keeps names from becoming links. */
+export const mrkdwn = (text: string) => ({ type: 'mrkdwn', text, verbatim: true }) as const;
+
+export const section = (text: string): Block => ({ type: 'section', text: plain(text) });
+export const header = (text: string): Block => ({ type: 'header', text: plain(text) });
+export const context = (text: string): Block => ({ type: 'context', elements: [plain(text)] });
+export const code = (escaped: string): Block => ({ type: 'section', text: mrkdwn(`\`\`\`\n${escaped}\n\`\`\``) });
+
+export const CODE_TEXT = LIMITS.sectionText - '```\n\n```'.length;
+
+export function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+}

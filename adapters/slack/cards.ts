@@ -1,0 +1,158 @@
+import type { Action, Card, Field, Reply } from '../../src/cards/card.ts';
+import { plainText, progressText } from '../../src/cards/plain-text.ts';
+import { type Block, chunks, context, header, mrkdwn, plain, section } from './blocks.ts';
+import { escapeWithin } from './escape.ts';
+import { cutAt, LIMITS, READABLE_TEXT, splitAt } from './limits.ts';
+import { selectBlocks } from './select.ts';
+import { chartBlocks, tableBlocks } from './tables.ts';
+
+/** What a workspace takes: newer blocks are rolled out in phases, and one that is refused has an older form. */
+export interface Dialect {
+  readonly table: 'data_table' | 'table' | 'text';
+  readonly chart: 'data_visualization' | 'text';
+}
+
+export const NEWEST: Dialect = { table: 'data_table', chart: 'data_visualization' };
+export const OLDEST: Dialect = { table: 'text', chart: 'text' };
+
+export interface SlackMessage {
+  /** For notifications, screen readers, and clients without blocks. */
+  readonly text: string;
+  readonly blocks: readonly Block[];
+}
+
+/**
+ * A reply as messages: one nearly always, more when it is longer than Slack or a reader takes. Pure. `mention` is a
+ * user id that the first message starts with.
+ */
+export function toMessages(reply: Reply, dialect: Dialect = NEWEST, mention?: string): readonly SlackMessage[] {
+  const budget = createBudget();
+  const blocks = [
+    ...openingBlocks(reply, mention),
+    ...(reply.cards ?? []).flatMap((card) => cardBlocks(card, dialect, budget)),
+  ];
+  const pages = paginate(blocks, LIMITS.messageBlocks);
+  const fallback = fallbackText(reply, mention);
+  return pages.map((page, index) => ({ text: index === 0 ? fallback : 'continued', blocks: page }));
+}
+
+/** One message, for an edit: what does not fit is cut, and says so. */
+export function toMessage(reply: Reply, dialect: Dialect = NEWEST): SlackMessage {
+  const [first, ...rest] = toMessages(reply, dialect);
+  if (first === undefined) return { text: '…', blocks: [section('…')] };
+  if (rest.length === 0) return first;
+  return {
+    text: first.text,
+    blocks: [
+      ...first.blocks.slice(0, LIMITS.messageBlocks - 1),
+      context('The rest is too long for this message; ask for it in the thread.'),
+    ],
+  };
+}
+
+/** Cards without a message around them, for App Home. */
+export function toBlocks(cards: readonly Card[], dialect: Dialect = NEWEST): readonly Block[] {
+  const budget = createBudget();
+  return cards.flatMap((card) => cardBlocks(card, dialect, budget));
+}
+
+/** How many of the blocks that Slack counts per message are left. */
+export interface Budget {
+  tables: number;
+  charts: number;
+}
+
+const createBudget = (): Budget => ({ tables: 1, charts: LIMITS.chartsPerMessage });
+
+/** Every character may grow to five when it is escaped. */
+const MENTIONED_TEXT = LIMITS.sectionText / 5 - 20;
+
+function openingBlocks({ text = '', form }: Reply, mention: string | undefined): readonly Block[] {
+  const words = [text, form?.text ?? ''].filter((part) => part !== '').join('\n\n');
+  if (mention === undefined) return texts(words).map(section);
+  const [first = '', ...rest] = splitAt(words, MENTIONED_TEXT);
+  return [
+    { type: 'section', text: mrkdwn(`<@${mention}> ${escapeWithin(first, LIMITS.sectionText - mention.length - 4)}`) },
+    ...rest.map(section),
+  ];
+}
+
+function cardBlocks(card: Card, dialect: Dialect, budget: Budget): readonly Block[] {
+  const title = card.title?.trim() ?? '';
+  return [
+    ...(title === '' ? [] : titleBlocks(title)),
+    ...(card.progress === undefined ? [] : texts(progressText(card.progress)).map(section)),
+    ...texts(card.text).map(section),
+    ...fieldBlocks(card.fields ?? []),
+    ...(card.table === undefined ? [] : tableBlocks(card.table, title, dialect, budget)),
+    ...(card.chart === undefined ? [] : chartBlocks(card.chart, dialect, budget)),
+    ...texts(card.note).map(context),
+    ...(card.select === undefined ? [] : selectBlocks(card.select)),
+    ...actionBlocks(card.actions ?? []),
+  ];
+}
+
+/** A title too long for a header is said in full below it. */
+function titleBlocks(title: string): readonly Block[] {
+  const shown = cutAt(title, LIMITS.headerText);
+  return shown === title ? [header(title)] : [header(shown), ...texts(title).map(section)];
+}
+
+function fieldBlocks(fields: readonly Field[]): readonly Block[] {
+  const shown = fields.filter(({ label, value }) => label.trim() !== '' || value.trim() !== '');
+  return chunks(shown, LIMITS.sectionFields).map((part) => ({
+    type: 'section',
+    fields: part.map(({ label, value }) => mrkdwn(fieldText(label, value))),
+  }));
+}
+
+function fieldText(label: string, value: string): string {
+  const name = escapeWithin(label, LIMITS.fieldText / 4);
+  return `*${name}*
+${escapeWithin(value, LIMITS.fieldText - name.length - 3)}`;
+}
+
+function actionBlocks(actions: readonly Action[]): readonly Block[] {
+  const unique = [...new Map(actions.map((action) => [action.id, action])).values()];
+  return chunks(unique, LIMITS.actionElements).map((part) => ({ type: 'actions', elements: part.map(button) }));
+}
+
+export function button({ label, id, style }: Action) {
+  return {
+    type: 'button',
+    text: plain(label),
+    action_id: id.slice(0, LIMITS.actionId),
+    ...(style === undefined ? {} : { style }),
+  };
+}
+
+function texts(text: string | undefined): readonly string[] {
+  return text === undefined ? [] : splitAt(text, LIMITS.sectionText).filter((part) => part.trim() !== '');
+}
+
+function fallbackText(reply: Reply, mention: string | undefined): string {
+  const said = plainText(reply).trim() || '…';
+  const head = mention === undefined ? '' : `<@${mention}> `;
+  return head + escapeWithin(said, LIMITS.messageText - head.length);
+}
+
+/** Pages of whole blocks. What belongs together is not known here, so a page may begin with buttons; rarely. */
+function paginate(blocks: readonly Block[], maxBlocks: number): readonly (readonly Block[])[] {
+  const pages: Block[][] = [[]];
+  let length = 0;
+  for (const block of blocks) {
+    const size = textLength(block);
+    const page = pages.at(-1) ?? [];
+    if (page.length > 0 && (page.length >= maxBlocks || length + size > READABLE_TEXT)) {
+      pages.push([block]);
+      length = size;
+    } else {
+      page.push(block);
+      length += size;
+    }
+  }
+  return pages[0]?.length === 0 ? [[section('…')]] : pages;
+}
+
+const textLength = (block: Block): number =>
+  block.type === 'section' || block.type === 'context' ? JSON.stringify(block).length : 0;

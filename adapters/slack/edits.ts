@@ -1,0 +1,49 @@
+import type { Reply } from '../../src/cards/card.ts';
+import type { MessageRef } from '../../src/conversation/platform.ts';
+import { AppError } from '../../src/errors.ts';
+import { readMessageRef } from './address.ts';
+import { type SlackMessage, toMessage } from './cards.ts';
+import type { Clients } from './clients.ts';
+import type { Dialects } from './dialects.ts';
+import { readFailure, toError } from './failures.ts';
+import { createGovernor } from './governor.ts';
+
+export interface Edits {
+  edit(message: MessageRef, reply: Reply): Promise<void>;
+  stop(): void;
+}
+
+const MOST_ATTEMPTS = 6;
+
+/** Edits messages, within the workspace's share: the newest state wins, and the last one lands. */
+export function createEdits({ clients, dialects }: { readonly clients: Clients; readonly dialects: Dialects }): Edits {
+  const update = async (message: MessageRef, reply: Reply): Promise<number> => {
+    const { team, channel, ts } = readMessageRef(message);
+    const { edits } = await clients.of(team);
+    for (let attempt = 1; ; attempt++) {
+      const { text, blocks }: SlackMessage = toMessage(reply, dialects.of(team));
+      try {
+        await edits.apiCall('chat.update', { channel, ts, text, blocks });
+        return 0;
+      } catch (error) {
+        const failure = readFailure(error);
+        if (failure.kind === 'limited') return failure.waitMs;
+        if (failure.kind === 'refused') {
+          if (failure.error === 'invalid_blocks' && dialects.stepDown(team, blocks)) continue;
+          throw toError(failure);
+        }
+        // An edit may be done twice without harm.
+        if (attempt >= MOST_ATTEMPTS) throw new AppError('upstream', 'Slack cannot be reached.', failure.cause);
+        await new Promise((resolve) => setTimeout(resolve, 200 * 2 ** attempt));
+      }
+    }
+  };
+
+  const governor = createGovernor<Reply>({ run: update, groupOf: (message) => readMessageRef(message).team, isUrgent });
+  return { edit: governor.submit, stop: governor.stop };
+}
+
+/** What no further change follows is an answer or an end: somebody waits for it. */
+function isUrgent({ cards = [] }: Reply): boolean {
+  return !cards.some(({ progress }) => progress !== undefined && progress.ended !== true);
+}

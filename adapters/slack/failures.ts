@@ -1,0 +1,58 @@
+import { webApi } from '@slack/bolt';
+import { AppError, NotFoundError } from '../../src/errors.ts';
+
+/** What became of a call to the Web API that did not simply succeed. */
+export type Failure =
+  /** Not done; may be done later. */
+  | { readonly kind: 'limited'; readonly waitMs: number }
+  /** Done or not done: the answer was lost. */
+  | { readonly kind: 'unsure'; readonly cause: unknown }
+  /** Not done, and Slack says why. */
+  | { readonly kind: 'refused'; readonly error: string; readonly cause: unknown };
+
+/** Slack's own troubles, which it reports with status 200: whether the deed was done is open. */
+const TROUBLES = new Set([
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+  'team_added_to_org',
+]);
+
+export function readFailure(error: unknown): Failure {
+  if (error instanceof webApi.WebAPIRateLimitedError)
+    return { kind: 'limited', waitMs: Math.max(1, error.retryAfter) * 1_000 };
+  if (error instanceof webApi.WebAPIPlatformError) {
+    const reason = error.data.error;
+    if (reason === 'ratelimited' || reason === 'rate_limited') return { kind: 'limited', waitMs: 1_000 };
+    return TROUBLES.has(reason) ? { kind: 'unsure', cause: error } : { kind: 'refused', error: reason, cause: error };
+  }
+  return { kind: 'unsure', cause: error };
+}
+
+/** What will not be otherwise when it is tried again: the place is gone, or closed to us. */
+const GONE: Readonly<Record<string, string>> = {
+  message_not_found: 'The message is gone.',
+  cant_update_message: 'The message cannot be changed.',
+  edit_window_closed: 'The message can no longer be changed.',
+  channel_not_found: 'I am not in that channel. Invite me with /invite.',
+  not_in_channel: 'I am not in that channel. Invite me with /invite.',
+  is_archived: 'The channel is archived.',
+  thread_not_found: 'The thread is gone.',
+  restricted_action: 'The workspace does not let me write there.',
+  token_revoked: 'The app was removed from the workspace.',
+  account_inactive: 'The app was removed from the workspace.',
+  invalid_auth: 'The app was removed from the workspace.',
+  not_authed: 'The app is not installed in that workspace.',
+  user_not_found: 'There is no such person in the workspace.',
+};
+
+export function toError(failure: Extract<Failure, { kind: 'refused' }>): AppError {
+  const gone = GONE[failure.error];
+  if (gone !== undefined) return new NotFoundError(gone, failure.cause);
+  return new AppError(
+    'upstream',
+    `Slack refused it (${failure.error}). Please try again; the details are in the log.`,
+    failure.cause,
+  );
+}

@@ -1,0 +1,67 @@
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import type { ChatPlatform } from '../../src/conversation/platform.ts';
+import { AppError, NotFoundError } from '../../src/errors.ts';
+import { readAddress } from './address.ts';
+import type { Clients } from './clients.ts';
+import { readFailure, toError } from './failures.ts';
+
+type OpenFile = ChatPlatform['openFile'];
+
+/** Where Slack keeps files. The bot token is sent nowhere else. */
+const FILE_HOST = 'files.slack.com';
+
+/** Fetches a file that came with a message. Its address is asked for anew, so an old reference works for years. */
+export function createFiles(clients: Clients, apiUrl: string): OpenFile {
+  const api = new URL(apiUrl);
+  const allowed = (url: URL): boolean =>
+    (url.protocol === 'https:' && url.host === FILE_HOST) || (api.host !== 'slack.com' && url.host === api.host);
+
+  return async (ref, signal) => {
+    const { team, channel: file } = readAddress(ref);
+    const { talk, token } = await clients.of(team);
+    const result = await talk.apiCall('files.info', { file }).catch((error: unknown) => {
+      throw explain(error);
+    });
+    const { url_private_download: address, size } = (result.file ?? {}) as {
+      url_private_download?: string;
+      size?: number;
+    };
+    const url = URL.canParse(address ?? '') ? new URL(address ?? '') : null;
+    if (url === null || !allowed(url)) {
+      throw new NotFoundError(
+        'That file is kept outside Slack, where I cannot fetch it. Upload it to Slack itself, please.',
+      );
+    }
+    const response = await fetch(url, {
+      headers: { authorization: `Bearer ${token}` },
+      redirect: 'error',
+      signal,
+    }).catch((error: unknown) => {
+      throw new AppError('upstream', 'Slack did not hand over the file. Please send it again.', error);
+    });
+    // A page instead of the file is Slack's sign-in.
+    if ((response.headers.get('content-type') ?? '').includes('text/html')) {
+      await response.body?.cancel();
+      throw new AppError(
+        'upstream',
+        'Slack does not let me read files here: the app lacks the scope files:read. An admin can install it again.',
+      );
+    }
+    if (!response.ok || response.body === null) {
+      await response.body?.cancel();
+      throw new NotFoundError('That file is no longer in Slack. Please send it again.');
+    }
+    const stream = Readable.fromWeb(response.body as ReadableStream);
+    return { stream, ...(typeof size === 'number' ? { sizeBytes: size } : {}) };
+  };
+}
+
+function explain(error: unknown): Error {
+  const failure = readFailure(error);
+  if (failure.kind === 'refused' && /^file_(not_found|deleted)$/.test(failure.error)) {
+    return new NotFoundError('That file is no longer in Slack. Please send it again.', error);
+  }
+  if (failure.kind === 'refused') return toError(failure);
+  return new AppError('upstream', 'Slack does not answer right now. Please send the file again in a minute.', error);
+}

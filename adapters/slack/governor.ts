@@ -1,0 +1,149 @@
+import { EDITS_PER_MINUTE } from './limits.ts';
+
+export interface GovernorOptions<T> {
+  /** Does it, and says how many milliseconds the whole group must wait instead, when it was told to. */
+  run(key: string, state: T): Promise<number>;
+  groupOf(key: string): string;
+  isUrgent(state: T): boolean;
+  readonly perMinute?: number;
+  readonly now?: () => number;
+}
+
+interface Pending<T> {
+  state: T;
+  readonly waiting: { resolve(): void; reject(error: unknown): void }[];
+}
+
+interface Group<T> {
+  readonly pending: Map<string, Pending<T>>;
+  readonly inFlight: Set<string>;
+  readonly doneAt: Map<string, number>;
+  tokens: number;
+  refilledAt: number;
+  pausedUntil: number;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/** At most one in this time per message; a fifth of the share is kept for what somebody waits for. */
+const SPACING_MS = 3_000;
+const BURST_SHARE = 0.2;
+
+/**
+ * Shares out a group's allowance per minute. A newer state takes the place of an older one that has not gone out, so
+ * however many states there are, what is shown is behind by one turn at most. One call in flight per key.
+ */
+export function createGovernor<T>({
+  run,
+  groupOf,
+  isUrgent,
+  perMinute = EDITS_PER_MINUTE,
+  now = Date.now,
+}: GovernorOptions<T>) {
+  const burst = Math.max(2, Math.floor(perMinute * BURST_SHARE));
+  const everyMs = 60_000 / (perMinute - burst);
+  const groups = new Map<string, Group<T>>();
+  let stopped = false;
+
+  const groupFor = (name: string): Group<T> => {
+    const known = groups.get(name);
+    if (known !== undefined) return known;
+    const group: Group<T> = {
+      pending: new Map(),
+      inFlight: new Set(),
+      doneAt: new Map(),
+      tokens: burst,
+      refilledAt: now(),
+      pausedUntil: 0,
+      timer: undefined,
+    };
+    groups.set(name, group);
+    return group;
+  };
+
+  /** Starts what may be started, and comes back when the next may. */
+  const pump = (group: Group<T>): void => {
+    clearTimeout(group.timer);
+    if (stopped) return;
+    refill(group);
+    let waitMs = group.pausedUntil - now();
+    while (waitMs <= 0) {
+      const [key, due] = next(group);
+      if (key === null) {
+        waitMs = due;
+        break;
+      }
+      group.tokens -= 1;
+      void start(group, key);
+    }
+    if (group.pending.size > 0 && Number.isFinite(waitMs))
+      group.timer = setTimeout(() => pump(group), Math.max(20, waitMs));
+  };
+
+  const refill = (group: Group<T>): void => {
+    const earned = Math.floor((now() - group.refilledAt) / everyMs);
+    group.tokens = Math.min(burst, group.tokens + earned);
+    group.refilledAt += earned * everyMs;
+    for (const [key, at] of group.doneAt) if (at < now() - SPACING_MS) group.doneAt.delete(key);
+  };
+
+  /** What goes out now; else null and when to look again. Urgent first, and only they take the last token. */
+  const next = (group: Group<T>): readonly [string | null, number] => {
+    const ready = [...group.pending].filter(([key]) => !group.inFlight.has(key));
+    const urgent = ready.find(([, { state }]) => isUrgent(state));
+    if (urgent !== undefined && group.tokens >= 1) return [urgent[0], 0];
+    const rested = ready.find(([key]) => now() - (group.doneAt.get(key) ?? 0) >= SPACING_MS);
+    if (rested !== undefined && group.tokens >= 2) return [rested[0], 0];
+    if (ready.length === 0) return [null, Number.POSITIVE_INFINITY];
+    const nextToken = group.refilledAt + everyMs - now();
+    return [null, rested === undefined && urgent === undefined ? 200 : nextToken];
+  };
+
+  const start = async (group: Group<T>, key: string): Promise<void> => {
+    const pending = group.pending.get(key);
+    if (pending === undefined) return;
+    group.pending.delete(key);
+    group.inFlight.add(key);
+    try {
+      const waitMs = await run(key, pending.state);
+      group.doneAt.set(key, now());
+      if (waitMs > 0) {
+        group.pausedUntil = now() + waitMs;
+        putBack(group, key, pending);
+      } else for (const { resolve } of pending.waiting) resolve();
+    } catch (error) {
+      for (const { reject } of pending.waiting) reject(error);
+    } finally {
+      group.inFlight.delete(key);
+      pump(group);
+    }
+  };
+
+  const putBack = (group: Group<T>, key: string, older: Pending<T>): void => {
+    const newer = group.pending.get(key);
+    if (newer === undefined) group.pending.set(key, older);
+    else newer.waiting.push(...older.waiting);
+  };
+
+  return {
+    /** Resolves when this state, or a newer one of the same key, has gone out. */
+    submit(key: string, state: T): Promise<void> {
+      const group = groupFor(groupOf(key));
+      return new Promise<void>((resolve, reject) => {
+        const known = group.pending.get(key);
+        if (known === undefined) group.pending.set(key, { state, waiting: [{ resolve, reject }] });
+        else {
+          known.state = state;
+          known.waiting.push({ resolve, reject });
+        }
+        pump(group);
+      });
+    },
+    stop(): void {
+      stopped = true;
+      for (const { timer, pending } of groups.values()) {
+        clearTimeout(timer);
+        for (const { waiting } of pending.values()) for (const { reject } of waiting) reject(new Error('stopped'));
+      }
+    },
+  };
+}

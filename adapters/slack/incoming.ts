@@ -1,0 +1,251 @@
+import { createHash } from 'node:crypto';
+import type { IncomingFile, Input } from '../../src/conversation/platform.ts';
+import { isDirect, messageRef, PLATFORM, type Place, readAddress } from './address.ts';
+import { decodeText } from './escape.ts';
+import { readSubmission } from './modal.ts';
+
+/** What something that Slack sent means to us. */
+export type Incoming =
+  | Act
+  /** App Home was opened: show what there is. */
+  | { readonly kind: 'home'; readonly team: string; readonly user: string; readonly channel: string }
+  /** A form with something in it that cannot be right; block id to sentence. */
+  | { readonly kind: 'mistaken'; readonly errors: Readonly<Record<string, string>> }
+  | { readonly kind: 'nothing' };
+
+/** Something a person said or did. */
+export interface Act {
+  readonly kind: 'act';
+  readonly key: string;
+  readonly team: string;
+  readonly user: string;
+  /** As Slack names the person, where it does. */
+  readonly userName?: string;
+  readonly place: Place;
+  /** A reply in a thread without a mention: for us only where we are part of it. */
+  readonly uninvited: boolean;
+  readonly input: Input;
+  /** Pressed in App Home. */
+  readonly fromHome?: true;
+  readonly trigger?: string;
+  readonly responseUrl?: string;
+}
+
+export const USE_FILE = 'use_file';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const NOTHING: Incoming = { kind: 'nothing' };
+/** Subtypes of messages that are still a person speaking; all others are edits, joins, bots and the like. */
+const SPOKEN = new Set<unknown>([undefined, 'file_share', 'thread_broadcast', 'me_message']);
+
+/** Reads an event, command, action, shortcut or form. Pure; what it does not know means nothing. */
+export function readIncoming(body: Json, bot: string): Incoming {
+  if (body.event !== undefined) return readEvent(body, record(body.event), bot);
+  if (typeof body.command === 'string') return readCommand(body, bot);
+  const read = INTERACTIONS[text(body.type)];
+  return read === undefined ? NOTHING : read(body, bot);
+}
+
+/**
+ * The workspace whose installation something belongs to. In a channel shared between companies that is not always
+ * the workspace of the person: for a button it is the one of the message that carries it.
+ */
+export function teamOf(body: Json): string {
+  if (body.event !== undefined) {
+    const [authorization] = list(body.authorizations);
+    return (
+      text(body.context_team_id) ||
+      text(record(authorization).team_id) ||
+      text(body.team_id) ||
+      text(body.context_enterprise_id)
+    );
+  }
+  return (
+    text(record(body.message).team) ||
+    text(record(body.view).app_installed_team_id) ||
+    text(record(body.team).id) ||
+    text(body.team_id) ||
+    text(record(body.user).team_id) ||
+    text(record(body.enterprise).id)
+  );
+}
+
+/** The app was removed, or its token revoked: also when there is no installation left to know the workspace by. */
+export function isGone(body: Json): boolean {
+  const event = record(body.event);
+  return (
+    event.type === 'app_uninstalled' || (event.type === 'tokens_revoked' && list(record(event.tokens).bot).length > 0)
+  );
+}
+
+function readEvent(body: Json, event: Json, bot: string): Incoming {
+  const team = teamOf(body);
+  switch (event.type) {
+    case 'app_home_opened':
+      return event.tab === 'messages'
+        ? NOTHING
+        : { kind: 'home', team, user: text(event.user), channel: text(event.channel) };
+    case 'app_mention':
+    case 'message':
+      return readMessage(team, event, bot);
+    default:
+      return NOTHING;
+  }
+}
+
+/**
+ * A mention arrives as a message and as app_mention under two event ids, and Slack has been seen to send one message
+ * under several (node-slack-sdk#2141): the key is the message itself.
+ */
+function readMessage(team: string, event: Json, bot: string): Incoming {
+  const [channel, ts, user, said] = [text(event.channel), text(event.ts), text(event.user), text(event.text)];
+  const byPerson =
+    SPOKEN.has(event.subtype) && event.bot_id === undefined && user !== '' && user !== bot && event.hidden !== true;
+  if (!byPerson || event.edited !== undefined || channel === '' || ts === '') return NOTHING;
+  const thread = text(event.thread_ts) || ts;
+  const invited = isDirect(channel) || event.type === 'app_mention' || said.includes(`<@${bot}`);
+  if (!invited && thread === ts) return NOTHING;
+  return {
+    kind: 'act',
+    key: messageRef(team, channel, ts),
+    team,
+    user,
+    place: { team, channel, thread },
+    uninvited: !invited && text(event.parent_user_id) !== bot,
+    input: spoken(decodeText(said, bot), filesOf(team, event.files)),
+  };
+}
+
+function readCommand(body: Json, bot: string): Incoming {
+  const team = teamOf(body);
+  const [channel, trigger] = [text(body.channel_id), text(body.trigger_id)];
+  const thread = isDirect(channel) ? {} : { thread: `s.${digest(trigger)}` };
+  return {
+    kind: 'act',
+    key: `${PLATFORM}:${team}:command:${trigger}`,
+    team,
+    user: text(body.user_id),
+    userName: text(body.user_name),
+    place: { team, channel, ...thread },
+    uninvited: false,
+    input: spoken(decodeText(text(body.text), bot), []),
+    trigger,
+    responseUrl: text(body.response_url),
+  };
+}
+
+const INTERACTIONS: Readonly<Record<string, (body: Json, bot: string) => Incoming>> = {
+  block_actions: readAction,
+  message_action: readShortcut,
+  view_submission: readForm,
+};
+
+function readAction(body: Json): Incoming {
+  const team = teamOf(body);
+  const [first] = list(body.actions);
+  const action = record(first);
+  const input = inputOf(action);
+  const container = record(body.container);
+  const place = container.type === 'view' ? placeOfView(team, record(body.view)) : placeOfMessage(team, container);
+  if (input === null || place === null) return NOTHING;
+  const surface = text(container.message_ts) || text(container.view_id);
+  return {
+    kind: 'act',
+    key: `${PLATFORM}:${team}:${surface}:${text(action.action_id)}:${text(action.action_ts)}`,
+    ...actor(team, body),
+    place,
+    input,
+    ...(container.type === 'view' ? { fromHome: true } : {}),
+  };
+}
+
+function inputOf(action: Json): Input | null {
+  const id = text(action.action_id);
+  if (action.type === 'button') return { kind: 'press', action: id };
+  const value = text(record(action.selected_option).value);
+  return action.type === 'static_select' && value !== '' ? { kind: 'pick', select: id, value } : null;
+}
+
+function placeOfMessage(team: string, container: Json): Place | null {
+  const [channel, ts, thread] = [text(container.channel_id), text(container.message_ts), text(container.thread_ts)];
+  if (channel === '') return null;
+  const head = thread || (isDirect(channel) ? '' : ts);
+  return { team, channel, ...(head === '' ? {} : { thread: head }) };
+}
+
+/** App Home keeps the address of the person's direct messages; other views have no buttons of ours. */
+function placeOfView(team: string, view: Json): Place | null {
+  const place = readAddress(text(view.private_metadata));
+  return view.type === 'home' && place.team === team && place.channel !== '' ? place : null;
+}
+
+function readShortcut(body: Json, bot: string): Incoming {
+  if (body.callback_id !== USE_FILE) return NOTHING;
+  const team = teamOf(body);
+  const message = record(body.message);
+  const channel = text(record(body.channel).id);
+  const files = filesOf(team, message.files);
+  const words = files.length > 0 ? decodeText(text(message.text), bot) : 'how do I upload a file?';
+  return {
+    kind: 'act',
+    key: `${PLATFORM}:${team}:${channel}:${text(message.ts)}:${USE_FILE}:${text(body.action_ts)}`,
+    ...actor(team, body),
+    place: { team, channel, thread: text(message.thread_ts) || text(message.ts) },
+    input: { kind: 'text', text: words, files },
+  };
+}
+
+function readForm(body: Json): Incoming {
+  const team = teamOf(body);
+  const view = record(body.view);
+  const { form, address, values, errors } = readSubmission(view);
+  if (form === '' || address === '') return NOTHING;
+  if (Object.keys(errors).length > 0) return { kind: 'mistaken', errors };
+  // A view is sent off once: sending it twice is the same act.
+  const key = `${PLATFORM}:${team}:view:${text(view.id)}`;
+  return {
+    kind: 'act',
+    key,
+    ...actor(team, body),
+    place: readAddress(address),
+    input: { kind: 'submit', form, values },
+  };
+}
+
+function actor(
+  team: string,
+  body: Json,
+): Pick<Act, 'team' | 'user' | 'userName' | 'uninvited' | 'trigger' | 'responseUrl'> {
+  const user = record(body.user);
+  return {
+    team,
+    user: text(user.id),
+    userName: text(user.name) || text(user.username),
+    uninvited: false,
+    trigger: text(body.trigger_id),
+    responseUrl: text(body.response_url),
+  };
+}
+
+/** Nothing but a mention asks what there is to say. */
+function spoken(words: string, files: readonly IncomingFile[]): Input {
+  return { kind: 'text', text: words === '' && files.length === 0 ? 'help' : words, files };
+}
+
+/** A file is named by its id: its address is asked for when it is opened, also days later. */
+function filesOf(team: string, files: unknown): readonly IncomingFile[] {
+  return list(files)
+    .map(record)
+    .filter((file) => text(file.id) !== '' && file.mode !== 'tombstone')
+    .map((file) => ({
+      name: text(file.name) || 'file',
+      ref: `${PLATFORM}:${team}:${text(file.id)}`,
+      ...(typeof file.size === 'number' ? { sizeBytes: file.size } : {}),
+    }));
+}
+
+const digest = (value: string): string => createHash('sha256').update(value).digest('hex').slice(0, 12);
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const record = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {});

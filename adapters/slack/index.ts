@@ -1,0 +1,276 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Reply } from '../../src/cards/card.ts';
+import { plainText } from '../../src/cards/plain-text.ts';
+import type { SlackConfig } from '../../src/config.ts';
+import type { ChatPlatform, Turn, TurnReceiver } from '../../src/conversation/platform.ts';
+import { AppError, NotFoundError } from '../../src/errors.ts';
+import type { Log } from '../../src/log.ts';
+import type { Installations } from '../../src/store/installations.ts';
+import type { Posts } from '../../src/store/posts.ts';
+import {
+  chatOf,
+  isDirect,
+  messageRef,
+  PLATFORM,
+  type Place,
+  readAddress,
+  readMessageRef,
+  spaceOf,
+  toAddress,
+  userOf,
+} from './address.ts';
+import { createClients, type FindInstallation } from './clients.ts';
+import { createDialects } from './dialects.ts';
+import { createEdits } from './edits.ts';
+import { escapeText } from './escape.ts';
+import { createFiles } from './files.ts';
+import { createForms, opensForm } from './forms.ts';
+import { toHome } from './home.ts';
+import { type Act, isGone, readIncoming, teamOf } from './incoming.ts';
+import { cutAt } from './limits.ts';
+import { type SlackLog, toSlackLog } from './log.ts';
+import { createInstallationStore, createSeal, type TeamInstallations } from './oauth.ts';
+import { createOutbox } from './outbox.ts';
+import { createPeople } from './people.ts';
+import { checkAppToken, checkBotToken, doubtAbout, type Identity, SCOPES } from './preflight.ts';
+import { type Acknowledgement, createTransport, type Transport } from './receive.ts';
+
+export interface SlackOptions {
+  readonly config: SlackConfig;
+  readonly log: Log;
+  readonly posts: Posts;
+  readonly installations: Installations;
+  /** Whether a chat is known: what tells a thread we are part of from one we are not. */
+  knowsChat(space: string, chat: string): Promise<boolean>;
+  /** What a space holds, for App Home. */
+  overview(space: string): Promise<Reply>;
+  /** The app was removed from a space: what goes on there is stopped. */
+  leave(space: string): Promise<void>;
+}
+
+export interface Slack {
+  readonly platform: ChatPlatform;
+  /** Takes what Slack sends, from now on. */
+  listen(receiver: TurnReceiver): Promise<void>;
+  /** Paths of the program's own server that belong to Slack. */
+  readonly routes: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>>;
+  stop(): Promise<void>;
+}
+
+/** How long after a press in App Home it is drawn anew, and how long an ephemeral answer can be given. */
+const HOME_AFTER_MS = 1_500;
+const RESPONSE_URL_MS = 25 * 60_000;
+/** Stands for a message that could not be posted, so that nobody tries to edit it. */
+const UNSEEN = 'unseen';
+
+/**
+ * Checks the settings with Slack, so that a wrong one is said before anything is started.
+ * @throws ConfigError with one line that says what to do.
+ */
+export async function checkSlack(config: SlackConfig, log: Log): Promise<Identity | null> {
+  const endpoint = { apiUrl: config.apiUrl, log: toSlackLog(log) };
+  if ('signingSecret' in config.mode) {
+    const doubt = doubtAbout(config.mode.signingSecret);
+    if (doubt !== null) log.warn(doubt);
+  } else await checkAppToken(config.mode.appToken, endpoint);
+  if (config.botToken === undefined) return null;
+  const identity = await checkBotToken(config.botToken, endpoint);
+  if (identity === null) log.warn('Slack cannot be reached right now; it is tried again until it can');
+  else log.info({ team: identity.teamName }, 'Slack accepts the token');
+  return identity;
+}
+
+export function createSlack(options: SlackOptions, identity: Identity | null): Slack {
+  const { config, log, posts } = options;
+  const slackLog = toSlackLog(log);
+  const stopping = new AbortController();
+  const store =
+    config.oauth === undefined
+      ? null
+      : createInstallationStore(options.installations, createSeal(config.oauth.tokenKey));
+  const clients = createClients(findInstallation(config, identity, store, slackLog), {
+    apiUrl: config.apiUrl,
+    log: slackLog,
+  });
+  const dialects = createDialects(log);
+  const edits = createEdits({ clients, dialects });
+  const outbox = createOutbox({ clients, posts, dialects, log, signal: stopping.signal, update: edits.edit });
+  const forms = createForms(clients, log);
+  const findPerson = createPeople(clients);
+  const responseUrls = createResponseUrls();
+  let receiver: TurnReceiver | undefined;
+
+  const platform: ChatPlatform = {
+    name: PLATFORM,
+    async post(address, reply, key) {
+      const { team, channel } = readAddress(address);
+      try {
+        const message = await outbox.post(address, reply, key);
+        responseUrls.drop(key);
+        await forms.close(team, key, plainText(reply));
+        return message;
+      } catch (error) {
+        if (!(error instanceof NotFoundError)) throw error;
+        const told = await responseUrls.tell(
+          key,
+          `${error.message} Until then only you see this:\n\n${plainText(reply)}`,
+        );
+        log.info({ team, told }, 'an answer could not be posted where it was asked for');
+        return messageRef(team, channel, UNSEEN);
+      }
+    },
+    async edit(message, reply) {
+      if (readMessageRef(message).ts === UNSEEN) throw new NotFoundError('The message could not be posted.');
+      await edits.edit(message, reply);
+    },
+    notify: (address, user, reply, key) => outbox.post(address, reply, key, userOf(user.id)),
+    async ask(address, form, key, trigger) {
+      if (!(await forms.show(address, key, form, trigger))) await platform.post(address, { text: form.text }, key);
+    },
+    openFile: createFiles(clients, config.apiUrl),
+  };
+
+  const take = async (body: Readonly<Record<string, unknown>>): Promise<Acknowledgement> => {
+    const team = teamOf(body);
+    if (isGone(body)) return goneFrom(team);
+    const workspace = await clients.of(team).catch((error: unknown) => {
+      if (error instanceof NotFoundError) return null;
+      throw error;
+    });
+    if (workspace === null) return undefined;
+    const incoming = readIncoming(body, workspace.botUser);
+    if (incoming.kind === 'act') await takeAct(incoming);
+    if (incoming.kind === 'home') void showHome(incoming.team, incoming.user, incoming.channel);
+    return incoming.kind === 'mistaken' ? { response_action: 'errors', errors: incoming.errors } : undefined;
+  };
+
+  const takeAct = async (act: Act): Promise<void> => {
+    const place = await placeOf(act);
+    if (place === null || receiver === undefined) return;
+    const { key, team, input, trigger = '' } = act;
+    if (input.kind === 'press' && opensForm(input.action)) forms.open(team, key, trigger);
+    responseUrls.keep(key, act.responseUrl);
+    const turn: Turn = {
+      key,
+      space: spaceOf(team),
+      user: await findPerson(team, act.user, act.userName),
+      address: toAddress(place),
+      chat: chatOf(place),
+      input,
+      ...(trigger === '' ? {} : { trigger }),
+    };
+    await receiver.accept(turn);
+    if (input.kind === 'press' && act.fromHome) {
+      setTimeout(() => void showHome(team, act.user, place.channel), HOME_AFTER_MS).unref();
+    }
+  };
+
+  /** Where an act belongs; null where it is not for us. The thread below the answer to a command is the command's. */
+  const placeOf = async ({ place, uninvited, team }: Act): Promise<Place | null> => {
+    if (place.thread === undefined || isDirect(place.channel)) return place;
+    const head = await posts.addressOf(messageRef(team, place.channel, place.thread));
+    if (head !== null) {
+      const { channel, thread } = readAddress(head);
+      return thread === undefined ? place : { team, channel, thread };
+    }
+    return !uninvited || (await options.knowsChat(spaceOf(team), chatOf(place))) ? place : null;
+  };
+
+  const showHome = async (team: string, user: string, channel: string): Promise<void> => {
+    try {
+      const { talk } = await clients.of(team);
+      const view = toHome(await options.overview(spaceOf(team)), toAddress({ team, channel }));
+      await talk.apiCall('views.publish', { user_id: user, view });
+    } catch (err) {
+      log.warn({ err, team }, 'App Home could not be shown');
+    }
+  };
+
+  const goneFrom = async (team: string): Promise<undefined> => {
+    log.info({ team }, 'the app was removed from a workspace');
+    await options.leave(spaceOf(team));
+    await store?.remove(team);
+    clients.forget(team);
+    return undefined;
+  };
+
+  const transport: Transport = createTransport({
+    mode: config.mode,
+    oauth: config.oauth === undefined || store === null ? undefined : { ...config.oauth, scopes: SCOPES, store },
+    apiUrl: config.apiUrl,
+    log: slackLog,
+    take,
+    async authorize({ teamId = '' }) {
+      const { token, botUser } = await clients.of(teamId);
+      return { botToken: token, botUserId: botUser, teamId };
+    },
+  });
+
+  return {
+    platform,
+    routes: transport.routes,
+    async listen(turns) {
+      receiver = turns;
+      await transport.start();
+      log.info({ mode: 'appToken' in config.mode ? 'socket' : 'http' }, 'Slack is connected');
+    },
+    async stop() {
+      stopping.abort();
+      edits.stop();
+      await transport.stop();
+    },
+  };
+}
+
+function findInstallation(
+  config: SlackConfig,
+  identity: Identity | null,
+  store: TeamInstallations | null,
+  log: SlackLog,
+): FindInstallation {
+  const { botToken } = config;
+  if (botToken === undefined) {
+    return async (teamId) => {
+      const found = await store?.find({ teamId, enterpriseId: undefined });
+      return found?.bot === undefined ? null : { token: found.bot.token, botUser: found.bot.userId };
+    };
+  }
+  let known = identity;
+  return async () => {
+    // Slack could not be reached at the start.
+    known ??= await checkBotToken(botToken, { apiUrl: config.apiUrl, log });
+    if (known === null) throw new AppError('upstream', 'Slack cannot be reached.');
+    return { token: botToken, botUser: known.botUser };
+  };
+}
+
+/**
+ * Where a command was given in a channel we are not in, its response_url still reaches the person who gave it. Kept
+ * until the command is answered, and not beyond what Slack grants.
+ */
+function createResponseUrls() {
+  const urls = new Map<string, { readonly url: string; readonly at: number }>();
+  const forgetOld = (): void => {
+    for (const [key, { at }] of urls) {
+      if (Date.now() - at < RESPONSE_URL_MS) return;
+      urls.delete(key);
+    }
+  };
+  return {
+    keep(key: string, url: string | undefined): void {
+      forgetOld();
+      if (url !== undefined && url !== '') urls.set(key, { url, at: Date.now() });
+    },
+    drop: (key: string): void => void urls.delete(key),
+    async tell(key: string, words: string): Promise<boolean> {
+      const known = urls.get(key);
+      urls.delete(key);
+      if (known === undefined) return false;
+      const body = JSON.stringify({ response_type: 'ephemeral', text: escapeText(cutAt(words, 2_900)) });
+      const headers = { 'content-type': 'application/json' };
+      const signal = AbortSignal.timeout(10_000);
+      const response = await fetch(known.url, { method: 'POST', headers, body, signal }).catch(() => null);
+      return response?.ok === true;
+    },
+  };
+}

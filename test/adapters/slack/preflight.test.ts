@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { checkSlack } from '../../../adapters/slack/index.ts';
+import { createSeal } from '../../../adapters/slack/oauth.ts';
+import { doubtAbout, SCOPES } from '../../../adapters/slack/preflight.ts';
+import { SILENT } from '../../support/builders.ts';
+import { configFor, MANIFEST, openWorkspace, SIGNING_SECRET } from './harness.ts';
+
+describe('before the start', () => {
+  it('a good token says who we are', async () => {
+    const slack = await openWorkspace();
+
+    expect(await checkSlack(configFor(slack), SILENT)).toEqual({
+      team: slack.team.id,
+      teamName: 'acme',
+      botUser: slack.team.botUser,
+    });
+  });
+
+  it('a wrong bot token is told apart from a wrong app token', async () => {
+    const slack = await openWorkspace();
+
+    await expect(checkSlack(configFor(slack, { botToken: 'xoxb-wrong' }), SILENT)).rejects.toThrow(
+      /^SLACK_BOT_TOKEN is not accepted .*copy the Bot User OAuth Token/,
+    );
+    await expect(checkSlack(configFor(slack, { mode: { appToken: 'xapp-wrong' } }), SILENT)).rejects.toThrow(
+      /^SLACK_APP_TOKEN is not accepted .*connections:write/,
+    );
+  });
+
+  it('a missing scope is named', async () => {
+    const slack = await openWorkspace();
+    slack.team.scopes = slack.team.scopes.filter((scope) => scope !== 'files:read');
+
+    await expect(checkSlack(configFor(slack), SILENT)).rejects.toThrow(
+      /lacks the scope files:read; add it under OAuth & Permissions/,
+    );
+  });
+
+  it('Slack being out of reach is no fault of the settings', async () => {
+    const slack = await openWorkspace();
+    const config = configFor(slack, { apiUrl: 'http://127.0.0.1:9/api/' });
+
+    expect(await checkSlack(config, SILENT)).toBeNull();
+  });
+
+  it('a signing secret is judged by its looks', () => {
+    expect(doubtAbout(SIGNING_SECRET)).toBeNull();
+    expect(doubtAbout('xoxb-1')).toContain('SLACK_SIGNING_SECRET does not look like one');
+  });
+
+  it('asks for the scopes of the manifest, no more', () => {
+    expect([...SCOPES].sort()).toEqual([...MANIFEST.oauth_config.scopes.bot].sort());
+  });
+});
+
+describe('tokens at rest', () => {
+  it('are read with their key only, and unharmed only', () => {
+    const sealed = createSeal('key one').seal({ token: 'xoxb-1' });
+    const broken = Buffer.from(sealed, 'base64');
+    broken[30] = (broken[30] ?? 0) ^ 1;
+
+    expect(sealed).not.toContain('xoxb');
+    expect(createSeal('key one').open(sealed)).toEqual({ token: 'xoxb-1' });
+    expect(createSeal('key two').open(sealed)).toBeNull();
+    expect(createSeal('key one').open(broken.toString('base64'))).toBeNull();
+  });
+});

@@ -1,0 +1,283 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Channel, Message, User } from '../fakes/slack/world.ts';
+import { type Manifest, type SlackServer, type SlackServerOptions, startSlackServer } from '../fakes/slack-server.ts';
+import { runProgram } from '../support/program.ts';
+import { botMessages, hasButton, nextAnswer, settingsFor, startServer } from '../support/slack-program.ts';
+
+const MANIFEST = JSON.parse(readFileSync('adapters/slack/manifest.json', 'utf8')) as Manifest;
+
+async function openWorkspace(options: SlackServerOptions = {}): Promise<SlackServer> {
+  const slack = await startSlackServer({ manifest: MANIFEST, ...options });
+  onTestFinished(() => slack.close());
+  return slack;
+}
+
+/** A person in a place, who does something and reads what comes of it. */
+function inPlace(slack: SlackServer, user: User, channel: Channel) {
+  const acted = async (act: () => Promise<unknown>, wanted?: (message: Message) => boolean): Promise<Message> => {
+    const before = botMessages(slack, channel).length;
+    await act();
+    return nextAnswer(slack, channel, before, wanted);
+  };
+  return {
+    slash: (text: string, wanted?: (message: Message) => boolean) =>
+      acted(() => slack.people.slash(user, channel, text), wanted),
+    say: (
+      text: string,
+      options: {
+        thread?: string;
+        wanted?: (message: Message) => boolean;
+        files?: Parameters<SlackServer['people']['say']>[3];
+      } = {},
+    ) =>
+      acted(
+        () =>
+          slack.people.say(user, channel, text, {
+            ...(options.thread === undefined ? {} : { thread: options.thread }),
+            ...options.files,
+          }),
+        options.wanted,
+      ),
+    press: (message: Message, label: string, wanted?: (message: Message) => boolean) =>
+      acted(() => slack.people.press(user, channel, message, label), wanted),
+    pick: (message: Message, option: string) => acted(() => slack.people.pick(user, channel, message, option)),
+  };
+}
+
+const JARGON = /\bat .*\.(js|ts):\d+|undefined|\bnull\b|NaN|\[object|Error:|[0-9a-f]{24}|T0000|stack/;
+
+describe('the whole life of a model in a channel', { timeout: 120_000 }, () => {
+  it('goes from a command to predictions by buttons alone', async () => {
+    const slack = await openWorkspace();
+    const ann = slack.people.join('ann');
+    const channel = slack.people.channel('data');
+    const server = await startServer(slack, await settingsFor(slack));
+    const me = inPlace(slack, ann, channel);
+
+    const found = await me.slash('find me a dataset about customer churn');
+    expect(found.text).toMatch(/7,043 rows/);
+    expect(found.threadTs).toBeUndefined();
+
+    const details = await me.press(found, 'Details');
+    expect(details).toMatchObject({ threadTs: found.ts });
+    const added = await me.press(found, 'Add', (message) => hasButton(message, 'Train'));
+    expect(added.text).toMatch(/Target: /);
+
+    const asked = await me.press(added, 'Change target');
+    const chosen = await me.pick(asked, 'churn (boolean)');
+    expect(chosen.text).toMatch(/target is now/);
+
+    const run = await me.press(chosen, 'Train', (message) => hasButton(message, 'Cancel'));
+    expect(run.text).toMatch(/queued|running/);
+    await slack.until(() => /finished/.test(run.text), 'the end of the run', 40_000);
+    const notice = await slack.until(
+      () => botMessages(slack, channel).find(({ text }) => text.startsWith(`<@${ann.id}> finished`)),
+      'the notice',
+    );
+    expect(notice.threadTs).toBe(found.ts);
+    expect(run.edits.length).toBeGreaterThan(0);
+    expect(run.text).toMatch(/rows it never saw/);
+
+    for (const label of ['Explain', 'Leaderboard']) await me.press(run, label);
+    const deployed = await me.press(run, 'Deploy', (message) => hasButton(message, 'Undeploy'));
+    await slack.people.press(ann, channel, deployed, 'Predict');
+    const form = await slack.until(() => {
+      const modal = slack.people.modal(ann);
+      return modal?.content.callback_id !== undefined && modal;
+    }, 'the form');
+    const before = botMessages(slack, channel).length;
+    await slack.people.submit(ann, form, { tenure: '3' });
+    const prediction = await nextAnswer(slack, channel, before);
+    expect(prediction).toMatchObject({ threadTs: found.ts });
+    expect(prediction.text).toMatch(/churn: .* %/i);
+
+    const spoken = await me.say('predict for tenure=3, contract=Month-to-month', { thread: found.ts });
+    expect(spoken.text).toMatch(/churn: /i);
+    await me.press(deployed, 'Undeploy');
+    const sure = await me.press(added, 'Delete', (message) => hasButton(message, 'Confirm'));
+    expect((await me.press(sure, 'Confirm')).text).toMatch(/Deleted/);
+
+    const shown = botMessages(slack, channel).flatMap(({ text, edits }) => [text, ...edits.map((edit) => edit.text)]);
+    expect(shown.filter((text) => JARGON.test(text))).toEqual([]);
+    expect(botMessages(slack, channel).filter(({ text }) => text.startsWith(`<@${ann.id}>`))).toHaveLength(1);
+    expect(slack.violations).toEqual([]);
+    expect(server.stderr()).not.toMatch(/"level":(50|60)/);
+    await server.stop();
+  });
+
+  it('takes files from a message, from the shortcut and in direct messages', async () => {
+    const slack = await openWorkspace();
+    const ann = slack.people.join('ann');
+    const channel = slack.people.channel('data');
+    const server = await startServer(slack, await settingsFor(slack));
+    const csv = `size,colour,price\n${Array.from({ length: 80 }, (_, i) => `${i},${i % 2 ? 'red' : 'blue'},${(i % 37) * 3.5 + 7}`).join('\n')}\n`;
+    const file = slack.people.upload('<!channel> *houses*.csv', csv);
+
+    const passing = await slack.people.say(ann, channel, 'the prices of last year', { files: [file] });
+    await slack.delivery.settled();
+    expect(botMessages(slack, channel)).toEqual([]);
+    await slack.people.shortcut(ann, channel, passing, 'use_file');
+    const added = await nextAnswer(slack, channel, 0, (message) => hasButton(message, 'Train'));
+    expect(added).toMatchObject({ threadTs: passing.ts });
+    expect(added.text).toContain('&lt;!channel&gt;');
+
+    const dm = slack.people.dm(ann);
+    await slack.people.say(ann, dm, '', { files: [file] });
+    const again = await nextAnswer(slack, dm, 0, (message) => hasButton(message, 'Train'));
+    expect(again.text).toMatch(/Target: price/);
+    expect(slack.violations).toEqual([]);
+    await server.stop();
+  });
+
+  it('shows everything in App Home, where buttons work too', async () => {
+    const slack = await openWorkspace();
+    const ann = slack.people.join('ann');
+    const dm = slack.people.dm(ann);
+    const server = await startServer(slack, await settingsFor(slack));
+    const me = inPlace(slack, ann, dm);
+    const home = async (words: string): Promise<string> => {
+      await slack.people.openHome(ann);
+      return slack.until(() => {
+        const view = JSON.stringify(slack.team.homes.get(ann.id)?.content ?? '');
+        return view.includes(words) && view;
+      }, `${words} in App Home`);
+    };
+
+    await home('Nothing here yet');
+    await me.press(await me.say('find penguins'), 'Add', (message) => hasButton(message, 'Train'));
+    expect(await home('344 rows')).toContain('Change target');
+    const before = botMessages(slack, dm).length;
+    await slack.people.pressHome(ann, 'Train');
+    const run = await nextAnswer(slack, dm, before, (message) => hasButton(message, 'Cancel'));
+    await slack.until(() => /finished/.test(run.text), 'the end of the run', 40_000);
+    await slack.until(
+      () => botMessages(slack, dm).some(({ text }) => text.startsWith(`<@${ann.id}> finished`)),
+      'the notice',
+    );
+    await home('rows it never saw');
+    await slack.people.pressHome(ann, 'Deploy');
+    await home('In service');
+    expect(slack.violations).toEqual([]);
+    await server.stop();
+  });
+});
+
+describe('rights', { timeout: 60_000 }, () => {
+  it('lets the person who started a run, or an admin, cancel it, and nobody else', async () => {
+    const slack = await openWorkspace();
+    const [ann, bob, boss] = [
+      slack.people.join('ann'),
+      slack.people.join('bob'),
+      slack.people.join('boss', { admin: true }),
+    ];
+    const channel = slack.people.channel('data');
+    const server = await startServer(slack, await settingsFor(slack, { TRAIN_TIME_LIMIT_S: '60' }));
+    const [asAnn, asBob, asBoss] = [ann, bob, boss].map((user) => inPlace(slack, user, channel));
+
+    const found = (await asAnn?.slash('find customer churn')) as Message;
+    const added = (await asAnn?.press(found, 'Add', (message) => hasButton(message, 'Train'))) as Message;
+    const run = (await asAnn?.press(added, 'Train', (message) => hasButton(message, 'Cancel'))) as Message;
+    const refused = (await asBob?.press(run, 'Cancel')) as Message;
+    expect(refused.text).toMatch(/started by ann/);
+    await asBoss?.press(run, 'Cancel');
+    await slack.until(() => /cancelled/.test(run.text), 'the cancellation', 30_000);
+
+    expect(slack.violations).toEqual([]);
+    await server.stop();
+  });
+
+  it('stops what is going on in a workspace that removes the app', async () => {
+    const slack = await openWorkspace();
+    const ann = slack.people.join('ann');
+    const channel = slack.people.channel('data');
+    const settings = await settingsFor(slack, { TRAIN_TIME_LIMIT_S: '60' });
+    const server = await startServer(slack, settings);
+    const me = inPlace(slack, ann, channel);
+    const added = await me.press(await me.slash('find customer churn'), 'Add', (message) =>
+      hasButton(message, 'Train'),
+    );
+    const run = await me.press(added, 'Train', (message) => hasButton(message, 'Cancel'));
+    await slack.until(() => /running/.test(run.text), 'the run');
+
+    await slack.people.event({ type: 'app_uninstalled' });
+    await slack.until(() => /cancelled/.test(run.text), 'the end of the run', 30_000);
+
+    await server.stop();
+  });
+});
+
+describe('by HTTP on the program’s own port', { timeout: 60_000 }, () => {
+  it('converses, and refuses what is not signed without writing it down', async () => {
+    const slack = await openWorkspace();
+    const ann = slack.people.join('ann');
+    const secret = '0123456789abcdef0123456789abcdef';
+    const server = await startServer(
+      slack,
+      await settingsFor(slack, { SLACK_APP_TOKEN: '', SLACK_SIGNING_SECRET: secret }),
+    );
+    const me = inPlace(slack, ann, slack.people.dm(ann));
+
+    expect((await me.say('find penguins')).text).toMatch(/344 rows/);
+    expect((await me.slash('help')).text).toMatch(/I turn a sentence into/);
+    const forged = await fetch(`${server.url}/slack/events`, {
+      method: 'POST',
+      body: '{"event":{"text":"very private words"}}',
+      headers: {
+        'content-type': 'application/json',
+        'x-slack-signature': 'v0=00',
+        'x-slack-request-timestamp': String(Math.floor(Date.now() / 1_000)),
+      },
+    });
+
+    expect(forged.status).toBe(401);
+    expect(server.stderr()).toMatch(/SLACK_SIGNING_SECRET/);
+    expect(server.stderr()).not.toMatch(/private words/);
+    expect((await fetch(`${server.url}/health`)).status).toBe(200);
+    await server.stop();
+  });
+});
+
+describe('a start with wrong settings', { timeout: 30_000 }, () => {
+  it.each([
+    [
+      'a wrong bot token',
+      { SLACK_BOT_TOKEN: 'xoxb-wrong' },
+      /^SLACK_BOT_TOKEN is not accepted by Slack \(invalid_auth\); copy .*\n$/,
+    ],
+    [
+      'a wrong app token',
+      { SLACK_APP_TOKEN: 'xapp-wrong' },
+      /^SLACK_APP_TOKEN is not accepted by Slack .*connections:write.*\n$/,
+    ],
+    ['no bot token', { SLACK_BOT_TOKEN: '' }, /^SLACK_BOT_TOKEN is missing; copy .*\n$/],
+    ['no way to be reached', { SLACK_APP_TOKEN: '' }, /^SLACK_APP_TOKEN is missing; create .*\n$/],
+    [
+      'something else as token',
+      { SLACK_BOT_TOKEN: 'hunter2' },
+      /^SLACK_BOT_TOKEN=\(hidden\) cannot be used; accepted: a token that starts with xoxb-\.\n$/,
+    ],
+  ])('%s: one line that says what to do', async (_, wrong, line) => {
+    const slack = await openWorkspace();
+
+    const { code, stderr, stdout } = await runProgram(['start'], {
+      ...(await settingsFor(slack)),
+      LOG_LEVEL: 'error',
+      ...wrong,
+    });
+
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(line);
+  });
+
+  it('names a scope that is missing', async () => {
+    const slack = await openWorkspace();
+    slack.team.scopes = slack.team.scopes.filter((scope) => scope !== 'users:read');
+
+    const { code, stderr } = await runProgram(['start'], await settingsFor(slack));
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/lacks the scope users:read/);
+  });
+});

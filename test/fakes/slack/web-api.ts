@@ -1,0 +1,385 @@
+import { problemsOf } from './block-rules.ts';
+import { viewProblems, viewTooLarge } from './view-rules.ts';
+import {
+  type Channel,
+  directChannel,
+  findMessage,
+  type Json,
+  type Message,
+  newId,
+  newTs,
+  type Team,
+  type View,
+} from './world.ts';
+
+/** The Web API over the state of one team. A method answers Slack's JSON; what breaks a rule is also reported. */
+export interface ApiContext {
+  readonly team: Team;
+  readonly baseUrl: string;
+  /** What a client that knows the rules never does. */
+  violation(text: string): void;
+  /** A message came to be, or changed: others hear of it. */
+  announce(event: Json, channel: Channel): void;
+  /** Newer blocks this workspace does not take yet. */
+  readonly refusedBlocks: ReadonlySet<string>;
+}
+
+interface Method {
+  readonly required: readonly string[];
+  readonly optional?: readonly string[];
+  readonly scope?: string;
+  run(args: Json, context: ApiContext): Json;
+}
+
+const TRIGGER_LIFETIME_MS = 3_000;
+const COMMON = ['token', 'team_id'];
+const HISTORY_SCOPE = {
+  channel: 'channels:history',
+  group: 'groups:history',
+  im: 'im:history',
+  mpim: 'mpim:history',
+} as const;
+
+const fail = (error: string, more: Json = {}): Json => ({ ok: false, error, ...more });
+
+const METHODS: Record<string, Method> = {
+  'auth.test': {
+    required: [],
+    run: (_args, { team, baseUrl }) => ({
+      ok: true,
+      url: baseUrl,
+      team: team.domain,
+      user: 'ml',
+      team_id: team.id,
+      user_id: team.botUser,
+      bot_id: team.botId,
+      is_enterprise_install: false,
+    }),
+  },
+  'chat.postMessage': {
+    required: ['channel'],
+    optional: [
+      'text',
+      'blocks',
+      'thread_ts',
+      'metadata',
+      'unfurl_links',
+      'unfurl_media',
+      'mrkdwn',
+      'parse',
+      'link_names',
+      'reply_broadcast',
+    ],
+    scope: 'chat:write',
+    run: postMessage,
+  },
+  'chat.update': {
+    required: ['channel', 'ts'],
+    optional: ['text', 'blocks', 'metadata', 'parse', 'link_names'],
+    scope: 'chat:write',
+    run: updateMessage,
+  },
+  'chat.postEphemeral': {
+    required: ['channel', 'user'],
+    optional: ['text', 'blocks', 'thread_ts'],
+    scope: 'chat:write',
+    run(args, context) {
+      const channel = context.team.channels.get(String(args.channel));
+      if (channel === undefined) return fail('channel_not_found');
+      const bad = checkContent(args, context);
+      if (bad !== null) return bad;
+      channel.ephemeral.push({
+        user: String(args.user),
+        text: String(args.text ?? ''),
+        blocks: (args.blocks as Json[]) ?? [],
+      });
+      return { ok: true, message_ts: newTs() };
+    },
+  },
+  'conversations.open': {
+    required: ['users'],
+    scope: 'im:write',
+    run: (args, { team }) => ({ ok: true, channel: { id: directChannel(team, String(args.users)).id } }),
+  },
+  'conversations.history': {
+    required: ['channel'],
+    optional: ['oldest', 'latest', 'limit', 'inclusive', 'include_all_metadata', 'cursor'],
+    run: (args, context) =>
+      listMessages(args, context, (message) => message.threadTs === undefined || message.threadTs === message.ts),
+  },
+  'conversations.replies': {
+    required: ['channel', 'ts'],
+    optional: ['oldest', 'latest', 'limit', 'inclusive', 'include_all_metadata', 'cursor'],
+    run: (args, context) =>
+      listMessages(args, context, (message) => message.ts === args.ts || message.threadTs === args.ts),
+  },
+  'users.info': {
+    required: ['user'],
+    scope: 'users:read',
+    run(args, { team }) {
+      const user = team.users.get(String(args.user));
+      if (user === undefined) return fail('user_not_found');
+      const profile = { real_name: user.name, display_name: user.name };
+      return {
+        ok: true,
+        user: {
+          id: user.id,
+          name: user.name,
+          real_name: user.name,
+          profile,
+          is_admin: user.admin,
+          is_owner: false,
+          is_bot: user.id === team.botUser,
+        },
+      };
+    },
+  },
+  'files.info': {
+    required: ['file'],
+    scope: 'files:read',
+    run(args, { team, baseUrl }) {
+      const file = team.files.get(String(args.file));
+      if (file === undefined || file.gone) return fail(file === undefined ? 'file_not_found' : 'file_deleted');
+      const ready = file.readyAt <= Date.now();
+      const host = team.externalFiles.has(file.id) ? 'http://evil.example/' : baseUrl;
+      const url = `${host}files-pri/${team.id}-${file.id}/download/${encodeURIComponent(file.name)}`;
+      return {
+        ok: true,
+        file: {
+          id: file.id,
+          name: file.name,
+          size: file.bytes.length,
+          mimetype: ready ? file.mimetype : '',
+          url_private: url,
+          url_private_download: url,
+        },
+      };
+    },
+  },
+  'views.open': { required: ['trigger_id', 'view'], run: openView },
+  'views.push': { required: ['trigger_id', 'view'], run: openView },
+  'views.update': { required: ['view'], optional: ['view_id', 'external_id', 'hash'], run: updateView },
+  'views.publish': {
+    required: ['user_id', 'view'],
+    optional: ['hash'],
+    run(args, context) {
+      const bad = checkView(args.view, context);
+      if (bad !== null) return bad;
+      const user = String(args.user_id);
+      const view: View = { id: newId('V'), user, root: '', hash: newTs(), content: args.view as Json, open: true };
+      context.team.homes.set(user, view);
+      context.team.views.set(view.id, view);
+      return { ok: true, view: { ...view.content, id: view.id, hash: view.hash } };
+    },
+  },
+};
+
+/** Runs a method the way Slack does: arguments, scope, then the method itself. */
+export function callMethod(name: string, args: Json, context: ApiContext): Json {
+  const method = METHODS[name];
+  if (method === undefined) {
+    context.violation(`${name}: a method this workspace does not know`);
+    return fail('unknown_method');
+  }
+  const missing = method.required.filter((key) => args[key] === undefined || args[key] === '');
+  if (missing.length > 0) {
+    context.violation(`${name}: missing ${missing.join(', ')}`);
+    return fail('invalid_arguments');
+  }
+  const known = new Set([...method.required, ...(method.optional ?? []), ...COMMON]);
+  const unknown = Object.keys(args).filter((key) => !known.has(key));
+  if (unknown.length > 0) context.violation(`${name}: unknown arguments ${unknown.join(', ')}`);
+  const scope = method.scope ?? historyScope(name, args, context.team);
+  if (scope !== undefined && !context.team.scopes.includes(scope)) {
+    context.violation(`${name}: needs the scope ${scope}`);
+    return fail('missing_scope', { needed: scope, provided: context.team.scopes.join(',') });
+  }
+  return method.run(args, context);
+}
+
+function historyScope(name: string, args: Json, team: Team): string | undefined {
+  if (name !== 'conversations.history' && name !== 'conversations.replies') return undefined;
+  const channel = team.channels.get(String(args.channel));
+  return channel === undefined ? undefined : HISTORY_SCOPE[channel.kind];
+}
+
+function postMessage(args: Json, context: ApiContext): Json {
+  const { team } = context;
+  const target = String(args.channel);
+  const channel =
+    target.startsWith('U') && team.users.has(target) ? directChannel(team, target) : team.channels.get(target);
+  if (channel === undefined) return fail('channel_not_found');
+  if (!channel.members.has(team.botUser)) return fail('not_in_channel');
+  const bad = checkContent(args, context);
+  if (bad !== null) return bad;
+  const threadTs = args.thread_ts === undefined ? undefined : String(args.thread_ts);
+  if (threadTs !== undefined && findMessage(channel, threadTs) === undefined) {
+    context.violation(`chat.postMessage: thread ${threadTs} is not in ${channel.id}`);
+    return fail('thread_not_found');
+  }
+  const message: Message = {
+    ts: newTs(),
+    user: team.botUser,
+    botId: team.botId,
+    team: team.id,
+    text: String(args.text ?? '').slice(0, 40_000),
+    blocks: (args.blocks as Json[]) ?? [],
+    files: [],
+    deleted: false,
+    edits: [],
+    postedAt: Date.now(),
+    ...(threadTs === undefined ? {} : { threadTs }),
+    ...(args.metadata === undefined ? {} : { metadata: args.metadata as NonNullable<Message['metadata']> }),
+  };
+  channel.messages.push(message);
+  context.announce({ type: 'message', bot_id: team.botId, ...eventOf(message, channel) }, channel);
+  return { ok: true, channel: channel.id, ts: message.ts, message: messageJson(message) };
+}
+
+function updateMessage(args: Json, context: ApiContext): Json {
+  const { team } = context;
+  const channel = team.channels.get(String(args.channel));
+  if (channel === undefined) {
+    context.violation(`chat.update: ${String(args.channel)} is no channel id`);
+    return fail('channel_not_found');
+  }
+  const message = findMessage(channel, String(args.ts));
+  if (message === undefined) return fail('message_not_found');
+  if (message.user !== team.botUser) {
+    context.violation('chat.update: the message is not the app’s own');
+    return fail('cant_update_message');
+  }
+  if (String(args.text ?? '').length > 4_000) {
+    context.violation('chat.update: text over 4,000 characters');
+    return fail('msg_too_long');
+  }
+  const bad = checkContent(args, context);
+  if (bad !== null) return bad;
+  message.text = String(args.text ?? '');
+  message.blocks = (args.blocks as Json[]) ?? [];
+  message.edits.push({ at: Date.now(), text: message.text, blocks: message.blocks });
+  context.announce(
+    {
+      type: 'message',
+      subtype: 'message_changed',
+      channel: channel.id,
+      message: messageJson(message),
+      ts: newTs(),
+      hidden: true,
+    },
+    channel,
+  );
+  return { ok: true, channel: channel.id, ts: message.ts, text: message.text };
+}
+
+function checkContent(args: Json, context: ApiContext): Json | null {
+  const text = String(args.text ?? '');
+  if (text === '' && args.blocks === undefined) {
+    context.violation('a message without text and blocks');
+    return fail('no_text');
+  }
+  if (args.blocks === undefined) return null;
+  if (text === '') context.violation('blocks without a fallback text');
+  const refused = refusedIn(args.blocks, context.refusedBlocks);
+  if (refused !== null)
+    return fail('invalid_blocks', { response_metadata: { messages: [`[ERROR] unsupported type: ${refused}`] } });
+  const problems = problemsOf(args.blocks, 'message');
+  if (problems.length === 0) return null;
+  for (const problem of problems) context.violation(`blocks: ${problem}`);
+  return fail('invalid_blocks', { response_metadata: { messages: problems.map((problem) => `[ERROR] ${problem}`) } });
+}
+
+function refusedIn(blocks: unknown, refused: ReadonlySet<string>): string | null {
+  if (refused.size === 0 || !Array.isArray(blocks)) return null;
+  return blocks.map((block) => String(block?.type)).find((type) => refused.has(type)) ?? null;
+}
+
+function checkView(view: unknown, context: ApiContext): Json | null {
+  if (typeof view !== 'object' || view === null) return fail('invalid_arguments');
+  if (viewTooLarge(view)) {
+    context.violation('a view over 250 kB');
+    return fail('view_too_large');
+  }
+  const problems = viewProblems(view as Json);
+  if (problems.length === 0) return null;
+  for (const problem of problems) context.violation(`view: ${problem}`);
+  return fail('invalid_arguments', { response_metadata: { messages: problems } });
+}
+
+function openView(args: Json, context: ApiContext): Json {
+  const { team } = context;
+  const trigger = team.triggers.get(String(args.trigger_id));
+  if (trigger === undefined) return fail('invalid_trigger_id');
+  if (trigger.used) return fail('exchanged_trigger_id');
+  if (Date.now() - trigger.at > TRIGGER_LIFETIME_MS) return fail('expired_trigger_id');
+  const bad = checkView(args.view, context);
+  if (bad !== null) return bad;
+  trigger.used = true;
+  if (
+    [...team.views.values()].filter((view) => view.open && view.root !== '' && view.user === trigger.user).length >= 3
+  )
+    return fail('push_limit_reached');
+  const id = newId('V');
+  const view: View = { id, user: trigger.user, root: id, hash: newTs(), content: args.view as Json, open: true };
+  team.views.set(id, view);
+  return { ok: true, view: { ...view.content, id, hash: view.hash, root_view_id: id } };
+}
+
+function updateView(args: Json, context: ApiContext): Json {
+  const view = context.team.views.get(String(args.view_id));
+  if (view === undefined || !view.open) return fail('not_found');
+  if (args.hash !== undefined && args.hash !== view.hash) return fail('hash_conflict');
+  const bad = checkView(args.view, context);
+  if (bad !== null) return bad;
+  view.content = args.view as Json;
+  view.hash = newTs();
+  return { ok: true, view: { ...view.content, id: view.id, hash: view.hash } };
+}
+
+function listMessages(args: Json, context: ApiContext, wanted: (message: Message) => boolean): Json {
+  const channel = context.team.channels.get(String(args.channel));
+  if (channel === undefined) return fail('channel_not_found');
+  const oldest = String(args.oldest ?? '0');
+  const limit = Math.min(Number(args.limit ?? 100), 1_000);
+  const found = channel.messages.filter(
+    (message) => !message.deleted && wanted(message) && Number(message.ts) > Number(oldest),
+  );
+  const page = found.slice(-limit);
+  const withMetadata = args.include_all_metadata === true || args.include_all_metadata === 'true';
+  return {
+    ok: true,
+    has_more: page.length < found.length,
+    messages: page.map((message) => messageJson(message, withMetadata)),
+  };
+}
+
+export function messageJson(message: Message, withMetadata = false): Json {
+  return {
+    type: 'message',
+    ts: message.ts,
+    user: message.user,
+    text: message.text,
+    team: message.team,
+    blocks: message.blocks,
+    ...(message.botId === undefined ? {} : { bot_id: message.botId }),
+    ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
+    ...(withMetadata && message.metadata !== undefined ? { metadata: message.metadata } : {}),
+  };
+}
+
+/** The fields of a message event. */
+export function eventOf(message: Message, channel: Channel): Json {
+  const parent = message.threadTs === undefined ? undefined : findMessage(channel, message.threadTs);
+  return {
+    user: message.user,
+    text: message.text,
+    ts: message.ts,
+    event_ts: message.ts,
+    team: message.team,
+    channel: channel.id,
+    channel_type: channel.kind,
+    blocks: message.blocks,
+    ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
+    ...(parent === undefined ? {} : { parent_user_id: parent.user }),
+  };
+}

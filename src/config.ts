@@ -8,6 +8,8 @@ export interface Config {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
+  /** The bot's token, and another endpoint than Discord's own. Without a token Discord is off. */
+  readonly discord: { readonly token: string; readonly apiUrl: string | undefined } | undefined;
   readonly searchOffline: boolean;
   readonly engine: Engine;
   readonly trainTimeLimitS: number;
@@ -89,6 +91,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     );
   };
 
+  const discordToken = read('DISCORD_TOKEN', text('the bot token, without spaces', /^\S+$/), undefined, true);
+  const discordApiUrl = read(
+    'DISCORD_API_URL',
+    text('an address that ends with /api, such as https://discord.com/api', /^https?:\/\/\S+\/api$/),
+    undefined,
+  );
+
   return Object.freeze({
     // The address may carry a password, so it is never repeated.
     mongodbUri: read(
@@ -100,6 +109,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir: read('DATA_DIR', path, '.data'),
     host: read('HOST', text('a host name or an address', /^[\w.:-]+$/), '127.0.0.1'),
     port: read('PORT', integer(0, 65_535), 3000),
+    discord: discordToken === undefined ? undefined : { token: discordToken, apiUrl: discordApiUrl },
     searchOffline: read('SEARCH_OFFLINE', flag, false),
     engine: read('ENGINE', oneOf(ENGINES), 'auto'),
     trainTimeLimitS: read('TRAIN_TIME_LIMIT_S', integer(1, 86_400), 60),

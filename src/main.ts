@@ -16,7 +16,8 @@ import { interpretLines } from './conversation/interpret/json-lines.ts';
 import { createOfflineInterpreter } from './conversation/interpret/offline.ts';
 import { leaveSpace } from './conversation/leave.ts';
 import { overview } from './conversation/overview.ts';
-import type { ChatPlatform, TurnReceiver } from './conversation/platform.ts';
+import type { ChatAdapter, ChatPlatform, Suggester, TurnReceiver } from './conversation/platform.ts';
+import { createSuggester } from './conversation/suggest.ts';
 import { createSamples } from './datasets/samples/index.ts';
 import { ConfigError, toAppError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
@@ -26,7 +27,7 @@ import { openStore, type Store } from './store/store.ts';
 import { openWorkDir } from './work-dir.ts';
 
 /** Everything below the adapters, started. */
-interface App extends TurnReceiver {
+interface App extends TurnReceiver, Suggester {
   readonly store: Store;
   /** Resolves when every turn accepted so far has been answered. */
   idle(): Promise<void>;
@@ -94,6 +95,7 @@ async function createApp(
       store,
       stop,
       accept: assistant.accept,
+      suggest: createSuggester(store).suggest,
       idle: assistant.idle,
       async runsEnded() {
         while ((await store.runs.active()).length > 0) await new Promise((resolve) => setTimeout(resolve, 100));
@@ -119,28 +121,34 @@ const COMMANDS: Readonly<Record<string, (config: Config, log: Log, args: string[
 /** Every adapter that is configured, the HTTP side, and a worker. */
 async function start(config: Config, log: Log): Promise<void> {
   const openSlack = config.slack === undefined ? null : await prepareSlack(config.slack, log);
+  const discord = config.discord === undefined ? null : await prepareDiscord(config.discord, log);
   let slack: Slack | undefined;
   const app = await createApp(config, log, (store) => {
     slack = openSlack?.(store);
-    return slack === undefined ? [] : [slack.platform];
+    return [slack?.platform, discord?.platform].filter((platform) => platform !== undefined);
   });
-  const web = await startWeb({
-    host: config.host,
-    port: config.port,
-    ping: app.store.ping,
-    routes: slack?.routes ?? {},
-  }).catch(async (error: unknown) => {
-    await app.stop();
-    throw error;
-  });
-  // Slack may be out of reach for now; all else works meanwhile.
-  slack?.listen(app).catch((err: unknown) => log.error({ err }, 'Slack cannot be connected to'));
-  const stopped = untilSignal();
-  process.stdout.write(`listening on ${web.url}\n`);
-  await stopped;
-  await slack?.stop();
-  await web.close();
-  await app.stop();
+  const closers = [app.stop];
+  try {
+    const routes = slack?.routes ?? {};
+    const web = await startWeb({ host: config.host, port: config.port, ping: app.store.ping, routes });
+    closers.unshift(web.close);
+    if (slack !== undefined) closers.unshift(slack.stop);
+    // Slack may be out of reach for now; all else works meanwhile.
+    slack?.listen(app).catch((err: unknown) => log.error({ err }, 'Slack cannot be connected to'));
+    if (discord !== null) closers.unshift(discord.stop);
+    const signal = untilSignal();
+    process.stdout.write(`listening on ${web.url}\n`);
+    await Promise.race([discord?.start(app), signal]);
+    await signal;
+  } finally {
+    for (const close of closers) await close();
+  }
+}
+
+/** discord.js is loaded only where Discord is configured. */
+async function prepareDiscord(config: NonNullable<Config['discord']>, log: Log): Promise<ChatAdapter> {
+  const { createDiscord } = await import('../adapters/discord/index.ts');
+  return createDiscord({ ...config, log: log.child({ adapter: 'discord' }) });
 }
 
 /** Bolt is large: it is loaded only where Slack is configured. A wrong token is said before anything is started. */

@@ -9,6 +9,7 @@ describe('reading the configuration', () => {
       dataDir: '.data',
       host: '127.0.0.1',
       port: 3000,
+      discord: undefined,
       searchOffline: false,
       engine: 'auto',
       trainTimeLimitS: 60,
@@ -42,6 +43,7 @@ describe('reading the configuration', () => {
     ['ENGINE', 'magic', 'one of auto, native'],
     ['LOG_LEVEL', 'loud', 'one of fatal, error, warn, info, debug, trace, silent'],
     ['SEARCH_OFFLINE', 'maybe', '1 or 0'],
+    ['DISCORD_API_URL', 'https://discord.com/', 'an address that ends with /api'],
   ])('refuses %s=%s in one line that names it, its value and what is accepted', (name, value, accepted) => {
     const read = () => readConfig({ [name]: value });
 
@@ -49,6 +51,15 @@ describe('reading the configuration', () => {
     expect(read).toThrow(value);
     expect(read).toThrow(accepted);
     expect(read).not.toThrow('\n');
+  });
+
+  it('switches Discord on with a token, which it never repeats', () => {
+    expect(readConfig({ DISCORD_TOKEN: 'MTA.a.b', DISCORD_API_URL: 'http://127.0.0.1:1/api' }).discord).toEqual({
+      token: 'MTA.a.b',
+      apiUrl: 'http://127.0.0.1:1/api',
+    });
+    expect(readConfig({ DISCORD_API_URL: 'http://127.0.0.1:1/api' }).discord).toBeUndefined();
+    expect(() => readConfig({ DISCORD_TOKEN: 'Bot MTA.a.b' })).toThrow(/^DISCORD_TOKEN=\(hidden\) cannot be used/);
   });
 
   it('never repeats a database address, which may hold a password', () => {

@@ -99,4 +99,8 @@ export interface Reply {
   readonly text?: string;
   readonly cards?: readonly Card[];
   readonly form?: Form;
+  /** For the person who asked, and nobody else, where the platform can show it to them alone. */
+  readonly private?: true;
+  /** What a conversation about this message would be called, where the platform gives one a place of its own. */
+  readonly topic?: string;
 }

@@ -79,20 +79,21 @@ export function createAssistant(services: Services, platforms: ReadonlyMap<strin
     await store.messages.add(chat.id, 'assistant', plainText(result.reply));
   };
 
-  const openChat = async ({ space, chat: key, user, input }: Turn): Promise<Chat> => {
+  const openChat = async ({ space, chat: key, within, user, input }: Turn): Promise<Chat> => {
     const known = await store.chats.findOne(space, { key });
     if (known !== null) return known;
     const title = input.kind === 'text' ? input.text.slice(0, 80) : '';
-    const nothing = {
-      dataset_id: null,
-      model_id: null,
-      run_id: null,
-      deployment_id: null,
-      result_ids: [],
+    const parent = within === undefined ? null : await store.chats.findOne(space, { key: within });
+    const focus = {
+      dataset_id: parent?.dataset_id ?? null,
+      model_id: parent?.model_id ?? null,
+      run_id: parent?.run_id ?? null,
+      deployment_id: parent?.deployment_id ?? null,
+      result_ids: parent?.result_ids ?? [],
       pending: null,
     };
     try {
-      return await store.chats.insert({ space, key, user_id: user.id, title, ...nothing, last_updated: new Date() });
+      return await store.chats.insert({ space, key, user_id: user.id, title, ...focus, last_updated: new Date() });
     } catch (error) {
       const chat = error instanceof DuplicateError ? await store.chats.findOne(space, { key }) : null;
       if (chat === null) throw error;
@@ -102,6 +103,7 @@ export function createAssistant(services: Services, platforms: ReadonlyMap<strin
 
   const decide = async (scene: Scene, platform: ChatPlatform): Promise<Answer> => {
     const { input } = scene.turn;
+    if (input.kind === 'command') return handle(input.command, scene);
     if (input.kind !== 'text') return act(input, scene);
     const [file] = input.files;
     if (file !== undefined) {
@@ -148,7 +150,7 @@ export function createAssistant(services: Services, platforms: ReadonlyMap<strin
     if (error.code === 'internal' || error.code === 'upstream')
       log.error({ err: thrown, space: turn.space }, 'a turn failed');
     else log.info({ code: error.code, space: turn.space }, 'a turn was refused');
-    return { reply: { text: error.message } };
+    return { reply: { text: error.message, private: true } };
   };
 
   return {

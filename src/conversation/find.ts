@@ -63,7 +63,7 @@ export function byName<T>(records: readonly T[], ref: string, names: (record: T)
   return null;
 }
 
-const fold = (text: string): string =>
+export const fold = (text: string): string =>
   text
     .normalize('NFKD')
     .toLowerCase()
@@ -83,12 +83,14 @@ export function findDataset({ services, turn, chat }: Scene, ref?: string): Prom
   });
 }
 
-export function findModel({ services, turn, chat }: Scene, ref?: string): Promise<Model> {
-  const { models } = services.store;
+export async function findModel({ services, turn, chat }: Scene, ref?: string): Promise<Model> {
+  const { models, runs } = services.store;
+  const ofRun = async () =>
+    chat.run_id === null ? null : ((await runs.get(turn.space, chat.run_id))?.model_id ?? null);
   return find<Model>({
     noun: 'model',
     ref,
-    focused: chat.model_id,
+    focused: chat.model_id ?? (await ofRun()),
     all: () => models.list(turn.space),
     byId: (id) => models.get(turn.space, id),
     names: ({ name, dataset_name }) => [name, dataset_name],

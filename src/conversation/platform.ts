@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Form, Reply } from '../cards/card.ts';
+import type { Command } from './command.ts';
 
 /** Who wrote or pressed. `id` is unique across platforms, e.g. `slack:U123`. */
 export interface Person {
@@ -18,6 +19,8 @@ export interface IncomingFile {
 
 export type Input =
   | { readonly kind: 'text'; readonly text: string; readonly files: readonly IncomingFile[] }
+  /** Said in a form that leaves nothing to interpret: a slash command with options. */
+  | { readonly kind: 'command'; readonly command: Command }
   /** A button: `verb:id`. */
   | { readonly kind: 'press'; readonly action: string }
   /** A choice in a select. */
@@ -36,6 +39,8 @@ export interface Turn {
   readonly address: string;
   /** What shares a focus: a thread, a direct message, a terminal session. Unique within the space. */
   readonly chat: string;
+  /** The chat that this one branched off: a new one begins with its focus. */
+  readonly within?: string;
   readonly input: Input;
   /** What a dialog needs to open (a trigger id). Useless after a few seconds; never relied on. */
   readonly trigger?: string;
@@ -68,4 +73,35 @@ export interface TurnReceiver {
    * The adapter may acknowledge as soon as this resolves; handling follows by itself, also after a crash.
    */
   accept(turn: Turn): Promise<boolean>;
+}
+
+/** A name somebody may be about to type. */
+export interface Suggestion {
+  /** What is handed in when it is chosen. */
+  readonly value: string;
+  readonly label: string;
+}
+
+export interface SuggestionRequest {
+  readonly space: string;
+  /** The conversation, whose data set's columns are meant when none is named. */
+  readonly chat: string;
+  readonly kind: 'dataset' | 'column' | 'model' | 'run';
+  readonly typed: string;
+  /** Whose columns. */
+  readonly dataset?: string;
+}
+
+/** What platforms that complete names while they are typed ask for. */
+export interface Suggester {
+  /** Best first, at most 25; answers in milliseconds. */
+  suggest(request: SuggestionRequest): Promise<readonly Suggestion[]>;
+}
+
+/** An adapter to a chat service: what the core posts through, and what listens. */
+export interface ChatAdapter {
+  readonly platform: ChatPlatform;
+  /** Connects and begins to listen. Throws a ConfigError when the service refuses the credentials. */
+  start(core: TurnReceiver & Suggester): Promise<void>;
+  stop(): Promise<void>;
 }

@@ -29,7 +29,7 @@ const PRESSES: Readonly<Record<string, Press>> = {
   dismiss: async () => say('All right, nothing was changed.'),
 };
 
-type Act = Exclude<Input, { kind: 'text' }>;
+type Act = Exclude<Input, { kind: 'text' | 'command' }>;
 
 /** Carries out a button, a choice or a form. Ids come from outside: what they name is looked up in the space. */
 export function act(input: Act, scene: Scene): Promise<Answer> {

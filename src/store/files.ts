@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
@@ -32,7 +33,8 @@ export function createFiles(db: Db): Files {
       return upload.id.toHexString();
     },
     async fetch(id, path) {
-      const partial = `${path}.${process.pid}.partial`;
+      // A name of its own: two runs on one data set may fetch it at the same time.
+      const partial = `${path}.${randomUUID()}.partial`;
       try {
         await pipeline(open(id), createWriteStream(partial));
         await rename(partial, path);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type SlackServer, startSlackServer } from '../fakes/slack-server.ts';
+import { measureDiscord } from './chat-discord.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
 const INTERACTIONS = 1_000;
@@ -14,11 +15,17 @@ const SECONDS = Number(process.env.CHAT_SECONDS ?? 60);
 
 type Person = ReturnType<SlackServer['people']['join']>;
 
+/** How soon the chat services get their acknowledgements. Each is the tests' fake of it, in this process. */
+export async function run(): Promise<void> {
+  await measureDiscord();
+  await measureSlack();
+}
+
 /**
  * How soon Slack gets its acknowledgement, and whether everybody is answered. First 1,000 interactions while a training
- * runs and every core is kept busy beside it, then 100 a second for a minute. Slack is the tests' workspace, in this process.
+ * runs and every core is kept busy beside it, then 100 a second for a minute.
  */
-export async function run(): Promise<void> {
+async function measureSlack(): Promise<void> {
   const slack = await startSlackServer({ echo: false, retryDelaysMs: [1_000, 5_000, 10_000] });
   const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-bench-'));
   const cores = availableParallelism();

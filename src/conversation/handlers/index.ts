@@ -16,7 +16,7 @@ const answer = (text: string) => async (): Promise<Answer> => say(text);
 const notYet = (what: string) => answer(`I cannot ${what} yet. Say “help” to see what I can do.`);
 
 const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
-  help: async () => ({ reply: HELP }),
+  help: async () => ({ reply: { ...HELP, private: true } }),
   search_datasets: search,
   add_dataset: add,
   upload_hint: answer(

@@ -29,8 +29,9 @@ export async function train(slots: Slots<'train'>, scene: Scene): Promise<Answer
   const run = going ?? (await startRun(dataset, target, slots, scene));
   await services.queue.enqueue(run.id);
   const reply = runReply(run, null);
+  const topic = `${dataset.title} · predicting ${dataset.target_column}`;
   return {
-    reply: going === undefined ? reply : { ...reply, text: 'That is being trained already:' },
+    reply: going === undefined ? { ...reply, topic } : { ...reply, text: 'That is being trained already:' },
     focus: { dataset_id: dataset.id, run_id: run.id },
     shows: run,
   };

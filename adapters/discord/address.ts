@@ -1,0 +1,105 @@
+import type { Style } from './cards.ts';
+
+export const DISCORD = 'discord';
+
+/** An interaction whose answer goes through its own webhook, as long as its token lives. */
+export interface Origin {
+  readonly id: string;
+  readonly application: string;
+  readonly token: string;
+  /** The message whose button or select was used: never to be overwritten by an answer. */
+  readonly source?: string;
+}
+
+/** Where to answer, and whom. Kept as text by the core, so it must survive restarts. */
+export interface Address {
+  readonly channel: string;
+  readonly user: string;
+  /** The message that is answered. */
+  readonly replyTo?: string;
+  readonly origin?: Origin;
+  /** The app is in the person's account only: it sees no channel and has nothing but the interaction's webhook. */
+  readonly away?: true;
+}
+
+/** A posted message. `origin` when it can only be reached by the interaction's token. */
+export interface Ref {
+  readonly channel: string;
+  readonly message: string;
+  readonly style: Style;
+  readonly user: string;
+  readonly origin?: Origin;
+}
+
+type Fields = Readonly<Record<string, string | undefined>>;
+
+function write(fields: Fields): string {
+  const parameters = new URLSearchParams();
+  for (const [key, value] of Object.entries(fields)) if (value !== undefined) parameters.set(key, value);
+  return `${DISCORD}:${parameters}`;
+}
+
+function read(text: string): Fields {
+  return Object.fromEntries(new URLSearchParams(text.slice(DISCORD.length + 1)));
+}
+
+const originFields = (origin: Origin | undefined): Fields =>
+  origin === undefined ? {} : { i: origin.id, a: origin.application, t: origin.token, s: origin.source };
+
+function readOrigin({ i, a, t, s }: Fields): { readonly origin?: Origin } {
+  if (i === undefined || a === undefined || t === undefined) return {};
+  return { origin: { id: i, application: a, token: t, ...(s === undefined ? {} : { source: s }) } };
+}
+
+export const writeAddress = ({ channel, user, replyTo, origin, away }: Address): string =>
+  write({ c: channel, u: user, r: replyTo, away: away && '1', ...originFields(origin) });
+
+export function readAddress(text: string): Address {
+  const fields = read(text);
+  return {
+    channel: fields.c ?? '',
+    user: fields.u ?? '',
+    ...(fields.r === undefined ? {} : { replyTo: fields.r }),
+    ...(fields.away === undefined ? {} : { away: true }),
+    ...readOrigin(fields),
+  };
+}
+
+export const writeRef = ({ channel, message, style, user, origin }: Ref): string =>
+  write({ c: channel, m: message, k: style === 'components' ? '2' : '1', u: user, ...originFields(origin) });
+
+export function readRef(text: string): Ref {
+  const fields = read(text);
+  return {
+    channel: fields.c ?? '',
+    message: fields.m ?? '',
+    style: fields.k === '2' ? 'components' : 'embeds',
+    user: fields.u ?? '',
+    ...readOrigin(fields),
+  };
+}
+
+/** An attached file: its address of the day, and where to ask for a new one when that has expired. */
+export interface FileRef {
+  readonly url: string;
+  readonly id: string;
+  readonly channel?: string;
+  readonly message?: string;
+}
+
+export const writeFileRef = ({ url, id, channel, message }: FileRef): string =>
+  write({ url, id, c: channel, m: message });
+
+export function readFileRef(text: string): FileRef {
+  const fields = read(text);
+  return {
+    url: fields.url ?? '',
+    id: fields.id ?? '',
+    ...(fields.c === undefined ? {} : { channel: fields.c }),
+    ...(fields.m === undefined ? {} : { message: fields.m }),
+  };
+}
+
+/** `discord:123` is the core's name for the person 123. */
+export const personId = (user: string): string => `${DISCORD}:${user}`;
+export const userOf = (person: string): string => person.slice(DISCORD.length + 1);

@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type APIChannel,
+  type APIMessage,
+  DiscordAPIError,
+  RateLimitError,
+  type RawFile,
+  type REST,
+  type RESTPostAPIInteractionCallbackWithResponseResult,
+  Routes,
+} from 'discord.js';
+import type { Origin } from './address.ts';
+import type { Payload } from './cards.ts';
+
+export interface Posting {
+  readonly payload: Payload;
+  readonly files: readonly RawFile[];
+}
+
+/** The parts of Discord's REST API in use. Requests wait for their bucket, except edits, which are refused instead. */
+export interface Api {
+  post(channel: string, posting: Posting, extra: object): Promise<APIMessage>;
+  edit(channel: string, message: string, payload: object): Promise<void>;
+  get(channel: string, message: string): Promise<APIMessage>;
+  /** At most 100 messages after the given id, oldest first. */
+  history(channel: string, after: string): Promise<readonly APIMessage[]>;
+  unarchive(channel: string): Promise<void>;
+  openThread(channel: string, message: string, name: string): Promise<void>;
+  directChannel(user: string): Promise<string>;
+  /** The first answer to an interaction. The message it made, for callbacks that make one. */
+  callback(
+    origin: Origin,
+    type: number,
+    posting?: { data: object; files?: readonly RawFile[] },
+  ): Promise<APIMessage | null>;
+  original(origin: Origin): Promise<APIMessage>;
+  editAnswer(
+    origin: Origin,
+    message: string,
+    posting: { payload: object; files?: readonly RawFile[] },
+  ): Promise<APIMessage>;
+  deleteAnswer(origin: Origin, message: string): Promise<void>;
+  followUp(origin: Origin, posting: { payload: object; files?: readonly RawFile[] }): Promise<APIMessage>;
+}
+
+/** Waits between attempts when Discord did not answer at all, or only with a 5xx. */
+const RETRY_MS = [250, 500, 1_000, 2_000, 4_000, 8_000] as const;
+
+/**
+ * Repeats what may be repeated: every request here but the follow-up, since a nonce, an id or error 40060 tells when
+ * the first attempt had arrived after all. The client itself repeats after a 5xx, but not after a broken connection.
+ */
+async function steadily<T>(attempt: () => Promise<T>): Promise<T> {
+  for (const waitMs of RETRY_MS) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (error instanceof DiscordAPIError || error instanceof RateLimitError) throw error;
+      await sleep(waitMs);
+    }
+  }
+  return attempt();
+}
+
+const withFiles = (files: readonly RawFile[] = []) => (files.length > 0 ? { files: [...files] } : {});
+
+export function createApi(rest: REST): Api {
+  const webhook = (origin: Origin, message: string) => Routes.webhookMessage(origin.application, origin.token, message);
+
+  const calm = {
+    get: (...request: Parameters<REST['get']>) => steadily(() => rest.get(...request)),
+    post: (...request: Parameters<REST['post']>) => steadily(() => rest.post(...request)),
+    patch: (...request: Parameters<REST['patch']>) => steadily(() => rest.patch(...request)),
+    delete: (...request: Parameters<REST['delete']>) => steadily(() => rest.delete(...request)),
+  };
+
+  return {
+    async post(channel, { payload, files }, extra) {
+      const body = { ...payload, ...extra };
+      return (await calm.post(Routes.channelMessages(channel), { body, ...withFiles(files) })) as APIMessage;
+    },
+    async edit(channel, message, payload) {
+      await calm.patch(Routes.channelMessage(channel, message), { body: payload });
+    },
+    async get(channel, message) {
+      return (await calm.get(Routes.channelMessage(channel, message))) as APIMessage;
+    },
+    async history(channel, after) {
+      const query = new URLSearchParams({ after, limit: '100' });
+      const messages = (await calm.get(Routes.channelMessages(channel), { query })) as APIMessage[];
+      return [...messages].sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
+    },
+    async unarchive(channel) {
+      await calm.patch(Routes.channel(channel), { body: { archived: false } });
+    },
+    async openThread(channel, message, name) {
+      await calm.post(Routes.threads(channel, message), { body: { name, auto_archive_duration: 1440 } });
+    },
+    async directChannel(user) {
+      return ((await calm.post(Routes.userChannels(), { body: { recipient_id: user } })) as APIChannel).id;
+    },
+    async callback(origin, type, { data, files } = { data: {} }) {
+      const makesMessage = type === 4;
+      const answer = (await calm.post(Routes.interactionCallback(origin.id, origin.token), {
+        body: { type, data },
+        auth: false,
+        query: new URLSearchParams({ with_response: String(makesMessage) }),
+        ...withFiles(files),
+      })) as RESTPostAPIInteractionCallbackWithResponseResult | undefined;
+      return makesMessage ? (answer?.resource?.message ?? null) : null;
+    },
+    async original(origin) {
+      return (await calm.get(webhook(origin, '@original'), { auth: false })) as APIMessage;
+    },
+    async editAnswer(origin, message, { payload, files }) {
+      const options = { body: payload, auth: false, ...withFiles(files) };
+      return (await calm.patch(webhook(origin, message), options)) as APIMessage;
+    },
+    async deleteAnswer(origin, message) {
+      await calm.delete(webhook(origin, message), { auth: false });
+    },
+    async followUp(origin, { payload, files }) {
+      const options = { body: payload, auth: false, query: new URLSearchParams({ wait: 'true' }), ...withFiles(files) };
+      // Not to be repeated: nothing would tell that the first had arrived.
+      return (await rest.post(Routes.webhook(origin.application, origin.token), options)) as APIMessage;
+    },
+  };
+}
+
+/** Discord's error code, or null for what is not an answer of Discord's. */
+export const codeOf = (error: unknown): number | null =>
+  error instanceof DiscordAPIError && typeof error.code === 'number' ? error.code : null;
+
+export const hasCode = (error: unknown, ...codes: readonly number[]): boolean => codes.includes(codeOf(error) ?? -1);
+
+/** How long to wait, when the request was refused for coming too soon. */
+export const tooSoon = (error: unknown): number | null => (error instanceof RateLimitError ? error.retryAfter : null);

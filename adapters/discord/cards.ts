@@ -1,0 +1,315 @@
+import {
+  type APIAllowedMentions,
+  type APIContainerComponent,
+  type APIEmbed,
+  type APIFileComponent,
+  type APIMessageTopLevelComponent,
+  type APITextDisplayComponent,
+  ComponentType,
+} from 'discord.js';
+import type { Card, Reply, Table } from '../../src/cards/card.ts';
+import { chartText, plainText, progressText, tableText } from '../../src/cards/plain-text.ts';
+import { optionsLeftOut, type Row, rowsOf } from './components.ts';
+import { FLAGS, LIMITS } from './limits.ts';
+import { clean, cutTo, escapeMarkdown, fence, plain, shown } from './text.ts';
+
+/**
+ * How a message is built. `embeds` is the usual way: one card, its buttons below. `components` (V2) puts each card's
+ * buttons under that card, so it is for lists of cards one chooses from. A message keeps its style for life, since
+ * Discord's flag for V2 cannot be taken back.
+ */
+export type Style = 'embeds' | 'components';
+
+export interface Payload {
+  readonly content?: string;
+  readonly embeds?: APIEmbed[];
+  readonly components: APIMessageTopLevelComponent[];
+  readonly flags?: number;
+  readonly allowed_mentions: APIAllowedMentions;
+}
+
+export interface Rendered {
+  readonly payload: Payload;
+  /** Everything the reply says, when the message could not hold it. */
+  readonly overflow: string | null;
+}
+
+const OVERFLOW_FILE = 'everything.txt';
+
+/** The message with what it could not hold as a file. */
+export function withOverflow({ payload, overflow }: Rendered, style: Style) {
+  if (overflow === null) return { payload, files: [] };
+  const file: APIFileComponent = { type: ComponentType.File, file: { url: `attachment://${OVERFLOW_FILE}` } };
+  return {
+    payload: style === 'components' ? { ...payload, components: [...payload.components, file] } : payload,
+    files: [{ name: OVERFLOW_FILE, data: Buffer.from(overflow), contentType: 'text/plain; charset=utf-8' }],
+  };
+}
+
+/** Data never pings: only who is named here is notified, whatever the text says. */
+const pinging = (users: readonly string[]): APIAllowedMentions => ({
+  parse: [],
+  ...(users.length > 0 ? { users: [...users] } : {}),
+});
+
+const ACCENT = 0x58_65_f2;
+/** A code block this wide still fits an embed without breaking its lines. */
+const TABLE_WIDTH = 64;
+const NOTHING = 'Nothing to show.';
+
+export const styleOf = ({ cards = [] }: Reply): Style =>
+  cards.filter((card) => (card.actions ?? []).length > 0 || card.select !== undefined).length > 1
+    ? 'components'
+    : 'embeds';
+
+/** A reply as a message, valid whatever its size and whatever data it shows. `mention` is notified, and named first. */
+export function render(reply: Reply, style: Style, mention?: string): Rendered {
+  return style === 'embeds' ? asEmbeds(reply, mention) : asComponents(reply, mention);
+}
+
+function asEmbeds(reply: Reply, mention: string | undefined): Rendered {
+  const content = heading(reply, mention, LIMITS.content);
+  const { text: _, ...rest } = reply;
+  const embeds: APIEmbed[] = [];
+  const rows: Row[] = [];
+  const taken = new Set<string>();
+  let left: number = LIMITS.embedTotal;
+  let cut = clean(reply.text ?? '').length > LIMITS.content;
+  for (const card of rest.cards ?? []) {
+    rows.push(...rowsOf(card, taken, LIMITS.rows - rows.length));
+    const built = embedOf(card, left);
+    cut ||= built.cut;
+    if (built.embed === null) continue;
+    if (embeds.length === LIMITS.embeds || sizeOf(built.embed) > left) {
+      cut = true;
+      continue;
+    }
+    embeds.push(built.embed);
+    left -= sizeOf(built.embed);
+  }
+  const empty = content === '' && embeds.length === 0;
+  return {
+    payload: {
+      content: empty ? NOTHING : content,
+      embeds,
+      components: rows,
+      allowed_mentions: pinging(mention === undefined ? [] : [mention]),
+    },
+    overflow: cut ? plainText(reply) : null,
+  };
+}
+
+function heading(reply: Reply, mention: string | undefined, length: number): string {
+  const name = mention === undefined ? '' : `<@${mention}>`;
+  const words = shown(reply.text ?? '', length - name.length - 1);
+  return [name, words].filter((part) => part !== '').join(' ');
+}
+
+const sizeOf = (embed: APIEmbed): number =>
+  (embed.title?.length ?? 0) +
+  (embed.description?.length ?? 0) +
+  (embed.footer?.text.length ?? 0) +
+  (embed.fields ?? []).reduce((sum, { name, value }) => sum + name.length + value.length, 0);
+
+/** What the footer and the fields may take of the room a card has, so that its text is never crowded out. */
+const FOOTER_SHARE = 0.2;
+const FIELDS_SHARE = 0.4;
+
+function embedOf(card: Card, left: number): { readonly embed: APIEmbed | null; readonly cut: boolean } {
+  const title = shown(card.title ?? '', Math.min(LIMITS.embedTitle, left));
+  const room = left - title.length;
+  const note = clean([card.note ?? '', leftOut(card)].join('\n'));
+  const footer = cutTo(note, Math.min(LIMITS.embedFooter, Math.floor(room * FOOTER_SHARE)));
+  const fields = fieldsOf(card, Math.floor(room * FIELDS_SHARE));
+  const used = fields.list.reduce((sum, { name, value }) => sum + name.length + value.length, footer.length);
+  const body = bodyOf(card, Math.min(LIMITS.embedDescription, room - used));
+  const cut = body.cut || fields.cut || footer.length < note.length;
+  if (title === '' && body.text === '' && footer === '' && fields.list.length === 0) return { embed: null, cut };
+  return {
+    embed: {
+      color: ACCENT,
+      ...(title === '' ? {} : { title }),
+      ...(body.text === '' ? {} : { description: body.text }),
+      ...(fields.list.length === 0 ? {} : { fields: fields.list }),
+      ...(footer === '' ? {} : { footer: { text: footer } }),
+    },
+    cut,
+  };
+}
+
+function leftOut({ select }: Card): string {
+  const missing = select === undefined ? 0 : optionsLeftOut(select);
+  return missing === 0 ? '' : `${missing} more cannot be shown in the menu; write the name instead.`;
+}
+
+const SHORT_VALUE = 40;
+
+function fieldsOf(card: Card, room: number) {
+  const list: { name: string; value: string; inline: boolean }[] = [];
+  let left = room;
+  let cut = false;
+  for (const { label, value } of card.fields ?? []) {
+    const name = shown(label, LIMITS.fieldName) || '–';
+    const full = escapeMarkdown(clean(value)) || '–';
+    const shortened = cutTo(full, LIMITS.fieldValue);
+    cut ||= shortened !== full;
+    if (list.length === LIMITS.embedFields || name.length + shortened.length > left) {
+      cut = true;
+      break;
+    }
+    list.push({ name, value: shortened, inline: full.length <= SHORT_VALUE });
+    left -= name.length + shortened.length;
+  }
+  return { list, cut };
+}
+
+interface Body {
+  readonly text: string;
+  readonly cut: boolean;
+}
+
+/** Progress, text, table and chart, in this order, as far as there is room. */
+function bodyOf(card: Card, room: number): Body {
+  const blocks: ((left: number) => Body)[] = [];
+  if (card.progress !== undefined) blocks.push(wordsIn(progressText(card.progress)));
+  if (card.text !== undefined) blocks.push(wordsIn(card.text));
+  if (card.table !== undefined) blocks.push(tableIn(card.table));
+  if (card.chart !== undefined) blocks.push(linesIn(chartText(card.chart)));
+  let text = '';
+  let cut = false;
+  for (const block of blocks) {
+    const between = text === '' ? '' : '\n';
+    const built = block(room - text.length - between.length);
+    cut ||= built.cut;
+    if (built.text !== '') text += between + built.text;
+  }
+  return { text, cut };
+}
+
+const wordsIn =
+  (words: string) =>
+  (left: number): Body => {
+    const full = escapeMarkdown(clean(words));
+    return { text: cutTo(full, Math.max(0, left)), cut: full.length > left };
+  };
+
+/** More rows or longer cells than these fit no message, so nothing is spent on drawing them. */
+const MOST_ROWS = 300;
+const MOST_CELL = 200;
+
+/** A table in columns where it is narrow enough, else as lines of text. */
+function tableIn(table: Table): (left: number) => Body {
+  const drawable = oneLined(table);
+  const beyond = table.rows.length - drawable.rows.length;
+  const drawn = tableText(drawable);
+  const widest = Math.max(...drawn.split('\n').map((line) => line.length));
+  if (widest <= TABLE_WIDTH) return linesIn(drawn, beyond);
+  return (left) =>
+    asManyLines(
+      drawable.rows.map((row) => wideRow(drawable.columns, row)),
+      left,
+      (text) => text,
+      beyond,
+    );
+}
+
+/** A line break within a cell would tear the columns apart. */
+const oneLined = ({ columns, rows, numeric = [] }: Table): Table => ({
+  columns: columns.map((name) => plain(name, MOST_CELL)),
+  rows: rows.slice(0, MOST_ROWS).map((row) => row.map((cell) => plain(cell, MOST_CELL))),
+  numeric,
+});
+
+/** `first: second` for two columns; with more, each cell beside the name of its column. */
+function wideRow(columns: readonly string[], [first = '', ...others]: readonly string[]): string {
+  const head = `**${escapeMarkdown(first) || '–'}**`;
+  if (others.length === 1) return `${head}: ${escapeMarkdown(others[0] ?? '')}`;
+  const rest = others.map((cell, i) => `${escapeMarkdown(columns[i + 1] ?? '')} ${escapeMarkdown(cell)}`);
+  return [head, ...rest].join(' · ');
+}
+
+const linesIn =
+  (text: string, beyond = 0) =>
+  (left: number): Body =>
+    asManyLines(text.split('\n'), left, fence, beyond);
+
+/** Whole lines, as many as fit, and how many do not; `beyond` counts those that were not even tried. */
+function asManyLines(lines: readonly string[], left: number, dress: (text: string) => string, beyond = 0): Body {
+  const whole = dress(lines.join('\n'));
+  if (whole.length <= left && beyond === 0) return { text: whole, cut: false };
+  let room = left - dress('').length - `\n… and ${lines.length + beyond} more`.length;
+  const kept = lines.findIndex((line) => {
+    // A line may grow when it is dressed, by what keeps it from ending the block.
+    room -= dress(line).length - dress('').length + 1;
+    return room < 0;
+  });
+  const count = kept < 0 ? lines.length : kept;
+  const text = dress([...lines.slice(0, count), `… and ${lines.length - count + beyond} more`].join('\n'));
+  return { text: text.length <= left ? text : '', cut: true };
+}
+
+/** Room kept at the end for saying that there is more, and for the file that has it. */
+const MORE_ROOM = 80;
+
+function asComponents(reply: Reply, mention: string | undefined): Rendered {
+  const top = heading(reply, mention, LIMITS.v2Text / 2);
+  const components: APIMessageTopLevelComponent[] = top === '' ? [] : [textDisplay(top)];
+  const taken = new Set<string>();
+  let text = LIMITS.v2Text - MORE_ROOM - top.length;
+  let count = LIMITS.v2Components - 2 - components.length;
+  let cut = clean(reply.text ?? '').length > LIMITS.v2Text / 2;
+  const cards = reply.cards ?? [];
+  let placed = 0;
+  for (const card of cards) {
+    const built = containerOf(card, text, taken);
+    if (built !== null && (built.count > count || text < MORE_ROOM)) break;
+    placed += 1;
+    if (built === null) continue;
+    components.push(built.container);
+    cut ||= built.cut;
+    text -= built.text;
+    count -= built.count;
+  }
+  if (placed < cards.length) components.push(textDisplay(`… and ${cards.length - placed} more.`));
+  if (components.length === 0) components.push(textDisplay(NOTHING));
+  return {
+    payload: {
+      components,
+      flags: FLAGS.componentsV2,
+      allowed_mentions: pinging(mention === undefined ? [] : [mention]),
+    },
+    overflow: cut || placed < cards.length ? plainText(reply) : null,
+  };
+}
+
+const textDisplay = (content: string): APITextDisplayComponent => ({ type: ComponentType.TextDisplay, content });
+
+function containerOf(card: Card, room: number, taken: Set<string>) {
+  const title =
+    clean(card.title ?? '') === '' ? '' : `### ${shown(card.title ?? '', LIMITS.embedTitle).replace(/\n/g, ' ')}`;
+  const fields = (card.fields ?? []).map(
+    ({ label, value }) => `**${shown(label, LIMITS.fieldName)}:** ${shown(value, LIMITS.fieldValue)}`,
+  );
+  const note = escapeMarkdown(clean([card.note ?? '', leftOut(card)].join('\n')))
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => `-# ${line}`);
+  const body = bodyOf(card, Math.max(0, room - title.length - 1));
+  const head = [title, body.text].filter((part) => part !== '').join('\n');
+  const tail = asManyLines([...fields, ...note], room - head.length - 1, (text) => text);
+  const words = [head, tail.text].filter((part) => part !== '').join('\n');
+  const rows = rowsOf(card, taken);
+  if (words === '' && rows.length === 0) return null;
+  const container: APIContainerComponent = {
+    type: ComponentType.Container,
+    accent_color: ACCENT,
+    components: [...(words === '' ? [] : [textDisplay(cutTo(words, Math.max(1, room)))]), ...rows],
+  };
+  const inRows = rows.reduce((sum, row) => sum + 1 + row.components.length, 0);
+  return {
+    container,
+    text: Math.min(words.length, room),
+    count: 1 + (words === '' ? 0 : 1) + inRows,
+    cut: body.cut || tail.cut || words.length > room,
+  };
+}

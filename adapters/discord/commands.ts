@@ -1,0 +1,345 @@
+import {
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  ApplicationCommandOptionType as Kind,
+  type LocalizationMap,
+  type RESTPutAPIApplicationCommandsJSONBody,
+} from 'discord.js';
+import { METRICS } from '../../src/conversation/command.ts';
+import type { IncomingFile, Input, SuggestionRequest } from '../../src/conversation/platform.ts';
+import { LIMITS } from './limits.ts';
+
+/** A description in the languages we have words for; English is what everyone else reads. */
+interface Words {
+  readonly en: string;
+  readonly de: string;
+  readonly fr: string;
+  readonly es: string;
+}
+
+export interface OptionSpec {
+  readonly name: string;
+  readonly kind: Kind.String | Kind.Integer | Kind.Attachment;
+  readonly words: Words;
+  readonly required?: true;
+  readonly choices?: readonly string[];
+  /** Completed from the store while it is typed. */
+  readonly suggests?: SuggestionRequest['kind'];
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** What was filled in. */
+export interface Given {
+  text(name: string): string | undefined;
+  number(name: string): number | undefined;
+  file(name: string): IncomingFile | undefined;
+}
+
+export interface Subcommand {
+  readonly name: string;
+  readonly words: Words;
+  readonly options: readonly OptionSpec[];
+  /** Null when what was filled in asks for nothing; `missing` then says what to fill in. */
+  input(given: Given): Input | null;
+  readonly missing?: string;
+}
+
+export const MESSAGE_COMMAND = 'Use this file';
+
+const option = (name: string, words: Words, more: Partial<OptionSpec> = {}): OptionSpec => ({
+  name,
+  kind: Kind.String,
+  words,
+  ...more,
+});
+
+const NAMES = {
+  dataset: { en: 'A data set here', de: 'Ein Datensatz hier', fr: 'Un jeu de données ici', es: 'Un conjunto de datos' },
+  model: { en: 'A model here', de: 'Ein Modell hier', fr: 'Un modèle ici', es: 'Un modelo' },
+  run: { en: 'Which training', de: 'Welches Training', fr: 'Quel entraînement', es: 'Qué entrenamiento' },
+  file: { en: 'A CSV file', de: 'Eine CSV-Datei', fr: 'Un fichier CSV', es: 'Un archivo CSV' },
+} satisfies Record<string, Words>;
+
+const run = option('run', NAMES.run, { suggests: 'run' });
+const model = option('model', NAMES.model, { suggests: 'model' });
+const file = option('file', NAMES.file, { kind: Kind.Attachment });
+
+const text = (words: string, attached?: IncomingFile): Input => ({
+  kind: 'text',
+  text: words,
+  files: attached === undefined ? [] : [attached],
+});
+const slot = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
+  (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
+
+/** `/ml SUBCOMMAND`, in the order people need them. */
+export const SUBCOMMANDS: readonly Subcommand[] = [
+  {
+    name: 'ask',
+    words: {
+      en: 'Say in your own words what you want',
+      de: 'Sage in eigenen Worten, was du möchtest',
+      fr: 'Dites avec vos mots ce que vous voulez',
+      es: 'Di con tus palabras lo que quieres',
+    },
+    options: [
+      option(
+        'text',
+        {
+          en: 'For example: find me data about churn',
+          de: 'Zum Beispiel: find me data about churn',
+          fr: 'Par exemple : find me data about churn',
+          es: 'Por ejemplo: find me data about churn',
+        },
+        { required: true, max: LIMITS.content },
+      ),
+      file,
+    ],
+    input: (given) => text(given.text('text') ?? '', given.file('file')),
+  },
+  {
+    name: 'search',
+    words: { en: 'Search for data sets', de: 'Datensätze suchen', fr: 'Chercher des données', es: 'Buscar datos' },
+    options: [
+      option(
+        'query',
+        { en: 'What it is about', de: 'Worum es geht', fr: 'Le sujet', es: 'El tema' },
+        { required: true, max: 300 },
+      ),
+    ],
+    input: (given) => ({
+      kind: 'command',
+      command: { command: 'search_datasets', slots: { query: given.text('query') ?? '' } },
+    }),
+  },
+  {
+    name: 'add',
+    words: {
+      en: 'Add a data set, found or attached',
+      de: 'Einen Datensatz hinzufügen, gefunden oder angehängt',
+      fr: 'Ajouter un jeu de données, trouvé ou joint',
+      es: 'Añadir un conjunto de datos, encontrado o adjunto',
+    },
+    options: [
+      option(
+        'dataset',
+        {
+          en: 'Its place in the last search, or its name',
+          de: 'Der Platz in der letzten Suche oder der Name',
+          fr: 'Sa place dans la dernière recherche, ou son nom',
+          es: 'Su lugar en la última búsqueda, o su nombre',
+        },
+        { max: 300 },
+      ),
+      file,
+    ],
+    input: (given) => {
+      const attached = given.file('file');
+      if (attached !== undefined) return text('', attached);
+      const ref = given.text('dataset');
+      return ref === undefined ? null : { kind: 'command', command: { command: 'add_dataset', slots: { ref } } };
+    },
+    missing: 'Name a result of the last search (1, 2 …), or attach a CSV file.',
+  },
+  {
+    name: 'train',
+    words: { en: 'Train a model', de: 'Ein Modell trainieren', fr: 'Entraîner un modèle', es: 'Entrenar un modelo' },
+    options: [
+      option('dataset', NAMES.dataset, { suggests: 'dataset' }),
+      option(
+        'target',
+        {
+          en: 'The column to predict',
+          de: 'Die Spalte, die vorhergesagt wird',
+          fr: 'La colonne à prédire',
+          es: 'La columna a predecir',
+        },
+        { suggests: 'column' },
+      ),
+      option(
+        'time_limit',
+        {
+          en: 'At most so many seconds',
+          de: 'Höchstens so viele Sekunden',
+          fr: 'Au plus tant de secondes',
+          es: 'Como máximo tantos segundos',
+        },
+        { kind: Kind.Integer, min: 1, max: 86_400 },
+      ),
+      option(
+        'metric',
+        { en: 'What to be judged by', de: 'Wonach bewertet wird', fr: 'Le critère', es: 'El criterio' },
+        { choices: METRICS },
+      ),
+    ],
+    input: (given) => ({
+      kind: 'command',
+      command: {
+        command: 'train',
+        slots: {
+          ...slot('dataset', given.text('dataset')),
+          ...slot('target', given.text('target')),
+          ...slot('time_limit_s', given.number('time_limit')),
+          ...slot(
+            'metric',
+            METRICS.find((metric) => metric === given.text('metric')),
+          ),
+        },
+      },
+    }),
+  },
+  {
+    name: 'status',
+    words: {
+      en: 'How a training is going',
+      de: 'Wie ein Training läuft',
+      fr: 'Où en est un entraînement',
+      es: 'Cómo va un entrenamiento',
+    },
+    options: [run],
+    input: (given) => ({ kind: 'command', command: { command: 'status', slots: slot('run', given.text('run')) } }),
+  },
+  {
+    name: 'cancel',
+    words: {
+      en: 'End a training',
+      de: 'Ein Training beenden',
+      fr: 'Arrêter un entraînement',
+      es: 'Parar un entrenamiento',
+    },
+    options: [run],
+    input: (given) => ({ kind: 'command', command: { command: 'cancel', slots: slot('run', given.text('run')) } }),
+  },
+  {
+    name: 'leaderboard',
+    words: {
+      en: 'Compare the models tried',
+      de: 'Die versuchten Modelle vergleichen',
+      fr: 'Comparer les modèles essayés',
+      es: 'Comparar los modelos probados',
+    },
+    options: [run],
+    input: (given) => ({ kind: 'command', command: { command: 'leaderboard', slots: slot('run', given.text('run')) } }),
+  },
+  {
+    name: 'predict',
+    words: {
+      en: 'Predict for one row',
+      de: 'Für eine Zeile vorhersagen',
+      fr: 'Prédire pour une ligne',
+      es: 'Predecir para una fila',
+    },
+    options: [
+      model,
+      option(
+        'values',
+        {
+          en: 'For example: tenure=3, contract=Two year. Left out, a form opens',
+          de: 'Zum Beispiel: tenure=3, contract=Two year. Ohne Angabe öffnet sich ein Formular',
+          fr: 'Par exemple : tenure=3, contract=Two year. Sans valeurs, un formulaire s’ouvre',
+          es: 'Por ejemplo: tenure=3, contract=Two year. Sin valores se abre un formulario',
+        },
+        { max: LIMITS.content },
+      ),
+    ],
+    input: (given) => {
+      const values = given.text('values');
+      const named = given.text('model');
+      if (values === undefined)
+        return { kind: 'command', command: { command: 'predict', slots: { ...slot('model', named), row: {} } } };
+      return text(named === undefined ? `predict for ${values}` : `predict with ${named} for ${values}`);
+    },
+  },
+  {
+    name: 'deploy',
+    words: {
+      en: 'Put a model into service',
+      de: 'Ein Modell in Betrieb nehmen',
+      fr: 'Mettre un modèle en service',
+      es: 'Poner un modelo en servicio',
+    },
+    options: [model],
+    input: (given) => ({ kind: 'command', command: { command: 'deploy', slots: slot('model', given.text('model')) } }),
+  },
+  {
+    name: 'help',
+    words: { en: 'What can be said', de: 'Was man sagen kann', fr: 'Ce qu’on peut dire', es: 'Qué se puede decir' },
+    options: [],
+    input: () => ({ kind: 'command', command: { command: 'help', slots: {} } }),
+  },
+];
+
+const localised = ({ de, fr, es }: Words): LocalizationMap => ({ de, fr, 'es-ES': es, 'es-419': es });
+const described = (words: Words) => ({ description: words.en, description_localizations: localised(words) });
+
+const EVERYWHERE = {
+  integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
+};
+
+function optionJson({ name, kind, words, required, choices, suggests, min, max }: OptionSpec) {
+  const bounds =
+    kind === Kind.Integer
+      ? { ...slot('min_value', min), ...slot('max_value', max) }
+      : { ...slot('min_length', min), ...slot('max_length', max) };
+  return {
+    type: kind,
+    name,
+    ...described(words),
+    ...slot('required', required),
+    ...slot(
+      'choices',
+      choices?.map((value) => ({ name: value, value })),
+    ),
+    ...(suggests === undefined ? {} : { autocomplete: true }),
+    ...bounds,
+  };
+}
+
+/** All commands, for one bulk overwrite. */
+export const COMMANDS = [
+  {
+    type: ApplicationCommandType.ChatInput,
+    name: 'ml',
+    ...described({
+      en: 'Find data, train models, predict',
+      de: 'Daten finden, Modelle trainieren, vorhersagen',
+      fr: 'Trouver des données, entraîner des modèles, prédire',
+      es: 'Encontrar datos, entrenar modelos, predecir',
+    }),
+    ...EVERYWHERE,
+    options: SUBCOMMANDS.map(({ name, words, options }) => ({
+      type: Kind.Subcommand,
+      name,
+      ...described(words),
+      options: options.map(optionJson),
+    })),
+  },
+  { type: ApplicationCommandType.Message, name: MESSAGE_COMMAND, ...EVERYWHERE },
+] as unknown as RESTPutAPIApplicationCommandsJSONBody;
+
+/**
+ * Whether what is registered differs from what we have. Discord adds fields of its own and leaves out what is false
+ * or empty, so only what we say is compared.
+ */
+export function differ(registered: unknown, ours: unknown): boolean {
+  if (Array.isArray(ours)) {
+    if (ours.length === 0) return Array.isArray(registered) && registered.length > 0;
+    if (!Array.isArray(registered) || registered.length !== ours.length) return true;
+    const named = ours.every((entry) => typeof entry === 'object' && entry !== null && 'name' in entry);
+    return ours.some((entry, i) => {
+      const other = named
+        ? registered.find((each) => each?.name === entry.name && (each?.type ?? 1) === (entry.type ?? 1))
+        : registered[i];
+      return differ(other, entry);
+    });
+  }
+  if (typeof ours === 'object' && ours !== null) {
+    const theirs = (registered ?? {}) as Record<string, unknown>;
+    return Object.entries(ours).some(([key, value]) => differ(theirs[key], value));
+  }
+  if (ours === false) return registered !== undefined && registered !== false;
+  return registered !== ours;
+}

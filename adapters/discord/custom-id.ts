@@ -1,0 +1,37 @@
+import { LIMITS } from './limits.ts';
+
+/**
+ * What a component carries: the core's `verb:id`, and behind a mark what only this adapter needs. Ids must be unique
+ * within a message, so the second button that does the same carries a copy number; a form of several pages carries
+ * the page.
+ */
+const MARK = '⁑';
+
+/** The id for a component, or null when it is too long to be carried. */
+export function uniqueId(action: string, taken: Set<string>): string | null {
+  for (let copy = 1; ; copy++) {
+    const id = copy === 1 ? action : `${action}${MARK}${copy}`;
+    if (action.trim() === '' || id.length > LIMITS.customId) return null;
+    if (taken.has(id)) continue;
+    taken.add(id);
+    return id;
+  }
+}
+
+export interface PageId {
+  readonly form: string;
+  /** From 1. */
+  readonly page: number;
+  readonly pages: number;
+}
+
+export const pageId = ({ form, page, pages }: PageId): string => `${form}${MARK}${page}/${pages}`;
+
+/** What the core is told: the action without what was added. */
+export const actionOf = (customId: string): string => customId.split(MARK)[0] ?? customId;
+
+export function pageOf(customId: string): PageId | null {
+  const [form, position] = customId.split(MARK);
+  const match = /^(\d+)\/(\d+)$/.exec(position ?? '');
+  return form === undefined || match === null ? null : { form, page: Number(match[1]), pages: Number(match[2]) };
+}

@@ -1,0 +1,144 @@
+import {
+  type APIEmbed,
+  type APILabelComponent,
+  type APIModalInteractionResponseCallbackData,
+  type APIStringSelectComponent,
+  type APITextInputComponent,
+  ComponentType,
+  type ModalSubmitComponent,
+  TextInputStyle,
+} from 'discord.js';
+import type { Form, FormField } from '../../src/cards/card.ts';
+import { chunk } from './components.ts';
+import { type PageId, pageId } from './custom-id.ts';
+import { LIMITS } from './limits.ts';
+import { cutTo, plain } from './text.ts';
+
+/** Field name to what was typed. */
+export type Values = Readonly<Record<string, string>>;
+
+/** Forms ask the most telling columns first; nobody fills in more pages than this. */
+const MOST_PAGES = 5;
+
+/** How many modals a form takes; zero when nothing of it can be asked in one. */
+export const pagesOf = (form: Form): number =>
+  Math.min(MOST_PAGES, Math.ceil(askable(form).length / LIMITS.modalFields));
+
+/** A column's name is the id of its input, so names that are too long for one, or there twice, cannot be asked. */
+function askable({ fields }: Form): readonly FormField[] {
+  const seen = new Set<string>();
+  return fields.filter(({ name }) => {
+    if (name.trim() === '' || name.length > LIMITS.customId || seen.has(name)) return false;
+    seen.add(name);
+    return true;
+  });
+}
+
+/** One page of a form as a modal; null when there is no such page. */
+export function modalOf(form: Form, page = 1): APIModalInteractionResponseCallbackData | null {
+  const pages = pagesOf(form);
+  const customId = pageId({ form: form.id, page, pages });
+  const fields = chunk(askable(form), LIMITS.modalFields)[page - 1];
+  if (fields === undefined || page > pages || customId.length > LIMITS.customId) return null;
+  const position = pages > 1 ? ` (${page}/${pages})` : '';
+  return {
+    custom_id: customId,
+    title: `${plain(form.title, LIMITS.modalTitle - position.length) || 'Fill in'}${position}`,
+    components: fields.map(labelOf),
+  };
+}
+
+const WORDS: Readonly<Record<FormField['kind'], string>> = {
+  number: 'A number.',
+  category: 'One of the values seen in training.',
+  text: 'Any text.',
+  date: 'A date, such as 2026-11-24.',
+};
+
+function labelOf(field: FormField): APILabelComponent {
+  return {
+    type: ComponentType.Label,
+    label: plain(field.name, LIMITS.labelText) || '–',
+    description: plain(`${WORDS[field.kind]} Left empty, it counts as missing.`, LIMITS.labelDescription),
+    component: selectOf(field) ?? inputOf(field),
+  };
+}
+
+/** A menu, where the values are few and short enough to come back as they are. */
+function selectOf({ name, options = [], typical }: FormField): APIStringSelectComponent | null {
+  const values = [...new Set(options)];
+  const fits = (value: string): boolean => value !== '' && plain(value, LIMITS.optionText) === value;
+  if (values.length < 1 || values.length > LIMITS.options || !values.every(fits)) return null;
+  return {
+    type: ComponentType.StringSelect,
+    custom_id: name,
+    required: false,
+    options: values.map((value) => ({ label: value, value, ...(value === typical ? { default: true } : {}) })),
+  };
+}
+
+function inputOf({ name, kind, typical }: FormField): APITextInputComponent {
+  const value = typical === undefined ? '' : cutTo(typical, kind === 'text' ? LIMITS.inputValue : LIMITS.optionText);
+  return {
+    type: ComponentType.TextInput,
+    custom_id: name,
+    style: kind === 'text' ? TextInputStyle.Paragraph : TextInputStyle.Short,
+    required: false,
+    ...(value.trim() === '' ? {} : { value: kind === 'text' ? value : value.replace(/\s*\n\s*/g, ' ') }),
+  };
+}
+
+/** What was typed and chosen; what was left empty is left out. */
+export function valuesOf(components: readonly unknown[]): Values {
+  const values: Record<string, string> = {};
+  for (const entry of components as readonly {
+    component?: ModalSubmitComponent;
+    components?: ModalSubmitComponent[];
+  }[])
+    for (const input of [entry.component, ...(entry.components ?? [])]) {
+      if (input === undefined) continue;
+      const value = 'value' in input ? String(input.value ?? '') : 'values' in input ? (input.values[0] ?? '') : '';
+      if (value.trim() !== '') values[input.custom_id] = value;
+    }
+  return values;
+}
+
+/** Marks the text that holds what was filled in on earlier pages. */
+const CARRIED = /```json\n([\s\S]*)\n```/;
+
+/**
+ * What is shown between two pages, to the person alone: what was filled in so far, and a button to go on. A modal
+ * cannot follow a modal, and the message itself keeps the values, so nothing is lost in a restart.
+ * Null when the values are too long to be carried.
+ */
+export function carry({ form, page, pages }: PageId, values: Values) {
+  const json = JSON.stringify(values, null, 1).replaceAll('`', '\\u0060');
+  const description = `Filled in so far:\n\`\`\`json\n${json}\n\`\`\``;
+  if (description.length > LIMITS.embedDescription) return null;
+  const embed: APIEmbed = { title: `Page ${page} of ${pages} is done`, description };
+  const next = pageId({ form, page: page + 1, pages });
+  return {
+    content: '',
+    embeds: [embed],
+    components: [
+      {
+        type: ComponentType.ActionRow as const,
+        components: [{ type: ComponentType.Button as const, style: 1 as const, label: 'Continue', custom_id: next }],
+      },
+    ],
+    allowed_mentions: { parse: [] },
+  };
+}
+
+/** What an earlier page left in the message between the pages. */
+export function carried(
+  message: { readonly embeds?: readonly { readonly description?: string }[] } | undefined,
+): Values {
+  const json = CARRIED.exec(message?.embeds?.[0]?.description ?? '')?.[1];
+  if (json === undefined) return {};
+  // Written by us in a message nobody else can edit; whatever is not a value is left out all the same.
+  const values: unknown = JSON.parse(json);
+  return Object.fromEntries(
+    Object.entries(values ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}

@@ -1,0 +1,340 @@
+import {
+  type APIApplicationCommandInteractionDataBasicOption,
+  type APIAttachment,
+  type APIChatInputApplicationCommandInteraction,
+  type APIInteraction,
+  type APIMessage,
+  type APIMessageApplicationCommandInteraction,
+  type APIMessageComponentInteraction,
+  type APIModalSubmitInteraction,
+  type APIUser,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  ChannelType,
+  ComponentType,
+  InteractionType,
+} from 'discord.js';
+import type { IncomingFile, Input, Person, SuggestionRequest, Turn } from '../../src/conversation/platform.ts';
+import { type Address, DISCORD, type Origin, personId, writeAddress, writeFileRef } from './address.ts';
+import { type Given, MESSAGE_COMMAND, SUBCOMMANDS } from './commands.ts';
+import { actionOf, type PageId, pageOf } from './custom-id.ts';
+import { carried, type Values, valuesOf } from './forms.ts';
+import { managesServer } from './rights.ts';
+
+/** What an event alone does not tell. */
+export interface Surroundings {
+  readonly botId: string;
+  /** The channel a thread belongs to; undefined for what is no thread. */
+  parentOf(thread: string): string | undefined;
+  /** A thread the bot is part of, where it is spoken to without being named. */
+  isOwnThread(channel: string): boolean;
+  /** For messages, which do not carry their author's permissions. */
+  isAdmin(guild: string, user: string, roles: readonly string[]): boolean;
+}
+
+/** A message as the gateway tells it; history leaves guild and member out. */
+export type HeardMessage = APIMessage & {
+  readonly guild_id?: string;
+  readonly member?: { readonly roles: readonly string[]; readonly nick?: string | null };
+};
+
+const THREADS: readonly ChannelType[] = [
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+  ChannelType.AnnouncementThread,
+];
+
+/** Each direct conversation is a space of its own, and so is the use of an app from one's own account. */
+const spaceOf = (guild: string | undefined, user: string): string =>
+  guild === undefined ? `${DISCORD}:@${user}` : `${DISCORD}:${guild}`;
+
+/**
+ * A thread and a direct message are one conversation; in a channel everybody has their own, and a thread goes on
+ * where the conversation in its channel was.
+ */
+function chatOf(channel: string, user: string, kind: 'channel' | 'direct' | { readonly parent: string | undefined }) {
+  if (kind === 'channel') return { chat: `${channel}/${user}` };
+  if (kind === 'direct' || kind.parent === undefined) return { chat: channel };
+  return { chat: channel, within: `${kind.parent}/${user}` };
+}
+
+const nameOf = (user: APIUser, nick?: string | null): string => nick ?? user.global_name ?? user.username;
+
+/** What somebody wrote to the bot. Null when it was not for the bot. */
+export function fromMessage(message: HeardMessage, around: Surroundings): Turn | null {
+  if (message.author.bot === true || message.webhook_id !== undefined) return null;
+  const { guild_id: guild, author, channel_id: channel } = message;
+  const mentioned = message.mentions.some(({ id }) => id === around.botId);
+  if (guild !== undefined && !mentioned && !around.isOwnThread(channel)) return null;
+  const parent = around.parentOf(channel);
+  const text = withoutMentions(message, around.botId);
+  const files = message.attachments.map((attachment) => fileOf(attachment, channel, message.id));
+  // Without the message-content intent a message that does not name the bot arrives empty.
+  if (text === '' && files.length === 0 && !mentioned) return null;
+  return {
+    key: `${DISCORD}:m:${message.id}`,
+    space: spaceOf(guild, author.id),
+    user: {
+      id: personId(author.id),
+      name: nameOf(author, message.member?.nick),
+      admin: guild === undefined || around.isAdmin(guild, author.id, message.member?.roles ?? []),
+    },
+    address: writeAddress({ channel, user: author.id, replyTo: message.id }),
+    ...chatOf(channel, author.id, guild === undefined ? 'direct' : parent === undefined ? 'channel' : { parent }),
+    input: { kind: 'text', text: text === '' && files.length === 0 ? 'help' : text, files },
+  };
+}
+
+/** The words, with the bot's own name taken out and the names of others as people read them. */
+function withoutMentions(message: HeardMessage, botId: string): string {
+  return message.content
+    .replace(/<@!?(\d+)>/g, (whole, id: string) => {
+      if (id === botId) return ' ';
+      const user = message.mentions.find((each) => each.id === id);
+      return user === undefined ? whole : `@${nameOf(user)}`;
+    })
+    .replace(/[^\S\n]+/g, ' ')
+    .trim();
+}
+
+const fileOf = (attachment: APIAttachment, channel?: string, message?: string): IncomingFile => ({
+  name: attachment.filename,
+  ref: writeFileRef({
+    url: attachment.url,
+    id: attachment.id,
+    ...(channel === undefined ? {} : { channel }),
+    ...(message === undefined ? {} : { message }),
+  }),
+  sizeBytes: attachment.size,
+});
+
+/** What an interaction asks for. */
+export type Act =
+  | {
+      readonly kind: 'turn';
+      readonly turn: Turn;
+      /** A form may be the answer, and a modal must be the first one: so nothing else may be answered before. */
+      readonly opensForm: boolean;
+      /** The page of the form, should it have several. */
+      readonly page: number;
+    }
+  | { readonly kind: 'complete'; readonly request: SuggestionRequest }
+  /** A page of a form that has more. */
+  | { readonly kind: 'page'; readonly page: PageId; readonly values: Values; readonly betweenPages: boolean }
+  | { readonly kind: 'refuse'; readonly text: string }
+  | { readonly kind: 'ignore' };
+
+export function fromInteraction(interaction: APIInteraction): Act {
+  switch (interaction.type) {
+    case InteractionType.ApplicationCommand:
+      if (interaction.data.type === ApplicationCommandType.ChatInput)
+        return fromSlash(interaction as APIChatInputApplicationCommandInteraction);
+      if (interaction.data.type === ApplicationCommandType.Message)
+        return fromMessageCommand(interaction as APIMessageApplicationCommandInteraction);
+      return { kind: 'ignore' };
+    case InteractionType.MessageComponent:
+      return fromComponent(interaction);
+    case InteractionType.ModalSubmit:
+      return fromModal(interaction);
+    case InteractionType.ApplicationCommandAutocomplete:
+      return fromAutocomplete(interaction);
+    default:
+      return { kind: 'ignore' };
+  }
+}
+
+/** The app is in the person's account, not in this server: it answers, but sees nothing of the place. */
+const isAway = (interaction: APIInteraction): boolean => {
+  const owners = interaction.authorizing_integration_owners ?? {};
+  return (
+    owners[ApplicationIntegrationType.UserInstall] !== undefined &&
+    owners[ApplicationIntegrationType.GuildInstall] === undefined
+  );
+};
+
+interface Place {
+  readonly space: string;
+  readonly chat: string;
+  readonly within?: string;
+  readonly channel: string;
+  readonly user: APIUser;
+  readonly person: Person;
+  readonly away: boolean;
+}
+
+function placeOf(interaction: APIInteraction): Place | null {
+  const user = interaction.member?.user ?? interaction.user;
+  const channel = interaction.channel?.id ?? interaction.channel_id;
+  if (user === undefined || channel === undefined) return null;
+  const away = isAway(interaction);
+  const guild = away ? undefined : interaction.guild_id;
+  const type = interaction.channel?.type;
+  const isThread = type !== undefined && THREADS.includes(type);
+  const parent = (interaction.channel as { readonly parent_id?: string | null } | undefined)?.parent_id ?? undefined;
+  const kind = away ? 'channel' : guild === undefined ? 'direct' : isThread ? { parent } : 'channel';
+  return {
+    space: spaceOf(guild, user.id),
+    ...chatOf(channel, user.id, kind),
+    channel,
+    user,
+    person: {
+      id: personId(user.id),
+      name: nameOf(user, interaction.member?.nick),
+      admin: guild === undefined || managesServer(interaction.member?.permissions ?? '0'),
+    },
+    away,
+  };
+}
+
+function toAct(
+  interaction: APIInteraction,
+  input: Input,
+  more: {
+    readonly opensForm?: boolean;
+    readonly page?: number;
+    readonly source?: string;
+  } = {},
+): Act {
+  const place = placeOf(interaction);
+  if (place === null) return { kind: 'ignore' };
+  const origin: Origin = {
+    id: interaction.id,
+    application: interaction.application_id,
+    token: interaction.token,
+    ...(more.source === undefined ? {} : { source: more.source }),
+  };
+  const address: Address = {
+    channel: place.channel,
+    user: place.user.id,
+    origin,
+    ...(place.away ? { away: true as const } : {}),
+  };
+  return {
+    kind: 'turn',
+    turn: {
+      key: `${DISCORD}:i:${interaction.id}`,
+      space: place.space,
+      user: place.person,
+      address: writeAddress(address),
+      chat: place.chat,
+      ...(place.within === undefined ? {} : { within: place.within }),
+      input,
+      trigger: interaction.id,
+    },
+    opensForm: more.opensForm ?? false,
+    page: more.page ?? 1,
+  };
+}
+
+function fromSlash(interaction: APIChatInputApplicationCommandInteraction): Act {
+  const [chosen] = interaction.data.options ?? [];
+  const subcommand = SUBCOMMANDS.find(({ name }) => name === chosen?.name);
+  if (subcommand === undefined) return { kind: 'ignore' };
+  const options = chosen !== undefined && 'options' in chosen ? (chosen.options ?? []) : [];
+  const input = subcommand.input(
+    givenBy(options as APIApplicationCommandInteractionDataBasicOption[], interaction.data.resolved?.attachments ?? {}),
+  );
+  if (input === null) return { kind: 'refuse', text: subcommand.missing ?? 'Something is missing.' };
+  return toAct(interaction, input, { opensForm: input.kind === 'command' && input.command.command === 'predict' });
+}
+
+function givenBy(
+  options: readonly APIApplicationCommandInteractionDataBasicOption[],
+  attachments: Readonly<Record<string, APIAttachment>>,
+): Given {
+  const value = (name: string) => options.find((option) => option.name === name)?.value;
+  return {
+    text(name) {
+      const given = value(name);
+      return typeof given === 'string' && given.trim() !== '' ? given.trim() : undefined;
+    },
+    number(name) {
+      const given = value(name);
+      return typeof given === 'number' ? given : undefined;
+    },
+    file(name) {
+      const attachment = attachments[String(value(name))];
+      return attachment === undefined ? undefined : fileOf(attachment);
+    },
+  };
+}
+
+function fromMessageCommand(interaction: APIMessageApplicationCommandInteraction): Act {
+  if (interaction.data.name !== MESSAGE_COMMAND) return { kind: 'ignore' };
+  const message = interaction.data.resolved.messages[interaction.data.target_id];
+  const [attachment] = message?.attachments ?? [];
+  if (attachment === undefined)
+    return {
+      kind: 'refuse',
+      text: `There is no file on that message. Use “${MESSAGE_COMMAND}” on a message with a CSV file, or send me one.`,
+    };
+  const channel = interaction.channel?.id;
+  return toAct(interaction, {
+    kind: 'text',
+    text: '',
+    files: [fileOf(attachment, channel, interaction.data.target_id)],
+  });
+}
+
+function fromComponent(interaction: APIMessageComponentInteraction): Act {
+  const { custom_id: id, component_type: type } = interaction.data;
+  const source = interaction.message.id;
+  if (type === ComponentType.Button) {
+    const page = pageOf(id);
+    // “Continue” asks for the form once more; where it goes on is known here.
+    if (page !== null)
+      return toAct(interaction, { kind: 'press', action: page.form }, { opensForm: true, page: page.page, source });
+    const action = actionOf(id);
+    return toAct(interaction, { kind: 'press', action }, { opensForm: action.startsWith('predict:'), source });
+  }
+  const value = 'values' in interaction.data ? interaction.data.values[0] : undefined;
+  if (type !== ComponentType.StringSelect || value === undefined) return { kind: 'ignore' };
+  return toAct(interaction, { kind: 'pick', select: actionOf(id), value }, { source });
+}
+
+function fromModal(interaction: APIModalSubmitInteraction): Act {
+  const page = pageOf(interaction.data.custom_id);
+  if (page === null) return { kind: 'ignore' };
+  const between = pageOf(firstCustomId(interaction.message) ?? '') !== null;
+  const values = {
+    ...(between ? carried(interaction.message) : {}),
+    ...valuesOf(interaction.data.components),
+  };
+  if (page.page < page.pages) return { kind: 'page', page, values, betweenPages: between };
+  return toAct(
+    interaction,
+    { kind: 'submit', form: page.form, values },
+    interaction.message === undefined ? {} : { source: interaction.message.id },
+  );
+}
+
+function firstCustomId(message: APIMessage | undefined): string | undefined {
+  const [row] = message?.components ?? [];
+  const [first] = row !== undefined && 'components' in row ? row.components : [];
+  return first !== undefined && 'custom_id' in first ? first.custom_id : undefined;
+}
+
+function fromAutocomplete(interaction: APIInteraction): Act {
+  const place = placeOf(interaction);
+  if (place === null || interaction.type !== InteractionType.ApplicationCommandAutocomplete) return { kind: 'ignore' };
+  const [chosen] = interaction.data.options;
+  const options = (
+    chosen !== undefined && 'options' in chosen ? (chosen.options ?? []) : []
+  ) as APIApplicationCommandInteractionDataBasicOption[];
+  const focused = options.find((option) => 'focused' in option && option.focused === true);
+  const spec = SUBCOMMANDS.find(({ name }) => name === chosen?.name)?.options.find(
+    ({ name }) => name === focused?.name,
+  );
+  if (focused === undefined || spec?.suggests === undefined) return { kind: 'ignore' };
+  const dataset = options.find(({ name }) => name === 'dataset' && focused.name !== 'dataset')?.value;
+  return {
+    kind: 'complete',
+    request: {
+      space: place.space,
+      chat: place.chat,
+      kind: spec.suggests,
+      typed: String(focused.value),
+      ...(typeof dataset === 'string' ? { dataset } : {}),
+    },
+  };
+}

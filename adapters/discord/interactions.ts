@@ -1,0 +1,208 @@
+import { type APIModalInteractionResponseCallbackData, InteractionResponseType } from 'discord.js';
+import type { Log } from '../../src/log.ts';
+import type { Origin } from './address.ts';
+import { type Api, hasCode, type Posting } from './api.ts';
+import { CODES, FLAGS, TOKEN_MS } from './limits.ts';
+
+/** What Discord calls the first answer to an interaction. */
+export const ORIGINAL = '@original';
+
+/** How long an answer may take to be the first one; after that the interaction is deferred. */
+const PATIENCE_MS = 50;
+/** A modal must be the first answer, so where one may come there is more patience; well within the three seconds. */
+const MODAL_PATIENCE_MS = 1_500;
+
+type State = 'open' | 'deferred' | 'updated' | 'answered' | 'lost';
+
+/** An interaction of this process's lifetime. */
+interface Held {
+  readonly origin: Origin;
+  /** `deferred` shows that an answer is coming; `updated` is silent, for a button whose answer is a new message. */
+  readonly deferAs: 'deferred' | 'updated';
+  readonly opensForm: boolean;
+  readonly page: number;
+  readonly since: number;
+  state: State;
+  timer: NodeJS.Timeout | undefined;
+  /** What is sent for one interaction is sent in order. */
+  tail: Promise<unknown>;
+}
+
+export interface Placed {
+  readonly id: string;
+  readonly channel_id?: string;
+  /** Seen by the person alone, and reachable by the interaction's token only. */
+  readonly ephemeral: boolean;
+}
+
+export interface Holding {
+  readonly isComponent: boolean;
+  readonly opensForm: boolean;
+  /** The page of the form that is asked for. */
+  readonly page: number;
+}
+
+/** Interactions and their one first answer, whoever gives it: the reply, a modal, or a deferral when neither is near. */
+export interface Interactions {
+  hold(origin: Origin, how: Holding): void;
+  pageOf(id: string): number;
+  isHeld(id: string): boolean;
+  /** The act is safe in the inbox: from now on the answer has a moment, then the interaction is deferred. */
+  written(id: string): void;
+  /** Answers by the interaction. Null when that cannot be done (any more): then the channel is the place. */
+  answer(origin: Origin, posting: Posting, alone: boolean): Promise<Placed | null>;
+  /** False when it is too late for a modal. */
+  openModal(id: string, modal: APIModalInteractionResponseCallbackData): Promise<boolean>;
+}
+
+export function createInteractions(api: Api, log: Log): Interactions {
+  const known = new Map<string, Held>();
+
+  const forgetOld = (): void => {
+    for (const [id, held] of known) if (Date.now() - held.since > TOKEN_MS) known.delete(id);
+  };
+
+  const inOrder = <T>(held: Held, step: () => Promise<T>): Promise<T> => {
+    const result = held.tail.then(step);
+    held.tail = result.catch(() => undefined);
+    return result;
+  };
+
+  const defer = (held: Held): Promise<void> =>
+    inOrder(held, async () => {
+      if (held.state !== 'open') return;
+      try {
+        const type =
+          held.deferAs === 'updated'
+            ? InteractionResponseType.DeferredMessageUpdate
+            : InteractionResponseType.DeferredChannelMessageWithSource;
+        await api.callback(held.origin, type);
+        held.state = held.deferAs;
+      } catch (err) {
+        // Acknowledged: the answer to a repeated request. Anything else: the channel is left to answer in.
+        held.state = hasCode(err, CODES.alreadyAcknowledged) ? held.deferAs : 'lost';
+        if (held.state === 'lost') log.warn({ err }, 'an interaction could not be deferred');
+      }
+    });
+
+  const deferAfter = (held: Held, ms: number): void => {
+    clearTimeout(held.timer);
+    held.timer = setTimeout(() => void defer(held), ms);
+  };
+
+  /** The answer given, under the name every answer has, should Discord not say which it is. */
+  const original = (origin: Origin): Promise<Omit<Placed, 'ephemeral'>> =>
+    api.original(origin).catch(() => ({ id: ORIGINAL }));
+
+  /** As the first answer: at once seen as what it is. */
+  const answerFirst = async (held: Held, { payload, files }: Posting, alone: boolean): Promise<Placed | null> => {
+    clearTimeout(held.timer);
+    const data = { ...payload, flags: (payload.flags ?? 0) | (alone ? FLAGS.ephemeral : 0) };
+    try {
+      const message = await api.callback(held.origin, InteractionResponseType.ChannelMessageWithSource, {
+        data,
+        files,
+      });
+      held.state = 'answered';
+      return { ...(message ?? (await original(held.origin))), ephemeral: alone };
+    } catch (err) {
+      if (hasCode(err, CODES.alreadyAcknowledged)) {
+        held.state = 'answered';
+        return { ...(await original(held.origin)), ephemeral: alone };
+      }
+      held.state = 'lost';
+      log.warn({ err }, 'an interaction could not be answered; the channel is used instead');
+      return null;
+    }
+  };
+
+  const followUp = async (origin: Origin, { payload, files }: Posting, alone: boolean): Promise<Placed> => {
+    const flags = (payload.flags ?? 0) | (alone ? FLAGS.ephemeral : 0);
+    return { ...(await api.followUp(origin, { payload: { ...payload, flags }, files })), ephemeral: alone };
+  };
+
+  /** In the place of “is thinking …”, which everybody sees. */
+  const answerDeferred = async (origin: Origin, posting: Posting, alone: boolean): Promise<Placed> => {
+    if (!alone) return { ...(await api.editAnswer(origin, ORIGINAL, posting)), ephemeral: false };
+    await api.deleteAnswer(origin, ORIGINAL);
+    return followUp(origin, posting, true);
+  };
+
+  /** Of an earlier life of this process: what was answered then is asked of Discord. */
+  const answerAgain = async (origin: Origin, posting: Posting): Promise<Placed | null> => {
+    const { id, flags = 0 } = await api.original(origin);
+    if (id === origin.source) return null;
+    return { ...(await api.editAnswer(origin, ORIGINAL, posting)), ephemeral: (flags & FLAGS.ephemeral) !== 0 };
+  };
+
+  const step = async (
+    held: Held | undefined,
+    origin: Origin,
+    posting: Posting,
+    alone: boolean,
+  ): Promise<Placed | null> => {
+    if (held === undefined) return answerAgain(origin, posting);
+    if (held.state === 'open') return answerFirst(held, posting, alone);
+    if (held.state === 'deferred') {
+      held.state = 'answered';
+      return answerDeferred(origin, posting, alone);
+    }
+    if (held.state === 'answered') return answerAgain(origin, posting);
+    if (held.state === 'updated' && alone) return followUp(origin, posting, true);
+    return null;
+  };
+
+  return {
+    hold(origin, { isComponent, opensForm, page }) {
+      forgetOld();
+      const held: Held = {
+        origin,
+        deferAs: isComponent ? 'updated' : 'deferred',
+        opensForm,
+        page,
+        since: Date.now(),
+        state: 'open',
+        timer: undefined,
+        tail: Promise.resolve(),
+      };
+      known.set(origin.id, held);
+      // Should the inbox be slow, Discord's three seconds go before the order of things.
+      deferAfter(held, MODAL_PATIENCE_MS);
+    },
+    isHeld: (id) => known.has(id),
+    pageOf: (id) => known.get(id)?.page ?? 1,
+    written(id) {
+      const held = known.get(id);
+      if (held?.state === 'open' && !held.opensForm) deferAfter(held, PATIENCE_MS);
+    },
+    async answer(origin, posting, alone) {
+      const held = known.get(origin.id);
+      const answering = () => step(held, origin, posting, alone);
+      try {
+        return await (held === undefined ? answering() : inOrder(held, answering));
+      } catch (err) {
+        log.info({ err }, 'an interaction can no longer be answered; the channel is used instead');
+        return null;
+      }
+    },
+    async openModal(id, modal) {
+      const held = known.get(id);
+      if (held === undefined) return false;
+      return inOrder(held, async () => {
+        if (held.state !== 'open') return false;
+        clearTimeout(held.timer);
+        try {
+          await api.callback(held.origin, InteractionResponseType.Modal, { data: modal });
+        } catch (err) {
+          if (!hasCode(err, CODES.alreadyAcknowledged)) {
+            held.state = 'lost';
+            log.warn({ err }, 'a form could not be opened');
+            return false;
+          }
+        }
+        held.state = 'answered';
+        return true;
+      });
+    },
+  };
+}

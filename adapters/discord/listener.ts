@@ -1,0 +1,114 @@
+import {
+  type APIInteraction,
+  GatewayDispatchEvents,
+  type GatewayDispatchPayload,
+  InteractionResponseType,
+  InteractionType,
+} from 'discord.js';
+import type { Suggester, TurnReceiver } from '../../src/conversation/platform.ts';
+import { toAppError } from '../../src/errors.ts';
+import type { Log } from '../../src/log.ts';
+import type { Origin } from './address.ts';
+import type { Api } from './api.ts';
+import { render } from './cards.ts';
+import { carry } from './forms.ts';
+import { type Act, fromInteraction, fromMessage, type HeardMessage, type Surroundings } from './incoming.ts';
+import type { Interactions } from './interactions.ts';
+import { FLAGS, LIMITS } from './limits.ts';
+import { plain } from './text.ts';
+
+export interface ListenerOptions {
+  readonly api: Api;
+  readonly interactions: Interactions;
+  readonly log: Log;
+  readonly core: TurnReceiver & Suggester;
+  surroundings(): Surroundings;
+  /** Without the Message Content intent only messages that mention the bot can be read. */
+  readsAll(): boolean;
+}
+
+type Take<K extends Act['kind']> = (act: Extract<Act, { kind: K }>, origin: Origin) => Promise<void>;
+
+const sentence = (text: string) => render({ text }, 'embeds').payload;
+const HINT = 'I can only read messages that mention me. Write my name with an @, or use /ml.';
+const TOO_LONG = 'Those values are too long for a form of several pages. Use /ml predict with the values as text.';
+
+/** Turns what the gateway tells into turns for the core. Returns what takes each event; it never throws. */
+export function createListener(options: ListenerOptions): (packet: GatewayDispatchPayload) => void {
+  const { api, interactions, log, core, surroundings, readsAll } = options;
+  const hinted = new Set<string>();
+
+  const onMessage = async (message: HeardMessage): Promise<void> => {
+    const turn = fromMessage(message, surroundings());
+    if (turn === null) await hintAt(message);
+    else await core.accept(turn);
+  };
+
+  /** In a thread opened by the bot one expects to be heard; once per thread it says how. */
+  const hintAt = async ({ author, channel_id: channel, content }: HeardMessage): Promise<void> => {
+    const unread = author.bot !== true && content === '' && !readsAll();
+    if (!unread || hinted.has(channel) || !surroundings().isOwnThread(channel)) return;
+    hinted.add(channel);
+    await api.post(channel, { payload: sentence(HINT), files: [] }, {});
+  };
+
+  const onInteraction = async (interaction: APIInteraction): Promise<void> => {
+    // Told a second time: its answer is under way.
+    if (interactions.isHeld(interaction.id)) return;
+    const act = fromInteraction(interaction);
+    const origin: Origin = { id: interaction.id, application: interaction.application_id, token: interaction.token };
+    if (act.kind === 'turn') {
+      const isComponent = interaction.type === InteractionType.MessageComponent;
+      interactions.hold(origin, { isComponent, opensForm: act.opensForm, page: act.page });
+      await takeTurn(act, origin);
+    }
+    if (act.kind === 'complete') await complete(act, origin);
+    if (act.kind === 'page') await betweenPages(act, origin);
+    if (act.kind === 'refuse') await tell(origin, act.text);
+  };
+
+  const takeTurn: Take<'turn'> = async ({ turn }, origin) => {
+    try {
+      if (await core.accept(turn)) interactions.written(origin.id);
+    } catch (err) {
+      log.error({ err }, 'an interaction could not be written down');
+      await interactions.answer(origin, { payload: sentence(toAppError(err).message), files: [] }, true);
+    }
+  };
+
+  const complete: Take<'complete'> = async ({ request }, origin) => {
+    const suggestions = await core.suggest(request).catch((err: unknown) => {
+      log.warn({ err }, 'names could not be completed');
+      return [];
+    });
+    const choices = suggestions
+      .filter(({ value }) => value.length <= LIMITS.choiceText && value.trim() !== '')
+      .slice(0, LIMITS.choices)
+      .map(({ value, label }) => ({ name: plain(label, LIMITS.choiceText) || value, value }));
+    await api.callback(origin, InteractionResponseType.ApplicationCommandAutocompleteResult, { data: { choices } });
+  };
+
+  /** A modal cannot follow a modal: between two pages stands a message with a button, for the person alone. */
+  const betweenPages: Take<'page'> = async ({ page, values, betweenPages: again }, origin) => {
+    const message = carry(page, values);
+    if (message === null) await tell(origin, TOO_LONG);
+    else if (again) await api.callback(origin, InteractionResponseType.UpdateMessage, { data: message });
+    else await tellAlone(origin, message);
+  };
+
+  const tell = (origin: Origin, text: string): Promise<void> => tellAlone(origin, sentence(text));
+
+  const tellAlone = async (origin: Origin, message: object): Promise<void> => {
+    const data = { ...message, flags: FLAGS.ephemeral };
+    await api.callback(origin, InteractionResponseType.ChannelMessageWithSource, { data });
+  };
+
+  const take = async (packet: GatewayDispatchPayload): Promise<void> => {
+    if (packet.t === GatewayDispatchEvents.InteractionCreate) await onInteraction(packet.d);
+    if (packet.t === GatewayDispatchEvents.MessageCreate) await onMessage(packet.d as HeardMessage);
+  };
+
+  return (packet) => {
+    take(packet).catch((err: unknown) => log.error({ err }, 'an event of Discord could not be taken'));
+  };
+}

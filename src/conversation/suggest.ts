@@ -1,0 +1,50 @@
+import type { Dataset } from '../store/records.ts';
+import type { Store } from '../store/store.ts';
+import { byName, fold } from './find.ts';
+import type { Suggester, Suggestion, SuggestionRequest } from './platform.ts';
+
+/** As many as the platform that shows fewest. */
+const MOST = 25;
+const LOOKED_AT = 200;
+
+/** Completes names from the store: what begins with the letters typed, then what contains them; newest first. */
+export function createSuggester(store: Store): Suggester {
+  const found: Readonly<Record<SuggestionRequest['kind'], (request: SuggestionRequest) => Promise<Suggestion[]>>> = {
+    async dataset({ space }) {
+      const datasets = await store.datasets.list(space, {}, LOOKED_AT);
+      return datasets.map(({ name, title }) => ({ value: name, label: name === title ? name : `${name} · ${title}` }));
+    },
+    async model({ space }) {
+      const models = await store.models.list(space, {}, LOOKED_AT);
+      return models.map(({ name, target }) => ({ value: name, label: `${name} · predicts ${target}` }));
+    },
+    async run({ space }) {
+      const runs = await store.runs.list(space, {}, LOOKED_AT);
+      return runs.map(({ id, dataset_title, target, status }) => ({
+        value: id,
+        label: `${dataset_title} · ${target} · ${status}`,
+      }));
+    },
+    async column(request) {
+      const dataset = await datasetOf(request);
+      return (dataset?.schema ?? []).map(({ name, kind }) => ({ value: name, label: `${name} (${kind})` }));
+    },
+  };
+
+  const datasetOf = async ({ space, chat, dataset }: SuggestionRequest): Promise<Dataset | null> => {
+    const all = await store.datasets.list(space, {}, LOOKED_AT);
+    if (dataset !== undefined && dataset !== '') return byName(all, dataset, ({ name, title }) => [name, title]);
+    const focused = (await store.chats.findOne(space, { key: chat }))?.dataset_id;
+    return all.find(({ id }) => id === focused) ?? all[0] ?? null;
+  };
+
+  return {
+    async suggest(request) {
+      const typed = fold(request.typed);
+      const all = await found[request.kind](request);
+      const starting = all.filter(({ label }) => fold(label).startsWith(typed));
+      const containing = all.filter((each) => !starting.includes(each) && fold(each.label).includes(typed));
+      return [...starting, ...containing].slice(0, MOST);
+    },
+  };
+}

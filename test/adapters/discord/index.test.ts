@@ -1,0 +1,620 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createDiscord } from '../../../adapters/discord/index.ts';
+import type { Form, Reply } from '../../../src/cards/card.ts';
+import type { ChatAdapter, Suggestion, Turn } from '../../../src/conversation/platform.ts';
+import { NotFoundError } from '../../../src/errors.ts';
+import { createLog } from '../../../src/log.ts';
+import {
+  type FakeChannel,
+  type FakeDiscord,
+  type FakeGuild,
+  type FakeMessage,
+  type Human,
+  startDiscord,
+  until,
+} from '../../fakes/discord-server.ts';
+
+const silentLog = createLog(process.env.LOG_LEVEL ?? 'silent');
+
+/** The adapter alone: in the place of the assistant stands a script. */
+let discord: FakeDiscord;
+let adapter: ChatAdapter;
+let guild: FakeGuild;
+let channel: FakeChannel;
+let ada: Human;
+let turns: Turn[];
+let seen: Set<string>;
+let respond: (turn: Turn) => Promise<unknown>;
+let suggestions: Suggestion[];
+
+const reply = (text: string, more: Partial<Reply> = {}): Reply => ({ text, ...more });
+const post = (turn: Turn, what: Reply) => adapter.platform.post(turn.address, what, turn.key);
+const texts = (where: FakeChannel = channel, viewer?: Human) => discord.read(where, viewer).map(discord.readable);
+const bots = (where: FakeChannel = channel, viewer?: Human) =>
+  discord.read(where, viewer).filter((message) => message.author.bot);
+
+async function start(options: Parameters<typeof startDiscord>[0] = {}) {
+  discord = await startDiscord({ limits: { messages: { limit: 100, perMs: 1_000 } }, ...options });
+  guild = discord.guild('Acme');
+  channel = discord.channel(guild, 'general');
+  ada = discord.person('ada', [guild]);
+  await connect();
+}
+
+async function connect() {
+  adapter = createDiscord({ token: discord.token, apiUrl: discord.url, log: silentLog });
+  await adapter.start({
+    async accept(turn) {
+      if (seen.has(turn.key)) return false;
+      seen.add(turn.key);
+      turns.push(turn);
+      setImmediate(() => respond(turn).catch((error: unknown) => discord.violations.push(String(error))));
+      return true;
+    },
+    suggest: async () => suggestions,
+  });
+  await until(() => discord.commands.current.length > 0, 'the commands');
+}
+
+beforeEach(() => {
+  turns = [];
+  seen = new Set();
+  suggestions = [];
+  respond = (turn) => post(turn, reply('answer'));
+});
+
+afterEach(async () => {
+  await adapter.stop();
+  await discord.stop();
+  expect(discord.violations).toEqual([]);
+});
+
+describe('what people say', () => {
+  beforeEach(() => start());
+
+  it('is answered as a reply when the bot is mentioned', async () => {
+    const said = ada.mention(channel, 'find data');
+
+    const [answer] = await until(() => bots().length > 0 && bots(), 'an answer');
+    expect(answer).toMatchObject({ content: 'answer', replyTo: said.id, pinged: [] });
+    expect(turns[0]).toMatchObject({
+      key: `discord:m:${said.id}`,
+      space: `discord:${guild.id}`,
+      chat: `${channel.id}/${ada.id}`,
+      user: { id: `discord:${ada.id}`, name: 'ada', admin: false },
+      input: { kind: 'text', text: 'find data', files: [] },
+    });
+  });
+
+  it('is answered in a direct message, in a space of its own', async () => {
+    ada.dm('hello');
+
+    await until(() => bots(ada.direct()).length === 1, 'an answer');
+    expect(turns[0]).toMatchObject({ space: `discord:@${ada.id}`, user: { admin: true }, chat: ada.direct().id });
+  });
+
+  it('is left alone when it is not for the bot', async () => {
+    ada.say(channel, 'just talking');
+    ada.mention(channel, 'to you');
+
+    await until(() => bots().length === 1, 'an answer');
+    expect(turns).toHaveLength(1);
+  });
+
+  it('counts once, though Discord delivers it twice', async () => {
+    discord.gateway.duplicates = true;
+    ada.mention(channel, 'once');
+    ada.slash(channel, 'search', { query: 'churn' });
+
+    await until(() => bots().length === 2, 'both answers');
+    await until(() => turns.length === 2, 'both turns');
+    expect(bots()).toHaveLength(2);
+  });
+
+  it('comes from an admin when they manage the server', async () => {
+    const boss = discord.person('boss', [guild], { manager: true });
+    boss.mention(channel, 'as a message');
+    boss.slash(channel, 'help');
+
+    await until(() => turns.length === 2, 'both turns');
+    expect(turns.map(({ user }) => user.admin)).toEqual([true, true]);
+  });
+
+  it('may bring a file, which is fetched', async () => {
+    ada.mention(channel, 'use this', [{ name: 'a.csv', text: 'x,y\n1,2\n' }]);
+
+    await until(() => turns.length === 1, 'the turn');
+    const input = turns[0].input as unknown as { files: { name: string; ref: string }[] };
+    const opened = await adapter.platform.openFile(input.files[0].ref, AbortSignal.timeout(5_000));
+    const chunks: Buffer[] = [];
+    for await (const chunk of opened.stream) chunks.push(chunk as Buffer);
+    expect([input.files[0].name, Buffer.concat(chunks).toString()]).toEqual(['a.csv', 'x,y\n1,2\n']);
+  });
+});
+
+describe('a file', () => {
+  beforeEach(() => start());
+
+  it('is fetched by its message when its address has expired, and gone when the message is', async () => {
+    ada.mention(channel, 'use this', [{ name: 'a.csv', text: 'x\n1\n' }]);
+    await until(() => turns.length === 1, 'the turn');
+    const [{ ref }] = (turns[0].input as unknown as { files: { ref: string }[] }).files;
+    const expired = ref.replace(/attachments%2F\d+/, 'attachments%2F10000000000000000');
+
+    const opened = await adapter.platform.openFile(expired, AbortSignal.timeout(5_000));
+    expect(opened.sizeBytes ?? 4).toBe(4);
+    opened.stream.destroy();
+    ada.delete(discord.read(channel)[0]);
+    await expect(adapter.platform.openFile(expired, AbortSignal.timeout(5_000))).rejects.toThrow(NotFoundError);
+  });
+});
+
+describe('an interaction', () => {
+  beforeEach(() => start());
+
+  it('is answered at once when the answer is near', async () => {
+    const asked = ada.slash(channel, 'search', { query: 'churn' });
+
+    await discord.answered(asked);
+    expect(asked.callbackType).toBe(4);
+    expect(texts()).toEqual(['answer']);
+    expect(turns[0].input).toEqual({
+      kind: 'command',
+      command: { command: 'search_datasets', slots: { query: 'churn' } },
+    });
+  });
+
+  it('is deferred when the answer takes longer, which then stands in its place', async () => {
+    let finish = () => undefined as unknown;
+    respond = (turn) => new Promise((resolve) => (finish = () => resolve(post(turn, reply('late answer')))));
+    const asked = ada.slash(channel, 'ask', { text: 'something slow' });
+
+    await discord.answered(asked);
+    expect(asked.callbackType).toBe(5);
+    finish();
+    await until(() => texts()[0] === 'late answer', 'the answer');
+    expect(texts()).toEqual(['late answer']);
+  });
+
+  it('is deferred without a word when a button is pressed, and answered by a new message', async () => {
+    const message = await withButton();
+    let finish = () => undefined as unknown;
+    respond = (turn) => new Promise((resolve) => (finish = () => resolve(post(turn, reply('pressed')))));
+    const pressed = ada.press(message, 'Train');
+
+    await discord.answered(pressed);
+    expect(pressed.callbackType).toBe(6);
+    finish();
+    await until(() => texts().includes('pressed'), 'the answer');
+    expect(discord.readable(message)).toBe('look\n[Train]');
+    expect(turns.at(-1)?.input).toEqual({ kind: 'press', action: 'train:1' });
+  });
+
+  const withButton = async (): Promise<FakeMessage> => {
+    respond = (turn) => post(turn, reply('look', { cards: [{ actions: [{ label: 'Train', id: 'train:1' }] }] }));
+    ada.mention(channel, 'show');
+    return until(() => bots()[0], 'the message');
+  };
+
+  it('is answered to the asker alone when it is for nobody else', async () => {
+    respond = (turn) => post(turn, reply('a mistake', { private: true }));
+    await discord.answered(ada.slash(channel, 'deploy'));
+
+    expect(texts(channel, ada)).toEqual(['a mistake']);
+    expect(texts()).toEqual([]);
+  });
+
+  it('is answered to the asker alone also after it was deferred for all', async () => {
+    let finish = () => undefined as unknown;
+    respond = (turn) =>
+      new Promise((resolve) => (finish = () => resolve(post(turn, reply('a mistake', { private: true })))));
+    await discord.answered(ada.slash(channel, 'deploy'));
+    finish();
+
+    await until(() => texts(channel, ada)[0] === 'a mistake', 'the answer');
+    expect([texts(channel, ada), texts()]).toEqual([['a mistake'], []]);
+  });
+
+  it('leaves one answer when a 502 comes after the fact', async () => {
+    discord.faults.plan('POST', /callback$/, '502-after');
+    const asked = ada.slash(channel, 'search', { query: 'churn' });
+    await discord.answered(asked);
+
+    await until(() => turns.length === 1 && texts().length > 0, 'the answer');
+    await until(
+      () => discord.requests.some(({ method, path }) => method === 'GET' && path.endsWith('@original')),
+      'a look',
+    );
+    expect(texts()).toEqual(['answer']);
+  });
+
+  it('is answered in the channel when Discord no longer knows it', async () => {
+    discord.faults.plan('POST', /callback$/, { status: 404, code: 10_062, message: 'Unknown interaction' });
+    ada.slash(channel, 'search', { query: 'churn' });
+
+    await until(() => texts().length === 1, 'the answer');
+    expect(texts()).toEqual(['answer']);
+  });
+
+  it('of an earlier life of the process is answered in its place, once', async () => {
+    let lost: Turn | undefined;
+    respond = async (turn) => {
+      lost = turn;
+    };
+    await discord.answered(ada.slash(channel, 'ask', { text: 'and then the process died' }));
+    await adapter.stop();
+    await connect();
+
+    await post(lost as Turn, reply('after the restart'));
+    await post(lost as Turn, reply('after the restart'));
+    expect(texts()).toEqual(['after the restart']);
+  });
+
+  it('of more than fifteen minutes ago is answered in the channel', async () => {
+    let late: Turn | undefined;
+    respond = async (turn) => {
+      late = turn;
+    };
+    await discord.answered(ada.slash(channel, 'ask', { text: 'slow' }));
+    discord.advance(16 * 60_000);
+
+    await post(late as Turn, reply('at last'));
+    expect(texts().at(-1)).toBe('at last');
+  });
+
+  it('that asks for nothing is told what to fill in', async () => {
+    await discord.answered(ada.slash(channel, 'add'));
+
+    expect(texts(channel, ada)[0]).toContain('attach a CSV file');
+    expect(turns).toEqual([]);
+  });
+
+  it('on a message takes its file, or says that there is none', async () => {
+    const withFile = ada.say(channel, 'our data', [{ name: 'a.csv', text: 'x\n1\n' }]);
+    const without = ada.say(channel, 'no data');
+    await discord.answered(ada.messageCommand(withFile, 'Use this file'));
+    await discord.answered(ada.messageCommand(without, 'Use this file'));
+
+    expect(turns[0].input).toMatchObject({ kind: 'text', files: [{ name: 'a.csv' }] });
+    expect(texts(channel, ada).at(-1)).toContain('There is no file on that message');
+  });
+
+  it('completes names while they are typed', async () => {
+    suggestions = [
+      { value: 'churn', label: 'churn · Telco churn' },
+      { value: 'x'.repeat(101), label: 'too long to come back' },
+    ];
+
+    expect(await ada.autocomplete(channel, 'train', 'dataset', 'chu')).toEqual([
+      { name: 'churn · Telco churn', value: 'churn' },
+    ]);
+  });
+
+  it('picks from a select', async () => {
+    respond = (turn) =>
+      post(turn, {
+        cards: [
+          { title: 't', select: { id: 'target:1', label: 'Target', options: [{ value: 'price', label: 'price' }] } },
+        ],
+      });
+    ada.mention(channel, 'show');
+    const message = await until(() => bots()[0], 'the message');
+    await discord.answered(ada.pick(message, 'price'));
+
+    expect(turns.at(-1)?.input).toEqual({ kind: 'pick', select: 'target:1', value: 'price' });
+  });
+});
+
+describe('a form', () => {
+  beforeEach(() => start());
+  const form = (count: number): Form => ({
+    id: 'predict:1',
+    title: 'Predict churn',
+    text: 'Write for example: predict for a=1',
+    fields: Array.from({ length: count }, (_, i) => ({ name: `f${i}`, kind: 'number' as const, typical: `${i}` })),
+  });
+  const asking = (count: number) => async (turn: Turn) => {
+    if (turn.input.kind === 'submit') return post(turn, reply(JSON.stringify(turn.input.values)));
+    return adapter.platform.ask(turn.address, form(count), turn.key, turn.trigger);
+  };
+
+  it('opens as a modal and comes back filled in', async () => {
+    respond = asking(3);
+    const asked = ada.slash(channel, 'predict');
+    await discord.answered(asked);
+    const sent = ada.submitModal(asked, { f0: '7', f2: '' });
+    await discord.answered(sent);
+
+    expect(texts()).toEqual(['{"f0":"7","f1":"1"}']);
+    expect(turns.at(-1)?.input).toEqual({ kind: 'submit', form: 'predict:1', values: { f0: '7', f1: '1' } });
+  });
+
+  it('with more fields than a modal holds is asked page by page, and keeps what was filled in', async () => {
+    respond = asking(12);
+    const asked = ada.slash(channel, 'predict');
+    await discord.answered(asked);
+    await discord.answered(ada.submitModal(asked, { f0: '`a`' }));
+    const between = await until(() => bots(channel, ada)[0], 'the message between the pages');
+    const second = ada.press(between, 'Continue');
+    await discord.answered(second);
+    await discord.answered(ada.submitModal(second, { f5: 'b' }));
+    const third = ada.press(between, 'Continue');
+    await discord.answered(third);
+    const sent = ada.submitModal(third, { f11: 'c' });
+    await discord.answered(sent);
+
+    const values = (turns[turns.length - 1].input as { values: Record<string, string> }).values;
+    expect(Object.keys(values)).toHaveLength(12);
+    expect(values).toMatchObject({ f0: '`a`', f1: '1', f5: 'b', f6: '6', f11: 'c' });
+    expect(discord.read(channel).length).toBe(1);
+  });
+
+  it('is asked in words when it is too late for a modal', async () => {
+    let late: Turn | undefined;
+    respond = async (turn) => {
+      late = turn;
+    };
+    const asked = ada.slash(channel, 'predict');
+    await discord.answered(asked);
+    expect(asked.callbackType).toBe(5);
+    await adapter.platform.ask((late as Turn).address, form(2), (late as Turn).key, (late as Turn).trigger);
+
+    expect(texts()).toEqual(['Write for example: predict for a=1\n[Predict]']);
+  });
+});
+
+describe('a message of the bot', () => {
+  beforeEach(() => start());
+  const posted = async (what: Reply = reply('first')) => {
+    let ref = '';
+    let address = '';
+    respond = async (turn) => {
+      address = turn.address;
+      ref = await post(turn, what);
+    };
+    ada.mention(channel, 'go');
+    await until(() => ref !== '', 'the message');
+    return { ref, address };
+  };
+
+  it('stands once, whatever is answered to its posting', async () => {
+    discord.faults.plan('POST', /messages$/, '502-after');
+    await posted();
+
+    expect(bots()).toHaveLength(1);
+  });
+
+  it('says the answer when the words before it were posted in an earlier life', async () => {
+    const { address } = await posted(reply('Fetching …'));
+    discord.advance(-5_000);
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await adapter.platform.post(address, reply('the answer'), turns[0].key);
+
+    expect(bots().map(({ content }) => content)).toEqual(['the answer']);
+  });
+
+  it('is edited long after the interaction that it answered', async () => {
+    let ref = '';
+    respond = async (turn) => {
+      ref = await post(turn, reply('running'));
+    };
+    await discord.answered(ada.slash(channel, 'train'));
+    await until(() => ref !== '', 'the message');
+    discord.advance(20 * 60_000);
+    await adapter.platform.edit(ref, reply('finished'));
+
+    expect(texts()).toEqual(['finished']);
+  });
+
+  it('is not edited again for the same state, and never twice within three seconds', async () => {
+    const { ref } = await posted();
+    await adapter.platform.edit(ref, reply('second'));
+    await adapter.platform.edit(ref, reply('second'));
+    await adapter.platform.edit(ref, reply('third'));
+
+    const [message] = bots();
+    const times = message.frames.map(({ at }) => at);
+    expect(message.frames.map(({ content }) => content)).toEqual(['first', 'second', 'third']);
+    expect(times[2] - times[1]).toBeGreaterThanOrEqual(2_990);
+  });
+
+  it('that was deleted is known to be gone', async () => {
+    const { ref } = await posted();
+    ada.delete(bots()[0]);
+
+    await expect(adapter.platform.edit(ref, reply('second'))).rejects.toThrow(NotFoundError);
+  });
+
+  it('in an archived thread is edited after the thread was opened again', async () => {
+    const thread = discord.thread(channel, 'talk');
+    const { address } = await posted();
+    const ref = await adapter.platform.post(address.replace(channel.id, thread.id), reply('in the thread'), 'another');
+    thread.archived = true;
+    await adapter.platform.edit(ref, reply('still here'));
+
+    expect(texts(thread)).toEqual(['still here']);
+  });
+
+  it('that may no longer be edited is given up, and the person is told once', async () => {
+    const { ref } = await posted();
+    discord.revoke(channel, 'send');
+
+    await expect(adapter.platform.edit(ref, reply('second'))).rejects.toThrow(NotFoundError);
+    await expect(adapter.platform.edit(ref, reply('third'))).rejects.toThrow(NotFoundError);
+    expect(texts(ada.direct())).toEqual([expect.stringContaining('may no longer write')]);
+  });
+
+  it('goes to the person directly where the bot may not write', async () => {
+    discord.revoke(channel, 'send');
+    ada.mention(channel, 'can you?');
+
+    const [direct] = await until(() => texts(ada.direct()).length > 0 && texts(ada.direct()), 'a direct message');
+    expect(direct).toContain('I cannot write in');
+    expect(direct).toContain('answer');
+  });
+
+  it('heads a thread when it has a topic, and notifies at the end', async () => {
+    const { address } = await posted(reply('running', { topic: 'Telco churn' }));
+    await adapter.platform.notify(address, { id: `discord:${ada.id}`, name: 'ada' }, reply('finished'), 'run:end');
+    await adapter.platform.notify(address, { id: `discord:${ada.id}`, name: 'ada' }, reply('finished'), 'run:end');
+
+    const notices = bots().filter(({ pinged }) => pinged.includes(ada.id));
+    expect(notices.map(({ content }) => content)).toEqual([`<@${ada.id}> finished`]);
+    expect([...discord.world.channels.values()].filter(({ type }) => type === 11).map(({ name }) => name)).toEqual([
+      'Telco churn',
+    ]);
+  });
+
+  it('does without a thread where it may open none', async () => {
+    discord.revoke(channel, 'createThreads');
+    await posted(reply('running', { topic: 'Telco churn' }));
+
+    expect(texts().at(-1)).toBe('running');
+  });
+
+  it('that is refused for coming too soon is left out, when a newer state will follow', async () => {
+    const { ref } = await posted();
+    discord.faults.plan('PATCH', /messages/, '429', 1);
+    const passing: Reply = { cards: [{ progress: { fraction: 0.2, text: 'running' } }] };
+
+    await expect(adapter.platform.edit(ref, passing)).rejects.toThrow('fewer edits');
+    await adapter.platform.edit(ref, { cards: [{ progress: { fraction: 1, text: 'finished', ended: true } }] });
+    expect(discord.readable(bots()[0])).toContain('finished');
+  });
+});
+
+describe('the connection', () => {
+  it('survives being closed, cut, sent away and invalidated, and misses nothing', async () => {
+    await start({ heartbeatMs: 200 });
+    const trouble = [
+      () => discord.gateway.close(4000),
+      () => discord.gateway.cut(),
+      () => discord.gateway.askToReconnect(),
+    ];
+    for (const [i, cause] of trouble.entries()) {
+      cause();
+      ada.mention(channel, `number ${i}`);
+      await until(() => turns.length === i + 1, `turn ${i}`);
+    }
+    await until(() => discord.gateway.journal.filter((entry) => entry === 'resume').length === 3, 'three resumes');
+    // Heard over the resumed connection: only then has the client taken the resume in.
+    ada.mention(channel, 'still there?');
+    await until(() => turns.length === 4, 'a turn');
+    discord.gateway.invalidate(false);
+    await until(() => discord.gateway.journal.filter((entry) => entry === 'identify').length === 2, 'a new session');
+    ada.mention(channel, 'after all that');
+    await until(() => turns.length === 5, 'the last turn');
+  });
+
+  it('catches up, once, with what was said while it was away', async () => {
+    await start();
+    const thread = discord.thread(channel, 'talk');
+    ada.mention(thread, 'before');
+    await until(() => bots(thread).length === 1, 'the first answer');
+    await adapter.stop();
+    ada.mention(thread, 'while away');
+    ada.mention(channel, 'also here');
+    ada.say(thread, 'not for you');
+    // The inbox is lost as well: what was answered is known by the answers.
+    seen.clear();
+    turns.length = 0;
+    await connect();
+
+    await until(() => turns.length === 2, 'the missed turns');
+    expect(turns.map(({ input }) => (input as { text: string }).text).sort()).toEqual(['also here', 'while away']);
+  });
+
+  it('leaves the commands alone when they are as they should be', async () => {
+    await start();
+    await adapter.stop();
+    await connect();
+    await until(() => discord.gateway.journal.filter((entry) => entry === 'identify').length === 2, 'a second start');
+    await until(() => discord.requests.filter(({ path }) => path.endsWith('/commands')).length >= 3, 'a second look');
+
+    expect(discord.commands.writes).toBe(1);
+  });
+
+  it('hears its own threads without being mentioned, where it may read', async () => {
+    await start({ messageContent: true });
+    respond = (turn) => post(turn, reply('running', { topic: 'Telco churn' }));
+    ada.mention(channel, 'train');
+    const thread = await until(() => [...discord.world.channels.values()].find(({ type }) => type === 11), 'a thread');
+    respond = (turn) => post(turn, reply('heard'));
+    ada.say(thread, 'and now explain it');
+
+    await until(() => texts(thread).includes('heard'), 'an answer');
+    expect(turns[1]).toMatchObject({
+      chat: thread.id,
+      within: `${channel.id}/${ada.id}`,
+      input: { text: 'and now explain it' },
+    });
+  });
+
+  it('says in its own threads how to be heard, once, where it may not read', async () => {
+    await start();
+    respond = (turn) => post(turn, reply('running', { topic: 'Telco churn' }));
+    ada.mention(channel, 'train');
+    const thread = await until(() => [...discord.world.channels.values()].find(({ type }) => type === 11), 'a thread');
+    ada.say(thread, 'explain it');
+    ada.say(thread, 'hello?');
+
+    await until(() => bots(thread).length === 1, 'a hint');
+    expect(texts(thread).filter((text) => text.includes('mention me'))).toHaveLength(1);
+  });
+
+  it('is made for each shard the gateway asks for', async () => {
+    await start({ shards: 2 });
+
+    await until(() => discord.gateway.sessions.size === 2, 'both shards');
+    expect([...discord.gateway.sessions.values()].map(({ shard }) => shard).sort()).toEqual([
+      [0, 2],
+      [1, 2],
+    ]);
+  });
+
+  it('is refused with a sentence when the token is wrong', async () => {
+    await start();
+    const other = createDiscord({ token: 'MTA.wrong.token', apiUrl: discord.url, log: silentLog });
+
+    await expect(other.start({ accept: async () => true, suggest: async () => [] })).rejects.toThrow(
+      'DISCORD_TOKEN: Discord refuses it',
+    );
+    await other.stop();
+  });
+});
+
+describe('an app in somebody’s own account', () => {
+  beforeEach(() => start());
+
+  it('answers and announces by the interaction, in a space of that person', async () => {
+    let address = '';
+    respond = (turn) => {
+      address = turn.address;
+      return post(turn, reply('running', { topic: 'no thread here' }));
+    };
+    discord.revoke(channel, 'view');
+    const asked = ada.slash(channel, 'train', {}, { userInstalled: true });
+    await discord.answered(asked);
+    await until(() => asked.original !== undefined && address !== '', 'the answer');
+    await adapter.platform.notify(address, { id: `discord:${ada.id}`, name: 'ada' }, reply('finished'), 'run:end');
+
+    expect(turns[0].space).toBe(`discord:@${ada.id}`);
+    expect(asked.followUps.map(({ content }) => content)).toEqual([`<@${ada.id}> finished`]);
+  });
+
+  it('writes to the person directly when its follow-ups are used up or too late', async () => {
+    let address = '';
+    respond = (turn) => {
+      address = turn.address;
+      return post(turn, reply('running'));
+    };
+    discord.revoke(channel, 'view');
+    const asked = ada.slash(channel, 'train', {}, { userInstalled: true });
+    await discord.answered(asked);
+    await until(() => address !== '', 'the answer');
+    discord.advance(16 * 60_000);
+    await adapter.platform.notify(address, { id: `discord:${ada.id}`, name: 'ada' }, reply('finished'), 'run:end');
+
+    expect(texts(ada.direct())[0]).toContain('finished');
+  });
+});

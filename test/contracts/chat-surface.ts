@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import type { Reply } from '../../src/cards/card.ts';
+import type { ChatPlatform, Turn } from '../../src/conversation/platform.ts';
+import { NotFoundError } from '../../src/errors.ts';
+import { anyReply } from '../support/any-reply.ts';
+
+/** One chat, as seen by the core on one side and by a person on the other. */
+export interface ChatSurface {
+  readonly platform: ChatPlatform;
+  /** The person says something to the bot; resolves with the turn that was handed in. */
+  say(text: string): Promise<Turn>;
+  /** The person presses a button that they see. */
+  press(label: string): Promise<Turn>;
+  /** Everything the person sees now (a terminal shows edits below), oldest first. */
+  read(): readonly string[];
+  /** What has called for the person's attention. */
+  notices(): readonly string[];
+  close(): Promise<void>;
+}
+
+export interface Abilities {
+  /** Knows a key it has posted under, and whether a message is still there. */
+  readonly remembers: boolean;
+}
+
+const EVERYTHING: Reply = {
+  text: 'Here it is.',
+  cards: [
+    {
+      title: 'Telco churn',
+      text: 'About 7,043 customers',
+      fields: [{ label: 'Target', value: 'churn' }],
+      table: { columns: ['column', 'missing'], rows: [['tenure', '11']], numeric: [1] },
+      chart: { title: 'Weights', bars: [{ label: 'contract', value: 1, text: '.5' }] },
+      progress: { fraction: 0.62, text: 'running' },
+      note: 'Small print.',
+      actions: [{ label: 'Train', id: 'train:0123456789abcdef01234567', style: 'primary' }],
+    },
+  ],
+};
+const SHOWN = [
+  'Here it is.',
+  'Telco churn',
+  '7,043 customers',
+  'Target',
+  'churn',
+  'tenure',
+  '11',
+  'contract',
+  '.5',
+  '62 %',
+  'Small print.',
+  'Train',
+];
+
+/** What every adapter to a chat must do. */
+export function chatSurfaceContract(name: string, open: () => Promise<ChatSurface>, { remembers }: Abilities): void {
+  const withSurface = async (use: (surface: ChatSurface) => Promise<void>): Promise<void> => {
+    const surface = await open();
+    try {
+      await use(surface);
+    } finally {
+      await surface.close();
+    }
+  };
+  const all = (surface: ChatSurface): string => surface.read().join('\n');
+
+  describe(`${name} as a chat`, () => {
+    it('hands in what is said, under a key of its own, with an address anyone may keep', () =>
+      withSurface(async (surface) => {
+        const first = await surface.say('find me data about churn');
+        const second = await surface.say('find me data about churn');
+
+        expect(first.input).toEqual({ kind: 'text', text: 'find me data about churn', files: [] });
+        expect(first.key).not.toBe(second.key);
+        expect([first.address, first.space, first.key, first.user.id]).toEqual(
+          Array.from({ length: 4 }, () => expect.stringMatching(new RegExp(`^${surface.platform.name}:`))),
+        );
+        expect([first.space, first.chat, first.user]).toEqual([second.space, second.chat, second.user]);
+        const kept = JSON.parse(JSON.stringify(first)) as Turn;
+        expect(kept).toEqual(first);
+        await surface.platform.post(kept.address, { text: 'from what was kept' }, kept.key);
+        expect(all(surface)).toContain('from what was kept');
+      }));
+
+    it('shows everything a card holds', () =>
+      withSurface(async (surface) => {
+        const { address, key } = await surface.say('show');
+        await surface.platform.post(address, EVERYTHING, key);
+
+        for (const part of SHOWN) expect(all(surface)).toContain(part);
+      }));
+
+    it('hands in a pressed button by its id, though nobody waited for it', () =>
+      withSurface(async (surface) => {
+        const { address, key } = await surface.say('show');
+        await surface.platform.post(address, EVERYTHING, key);
+        const pressed = await surface.press('Train');
+
+        expect(pressed.input).toEqual({ kind: 'press', action: 'train:0123456789abcdef01234567' });
+        expect(pressed.key).not.toBe(key);
+      }));
+
+    it('takes any reply, whatever its size and its data', () =>
+      withSurface(async (surface) => {
+        const { address } = await surface.say('show');
+
+        for (const seed of [3, 5, 7, 11, 13]) await surface.platform.post(address, anyReply(seed), `any ${seed}`);
+      }));
+
+    it('replaces what a message shows', () =>
+      withSurface(async (surface) => {
+        const { address, key } = await surface.say('show');
+        const message = await surface.platform.post(address, { text: 'before' }, key);
+        await surface.platform.edit(message, { text: 'after' });
+
+        expect(message).toMatch(new RegExp(`^${surface.platform.name}:`));
+        expect(all(surface)).toContain('after');
+        if (remembers) expect(all(surface)).not.toContain('before');
+      }));
+
+    it('calls for the attention of who asked', () =>
+      withSurface(async (surface) => {
+        const { address, user } = await surface.say('train');
+        await surface.platform.notify(address, user, { text: 'finished: AUC .851' }, 'run:end');
+
+        expect(surface.notices()).toEqual([expect.stringContaining('finished: AUC .851')]);
+      }));
+
+    it('asks in a dialog, or in words when it is too late for one', () =>
+      withSurface(async (surface) => {
+        const { address, key } = await surface.say('predict');
+        const fields = [{ name: 'tenure', kind: 'number' as const }];
+        await surface.platform.ask(
+          address,
+          { id: 'predict:1', title: 'Predict', text: 'Write tenure=3', fields },
+          key,
+          'long gone',
+        );
+
+        expect(all(surface)).toContain('Write tenure=3');
+      }));
+
+    it('says so when a file is not to be had', () =>
+      withSurface(async (surface) => {
+        const ref = `${surface.platform.name}:no-such-file`;
+
+        await expect(surface.platform.openFile(ref, AbortSignal.timeout(5_000))).rejects.toThrow(NotFoundError);
+      }));
+
+    if (!remembers) return;
+    it('posts once under a key, and shows the later words', () =>
+      withSurface(async (surface) => {
+        const { address, key, user } = await surface.say('show');
+        const first = await surface.platform.post(address, { text: 'once' }, key);
+        expect(await surface.platform.post(address, { text: 'once' }, key)).toBe(first);
+        await surface.platform.notify(address, user, { text: 'ended' }, 'run:end');
+        await surface.platform.notify(address, user, { text: 'ended' }, 'run:end');
+
+        expect(surface.read().filter((text) => text.includes('once'))).toHaveLength(1);
+        expect(surface.notices()).toHaveLength(1);
+      }));
+  });
+}

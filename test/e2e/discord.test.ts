@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { type FakeChannel, until } from '../fakes/discord-server.ts';
+import { gaps, openHome, percentages } from '../support/discord.ts';
+
+const PENGUINS = [
+  'species,island,bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g,sex',
+  ...Array.from({ length: 120 }, (_, i) => {
+    const species = i % 2;
+    return [
+      species === 0 ? 'Adelie' : 'Gentoo',
+      species === 0 ? 'Torgersen' : 'Biscoe',
+      (species === 0 ? 38 : 47) + ((i * 7) % 5),
+      (species === 0 ? 18 : 15) + ((i * 3) % 3) / 2,
+      (species === 0 ? 190 : 217) + ((i * 11) % 9),
+      (species === 0 ? 3_700 : 5_000) + ((i * 13) % 400),
+      i % 3 === 0 ? 'male' : 'female',
+    ].join(',');
+  }),
+].join('\n');
+
+describe('the assistant in a Discord server', { timeout: 120_000 }, () => {
+  it('goes the whole way by mention and buttons', async () => {
+    const home = await openHome();
+    const { discord, ada, channel } = home;
+    ada.mention(channel, 'find me a dataset about penguins');
+    const found = await home.hear(/Palmer penguins/i);
+    expect(discord.readable(found)).toMatch(/344 rows/);
+
+    const added = await home.press(found, 'Add', /\[Train\]/);
+    expect(discord.readable(added)).toMatch(/Target: .*species/);
+    await discord.answered(ada.pick(added, 'island'));
+    await home.hear(/island/);
+    await discord.answered(ada.pick(added, 'species'));
+
+    const started = await home.press(added, 'Train', /queued|running/);
+    await until(
+      () => /finished/.test(discord.readable(started)),
+      () => discord.readable(started),
+      60_000,
+    );
+    const notice = await until(
+      () => home.bots().find(({ pinged }) => pinged.includes(ada.id)),
+      'the announcement',
+      10_000,
+    );
+
+    expect(discord.readable(notice)).toMatch(/finished: .* rows it never saw/);
+    expect(home.bots().filter(({ pinged }) => pinged.length > 0)).toHaveLength(1);
+    expect(percentages(started)).toEqual([...percentages(started)].sort((a, b) => a - b));
+    expect(Math.min(...gaps(started), 3_000)).toBeGreaterThanOrEqual(2_950);
+    expect(discord.requests.filter(({ status }) => status === 429)).toEqual([]);
+    const threads = [...discord.world.channels.values()].filter(({ type }) => type === 11);
+    expect(threads.map(({ parentId, id }) => [parentId, id])).toEqual([[channel.id, started.id]]);
+
+    expect(discord.readable(await home.press(started, 'Explain', /bill_length_mm|flipper/))).toMatch(/█/);
+    await home.press(started, 'Leaderboard', /validation/);
+    const deployed = await home.press(started, 'Deploy', /\[Undeploy\]/);
+
+    const asked = ada.press(started, 'Predict');
+    await discord.answered(asked);
+    expect(asked.callbackType).toBe(9);
+    let page = asked;
+    for (let sent = ada.submitModal(page, {}); ; sent = ada.submitModal(page, {})) {
+      await discord.answered(sent);
+      const between = home.bots().findLast((message) => discord.readable(message).includes('[Continue]'));
+      if (between === undefined || home.bots().some((message) => /species: /.test(discord.readable(message)))) break;
+      const next = ada.press(between, 'Continue');
+      await discord.answered(next);
+      if (next.modal === undefined || next.modal.custom_id === page.modal?.custom_id) break;
+      page = next;
+    }
+    await home.hear(/species: (Adelie|Gentoo|Chinstrap), /);
+
+    const thread = threads[0] as FakeChannel;
+    ada.mention(thread, 'explain it');
+    await home.hear(/shuffled/, thread);
+    ada.mention(channel, 'predict for bill_length_mm=39, bill_depth_mm=18.7, flipper_length_mm=181, body_mass_g=3750');
+    await home.hear(/species: Adelie/);
+    await home.press(deployed, 'Undeploy', /out of service/);
+    expect(discord.violations).toEqual([]);
+  });
+
+  it('goes the whole way by slash commands', async () => {
+    const home = await openHome();
+    const { discord, ada, channel } = home;
+    const ask = async (...asked: Parameters<typeof ada.slash>) => {
+      const interaction = ada.slash(...asked);
+      await discord.answered(interaction);
+      return interaction;
+    };
+    await ask(channel, 'search', { query: 'penguins' });
+    await home.hear(/Palmer penguins/i);
+    await ask(channel, 'add', { dataset: '1' });
+    await home.hear(/\[Train\]/);
+    expect((await ada.autocomplete(channel, 'train', 'dataset', 'peng')).map(({ value }) => value)).toHaveLength(1);
+    const columns = await ada.autocomplete(channel, 'train', 'target', 'spec');
+    expect(columns.map(({ value }) => value)).toEqual(['species']);
+
+    await ask(channel, 'train', { target: 'species', time_limit: 6, metric: 'accuracy' });
+    const run = await home.hear(/queued|running/);
+    await ask(channel, 'status');
+    await until(
+      () => /finished/.test(discord.readable(run)),
+      () => discord.readable(run),
+      60_000,
+    );
+    await ask(channel, 'leaderboard');
+    await home.hear(/validation/);
+    const [model] = await ada.autocomplete(channel, 'deploy', 'model', '');
+    await ask(channel, 'deploy', { model: model.value });
+    await home.hear(/\[Undeploy\]/);
+    await ask(channel, 'predict', { values: 'bill_length_mm=39, bill_depth_mm=18.7, flipper_length_mm=181' });
+    await home.hear(/species: Adelie/);
+    const form = await ask(channel, 'predict', { model: model.value });
+    expect(form.callbackType).toBe(9);
+
+    await ask(channel, 'ask', { text: 'train for 10 minutes' });
+    await home.hear(/running/);
+    await ask(channel, 'cancel');
+    await home.hear(/cancelled/);
+    expect(discord.violations).toEqual([]);
+  });
+
+  it('answers mistakes and help to the asker alone', async () => {
+    const home = await openHome();
+    const { discord, ada, channel } = home;
+    await discord.answered(ada.slash(channel, 'train'));
+    await discord.answered(ada.slash(channel, 'help'));
+    await discord.answered(ada.slash(channel, 'add'));
+
+    await until(() => home.bots(channel, ada).length === 3, 'three answers');
+    expect(home.bots(channel, home.person('bob'))).toEqual([]);
+    expect(discord.violations).toEqual([]);
+  });
+
+  it('takes files from messages, commands, and what others have posted', async () => {
+    const home = await openHome();
+    const { discord, ada, channel } = home;
+    const file = { name: 'birds.csv', text: PENGUINS };
+    ada.mention(channel, 'predict the species', [file]);
+    await home.hear(/Added birds/);
+    const posted = home.person('bob').say(channel, 'our data', [{ ...file, name: 'others.csv' }]);
+    await discord.answered(ada.messageCommand(posted, 'Use this file'));
+    await home.hear(/Added others/);
+    await discord.answered(ada.slash(channel, 'add', { file: { ...file, name: 'attached.csv' } }));
+    await home.hear(/Added attached/);
+
+    expect(discord.violations).toEqual([]);
+  });
+
+  it('keeps what is said directly apart from the server', async () => {
+    const home = await openHome();
+    const { discord, ada, channel } = home;
+    ada.dm('use this', [{ name: 'private.csv', text: PENGUINS }]);
+    await home.hear(/Added private/, ada.direct());
+    ada.dm('which datasets are here');
+    await home.hear(/Data sets here/, ada.direct());
+    ada.mention(channel, 'which datasets are here');
+
+    await home.hear(/no data set here yet/);
+    expect(home.bots().map(discord.readable).join()).not.toContain('private');
+    expect(discord.violations).toEqual([]);
+  });
+
+  it('lets only who began a training, or who manages the server, end it', async () => {
+    const home = await openHome({ TRAIN_TIME_LIMIT_S: '60' });
+    const { discord, ada, channel } = home;
+    ada.mention(channel, 'find telco churn');
+    const found = await home.hear(/\[Add\]/);
+    const added = await home.press(found, 'Add', /\[Train\]/);
+    const run = await home.press(added, 'Train', /queued|running/);
+    const bob = home.person('bob');
+    const boss = home.person('boss', { manager: true });
+
+    await home.press(run, 'Cancel', /started by ada/, bob);
+    await home.press(run, 'Cancel', /Stopping/, boss);
+    await until(
+      () => /cancelled/.test(discord.readable(run)),
+      () => discord.readable(run),
+      20_000,
+    );
+    expect(discord.violations).toEqual([]);
+  });
+
+  it('takes up, after a restart, buttons, questions and runs of before', async () => {
+    const home = await openHome();
+    const { discord, ada, channel } = home;
+    ada.mention(channel, 'find penguins');
+    const found = await home.hear(/\[Add\]/);
+    await home.kill();
+    const missed = ada.mention(channel, 'which datasets are here');
+    await home.start();
+
+    const answer = await home.hear(/no data set here yet/);
+    expect(answer.replyTo).toBe(missed.id);
+    await home.press(found, 'Add', /\[Train\]/);
+    expect(discord.violations).toEqual([]);
+  });
+});

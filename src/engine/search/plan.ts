@@ -71,11 +71,13 @@ export function makePlan(input: PlanInput): Plan {
   const specs: Spec[] = [{ family: 'baseline', name: 'Baseline' }];
   let spent = 0;
   for (const { spec, ms } of offers) {
-    // The first model is tried whatever it costs: boosting told to wrap up still gives a model.
-    if (specs.length > 1 && spent + ms * fits > budget) continue;
+    if (spent + ms * fits > budget) continue;
     spent += ms * fits;
     specs.push(spec);
   }
+  // Boosting that is told to wrap up still gives a model, so it is tried when nothing else fits.
+  const last = offers.find(({ spec }) => spec.family === 'boosting');
+  if (specs.length === 1 && last !== undefined) specs.push(last.spec);
   return { rows, folds, repeats, specs };
 }
 
@@ -125,7 +127,7 @@ function offersFor(input: PlanInput, fits: number): Offer[] {
     },
     ms: trees * rows * series * FOREST_MS,
   });
-  const extraSmall = { extra: true, minRows: 5, maxLeaves: 15, learningRate: 0.1, patience: 30 };
+  const extraSmall = { extra: true, minRows: 5, maxLeaves: large ? 48 : 15, learningRate: 0.1, patience: 30 };
   const additive = { maxDepth: 2, maxLeaves: 4, minRows: 10, learningRate: 0.1 };
   const wide = { columnShare: 0.5, maxLeaves: 63, minRows: 10, learningRate: large ? 0.1 : 0.05, patience: 30 };
   const sampled = { rowShare: 0.8, nodeColumnShare: 0.5, maxDepth: 5, minRows: 5, l2: 5 };

@@ -38,7 +38,7 @@ export interface Boosted {
   readonly rounds: number;
 }
 
-/** Patience is for gains of at least this share of the first round's loss: a loss can creep towards 0 for ever. */
+/** Patience is for gains of at least this share of the loss (and a little of the first one, since a loss can creep towards 0 for ever). */
 const NOTICEABLE = 1e-4;
 
 /** Newton boosting: each round fits a tree per output to the gradients, as long as the validation loss gets better. */
@@ -89,8 +89,8 @@ export function* boost(task: BoostTask, settings: BoostSettings, random: Random)
       best.rounds = round + 1;
       best.scores.set(validScores);
     }
-    if (round === 0) noticed.step = NOTICEABLE * now;
-    if (round === 0 || now < noticed.loss - noticed.step) {
+    if (round === 0) noticed.step = (loss === 'squared' ? 0.05 : 0.5) * NOTICEABLE * now;
+    if (round === 0 || now < noticed.loss - Math.max(noticed.step, NOTICEABLE * noticed.loss)) {
       noticed.loss = now;
       noticed.round = round;
     }

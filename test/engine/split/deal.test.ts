@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import type { Target } from '../../../src/engine/families/fold.ts';
+import { createRandom } from '../../../src/engine/random.ts';
+import { deal, takePart } from '../../../src/engine/split/deal.ts';
+
+function classes(counts: readonly number[]): { target: Target; rows: Uint32Array } {
+  const y = Float64Array.from(counts.flatMap((count, k) => new Array<number>(count).fill(k)));
+  const names = counts.map((_, k) => `class ${k}`);
+  const target: Target = { task: 'classification', y, classes: names, outputs: counts.length, loss: 'softmax' };
+  return { target, rows: Uint32Array.from(y, (_, i) => i) };
+}
+
+describe('dealing rows into parts', () => {
+  test('every part has its share of every class', () => {
+    const { target, rows } = classes([100, 50, 25]);
+    const parts = deal({ rows, target, groups: null, parts: 5, spareRare: false }, createRandom(1));
+    const shares = [0, 1, 2].map((k) => {
+      return [...takePart(rows, parts, 2).inside].filter((row) => target.y[row] === k).length;
+    });
+
+    expect(shares).toEqual([20, 10, 5]);
+  });
+
+  test('every part has low and high values of a quantity', () => {
+    const y = Float64Array.from({ length: 500 }, (_, i) => i);
+    const target: Target = { task: 'regression', y, classes: [], outputs: 1, loss: 'squared' };
+    const rows = Uint32Array.from(y);
+    const parts = deal({ rows, target, groups: null, parts: 5, spareRare: false }, createRandom(1));
+    const { inside } = takePart(rows, parts, 0);
+    const mean = inside.reduce((sum, row) => sum + y[row], 0) / inside.length;
+
+    expect(inside.length).toBe(100);
+    expect(Math.abs(mean - 249.5)).toBeLessThan(15);
+  });
+
+  test('rows of a group stay together', () => {
+    const { target, rows } = classes([60, 60]);
+    const groups = rows.map((row) => Math.floor(row / 3));
+    const parts = deal({ rows, target, groups, parts: 4, spareRare: false }, createRandom(1));
+
+    for (const row of rows) expect(parts[row]).toBe(parts[groups[row] * 3]);
+  });
+
+  test('a class with a single row stays out of the test part, whatever the seed', () => {
+    const { target, rows } = classes([30, 1]);
+    for (let seed = 0; seed < 30; seed++) {
+      const parts = deal({ rows, target, groups: null, parts: 5, spareRare: true }, createRandom(seed));
+      expect(parts[30]).not.toBe(0);
+    }
+  });
+});

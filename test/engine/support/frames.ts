@@ -19,5 +19,3 @@ export function frameOf(...columns: Column[]): Frame {
   if (first === undefined) return { rowCount: 0, columns };
   return { rowCount: first.kind === 'category' ? first.codes.length : first.values.length, columns };
 }
-
-export 

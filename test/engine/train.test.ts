@@ -1,0 +1,299 @@
+import { describe, expect, test } from 'vitest';
+import { detectTask } from '../../src/engine/frame/frame.ts';
+import { type Frame, loadModel, train } from '../../src/engine/index.ts';
+import { createRandom } from '../../src/engine/random.ts';
+import { categoryColumn, createFrame, frameOf, numberColumn, without } from './support/frames.ts';
+import { quiet, record, steppingClock, trainQuietly } from './support/train-quietly.ts';
+
+const frame = createFrame({ rows: 300, seed: 1 });
+const forLabel = without(frame, 'amount');
+const forAmount = without(frame, 'label');
+
+describe('the task', () => {
+  test('texts and few distinct numbers are classes, many are a quantity', () => {
+    const distinct = (count: number) =>
+      numberColumn(
+        'n',
+        Array.from({ length: 100 }, (_, i) => i % count),
+      );
+
+    expect(detectTask(categoryColumn('c', ['a', 'b']))).toBe('classification');
+    expect(detectTask(distinct(19))).toBe('classification');
+    expect(detectTask(distinct(20))).toBe('regression');
+  });
+});
+
+describe('training', () => {
+  test('a classifier beats the baseline by far on rows it never saw', async () => {
+    const result = await trainQuietly(forLabel, { target: 'label' });
+
+    expect(result.task).toBe('classification');
+    expect(result.metric).toBe('roc_auc');
+    expect(result.classes).toEqual(['no', 'yes']);
+    expect(result.testRows + result.trainRows).toBe(300);
+    expect(result.testRows).toBe(60);
+    expect(result.scores.roc_auc?.value).toBeGreaterThan(0.9);
+    expect(result.baseline.scores.roc_auc).toBe(0.5);
+    expect(result.scores.roc_auc?.low).toBeGreaterThan(0.5);
+    expect(Object.keys(result.scores)).toEqual(['accuracy', 'f1', 'precision', 'recall', 'roc_auc', 'log_loss']);
+    expect(result.warnings).toEqual([]);
+    expect(result.partial).toBe(false);
+  });
+
+  test('a regressor too, with an interval around each answer that mostly holds the truth', async () => {
+    const result = await trainQuietly(forAmount, { target: 'amount' });
+    const { rows, predictions } = result.testPredictions;
+    const truth = forAmount.columns.find(({ name }) => name === 'amount');
+    if (predictions.kind !== 'regression' || truth?.kind !== 'number') throw new Error('not a regression');
+    const inside = [...rows].filter((row, i) => {
+      return truth.values[row] >= predictions.low[i] && truth.values[row] <= predictions.high[i];
+    });
+
+    expect(result.scores.r2?.value).toBeGreaterThan(0.8);
+    expect(result.baseline.scores.r2).toBeLessThan(0.05);
+    expect(inside.length / rows.length).toBeGreaterThan(0.75);
+  });
+
+  test('weights sum to one, the leaderboard is best first, and small data sees ml-random-forest', async () => {
+    const { leaderboard } = await trainQuietly(forLabel, { target: 'label', timeLimitMs: 20_000 });
+    const scores = leaderboard.map(({ score }) => score);
+
+    expect(leaderboard.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9);
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+    expect(leaderboard.map(({ model }) => model)).toContain('ml-random-forest');
+  });
+
+  test('importance puts what matters first and noise last', async () => {
+    const { importance, features } = await trainQuietly(forAmount, { target: 'amount' });
+
+    expect(importance[0]?.feature).toBe('size');
+    expect(importance.find(({ feature }) => feature === 'noise')?.importance).toBeLessThan(0.05);
+    expect(features.find(({ name }) => name === 'colour')?.levels?.toSorted()).toEqual(['blue', 'green', 'red']);
+    expect(features.find(({ name }) => name === 'size')?.min).toBeLessThan(-1);
+  });
+
+  test('the same seed gives the same bytes, another seed others', async () => {
+    const first = await trainQuietly(forLabel, { target: 'label', seed: 5 });
+    const again = await trainQuietly(forLabel, { target: 'label', seed: 5 });
+    const other = await trainQuietly(forLabel, { target: 'label', seed: 6 });
+
+    expect(Buffer.from(first.model).equals(Buffer.from(again.model))).toBe(true);
+    expect(Buffer.from(first.model).equals(Buffer.from(other.model))).toBe(false);
+  });
+
+  test('the saved model says exactly what was said of the test part', async () => {
+    const result = await trainQuietly(forLabel, { target: 'label' });
+    const all = loadModel(result.model).predict(forLabel);
+    const { rows, predictions } = result.testPredictions;
+    if (all.kind !== 'classification' || predictions.kind !== 'classification') throw new Error('not classes');
+
+    rows.forEach((row, i) => {
+      expect(all.probabilities[row * 2 + 1]).toBe(predictions.probabilities[i * 2 + 1]);
+    });
+  });
+
+  test('a frozen test part is kept apart and used', async () => {
+    const testRows = Uint32Array.from({ length: 50 }, (_, i) => i * 3);
+    const result = await trainQuietly(forLabel, { target: 'label', testRows });
+
+    expect(result.testPredictions.rows).toEqual(testRows);
+    expect(result.trainRows).toBe(250);
+  });
+
+  test('nothing in the test part changes the model, except for what is said about it', async () => {
+    const testRows = Uint32Array.from({ length: 60 }, (_, i) => i * 5);
+    const size = forAmount.columns[0];
+    if (size?.kind !== 'number') throw new Error('no such column');
+    const spoiled = size.values.slice();
+    for (const row of testRows) spoiled[row] = 1e6;
+    const other: Frame = { ...forAmount, columns: forAmount.columns.with(0, { ...size, values: spoiled }) };
+    const a = loadModel((await trainQuietly(forAmount, { target: 'amount', testRows })).model).predict(forAmount);
+    const b = loadModel((await trainQuietly(other, { target: 'amount', testRows })).model).predict(forAmount);
+
+    expect(a).toEqual(b);
+  });
+
+  test('a shuffled target scores like the baseline, and that is said', async () => {
+    const label = forLabel.columns.find(({ name }) => name === 'label');
+    if (label?.kind !== 'category') throw new Error('no label');
+    const codes = createRandom(3).shuffle(label.codes.slice());
+    const shuffled = { ...forLabel, columns: [...without(forLabel, 'label').columns, { ...label, codes }] };
+    const result = await trainQuietly(shuffled, { target: 'label' });
+
+    expect(result.warnings.map(({ kind }) => kind)).toContain('no_better_than_baseline');
+    expect(result.scores.roc_auc?.low).toBeLessThan(0.5);
+  });
+
+  test('rows without a target are left out and counted', async () => {
+    const label = forLabel.columns.find(({ name }) => name === 'label');
+    if (label?.kind !== 'category') throw new Error('no label');
+    const codes = label.codes.map((code, row) => (row < 20 ? -1 : code));
+    const holed = { ...forLabel, columns: [...without(forLabel, 'label').columns, { ...label, codes }] };
+    const result = await trainQuietly(holed, { target: 'label' });
+
+    expect(result.droppedRows).toBe(20);
+    expect(result.testRows + result.trainRows).toBe(280);
+    expect(result.warnings.map(({ kind }) => kind)).toEqual(['missing_target']);
+  });
+
+  test('a class with a single row is warned about, and nothing breaks', async () => {
+    const kinds = Array.from({ length: 90 }, (_, i) => (i === 40 ? 'once' : i % 2 ? 'odd' : 'even'));
+    const x = numberColumn(
+      'x',
+      kinds.map((kind, i) => (kind === 'odd' ? 1 : -1) + Math.sin(i)),
+    );
+    const result = await trainQuietly(frameOf(x, categoryColumn('kind', kinds)), { target: 'kind' });
+
+    expect(result.classes).toEqual(['even', 'odd', 'once']);
+    expect(result.warnings.map(({ kind }) => kind)).toContain('rare_class');
+    expect(result.scores.accuracy?.value).toBeGreaterThan(0.7);
+  });
+
+  test('numbers as classes are named as numbers are, and sorted as such', async () => {
+    const grade = Array.from({ length: 120 }, (_, i) => [2, 10, 9][i % 3] ?? 0);
+    const x = numberColumn(
+      'x',
+      grade.map((value, i) => value + Math.sin(i)),
+    );
+    const { classes } = await trainQuietly(frameOf(x, numberColumn('grade', grade)), { target: 'grade' });
+
+    expect(classes).toEqual(['2', '9', '10']);
+  });
+
+  test('repeated rows are told', async () => {
+    const twice = frameOf(
+      numberColumn(
+        'x',
+        Array.from({ length: 60 }, (_, i) => Math.sin(i % 50)),
+      ),
+      numberColumn(
+        'y',
+        Array.from({ length: 60 }, (_, i) => Math.cos(i % 50)),
+      ),
+    );
+    const { warnings } = await trainQuietly(twice, { target: 'y' });
+
+    expect(warnings.map(({ kind }) => kind)).toContain('duplicate_rows');
+  });
+
+  test('words in a text are learned from', async () => {
+    const random = createRandom(4);
+    const fillers = ['the', 'film', 'was', 'seen', 'by', 'people', 'today', 'again', 'slowly', 'there'];
+    const liked = Array.from({ length: 240 }, (_, i) => i % 2 === 0);
+    const values = liked.map((good, i) => {
+      const words = Array.from({ length: 8 }, () => fillers[random.below(10)]);
+      return [...words, good ? 'wonderful' : 'dreadful', `n${i}`].join(' ');
+    });
+    const review = { name: 'review', kind: 'text' as const, values };
+    const label = categoryColumn('liked', liked.map(String));
+    const result = await trainQuietly(
+      { rowCount: 240, columns: [review, label] },
+      {
+        target: 'liked',
+      },
+    );
+
+    expect(result.scores.accuracy?.value).toBeGreaterThan(0.9);
+    expect(result.features).toMatchObject([{ name: 'review', kind: 'text', typical: null }]);
+  });
+});
+
+describe('what cannot be learned is refused with a reason', () => {
+  const x = (count: number) =>
+    numberColumn(
+      'x',
+      Array.from({ length: count }, (_, i) => Math.sin(i)),
+    );
+  const y = (count: number) =>
+    categoryColumn(
+      'y',
+      Array.from({ length: count }, (_, i) => (i % 2 ? 'a' : 'b')),
+    );
+
+  test.each<[string, Frame, RegExp]>([
+    ['no such column', frameOf(x(50)), /no column named "y"/],
+    [
+      'one value only',
+      frameOf(x(50), categoryColumn('y', new Array<string>(50).fill('a'))),
+      /the same value in every row/,
+    ],
+    ['an empty target', frameOf(x(50), categoryColumn('y', new Array<null>(50).fill(null))), /"y" is empty/],
+    ['nine rows', frameOf(x(9), y(9)), /Only 9 rows/],
+    ['the target alone', frameOf(y(50)), /no column is left/],
+    ['constants only', frameOf(numberColumn('c', new Array<number>(50).fill(1)), y(50)), /no column is left/],
+  ])('%s', async (_name, given, reason) => {
+    await expect(trainQuietly(given, { target: 'y' })).rejects.toMatchObject({
+      name: 'EngineError',
+      code: 'invalid_input',
+      message: expect.stringMatching(reason),
+    });
+  });
+
+  test('a metric of the other task', async () => {
+    await expect(trainQuietly(forLabel, { target: 'label', metric: 'rmse' })).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining('accuracy'),
+    });
+  });
+});
+
+describe('while it runs', () => {
+  test('progress never goes back, ends at one, and names the best model so far', async () => {
+    const { events, report } = record();
+    await trainQuietly(forLabel, { target: 'label', report });
+    const fractions = events.map(({ fraction }) => fraction);
+
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+    expect(fractions.at(-1)).toBe(1);
+    expect([...new Set(events.map(({ phase }) => phase))]).toEqual([
+      'preparing',
+      'checking',
+      'searching',
+      'blending',
+      'evaluating',
+      'saving',
+    ]);
+    expect(events.at(-1)?.best?.score).toBeGreaterThan(0.8);
+    expect(events.every(({ message }) => /^[A-Z].*\.$/.test(message))).toBe(true);
+  });
+
+  test('told to stop, it stops and keeps nothing', async () => {
+    let asked = 0;
+    const checkpoint = async () => (++asked > 3 ? ('stop' as const) : ('go' as const));
+    const running = train(forLabel, { ...quiet(), target: 'label', now: steppingClock(5), checkpoint });
+
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  test('told to keep the best, it ends with a model that works', async () => {
+    let asked = 0;
+    const checkpoint = async () => (++asked > 4 ? ('keep-best' as const) : ('go' as const));
+    const timing = { now: steppingClock(1), timeLimitMs: 1e9 };
+    const result = await train(forLabel, { ...quiet(), ...timing, target: 'label', checkpoint });
+
+    expect(result.partial).toBe(true);
+    expect(loadModel(result.model).predict(forLabel).kind).toBe('classification');
+  });
+
+  test('when time runs out, it ends in time with a model that works', async () => {
+    const now = steppingClock(1);
+    const result = await train(forAmount, { ...quiet(), target: 'amount', now, timeLimitMs: 1_500 });
+
+    expect(result.partial).toBe(true);
+    expect(result.elapsedMs).toBeLessThanOrEqual(1_500);
+    expect(loadModel(result.model).predict(forAmount).kind).toBe('regression');
+  });
+
+  test('a table too long for the limit is learned from a sample, and that is said', async () => {
+    const random = createRandom(1);
+    const columns = ['a', 'b', 'c'].map((name) =>
+      numberColumn(
+        name,
+        Array.from({ length: 9_000 }, () => random.normal()),
+      ),
+    );
+    const result = await trainQuietly(frameOf(...columns), { target: 'c', timeLimitMs: 60 });
+
+    expect(result.warnings.map(({ kind }) => kind)).toContain('sampled');
+  });
+});

@@ -138,6 +138,12 @@ function mention(name: readonly string[], words: readonly string[], intent: numb
   return { strength: at >= 0 ? 1 : 0, at, length: name.length };
 }
 
+/** Whether a name is one that targets have. */
+export function isTargetName(name: string): boolean {
+  const words = wordsOf(name);
+  return KNOWN_NAMES.some((known) => positionOf(known.split(' '), words) >= 0);
+}
+
 /** Where a run of words begins in a text; -1 when it does not stand there. */
 function positionOf(run: readonly string[], words: readonly string[]): number {
   if (run.length === 0) return -1;

@@ -96,7 +96,7 @@ function preambleLength(records: readonly HeadRecord[], width: number): number {
   if (width < 2) return 0;
   const isPreamble = ({ cells }: HeadRecord): boolean => {
     const filled = cells.filter((cell) => cell !== '').length;
-    return cells.length === 1 || cells[0]?.startsWith('#') === true || (filled <= 1 && width >= 4);
+    return cells.length === 1 || /^(#|sep=)/.test(cells[0] ?? '') || (filled <= 1 && width >= 4);
   };
   const start = records.findIndex((record) => !isPreamble(record));
   return start > 0 && start <= PREAMBLE_MAX ? start : 0;

@@ -1,6 +1,7 @@
 import type { Cell, Database } from '../duckdb.ts';
 import type { ColumnFlag, ColumnKind, ColumnProfile, Dtype, Profile, SampleRow } from '../profile.ts';
 import { identifier, textLiteral } from '../sql.ts';
+import { isTargetName } from '../target.ts';
 import { isIdName } from '../words.ts';
 import type { KeptColumn } from './convert.ts';
 
@@ -16,6 +17,8 @@ const PROSE_SHARE = 0.1;
 
 /** Share of distinct values from which on a column names its rows. */
 const ID_SHARE = 0.99;
+/** Numbers a counter may have used up per row that is still there. */
+const ID_GAPS = 10;
 
 /** Every exact distinct count holds a hash table of some 12 MB from the first row on (DuckDB 1.5.5). */
 const COLUMNS_PER_QUERY = 8;
@@ -159,14 +162,17 @@ async function isId(
   database: Database,
   options: MeasureOptions,
   { name, type }: KeptColumn,
-  { filled, distinct }: Figures,
+  { filled, distinct, min, max }: Figures,
   kind: ColumnKind,
 ): Promise<boolean> {
   if (distinct < filled * ID_SHARE) return false;
   if (type.type === 'text') return kind === 'category';
   if (type.type !== 'number' || !type.whole) return false;
   if (isIdName(name)) return true;
-  if (isTimeName(name) || options.columns.length <= 2 || filled < options.rowCount) return false;
+  if (isTimeName(name) || isTargetName(name)) return false;
+  if (options.columns.length <= 2 || filled < options.rowCount) return false;
+  // Rows sorted by a quantity rise too, but in wide steps.
+  if ((max ?? 0) - (min ?? 0) > ID_GAPS * filled) return false;
   return countsUp(database, options.parquetPath, name);
 }
 

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../../errors.ts';
+import { AppError, InvalidInputError } from '../../errors.ts';
 import type { Database } from '../duckdb.ts';
 import { MISSING_TOKENS } from '../formats/missing.ts';
 import { textList, textLiteral } from '../sql.ts';
@@ -75,27 +75,26 @@ function readCsv(path: string, { dialect, width, quotedBreaks }: StageOptions): 
 const clean = (column: string): string => `nullif(trim(${column}), '')`;
 
 /**
- * Left to the CSV reader, with the space that often follows a comma: asking for the tokens in SQL is a join per column
+ * Left to the CSV reader, with a space on either side: asking for the tokens in SQL is a join per column
  * with IN and slow to plan with anything else, which a wide table has no memory or time for.
  */
-const NULLS = MISSING_TOKENS.flatMap((token) => [token, ` ${token}`]);
+const NULLS = MISSING_TOKENS.flatMap((token) => [token, ` ${token}`, `${token} `, ` ${token} `]);
 
 async function refuseFaultyRows(database: Database, fileName: string): Promise<void> {
   const [fault] = await database.rows(
     `SELECT line, error_type::VARCHAR FROM reject_errors WHERE error_type <> 'TOO MANY COLUMNS' ORDER BY line LIMIT 1`,
   );
   if (fault === undefined) return;
-  throw new InvalidInputError(
-    `${fileName} cannot be read at line ${fault[0]}: ${String(fault[1]).toLowerCase()}. Correct that line and send the file again.`,
-  );
+  const [line, type] = fault;
+  const what =
+    type === 'LINE SIZE OVER MAXIMUM' ? 'is longer than 2 MB' : `cannot be read (${String(type).toLowerCase()})`;
+  throw new InvalidInputError(`Line ${line} of ${fileName} ${what}. Correct that line and send the file again.`);
 }
 
-function unreadable(fileName: string, error: unknown): unknown {
-  const message = error instanceof Error ? error.message : '';
-  const longLine = /maximum line size.*?(?:line:? ?(\d+))?/is.exec(message);
-  if (longLine === null) return error;
+function unreadable(fileName: string, error: unknown): AppError {
+  if (error instanceof AppError) return error;
   return new InvalidInputError(
-    `${fileName} has a line longer than 2 MB. Perhaps a quote is not closed, or this is no table; correct it and send the file again.`,
+    `${fileName} could not be read as a CSV. Save it again as a plain CSV in UTF-8 and send that.`,
     error,
   );
 }

@@ -59,7 +59,8 @@ find get give show search look looking want need like would could can please pls
 data dataset datasets datset datsets set sets table tables csv file files model models train training learn learning ml
 machine ai kaggle huggingface hugging face hub which what who how where there have has do does did not no one ones
 related regarding concerning around based more another other else than into over under maybe sth smth stuff thing
-things us let lets go try anyone know contain containing contains including topic project available open source will shall should if when why then so just also very really best`;
+things us let lets go try anyone know contain containing contains including topic project available open source will shall should if when why then so just also very really best less fewer
+max min least most rows mb gb size licence license`;
 
 /** Asking for whatever there is. */
 const ANYTHING = 'anything sample samples example examples any all everything bundled demo demos something whatever';

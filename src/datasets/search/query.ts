@@ -24,10 +24,13 @@ export interface Query {
 
 const GENERIC_WEIGHT = 0.4;
 
+/** 5k, 100, 20mb: how much, not about what. */
+const QUANTITY = /^\d+(k|m|mb|gb)?$/;
+
 /** The topic of a search, without filler, with spelling corrected against the vocabulary. */
 export function understandQuery(text: string, vocabulary: Vocabulary): Query {
   const written = tokens(text);
-  const topics = written.filter(({ word, quoted }) => quoted || !filler.has(word));
+  const topics = written.filter(({ word, quoted }) => quoted || (!filler.has(word) && !QUANTITY.test(word)));
   const wantsAnything = topics.every(({ word }) => anything.has(word));
   const words = topics
     .filter(({ word }) => topics.length === 1 || !anything.has(word))

@@ -1,0 +1,71 @@
+import { tmpdir } from 'node:os';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Database, openDatabase } from '../../../src/datasets/duckdb.ts';
+import { DATE_PATTERNS, dateReader, dateSql } from '../../../src/datasets/formats/date.ts';
+import { numberReader, numberSql } from '../../../src/datasets/formats/number.ts';
+import type { NumberFormat } from '../../../src/datasets/profile.ts';
+import { textLiteral } from '../../../src/datasets/sql.ts';
+
+let database: Database;
+
+beforeAll(async () => {
+  database = await openDatabase({ folder: tmpdir() });
+});
+afterAll(() => database.close());
+
+/** What SQL makes of each cell, one query for all. */
+async function inSql(cells: readonly string[], expression: string): Promise<readonly unknown[]> {
+  const rows = cells.map((cell, at) => `(${at}, ${textLiteral(cell)})`);
+  const table = `(VALUES ${rows.join(', ')}) t(nth, v)`;
+  return (await database.rows(`SELECT ${expression} FROM ${table} ORDER BY nth`)).map(([value]) => value);
+}
+
+describe('a prediction reads numbers just as the file was read', () => {
+  const cells = [
+    ...['1', '-2.5', '+3', '.5', '7.', '1e3', '1E-2', '1,5', '1,250', '1.250', '1.250,5', '1,250.5', '12,34,567'],
+    ...['1 250', '1\u00a0250', "1'250", '$5', '$ 5', '5 $', '-$5', '$-5', '5%', '5 %', '12 €', '1.000,00 €', '€', '$'],
+    ...['', 'x', '1x', '0x10', '1_000', 'inf', 'NaN', '--1', '1e', '1e400', '1,', ',5', '99999999999999999999'],
+  ];
+  const formats: NumberFormat[] = (['.', ','] as const).flatMap((decimal) =>
+    (['', '.', ',', ' ', "'"] as const)
+      .filter((group) => group !== decimal)
+      .flatMap((group) => ['', '$', '€', '%'].map((unit) => ({ type: 'number' as const, decimal, group, unit }))),
+  );
+
+  test.each(formats)('decimal $decimal, group "$group", unit "$unit"', async (format) => {
+    const read = numberReader(format);
+
+    expect(await inSql(cells, numberSql('v', format))).toEqual(cells.map((cell) => read(cell)));
+  });
+});
+
+describe('a prediction reads dates just as the file was read', () => {
+  const cells = [
+    ...['2024-01-31', '2024-1-5', '24-01-05', '2024-02-30', '2023-02-29', '2024/12/01', '2024.12.01', '31.12.2024'],
+    ...['31/12/2024', '12/31/2024', '1/2/24', '31-12-2024', '05 Jan 2024', '5-feb-2024', '5-FEB-24', 'Mar 3, 2024'],
+    ...['March 3, 2024', '3 march 2024', '2024-01-31 10:11', '2024-01-31 24:00', '2024-01-31 10:61'],
+    ...['2024-01-31 10:11:12', '2024-01-31 10:11:12.5', '2024-01-31T10:11:12.123456', '2024-01-31T10:11:12Z'],
+    ...['2024-01-31T10:11:12+02:00', '2024-01-31 10:11:12-0530', '2024-01-31T10:11:12.25Z', '1/31/2024 12:05 AM'],
+    ...['1/31/2024 12:05 pm', '1/31/2024 13:05 PM', '0001-01-01', '9999-12-31', 'today', '20240131', '', '1969-07-20'],
+  ];
+
+  test.each(DATE_PATTERNS.map((pattern) => [pattern] as const))('%s', async (pattern) => {
+    const read = dateReader(pattern);
+
+    expect(await inSql(cells, dateSql('v', pattern))).toEqual(cells.map((cell) => read(cell)));
+  });
+
+  test('every pattern reads something', () => {
+    const samples = [...cells, '12-31-2024', '5 Jan 2024 10:11', '12/31/24', '31.12.24', 'Mar 3 2024', '5-FEB-24'];
+    const times = ['', ' 10:11', ' 10:11:12', ' 10:11:12.5', ' 10:11 AM', ' 10:11:12 PM', 'T10:11', 'T10:11:12'];
+    const tried = samples.flatMap((cell) => times.map((time) => cell + time));
+
+    expect(DATE_PATTERNS.filter((pattern) => !tried.some((cell) => dateReader(pattern)(cell) !== null))).toEqual([]);
+  });
+
+  test('the ends of months and time zones come out right', () => {
+    expect(dateReader('yyyy-mm-dd')('2024-02-29')).toBe(Date.UTC(2024, 1, 29));
+    expect(dateReader('yyyy-mm-ddTHH:MM:SSzone')('2024-01-01T00:30:00+02:00')).toBe(Date.UTC(2023, 11, 31, 22, 30));
+    expect(dateReader('mm/dd/yyyy hh:MM ap')('01/31/2024 12:05 AM')).toBe(Date.UTC(2024, 0, 31, 0, 5));
+  });
+});

@@ -1,0 +1,54 @@
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { ingest } from '../../src/datasets/ingest/ingest.ts';
+import { SAMPLES } from '../../src/datasets/samples/catalogue.ts';
+import { createSamples } from '../../src/datasets/samples/index.ts';
+import { workFolder } from './ingest/builders.ts';
+
+const samples = createSamples();
+const never = new AbortController().signal;
+
+const TARGETS: Readonly<Record<string, string>> = {
+  'telco-churn': 'churn',
+  'employee-attrition': 'Attrition',
+  'sacramento-houses': 'price',
+  'concrete-strength': 'compressive_strength',
+  'palmer-penguins': 'species',
+};
+
+test.each(SAMPLES.map((sample) => [sample.ref, sample] as const))(
+  '%s is what its catalogue says, with its target',
+  async (ref, sample) => {
+    const opened = await samples.open(ref, never);
+
+    const taken = await ingest({ ...opened, workDir: await workFolder(), maxBytes: 10_000_000 });
+
+    expect(taken.profile).toMatchObject({
+      rowCount: sample.rowCount,
+      columnCount: sample.columnCount,
+      fileSize: sample.sizeBytes,
+    });
+    expect(taken.profile.columns.map(({ name }) => name)).toEqual(sample.columns);
+    expect(taken.target.target).toBe(TARGETS[ref]);
+    expect(['MIT', 'CC0']).toContain(sample.licence);
+    expect(taken.notes).toEqual([]);
+  },
+);
+
+test('a sample is found by its ref, its file or its title', async () => {
+  for (const name of ['telco-churn', 'wa_churn', 'WA_CHURN.csv', ' Telco Customer Churn ']) {
+    expect((await samples.resolve(name))?.ref).toBe('telco-churn');
+  }
+  expect(await samples.resolve('nothing')).toBe(null);
+});
+
+test('what is not bundled cannot be opened', async () => {
+  await expect(samples.open('../../../package.json', never)).rejects.toThrow(/no bundled data set/);
+});
+
+test('a sample streams its file, and nothing of the file name leaks into the candidates', async () => {
+  const { stream } = await samples.open('palmer-penguins', never);
+
+  expect((await text(stream)).startsWith('species,island,')).toBe(true);
+  expect((await samples.search('', never)).every((candidate) => !('fileName' in candidate))).toBe(true);
+});

@@ -1,7 +1,9 @@
 /** `npm run bench -- NAME`: a measurement each. Timings belong here, not in tests. */
 const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
   automl: () => import('./automl.ts'),
+  boosting: () => import('./boosting.ts'),
   chat: () => import('./chat.ts'),
+  predict: () => import('./predict.ts'),
   start: () => import('./start.ts'),
   store: () => import('./store.ts'),
 };

@@ -2,7 +2,14 @@ import type { Random } from '../random.ts';
 import type { Work } from '../work.ts';
 import type { BinTable } from './bin-table.ts';
 import type { ForestBuilder } from './forest.ts';
-import { addToHistogram, addToUnitHistogram, subtractHistogram } from './histogram.ts';
+import {
+  addFourToHistogram,
+  addFourToUnitHistogram,
+  addToHistogram,
+  addToUnitHistogram,
+  type Place,
+  subtractHistogram,
+} from './histogram.ts';
 import { createSplit, findSplit, type Split, type SplitRules } from './split.ts';
 
 export interface GrowRules extends SplitRules {
@@ -80,10 +87,18 @@ export function createGrower(table: BinTable, maxRows: number, rules: GrowRules)
         pairs[(i << 1) + 1] = h[row]!;
       }
     }
-    for (const column of columns) {
-      histogram.fill(0, starts[column]!, starts[column + 1]!);
-      if (h === null) addToUnitHistogram(data, column * rowCount, rows, from, to, pairs, histogram, starts[column]!);
-      else addToHistogram(data, column * rowCount, rows, from, to, pairs, histogram, starts[column]!);
+    for (const column of columns) histogram.fill(0, starts[column]!, starts[column + 1]!);
+    const place = (i: number): Place => ({ base: columns[i]! * rowCount, at: starts[columns[i]!]! });
+    let next = 0;
+    for (; next + 4 <= columns.length; next += 4) {
+      const four = [place(next), place(next + 1), place(next + 2), place(next + 3)] as const;
+      if (h === null) addFourToUnitHistogram(data, four, rows, from, to, pairs, histogram);
+      else addFourToHistogram(data, four, rows, from, to, pairs, histogram);
+    }
+    for (; next < columns.length; next++) {
+      const { base, at } = place(next);
+      if (h === null) addToUnitHistogram(data, base, rows, from, to, pairs, histogram, at);
+      else addToHistogram(data, base, rows, from, to, pairs, histogram, at);
     }
     touched += count * columns.length;
   }

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../../src/engine/random.ts';
-import { addToHistogram, addToUnitHistogram, subtractHistogram } from '../../../src/engine/trees/histogram.ts';
+import {
+  addFourToHistogram,
+  addFourToUnitHistogram,
+  addToHistogram,
+  addToUnitHistogram,
+  subtractHistogram,
+} from '../../../src/engine/trees/histogram.ts';
 
 const BINS = 17;
 
@@ -59,6 +65,38 @@ describe('histograms', () => {
 
     fast.forEach((value, i) => {
       expect(value).toBeCloseTo(naive[i], 9);
+    });
+  });
+
+  test('four columns at once sum as each does alone', () => {
+    const leaf = createLeaf(300);
+    const columns = [0, 1, 2, 3].map((seed) => leaf.bins.map((bin) => (bin + seed * 3) % BINS));
+    const bins = Uint8Array.from(columns.flatMap((column) => [...column]));
+    const placeOf = (column: number) => ({ base: column * 300, at: column * BINS * 2 });
+    const four = [placeOf(0), placeOf(1), placeOf(2), placeOf(3)] as const;
+    const pairs = Float32Array.from({ length: 600 }, (_, i) => {
+      const row = leaf.order[Math.floor(i / 2)];
+      return i % 2 === 0 ? leaf.gradients[row] : leaf.hessians[row];
+    });
+    const weighted = new Float64Array(BINS * 2 * 4);
+    const unit = new Float64Array(BINS * 2 * 4);
+    addFourToHistogram(bins, four, leaf.order, 0, 300, pairs, weighted);
+    addFourToUnitHistogram(
+      bins,
+      four,
+      leaf.order,
+      0,
+      300,
+      pairs.filter((_, i) => i % 2 === 0),
+      unit,
+    );
+
+    const ones = new Float32Array(300).fill(1);
+    const expected = columns.flatMap((own) => naiveHistogram(own, leaf.order, leaf.gradients, leaf.hessians));
+    const counted = columns.flatMap((own) => naiveHistogram(own, leaf.order, leaf.gradients, ones));
+    weighted.forEach((value, i) => {
+      expect(value).toBeCloseTo(expected[i], 9);
+      expect(unit[i]).toBeCloseTo(counted[i], 9);
     });
   });
 

@@ -21,6 +21,8 @@ export interface DatabaseOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+const INTERRUPT_MS = 20;
+
 /**
  * Opens a locked database. The library is 70 MB of native code, so it is loaded on first use.
  * Any call throws AppError('cancelled') once the signal is aborted, and LimitError when the memory does not suffice.
@@ -30,18 +32,27 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  const interrupt = (): void => connection.interrupt();
+  // An interrupt that arrives before its query has begun is lost, so it is repeated until the database is closed.
+  let interrupting: NodeJS.Timeout | undefined;
+  const interrupt = (): void => {
+    connection.interrupt();
+    interrupting = setInterval(() => connection.interrupt(), INTERRUPT_MS);
+    interrupting.unref();
+  };
   options.signal?.addEventListener('abort', interrupt, { once: true });
 
   const close = (): void => {
     options.signal?.removeEventListener('abort', interrupt);
+    clearInterval(interrupting);
     connection.closeSync();
     instance.closeSync();
   };
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (options.signal?.aborted) throw cancelled(options.signal.reason);
     try {
-      return await work();
+      options.signal?.throwIfAborted();
+      const result = await work();
+      options.signal?.throwIfAborted();
+      return result;
     } catch (error) {
       throw options.signal?.aborted ? cancelled(error) : outOfMemory(error);
     }

@@ -47,7 +47,9 @@ test('a query is interrupted by its signal', async () => {
   const control = new AbortController();
   const slow = await openDatabase({ folder, signal: control.signal });
 
-  const counting = slow.rows('SELECT count(*) FROM range(10000000) a, range(1000000) b WHERE a.range % 7 = b.range % 11');
+  const counting = slow.rows(
+    'SELECT count(*) FROM range(10000000) a, range(1000000) b WHERE a.range % 7 = b.range % 11',
+  );
   setImmediate(() => control.abort());
 
   await expect(counting).rejects.toMatchObject({ code: 'cancelled' });

@@ -63,6 +63,11 @@ export interface ChatPlatform {
   notify(address: string, user: Pick<Person, 'id' | 'name'>, reply: Reply, key: string): Promise<MessageRef>;
   /** Opens the form as a dialog where the platform has dialogs and the trigger still lives; else posts its text. */
   ask(address: string, form: Form, key: string, trigger?: string): Promise<void>;
+  /**
+   * Who somebody is, where what the platform delivers names an id alone. Asked when the turn is handled, so that
+   * taking it in waits for nobody.
+   */
+  identify?(turn: Pick<Turn, 'space' | 'user'>): Promise<Person>;
   openFile(ref: string, signal: AbortSignal): Promise<{ readonly stream: Readable; readonly sizeBytes?: number }>;
 }
 

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createAssistant } from '../../src/conversation/assistant.ts';
 import type { Command } from '../../src/conversation/command.ts';
@@ -278,6 +280,67 @@ describe('rights', () => {
     await say('delete churn');
 
     expect((await say('yes')).text).toMatch(/being trained on/);
+  });
+});
+
+describe('files that come with a message', () => {
+  const filesOf = async (contents: Readonly<Record<string, string>>) => {
+    const folder = await createFolder();
+    return Promise.all(
+      Object.entries(contents).map(async ([name, content]) => {
+        await writeFile(join(folder, name), content);
+        return { name, ref: join(folder, name) };
+      }),
+    );
+  };
+
+  it('are all added, each as a data set with its buttons', async () => {
+    const { say, store } = await setUp();
+    const files = await filesOf({ 'north.csv': createCsv(), 'south.csv': createCsv(60) });
+
+    const answer = await say({ kind: 'text', text: 'both shops', files });
+
+    expect(answer.text).toContain('Added north and south.');
+    expect(answer.actions.filter(({ label }) => label === 'Train')).toHaveLength(2);
+    expect((await store.datasets.list('test:space')).map(({ row_count }) => row_count).sort()).toEqual([60, 80]);
+    expect((await store.chats.findOne('test:space', { key: 'room' }))?.dataset_id).not.toBeNull();
+  });
+
+  it('that cannot be read are named, and keep no other from being added', async () => {
+    const { say, store } = await setUp();
+    const files = await filesOf({ 'empty.csv': '', 'shop.csv': createCsv() });
+
+    const answer = await say({ kind: 'text', text: '', files });
+
+    expect(answer.text).toMatch(/Added shop\.\nempty\.csv: .*is empty/);
+    expect(answer.text).toContain('Target: churn');
+    expect(await store.datasets.list('test:space')).toHaveLength(1);
+  });
+
+  it('are added once, though the message is handled again after a crash', async () => {
+    const { say, store } = await setUp();
+    const files = await filesOf({ 'north.csv': createCsv(), 'south.csv': createCsv(60) });
+
+    await say({ kind: 'text', text: '', files }, { key: 'same' });
+    await store.database.collection('inbox').deleteMany({});
+    await say({ kind: 'text', text: '', files }, { key: 'same' });
+
+    expect(await store.datasets.list('test:space')).toHaveLength(2);
+  });
+});
+
+describe('who somebody is', () => {
+  it('is asked when the turn is handled, where the platform knows more than the turn', async () => {
+    const { say, store, queued, room } = await setUp();
+    room.platform.identify = async ({ user }) => ({ ...user, name: 'Bea', admin: user.id === 'test:boss' });
+    await say('find');
+    await say('add the first');
+    await say('train');
+
+    const refused = await say('stop', { user: { id: 'test:cy', name: 'someone', admin: false } });
+    expect(refused.text).toContain('started by Bea');
+    await say('stop', { user: { id: 'test:boss', name: 'someone', admin: false } });
+    expect(await store.runs.find(queued[0])).toMatchObject({ status: 'cancelled' });
   });
 });
 

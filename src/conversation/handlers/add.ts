@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { datasetCards } from '../../cards/dataset-card.ts';
-import { bytes } from '../../cards/format.ts';
+import { bytes, list } from '../../cards/format.ts';
+import { overviewDatasetCard } from '../../cards/overview-card.ts';
 import { ingest } from '../../datasets/ingest/ingest.ts';
+import { tooLarge } from '../../datasets/ingest/receive.ts';
 import type { OpenedDataset } from '../../datasets/source.ts';
-import { NotFoundError } from '../../errors.ts';
+import { AppError, InvalidInputError, NotFoundError } from '../../errors.ts';
 import { DuplicateError } from '../../store/collection.ts';
 import type { Candidate, Dataset } from '../../store/records.ts';
 import type { Slots } from '../command.ts';
@@ -38,14 +40,44 @@ export async function add({ ref }: Slots<'add_dataset'>, scene: Scene): Promise<
   );
 }
 
-/** Adds a file that came with a message. `openFile` fetches it from its platform. */
-export function addFile(
-  file: { readonly name: string; readonly hint: string; openFile(signal: AbortSignal): Promise<OpenedDataset> },
-  scene: Scene,
-): Promise<Answer> {
-  const title = file.name.replace(/\.[A-Za-z0-9]{1,8}$/, '') || file.name;
-  const origin = { title, description: '', source: 'upload', source_ref: null, licence: null, url: null };
-  return addFrom({ ...origin, hint: file.hint, open: file.openFile }, scene);
+/** A file that came with a message; `open` fetches it from its platform. */
+export interface SentFile {
+  readonly name: string;
+  open(signal: AbortSignal): Promise<OpenedDataset>;
+}
+
+/**
+ * Adds the files of a message, each as a data set of its own. One that cannot be read is named with its reason, and
+ * keeps no other from being added.
+ */
+export async function addFiles(files: readonly SentFile[], hint: string, scene: Scene): Promise<Answer> {
+  const [only, ...others] = files;
+  if (only !== undefined && others.length === 0) return addFrom(originOf(only, hint), scene);
+  const added: Dataset[] = [];
+  const refused: string[] = [];
+  for (const [index, file] of files.entries()) {
+    try {
+      added.push(await addOnce(originOf(file, hint), `${scene.turn.key}#${index + 1}`, scene));
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === 'internal' || scene.signal.aborted) throw error;
+      refused.push(`${file.name}: ${error.message}`);
+    }
+  }
+  const [first] = added;
+  if (first === undefined) throw new InvalidInputError(refused.join('\n'));
+  const told = added.length === 1 ? `Added ${first.title}.` : `Added ${list(added.map(({ title }) => title))}.`;
+  return {
+    reply: {
+      text: [told, ...refused].join('\n'),
+      cards: added.length === 1 ? datasetCards(first) : added.map(overviewDatasetCard),
+    },
+    focus: { dataset_id: first.id },
+  };
+}
+
+function originOf({ name, open }: SentFile, hint: string): Origin {
+  const title = name.replace(/\.[A-Za-z0-9]{1,8}$/, '') || name;
+  return { title, description: '', source: 'upload', source_ref: null, licence: null, url: null, hint, open };
 }
 
 async function findCandidate(ref: string, { services, turn, chat }: Scene): Promise<CandidateLike> {
@@ -80,17 +112,21 @@ async function findCandidate(ref: string, { services, turn, chat }: Scene): Prom
 type CandidateLike = Pick<Candidate, 'source' | 'ref' | 'title' | 'description' | 'licence' | 'url' | 'query'>;
 
 async function addFrom(origin: Origin, scene: Scene): Promise<Answer> {
-  const { turn, services } = scene;
-  const done = await services.store.datasets.findOne(turn.space, { request_key: turn.key });
-  const dataset = done ?? (await store(origin, scene));
+  const dataset = await addOnce(origin, scene.turn.key, scene);
   return {
     reply: { text: `Added ${dataset.title}.`, cards: datasetCards(dataset) },
     focus: { dataset_id: dataset.id },
   };
 }
 
+/** The same act once more, after a crash, finds what it added. */
+async function addOnce(origin: Origin, key: string, scene: Scene): Promise<Dataset> {
+  const done = await scene.services.store.datasets.findOne(scene.turn.space, { request_key: key });
+  return done ?? (await store(origin, key, scene));
+}
+
 /** Fetches, reads and keeps the table. Whatever fails, nothing is left behind. */
-async function store(origin: Origin, scene: Scene): Promise<Dataset> {
+async function store(origin: Origin, key: string, scene: Scene): Promise<Dataset> {
   const { services, turn, signal } = scene;
   const { files } = services.store;
   scene.working(`Fetching ${origin.title} …`);
@@ -98,6 +134,10 @@ async function store(origin: Origin, scene: Scene): Promise<Dataset> {
   const kept: string[] = [];
   try {
     const opened = await origin.open(signal);
+    if ((opened.sizeBytes ?? 0) > services.limits.maxDatasetBytes) {
+      opened.stream.destroy();
+      throw tooLarge(opened.fileName, services.limits.maxDatasetBytes);
+    }
     const table = await ingest({
       stream: opened.stream,
       fileName: opened.fileName,
@@ -134,7 +174,7 @@ async function store(origin: Origin, scene: Scene): Promise<Dataset> {
       notes: table.notes,
       original_file_id: await keep(opened.fileName, table.originalPath),
       parquet_file_id: await keep(`${opened.fileName}.parquet`, table.parquetPath),
-      request_key: turn.key,
+      request_key: key,
       uploaded_at: new Date(),
     };
     return await insertNamed(fields, shortName(origin.source_ref ?? origin.title), scene);

@@ -55,7 +55,7 @@ export async function receive(options: ReceiveOptions): Promise<Received> {
   }
 }
 
-function tooLarge(fileName: string, maxBytes: number): LimitError {
+export function tooLarge(fileName: string, maxBytes: number): LimitError {
   const limit = maxBytes >= 1 << 20 ? `${Math.floor(maxBytes / (1 << 20))} MB` : `${maxBytes} bytes`;
   return new LimitError(
     `${fileName} is larger than the limit of ${limit}. Send a smaller file, or a sample of its rows.`,

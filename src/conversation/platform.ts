@@ -12,6 +12,7 @@ export interface Person {
 
 /** A file that came with a message. Only the platform that named it can open `ref`. */
 export interface IncomingFile {
+  /** Empty where it is known only once the file is opened. */
   readonly name: string;
   readonly ref: string;
   readonly sizeBytes?: number;
@@ -68,7 +69,10 @@ export interface ChatPlatform {
    * taking it in waits for nobody.
    */
   identify?(turn: Pick<Turn, 'space' | 'user'>): Promise<Person>;
-  openFile(ref: string, signal: AbortSignal): Promise<{ readonly stream: Readable; readonly sizeBytes?: number }>;
+  openFile(
+    ref: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly stream: Readable; readonly sizeBytes?: number; readonly fileName?: string }>;
 }
 
 /** What adapters see of the assistant. */

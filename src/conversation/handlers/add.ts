@@ -60,7 +60,7 @@ export async function addFiles(files: readonly SentFile[], hint: string, scene: 
       added.push(await addOnce(originOf(file, hint), `${scene.turn.key}#${index + 1}`, scene));
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'internal' || scene.signal.aborted) throw error;
-      refused.push(`${file.name}: ${error.message}`);
+      refused.push(`${file.name || 'One file'}: ${error.message}`);
     }
   }
   const [first] = added;
@@ -75,10 +75,21 @@ export async function addFiles(files: readonly SentFile[], hint: string, scene: 
   };
 }
 
+/** The title is the file's name, which may be known only once it is opened. */
 function originOf({ name, open }: SentFile, hint: string): Origin {
-  const title = name.replace(/\.[A-Za-z0-9]{1,8}$/, '') || name;
-  return { title, description: '', source: 'upload', source_ref: null, licence: null, url: null, hint, open };
+  return {
+    title: titleOf(name),
+    description: '',
+    source: 'upload',
+    source_ref: null,
+    licence: null,
+    url: null,
+    hint,
+    open,
+  };
 }
+
+const titleOf = (fileName: string): string => fileName.replace(/\.[A-Za-z0-9]{1,8}$/, '') || fileName;
 
 async function findCandidate(ref: string, { services, turn, chat }: Scene): Promise<CandidateLike> {
   const { candidates } = services.store;
@@ -129,11 +140,13 @@ async function addOnce(origin: Origin, key: string, scene: Scene): Promise<Datas
 async function store(origin: Origin, key: string, scene: Scene): Promise<Dataset> {
   const { services, turn, signal } = scene;
   const { files } = services.store;
-  scene.working(`Fetching ${origin.title} …`);
+  const named = origin.title || 'the file';
+  scene.working(`Fetching ${named} …`);
   const workDir = await mkdtemp(join(services.workDir, 'add-'));
   const kept: string[] = [];
   try {
     const opened = await origin.open(signal);
+    const title = origin.title || titleOf(opened.fileName) || 'Your file';
     if ((opened.sizeBytes ?? 0) > services.limits.maxDatasetBytes) {
       opened.stream.destroy();
       throw tooLarge(opened.fileName, services.limits.maxDatasetBytes);
@@ -145,7 +158,7 @@ async function store(origin: Origin, key: string, scene: Scene): Promise<Dataset
       maxBytes: services.limits.maxDatasetBytes,
       hint: origin.hint,
       signal,
-      onProgress: (received) => scene.working(`Fetching ${origin.title}: ${bytes(received)} so far …`),
+      onProgress: (received) => scene.working(`Fetching ${named}: ${bytes(received)} so far …`),
     });
     const keep = async (name: string, path: string): Promise<string> => {
       const id = await files.put(name, path);
@@ -155,7 +168,7 @@ async function store(origin: Origin, key: string, scene: Scene): Promise<Dataset
     const fields: Omit<Dataset, 'id' | 'name'> = {
       space: turn.space,
       user_id: turn.user.id,
-      title: origin.title,
+      title,
       description: origin.description,
       source: origin.source,
       source_ref: origin.source_ref,
@@ -177,7 +190,7 @@ async function store(origin: Origin, key: string, scene: Scene): Promise<Dataset
       request_key: key,
       uploaded_at: new Date(),
     };
-    return await insertNamed(fields, shortName(origin.source_ref ?? origin.title), scene);
+    return await insertNamed(fields, shortName(origin.source_ref ?? title), scene);
   } catch (error) {
     await Promise.allSettled(kept.map((id) => files.remove(id)));
     throw error;

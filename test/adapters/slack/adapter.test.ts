@@ -37,7 +37,7 @@ describe('where things are said', () => {
     expect(turns).toHaveLength(1);
     expect(turns[0]).toMatchObject({
       space: `slack:${slack.team.id}`,
-      user: { name: 'ann', admin: false },
+      user: { id: `slack:${ann.id}` },
       input: { text: 'find churn & more' },
     });
     expect(answer).toMatchObject({ threadTs: message.ts, text: 'you said: find churn &amp; more' });
@@ -118,12 +118,34 @@ describe('where things are said', () => {
   it('knows an administrator', async () => {
     const { slack } = await scene();
     const boss = slack.people.join('boss', { admin: true });
-    const { turns } = await connect(slack, echo);
+    const { turns, identify } = await connect(slack, echo);
 
     await slack.people.say(boss, slack.people.dm(boss), 'hello');
     await slack.until(() => turns.length === 1, 'the turn');
 
-    expect(turns[0]?.user).toEqual({ id: `slack:${boss.id}`, name: 'boss', admin: true });
+    expect(await identify(turns[0])).toEqual({ id: `slack:${boss.id}`, name: 'boss', admin: true });
+  });
+
+  it('takes nobody for an administrator who administers another company', async () => {
+    const { slack } = await scene();
+    const guest = slack.people.join('guest', { admin: true, homeTeam: 'T0ELSEWHERE' });
+    const { turns, identify } = await connect(slack, echo);
+
+    await slack.people.say(guest, slack.people.dm(guest), 'hello');
+    await slack.until(() => turns.length === 1, 'the turn');
+
+    expect(await identify(turns[0])).toMatchObject({ name: 'guest', admin: false });
+  });
+
+  it('takes in what is said though Slack does not tell who says it', async () => {
+    const { slack, ann } = await scene();
+    const { turns, identify } = await connect(slack, echo);
+    slack.faults.push({ method: /users\.info/, how: 'no_answer_before' });
+
+    await slack.people.say(ann, slack.people.dm(ann), 'hello');
+    await slack.until(() => turns.length === 1, 'the turn');
+
+    expect(await identify(turns[0])).toEqual({ id: `slack:${ann.id}`, name: 'someone', admin: false });
   });
 });
 

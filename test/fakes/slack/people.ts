@@ -17,7 +17,7 @@ import {
 
 /** What a person does in the workspace. Every act reaches the app the way Slack sends it. */
 export interface People {
-  join(name: string, options?: { readonly admin?: boolean }): User;
+  join(name: string, options?: { readonly admin?: boolean; readonly homeTeam?: string }): User;
   channel(name: string, options?: { readonly kind?: Channel['kind']; readonly withBot?: boolean }): Channel;
   dm(user: User): Channel;
   upload(
@@ -75,7 +75,7 @@ export function createPeople(team: Team, delivery: Delivery, baseUrl: () => stri
     return `${baseUrl()}response/${team.id}/${id}`;
   };
   const common = (user: User): Json => ({
-    user: { id: user.id, username: user.name, name: user.name, team_id: team.id },
+    user: { id: user.id, username: user.name, name: user.name, team_id: user.homeTeam ?? team.id },
     api_app_id: 'A1',
     token: 'verification',
     team: { id: team.id, domain: team.domain },
@@ -115,7 +115,8 @@ export function createPeople(team: Team, delivery: Delivery, baseUrl: () => stri
 
   const people: People = {
     join(name, options = {}) {
-      const user = { id: newId('U'), name, admin: options.admin ?? false };
+      const { admin = false, homeTeam } = options;
+      const user = { id: newId('U'), name, admin, ...(homeTeam === undefined ? {} : { homeTeam }) };
       team.users.set(user.id, user);
       for (const channel of team.channels.values()) if (channel.kind !== 'im') channel.members.add(user.id);
       return user;

@@ -125,8 +125,10 @@ const METHODS: Record<string, Method> = {
         user: {
           id: user.id,
           name: user.name,
+          team_id: user.homeTeam ?? team.id,
           real_name: user.name,
           profile,
+          ...(user.homeTeam === undefined ? {} : { is_stranger: true }),
           is_admin: user.admin,
           is_owner: false,
           is_bot: user.id === team.botUser,

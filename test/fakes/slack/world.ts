@@ -50,6 +50,8 @@ export interface User {
   readonly id: string;
   readonly name: string;
   readonly admin: boolean;
+  /** Of somebody from another company, in a shared channel: their workspace. */
+  readonly homeTeam?: string;
 }
 
 export interface Trigger {

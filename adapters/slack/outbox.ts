@@ -52,7 +52,8 @@ export function createOutbox({ clients, posts, dialects, log, signal, update }: 
         const say = (): SlackMessage =>
           toMessages(reply, dialects.of(place.team), mention)[index] ?? { text: '…', blocks: [] };
         const { message, before } = await postOnce(address, place, say, pageKey);
-        if (index === 0 && before) await update(message, reply);
+        // A notice says one thing only, and an edit would lose its mention.
+        if (index === 0 && before && mention === undefined) await update(message, reply);
         first ??= message;
       }
       return first ?? messageRef(place.team, place.channel, '0');

@@ -70,7 +70,7 @@ describe('the whole life of a model in a channel', { timeout: 120_000 }, () => {
 
     const run = await me.press(chosen, 'Train', (message) => hasButton(message, 'Cancel'));
     expect(run.text).toMatch(/queued|running/);
-    await slack.until(() => /finished/.test(run.text), 'the end of the run', 40_000);
+    await slack.until(() => /finished/.test(run.text), 'the end of the run', 80_000);
     const notice = await slack.until(
       () => botMessages(slack, channel).find(({ text }) => text.startsWith(`<@${ann.id}> finished`)),
       'the notice',
@@ -150,7 +150,7 @@ describe('the whole life of a model in a channel', { timeout: 120_000 }, () => {
     const before = botMessages(slack, dm).length;
     await slack.people.pressHome(ann, 'Train');
     const run = await nextAnswer(slack, dm, before, (message) => hasButton(message, 'Cancel'));
-    await slack.until(() => /finished/.test(run.text), 'the end of the run', 40_000);
+    await slack.until(() => /finished/.test(run.text), 'the end of the run', 80_000);
     await slack.until(
       () => botMessages(slack, dm).some(({ text }) => text.startsWith(`<@${ann.id}> finished`)),
       'the notice',

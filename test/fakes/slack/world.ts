@@ -69,6 +69,8 @@ export interface Team {
   readonly botId: string;
   scopes: readonly string[];
   installed: boolean;
+  /** The Enterprise organisation it belongs to. */
+  organisation?: string;
   readonly users: Map<string, User>;
   readonly channels: Map<string, Channel>;
   readonly files: Map<string, SlackFile>;

@@ -59,25 +59,32 @@ export function createAssistant(services: Services, platforms: ReadonlyMap<strin
     const turn = platform.identify === undefined ? taken : { ...taken, user: await platform.identify(taken) };
     const chat = await openChat(turn);
     const said = turn.input.kind === 'text' ? turn.input.text : '';
-    if (said !== '') await store.messages.add(chat.id, 'user', said);
+    const heard = said === '' ? undefined : store.messages.add(chat.id, 'user', said);
+    // It is waited for at the end.
+    heard?.catch(() => undefined);
 
     const interim = createInterim(platform, turn);
     const scene: Scene = { turn, chat, services, signal: stopping.signal, working: interim.say };
     const result = await decide(scene, platform).catch((error: unknown) => apologise(error, turn));
     if (stopping.signal.aborted) return;
 
-    await store.chats.update(turn.space, chat.id, {
-      ...result.focus,
-      pending: result.pending ?? null,
-      last_updated: new Date(),
-    });
-    if (result.ask !== undefined) {
-      await platform.ask(turn.address, result.ask, turn.key, turn.trigger);
-    } else {
-      const message = await interim.replace(result);
-      if (result.shows !== undefined) await store.runs.addView(result.shows.id, message, result.shows.revision);
-    }
-    await store.messages.add(chat.id, 'assistant', plainText(result.reply));
+    // Side by side, since the next turn of this chat waits for all of it.
+    await Promise.all([
+      heard,
+      tell(platform, turn, result, interim),
+      store.messages.add(chat.id, 'assistant', plainText(result.reply)),
+      store.chats.update(turn.space, chat.id, {
+        ...result.focus,
+        pending: result.pending ?? null,
+        last_updated: new Date(),
+      }),
+    ]);
+  };
+
+  const tell = async (platform: ChatPlatform, turn: Turn, result: Answer, interim: Interim): Promise<void> => {
+    if (result.ask !== undefined) return platform.ask(turn.address, result.ask, turn.key, turn.trigger);
+    const message = await interim.replace(result);
+    if (result.shows !== undefined) await store.runs.addView(result.shows.id, message, result.shows.revision);
   };
 
   const openChat = async ({ space, chat: key, within, user, input }: Turn): Promise<Chat> => {
@@ -172,6 +179,8 @@ export function createAssistant(services: Services, platforms: ReadonlyMap<strin
     },
   };
 }
+
+type Interim = ReturnType<typeof createInterim>;
 
 /** A message that says what takes so long, and becomes the answer. */
 function createInterim(platform: ChatPlatform, turn: Turn) {

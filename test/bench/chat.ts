@@ -26,6 +26,7 @@ export async function run([only]: readonly string[]): Promise<void> {
  * runs and every core is kept busy beside it, then 100 a second for a minute.
  */
 async function measureSlack(): Promise<void> {
+  comeFirst();
   const slack = await startSlackServer({ echo: false, retryDelaysMs: [1_000, 5_000, 10_000] });
   const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-bench-'));
   const cores = availableParallelism();
@@ -59,6 +60,15 @@ async function measureSlack(): Promise<void> {
   }
 }
 
+/** Slack has machines of its own: what is measured must not be how long its fake waits for this one. Where allowed. */
+function comeFirst(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_HIGH);
+  } catch {
+    process.stdout.write('  (not allowed to put the measuring first: figures include its own waiting)\n');
+  }
+}
+
 async function start(slack: SlackServer, dataDir: string): Promise<ChildProcess> {
   const env = {
     PORT: '0',
@@ -73,6 +83,7 @@ async function start(slack: SlackServer, dataDir: string): Promise<ChildProcess>
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_NORMAL);
   await slack.until(() => slack.delivery.connections() > 0, 'a socket');
   return child;
 }
@@ -83,7 +94,7 @@ async function keepBusy(slack: SlackServer, trainer: Person, cores: number): Pro
     spawn(process.execPath, ['-e', 'for (;;) {}'], { stdio: 'ignore' }),
   );
   // As urgent as a training is.
-  for (const { pid } of burners) if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  for (const { pid } of burners) if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);
   const channel = slack.people.dm(trainer);
   const offering = (label: string, text: RegExp) =>
     slack.until(

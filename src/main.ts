@@ -18,6 +18,7 @@ import { leaveSpace } from './conversation/leave.ts';
 import { overview } from './conversation/overview.ts';
 import type { ChatAdapter, ChatPlatform, Suggester, TurnReceiver } from './conversation/platform.ts';
 import { createSuggester } from './conversation/suggest.ts';
+import { prepareDataDir } from './data-dir.ts';
 import { createSamples } from './datasets/samples/index.ts';
 import { ConfigError, toAppError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
@@ -52,6 +53,7 @@ async function createApp(
   };
 
   try {
+    await prepareDataDir(config.dataDir);
     const store = opened(
       await openStore({
         uri: config.mongodbUri,
@@ -185,6 +187,7 @@ async function worker(config: Config, log: Log): Promise<void> {
 
 /** The embedded store alone, for looking inside. */
 async function store(config: Config, log: Log): Promise<void> {
+  await prepareDataDir(config.dataDir);
   const server = await startEmbeddedStore({
     dataDir: config.dataDir,
     log: (message, facts) => log.info(facts, message),

@@ -4,7 +4,9 @@ const BAR_WIDTH = 20;
 
 /** Everything a reply says, in text alone: for terminals, notifications and screen readers. Buttons are not words. */
 export function plainText(reply: Reply): string {
-  return [reply.text, ...(reply.cards ?? []).map(cardText), reply.form?.text].filter(isText).join('\n\n');
+  return [reply.text, ...(reply.cards ?? []).map((card) => cardText(card)), reply.form?.text]
+    .filter(isText)
+    .join('\n\n');
 }
 
 /** `columns`: how many characters a line may have, where that is known. A table then leaves out what does not fit. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -234,10 +235,16 @@ function untilSignal(): Promise<void> {
   });
 }
 
+/** What the environment sets goes before what `.env` does. */
+function readEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
+
 async function main([name = 'start', ...args]: string[]): Promise<void> {
   const run = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (run === undefined)
     throw new ConfigError(`There is no command ${name}; there are ${Object.keys(COMMANDS).join(', ')}.`);
+  readEnvFile();
   const config = readConfig(process.env);
   // A conversation on a terminal is not interrupted by the log, unless somebody asks for it.
   const talks = (name === 'chat' || name === 'demo') && process.env.LOG_LEVEL === undefined;

@@ -28,6 +28,19 @@ describe('npm start', () => {
   );
 });
 
+describe('an .env file', () => {
+  it('sets what the environment leaves open', async () => {
+    const cwd = await createFolder();
+    await writeFile(join(cwd, '.env'), 'PORT=from-file\nLOG_LEVEL=loud\n');
+
+    const both = await runProgram([], { LOG_LEVEL: 'error' }, '', cwd);
+    const open = await runProgram([], { PORT: '0' }, '', cwd);
+
+    expect(both.stderr).toContain('PORT="from-file"');
+    expect(open.stderr).toContain('LOG_LEVEL="loud"');
+  });
+});
+
 describe('a DATA_DIR that cannot be used', () => {
   it.each([[[]], [['store']], [['chat']]])('stops %j with one line that says why', async (args) => {
     const file = join(await createFolder(), 'taken');

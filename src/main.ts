@@ -19,14 +19,13 @@ import { leaveSpace } from './conversation/leave.ts';
 import { overview } from './conversation/overview.ts';
 import type { ChatAdapter, ChatPlatform, Suggester, TurnReceiver } from './conversation/platform.ts';
 import { createSuggester } from './conversation/suggest.ts';
-import { prepareDataDir } from './data-dir.ts';
+import { openWorkDir, prepareDataDir } from './data-dir.ts';
 import { createSamples } from './datasets/samples/index.ts';
 import { ConfigError, toAppError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import { createPredictor } from './models/predictor.ts';
 import { startEmbeddedStore } from './store/embedded/index.ts';
 import { openStore, type Store } from './store/store.ts';
-import { openWorkDir } from './work-dir.ts';
 
 /** Everything below the adapters, started. */
 interface App extends TurnReceiver, Suggester {

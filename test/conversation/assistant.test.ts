@@ -1,10 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createAssistant } from '../../src/conversation/assistant.ts';
 import type { Command } from '../../src/conversation/command.ts';
 import type { ChatContext, Interpreter } from '../../src/conversation/interpret/interpreter.ts';
+import type { Turn } from '../../src/conversation/platform.ts';
 import { createPredictor } from '../../src/models/predictor.ts';
+import type { Store } from '../../src/store/store.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createCsv, createShelf } from '../fakes/shelf.ts';
 import { createRunFields, createTurn, SILENT } from '../support/builders.ts';
@@ -28,6 +31,8 @@ const PHRASES = {
   'add the first': { command: 'add_dataset', slots: { ref: '1' } },
   'add the ninth': { command: 'add_dataset', slots: { ref: '9' } },
   list: { command: 'list_datasets', slots: {} },
+  'describe the first': { command: 'describe_dataset', slots: { dataset: '1' } },
+  'describe churn': { command: 'describe_dataset', slots: { dataset: 'Customer churn' } },
   train: { command: 'train', slots: {} },
   'train by rmse': { command: 'train', slots: { metric: 'rmse' } },
   stop: { command: 'cancel', slots: {} },
@@ -73,6 +78,12 @@ async function setUp() {
   return { store, room, shelf, phrasebook, queued, assistant, open, say };
 }
 
+/** As if the process had died just before it could note that the turn was done. */
+async function undone(store: Store, turn: Turn): Promise<void> {
+  const inbox = store.database.collection('inbox');
+  await inbox.updateOne({ _id: turn.key as never }, { $set: { handled_at: null, turn } });
+}
+
 describe('a conversation', () => {
   it('finds, adds and trains through words alone, each meaning what came before', async () => {
     const { say, queued, store, phrasebook } = await setUp();
@@ -103,6 +114,41 @@ describe('a conversation', () => {
     await say({ kind: 'press', action: train?.id ?? '' });
 
     expect(queued).toHaveLength(1);
+  });
+
+  it('describes a result before it is added, and the data set afterwards', async () => {
+    const { say } = await setUp();
+    await say('find');
+
+    expect((await say('describe the first')).actions.map(({ label }) => label)).toEqual(['Add']);
+    expect((await say('describe churn')).actions.map(({ label }) => label)).toEqual(['Add']);
+    await say('add the first');
+    expect((await say('describe churn')).text).toMatch(/Target: churn/);
+  });
+
+  it('adds every file of a message, says which it could not read, and adds none twice', async () => {
+    const { assistant, open, room, store } = await setUp();
+    const folder = await createFolder();
+    const files = await Promise.all(
+      ['north.csv', 'empty.csv', 'south.csv'].map(async (name) => {
+        const ref = join(folder, name);
+        await writeFile(ref, name === 'empty.csv' ? '' : createCsv());
+        return { name, ref };
+      }),
+    );
+    const turn = createTurn({ kind: 'text', text: '', files });
+    await assistant.accept(turn);
+    await assistant.idle();
+
+    expect(room.last().text).toMatch(/Added north\.\nAdded south\.\nempty\.csv is empty/);
+    expect((await store.datasets.list(turn.space)).map(({ name }) => name).toSorted()).toEqual(['north', 'south']);
+    await assistant.stop();
+    await undone(store, turn);
+    const next = open();
+    await next.start();
+    await next.idle();
+    expect(await store.datasets.list(turn.space)).toHaveLength(2);
+    expect(room.messages).toHaveLength(1);
   });
 
   it('answers a delivery once, however often it comes', async () => {
@@ -143,10 +189,7 @@ describe('a conversation', () => {
     const turn = createTurn('train');
     await assistant.accept(turn);
     await assistant.idle();
-    // As if the process had died just before it could note that the turn was done.
-    await store.database
-      .collection('inbox')
-      .updateOne({ _id: turn.key as never }, { $set: { handled_at: null, turn } });
+    await undone(store, turn);
 
     const next = open();
     await next.start();
@@ -283,49 +326,24 @@ describe('rights', () => {
   });
 });
 
-describe('files that come with a message', () => {
-  const filesOf = async (contents: Readonly<Record<string, string>>) => {
-    const folder = await createFolder();
-    return Promise.all(
-      Object.entries(contents).map(async ([name, content]) => {
-        await writeFile(join(folder, name), content);
-        return { name, ref: join(folder, name) };
-      }),
-    );
+describe('a file', () => {
+  const openedAs = async (content: string, more: { fileName?: string; sizeBytes?: number }) => {
+    const scene = await setUp();
+    scene.room.platform.openFile = async () => ({ stream: Readable.from([Buffer.from(content)]), ...more });
+    return { ...scene, answer: await scene.say({ kind: 'text', text: '', files: [{ name: '', ref: 'x' }] }) };
   };
 
-  it('are all added, each as a data set with its buttons', async () => {
-    const { say, store } = await setUp();
-    const files = await filesOf({ 'north.csv': createCsv(), 'south.csv': createCsv(60) });
+  it('may have its name only once it is opened', async () => {
+    const { answer, store } = await openedAs(createCsv(), { fileName: 'shop prices.csv' });
 
-    const answer = await say({ kind: 'text', text: 'both shops', files });
-
-    expect(answer.text).toContain('Added north and south.');
-    expect(answer.actions.filter(({ label }) => label === 'Train')).toHaveLength(2);
-    expect((await store.datasets.list('test:space')).map(({ row_count }) => row_count).sort()).toEqual([60, 80]);
-    expect((await store.chats.findOne('test:space', { key: 'room' }))?.dataset_id).not.toBeNull();
+    expect(answer.text).toContain('Added shop prices.');
+    expect((await store.datasets.list('test:space'))[0]).toMatchObject({ name: 'shop-prices', title: 'shop prices' });
   });
 
-  it('that cannot be read are named, and keep no other from being added', async () => {
-    const { say, store } = await setUp();
-    const files = await filesOf({ 'empty.csv': '', 'shop.csv': createCsv() });
+  it('that says it is too large is refused before it has been fetched', async () => {
+    const { answer } = await openedAs('', { fileName: 'all.csv', sizeBytes: 5_000_000 });
 
-    const answer = await say({ kind: 'text', text: '', files });
-
-    expect(answer.text).toMatch(/Added shop\.\nempty\.csv: .*is empty/);
-    expect(answer.text).toContain('Target: churn');
-    expect(await store.datasets.list('test:space')).toHaveLength(1);
-  });
-
-  it('are added once, though the message is handled again after a crash', async () => {
-    const { say, store } = await setUp();
-    const files = await filesOf({ 'north.csv': createCsv(), 'south.csv': createCsv(60) });
-
-    await say({ kind: 'text', text: '', files }, { key: 'same' });
-    await store.database.collection('inbox').deleteMany({});
-    await say({ kind: 'text', text: '', files }, { key: 'same' });
-
-    expect(await store.datasets.list('test:space')).toHaveLength(2);
+    expect(answer.text).toMatch(/all\.csv is larger than the limit/);
   });
 });
 

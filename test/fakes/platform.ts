@@ -67,6 +67,7 @@ export function createRoom(name = 'test') {
     forms,
     /** The next calls fail, in this order. */
     fail: (...next: ('before' | 'after')[]) => void faults.push(...next),
+    heal: () => void faults.splice(0),
     /** What a person reads, top to bottom. */
     read: () => messages.map(({ reply }) => plainText(reply)),
     last: () => {

@@ -50,7 +50,7 @@ describe('the presenter', () => {
     ]);
   });
 
-  it('edits a message at most once in 3 s, skips what is outdated meanwhile, and shows the end at once', async () => {
+  it('edits a message at most once in 3 s, the end included, and skips what is outdated meanwhile', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
     const { room, present, progress, finish, shown } = await setUp();
     const presenter = present();
@@ -72,9 +72,62 @@ describe('the presenter', () => {
     expect(edits()).toBe(2);
 
     await finish();
+    vi.setSystemTime(Date.now() + 2_900);
+    presenter.wake();
+    await vi.waitFor(() => expect(edits()).toBe(2));
+    expect(room.messages).toHaveLength(1);
+    vi.setSystemTime(Date.now() + 200);
     await presenter.settled();
     expect(edits()).toBe(3);
     expect(shown()).toContain('failed');
+    expect(room.messages).toHaveLength(2);
+  });
+
+  it.each([
+    [1, 3],
+    [11, 10],
+    [61, 30],
+  ])('edits the message of a run that is %i minutes old every %i s', async (minutes, seconds) => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+    const { room, present, progress } = await setUp();
+    const presenter = present();
+    const edits = () => room.messages[0].history.length - 1;
+    vi.setSystemTime(Date.now() + minutes * 60_000);
+    await progress(1);
+    presenter.wake();
+    await vi.waitFor(() => expect(edits()).toBe(1));
+
+    await progress(2);
+    vi.setSystemTime(Date.now() + seconds * 1_000 - 100);
+    presenter.wake();
+    await vi.waitFor(() => expect(edits()).toBe(1));
+    vi.setSystemTime(Date.now() + 200);
+    presenter.wake();
+
+    await vi.waitFor(() => expect(edits()).toBe(2));
+  });
+
+  it('asks a platform that refuses less and less often, and lands the end when it answers again', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+    const { room, present, finish, shown } = await setUp();
+    const tries = vi.spyOn(room.platform, 'edit');
+    room.fail(...new Array<'before'>(12).fill('before'));
+    await finish();
+    const presenter = present();
+
+    for (let second = 0; second < 60; second++) {
+      vi.setSystemTime(Date.now() + 1_000);
+      presenter.wake();
+      await new Promise((resolve) => setTimeout(resolve, 15));
+    }
+    expect(tries.mock.calls.length).toBeGreaterThan(2);
+    expect(tries.mock.calls.length).toBeLessThan(8);
+    room.heal();
+    vi.setSystemTime(Date.now() + 5 * 60_000);
+    await presenter.settled();
+
+    expect(shown()).toContain('failed');
+    expect(room.messages).toHaveLength(2);
   });
 
   it('lands the last state and the announcement after a restart', async () => {
@@ -88,9 +141,12 @@ describe('the presenter', () => {
   });
 
   it('tries again when the platform does not answer, without announcing twice', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
     const { room, present, finish, shown } = await setUp();
     await finish();
     room.fail('before', 'after', 'before');
+    const clock = setInterval(() => vi.setSystemTime(Date.now() + 1_000), 10);
+    onTestFinished(() => clearInterval(clock));
 
     await present().settled();
 

@@ -1,16 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { datasetCards } from '../../cards/dataset-card.ts';
-import { bytes, list } from '../../cards/format.ts';
-import { overviewDatasetCard } from '../../cards/overview-card.ts';
+import { bytes, plural } from '../../cards/format.ts';
 import { ingest } from '../../datasets/ingest/ingest.ts';
 import { tooLarge } from '../../datasets/ingest/receive.ts';
 import type { OpenedDataset } from '../../datasets/source.ts';
-import { AppError, InvalidInputError, NotFoundError } from '../../errors.ts';
+import { type AppError, NotFoundError, toAppError } from '../../errors.ts';
 import { DuplicateError } from '../../store/collection.ts';
 import type { Candidate, Dataset } from '../../store/records.ts';
 import type { Slots } from '../command.ts';
-import { byName } from '../find.ts';
+import { findResult } from '../find.ts';
 import type { Answer, Scene } from '../scene.ts';
 
 /** Where a data set comes from, and what is known about it beside its bytes. */
@@ -41,42 +40,31 @@ export async function add({ ref }: Slots<'add_dataset'>, scene: Scene): Promise<
 }
 
 /** A file that came with a message; `open` fetches it from its platform. */
-export interface SentFile {
+export interface Attachment {
   readonly name: string;
   open(signal: AbortSignal): Promise<OpenedDataset>;
 }
 
-/**
- * Adds the files of a message, each as a data set of its own. One that cannot be read is named with its reason, and
- * keeps no other from being added.
- */
-export async function addFiles(files: readonly SentFile[], hint: string, scene: Scene): Promise<Answer> {
-  const [only, ...others] = files;
-  if (only !== undefined && others.length === 0) return addFrom(originOf(only, hint), scene);
-  const added: Dataset[] = [];
-  const refused: string[] = [];
-  for (const [index, file] of files.entries()) {
+/** Adds every file of a message, one after the other. One that cannot be read does not keep the others out. */
+export async function addFiles(files: readonly Attachment[], hint: string, scene: Scene): Promise<Answer> {
+  const added: Answer[] = [];
+  const refused: AppError[] = [];
+  for (const [i, file] of files.entries()) {
+    const key = i === 0 ? scene.turn.key : `${scene.turn.key}#${i + 1}`;
     try {
-      added.push(await addOnce(originOf(file, hint), `${scene.turn.key}#${index + 1}`, scene));
+      added.push(await addFrom(originOf(file, hint), scene, key));
     } catch (error) {
-      if (!(error instanceof AppError) || error.code === 'internal' || scene.signal.aborted) throw error;
-      refused.push(`${file.name || 'One file'}: ${error.message}`);
+      if (files.length === 1 || scene.signal.aborted) throw error;
+      refused.push(toAppError(error));
     }
   }
-  const [first] = added;
-  if (first === undefined) throw new InvalidInputError(refused.join('\n'));
-  const told = added.length === 1 ? `Added ${first.title}.` : `Added ${list(added.map(({ title }) => title))}.`;
-  return {
-    reply: {
-      text: [told, ...refused].join('\n'),
-      cards: added.length === 1 ? datasetCards(first) : added.map(overviewDatasetCard),
-    },
-    focus: { dataset_id: first.id },
-  };
+  const texts = [...added.map(({ reply }) => reply.text), ...refused.map(({ message }) => message)];
+  const reply = { text: texts.join('\n'), cards: added.flatMap(({ reply: { cards = [] } }) => cards) };
+  return { ...added.at(-1), reply };
 }
 
 /** The title is the file's name, which may be known only once it is opened. */
-function originOf({ name, open }: SentFile, hint: string): Origin {
+function originOf({ name, open }: Attachment, hint: string): Origin {
   return {
     title: titleOf(name),
     description: '',
@@ -91,24 +79,20 @@ function originOf({ name, open }: SentFile, hint: string): Origin {
 
 const titleOf = (fileName: string): string => fileName.replace(/\.[A-Za-z0-9]{1,8}$/, '') || fileName;
 
-async function findCandidate(ref: string, { services, turn, chat }: Scene): Promise<CandidateLike> {
-  const { candidates } = services.store;
+async function findCandidate(ref: string, scene: Scene): Promise<CandidateLike> {
+  const { services, turn } = scene;
   if (/^[0-9a-f]{24}$/.test(ref)) {
-    const candidate = await candidates.get(turn.space, ref);
+    const candidate = await services.store.candidates.get(turn.space, ref);
     if (candidate !== null) return candidate;
     throw new NotFoundError('That search result is no longer here. Please search again.');
   }
-  const results = (await Promise.all(chat.result_ids.map((id) => candidates.get(turn.space, id)))).filter(
-    (each) => each !== null,
-  );
-  const place = ref === 'last' ? results.length : /^\d{1,3}$/.test(ref) ? Number(ref) : 0;
-  const chosen = results[place - 1] ?? byName(results, ref, ({ title, ref: name }) => [title, name]);
-  if (chosen !== undefined && chosen !== null) return chosen;
-  if (place > 0) {
+  const { chosen, place, count } = await findResult(scene, ref);
+  if (chosen !== null) return chosen;
+  if (place !== null) {
     throw new NotFoundError(
-      results.length === 0
+      count === 0
         ? 'There is no list to choose from yet. Search first, for example “find me a dataset about house prices”.'
-        : `The last search has ${results.length} ${results.length === 1 ? 'result' : 'results'}, so there is no number ${ref}.`,
+        : `The last search has ${plural(count, 'result')}, so there is no number ${ref}.`,
     );
   }
   for (const source of services.sources) {
@@ -122,22 +106,19 @@ async function findCandidate(ref: string, { services, turn, chat }: Scene): Prom
 
 type CandidateLike = Pick<Candidate, 'source' | 'ref' | 'title' | 'description' | 'licence' | 'url' | 'query'>;
 
-async function addFrom(origin: Origin, scene: Scene): Promise<Answer> {
-  const dataset = await addOnce(origin, scene.turn.key, scene);
+/** `key` names the act of adding: done once more after a crash, it finds what it made. */
+async function addFrom(origin: Origin, scene: Scene, key = scene.turn.key): Promise<Answer> {
+  const { turn, services } = scene;
+  const done = await services.store.datasets.findOne(turn.space, { request_key: key });
+  const dataset = done ?? (await store(origin, scene, key));
   return {
     reply: { text: `Added ${dataset.title}.`, cards: datasetCards(dataset) },
     focus: { dataset_id: dataset.id },
   };
 }
 
-/** The same act once more, after a crash, finds what it added. */
-async function addOnce(origin: Origin, key: string, scene: Scene): Promise<Dataset> {
-  const done = await scene.services.store.datasets.findOne(scene.turn.space, { request_key: key });
-  return done ?? (await store(origin, key, scene));
-}
-
 /** Fetches, reads and keeps the table. Whatever fails, nothing is left behind. */
-async function store(origin: Origin, key: string, scene: Scene): Promise<Dataset> {
+async function store(origin: Origin, scene: Scene, key: string): Promise<Dataset> {
   const { services, turn, signal } = scene;
   const { files } = services.store;
   const named = origin.title || 'the file';

@@ -26,6 +26,11 @@ export const listDatasetsRules = rules('list_datasets', (when) => [
 ]);
 
 export const describeDatasetRules = rules('describe_dataset', (when) => [
+  when(
+    6.6,
+    'how-many dataset|column|columns',
+    'model models run left training duration-question predict row delete metric with-results',
+  ),
   when(7, 'describe', 'delete explain model-name model run deploy predict term elsewhere undeploy recommend'),
   when(
     8.3,

@@ -1,6 +1,7 @@
 import { rules } from './rule.ts';
 
 export const recommendModelsRules = rules('recommend_models', (when) => [
+  when(9.3, 'which|what models|model recommend', 'mine finished search delete deploy explain compare model-name'),
   when(9.6, 'recommend model|models|term topic|term|with-dataset', 'search deploy delete compare data'),
   when(9.2, 'recommend model|models|what|which', 'search deploy delete help compare target sure-column data'),
   when(8, 'recommend something topic', 'data search'),

@@ -1,6 +1,13 @@
 import { rules } from './rule.ts';
 
 export const predictRules = rules('predict', (when) => [
+  // with nothing to go by yet
+  when(
+    5.5,
+    'predict with-model|with-deployment',
+    'doubt wonder column topic name stop delete train search explain help leaderboard set ok good thanks best',
+    'elsewhere not deploy compare duration-question recommend',
+  ),
   when(11, 'predict row', 'train search target explain why delete duration-question leaderboard training start'),
   when(12, 'predict pairs', 'train search explain why delete datasets training'),
   when(

@@ -1,6 +1,7 @@
 import { rules } from './rule.ts';
 
 export const questionRules = rules('question', (when) => [
+  when(9.6, 'metric|term compare', 'model-name model models finished dataset it mine train deploy delete'),
   when(12, 'hypothetical delete|deploy|undeploy|train|stop|training|set|start|add|predict'),
   when(12, 'should delete|deploy|undeploy|train|stop|training|start|set', 'recommend'),
   when(11, 'howto delete|deploy|undeploy|train|stop|term', 'upload'),

@@ -1,6 +1,8 @@
 import { rules } from './rule.ts';
 
 export const cancelRules = rules('cancel', (when) => [
+  when(9.2, 'keep running', 'doubt search'),
+  when(9.2, 'keep stop', 'doubt search'),
   when(9.4, 'stop run|training|run-id', 'doubt term deployment why status'),
   when(9, 'stop running', 'doubt term why deployment'),
   when(7, 'stop it|alone|everything', 'doubt deployment'),

@@ -1,11 +1,34 @@
 import { rules } from './rule.ts';
 
 export const searchDatasetsRules = rules('search_datasets', (when) => [
+  // what somebody wants to know who has no data yet
+  when(
+    8,
+    'predict|foresee topic',
+    'with-dataset with-model with-deployment pairs url reference model-name explain recommend upload delete',
+    'hypothetical howto elsewhere columns target use add',
+  ),
+  when(
+    8,
+    'model topic want|need|please|train|something',
+    'with-dataset with-model url reference model-name explain',
+    'recommend upload delete deploy compare doubt elsewhere leaderboard target which meaning why',
+  ),
+  when(
+    7,
+    'train topic',
+    'with-dataset with-model url reference model-name explain recommend upload delete doubt elsewhere',
+  ),
+  when(
+    5.5,
+    'predict|foresee topic want|need',
+    'column row url reference model-name explain recommend upload delete doubt elsewhere with-model train',
+  ),
   when(8, 'search topic', 'upload ordinal'),
   when(9, 'search data topic', 'upload'),
   when(7.2, 'search data', 'upload ordinal result mine'),
   when(7.2, 'search instead'),
-  when(10, 'train something topic', 'with-dataset reference'),
+  when(8.3, 'train something topic', 'with-dataset reference'),
   when(7, 'search term'),
   when(8, 'need data topic', 'upload train delete'),
   when(7, 'need something topic', 'train upload predict'),
@@ -21,6 +44,11 @@ export const searchDatasetsRules = rules('search_datasets', (when) => [
     7,
     'have topic about|something|source',
     'columns leaderboard status train model models done run mine upload predict model-name row',
+  ),
+  when(
+    9.4,
+    'have|something source topic',
+    'columns leaderboard train model done run mine upload predict row reference add',
   ),
   when(7, 'something topic about|source', 'train recommend columns describe add'),
   when(6.5, 'source topic', 'reference add use train describe elsewhere upload'),

@@ -1,6 +1,11 @@
 import { rules } from './rule.ts';
 
 export const setTargetRules = rules('set_target', (when) => [
+  when(
+    7.4,
+    'foresee sure-column',
+    'row train search explain why model-name start importance recommend delete describe',
+  ),
   when(9, 'set target', 'row train what doubt meaning'),
   when(9.2, 'target sure-column', 'train pairs importance explain doubt meaning describe start'),
   when(8, 'target column', 'train pairs importance what doubt meaning describe start explain'),

@@ -103,6 +103,7 @@ async function store(origin: Origin, scene: Scene): Promise<Dataset> {
       fileName: opened.fileName,
       workDir,
       maxBytes: services.limits.maxDatasetBytes,
+      read: services.readTable,
       hint: origin.hint,
       signal,
       onProgress: (received) => scene.working(`Fetching ${origin.title}: ${bytes(received)} so far …`),

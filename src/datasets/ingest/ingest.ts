@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '../../errors.ts';
 import { type DetectedTarget, detectTarget } from '../target.ts';
-import { type FileRead, type ReadRequest, readFile } from './read-file.ts';
+import type { FileRead, ReadRequest } from './read-file.ts';
 import { receive } from './receive.ts';
+
+/** How a received file is read: `readApart` in a server, `readFile` where nobody else waits. */
+export type ReadTable = (request: ReadRequest, signal?: AbortSignal) => Promise<FileRead>;
 
 export interface IngestInput {
   readonly stream: Readable;
@@ -20,6 +23,7 @@ export interface IngestInput {
   readonly signal?: AbortSignal | undefined;
   /** Told the bytes received so far. */
   readonly onProgress?: ((bytes: number) => void) | undefined;
+  readonly read: ReadTable;
 }
 
 export interface Ingested extends FileRead {
@@ -42,7 +46,7 @@ export async function ingest(input: IngestInput): Promise<Ingested> {
     const path = join(scratch, 'original');
     const { bytes, content, sha256 } = await receive({ ...input, path });
     const request: ReadRequest = { path, fileName, content, bytes, scratch, maxBytes };
-    const read = await readFile(request, signal);
+    const read = await input.read(request, signal);
 
     const id = randomUUID();
     const originalPath = join(workDir, `${id}.original`);

@@ -3,9 +3,10 @@ import {
   type APIChannel,
   type APIMessage,
   DiscordAPIError,
+  type RateLimitData,
   RateLimitError,
   type RawFile,
-  type REST,
+  REST,
   type RESTPostAPIInteractionCallbackWithResponseResult,
   Routes,
 } from 'discord.js';
@@ -61,6 +62,16 @@ async function steadily<T>(attempt: () => Promise<T>): Promise<T> {
   }
   return attempt();
 }
+
+/** The REST client. It keeps to Discord's limits by waiting, except where waiting would make the request an old one. */
+export function createRest(token: string, apiUrl: string | undefined): REST {
+  const endpoint = apiUrl === undefined ? {} : { api: apiUrl };
+  return new REST({ version: '10', ...endpoint, rejectOnRateLimit: isEdit }).setToken(token);
+}
+
+/** A state that waits in a queue is an old one by the time it is shown: rather none than that. */
+const isEdit = ({ method, route }: RateLimitData): boolean =>
+  method === 'PATCH' && route.startsWith('/channels/') && route.includes('/messages/');
 
 const withFiles = (files: readonly RawFile[] = []) => (files.length > 0 ? { files: [...files] } : {});
 

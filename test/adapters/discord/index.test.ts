@@ -33,11 +33,12 @@ const texts = (where: FakeChannel = channel, viewer?: Human) => discord.read(whe
 const bots = (where: FakeChannel = channel, viewer?: Human) =>
   discord.read(where, viewer).filter((message) => message.author.bot);
 
-async function start(options: Parameters<typeof startDiscord>[0] = {}) {
+async function start(options: Parameters<typeof startDiscord>[0] = {}, arrange: () => void = () => undefined) {
   discord = await startDiscord({ limits: { messages: { limit: 100, perMs: 1_000 } }, ...options });
   guild = discord.guild('Acme');
   channel = discord.channel(guild, 'general');
   ada = discord.person('ada', [guild]);
+  arrange();
   await connect();
 }
 
@@ -504,6 +505,69 @@ describe('the connection', () => {
     await until(() => discord.gateway.journal.filter((entry) => entry === 'identify').length === 2, 'a new session');
     ada.mention(channel, 'after all that');
     await until(() => turns.length === 5, 'the last turn');
+  });
+
+  it.each([
+    ['with it', () => discord.gateway.beside.set('RESUMED', () => discord.gateway.invalidate(false))],
+    ['before it', () => discord.gateway.beside.set('MESSAGE_CREATE', () => discord.gateway.invalidate(false))],
+    [
+      'right after it',
+      () => discord.gateway.beside.set('RESUMED', () => setImmediate(() => discord.gateway.invalidate(false))),
+    ],
+  ])('survives a session that ends while it is resumed: %s', async (_when, arrange) => {
+    await start({ heartbeatMs: 200 });
+    discord.gateway.close(4000);
+    arrange();
+    ada.mention(channel, 'in between');
+    await until(() => discord.gateway.journal.filter((entry) => entry === 'identify').length === 2, 'a new session');
+    await until(() => discord.gateway.connected, 'the connection');
+    ada.mention(channel, 'after that');
+
+    await until(() => turns.length === 2, 'both turns');
+  });
+
+  it('survives losing the connection while it waits for its turn to identify', async () => {
+    await start({ heartbeatMs: 200 });
+    discord.gateway.invalidate(false);
+    await until(() => discord.gateway.greeted === 2, 'a second connection');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    discord.gateway.cut();
+
+    await until(() => discord.gateway.journal.filter((entry) => entry === 'identify').length === 2, 'a new session');
+    ada.mention(channel, 'still there?');
+    await until(() => turns.length === 1, 'the turn');
+    expect(discord.gateway.journal).not.toContain('closed 4005');
+  });
+
+  it('goes on without the words of all messages when the intent is switched off in the portal', async () => {
+    await start({ messageContent: true });
+    discord.gateway.messageContent = false;
+    discord.gateway.invalidate(false);
+    await until(() => discord.gateway.journal.includes('closed 4014'), 'a refusal');
+    await until(() => discord.gateway.connected, 'a connection without it');
+    ada.mention(channel, 'to you');
+
+    await until(() => turns.length === 1, 'the turn');
+  });
+
+  it('begins without the words of all messages when the gateway does not grant what the portal says', async () => {
+    await start({ messageContent: true }, () => {
+      discord.gateway.messageContent = false;
+    });
+    ada.mention(channel, 'to you');
+
+    await until(() => turns.length === 1, 'the turn');
+  });
+
+  it('is made anew with more shards when the gateway asks for them', async () => {
+    await start();
+    discord.gateway.shards = 2;
+    discord.gateway.invalidate(false);
+
+    await until(() => discord.gateway.sessions.size === 2, 'both shards');
+    await until(() => discord.gateway.connected, 'the connection');
+    ada.mention(channel, 'to you');
+    await until(() => turns.length === 1, 'the turn');
   });
 
   it('catches up, once, with what was said while it was away', async () => {

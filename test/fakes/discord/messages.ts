@@ -25,8 +25,8 @@ export interface RestContext {
   readonly commands: { current: Json[]; writes: number };
   /** Files of slash commands, which belong to no message. */
   readonly loose: FakeAttachment[];
-  readonly applicationFlags: number;
-  readonly shards: number;
+  applicationFlags(): number;
+  shards(): number;
   base(): string;
   gatewayUrl(): string;
   dispatch(type: string, data: Json, guildId: string | undefined): void;

@@ -36,7 +36,7 @@ const ROUTES: readonly Route[] = [
     (context) =>
       ok({
         url: context.gatewayUrl(),
-        shards: context.shards,
+        shards: context.shards(),
         session_start_limit: { total: 1_000, remaining: 1_000, reset_after: 1, max_concurrency: 1 },
       }),
   ],
@@ -44,7 +44,7 @@ const ROUTES: readonly Route[] = [
   [
     'GET',
     /^\/applications\/@me$/,
-    (context) => ok({ id: context.world.application.id, name: 'ML assistant', flags: context.applicationFlags }),
+    (context) => ok({ id: context.world.application.id, name: 'ML assistant', flags: context.applicationFlags() }),
   ],
   ['GET', /^\/applications\/(\d+)\/commands$/, (context) => ok(context.commands.current)],
   ['PUT', /^\/applications\/(\d+)\/commands$/, (context, call) => ok(overwriteCommands(context, call.rawBody))],
@@ -230,7 +230,7 @@ function history(context: RestContext, channelId: string, query: URLSearchParams
     asList(json.mentions).some((user) => asObject(user).id === context.world.application.id);
   return chosen.reverse().map((message) => {
     const json = shown(context, message);
-    const readable = channel.type === 1 || message.author.bot || context.applicationFlags !== 0 || mentionsBot(json);
+    const readable = channel.type === 1 || message.author.bot || context.applicationFlags() !== 0 || mentionsBot(json);
     return readable ? json : { ...json, content: '', embeds: [], attachments: [], components: [] };
   });
 }

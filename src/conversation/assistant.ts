@@ -2,7 +2,7 @@ import { plainText } from '../cards/plain-text.ts';
 import { toAppError } from '../errors.ts';
 import { DuplicateError } from '../store/collection.ts';
 import type { Chat } from '../store/records.ts';
-import { addFile } from './handlers/add.ts';
+import { addFiles } from './handlers/add.ts';
 import { handle } from './handlers/index.ts';
 import type { ChatContext } from './interpret/interpreter.ts';
 import type { ChatPlatform, MessageRef, Turn, TurnReceiver } from './platform.ts';
@@ -105,13 +105,12 @@ export function createAssistant(services: Services, platforms: ReadonlyMap<strin
     const { input } = scene.turn;
     if (input.kind === 'command') return handle(input.command, scene);
     if (input.kind !== 'text') return act(input, scene);
-    const [file] = input.files;
-    if (file !== undefined) {
-      const openFile = async (signal: AbortSignal) => ({
-        fileName: file.name,
-        ...(await platform.openFile(file.ref, signal)),
-      });
-      return addFile({ name: file.name, hint: input.text, openFile }, scene);
+    if (input.files.length > 0) {
+      const files = input.files.map(({ name, ref }) => ({
+        name,
+        open: async (signal: AbortSignal) => ({ fileName: name, ...(await platform.openFile(ref, signal)) }),
+      }));
+      return addFiles(files, input.text, scene);
     }
     if (scene.chat.pending !== null) {
       const decision = yesOrNo(input.text);

@@ -53,7 +53,7 @@ const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
     { key: { space: 1, name: 1 }, unique: true },
     { key: { space: 1, request_key: 1 }, unique: true },
   ],
-  runs: [{ key: { space: 1, request_key: 1 }, unique: true }, { key: { status: 1 } }],
+  runs: [{ key: { space: 1, request_key: 1 }, unique: true }, { key: { status: 1 } }, { key: { settled: 1 } }],
   run_events: [{ key: { run_id: 1, number: 1 }, unique: true }],
   models: [
     { key: { space: 1, name: 1 }, unique: true },

@@ -1,8 +1,12 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createAssistant } from '../../src/conversation/assistant.ts';
 import type { Command } from '../../src/conversation/command.ts';
 import type { ChatContext, Interpreter } from '../../src/conversation/interpret/interpreter.ts';
+import type { Turn } from '../../src/conversation/platform.ts';
 import { createPredictor } from '../../src/models/predictor.ts';
+import type { Store } from '../../src/store/store.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createCsv, createShelf } from '../fakes/shelf.ts';
 import { createRunFields, createTurn, SILENT } from '../support/builders.ts';
@@ -26,6 +30,8 @@ const PHRASES = {
   'add the first': { command: 'add_dataset', slots: { ref: '1' } },
   'add the ninth': { command: 'add_dataset', slots: { ref: '9' } },
   list: { command: 'list_datasets', slots: {} },
+  'describe the first': { command: 'describe_dataset', slots: { dataset: '1' } },
+  'describe churn': { command: 'describe_dataset', slots: { dataset: 'Customer churn' } },
   train: { command: 'train', slots: {} },
   'train by rmse': { command: 'train', slots: { metric: 'rmse' } },
   stop: { command: 'cancel', slots: {} },
@@ -71,6 +77,12 @@ async function setUp() {
   return { store, room, shelf, phrasebook, queued, assistant, open, say };
 }
 
+/** As if the process had died just before it could note that the turn was done. */
+async function undone(store: Store, turn: Turn): Promise<void> {
+  const inbox = store.database.collection('inbox');
+  await inbox.updateOne({ _id: turn.key as never }, { $set: { handled_at: null, turn } });
+}
+
 describe('a conversation', () => {
   it('finds, adds and trains through words alone, each meaning what came before', async () => {
     const { say, queued, store, phrasebook } = await setUp();
@@ -101,6 +113,41 @@ describe('a conversation', () => {
     await say({ kind: 'press', action: train?.id ?? '' });
 
     expect(queued).toHaveLength(1);
+  });
+
+  it('describes a result before it is added, and the data set afterwards', async () => {
+    const { say } = await setUp();
+    await say('find');
+
+    expect((await say('describe the first')).actions.map(({ label }) => label)).toEqual(['Add']);
+    expect((await say('describe churn')).actions.map(({ label }) => label)).toEqual(['Add']);
+    await say('add the first');
+    expect((await say('describe churn')).text).toMatch(/Target: churn/);
+  });
+
+  it('adds every file of a message, says which it could not read, and adds none twice', async () => {
+    const { assistant, open, room, store } = await setUp();
+    const folder = await createFolder();
+    const files = await Promise.all(
+      ['north.csv', 'empty.csv', 'south.csv'].map(async (name) => {
+        const ref = join(folder, name);
+        await writeFile(ref, name === 'empty.csv' ? '' : createCsv());
+        return { name, ref };
+      }),
+    );
+    const turn = createTurn({ kind: 'text', text: '', files });
+    await assistant.accept(turn);
+    await assistant.idle();
+
+    expect(room.last().text).toMatch(/Added north\.\nAdded south\.\nempty\.csv is empty/);
+    expect((await store.datasets.list(turn.space)).map(({ name }) => name).toSorted()).toEqual(['north', 'south']);
+    await assistant.stop();
+    await undone(store, turn);
+    const next = open();
+    await next.start();
+    await next.idle();
+    expect(await store.datasets.list(turn.space)).toHaveLength(2);
+    expect(room.messages).toHaveLength(1);
   });
 
   it('answers a delivery once, however often it comes', async () => {
@@ -141,10 +188,7 @@ describe('a conversation', () => {
     const turn = createTurn('train');
     await assistant.accept(turn);
     await assistant.idle();
-    // As if the process had died just before it could note that the turn was done.
-    await store.database
-      .collection('inbox')
-      .updateOne({ _id: turn.key as never }, { $set: { handled_at: null, turn } });
+    await undone(store, turn);
 
     const next = open();
     await next.start();

@@ -15,6 +15,10 @@ const answer = (text: string) => async (): Promise<Answer> => say(text);
 
 const notYet = (what: string) => answer(`I cannot ${what} yet. Say “help” to see what I can do.`);
 
+const GREETING =
+  'Hello! I find data, train models on it, and predict. What would you like to predict? Say for example “find me a dataset about customer churn”.';
+const PLEASURE = 'Glad to help. Say “help” to see what else I can do.';
+
 const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   help: async () => ({ reply: { ...HELP, private: true } }),
   search_datasets: search,
@@ -39,9 +43,7 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   predict,
   delete_dataset: deleteDataset,
   delete_model: deleteModel,
-  smalltalk: answer(
-    'Glad to help. Tell me what you would like to predict, for example “find me a dataset about customer churn”.',
-  ),
+  smalltalk: async (_, { chat }) => say(chat.dataset_id === null && chat.result_ids.length === 0 ? GREETING : PLEASURE),
   question: notYet('answer general questions'),
   unsupported: answer(
     'I did not understand that. I find data, train models and predict; say “help” to see how to ask.',

@@ -262,17 +262,17 @@ function givenBy(
 function fromMessageCommand(interaction: APIMessageApplicationCommandInteraction): Act {
   if (interaction.data.name !== MESSAGE_COMMAND) return { kind: 'ignore' };
   const message = interaction.data.resolved.messages[interaction.data.target_id];
-  const [attachment] = message?.attachments ?? [];
-  if (attachment === undefined)
+  const attachments = message?.attachments ?? [];
+  if (attachments.length === 0)
     return {
       kind: 'refuse',
-      text: `There is no file on that message. Use “${MESSAGE_COMMAND}” on a message with a CSV file, or send me one.`,
+      text: `There is no file on that message. Use “${MESSAGE_COMMAND}” on a message that has one, or send me yours.`,
     };
   const channel = interaction.channel?.id;
   return toAct(interaction, {
     kind: 'text',
     text: '',
-    files: [fileOf(attachment, channel, interaction.data.target_id)],
+    files: attachments.map((attachment) => fileOf(attachment, channel, interaction.data.target_id)),
   });
 }
 

@@ -37,6 +37,9 @@ export interface PlatformOptions {
 /** Where a message may not go, whatever is tried. */
 const CLOSED = [CODES.missingAccess, CODES.missingPermission, CODES.unknownChannel] as const;
 
+const FILE_HINT =
+  'Attach the file to a message that mentions me, send it to me directly, or use /ml add. For a file that is here already, open the menu of its message and choose Apps, then “Use this file”.';
+
 const noneOfMine = { parse: [], replied_user: false };
 
 export function createPlatform({ api, interactions, log, takesThreads }: PlatformOptions): ChatPlatform {
@@ -213,7 +216,15 @@ export function createPlatform({ api, interactions, log, takesThreads }: Platfor
     await post(text, { text: form.text, cards: [{ actions: [{ label: 'Predict', id: form.id }] }] }, key);
   };
 
-  return { name: DISCORD, post, edit, notify, ask, openFile: (ref, signal) => openFile(api, ref, signal) };
+  return {
+    name: DISCORD,
+    fileHint: FILE_HINT,
+    post,
+    edit,
+    notify,
+    ask,
+    openFile: (ref, signal) => openFile(api, ref, signal),
+  };
 }
 
 /** Everything a message shows, so that nothing of its former state stays. */

@@ -61,7 +61,8 @@ export function createAssistant(services: Services, platforms: ReadonlyMap<strin
     if (said !== '') await store.messages.add(chat.id, 'user', said);
 
     const interim = createInterim(platform, turn);
-    const scene: Scene = { turn, chat, services, signal: stopping.signal, working: interim.say };
+    const { fileHint } = platform;
+    const scene: Scene = { turn, chat, services, fileHint, signal: stopping.signal, working: interim.say };
     const result = await decide(scene, platform).catch((error: unknown) => apologise(error, turn));
     if (stopping.signal.aborted) return;
 

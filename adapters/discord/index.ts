@@ -5,11 +5,12 @@ import { createApi, createRest } from './api.ts';
 import { catchUp, type Missed } from './catch-up.ts';
 import { COMMANDS, differ } from './commands.ts';
 import { type Connection, createConnection } from './connection.ts';
+import { createFiles } from './files.ts';
 import type { Surroundings } from './incoming.ts';
 import { createInteractions } from './interactions.ts';
 import { createListener } from './listener.ts';
 import { createPlatform } from './platform.ts';
-import { inviteLink, managesServer } from './rights.ts';
+import { inviteLink, managesServer, namesOf, writing } from './rights.ts';
 
 export interface DiscordOptions {
   readonly token: string;
@@ -31,7 +32,9 @@ export function createDiscord({ token, apiUrl, log }: DiscordOptions): ChatAdapt
     api,
     interactions,
     log,
+    openFile: createFiles(api, apiUrl),
     takesThreads: (channel) => 'threads' in (client()?.channels.cache.get(channel) ?? {}),
+    lacks: (channel) => lacksIn(client(), channel),
   });
 
   const connect = (core: TurnReceiver & Suggester): Connection => {
@@ -94,6 +97,14 @@ function surroundingsOf(client: Client | null): Surroundings {
       return guild?.ownerId === user || permissions.some(managesServer);
     },
   };
+}
+
+function lacksIn(client: Client | null, id: string): readonly string[] {
+  const channel = client?.channels.cache.get(id);
+  if (channel === undefined || channel.isDMBased()) return [];
+  const { me } = channel.guild.members;
+  const held = me === null ? null : channel.permissionsFor(me);
+  return held === null ? [] : namesOf(held.missing(writing(channel.isThread())));
 }
 
 /** Channels and threads of a shard, as candidates for what was missed. */

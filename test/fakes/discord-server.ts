@@ -162,6 +162,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
 
     revoke(channel: FakeChannel, name: PermissionName): void {
       channel.permissions &= ~PERMISSION[name];
+      gateway.dispatch('CHANNEL_UPDATE', channelJson(channel), channel.guildId);
     },
 
     /** What a person finds in a channel now, oldest first. */

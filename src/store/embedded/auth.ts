@@ -71,8 +71,6 @@ export function createGuard({ user, password }: Credentials): (responder: Respon
     const steps: Readonly<Record<string, (request: Request) => Answer>> = { saslStart: begin, saslContinue: goOn };
 
     return {
-      writes: (request) => known && responder.writes(request),
-      flushed: () => responder.flushed(),
       run(request) {
         const { verb } = request;
         try {

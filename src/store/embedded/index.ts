@@ -8,7 +8,7 @@ import { createGuard } from './auth.ts';
 import { createCommands } from './commands/index.ts';
 import { type Keyspace, openKeyspace } from './storage/keyspace.ts';
 import { isOfThisFormat } from './storage/layout.ts';
-import { answerMessages, type Responder } from './wire.ts';
+import { answerMessages } from './wire.ts';
 
 export interface EmbeddedStore {
   /** A connection string the official driver takes as it is. */
@@ -67,7 +67,6 @@ export async function startEmbeddedStore({
   try {
     const keyspace = openStorage(folder, dataDir, flush);
     const commands = createCommands(keyspace);
-    const responder: Responder = { run: commands.run, writes: commands.writes, flushed: keyspace.flushed };
     let uri = `mongodb://${encodeURIComponent(lockPath)}/${DATABASE}?directConnection=true`;
     if (transport === 'tcp') {
       const password = await keepPassword(folder);
@@ -78,8 +77,8 @@ export async function startEmbeddedStore({
       const address = door.address();
       const port = typeof address === 'object' && address !== null ? address.port : 0;
       uri = `mongodb://${USER}:${password}@127.0.0.1:${port}/${DATABASE}?directConnection=true&authSource=admin&authMechanism=SCRAM-SHA-256`;
-      serve = (socket) => answerMessages(socket, guard(responder));
-    } else serve = (socket) => answerMessages(socket, responder);
+      serve = (socket) => answerMessages(socket, guard(commands), keyspace);
+    } else serve = (socket) => answerMessages(socket, commands, keyspace);
     await writeFile(pidPath, String(process.pid));
     const timer = setInterval(commands.tidy, TIDY_EVERY_MS);
     timer.unref();

@@ -20,13 +20,16 @@ class BrokenMessage extends Error {}
 /** What a message asks of the one who answers a connection. */
 export interface Responder {
   run(request: Request): Answer;
-  /** Whether the answer may go out only once everything written is on disk. */
-  writes(request: Request): boolean;
+}
+
+/** What an answer waits for when its command has written something. */
+export interface Disk {
+  writeCount(): number;
   flushed(): Promise<void>;
 }
 
 /** Answers the messages of one connection in their order. */
-export function answerMessages(socket: Socket, responder: Responder): void {
+export function answerMessages(socket: Socket, responder: Responder, disk: Disk): void {
   let pending: Buffer[] = [];
   let size = 0;
   let last: Promise<void> = Promise.resolve();
@@ -34,8 +37,9 @@ export function answerMessages(socket: Socket, responder: Responder): void {
 
   const answer = async (message: Buffer): Promise<void> => {
     const { request, opcode, silent } = read(message);
+    const before = disk.writeCount();
     const result = responder.run(request);
-    if (responder.writes(request)) await responder.flushed();
+    if (disk.writeCount() !== before) await disk.flushed();
     if (silent || socket.destroyed) return;
     const body = encodeDocument(result);
     socket.cork();

@@ -128,6 +128,32 @@ export function decodeDocument(bytes: Buffer, start = 0, limit = bytes.length, d
   return doc;
 }
 
+/** Some fields of a document that is known to be sound, such as a stored one; the rest is passed over. */
+export function decodeSome(bytes: Buffer, names: readonly Buffer[]): Doc {
+  const doc: Doc = new Map();
+  const end = bytes.readInt32LE(0) - 1;
+  let at = 4;
+  while (at < end) {
+    const type = bytes[at] ?? 0;
+    const start = at + 1;
+    const nameEnd = endOfName(bytes, start, end);
+    at = nameEnd + 1;
+    const size = valueSize(bytes, type, at, end);
+    for (const name of names) {
+      if (name.length === nameEnd - start && isAt(bytes, start, name)) {
+        doc.set(readUtf8(bytes, start, nameEnd), decodeValue(bytes, type, at, size, 0));
+      }
+    }
+    at += size;
+  }
+  return doc;
+}
+
+function isAt(bytes: Buffer, start: number, name: Buffer): boolean {
+  for (let at = 0; at < name.length; at += 1) if (bytes[start + at] !== name[at]) return false;
+  return true;
+}
+
 function decodeFields(
   bytes: Buffer,
   start: number,

@@ -4,6 +4,7 @@ import { openCatalog } from '../storage/catalog.ts';
 import type { Keyspace } from '../storage/keyspace.ts';
 import { createCursors } from './cursors.ts';
 import { createExpiry } from './expiry.ts';
+import { createExplain } from './explain.ts';
 import { createOutputWriter } from './merge.ts';
 import { createReads } from './reads.ts';
 import { type Answer, checkConcerns, fields, type Request } from './request.ts';
@@ -14,8 +15,6 @@ import { createWrites } from './writes.ts';
 export interface Commands {
   /** Never throws: what fails is answered as MongoDB answers it. */
   run(request: Request): Answer;
-  /** Whether the answer promises that something is kept. */
-  writes(request: Request): boolean;
   /** Forgets old cursors, removes what has expired and what was dropped; some of it, to be called again and again. */
   tidy(): void;
 }
@@ -46,6 +45,7 @@ export function createCommands(keyspace: Keyspace): Commands {
     listCollections: schema.listCollections,
     listDatabases: schema.listDatabases,
     listIndexes: schema.listIndexes,
+    explain: createExplain(catalog),
   };
   const writing: Readonly<Record<string, Handler>> = {
     insert: writes.insert,
@@ -83,19 +83,12 @@ export function createCommands(keyspace: Keyspace): Commands {
         return refusal(error);
       }
     },
-    writes: ({ verb, command }) =>
-      Object.hasOwn(writing, verb) || (verb === 'aggregate' && endsInWrite(command.get('pipeline'))),
     tidy() {
       cursors.sweep();
       expiry.removeExpired();
       expiry.removeDropped();
     },
   };
-}
-
-function endsInWrite(pipeline: unknown): boolean {
-  const last: unknown = Array.isArray(pipeline) ? pipeline.at(-1) : undefined;
-  return last instanceof Map && (last.has('$out') || last.has('$merge'));
 }
 
 /** An error that is not MongoDB's own is a fault of this store, and says so. */

@@ -1,5 +1,6 @@
 import { createCompiler, NO_VARIABLES, type Variables } from '../aggregate/expression.ts';
 import type { StringOrder } from '../bson/collation.ts';
+import { splitPath } from '../bson/paths.ts';
 import { type Doc, isDoc, isNumber, isTruthy, toNumber, type Value } from '../bson/value.ts';
 import { badValue, MongoError, notServed } from '../errors.ts';
 import { type Bounds, collectBounds } from './bounds.ts';
@@ -12,6 +13,8 @@ export interface Filter {
   /** What must hold of single fields, for choosing an index. */
   readonly bounds: Bounds;
   readonly order: StringOrder | undefined;
+  /** The only fields of a document it looks at; undefined when it may be any. */
+  readonly reads: readonly Buffer[] | undefined;
 }
 
 export interface FilterContext {
@@ -84,18 +87,34 @@ function readClause(name: string, value: Value, context: FilterContext): Matches
 }
 
 const NO_BOUNDS: Bounds = new Map();
+const CLAUSE_LISTS = new Set(['$and', '$or', '$nor']);
+
+/** Adds the fields that a filter looks at; false when that cannot be told. */
+function collectReads(source: Doc, reads: Set<string>): boolean {
+  return [...source].every(([name, value]) => {
+    if (CLAUSE_LISTS.has(name) && Array.isArray(value)) {
+      return value.every((clause) => isDoc(clause) && collectReads(clause, reads));
+    }
+    if (name.startsWith('$')) return name === '$comment';
+    reads.add(splitPath(name)[0] ?? '');
+    return true;
+  });
+}
 
 function compile(source: Doc, context: FilterContext): Filter {
   const clauses = [...source].map(([name, value]) => readClause(name, value, context));
   const [only] = clauses;
   const matches: Matches =
     clauses.length === 1 && only !== undefined ? only : (doc, found) => clauses.every((clause) => clause(doc, found));
+  const reads = new Set<string>();
+  const known = collectReads(source, reads);
   // An index is in the simple order: it cannot serve another one.
   return {
     source,
     matches,
     bounds: context.order === undefined ? collectBounds(source) : NO_BOUNDS,
     order: context.order,
+    reads: known ? [...reads].map((name) => Buffer.from(name)) : undefined,
   };
 }
 

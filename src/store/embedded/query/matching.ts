@@ -1,4 +1,4 @@
-import { decodeDocument } from '../bson/decode.ts';
+import { decodeDocument, decodeSome } from '../bson/decode.ts';
 import type { Doc, Maybe } from '../bson/value.ts';
 import { MongoError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
@@ -75,13 +75,19 @@ function* all(keyspace: Keyspace, collection: Collection, query: Query): Generat
     });
 
   function* scan(): Generator<Match, void, void> {
+    const { reads } = filter;
     const everything = filter.source.size === 0;
     for (const record of scanRecords(keyspace, collection, plan.index, plan.ranges, plan.reverse)) {
       deadline?.();
+      // Most documents do not match: what the filter asks is read in place, and only a match is taken whole.
+      if (reads !== undefined && !everything) {
+        const glance = collection.peek(record);
+        if (glance === undefined || !filter.matches(decodeSome(glance, reads))) continue;
+      }
       const bytes = collection.read(record);
       if (bytes === undefined) continue;
       const match = lazily(record, bytes);
-      if (everything || filter.matches(match.doc())) yield match;
+      if (everything || reads !== undefined || filter.matches(match.doc())) yield match;
     }
   }
 }

@@ -68,6 +68,11 @@ export class Collection {
     return this.keyspace.get(recordKey(this.id, record));
   }
 
+  /** As `read`, but the bytes are good only until the next reading of anything. */
+  peek(record: number): Buffer | undefined {
+    return this.keyspace.peek(recordKey(this.id, record));
+  }
+
   /** The record whose `_id` is this, or undefined. */
   findId(id: Value): number | undefined {
     const entry = this.keyspace.get(uniqueEntry(this.id, 0, encodeKey([id], [1]).bytes));

@@ -14,6 +14,8 @@ export interface KeyRange {
 /** One ordered set of keys on disk. Reads see every write; writes happen inside `transact`. */
 export interface Keyspace {
   get(key: Buffer): Buffer | undefined;
+  /** As `get`, but the bytes are good only until the next reading of anything. */
+  peek(key: Buffer): Buffer | undefined;
   keys(range: KeyRange): Iterable<Buffer>;
   count(start: Buffer, end: Buffer): number;
   put(key: Buffer, value: Uint8Array): void;
@@ -25,6 +27,8 @@ export interface Keyspace {
   transact<T>(work: () => T): T;
   /** Called when a transaction was undone: what is in memory may be ahead of what is stored. */
   onUndo(act: () => void): void;
+  /** How often something was put or removed: who finds it unchanged has nothing to wait for. */
+  writeCount(): number;
   /** Resolves once everything written so far is on disk. Those who wait at the same time share the flush. */
   flushed(): Promise<void>;
   close(): Promise<void>;
@@ -50,6 +54,7 @@ export function openKeyspace(path: string, options: { readonly flush: boolean; r
     ...(options.mapSize === undefined ? {} : { mapSize: options.mapSize }),
   });
 
+  let writes = 0;
   let undone: () => void = () => undefined;
 
   function transact<T>(work: () => T): T {
@@ -74,6 +79,7 @@ export function openKeyspace(path: string, options: { readonly flush: boolean; r
 
   return {
     get: (key) => db.getBinary(key),
+    peek: (key) => db.getBinaryFast(key),
     keys: ({ start, end, reverse = false, limit }) =>
       db.getKeys({
         ...(reverse ? { start: end, exclusiveStart: true, end: start, inclusiveEnd: true, reverse } : { start, end }),
@@ -81,15 +87,18 @@ export function openKeyspace(path: string, options: { readonly flush: boolean; r
       }),
     count: (start, end) => db.getKeysCount({ start, end }),
     put: (key, value) => {
+      writes += 1;
       db.putSync(key, value as Buffer);
     },
     remove: (key) => {
+      writes += 1;
       db.removeSync(key);
     },
     transact,
     onUndo: (act) => {
       undone = act;
     },
+    writeCount: () => writes,
     flushed: async () => {
       if (options.flush) await db.flushed;
     },

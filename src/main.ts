@@ -20,6 +20,7 @@ import { overview } from './conversation/overview.ts';
 import type { ChatAdapter, ChatPlatform, Suggester, TurnReceiver } from './conversation/platform.ts';
 import { createSuggester } from './conversation/suggest.ts';
 import { openWorkDir, prepareDataDir } from './data-dir.ts';
+import { readApart } from './datasets/ingest/read-apart.ts';
 import { createSamples } from './datasets/samples/index.ts';
 import { ConfigError, toAppError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
@@ -76,6 +77,7 @@ async function createApp(
         sources: [createSamples()],
         predictor: createPredictor(store),
         limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
+        readTable: readApart,
         workDir: work.path,
       },
       byName,

@@ -3,24 +3,20 @@ import {
   type APIChannel,
   type APIMessage,
   DiscordAPIError,
+  type RateLimitData,
   RateLimitError,
   type RawFile,
-  type REST,
+  REST,
   type RESTPostAPIInteractionCallbackWithResponseResult,
   Routes,
 } from 'discord.js';
 import type { Origin } from './address.ts';
-import type { Payload } from './cards.ts';
-
-export interface Posting {
-  readonly payload: Payload;
-  readonly files: readonly RawFile[];
-}
+import type { Posting } from './cards.ts';
 
 /** The parts of Discord's REST API in use. Requests wait for their bucket, except edits, which are refused instead. */
 export interface Api {
   post(channel: string, posting: Posting, extra: object): Promise<APIMessage>;
-  edit(channel: string, message: string, payload: object): Promise<void>;
+  edit(channel: string, message: string, posting: Posting): Promise<void>;
   get(channel: string, message: string): Promise<APIMessage>;
   /** At most 100 messages after the given id, oldest first. */
   history(channel: string, after: string): Promise<readonly APIMessage[]>;
@@ -34,13 +30,9 @@ export interface Api {
     posting?: { data: object; files?: readonly RawFile[] },
   ): Promise<APIMessage | null>;
   original(origin: Origin): Promise<APIMessage>;
-  editAnswer(
-    origin: Origin,
-    message: string,
-    posting: { payload: object; files?: readonly RawFile[] },
-  ): Promise<APIMessage>;
+  editAnswer(origin: Origin, message: string, posting: Posting): Promise<APIMessage>;
   deleteAnswer(origin: Origin, message: string): Promise<void>;
-  followUp(origin: Origin, posting: { payload: object; files?: readonly RawFile[] }): Promise<APIMessage>;
+  followUp(origin: Origin, posting: Posting): Promise<APIMessage>;
 }
 
 /** Waits between attempts when Discord did not answer at all, or only with a 5xx. */
@@ -62,6 +54,16 @@ async function steadily<T>(attempt: () => Promise<T>): Promise<T> {
   return attempt();
 }
 
+/** The REST client. It keeps to Discord's limits by waiting, except where waiting would make the request an old one. */
+export function createRest(token: string, apiUrl: string | undefined): REST {
+  const endpoint = apiUrl === undefined ? {} : { api: apiUrl };
+  return new REST({ version: '10', ...endpoint, rejectOnRateLimit: isEdit }).setToken(token);
+}
+
+/** A state that waits in a queue is an old one by the time it is shown: rather none than that. */
+const isEdit = ({ method, route }: RateLimitData): boolean =>
+  method === 'PATCH' && route.startsWith('/channels/') && route.includes('/messages/');
+
 const withFiles = (files: readonly RawFile[] = []) => (files.length > 0 ? { files: [...files] } : {});
 
 export function createApi(rest: REST): Api {
@@ -79,8 +81,8 @@ export function createApi(rest: REST): Api {
       const body = { ...payload, ...extra };
       return (await calm.post(Routes.channelMessages(channel), { body, ...withFiles(files) })) as APIMessage;
     },
-    async edit(channel, message, payload) {
-      await calm.patch(Routes.channelMessage(channel, message), { body: payload });
+    async edit(channel, message, { payload, files }) {
+      await calm.patch(Routes.channelMessage(channel, message), { body: payload, ...withFiles(files) });
     },
     async get(channel, message) {
       return (await calm.get(Routes.channelMessage(channel, message))) as APIMessage;

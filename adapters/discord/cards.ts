@@ -6,6 +6,7 @@ import {
   type APIMessageTopLevelComponent,
   type APITextDisplayComponent,
   ComponentType,
+  type RawFile,
 } from 'discord.js';
 import type { Card, Reply, Table } from '../../src/cards/card.ts';
 import { chartText, plainText, progressText, tableText } from '../../src/cards/plain-text.ts';
@@ -21,11 +22,19 @@ import { clean, cutTo, escapeMarkdown, fence, plain, shown } from './text.ts';
 export type Style = 'embeds' | 'components';
 
 export interface Payload {
-  readonly content?: string;
+  /** Null takes it away, which a message must do with it before it gets the flag for V2. */
+  readonly content?: string | null;
   readonly embeds?: APIEmbed[];
   readonly components: APIMessageTopLevelComponent[];
   readonly flags?: number;
   readonly allowed_mentions: APIAllowedMentions;
+  readonly attachments?: readonly { readonly id: number; readonly filename: string }[];
+}
+
+/** A message to send. */
+export interface Posting {
+  readonly payload: Payload;
+  readonly files: readonly RawFile[];
 }
 
 export interface Rendered {
@@ -34,22 +43,45 @@ export interface Rendered {
   readonly overflow: string | null;
 }
 
+/** One message, best form first. */
+export type Forms = readonly [Posting, ...Posting[]];
+
 const OVERFLOW_FILE = 'everything.txt';
 
-/** The message with what it could not hold as a file. */
-export function withOverflow({ payload, overflow }: Rendered, style: Style) {
-  if (overflow === null) return { payload, files: [] };
+/**
+ * A reply as a message, with what it could not hold as a file; then, should the bot not be permitted to send embeds or
+ * files, simpler forms of the same.
+ */
+export function formsOf(reply: Reply, style: Style, lead?: Lead): Forms {
+  const { payload, overflow } = render(reply, style, lead);
+  const alone: Posting = { payload, files: [] };
+  const { embeds = [], components, allowed_mentions } = payload;
+  const content = heading({ text: plainText(reply) }, lead, LIMITS.content) || NOTHING;
+  // Everything as far as it fits.
+  const inWords: Posting = { payload: { content, embeds: [], components, allowed_mentions }, files: [] };
+  const simpler = embeds.length === 0 ? [] : [inWords];
+  return overflow === null ? [alone, ...simpler] : [withFile(payload, overflow, style), alone, ...simpler];
+}
+
+/** For a message that stands already: nothing of its former state stays, and it may get the flag for V2. */
+export function asEdit({ payload, files }: Posting): Posting {
+  const isV2 = ((payload.flags ?? 0) & FLAGS.componentsV2) !== 0;
+  return { payload: { attachments: [], ...payload, ...(isV2 ? { content: null, embeds: [] } : {}) }, files };
+}
+
+function withFile(payload: Payload, text: string, style: Style): Posting {
   const file: APIFileComponent = { type: ComponentType.File, file: { url: `attachment://${OVERFLOW_FILE}` } };
+  const components = style === 'components' ? [...payload.components, file] : payload.components;
   return {
-    payload: style === 'components' ? { ...payload, components: [...payload.components, file] } : payload,
-    files: [{ name: OVERFLOW_FILE, data: Buffer.from(overflow), contentType: 'text/plain; charset=utf-8' }],
+    payload: { ...payload, components, attachments: [{ id: 0, filename: OVERFLOW_FILE }] },
+    files: [{ name: OVERFLOW_FILE, data: Buffer.from(text), contentType: 'text/plain; charset=utf-8' }],
   };
 }
 
 /** Data never pings: only who is named here is notified, whatever the text says. */
-const pinging = (users: readonly string[]): APIAllowedMentions => ({
+const pinging = (user: string | undefined): APIAllowedMentions => ({
   parse: [],
-  ...(users.length > 0 ? { users: [...users] } : {}),
+  ...(user === undefined ? {} : { users: [user] }),
 });
 
 const ACCENT = 0x58_65_f2;
@@ -62,13 +94,22 @@ export const styleOf = ({ cards = [] }: Reply): Style =>
     ? 'components'
     : 'embeds';
 
-/** A reply as a message, valid whatever its size and whatever data it shows. `mention` is notified, and named first. */
-export function render(reply: Reply, style: Style, mention?: string): Rendered {
-  return style === 'embeds' ? asEmbeds(reply, mention) : asComponents(reply, mention);
+/** What stands before a reply's own words, in Discord's markup. */
+export interface Lead {
+  readonly words: string;
+  /** Whom the message notifies. */
+  readonly notifies?: string;
 }
 
-function asEmbeds(reply: Reply, mention: string | undefined): Rendered {
-  const content = heading(reply, mention, LIMITS.content);
+export const mentioning = (user: string): Lead => ({ words: `<@${user}>`, notifies: user });
+
+/** A reply as a message, valid whatever its size and whatever data it shows. */
+export function render(reply: Reply, style: Style, lead?: Lead): Rendered {
+  return style === 'embeds' ? asEmbeds(reply, lead) : asComponents(reply, lead);
+}
+
+function asEmbeds(reply: Reply, lead: Lead | undefined): Rendered {
+  const content = heading(reply, lead, LIMITS.content);
   const { text: _, ...rest } = reply;
   const embeds: APIEmbed[] = [];
   const rows: Row[] = [];
@@ -93,16 +134,16 @@ function asEmbeds(reply: Reply, mention: string | undefined): Rendered {
       content: empty ? NOTHING : content,
       embeds,
       components: rows,
-      allowed_mentions: pinging(mention === undefined ? [] : [mention]),
+      allowed_mentions: pinging(lead?.notifies),
     },
     overflow: cut ? plainText(reply) : null,
   };
 }
 
-function heading(reply: Reply, mention: string | undefined, length: number): string {
-  const name = mention === undefined ? '' : `<@${mention}>`;
-  const words = shown(reply.text ?? '', length - name.length - 1);
-  return [name, words].filter((part) => part !== '').join(' ');
+function heading(reply: Reply, lead: Lead | undefined, length: number): string {
+  const before = lead?.words ?? '';
+  const words = shown(reply.text ?? '', length - before.length - 1);
+  return [before, words].filter((part) => part !== '').join(' ');
 }
 
 const sizeOf = (embed: APIEmbed): number =>
@@ -251,8 +292,8 @@ function asManyLines(lines: readonly string[], left: number, dress: (text: strin
 /** Room kept at the end for saying that there is more, and for the file that has it. */
 const MORE_ROOM = 80;
 
-function asComponents(reply: Reply, mention: string | undefined): Rendered {
-  const top = heading(reply, mention, LIMITS.v2Text / 2);
+function asComponents(reply: Reply, lead: Lead | undefined): Rendered {
+  const top = heading(reply, lead, LIMITS.v2Text / 2);
   const components: APIMessageTopLevelComponent[] = top === '' ? [] : [textDisplay(top)];
   const taken = new Set<string>();
   let text = LIMITS.v2Text - MORE_ROOM - top.length;
@@ -276,7 +317,7 @@ function asComponents(reply: Reply, mention: string | undefined): Rendered {
     payload: {
       components,
       flags: FLAGS.componentsV2,
-      allowed_mentions: pinging(mention === undefined ? [] : [mention]),
+      allowed_mentions: pinging(lead?.notifies),
     },
     overflow: cut || placed < cards.length ? plainText(reply) : null,
   };

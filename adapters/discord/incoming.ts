@@ -12,6 +12,7 @@ import {
   ApplicationIntegrationType,
   ChannelType,
   ComponentType,
+  InteractionContextType,
   InteractionType,
 } from 'discord.js';
 import type { IncomingFile, Input, Person, SuggestionRequest, Turn } from '../../src/conversation/platform.ts';
@@ -19,7 +20,7 @@ import { type Address, DISCORD, type Origin, personId, writeAddress, writeFileRe
 import { type Given, MESSAGE_COMMAND, SUBCOMMANDS } from './commands.ts';
 import { actionOf, type PageId, pageOf } from './custom-id.ts';
 import { carried, type Values, valuesOf } from './forms.ts';
-import { managesServer } from './rights.ts';
+import { has, managesServer, writing } from './rights.ts';
 
 /** What an event alone does not tell. */
 export interface Surroundings {
@@ -124,6 +125,11 @@ export type Act =
   | { readonly kind: 'refuse'; readonly text: string }
   | { readonly kind: 'ignore' };
 
+const OUTDATED: Act = {
+  kind: 'refuse',
+  text: 'That is from another version of me. Reload Discord and try again, or ask me with /ml ask.',
+};
+
 export function fromInteraction(interaction: APIInteraction): Act {
   switch (interaction.type) {
     case InteractionType.ApplicationCommand:
@@ -131,7 +137,7 @@ export function fromInteraction(interaction: APIInteraction): Act {
         return fromSlash(interaction as APIChatInputApplicationCommandInteraction);
       if (interaction.data.type === ApplicationCommandType.Message)
         return fromMessageCommand(interaction as APIMessageApplicationCommandInteraction);
-      return { kind: 'ignore' };
+      return OUTDATED;
     case InteractionType.MessageComponent:
       return fromComponent(interaction);
     case InteractionType.ModalSubmit:
@@ -144,13 +150,10 @@ export function fromInteraction(interaction: APIInteraction): Act {
 }
 
 /** The app is in the person's account, not in this server: it answers, but sees nothing of the place. */
-const isAway = (interaction: APIInteraction): boolean => {
-  const owners = interaction.authorizing_integration_owners ?? {};
-  return (
-    owners[ApplicationIntegrationType.UserInstall] !== undefined &&
-    owners[ApplicationIntegrationType.GuildInstall] === undefined
-  );
-};
+const isAway = ({ context, authorizing_integration_owners: owners = {} }: APIInteraction): boolean =>
+  context !== InteractionContextType.BotDM &&
+  owners[ApplicationIntegrationType.UserInstall] !== undefined &&
+  owners[ApplicationIntegrationType.GuildInstall] === undefined;
 
 interface Place {
   readonly space: string;
@@ -159,6 +162,7 @@ interface Place {
   readonly channel: string;
   readonly user: APIUser;
   readonly person: Person;
+  /** Nothing but the interaction itself can be answered by: a stranger here, or not allowed to write. */
   readonly away: boolean;
 }
 
@@ -171,6 +175,7 @@ function placeOf(interaction: APIInteraction): Place | null {
   const type = interaction.channel?.type;
   const isThread = type !== undefined && THREADS.includes(type);
   const parent = (interaction.channel as { readonly parent_id?: string | null } | undefined)?.parent_id ?? undefined;
+  const mayWrite = guild === undefined || has(interaction.app_permissions, writing(isThread));
   const kind = away ? 'channel' : guild === undefined ? 'direct' : isThread ? { parent } : 'channel';
   return {
     space: spaceOf(guild, user.id),
@@ -182,7 +187,7 @@ function placeOf(interaction: APIInteraction): Place | null {
       name: nameOf(user, interaction.member?.nick),
       admin: guild === undefined || managesServer(interaction.member?.permissions ?? '0'),
     },
-    away,
+    away: away || !mayWrite,
   };
 }
 
@@ -229,7 +234,7 @@ function toAct(
 function fromSlash(interaction: APIChatInputApplicationCommandInteraction): Act {
   const [chosen] = interaction.data.options ?? [];
   const subcommand = SUBCOMMANDS.find(({ name }) => name === chosen?.name);
-  if (subcommand === undefined) return { kind: 'ignore' };
+  if (subcommand === undefined) return OUTDATED;
   const options = chosen !== undefined && 'options' in chosen ? (chosen.options ?? []) : [];
   const input = subcommand.input(
     givenBy(options as APIApplicationCommandInteractionDataBasicOption[], interaction.data.resolved?.attachments ?? {}),
@@ -260,19 +265,19 @@ function givenBy(
 }
 
 function fromMessageCommand(interaction: APIMessageApplicationCommandInteraction): Act {
-  if (interaction.data.name !== MESSAGE_COMMAND) return { kind: 'ignore' };
+  if (interaction.data.name !== MESSAGE_COMMAND) return OUTDATED;
   const message = interaction.data.resolved.messages[interaction.data.target_id];
-  const [attachment] = message?.attachments ?? [];
-  if (attachment === undefined)
+  const attachments = message?.attachments ?? [];
+  if (attachments.length === 0)
     return {
       kind: 'refuse',
-      text: `There is no file on that message. Use “${MESSAGE_COMMAND}” on a message with a CSV file, or send me one.`,
+      text: `There is no file on that message. Use “${MESSAGE_COMMAND}” on a message that has one, or send me yours.`,
     };
   const channel = interaction.channel?.id;
   return toAct(interaction, {
     kind: 'text',
     text: '',
-    files: [fileOf(attachment, channel, interaction.data.target_id)],
+    files: attachments.map((attachment) => fileOf(attachment, channel, interaction.data.target_id)),
   });
 }
 
@@ -288,13 +293,13 @@ function fromComponent(interaction: APIMessageComponentInteraction): Act {
     return toAct(interaction, { kind: 'press', action }, { opensForm: action.startsWith('predict:'), source });
   }
   const value = 'values' in interaction.data ? interaction.data.values[0] : undefined;
-  if (type !== ComponentType.StringSelect || value === undefined) return { kind: 'ignore' };
+  if (type !== ComponentType.StringSelect || value === undefined) return OUTDATED;
   return toAct(interaction, { kind: 'pick', select: actionOf(id), value }, { source });
 }
 
 function fromModal(interaction: APIModalSubmitInteraction): Act {
   const page = pageOf(interaction.data.custom_id);
-  if (page === null) return { kind: 'ignore' };
+  if (page === null) return OUTDATED;
   const between = pageOf(firstCustomId(interaction.message) ?? '') !== null;
   const values = {
     ...(between ? carried(interaction.message) : {}),

@@ -134,6 +134,8 @@ export function createSlack(options: SlackOptions, identity: Identity | null): S
 
   const platform: ChatPlatform = {
     name: PLATFORM,
+    fileHint:
+      'Attach the file to a message that mentions me, or send it to me directly. For a file that is here already, choose “Use this file” in the menu of its message.',
     async post(address, reply, key) {
       const { team, channel } = readAddress(address);
       try {

@@ -57,6 +57,8 @@ export type MessageRef = string;
 export interface ChatPlatform {
   /** Also the prefix of its addresses and message refs, before the first colon. */
   readonly name: string;
+  /** How a person hands over a file here: a sentence or two. */
+  readonly fileHint: string;
   post(address: string, reply: Reply, key: string): Promise<MessageRef>;
   /** Replaces what the message shows. Throws NotFoundError when the message is gone for good. */
   edit(message: MessageRef, reply: Reply): Promise<void>;
@@ -95,7 +97,8 @@ export interface SuggestionRequest {
   readonly space: string;
   /** The conversation, whose data set's columns are meant when none is named. */
   readonly chat: string;
-  readonly kind: 'dataset' | 'column' | 'model' | 'run';
+  /** A result is one of the conversation's last search, `going` a run that has not ended. */
+  readonly kind: 'dataset' | 'column' | 'model' | 'run' | 'going' | 'result';
   readonly typed: string;
   /** Whose columns. */
   readonly dataset?: string;

@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { AppError, LimitError } from '../errors.ts';
 import { textLiteral } from './sql.ts';
 
@@ -7,6 +7,8 @@ export interface Database {
   run(sql: string, values?: DuckDBValue[]): Promise<void>;
   /** Rows as arrays; BigInts come as numbers, so callers ask for nothing past 2^53. */
   rows(sql: string, values?: DuckDBValue[]): Promise<readonly (readonly Cell[])[]>;
+  /** Names and types of what a query would give. */
+  describe(sql: string): Promise<readonly { readonly name: string; readonly type: DuckDBType }[]>;
   readonly connection: DuckDBConnection;
   close(): void;
 }
@@ -67,6 +69,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return {
     connection,
     close,
+    describe: (sql) =>
+      guarded(async () => {
+        const result = await connection.run(`SELECT * FROM (${sql}) LIMIT 0`);
+        const types = result.columnTypes();
+        return result.columnNames().flatMap((name, at) => {
+          const type = types[at];
+          return type === undefined ? [] : [{ name, type }];
+        });
+      }),
     run: (sql, values) => guarded(async () => void (await connection.run(sql, values))),
     rows: (sql, values) =>
       guarded(async () => (await connection.runAndReadAll(sql, values)).getRows().map((row) => row.map(toCell))),

@@ -64,7 +64,7 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
   // What comes after the search takes some time whatever the limit.
   const until = (share: number) => Math.max(options.timeLimitMs * 0.4, options.timeLimitMs * share - 300);
   const deadline = (trees: number) => until(SEARCH_SHARE) - trees * test.length * WALK_MS;
-  const found = await search(plan.specs, folds, ground.target, metric, session, random, deadline);
+  const found = await search(plan.models, folds, ground.target, metric, session, random, deadline);
 
   session.say('blending', 0.9, `Weighing ${plural(found.candidates.length, 'model')}.`);
   const blendBy = until(SEARCH_SHARE + 0.06);

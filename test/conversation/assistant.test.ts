@@ -6,6 +6,7 @@ import { createAssistant } from '../../src/conversation/assistant.ts';
 import type { Command } from '../../src/conversation/command.ts';
 import type { ChatContext, Interpreter } from '../../src/conversation/interpret/interpreter.ts';
 import type { Turn } from '../../src/conversation/platform.ts';
+import { readFile } from '../../src/datasets/ingest/read-file.ts';
 import { createPredictor } from '../../src/models/predictor.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createRoom } from '../fakes/platform.ts';
@@ -62,6 +63,7 @@ async function setUp() {
         queue: { enqueue: async (id) => void queued.push(id) },
         predictor: createPredictor(store),
         limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
+        readTable: readFile,
         workDir,
       },
       new Map([['test', room.platform]]),

@@ -46,6 +46,7 @@ export function createRoom(name = 'test') {
 
   const platform: ChatPlatform = {
     name,
+    fileHint: 'Put it on the table.',
     post: async (address, reply, key) => post(address, reply, key),
     notify: async (address, user, reply, key) => post(address, reply, key, user.id),
     async edit(ref, reply) {

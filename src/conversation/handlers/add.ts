@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { datasetCards } from '../../cards/dataset-card.ts';
 import { bytes, plural } from '../../cards/format.ts';
 import { ingest } from '../../datasets/ingest/ingest.ts';
-import { tooLarge } from '../../datasets/ingest/receive.ts';
+import { tooLarge } from '../../datasets/ingest/spool.ts';
 import type { OpenedDataset } from '../../datasets/source.ts';
-import { type AppError, NotFoundError, toAppError } from '../../errors.ts';
+import { type AppError, LimitError, NotFoundError, toAppError } from '../../errors.ts';
 import { DuplicateError } from '../../store/collection.ts';
 import type { Candidate, Dataset } from '../../store/records.ts';
 import type { Slots } from '../command.ts';
@@ -130,13 +130,14 @@ async function store(origin: Origin, scene: Scene, key: string): Promise<Dataset
     const title = origin.title || titleOf(opened.fileName) || 'Your file';
     if ((opened.sizeBytes ?? 0) > services.limits.maxDatasetBytes) {
       opened.stream.destroy();
-      throw tooLarge(opened.fileName, services.limits.maxDatasetBytes);
+      throw new LimitError(tooLarge(opened.fileName, services.limits.maxDatasetBytes));
     }
     const table = await ingest({
       stream: opened.stream,
       fileName: opened.fileName,
       workDir,
       maxBytes: services.limits.maxDatasetBytes,
+      read: services.readTable,
       hint: origin.hint,
       signal,
       onProgress: (received) => scene.working(`Fetching ${named}: ${bytes(received)} so far …`),

@@ -23,9 +23,7 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   help: async () => ({ reply: { ...HELP, private: true } }),
   search_datasets: search,
   add_dataset: add,
-  upload_hint: answer(
-    'Yes: send me the file as a CSV, and I read it, guess the target and offer to train. In a terminal, write /upload PATH.',
-  ),
+  upload_hint: async (_, { fileHint }) => say(`${fileHint} I read it, guess the target and offer to train.`),
   list_datasets: listDatasets,
   describe_dataset: describeDataset,
   set_target: setTarget,

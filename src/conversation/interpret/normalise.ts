@@ -11,6 +11,7 @@ export function normalise(text: string): string {
     .normalize('NFC')
     .replace(/\p{M}{3,}/gu, '')
     .normalize('NFKC')
+    .replace(/^\s*(`{1,3})([^`]*\s[^`]*)\1\s*$/, '$2')
     .replace(/<(https?:\/\/[^\s<>|]{1,2000})(?:\|[^<>]{0,500})?>/g, '$1')
     .replace(/<[@#!][^<>\s]{1,100}>/g, ' ')
     .replace(/<a?:\w{1,64}:\d{1,24}>/g, ' ')

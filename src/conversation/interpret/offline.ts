@@ -4,7 +4,8 @@ import type { ChatContext, Interpreter } from './interpreter.ts';
 import type { Hit } from './message.ts';
 import { type Message, readMessage } from './message.ts';
 import { searchQuery, topicWords } from './query.ts';
-import { FORBIDDABLE, RULES, type Rule } from './rules.ts';
+import { FORBIDDABLE, RULES } from './rules/index.ts';
+import type { Rule } from './rules/rule.ts';
 import { type ClauseReading, readClause, type Signal } from './signals.ts';
 import { fillCommand, type Scope } from './slots.ts';
 import { isOrdinaryWord } from './vocabulary.ts';
@@ -218,11 +219,15 @@ function tone(readings: readonly Read[]): Command | null {
     : null;
 }
 
+const YEAR = /^(?:19|20)\d\d$/;
+
 /** A few words that are nothing but a topic: "titanic", "bike rentals berlin". */
 function bareTopic(message: Message, readings: readonly Read[]): Command | null {
   if (readings.length > 2 || readings.some((reading) => reading.forbids) || message.tokens.length > 6) return null;
   const words = topicWords(message, 0, message.tokens.length);
   const query = searchQuery(message, 0, message.tokens.length);
-  const known = words.length > 0 && words.every((word) => isOrdinaryWord(word.toLowerCase()));
+  const known =
+    words.some((word) => !YEAR.test(word)) &&
+    words.every((word) => isOrdinaryWord(word.toLowerCase()) || YEAR.test(word));
   return known && query !== null ? { command: 'search_datasets', slots: { query } } : null;
 }

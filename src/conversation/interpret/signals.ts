@@ -6,7 +6,7 @@ import { findDeployment, findModels, findName, findReference, findResult, findRu
 import { findOrdinal } from './entities/ordinal.ts';
 import { findRow, type Row } from './entities/row.ts';
 import type { Concept } from './lexicon/concept.ts';
-import { type Hit, hitsIn, type Message, means } from './message.ts';
+import { type Hit, hitsIn, type Message, means, range } from './message.ts';
 import { unknownWords } from './query.ts';
 
 /** Things found in a clause that are more than words. */
@@ -53,10 +53,15 @@ export interface ClauseReading {
 export function readClause(message: Message, clause: Clause): ClauseReading {
   const { start, end } = clause;
   const { context } = message;
-  const hits = hitsIn(message, start, end);
-  const signals = new Set<Signal>(hits.flatMap((hit) => (hit.concept === 'topic' ? [] : [hit.concept])));
   const mentions = findMentions(message, start, end);
   const row = findRow(message, start, end);
+  const pairs = row !== null && (row.count > 1 || row.explicit > 0);
+  const hits = hitsIn(message, start, end).filter(
+    (hit) =>
+      !mentions.some((mention) => isPartOf(hit, mention)) &&
+      !(pairs && range(hit.start, hit.end).every((at) => row.ofColumns.has(at))),
+  );
+  const signals = new Set<Signal>(hits.flatMap((hit) => (hit.concept === 'topic' ? [] : [hit.concept])));
   const models = findModels(message, start, end);
   const duration = findDuration(message, start, end);
   const runId = findRunId(message, start, end);
@@ -68,7 +73,7 @@ export function readClause(message: Message, clause: Clause): ClauseReading {
     ['column', mentions.length > 0],
     ['sure-column', mentions.some((mention) => mention.strength > 1 && !isCommandWord(message, mention))],
     ['row', row !== null],
-    ['pairs', row !== null && (row.count > 1 || row.explicit > 0)],
+    ['pairs', pairs],
     ['url', reference !== null && message.tokens[reference.start]?.kind === 'url'],
     ['reference', reference !== null],
     ['ordinal', ordinal !== null],
@@ -94,6 +99,11 @@ export function readClause(message: Message, clause: Clause): ClauseReading {
   ];
   for (const [fact, holds] of facts) if (holds) signals.add(fact);
   return { clause, hits, signals, mentions, row };
+}
+
+/** "median income" is one column, whatever "median" may ask for elsewhere. */
+function isPartOf(hit: Hit, { start, end, strength }: Mention): boolean {
+  return strength > 1 && start <= hit.start && hit.end <= end && hit.end - hit.start < end - start;
 }
 
 function ordinalOutside(message: Message, clause: Clause, duration: Found<number> | null): Found<string> | null {

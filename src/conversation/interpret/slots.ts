@@ -5,9 +5,9 @@ import { findMentions } from './columns.ts';
 import { findEngine, findMetric } from './entities/choices.ts';
 import { type Found, findDuration } from './entities/duration.ts';
 import { findDeployment, findModels, findName, findReference, findResult, findRunId } from './entities/names.ts';
-import { findOrdinal } from './entities/ordinal.ts';
+import { findOrdinal, resultAt } from './entities/ordinal.ts';
 import { findRow } from './entities/row.ts';
-import { type Message, means } from './message.ts';
+import { type Message, means, range } from './message.ts';
 import { searchQuery, topicWords, unknownWords } from './query.ts';
 
 /** Where a command's slots are looked for. */
@@ -27,7 +27,7 @@ const LONGEST_S = 86_400;
 const FILLS: Partial<Record<CommandName, Fill>> = {
   search_datasets: fillQuery,
   add_dataset: fillReference,
-  describe_dataset: ({ message, clause }) => optional('dataset', datasetNamed(message, clause)),
+  describe_dataset: ({ message, clause }) => optional('dataset', datasetSpokenOf(message, clause)),
   estimate: ({ message, clause }) => optional('dataset', datasetNamed(message, clause)),
   set_target: fillTarget,
   train: fillTraining,
@@ -96,6 +96,22 @@ function addedName(message: Message, { start, end }: Clause): string | null {
   return findName(message, start, end)?.value ?? null;
 }
 
+/** A word for a column of the data set in focus names no data set, unless both are called so. */
+function columnsBeside(message: Message, { start, end }: Clause): Found<unknown>[] {
+  return findMentions(message, start, end)
+    .map(asFound)
+    .filter((found) => !isFocus(message, found));
+}
+
+/** A data set by its name, or one of the results shown, by its place or a word of its title. */
+function datasetSpokenOf(message: Message, clause: Clause): string | null {
+  const named = datasetNamed(message, clause, columnsBeside(message, clause));
+  const results = message.context.results ?? [];
+  if (results.length === 0 || (named !== null && named === message.context.dataset)) return named;
+  const place = findOrdinal(message, clause.start, clause.end) ?? findResult(message, clause.start, clause.end);
+  return (place === null ? undefined : resultAt(results, place.value)) ?? named;
+}
+
 /** Names are believed where names stand; a stray word no lexicon knows is none. */
 function datasetNamed(message: Message, { start, end }: Clause, taken: readonly Found<unknown>[] = []): string | null {
   const models = findModels(message, start, end);
@@ -141,7 +157,8 @@ function unknownColumn(message: Message, { start, end }: Clause): string | null 
   return words.length > 0 && words.length < 4 ? words.join(' ') : null;
 }
 
-function fillTraining(scope: Scope): Slots {
+/** Null when there is a topic but no data to learn it from: that has to be found first. */
+function fillTraining(scope: Scope): Slots | null {
   const { message, clauses } = scope;
   const mention = chooseColumn(message, clauses, true);
   const slots: Record<string, unknown> = {};
@@ -153,8 +170,9 @@ function fillTraining(scope: Scope): Slots {
     const engine = findEngine(message, start, end);
     if (engine !== null) slots.engine = engine.value;
   }
-  const target = mention?.column ?? unknownTarget(scope);
   const dataset = trainedOn(scope);
+  if (dataset === null && message.context.dataset === undefined && wantsTopic(scope)) return null;
+  const target = mention?.column ?? unknownTarget(scope, dataset);
   return { ...optional('dataset', dataset), ...optional('target', target), ...slots };
 }
 
@@ -162,25 +180,36 @@ function insideMention(found: Found<unknown>, mention: { start: number; end: num
   return mention !== null && found.start >= mention.start && found.end <= mention.end;
 }
 
-/** Without known columns: "train …, target = price". */
-function unknownTarget({ message, clauses }: Scope): string | null {
-  if ((message.context.columns ?? []).length > 0) return null;
+function wantsTopic({ message, clauses }: Scope): boolean {
+  if (clauses.some(({ start, end }) => range(start, end).some((at) => means(message, at, 'target')))) return false;
+  return clauses.some(({ start, end }) => unknownWords(message, start, end).some((word) => word.length > 3));
+}
+
+/** Of a data set whose columns are not known: "train …, target = price", "train on penguins to predict species". */
+function unknownTarget({ message, clauses }: Scope, dataset: string | null): string | null {
+  const known = (message.context.columns ?? []).length > 0;
+  if (known && (dataset === null || dataset === message.context.dataset)) return null;
   for (const { start, end } of clauses) {
-    for (let at = start; at < end; at++) {
-      if (!means(message, at, 'target') || means(message, at, 'mine')) continue;
-      for (let next = at + 1; next < Math.min(message.tokens.length, at + 4); next++) {
-        const token = message.tokens[next];
-        if (token === undefined || token.kind === 'number') break;
-        const name =
-          token.kind === 'code' ||
-          token.kind === 'quoted' ||
-          (token.kind === 'word' &&
-            !message.hits.some((hit) => hit.start <= next && next < hit.end && hit.concept !== 'topic'));
-        if (name) return token.text;
-      }
+    for (const at of range(start, end)) {
+      if (!means(message, at, 'target', 'predict', 'foresee') || means(message, at, 'mine')) continue;
+      const first = range(at + 1, Math.min(message.tokens.length, at + 4)).find((next) => isBareName(message, next));
+      if (first === undefined) continue;
+      let last = first;
+      while (message.tokens[first]?.kind === 'word' && last + 1 < end && isBareName(message, last + 1)) last++;
+      const told = message.text.slice(message.tokens[first]?.start, message.tokens[last]?.end);
+      return first === last ? (message.tokens[first]?.text ?? null) : told;
     }
   }
   return null;
+}
+
+/** Code, quoted text or a word that means nothing to the assistant. */
+function isBareName(message: Message, at: number): boolean {
+  const token = message.tokens[at];
+  if (token?.kind === 'code' || token?.kind === 'quoted') return true;
+  return (
+    token?.kind === 'word' && !message.hits.some((hit) => hit.concept !== 'topic' && hit.start <= at && at < hit.end)
+  );
 }
 
 /** Before the name of what is trained on; "for" is not among them, it names what is to be learnt. */
@@ -252,11 +281,14 @@ function taskBetween(message: Message, from: number, to: number): string {
     : message.text.slice(first.start, last.end).slice(0, 300);
 }
 
+/** Asked for with nothing to go by, a prediction is begun all the same: the answer is a form. */
+function canPredict({ context }: Message): boolean {
+  return context.model !== undefined || context.deployment !== undefined;
+}
+
 function fillPrediction({ message }: Scope): Slots | null {
   const row = findRow(message, 0, message.tokens.length);
-  if (row === null) return null;
-  const model = findModels(message, 0, message.tokens.length).find(
-    (found) => found.start < row.start || found.start >= row.end || !Object.values(row.values).includes(found.value),
-  );
+  if (row === null) return canPredict(message) ? { ...optional('model', modelNamed(message)), row: {} } : null;
+  const model = findModels(message, 0, message.tokens.length).find((found) => !row.used.has(found.start));
   return { ...optional('model', model?.value), row: row.values };
 }

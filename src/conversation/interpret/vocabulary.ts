@@ -349,7 +349,7 @@ export const TOPIC_WORDS: readonly string[] = [...topics].filter((word) => word.
 
 /** True for words that are right as they stand, plurals included. */
 export function isOrdinaryWord(word: string): boolean {
-  if (topics.has(word) || ordinary.has(word)) return true;
+  if (topics.has(word) || ordinary.has(word) || Object.hasOwn(ENGLISH_FOR, word)) return true;
   const singular = word.replace(/(?:es|s)$/, '');
   return singular !== word && (topics.has(singular) || ordinary.has(singular) || topics.has(word.slice(0, -1)));
 }

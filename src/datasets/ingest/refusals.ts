@@ -2,7 +2,7 @@ import { InvalidInputError, LimitError } from '../../errors.ts';
 import type { Head } from './dialect.ts';
 import type { Scan } from './scan.ts';
 import { count } from './sentences.ts';
-import type { Staged } from './stage.ts';
+import type { ReadRows } from './stage-csv.ts';
 
 /** Wider tables do not fit the memory and the minute a training has; 500 columns are already unusual. */
 export const MAX_COLUMNS = 1_000;
@@ -21,7 +21,7 @@ export function refuseWide(fileName: string, width: number): void {
 
 export function noTable(fileName: string, start: string): InvalidInputError {
   if (start.trim() === '') {
-    return new InvalidInputError(`${fileName} is empty. Send a CSV with a header and at least ${MIN_ROWS} rows.`);
+    return new InvalidInputError(`${fileName} is empty. Send a table with a header and at least ${MIN_ROWS} rows.`);
   }
   return new InvalidInputError(
     `${fileName} has only one column. Learning needs at least two, separated by commas, semicolons, tabs or bars.`,
@@ -42,7 +42,7 @@ export function faultSentence(fileName: string, { fault }: Scan): InvalidInputEr
 export function refuseUnlessWhole(
   fileName: string,
   { scan, head }: { readonly scan: Scan; readonly head: Head },
-  { rows, dropped }: Staged,
+  { rows, dropped }: ReadRows,
 ): void {
   if (dropped > (rows + dropped) * EXTRA_CELLS_SHARE) {
     throw new InvalidInputError(

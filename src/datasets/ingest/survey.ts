@@ -1,7 +1,7 @@
 import type { Database } from '../duckdb.ts';
 import { plainNumberSql } from '../formats/number.ts';
 import { textLiteral } from '../sql.ts';
-import { stageColumn } from './stage.ts';
+import { type StagedColumn, stageColumn } from './stage.ts';
 
 /** What a staged column's texts look like, counted over every row. */
 export interface Survey {
@@ -21,16 +21,21 @@ export interface Survey {
 /** How many columns go into one query: each brings several aggregates. */
 const COLUMNS_PER_QUERY = 40;
 
-export async function survey(database: Database, stagePath: string, width: number): Promise<readonly Survey[]> {
+export async function survey(
+  database: Database,
+  stagePath: string,
+  columns: readonly StagedColumn[],
+): Promise<readonly Survey[]> {
   const surveys: Survey[] = [];
-  for (let from = 0; from < width; from += COLUMNS_PER_QUERY) {
-    const ats = Array.from({ length: Math.min(COLUMNS_PER_QUERY, width - from) }, (_, offset) => from + offset);
-    const inner = ats.map((at) => `${stageColumn(at)} AS v${at}, ${plainNumberSql(stageColumn(at))} AS d${at}`);
-    const outer = ats.map((at) => counts(`v${at}`, `d${at}`).join(', '));
+  for (let from = 0; from < columns.length; from += COLUMNS_PER_QUERY) {
+    const ats = columns.slice(from, from + COLUMNS_PER_QUERY).map((_, offset) => from + offset);
+    const texts = ats.filter((at) => columns[at]?.native === null);
+    const inner = texts.map((at) => `, ${plainNumberSql(stageColumn(at))} AS d${at}`);
+    const outer = ats.map((at) => counts(stageColumn(at), columns[at]?.native ?? null, `d${at}`).join(', '));
     const [row = []] = await database.rows(
-      `SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} FROM ${textLiteral(stagePath)})`,
+      `SELECT ${outer.join(', ')} FROM (SELECT *${inner.join('')} FROM ${textLiteral(stagePath)})`,
     );
-    const size = counts('v', 'd').length;
+    const size = counts('', null, '').length;
     ats.forEach((at, index) => {
       const [filled, plain, fractional, leadingZero, huge, questionMarks, min, max] = row
         .slice(index * size, (index + 1) * size)
@@ -51,7 +56,13 @@ export async function survey(database: Database, stagePath: string, width: numbe
   return surveys;
 }
 
-function counts(text: string, number: string): readonly string[] {
+function counts(text: string, native: StagedColumn['native'], number: string): readonly string[] {
+  if (native !== null) {
+    const numeric = native === 'whole' || native === 'number';
+    const fractional = native === 'whole' ? '0' : `count(${text})`;
+    const [min, max] = numeric ? [`min(${text})`, `max(${text})`] : ['NULL', 'NULL'];
+    return [`count(${text})`, `count(${text})`, fractional, '0', '0', '0', min, max];
+  }
   const fraction = `(contains(${text}, '.') OR contains(${text}, 'e') OR contains(${text}, 'E'))`;
   return [
     `count(${text})`,

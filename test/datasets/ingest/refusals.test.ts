@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { ingest } from '../../../src/datasets/ingest/ingest.ts';
+import { readFile } from '../../../src/datasets/ingest/read-file.ts';
 import { csv, ingestText, refusal, workFolder } from './builders.ts';
 
 const rows = csv('a,b', 20, (at) => `${at},x${at % 3}`);
@@ -92,7 +93,7 @@ test('a file is refused as soon as it grows past the limit, whatever its source 
     },
   });
 
-  const adding = ingest({ stream: endless, fileName: 'big.csv', workDir, maxBytes: 100_000 });
+  const adding = ingest({ stream: endless, fileName: 'big.csv', workDir, maxBytes: 100_000, read: readFile });
 
   await expect(adding).rejects.toThrow(/big\.csv is larger than the limit of 100000 bytes/);
   expect(sent).toBeLessThan(1_000_000);
@@ -109,7 +110,7 @@ test('a stream that breaks off passes its error on and leaves nothing', async ()
     })(),
   );
 
-  await expect(ingest({ stream: broken, fileName: 'x.csv', workDir, maxBytes: 1e6 })).rejects.toThrow(
+  await expect(ingest({ stream: broken, fileName: 'x.csv', workDir, maxBytes: 1e6, read: readFile })).rejects.toThrow(
     'connection lost',
   );
   expect(await readdir(workDir)).toEqual([]);
@@ -127,6 +128,7 @@ test('cancelling while the file arrives ends it at once', async () => {
     fileName: 'x.csv',
     workDir,
     maxBytes: 1e6,
+    read: readFile,
     signal: control.signal,
     onProgress,
   });

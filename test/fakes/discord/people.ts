@@ -142,6 +142,12 @@ export class Human {
     return interaction.choices ?? [];
   }
 
+  /** A command of another version of the bot, which this person's client still shows. */
+  outdated(channel: FakeChannel): FakeInteraction {
+    const data = { id: this.commandId('ml'), name: 'ml', type: 1, options: [{ name: 'forecast', type: 1 }] };
+    return this.interact(2, channel, undefined, { data });
+  }
+
   messageCommand(message: FakeMessage, name: string): FakeInteraction {
     return this.interact(2, this.channelOf(message), undefined, {
       data: {
@@ -214,7 +220,7 @@ export class Human {
       channel,
       createdAt: world.now(),
       source,
-      userInstalled: extra.userInstalled ?? false,
+      userInstalled: extra.userInstalled ?? this.userInstalledFor(source),
       callbackType: undefined,
       ackMs: undefined,
       original: undefined,
@@ -259,6 +265,14 @@ export class Human {
       guild?.id,
     );
     return interaction;
+  }
+
+  /** Buttons act for whom the app was installed by when their message was made. */
+  private userInstalledFor(source: FakeMessage | undefined): boolean {
+    const made = [...this.context.interactions.values()].find(
+      ({ original, followUps }) => source !== undefined && (original === source || followUps.includes(source)),
+    );
+    return made?.userInstalled ?? false;
   }
 
   private insistOnSeeing(message: FakeMessage): void {

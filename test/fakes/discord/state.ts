@@ -177,6 +177,12 @@ export const memberJson = (guild: FakeGuild, userId: string): Json => ({
   flags: 0,
 });
 
+/** What the channel takes from everyone, who have what a bot is invited with. */
+const overwritesOf = ({ guildId, permissions }: FakeChannel): Json[] =>
+  guildId === undefined || permissions === INVITED
+    ? []
+    : [{ id: guildId, type: 0, allow: '0', deny: String(INVITED & ~permissions) }];
+
 export const channelJson = (channel: FakeChannel): Json => ({
   id: channel.id,
   type: channel.type,
@@ -197,7 +203,7 @@ export const channelJson = (channel: FakeChannel): Json => ({
         message_count: channel.messages.length,
         member_count: 1,
       }
-    : { position: 0, permission_overwrites: [], parent_id: null }),
+    : { position: 0, permission_overwrites: overwritesOf(channel), parent_id: null }),
   last_message_id: channel.messages.at(-1)?.id ?? null,
 });
 

@@ -1,7 +1,8 @@
 import { findMentions, type Mention } from '../columns.ts';
-import { type Message, means } from '../message.ts';
+import { type Message, means, range } from '../message.ts';
 import { compact } from '../normalise.ts';
-import { numberWord } from './words.ts';
+import { isModelName } from './names.ts';
+import { spokenNumber } from './words.ts';
 
 export type CellValue = string | number | boolean | null;
 
@@ -11,9 +12,10 @@ export interface Row {
   /** Pairs written with a sign between ("tenure=3"), which nobody does by accident. */
   readonly explicit: number;
   readonly count: number;
-  /** Tokens taken, from the first to the last. */
-  readonly start: number;
-  readonly end: number;
+  /** Tokens taken. */
+  readonly used: ReadonlySet<number>;
+  /** Those taken by columns that exist: they mean nothing else, whatever words they are. */
+  readonly ofColumns: ReadonlySet<number>;
 }
 
 interface Draft {
@@ -25,21 +27,17 @@ interface Draft {
 /** Column values in the message: JSON, "key = value", "key value", "3 bedrooms", "a 45 year old man". */
 export function findRow(message: Message, from: number, to: number): Row | null {
   const draft: Draft = { values: Object.create(null) as Record<string, CellValue>, explicit: 0, used: new Set() };
-  if (!readJson(message, draft)) {
+  const isJson = readJson(message, draft);
+  if (!isJson) {
     readMentions(message, findMentions(message, from, to), draft, from, to);
     readPerson(message, draft, from, to);
-    readUnknownKeys(message, draft, from, to);
+    readPlace(message, draft, from, to);
   }
+  const ofColumns = new Set(draft.used);
+  if (!isJson) readUnknownKeys(message, draft, from, to);
   const count = Object.keys(draft.values).length;
   if (count === 0) return null;
-  const used = [...draft.used];
-  return {
-    values: draft.values,
-    explicit: draft.explicit,
-    count,
-    start: Math.min(...used),
-    end: Math.max(...used) + 1,
-  };
+  return { values: draft.values, explicit: draft.explicit, count, used: draft.used, ofColumns };
 }
 
 /** One flat object; longer than this it is a file. */
@@ -108,7 +106,8 @@ interface Value {
 }
 
 const SIGNS = new Set(['=', ':', '==', '->', '→', '>']);
-const LINKS = /^(?:is|of|equals|at|was|being|ist|sind|es|est|e|von|de|di|van|about|equal|was|auf|a|valued|as|like)$/;
+const LINKS =
+  /^(?:is|were|becomes|of|equals|at|was|being|ist|sind|es|est|e|von|de|di|van|about|equal|was|auf|a|valued|as|like)$/;
 
 /** Past what may stand between a column and its value. */
 function signEnd(message: Message, at: number, to: number): { next: number; explicit: boolean; signed: boolean } {
@@ -172,7 +171,7 @@ function valueAfter(message: Message, at: number, stop: number, to: number): Val
   if (token.kind === 'quoted' || token.kind === 'code')
     return { value: numeric(token.text) ?? token.text, start, end: start + 1, number: false };
   if (token.kind === 'number') return numberValue(message, start, to);
-  if (token.kind !== 'word') return null;
+  if (token.kind !== 'word' && token.kind !== 'ref') return null;
   return textValue(message, start, stop);
 }
 
@@ -230,15 +229,15 @@ function plainDigits(text: string): string | null {
 
 /** The words up to the next comma, conjunction or column. */
 function textValue(message: Message, at: number, stop: number): Value | null {
-  const spelt = numberWord(message.words[at] ?? '');
+  const spelt = spokenNumber(message.words, at);
   let end = at;
   while (end < stop && end - at < 5 && !endsValue(message, end, at)) end++;
   if (end === at) return null;
   const first = message.tokens[at];
   const last = message.tokens[end - 1];
   if (first === undefined || last === undefined) return null;
-  if (spelt !== undefined && Number.isInteger(spelt) && end === at + 1 && first.fold.length > 2) {
-    return { value: spelt, start: at, end, number: true };
+  if (spelt !== null && Number.isInteger(spelt.value) && end === at + spelt.length && first.fold.length > 2) {
+    return { value: spelt.value, start: at, end, number: true };
   }
   return { value: message.text.slice(first.start, last.end), start: at, end, number: false };
 }
@@ -246,7 +245,8 @@ function textValue(message: Message, at: number, stop: number): Value | null {
 function endsValue(message: Message, at: number, start: number): boolean {
   const token = message.tokens[at];
   if (token === undefined) return true;
-  if (token.kind === 'mark') return true;
+  if (token.kind === 'mark')
+    return !(at > start && /^[&/+]$/.test(token.text) && message.tokens[at + 1]?.kind === 'word');
   if (token.kind === 'number' && at > start) return true;
   if (at === start) return false;
   return /^(?:and|und|y|et|e|en|with|mit|con|avec|com|met|who|which|that|please|pls|plz|thanks|bitte|but|or|what|will|would|in|for|using|is|i)$/.test(
@@ -263,9 +263,10 @@ function numberBefore(message: Message, start: number, from: number, used: Reado
       const value = numeric(token.text);
       return value === null ? null : { value, start: at, end: at + 1, number: true };
     }
-    const spelt = numberWord(message.words[at] ?? '');
-    if (spelt !== undefined && spelt >= 2 && token?.kind === 'word')
-      return { value: spelt, start: at, end: at + 1, number: true };
+    const tens = spokenNumber(message.words, at - 1);
+    const spelt = tens?.length === 2 && at > from ? tens : spokenNumber(message.words, at);
+    if (spelt !== null && spelt.value >= 2 && token?.kind === 'word')
+      return { value: spelt.value, start: at + 1 - spelt.length, end: at + 1, number: true };
     if (token?.text !== '-' && token?.fold !== 'of' && token?.fold !== 'in') return null;
   }
   return null;
@@ -292,18 +293,49 @@ function readPerson(message: Message, draft: Draft, from: number, to: number): v
       draft.used.add(at);
     }
     if (age === undefined || age in draft.values) continue;
-    const number = /^(\d{1,3})(?:-?(?:yo|y\/o|year-old|jahrige|jahriger))?$/.exec(word);
-    const glued = number !== null && number[1] !== word;
-    const told =
-      AGED.test(message.words[at + 1] ?? '') ||
-      /^-?years?-old$/.test(message.words[at + 1] ?? '') ||
-      message.words[at - 1] === 'aged' ||
-      (message.words[at + 1] === '-' && AGED.test(message.words[at + 2] ?? ''));
-    if (number !== null && (glued || told)) {
-      draft.values[age] = Number(number[1]);
-      draft.used.add(at);
-    }
+    const years = ageAt(message, at);
+    if (years === null) continue;
+    draft.values[age] = years;
+    draft.used.add(at);
   }
+}
+
+/** "35 year old", "35yo", "aged thirty-five". */
+function ageAt({ words }: Message, at: number): number | null {
+  const word = words[at] ?? '';
+  const digits = /^(\d{1,3})(?:-?(?:yo|y\/o|year-old|years-old|jahrige|jahriger))?$/.exec(word);
+  const spoken = spokenNumber(words, at);
+  const after = at + (digits === null ? (spoken?.length ?? 1) : 1);
+  const years = digits === null ? spoken?.value : Number(digits[1]);
+  if (years === undefined) return null;
+  const glued = digits !== null && digits[1] !== word;
+  const told =
+    AGED.test(words[after] ?? '') ||
+    words[at - 1] === 'aged' ||
+    (words[after] === '-' && AGED.test(words[after + 1] ?? ''));
+  return glued || told ? years : null;
+}
+
+const PLACE_COLUMN =
+  /^(?:city|town|location|country|region|state|district|ort|stadt|land|ciudad|pais|ville|pays|cidade|citta|paese|stad)$/;
+const IN = /^(?:in|from|at|aus|en|a|de|em|da|di|uit|i)$/;
+
+/** "… in Paris": the only column for a place, said without naming it. */
+function readPlace(message: Message, draft: Draft, from: number, to: number): void {
+  const places = (message.context.columns ?? []).filter((column) => PLACE_COLUMN.test(compact(column)));
+  const place = places[0];
+  if (places.length !== 1 || place === undefined || place in draft.values || draft.used.size === 0) return;
+  const isName = (at: number): boolean =>
+    at < to &&
+    message.tokens[at]?.kind === 'word' &&
+    !draft.used.has(at) &&
+    /^\p{Lu}/u.test(message.tokens[at]?.text ?? '');
+  const start = range(from + 1, to).find((at) => IN.test(message.words[at - 1] ?? '') && isName(at));
+  if (start === undefined) return;
+  let end = start + 1;
+  while (isName(end)) end++;
+  draft.values[place] = message.text.slice(message.tokens[start]?.start, message.tokens[end - 1]?.end);
+  for (const at of range(start, end)) draft.used.add(at);
 }
 
 /** Words that may stand before a sign without being a column: they say what the rest is. */
@@ -345,7 +377,11 @@ function readUnknownKeys(message: Message, draft: Draft, from: number, to: numbe
     if (draft.used.has(at) || (token?.kind !== 'word' && token?.kind !== 'code' && token?.kind !== 'quoted')) continue;
     const key = token.text;
     const sign = signEnd(message, at + 1, to);
-    const named = sign.explicit && !SIGNS.has(key) && !(token.kind === 'word' && means(message, at, ...NOT_A_KEY));
+    const named =
+      sign.explicit &&
+      !isModelName(token, message) &&
+      !SIGNS.has(key) &&
+      !(token.kind === 'word' && means(message, at, ...NOT_A_KEY));
     const listed =
       columnless &&
       !sign.signed &&

@@ -132,11 +132,11 @@ function collect(child: ChildProcess): () => string {
   return () => tail;
 }
 
-/** The lowest, before the process has started threads, which take it over: chats are answered though every core learns. */
+/** Before the process has started threads, which take it over. Not the lowest: a busy machine would starve a training. */
 function lowerPriority({ pid }: ChildProcess): void {
   if (pid === undefined) return;
   try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
     // Already gone, or not allowed here: the training then runs as everything else does.
   }

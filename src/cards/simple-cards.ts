@@ -16,6 +16,7 @@ export const HELP: Reply = {
   text: 'I turn a sentence into a working model: find data, add it, train, and ask it for predictions.',
   cards: [
     {
+      title: 'What you can say',
       table: {
         columns: ['say', 'and I'],
         rows: [

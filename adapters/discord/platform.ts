@@ -29,6 +29,8 @@ export interface PlatformOptions {
 /** Where a message may not go, whatever is tried. */
 const CLOSED = [CODES.missingAccess, CODES.missingPermission, CODES.unknownChannel] as const;
 
+const CALL_HINT =
+  'In a channel, begin with my name (with an @) or write /ml ask. To me directly, just write. Buttons and menus work for everyone.';
 const FILE_HINT =
   'Attach the file to a message that mentions me, send it to me directly, or use /ml add. For a file that is here already, open the menu of its message and choose Apps, then “Use this file”.';
 
@@ -203,7 +205,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     await post(text, { text: form.text, cards: [{ actions: [{ label: 'Predict', id: form.id }] }] }, key);
   };
 
-  return { name: DISCORD, fileHint: FILE_HINT, post, edit, notify, ask, openFile };
+  return { name: DISCORD, fileHint: FILE_HINT, callHint: CALL_HINT, post, edit, notify, ask, openFile };
 }
 
 /** Embeds and files take permissions of their own: where those are missing, the words come by themselves. */

@@ -134,6 +134,8 @@ export function createSlack(options: SlackOptions, identity: Identity | null): S
 
   const platform: ChatPlatform = {
     name: PLATFORM,
+    callHint:
+      'In a channel, begin with my name (with an @) or write /ml. To me directly, and in a thread with me, just write.',
     fileHint:
       'Attach the file to a message that mentions me, or send it to me directly. For a file that is here already, choose “Use this file” in the menu of its message.',
     async post(address, reply, key) {

@@ -129,6 +129,7 @@ describe('the assistant in a Discord server', { timeout: 120_000 }, () => {
     await discord.answered(ada.slash(channel, 'add'));
 
     await until(() => home.bots(channel, ada).length === 3, 'three answers');
+    expect(home.bots(channel, ada).map(discord.readable).join()).toContain('In a channel, begin with my name');
     expect(home.bots(channel, home.person('bob'))).toEqual([]);
     expect(discord.violations).toEqual([]);
   });

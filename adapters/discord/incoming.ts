@@ -18,7 +18,7 @@ import {
 import type { IncomingFile, Input, Person, SuggestionRequest, Turn } from '../../src/conversation/platform.ts';
 import { type Address, DISCORD, type Origin, personId, writeAddress, writeFileRef } from './address.ts';
 import { type Given, MESSAGE_COMMAND, SUBCOMMANDS } from './commands.ts';
-import { actionOf, type PageId, pageOf } from './custom-id.ts';
+import { actionOf, isDone, type PageId, pageOf } from './custom-id.ts';
 import { carried, type Values, valuesOf } from './forms.ts';
 import { has, managesServer, writing } from './rights.ts';
 
@@ -289,6 +289,12 @@ function fromComponent(interaction: APIMessageComponentInteraction): Act {
     // “Continue” asks for the form once more; where it goes on is known here.
     if (page !== null)
       return toAct(interaction, { kind: 'press', action: page.form }, { opensForm: true, page: page.page, source });
+    if (isDone(id))
+      return toAct(
+        interaction,
+        { kind: 'submit', form: actionOf(id), values: carried(interaction.message) },
+        { source },
+      );
     const action = actionOf(id);
     return toAct(interaction, { kind: 'press', action }, { opensForm: action.startsWith('predict:'), source });
   }

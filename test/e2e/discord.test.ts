@@ -27,7 +27,7 @@ describe('the assistant in a Discord server', { timeout: 120_000 }, () => {
     expect(discord.readable(found)).toMatch(/344 rows/);
 
     const added = await home.press(found, 'Add', /\[Train\]/);
-    expect(discord.readable(added)).toMatch(/Target: .*species/);
+    expect(discord.readable(added)).toMatch(/Target:.* species/);
     await discord.answered(ada.pick(added, 'island'));
     await home.hear(/island/);
     await discord.answered(ada.pick(added, 'species'));

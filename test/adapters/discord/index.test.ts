@@ -395,6 +395,22 @@ describe('a form', () => {
     expect(discord.read(channel).length).toBe(1);
   });
 
+  it('with several pages can be sent off after the first', async () => {
+    respond = asking(12);
+    const asked = ada.slash(channel, 'predict');
+    await discord.answered(asked);
+    await discord.answered(ada.submitModal(asked, { f0: '7' }));
+    const between = await until(() => bots(channel, ada)[0], 'the message between the pages');
+    await discord.answered(ada.press(between, 'Predict now'));
+
+    await until(() => turns.at(-1)?.input.kind === 'submit', 'the form');
+    expect(turns.at(-1)?.input).toEqual({
+      kind: 'submit',
+      form: 'predict:1',
+      values: { f0: '7', f1: '1', f2: '2', f3: '3', f4: '4' },
+    });
+  });
+
   it('is asked in words when it is too late for a modal', async () => {
     let late: Turn | undefined;
     respond = async (turn) => {

@@ -528,6 +528,18 @@ describe('a message of the bot', () => {
     ]);
   });
 
+  it('of more than an hour ago is edited as seldom as Discord allows, and its end lands', async () => {
+    const { address } = await posted();
+    const refs = await Promise.all(
+      ['a', 'b', 'c', 'd'].map((key) => adapter.platform.post(address, reply('running'), key)),
+    );
+    discord.advance(61 * 60_000);
+    await Promise.all(refs.map((ref) => adapter.platform.edit(ref, reply('finished'))));
+
+    expect(texts().filter((text) => text === 'finished')).toHaveLength(4);
+    expect(discord.requests.filter(({ status }) => status === 429).length).toBeLessThanOrEqual(1);
+  });
+
   it('that was deleted is known to be gone', async () => {
     const { ref } = await posted();
     ada.delete(bots()[0]);

@@ -15,6 +15,7 @@ import {
   InteractionContextType,
   InteractionType,
 } from 'discord.js';
+import { opensForm } from '../../src/cards/model-card.ts';
 import type { IncomingFile, Input, Person, SuggestionRequest, Turn } from '../../src/conversation/platform.ts';
 import { type Address, DISCORD, type Origin, personId, writeAddress, writeFileRef } from './address.ts';
 import { type Given, MESSAGE_COMMAND, SUBCOMMANDS } from './commands.ts';
@@ -296,7 +297,7 @@ function fromComponent(interaction: APIMessageComponentInteraction): Act {
         { source },
       );
     const action = actionOf(id);
-    return toAct(interaction, { kind: 'press', action }, { opensForm: action.startsWith('predict:'), source });
+    return toAct(interaction, { kind: 'press', action }, { opensForm: opensForm(action), source });
   }
   const value = 'values' in interaction.data ? interaction.data.values[0] : undefined;
   if (type !== ComponentType.StringSelect || value === undefined) return OUTDATED;

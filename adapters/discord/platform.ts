@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord.js';
 import type { Form, Reply } from '../../src/cards/card.ts';
 import { list } from '../../src/cards/format.ts';
+import { isPassing } from '../../src/cards/passing.ts';
 import type { ChatPlatform, MessageRef } from '../../src/conversation/platform.ts';
 import { AppError, NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
@@ -132,14 +133,13 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     const content = JSON.stringify(reply);
     if (pace.isShown(ref.message, content)) return;
     await sleep(pace.waitMs(ref.message));
-    const passing = (reply.cards ?? []).some(({ progress }) => progress !== undefined && progress.ended !== true);
     try {
       for (;;) {
         pace.edited(ref.message, content);
         const waitMs = await change(ref, reply).then(() => null, tooSoonOrThrow);
         if (waitMs === null) return;
         // A passing state is not worth waiting for: by then there is a newer one.
-        if (passing) throw new AppError('upstream', 'Discord asks for fewer edits.');
+        if (isPassing(reply)) throw new AppError('upstream', 'Discord asks for fewer edits.');
         await sleep(waitMs);
       }
     } catch (error) {

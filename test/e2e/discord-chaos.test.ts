@@ -68,7 +68,7 @@ describe('Discord at its worst', { timeout: 120_000 + KILLS * 40_000 }, () => {
         () => `round ${round}: ${home.bots(channel).map(discord.readable).join('\n---\n')}${home.log().slice(-3_000)}`,
         40_000,
       );
-      const shows = () => home.bots(channel).filter((message) => /predicting/.test(discord.readable(message)));
+      const shows = () => home.bots(channel).filter((message) => /[▓░]/.test(discord.readable(message)));
       await until(
         () => shows().every((message) => END.test(discord.readable(message))),
         () => `round ${round}: ${shows().map(discord.readable)}`,

@@ -114,6 +114,17 @@ describe('what people say', () => {
     expect(bots()).toHaveLength(2);
   });
 
+  it('may be a message passed on, with its file', async () => {
+    const theirs = discord.person('bob', [guild]).say(channel, 'our data', [{ name: 'a.csv', text: 'x\n1\n' }]);
+    ada.forward(theirs);
+
+    await until(() => turns.length === 1, 'the turn');
+    const { files } = turns[0].input as unknown as { files: { name: string; ref: string }[] };
+    const opened = await adapter.platform.openFile(files[0].ref, AbortSignal.timeout(5_000));
+    opened.stream.destroy();
+    expect(files.map(({ name }) => name)).toEqual(['a.csv']);
+  });
+
   it('comes from an admin when they manage the server', async () => {
     const boss = discord.person('boss', [guild], { manager: true });
     boss.mention(channel, 'as a message');
@@ -728,6 +739,7 @@ describe('the connection', () => {
     ada.mention(channel, 'train');
     const thread = await until(() => [...discord.world.channels.values()].find(({ type }) => type === 11), 'a thread');
     respond = (turn) => post(turn, reply('heard'));
+    ada.rename(thread, 'train on churn');
     ada.say(thread, 'and now explain it');
 
     await until(() => texts(thread).includes('heard'), 'an answer');
@@ -743,6 +755,7 @@ describe('the connection', () => {
     respond = (turn) => post(turn, reply('running', { topic: 'Telco churn' }));
     ada.mention(channel, 'train');
     const thread = await until(() => [...discord.world.channels.values()].find(({ type }) => type === 11), 'a thread');
+    ada.rename(thread, 'Churn');
     ada.say(thread, 'explain it');
     ada.say(thread, 'hello?');
 
@@ -813,6 +826,23 @@ describe('an app in somebody’s own account', () => {
     await until(() => turns.length === 1, 'the turn');
     expect(turns[0].address).not.toContain('away');
     expect(turns[0].chat).toBe(ada.direct().id);
+  });
+
+  it('says where the end will be told while the message can still be changed', async () => {
+    let ref = '';
+    const running: Reply = { cards: [{ progress: { fraction: 0.4, text: 'running' } }] };
+    respond = async (turn) => {
+      ref = await post(turn, running);
+    };
+    discord.revoke(channel, 'view');
+    discord.advance(-14 * 60_000);
+    await discord.answered(ada.slash(channel, 'train', {}, { userInstalled: true }));
+    await until(() => ref !== '', 'the answer');
+    discord.advance(14 * 60_000);
+    await adapter.platform.edit(ref, { cards: [{ progress: { fraction: 0.5, text: 'running' } }] });
+
+    expect(texts()[0]).toContain('for 15 minutes only');
+    expect(texts()[0]).toContain('50 %');
   });
 
   it('writes to the person directly when its follow-ups are used up or too late', async () => {

@@ -29,6 +29,7 @@ export async function spool(options: SpoolOptions): Promise<Spooled> {
   const { stream, fileName, maxBytes, signal } = options;
   const inspection = new Inspection(fileName);
   const abort = (): void => void stream.destroy(cancelled(fileName));
+  stream.on('error', reportedByReading);
   if (signal?.aborted) abort();
   signal?.addEventListener('abort', abort, { once: true });
   try {
@@ -58,6 +59,9 @@ export async function spool(options: SpoolOptions): Promise<Spooled> {
   }
 }
 
+/** An error nobody listens to ends the program, and reading begins a moment after the stream. */
+export const reportedByReading = (): void => undefined;
+
 const cancelled = (fileName: string, cause?: unknown): AppError =>
   new AppError('cancelled', `Receiving ${fileName} was cancelled.`, cause);
 
@@ -68,8 +72,8 @@ export function tooLarge(fileName: string, maxBytes: number): string {
 
 /** A disk that is full is nothing the person did, and nothing to be silent about. */
 export function fullDisk(fileName: string, error: unknown): unknown {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code !== 'ENOSPC' && code !== 'EDQUOT' && !/No space left|quota exceeded/i.test(message ?? '')) return error;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
   const sentence = `There is not enough disk space here to take in ${fileName}. Ask whoever runs this assistant to make room, then send it again.`;
   return new LimitError(sentence, error);
 }

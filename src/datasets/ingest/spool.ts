@@ -66,9 +66,12 @@ const cancelled = (fileName: string, cause?: unknown): AppError =>
   new AppError('cancelled', `Receiving ${fileName} was cancelled.`, cause);
 
 export function tooLarge(fileName: string, maxBytes: number): string {
-  const limit = maxBytes >= 1 << 20 ? `${Math.floor(maxBytes / (1 << 20))} MB` : `${maxBytes} bytes`;
-  return `${fileName} is larger than the limit of ${limit}. Send a smaller file, or a sample of its rows.`;
+  return `${fileName} is larger than the limit of ${size(maxBytes)}. Send a smaller file, or a sample of its rows.`;
 }
+
+/** Megabytes as MAX_DATASET_MB counts them. */
+export const size = (bytes: number): string =>
+  bytes >= 1_000_000 ? `${Math.floor(bytes / 1_000_000).toLocaleString('en-US')} MB` : `${bytes} bytes`;
 
 /** A disk that is full is nothing the person did, and nothing to be silent about. */
 export function fullDisk(fileName: string, error: unknown): unknown {

@@ -151,9 +151,13 @@ describe('Parquet is refused in one sentence', () => {
   };
 
   test.each<readonly [string, () => Promise<Buffer>, RegExp]>([
-    ['when cut off', cut, /damaged or cut off, so it cannot be read as Parquet/],
-    ['when only its first bytes are right', async () => Buffer.from('PAR1 and nothing else'), /damaged or cut off/],
-    ['when scrambled', scrambled, /damaged or cut off/],
+    ['when cut off', cut, /damaged, cut off or encrypted, so it cannot be read as Parquet/],
+    [
+      'when only its first bytes are right',
+      async () => Buffer.from('PAR1 and nothing else'),
+      /damaged, cut off or encrypted/,
+    ],
+    ['when scrambled', scrambled, /damaged, cut off or encrypted/],
     ['when encrypted', async () => Buffer.from('PARE and secrets'), /encrypted Parquet file/],
     ['with lists alone', () => parquet('[i] AS a, [i] AS b'), /only nested or binary columns \(“a” and “b”\)/],
     ['with bytes alone', () => parquet(`unhex('ff') AS a`), /nothing but binary data/],

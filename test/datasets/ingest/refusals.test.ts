@@ -19,6 +19,7 @@ const CASES: readonly (readonly [what: string, content: string | Buffer, error: 
     'InvalidInputError',
     /only one column with values/,
   ],
+  ['rows that are all the same', csv('a,b,c', 20, () => '1,x,'), 'InvalidInputError', /same in every row/],
   ['fewer than ten rows', csv('a,b', 9, (at) => `${at},x`), 'InvalidInputError', /only 9 rows; at least 10/],
   [
     '5,000 columns',

@@ -161,7 +161,11 @@ describe('a workbook is refused in one sentence', () => {
       createWorkbook([{ name: 'Data', rows: plain.rows.slice(0, 5) }]),
       /has only 4 rows; at least 10/,
     ],
-    ['with one column', createWorkbook([sheet(['a'], 20, (at) => [at])]), /only one column/],
+    [
+      'with one column',
+      createWorkbook([sheet(['a'], 20, (at) => [at])]),
+      /only one column\. Learning needs at least two\.$/,
+    ],
     [
       'with 1,200 columns',
       createWorkbook([

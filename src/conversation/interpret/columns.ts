@@ -150,6 +150,7 @@ function freeMention(
   spoken: readonly string[],
   columns: readonly Column[],
 ): Mention | null {
+  if (/^(?:dont|doesnt|didnt|cant|wont|isnt)$/.test(spoken[0] ?? '')) return null;
   for (const column of columns) {
     const length = column.words.length;
     if (length <= spoken.length && column.words.every((word, i) => alike(spoken[i] ?? '', word))) {

@@ -34,8 +34,8 @@ const FILLS: Partial<Record<CommandName, Fill>> = {
   cancel: runOf,
   status: runOf,
   leaderboard: runOf,
-  explain: ({ message }) => optional('model', modelNamed(message)),
-  deploy: ({ message }) => optional('model', modelNamed(message)),
+  explain: (scope) => optional('model', modelNamed(scope)),
+  deploy: (scope) => optional('model', modelNamed(scope)),
   compare: ({ message }) => {
     const models = findModels(message, 0, message.tokens.length).map((model) => model.value);
     return models.length > 0 ? { models } : {};
@@ -45,8 +45,8 @@ const FILLS: Partial<Record<CommandName, Fill>> = {
   predict: fillPrediction,
   delete_dataset: ({ message, clause }) =>
     given('dataset', datasetNamed(message, clause) ?? unlessNamed(message, clause, message.context.dataset)),
-  delete_model: ({ message, clause }) =>
-    given('model', modelNamed(message) ?? besideModel(message, clause) ?? message.context.model ?? null),
+  delete_model: (scope) =>
+    given('model', modelNamed(scope) ?? besideModel(scope) ?? scope.message.context.model ?? null),
 };
 
 /** The command with its slots, checked; null when one it cannot do without is missing. */
@@ -122,11 +122,11 @@ function unlessNamed(message: Message, { start, end }: Clause, focus: string | u
   return focus !== undefined && unknownWords(message, start, end).length === 0 ? focus : null;
 }
 
-function modelNamed(message: Message): string | null {
-  return findModels(message, 0, message.tokens.length)[0]?.value ?? null;
+function modelNamed({ message, clauses }: Scope): string | null {
+  return clauses.flatMap(({ start, end }) => findModels(message, start, end))[0]?.value ?? null;
 }
 
-function besideModel(message: Message, { start, end }: Clause): string | null {
+function besideModel({ message, clause: { start, end } }: Scope): string | null {
   for (let at = start; at < end; at++) {
     const token = message.tokens[at];
     if (token === undefined || token.kind === 'mark') continue;
@@ -286,9 +286,10 @@ function canPredict({ context }: Message): boolean {
   return context.model !== undefined || context.deployment !== undefined;
 }
 
-function fillPrediction({ message }: Scope): Slots | null {
+function fillPrediction(scope: Scope): Slots | null {
+  const { message } = scope;
   const row = findRow(message, 0, message.tokens.length);
-  if (row === null) return canPredict(message) ? { ...optional('model', modelNamed(message)), row: {} } : null;
+  if (row === null) return canPredict(message) ? { ...optional('model', modelNamed(scope)), row: {} } : null;
   const model = findModels(message, 0, message.tokens.length).find((found) => !row.used.has(found.start));
   return { ...optional('model', model?.value), row: row.values };
 }

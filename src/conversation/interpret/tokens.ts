@@ -52,6 +52,21 @@ const NOT_A_REF = new Set([
 const ELIDED = /^(?:l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|un|dell|all|nell|sull|dall|quell|cos|com|dov|quant)$/;
 const CLITIC = /^(?:le|la|les|moi|toi|tu|je|on|vous|nous|il|elle|ils|en|y|lui|ce|t|ci|lo|me)$/;
 
+/** Scripts that put no spaces between words. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
+
+function wordsOfUnspaced(text: string): Iterable<{ segment: string; index: number }> {
+  return segmenter.segment(text);
+}
+
+/** The words of a phrase, parted as those of a message are. */
+export function phraseWords(phrase: string): string[] {
+  return phrase
+    .split(' ')
+    .flatMap((word) => (UNSPACED.test(word) ? [...wordsOfUnspaced(word)].map(({ segment }) => segment) : [word]));
+}
+
 export function tokenise(text: string): Token[] {
   const tokens: Token[] = [];
   for (const match of text.matchAll(PATTERN)) {
@@ -88,6 +103,10 @@ function pushRef(tokens: Token[], raw: string, start: number): void {
  * its pronoun (trouve-moi) and otherwise belongs to the word (month-to-month).
  */
 function pushWord(tokens: Token[], raw: string, start: number): void {
+  if (UNSPACED.test(raw)) {
+    for (const { segment, index } of wordsOfUnspaced(raw)) push(tokens, 'word', segment, start + index);
+    return;
+  }
   const apostrophe = raw.indexOf("'");
   if (apostrophe > 0 && ELIDED.test(fold(raw.slice(0, apostrophe)))) {
     push(tokens, 'word', raw.slice(0, apostrophe), start);

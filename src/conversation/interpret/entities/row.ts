@@ -390,7 +390,7 @@ function readUnknownKeys(message: Message, draft: Draft, from: number, to: numbe
       !means(message, at, ...NOT_A_KEY, 'about', 'run', 'start', 'stop', 'and');
     if ((!named && !listed) || key in draft.values) continue;
     const value = valueAfter(message, sign.next, to, to);
-    if (value === null) continue;
+    if (value === null || draft.used.has(value.start)) continue;
     draft.values[key] = value.value;
     if (named) draft.explicit++;
     for (let i = at; i < value.end; i++) draft.used.add(i);

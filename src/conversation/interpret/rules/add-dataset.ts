@@ -2,6 +2,11 @@ import { rules } from './rule.ts';
 
 export const addDatasetRules = rules('add_dataset', (when) => [
   when(
+    8.2,
+    'use data topic|name',
+    'search target describe delete sure-column about own something have upload train predict mine model',
+  ),
+  when(
     6.4,
     'use it|one with-results',
     'search train delete target column row predict metric engine duration deploy running',

@@ -5,7 +5,7 @@ export const predictRules = rules('predict', (when) => [
   when(
     5.5,
     'predict with-model|with-deployment',
-    'doubt wonder column topic name stop delete train search explain help leaderboard set ok good thanks best',
+    'doubt wonder column topic name stop delete train search explain help leaderboard ok good thanks best',
     'elsewhere not deploy compare duration-question recommend',
   ),
   when(11, 'predict row', 'train search target explain why delete duration-question leaderboard training start'),

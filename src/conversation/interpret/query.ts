@@ -78,7 +78,7 @@ const MAY_BE_TOPIC: readonly Concept[] = [
   'target',
 ];
 
-const SIZE = /^\d+(?:[.,]\d+)?(?:k|m|mb|gb|kb|tb|\+)?$/;
+const SIZE = /^\d+(?:[.,]\d+)?(?:k|m|mb|gb|kb|tb|\+|s|secs?|mins?|h|hrs?)?$/;
 
 /** The words of the topic between two tokens: what is left when asking, sizes and formats are taken away. */
 export function topicWords(message: Message, from: number, to: number): string[] {

@@ -77,10 +77,16 @@ function findHits(words: readonly string[], languages: readonly Language[]): Hit
     }
   }
   const topics = findCollocations(words);
-  return [
-    ...hits.filter((hit) => !(hit.concept === 'elsewhere' && topics.some((topic) => covers(topic, hit)))),
-    ...topics,
-  ];
+  const isPartOfTopic = (hit: Hit): boolean =>
+    hit.concept === 'elsewhere' && topics.some((topic) => covers(topic, hit));
+  return [...hits.filter((hit) => !isPartOfTopic(hit) && !isNoun(words, hit)), ...topics];
+}
+
+const ORDERS: readonly Hit['concept'][] = ['train', 'deploy', 'undeploy', 'delete', 'stop'];
+
+/** "the train is late", "a delete": with an article before it no verb, so no order. */
+function isNoun(words: readonly string[], { concept, start, end }: Hit): boolean {
+  return ORDERS.includes(concept) && end === start + 1 && /^(?:the|a|an)$/.test(words[start - 1] ?? '');
 }
 
 /** "flight delays" is something to look for, though "flight" alone is for a travel agent. */

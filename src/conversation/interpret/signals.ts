@@ -106,7 +106,8 @@ export function readClause(message: Message, clause: Clause): ClauseReading {
 
 const OPENS_QUESTION =
   /^(?:is|are|was|were|does|did|has|isnt|arent|doesnt|didnt|hasnt|when|where|wheres|who|whos|whose|why|how|hows|what|whats|which|wann|wo|wer|warum|welche|welcher|welches|quand|pourquoi|quel|quelle|quels|quelles|cuando|donde|quien|cuales|quando|dove|chi|perche|onde|quem|wanneer|waar|wie|waarom|welke)$/;
-const OPENS_WITH_SUBJECT = /^(?:do|have|will|had) (?:you|we|i|they|the|these|my|our|there)$|^(?:have|will|had) (?:this|that|it)$/;
+const OPENS_WITH_SUBJECT =
+  /^(?:do|have|will|had) (?:you|we|i|they|the|these|my|our|there)$|^(?:have|will|had) (?:this|that|it)$/;
 
 /** A question by its first word, unless that is a way of asking for something ("can you", "what about"). */
 function isAsked(message: Message, start: number, end: number): boolean {

@@ -49,6 +49,10 @@ const NOT_A_REF = new Set([
   'read/write',
 ]);
 
+/** mg/dl, km/h, kg/m2 */
+const UNIT =
+  /^(?:mg|ug|g|kg|mmol|km|mi|miles|m|l|ml|usd|eur|kwh)\/(?:dl|l|ml|h|hr|hour|s|sec|m2|m3|kg|day|month|year|min|mol|km)$/i;
+
 const ELIDED = /^(?:l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|un|dell|all|nell|sull|dall|quell|cos|com|dov|quant)$/;
 const CLITIC = /^(?:le|la|les|moi|toi|tu|je|on|vous|nous|il|elle|ils|en|y|lui|ce|t|ci|lo|me)$/;
 
@@ -94,7 +98,7 @@ function pushInner(tokens: Token[], kind: 'code' | 'quoted', raw: string, start:
 
 function pushRef(tokens: Token[], raw: string, start: number): void {
   const text = raw.replace(/[.-]+$/, '');
-  if (!NOT_A_REF.has(fold(text))) push(tokens, 'ref', text, start);
+  if (!NOT_A_REF.has(fold(text)) && !UNIT.test(text)) push(tokens, 'ref', text, start);
   else for (const word of text.matchAll(/[^/]+/g)) push(tokens, 'word', word[0], start + word.index);
 }
 

@@ -27,14 +27,14 @@ interface Draft {
 /** Column values in the message: JSON, "key = value", "key value", "3 bedrooms", "a 45 year old man". */
 export function findRow(message: Message, from: number, to: number): Row | null {
   const draft: Draft = { values: Object.create(null) as Record<string, CellValue>, explicit: 0, used: new Set() };
-  const isJson = readJson(message, draft);
-  if (!isJson) {
+  const isTable = readJson(message, draft) || readTable(message, draft);
+  if (!isTable) {
     readMentions(message, findMentions(message, from, to), draft, from, to);
     readPerson(message, draft, from, to);
     readPlace(message, draft, from, to);
   }
   const ofColumns = new Set(draft.used);
-  if (!isJson) readUnknownKeys(message, draft, from, to);
+  if (!isTable) readUnknownKeys(message, draft, from, to);
   const count = Object.keys(draft.values).length;
   if (count === 0) return null;
   return { values: draft.values, explicit: draft.explicit, count, used: draft.used, ofColumns };
@@ -56,6 +56,27 @@ function readJson(message: Message, draft: Draft): boolean {
   }
   message.tokens.forEach((token, i) => {
     if (token.end > start && token.start <= end) draft.used.add(i);
+  });
+  return true;
+}
+
+/** A line of column names over a line of as many values, as copied from a file or a sheet. */
+function readTable(message: Message, draft: Draft): boolean {
+  const columns = message.context.columns ?? [];
+  const lines = message.text
+    .split('\n')
+    .map((line) => line.split(/\s*[,;|\t]\s*/).filter((cell) => cell.trim() !== ''));
+  const isName = (cell: string): boolean => columns.some((column) => compact(column) === compact(cell));
+  const header = lines.findIndex((cells) => cells.length > 1 && cells.every(isName));
+  const values = lines.slice(header + 1).find((cells) => !cells.every((cell) => /^[\s:-]+$/.test(cell)));
+  if (header < 0 || values === undefined || values.length !== lines[header]?.length) return false;
+  lines[header].forEach((name, i) => {
+    const cell = (values[i] ?? '').trim();
+    draft.values[columnFor(name, message)] = numeric(cell) ?? cell;
+    draft.explicit++;
+  });
+  message.tokens.forEach((_, i) => {
+    draft.used.add(i);
   });
   return true;
 }
@@ -107,12 +128,16 @@ interface Value {
 
 const SIGNS = new Set(['=', ':', '==', '->', '→', '>']);
 const LINKS =
-  /^(?:is|were|becomes|of|equals|at|was|being|ist|sind|es|est|e|von|de|di|van|about|equal|was|auf|a|valued|as|like)$/;
+  /^(?:is|are|were|becomes|sono|son|sont|to|approx|approximately|around|roughly|circa|of|equals|at|was|being|ist|sind|es|est|e|von|de|di|van|about|equal|was|auf|a|valued|as|like)$/;
 
 /** Past what may stand between a column and its value. */
 function signEnd(message: Message, at: number, to: number): { next: number; explicit: boolean; signed: boolean } {
   let next = at;
   let explicit = false;
+  // "the price of a 3 bedroom house" gives no price
+  if (/^(?:of|for) (?:a|an|the|this)$/.test(message.words.slice(at, at + 2).join(' '))) {
+    return { next: to, explicit, signed: false };
+  }
   for (; next < to; next++) {
     const token = message.tokens[next];
     if (token === undefined) break;
@@ -130,6 +155,7 @@ function signEnd(message: Message, at: number, to: number): { next: number; expl
 function believable(message: Message, mention: Mention, signed: boolean, value: Value): boolean {
   if (value.number || message.tokens[value.start]?.kind === 'quoted') return true;
   if (mention.strength === 1) return false;
+  if (/^\p{Lu}\p{Ll}/u.test(message.tokens[value.start]?.text ?? '') && value.start > 0) return true;
   if (signed || /^(?:yes|no|true|false|none|ja|nein|si|oui|non|sim|nao|nee)$/.test(message.words[value.start] ?? ''))
     return true;
   return !means(
@@ -178,11 +204,30 @@ function valueAfter(message: Message, at: number, stop: number, to: number): Val
 function numberValue(message: Message, at: number, to: number): Value | null {
   const token = message.tokens[at];
   if (token === undefined) return null;
+  const joined = joinedEnd(message, at, to);
+  if (joined > at + 1) {
+    const text = message.text.slice(token.start, message.tokens[joined - 1]?.end);
+    return { value: text, start: at, end: joined, number: true };
+  }
   const value = numeric(token.text);
   if (value === null) return { value: token.text, start: at, end: at + 1, number: /^\d/.test(token.text) };
   const next = at + 1 < to ? (message.words[at + 1] ?? '') : '';
   const scale = typeof value === 'number' ? (SCALES.get(next) ?? 1) : 1;
   return { value: value * scale, start: at, end: at + (scale === 1 ? 1 : 2), number: true };
+}
+
+/** Past what is written as one: 120/80, 12/24/2023, 30-40. */
+function joinedEnd({ tokens }: Message, at: number, to: number): number {
+  let end = at + 1;
+  while (
+    end + 1 < to &&
+    /^[/-]$/.test(tokens[end]?.text ?? '') &&
+    tokens[end + 1]?.kind === 'number' &&
+    tokens[end]?.start === tokens[end - 1]?.end &&
+    tokens[end + 1]?.start === tokens[end]?.end
+  )
+    end += 2;
+  return end;
 }
 
 const SCALES = new Map([

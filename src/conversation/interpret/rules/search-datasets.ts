@@ -6,7 +6,7 @@ export const searchDatasetsRules = rules('search_datasets', (when) => [
     8,
     'predict|foresee topic',
     'with-dataset with-model with-deployment pairs url reference model-name explain recommend upload delete',
-    'hypothetical howto elsewhere columns target use add',
+    'hypothetical howto elsewhere columns target use add best good',
   ),
   when(
     8,

@@ -6,8 +6,9 @@ import { type Message, readMessage } from './message.ts';
 import { searchQuery, topicWords } from './query.ts';
 import { FORBIDDABLE, RULES } from './rules/index.ts';
 import type { Rule } from './rules/rule.ts';
+import type { Scope } from './scope.ts';
 import { type ClauseReading, readClause, type Signal } from './signals.ts';
-import { fillCommand, type Scope } from './slots.ts';
+import { fillCommand } from './slots.ts';
 import { isOrdinaryWord } from './vocabulary.ts';
 
 /** From this score on a reading is acted on; below it is only a tone ("cool", "hi"). */
@@ -51,7 +52,7 @@ interface Candidate {
 function read(message: Message, clause: Clause): Read {
   const reading = readClause(message, clause);
   const all = score(reading);
-  const allowed = all.filter(({ command }) => !(FORBIDDABLE.has(command) && isForbidden(message, reading, command)));
+  const allowed = all.filter(({ command }) => !(FORBIDDABLE.has(command) && isForbidden(reading, command)));
   return { ...reading, candidates: allowed, forbids: allowed.length < all.length };
 }
 
@@ -118,7 +119,7 @@ const VERB_OF: Partial<Record<CommandName, readonly Hit['concept'][]>> = {
   leaderboard: ['leaderboard', 'best'],
 };
 
-function isForbidden(_message: Message, { hits, clause }: ClauseReading, command: CommandName): boolean {
+function isForbidden({ hits, clause }: ClauseReading, command: CommandName): boolean {
   const verbs = hits.filter((hit) => VERB_OF[command]?.includes(hit.concept));
   return hits.some(
     (hit) =>

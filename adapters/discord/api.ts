@@ -123,7 +123,7 @@ export function createApi(rest: REST): Api {
     },
     async followUp(origin, { payload, files }) {
       const options = { body: payload, auth: false, query: new URLSearchParams({ wait: 'true' }), ...withFiles(files) };
-      // Not to be repeated: nothing would tell that the first had arrived.
+      // Repeated by the client after a 5xx alone: nothing tells whether the first had arrived.
       return (await rest.post(Routes.webhook(origin.application, origin.token), options)) as APIMessage;
     },
   };

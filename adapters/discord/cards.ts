@@ -9,7 +9,8 @@ import {
   type RawFile,
 } from 'discord.js';
 import type { Card, Reply, Table } from '../../src/cards/card.ts';
-import { chartText, plainText, progressText, tableText } from '../../src/cards/plain-text.ts';
+import { plural } from '../../src/cards/format.ts';
+import { chartText, fitTable, plainText, progressText, tableText } from '../../src/cards/plain-text.ts';
 import { optionsLeftOut, type Row, rowsOf } from './components.ts';
 import { FLAGS, LIMITS } from './limits.ts';
 import { clean, cutTo, escapeMarkdown, fence, plain, shown } from './text.ts';
@@ -161,7 +162,7 @@ function embedOf(card: Card, left: number): { readonly embed: APIEmbed | null; r
   const room = left - title.length;
   const note = clean([card.note ?? '', leftOut(card)].join('\n'));
   const footer = cutTo(note, Math.min(LIMITS.embedFooter, Math.floor(room * FOOTER_SHARE)));
-  const fields = fieldsOf(card, Math.floor(room * FIELDS_SHARE));
+  const fields = hasDrawing(card) ? { list: [], cut: false } : fieldsOf(card, Math.floor(room * FIELDS_SHARE));
   const used = fields.list.reduce((sum, { name, value }) => sum + name.length + value.length, footer.length);
   const body = bodyOf(card, Math.min(LIMITS.embedDescription, room - used));
   const cut = body.cut || fields.cut || footer.length < note.length;
@@ -209,11 +210,19 @@ interface Body {
   readonly cut: boolean;
 }
 
-/** Progress, text, table and chart, in this order, as far as there is room. */
+/** An embed shows its fields below all else: above a table or a chart they are lines of text. */
+const hasDrawing = ({ table, chart }: Card): boolean => table !== undefined || chart !== undefined;
+
+const fieldLines = ({ fields = [] }: Card): readonly string[] =>
+  fields.map(({ label, value }) => `**${shown(label, LIMITS.fieldName)}:** ${shown(value, LIMITS.fieldValue)}`);
+
+/** Progress, text, fields, table and chart, in this order, as far as there is room. */
 function bodyOf(card: Card, room: number): Body {
   const blocks: ((left: number) => Body)[] = [];
   if (card.progress !== undefined) blocks.push(wordsIn(progressText(card.progress)));
   if (card.text !== undefined) blocks.push(wordsIn(card.text));
+  if (hasDrawing(card) && card.fields !== undefined)
+    blocks.push((left) => asManyLines(fieldLines(card), left, (text) => text));
   if (card.table !== undefined) blocks.push(tableIn(card.table));
   if (card.chart !== undefined) blocks.push(linesIn(chartText(card.chart)));
   let text = '';
@@ -238,20 +247,24 @@ const wordsIn =
 const MOST_ROWS = 300;
 const MOST_CELL = 200;
 
-/** A table in columns where it is narrow enough, else as lines of text. */
+/**
+ * A table in columns, without those before the last that do not fit; `name: value` lines where there are only two and
+ * they are wide, as in a list of what can be said.
+ */
 function tableIn(table: Table): (left: number) => Body {
   const drawable = oneLined(table);
   const beyond = table.rows.length - drawable.rows.length;
-  const drawn = tableText(drawable);
-  const widest = Math.max(...drawn.split('\n').map((line) => line.length));
-  if (widest <= TABLE_WIDTH) return linesIn(drawn, beyond);
-  return (left) =>
-    asManyLines(
-      drawable.rows.map((row) => wideRow(drawable.columns, row)),
-      left,
-      (text) => text,
-      beyond,
-    );
+  const fitted = fitTable(drawable, TABLE_WIDTH);
+  const drawn = tableText(fitted);
+  const missing = drawable.columns.length - fitted.columns.length;
+  if (Math.max(...drawn.split('\n').map((line) => line.length)) <= TABLE_WIDTH)
+    return (left) => {
+      const more = missing === 0 ? '' : `\n-# and ${plural(missing, 'more column')}`;
+      const body = linesIn(drawn, beyond)(left - more.length);
+      return body.text === '' ? body : { ...body, text: body.text + more };
+    };
+  const lines = drawable.rows.map((row) => wideRow(drawable.columns, row));
+  return (left) => asManyLines(lines, left, (text) => text, beyond);
 }
 
 /** A line break within a cell would tear the columns apart. */
@@ -328,9 +341,7 @@ const textDisplay = (content: string): APITextDisplayComponent => ({ type: Compo
 function containerOf(card: Card, room: number, taken: Set<string>) {
   const title =
     clean(card.title ?? '') === '' ? '' : `### ${shown(card.title ?? '', LIMITS.embedTitle).replace(/\n/g, ' ')}`;
-  const fields = (card.fields ?? []).map(
-    ({ label, value }) => `**${shown(label, LIMITS.fieldName)}:** ${shown(value, LIMITS.fieldValue)}`,
-  );
+  const fields = hasDrawing(card) ? [] : fieldLines(card);
   const note = escapeMarkdown(clean([card.note ?? '', leftOut(card)].join('\n')))
     .split('\n')
     .filter((line) => line !== '')

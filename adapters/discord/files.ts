@@ -4,6 +4,7 @@ import type { ChatPlatform } from '../../src/conversation/platform.ts';
 import { AppError, NotFoundError } from '../../src/errors.ts';
 import { type FileRef, readFileRef } from './address.ts';
 import type { Api } from './api.ts';
+import { attachmentsOf } from './incoming.ts';
 
 /** Where Discord keeps attached files. Nothing else is fetched, whatever a message says. */
 const HOSTS: readonly string[] = ['cdn.discordapp.com', 'media.discordapp.net'];
@@ -35,7 +36,7 @@ export function createFiles(api: Api, apiUrl: string | undefined): ChatPlatform[
   const getAnew = async ({ channel, message, id }: FileRef, signal: AbortSignal): Promise<Response | null> => {
     if (channel === undefined || message === undefined) return null;
     const found = await api.get(channel, message).catch(() => null);
-    const attachment = found?.attachments.find((each) => each.id === id);
+    const attachment = found === null ? undefined : attachmentsOf(found).find((each) => each.id === id);
     return attachment === undefined ? null : get(attachment.url, signal);
   };
 

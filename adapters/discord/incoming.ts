@@ -14,11 +14,13 @@ import {
   ComponentType,
   InteractionContextType,
   InteractionType,
+  MessageType,
 } from 'discord.js';
+import { opensForm } from '../../src/cards/model-card.ts';
 import type { IncomingFile, Input, Person, SuggestionRequest, Turn } from '../../src/conversation/platform.ts';
 import { type Address, DISCORD, type Origin, personId, writeAddress, writeFileRef } from './address.ts';
 import { type Given, MESSAGE_COMMAND, SUBCOMMANDS } from './commands.ts';
-import { actionOf, type PageId, pageOf } from './custom-id.ts';
+import { actionOf, isDone, type PageId, pageOf } from './custom-id.ts';
 import { carried, type Values, valuesOf } from './forms.ts';
 import { has, managesServer, writing } from './rights.ts';
 
@@ -61,15 +63,25 @@ function chatOf(channel: string, user: string, kind: 'channel' | 'direct' | { re
 
 const nameOf = (user: APIUser, nick?: string | null): string => nick ?? user.global_name ?? user.username;
 
+/** Written by a person: neither by a bot, nor by Discord about what somebody did, such as renaming a thread. */
+export const isSpoken = ({ author, type, webhook_id }: HeardMessage): boolean =>
+  author.bot !== true && webhook_id === undefined && (type === MessageType.Default || type === MessageType.Reply);
+
+/** Its files, those of a message it passes on included. */
+export const attachmentsOf = ({
+  attachments,
+  message_snapshots: passedOn = [],
+}: APIMessage): readonly APIAttachment[] => [...attachments, ...passedOn.flatMap(({ message }) => message.attachments)];
+
 /** What somebody wrote to the bot. Null when it was not for the bot. */
 export function fromMessage(message: HeardMessage, around: Surroundings): Turn | null {
-  if (message.author.bot === true || message.webhook_id !== undefined) return null;
+  if (!isSpoken(message)) return null;
   const { guild_id: guild, author, channel_id: channel } = message;
   const mentioned = message.mentions.some(({ id }) => id === around.botId);
   if (guild !== undefined && !mentioned && !around.isOwnThread(channel)) return null;
   const parent = around.parentOf(channel);
   const text = withoutMentions(message, around.botId);
-  const files = message.attachments.map((attachment) => fileOf(attachment, channel, message.id));
+  const files = attachmentsOf(message).map((attachment) => fileOf(attachment, channel, message.id));
   // Without the message-content intent a message that does not name the bot arrives empty.
   if (text === '' && files.length === 0 && !mentioned) return null;
   return {
@@ -267,7 +279,7 @@ function givenBy(
 function fromMessageCommand(interaction: APIMessageApplicationCommandInteraction): Act {
   if (interaction.data.name !== MESSAGE_COMMAND) return OUTDATED;
   const message = interaction.data.resolved.messages[interaction.data.target_id];
-  const attachments = message?.attachments ?? [];
+  const attachments = message === undefined ? [] : attachmentsOf(message);
   if (attachments.length === 0)
     return {
       kind: 'refuse',
@@ -289,8 +301,14 @@ function fromComponent(interaction: APIMessageComponentInteraction): Act {
     // “Continue” asks for the form once more; where it goes on is known here.
     if (page !== null)
       return toAct(interaction, { kind: 'press', action: page.form }, { opensForm: true, page: page.page, source });
+    if (isDone(id))
+      return toAct(
+        interaction,
+        { kind: 'submit', form: actionOf(id), values: carried(interaction.message) },
+        { source },
+      );
     const action = actionOf(id);
-    return toAct(interaction, { kind: 'press', action }, { opensForm: action.startsWith('predict:'), source });
+    return toAct(interaction, { kind: 'press', action }, { opensForm: opensForm(action), source });
   }
   const value = 'values' in interaction.data ? interaction.data.values[0] : undefined;
   if (type !== ComponentType.StringSelect || value === undefined) return OUTDATED;

@@ -13,7 +13,7 @@ import type { Origin } from './address.ts';
 import { type Api, hasCode } from './api.ts';
 import { render } from './cards.ts';
 import { carry } from './forms.ts';
-import { type Act, fromInteraction, fromMessage, type HeardMessage, type Surroundings } from './incoming.ts';
+import { type Act, fromInteraction, fromMessage, type HeardMessage, isSpoken, type Surroundings } from './incoming.ts';
 import type { Interactions } from './interactions.ts';
 import { CODES, FLAGS, LIMITS } from './limits.ts';
 import { plain } from './text.ts';
@@ -49,8 +49,9 @@ export function createListener(options: ListenerOptions): (packet: GatewayDispat
   };
 
   /** In a thread opened by the bot one expects to be heard; once per thread it says how. */
-  const hintAt = async ({ author, channel_id: channel, content }: HeardMessage): Promise<void> => {
-    const unread = author.bot !== true && content === '' && !readsAll();
+  const hintAt = async (message: HeardMessage): Promise<void> => {
+    const { channel_id: channel, content } = message;
+    const unread = isSpoken(message) && content === '' && !readsAll();
     if (!unread || hinted.has(channel) || !surroundings().isOwnThread(channel)) return;
     hinted.add(channel);
     await api.post(channel, { payload: sentence(HINT), files: [] }, {});

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord.js';
 import type { Form, Reply } from '../../src/cards/card.ts';
 import { list } from '../../src/cards/format.ts';
+import { isPassing } from '../../src/cards/passing.ts';
 import type { ChatPlatform, MessageRef } from '../../src/conversation/platform.ts';
 import { AppError, NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
@@ -10,9 +11,10 @@ import { type Api, hasCode, tooSoon } from './api.ts';
 import { asEdit, type Forms, formsOf, type Lead, mentioning, type Posting, type Style, styleOf } from './cards.ts';
 import { modalOf } from './forms.ts';
 import { type Interactions, ORIGINAL } from './interactions.ts';
-import { CODES, FLAGS, LIMITS } from './limits.ts';
+import { CODES, FLAGS, LIMITS, TOKEN_MS } from './limits.ts';
 import { nonceOf } from './nonce.ts';
 import { createPace } from './pace.ts';
+import { madeAt } from './snowflake.ts';
 import { plain } from './text.ts';
 
 export interface PlatformOptions {
@@ -29,8 +31,14 @@ export interface PlatformOptions {
 /** Where a message may not go, whatever is tried. */
 const CLOSED = [CODES.missingAccess, CODES.missingPermission, CODES.unknownChannel] as const;
 
+const CALL_HINT =
+  'In a channel, begin with my name (with an @) or write /ml ask. To me directly, just write. Buttons and menus work for everyone.';
 const FILE_HINT =
   'Attach the file to a message that mentions me, send it to me directly, or use /ml add. For a file that is here already, open the menu of its message and choose Apps, then “Use this file”.';
+
+const LAST_MINUTES_MS = 2 * 60_000;
+const LAST_WORDS =
+  'Discord lets me change this message for 15 minutes only. When the training ends, I write to you directly.';
 
 export function createPlatform(options: PlatformOptions): ChatPlatform {
   const { api, interactions, log, openFile, takesThreads, lacks } = options;
@@ -125,19 +133,19 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     }
   };
 
-  const edit = async (text: MessageRef, reply: Reply): Promise<void> => {
+  const edit = async (text: MessageRef, latest: Reply): Promise<void> => {
     const ref = readRef(text);
+    const reply = isPassing(latest) && endsSoon(ref) ? { ...latest, text: LAST_WORDS } : latest;
     const content = JSON.stringify(reply);
     if (pace.isShown(ref.message, content)) return;
     await sleep(pace.waitMs(ref.message));
-    const passing = (reply.cards ?? []).some(({ progress }) => progress !== undefined && progress.ended !== true);
     try {
       for (;;) {
         pace.edited(ref.message, content);
         const waitMs = await change(ref, reply).then(() => null, tooSoonOrThrow);
         if (waitMs === null) return;
         // A passing state is not worth waiting for: by then there is a newer one.
-        if (passing) throw new AppError('upstream', 'Discord asks for fewer edits.');
+        if (isPassing(reply)) throw new AppError('upstream', 'Discord asks for fewer edits.');
         await sleep(waitMs);
       }
     } catch (error) {
@@ -203,7 +211,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     await post(text, { text: form.text, cards: [{ actions: [{ label: 'Predict', id: form.id }] }] }, key);
   };
 
-  return { name: DISCORD, fileHint: FILE_HINT, post, edit, notify, ask, openFile };
+  return { name: DISCORD, fileHint: FILE_HINT, callHint: CALL_HINT, post, edit, notify, ask, openFile };
 }
 
 /** Embeds and files take permissions of their own: where those are missing, the words come by themselves. */
@@ -222,6 +230,10 @@ const saying = (content: string): Posting => ({
   payload: { content, components: [], allowed_mentions: { parse: [] } },
   files: [],
 });
+
+/** A message that only its interaction can change cannot be changed for long. */
+const endsSoon = ({ origin }: Ref): boolean =>
+  origin !== undefined && Date.now() - madeAt(origin.id) > TOKEN_MS - LAST_MINUTES_MS;
 
 function tooSoonOrThrow(error: unknown): number {
   const waitMs = tooSoon(error);

@@ -1,4 +1,5 @@
 import type { Reply } from '../../src/cards/card.ts';
+import { isPassing } from '../../src/cards/passing.ts';
 import type { MessageRef } from '../../src/conversation/platform.ts';
 import { AppError } from '../../src/errors.ts';
 import { readMessageRef } from './address.ts';
@@ -44,11 +45,10 @@ export function createEdits({ clients, dialects }: { readonly clients: Clients; 
     }
   };
 
-  const governor = createGovernor<Reply>({ run: update, groupOf: (message) => readMessageRef(message).team, isUrgent });
+  const governor = createGovernor<Reply>({
+    run: update,
+    groupOf: (message) => readMessageRef(message).team,
+    isUrgent: (reply) => !isPassing(reply),
+  });
   return { edit: governor.submit, withdraw: governor.withdraw, stop: governor.stop };
-}
-
-/** What no further change follows is an answer or an end: somebody waits for it. */
-function isUrgent({ cards = [] }: Reply): boolean {
-  return !cards.some(({ progress }) => progress !== undefined && progress.ended !== true);
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Reply } from '../../src/cards/card.ts';
+import { opensForm } from '../../src/cards/model-card.ts';
 import { plainText } from '../../src/cards/plain-text.ts';
 import type { SlackConfig } from '../../src/config.ts';
 import type { ChatPlatform, MessageRef, Turn, TurnReceiver } from '../../src/conversation/platform.ts';
@@ -26,7 +27,7 @@ import { createDialects } from './dialects.ts';
 import { createEdits } from './edits.ts';
 import { readFailure } from './failures.ts';
 import { createFiles } from './files.ts';
-import { createForms, opensForm } from './forms.ts';
+import { createForms } from './forms.ts';
 import { toHome } from './home.ts';
 import { type Act, isGone, organisationOf, readIncoming, teamOf } from './incoming.ts';
 import { type SlackLog, toSlackLog } from './log.ts';
@@ -132,6 +133,8 @@ export function createSlack(options: SlackOptions, identity: Identity | null): S
 
   const platform: ChatPlatform = {
     name: PLATFORM,
+    callHint:
+      'In a channel, begin with my name (with an @) or write /ml. To me directly, and in a thread with me, just write.',
     fileHint:
       'Attach the file to a message that mentions me, or send it to me directly. For a file that is here already, choose “Use this file” in the menu of its message.',
     async post(address, reply, key) {

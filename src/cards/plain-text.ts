@@ -44,7 +44,7 @@ const widthsOf = ({ columns, rows }: Table): readonly number[] =>
   columns.map((name, i) => Math.max(width(name), ...rows.map((row) => width(row[i] ?? ''))));
 
 /** Leaves out columns before the last one, which often is the target, until a line has at most `limit` characters. */
-function fitTable(table: Table, limit: number): Table {
+export function fitTable(table: Table, limit: number): Table {
   const widths = widthsOf(table);
   const last = widths.length - 1;
   let total = (widths[last] ?? 0) + (widths[0] ?? 0) + GAP.length;

@@ -11,9 +11,10 @@ export function confirmCard(question: string, confirm: string): Card {
   };
 }
 
-/** What can be said, by example: people learn it by copying a line. */
-export const HELP: Reply = {
+/** What can be said, by example: people learn it by copying a line. `calling`: how I am spoken to where this is read. */
+export const helpReply = (calling?: string): Reply => ({
   text: 'I turn a sentence into a working model: find data, add it, train, and ask it for predictions.',
+  private: true,
   cards: [
     {
       title: 'What you can say',
@@ -32,6 +33,7 @@ export const HELP: Reply = {
           ['list models · undeploy · delete …', 'tidy up; I ask before I delete'],
         ],
       },
+      ...(calling === undefined ? {} : { note: calling }),
     },
   ],
-};
+});

@@ -64,8 +64,8 @@ export function createAssistant(services: Services, platforms: ReadonlyMap<strin
     heard?.catch(() => undefined);
 
     const interim = createInterim(platform, turn);
-    const { fileHint } = platform;
-    const scene: Scene = { turn, chat, services, fileHint, signal: stopping.signal, working: interim.say };
+    const { fileHint, callHint } = platform;
+    const scene: Scene = { turn, chat, services, fileHint, callHint, signal: stopping.signal, working: interim.say };
     const result = await decide(scene, platform).catch((error: unknown) => apologise(error, turn));
     if (stopping.signal.aborted) return;
 

@@ -59,6 +59,8 @@ export interface ChatPlatform {
   readonly name: string;
   /** How a person hands over a file here: a sentence or two. */
   readonly fileHint: string;
+  /** How the assistant is spoken to here, where that is not clear by itself. */
+  readonly callHint?: string;
   post(address: string, reply: Reply, key: string): Promise<MessageRef>;
   /** Replaces what the message shows. Throws NotFoundError when the message is gone for good. */
   edit(message: MessageRef, reply: Reply): Promise<void>;

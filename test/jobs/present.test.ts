@@ -7,11 +7,13 @@ import { openTestStore } from '../support/store.ts';
 
 afterEach(() => void vi.useRealTimers());
 
-async function setUp() {
+async function setUp({ runningForMs = 0 } = {}) {
   const store = await openTestStore();
   const room = createRoom();
   const platforms = new Map([['test', room.platform]]);
-  const run = await store.runs.insert(createRunFields({ status: 'running', started_at: new Date() }));
+  const run = await store.runs.insert(
+    createRunFields({ status: 'running', started_at: new Date(Date.now() - runningForMs) }),
+  );
   const message = await room.platform.post(run.address, { text: 'queued' }, 'first');
   await store.runs.addView(run.id, message, 0);
   const present = () => {
@@ -46,7 +48,7 @@ describe('the presenter', () => {
 
     expect(shown()).toContain('failed');
     expect(room.messages.filter(({ mention }) => mention === 'test:ada').map(({ reply }) => plainText(reply))).toEqual([
-      'failed: Churn, churn. No luck.',
+      'failed: Churn, predicting churn. No luck.',
     ]);
   });
 
@@ -105,6 +107,34 @@ describe('the presenter', () => {
     presenter.wake();
 
     await vi.waitFor(() => expect(edits()).toBe(2));
+  });
+
+  it.each([
+    { minutes: 9, everyMs: 3_000 },
+    { minutes: 11, everyMs: 10_000 },
+    { minutes: 61, everyMs: 30_000 },
+  ])('edits every $everyMs ms a run that has gone on for $minutes minutes, and its end soon', async (how) => {
+    const now = Date.now();
+    vi.useFakeTimers({ toFake: ['Date'], now });
+    const { room, present, progress, finish, shown } = await setUp({ runningForMs: how.minutes * 60_000 });
+    const presenter = present();
+    const edits = () => room.messages[0].history.length - 1;
+    const lookAfter = async (ms: number, expected: number) => {
+      vi.setSystemTime(now + ms);
+      presenter.wake();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await vi.waitFor(() => expect([ms, edits()]).toEqual([ms, expected]));
+    };
+
+    await progress(1);
+    presenter.wake();
+    await vi.waitFor(() => expect(edits()).toBe(1));
+    await progress(2);
+    await lookAfter(how.everyMs - 100, 1);
+    await lookAfter(how.everyMs + 100, 2);
+    await finish();
+    await lookAfter(how.everyMs + 3_300, 3);
+    expect(shown()).toContain('failed');
   });
 
   it('asks a platform that refuses less and less often, and lands the end when it answers again', async () => {

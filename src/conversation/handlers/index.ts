@@ -1,4 +1,4 @@
-import { HELP } from '../../cards/simple-cards.ts';
+import { helpReply } from '../../cards/simple-cards.ts';
 import type { Command, CommandName, Slots } from '../command.ts';
 import { type Answer, type Scene, say } from '../scene.ts';
 import { add } from './add.ts';
@@ -20,7 +20,7 @@ const GREETING =
 const PLEASURE = 'Glad to help. Say “help” to see what else I can do.';
 
 const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
-  help: async () => ({ reply: { ...HELP, private: true } }),
+  help: async (_, { callHint }) => ({ reply: helpReply(callHint) }),
   search_datasets: search,
   add_dataset: add,
   upload_hint: async (_, { fileHint }) => say(`${fileHint} I read it, guess the target and offer to train.`),

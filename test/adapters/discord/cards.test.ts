@@ -88,7 +88,7 @@ describe('a reply in Discord', () => {
       'Here it is.',
       'Telco churn',
       '7,043 rows',
-      'Target: churn',
+      '**Target:** churn',
       'tenure',
       '█',
       'Small print.',
@@ -165,6 +165,16 @@ describe('a reply in Discord', () => {
     expect(text).toBe(
       '\\*\\*bold\\*\\* \\`code\\` \\|\\|x\\|\\| \\[a\\](b) # not a heading\n\\# nor this, customer_id \\_\\_init\\_\\_',
     );
+  });
+
+  it('leaves out columns that do not fit, and says how many', () => {
+    const columns = ['first', ...Array.from({ length: 8 }, (_, i) => `a long column name ${i}`), 'last'];
+    const text = see(card({ title: 'First rows', table: { columns, rows: [columns.map((_, i) => `cell ${i}`)] } }));
+
+    expect(text).toMatch(/first .*last/);
+    expect(text).toMatch(/cell 0 .*cell 9/);
+    expect(text).toContain('-# and 6 more columns');
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(64);
   });
 
   it('shows names of emoji as they are written, and times as they are', () => {

@@ -114,6 +114,17 @@ describe('what people say', () => {
     expect(bots()).toHaveLength(2);
   });
 
+  it('may be a message passed on, with its file', async () => {
+    const theirs = discord.person('bob', [guild]).say(channel, 'our data', [{ name: 'a.csv', text: 'x\n1\n' }]);
+    ada.forward(theirs);
+
+    await until(() => turns.length === 1, 'the turn');
+    const { files } = turns[0].input as unknown as { files: { name: string; ref: string }[] };
+    const opened = await adapter.platform.openFile(files[0].ref, AbortSignal.timeout(5_000));
+    opened.stream.destroy();
+    expect(files.map(({ name }) => name)).toEqual(['a.csv']);
+  });
+
   it('comes from an admin when they manage the server', async () => {
     const boss = discord.person('boss', [guild], { manager: true });
     boss.mention(channel, 'as a message');
@@ -395,6 +406,22 @@ describe('a form', () => {
     expect(discord.read(channel).length).toBe(1);
   });
 
+  it('with several pages can be sent off after the first', async () => {
+    respond = asking(12);
+    const asked = ada.slash(channel, 'predict');
+    await discord.answered(asked);
+    await discord.answered(ada.submitModal(asked, { f0: '7' }));
+    const between = await until(() => bots(channel, ada)[0], 'the message between the pages');
+    await discord.answered(ada.press(between, 'Predict now'));
+
+    await until(() => turns.at(-1)?.input.kind === 'submit', 'the form');
+    expect(turns.at(-1)?.input).toEqual({
+      kind: 'submit',
+      form: 'predict:1',
+      values: { f0: '7', f1: '1', f2: '2', f3: '3', f4: '4' },
+    });
+  });
+
   it('is asked in words when it is too late for a modal', async () => {
     let late: Turn | undefined;
     respond = async (turn) => {
@@ -510,6 +537,18 @@ describe('a message of the bot', () => {
       'Telco churn\nyyyyyyyy',
       'Telco churn\nshort',
     ]);
+  });
+
+  it('of more than an hour ago is edited as seldom as Discord allows, and its end lands', async () => {
+    const { address } = await posted();
+    const refs = await Promise.all(
+      ['a', 'b', 'c', 'd'].map((key) => adapter.platform.post(address, reply('running'), key)),
+    );
+    discord.advance(61 * 60_000);
+    await Promise.all(refs.map((ref) => adapter.platform.edit(ref, reply('finished'))));
+
+    expect(texts().filter((text) => text === 'finished')).toHaveLength(4);
+    expect(discord.requests.filter(({ status }) => status === 429).length).toBeLessThanOrEqual(1);
   });
 
   it('that was deleted is known to be gone', async () => {
@@ -700,6 +739,7 @@ describe('the connection', () => {
     ada.mention(channel, 'train');
     const thread = await until(() => [...discord.world.channels.values()].find(({ type }) => type === 11), 'a thread');
     respond = (turn) => post(turn, reply('heard'));
+    ada.rename(thread, 'train on churn');
     ada.say(thread, 'and now explain it');
 
     await until(() => texts(thread).includes('heard'), 'an answer');
@@ -715,6 +755,7 @@ describe('the connection', () => {
     respond = (turn) => post(turn, reply('running', { topic: 'Telco churn' }));
     ada.mention(channel, 'train');
     const thread = await until(() => [...discord.world.channels.values()].find(({ type }) => type === 11), 'a thread');
+    ada.rename(thread, 'Churn');
     ada.say(thread, 'explain it');
     ada.say(thread, 'hello?');
 
@@ -785,6 +826,23 @@ describe('an app in somebody’s own account', () => {
     await until(() => turns.length === 1, 'the turn');
     expect(turns[0].address).not.toContain('away');
     expect(turns[0].chat).toBe(ada.direct().id);
+  });
+
+  it('says where the end will be told while the message can still be changed', async () => {
+    let ref = '';
+    const running: Reply = { cards: [{ progress: { fraction: 0.4, text: 'running' } }] };
+    respond = async (turn) => {
+      ref = await post(turn, running);
+    };
+    discord.revoke(channel, 'view');
+    discord.advance(-14 * 60_000);
+    await discord.answered(ada.slash(channel, 'train', {}, { userInstalled: true }));
+    await until(() => ref !== '', 'the answer');
+    discord.advance(14 * 60_000);
+    await adapter.platform.edit(ref, { cards: [{ progress: { fraction: 0.5, text: 'running' } }] });
+
+    expect(texts()[0]).toContain('for 15 minutes only');
+    expect(texts()[0]).toContain('50 %');
   });
 
   it('writes to the person directly when its follow-ups are used up or too late', async () => {

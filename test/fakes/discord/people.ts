@@ -33,7 +33,12 @@ export class Human {
   }
 
   /** Writes in a channel, a thread, or (with `dm`) to the bot itself. */
-  say(channel: FakeChannel, text: string, files: readonly FileToSend[] = []): FakeMessage {
+  say(
+    channel: FakeChannel,
+    text: string,
+    files: readonly FileToSend[] = [],
+    more: Partial<Pick<FakeMessage, 'type' | 'forwards'>> = {},
+  ): FakeMessage {
     const { world } = this.context;
     const message: FakeMessage = {
       id: world.snowflake(),
@@ -42,6 +47,7 @@ export class Human {
       createdAt: world.now(),
       nonce: undefined,
       replyTo: undefined,
+      ...more,
       webhook: false,
       content: text,
       embeds: [],
@@ -82,6 +88,16 @@ export class Human {
 
   direct(): FakeChannel {
     return this.context.world.directChannel(this.user);
+  }
+
+  /** Passes a message on to the bot. */
+  forward(message: FakeMessage): FakeMessage {
+    return this.say(this.direct(), '', [], { forwards: message });
+  }
+
+  /** Discord tells everybody in a message of its own. */
+  rename(thread: FakeChannel, name: string): void {
+    this.say(thread, name, [], { type: 4 });
   }
 
   delete(message: FakeMessage): void {

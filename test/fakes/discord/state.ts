@@ -33,6 +33,10 @@ export interface FakeMessage {
   readonly createdAt: number;
   readonly nonce: string | undefined;
   readonly replyTo: string | undefined;
+  /** 0 said, 19 a reply; Discord's own messages have others. */
+  readonly type?: number;
+  /** What it passes on of another message. */
+  readonly forwards?: FakeMessage;
   readonly webhook: boolean;
   content: string;
   embeds: unknown[];
@@ -223,7 +227,10 @@ export function messageJson(world: World, message: FakeMessage, base: string): J
   const guildId = world.channels.get(message.channelId)?.guildId;
   return {
     id: message.id,
-    type: message.replyTo === undefined ? 0 : 19,
+    type: message.type ?? (message.replyTo === undefined ? 0 : 19),
+    ...(message.forwards === undefined
+      ? {}
+      : { message_snapshots: [{ message: messageJson(world, message.forwards, base) }] }),
     channel_id: message.channelId,
     author: userJson(message.author),
     content: message.content,

@@ -52,14 +52,20 @@ export interface PresenterOptions {
 export function startPresenter({ store, platforms, log }: PresenterOptions): Presenter {
   const attempts = new Map<string, Attempt>();
   const inFlight = new Set<string>();
+  const underWay = new Set<Promise<void>>();
   let looking: Promise<void> = Promise.resolve();
   let again = false;
   let busy = false;
   let stopped = false;
 
+  /** Not waited for: a platform may hold back an edit for minutes, which is no matter of the other runs. */
   const look = async (): Promise<void> => {
-    const pending = await store.runs.unpresented();
-    await Promise.all(pending.map(present));
+    for (const run of await store.runs.unpresented()) {
+      const presenting = present(run)
+        .catch((err: unknown) => log.error({ err, runId: run.id }, 'a run could not be presented'))
+        .finally(() => underWay.delete(presenting));
+      underWay.add(presenting);
+    }
   };
 
   const present = async (run: Run): Promise<void> => {
@@ -67,6 +73,8 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
     const behind = run.views.filter(({ shown }) => shown < run.revision);
     const outcomes = await Promise.all(behind.map((view) => show(run, view, model)));
     if (run.notice !== 'due') return;
+    // While that went on somebody else may have mentioned it.
+    if ((await store.runs.find(run.id))?.notice !== 'due') return;
     // First the message, then the mention of it.
     const late = Date.now() - (run.finished_at?.getTime() ?? 0) > MENTION_PATIENCE_MS;
     if (late || !outcomes.includes('waits')) await announce(run, model);
@@ -162,6 +170,7 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
       stopped = true;
       clearInterval(timer);
       await looking;
+      await Promise.all(underWay);
     },
   };
 

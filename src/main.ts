@@ -59,7 +59,6 @@ async function createApp(
       await openStore({
         uri: config.mongodbUri,
         dataDir: config.dataDir,
-        log: (message, facts) => log.info(facts, message),
       }),
       (it) => it.close(),
     );
@@ -188,11 +187,10 @@ async function worker(config: Config, log: Log): Promise<void> {
 }
 
 /** The embedded store alone, for looking inside. */
-async function store(config: Config, log: Log): Promise<void> {
+async function store(config: Config): Promise<void> {
   await prepareDataDir(config.dataDir);
   const server = await startEmbeddedStore({
     dataDir: config.dataDir,
-    log: (message, facts) => log.info(facts, message),
   });
   const stopped = untilSignal();
   process.stdout.write(`store at ${server.uri}\n`);

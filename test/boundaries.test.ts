@@ -33,7 +33,7 @@ const PACKAGES: readonly { readonly name: RegExp; readonly only: readonly string
   { name: /^@slack\//, only: ['adapters/slack/'] },
   { name: /^(discord\.js$|@discordjs\/)/, only: ['adapters/discord/'] },
   { name: /^mongodb$/, only: ['src/store/', 'jobs/queue.ts'] },
-  { name: /^(lmdb|mingo|bson)(\/|$)/, only: ['src/store/embedded/'] },
+  { name: /^(lmdb|bson)(\/|$)/, only: ['src/store/embedded/'] },
   { name: /^(agenda$|@agendajs\/)/, only: ['jobs/queue.ts'] },
   { name: /^(@duckdb\/|csv-parse|minisearch$)/, only: ['src/datasets/'] },
   { name: /^ml-random-forest$/, only: ['src/engine/'] },

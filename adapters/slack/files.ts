@@ -11,6 +11,8 @@ type OpenFile = ChatPlatform['openFile'];
 /** Where Slack keeps files. The bot token is sent nowhere else. */
 const FILE_HOST = 'files.slack.com';
 
+const GONE = 'That file is no longer in Slack. Please send it again.';
+
 /** Fetches a file that came with a message. Its address is asked for anew, so an old reference works for years. */
 export function createFiles(clients: Clients, apiUrl: string): OpenFile {
   const api = new URL(apiUrl);
@@ -19,6 +21,7 @@ export function createFiles(clients: Clients, apiUrl: string): OpenFile {
 
   return async (ref, signal) => {
     const { team, channel: file } = readAddress(ref);
+    if (file === '') throw new NotFoundError(GONE);
     const { talk, token } = await clients.of(team);
     const result = await talk.apiCall('files.info', { file }).catch((error: unknown) => {
       throw explain(error);
@@ -40,7 +43,7 @@ export function createFiles(clients: Clients, apiUrl: string): OpenFile {
       );
     }
     if (!response.ok || response.body === null) {
-      throw new NotFoundError('That file is no longer in Slack. Please send it again.');
+      throw new NotFoundError(GONE);
     }
     const stream = Readable.fromWeb(response.body as ReadableStream);
     return {
@@ -74,7 +77,7 @@ function isPage({ status, headers }: Response): boolean {
 function explain(error: unknown): Error {
   const failure = readFailure(error);
   if (failure.kind === 'refused' && /^file_(not_found|deleted)$/.test(failure.error)) {
-    return new NotFoundError('That file is no longer in Slack. Please send it again.', error);
+    return new NotFoundError(GONE, error);
   }
   if (failure.kind === 'refused') return toError(failure);
   return new AppError('upstream', 'Slack does not answer right now. Please send the file again in a minute.', error);

@@ -17,6 +17,7 @@ export const helpReply = (calling?: string): Reply => ({
   private: true,
   cards: [
     {
+      title: 'What you can say',
       table: {
         columns: ['say', 'and I'],
         rows: [

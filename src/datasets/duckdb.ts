@@ -56,7 +56,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       options.signal?.throwIfAborted();
       return result;
     } catch (error) {
-      throw options.signal?.aborted ? cancelled(error) : outOfMemory(error);
+      throw options.signal?.aborted ? cancelled(error) : outOfRoom(error);
     }
   };
 
@@ -86,8 +86,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
 const cancelled = (cause: unknown): AppError => new AppError('cancelled', 'Reading the data set was cancelled.', cause);
 
-function outOfMemory(error: unknown): unknown {
-  if (!(error instanceof Error) || !error.message.startsWith('Out of Memory')) return error;
+function outOfRoom(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  if (/No space left|quota exceeded/i.test(error.message)) {
+    return new LimitError(
+      'There is not enough disk space here to read the table. Ask whoever runs this assistant to make room, then send it again.',
+      error,
+    );
+  }
+  if (!error.message.startsWith('Out of Memory')) return error;
   const sentence =
     'The table does not fit the memory set aside for reading it. Send fewer columns, or a sample of the rows.';
   return new LimitError(sentence, error);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { availableParallelism, constants, setPriority, tmpdir } from 'node:os';
+import { availableParallelism, constants, loadavg, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -35,6 +35,7 @@ async function measureSlack(): Promise<void> {
     const people = Array.from({ length: PEOPLE }, (_, i) => slack.people.join(`person${i}`));
     const trainer = slack.people.join('trainer', { admin: true });
     const rest = await keepBusy(slack, trainer, cores);
+    report('the first 100 interactions, which warm it up', await interact(slack, people, 100, 20));
     const busy = await interact(slack, people, INTERACTIONS, 20);
     await rest();
     report(`${INTERACTIONS} interactions while training, all ${cores} cores kept busy besides`, busy);
@@ -94,7 +95,7 @@ async function keepBusy(slack: SlackServer, trainer: Person, cores: number): Pro
     spawn(process.execPath, ['-e', 'for (;;) {}'], { stdio: 'ignore' }),
   );
   // As urgent as a training is.
-  for (const { pid } of burners) if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);
+  for (const { pid } of burners) if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
   const channel = slack.people.dm(trainer);
   const offering = (label: string, text: RegExp) =>
     slack.until(
@@ -177,11 +178,12 @@ async function answered(slack: SlackServer, people: readonly Person[]): Promise<
 }
 
 function report(what: string, acks: readonly number[]): void {
+  const load = loadavg()[0]?.toFixed(1);
   const sorted = [...acks].sort((a, b) => a - b);
   const at = (share: number): string =>
     (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN).toFixed(1);
   process.stdout.write(
-    `${what}: ${sorted.length} acknowledged; p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms\n`,
+    `${what}: ${sorted.length} acknowledged; p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms (load of the machine ${load})\n`,
   );
 }
 

@@ -195,6 +195,26 @@ describe('the presenter', () => {
     expect(room.messages.filter(({ mention }) => mention !== undefined)).toHaveLength(1);
   });
 
+  it('shows and announces other runs while a platform holds back an edit', async () => {
+    const { store, room, present, progress } = await setUp();
+    let release: () => void = () => undefined;
+    const { edit } = room.platform;
+    room.platform.edit = async (ref, reply) => {
+      if (ref === 'test:1') await new Promise<void>((resolve) => (release = resolve));
+      return edit(ref, reply);
+    };
+    await progress(10);
+    const presenter = present();
+    presenter.wake();
+    const other = await store.runs.insert(createRunFields({ status: 'failed', error: 'No luck.', notice: 'due' }));
+    presenter.wake();
+
+    await vi.waitFor(async () => expect((await store.runs.find(other.id))?.notice).toBe('sent'));
+    expect(room.messages[0].history).toHaveLength(1);
+    release();
+    await vi.waitFor(() => expect(room.messages[0].history).toHaveLength(2));
+  });
+
   it('leaves alone what belongs to a platform that is not here', async () => {
     const { store, present } = await setUp();
     const other = await store.runs.insert(createRunFields({ status: 'failed', notice: 'due', address: 'elsewhere:1' }));

@@ -43,6 +43,10 @@ const SYNONYMS: readonly (readonly string[])[] = [
   ['bedrooms', 'schlafzimmer', 'habitaciones', 'dormitorios', 'chambres', 'quartos', 'camere', 'slaapkamers'],
   ['bathrooms', 'badezimmer', 'bader', 'banos', 'banheiros', 'bagni', 'badkamers'],
   ['sqft', 'area', 'flache'],
+  ['city', 'town', 'stadt', 'ciudad', 'ville', 'cidade', 'citta', 'stad'],
+  ['weight', 'gewicht', 'peso', 'poids'],
+  ['smoker', 'smoking', 'raucher', 'fumador', 'fumeur', 'fumatore'],
+  ['department', 'abteilung', 'departamento', 'departement', 'reparto', 'afdeling'],
 ];
 
 const SYNONYM_OF = new Map<string, number>(SYNONYMS.flatMap((group, i) => group.map((word) => [word, i] as const)));
@@ -150,6 +154,7 @@ function freeMention(
   spoken: readonly string[],
   columns: readonly Column[],
 ): Mention | null {
+  if (/^(?:dont|doesnt|didnt|cant|wont|isnt)$/.test(spoken[0] ?? '')) return null;
   for (const column of columns) {
     const length = column.words.length;
     if (length <= spoken.length && column.words.every((word, i) => alike(spoken[i] ?? '', word))) {
@@ -164,6 +169,9 @@ function freeMention(
   }
   if (isSmallWord(message, at)) return null;
   const word = spoken[0] ?? '';
+  const initialled = columns.find(({ words }) => words.length > 1 && words.map((part) => part[0]).join('') === word);
+  if (initialled !== undefined && !message.hits.some((hit) => hit.start <= at && at < hit.end))
+    return { column: initialled.name, start: at, end: at + 1, strength: 2 };
   const partial =
     columns.find(
       (column) => column.words.length > 1 && column.words.some((part) => part.length > 2 && sameWord(word, part)),

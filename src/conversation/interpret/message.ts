@@ -1,4 +1,4 @@
-import { CORRECTABLE_PLACES, isEntityWord } from './entities/words.ts';
+import { CORRECTABLE, isChoiceWord, isEntityWord } from './entities/words.ts';
 import type { ChatContext } from './interpreter.ts';
 import type { Concept } from './lexicon/concept.ts';
 import { contentWords, isKnown, type Language, languagesOf, meaningsAt, splitMeaningAt } from './lexicon/index.ts';
@@ -30,8 +30,8 @@ export function readMessage(text: string, context: ChatContext): Message {
   const tokens = tokenise(normal);
   const folded = tokens.map(comparable);
   const names = namesInFocus(context);
-  // a column called Fare makes nobody Italian
-  const languages = languagesOf(folded.filter((word) => !names.has(word)));
+  // neither a column called Fare nor a metric says what language this is
+  const languages = languagesOf(folded.filter((word) => !names.has(word) && !isChoiceWord(word)));
   const words = tokens.map((token, i) =>
     token.kind === 'word' ? undoSlip(folded[i] ?? '', languages, names) : (folded[i] ?? ''),
   );
@@ -43,10 +43,13 @@ export function readMessage(text: string, context: ChatContext): Message {
 /** A message that poses as another's turn. */
 const PLAYS_SYSTEM = /^\s*(?:<\/?(?:user|system|assistant|instructions?)>|\[\/?(?:INST|SYS)|(?:system|assistant)\s*:)/i;
 
-/** Quoted text, code and addresses are names, not words to be read. */
+/** Quoted text, code and addresses are names, not words to be read; a quantity is one however it is set. */
 function comparable(token: Token): string {
-  return token.kind === 'word' || token.kind === 'mark' || token.kind === 'number' ? token.fold : `\u0000${token.fold}`;
+  const isRead = token.kind === 'word' || token.kind === 'mark' || token.kind === 'number';
+  return isRead || QUANTITY.test(token.fold) ? token.fold : `\u0000${token.fold}`;
 }
+
+const QUANTITY = /^\d+(?:[.,]\d+)*(?:[smh]|sec|min|hrs?)?$/;
 
 function findHits(words: readonly string[], languages: readonly Language[]): Hit[] {
   const hits: Hit[] = [];
@@ -74,10 +77,16 @@ function findHits(words: readonly string[], languages: readonly Language[]): Hit
     }
   }
   const topics = findCollocations(words);
-  return [
-    ...hits.filter((hit) => !(hit.concept === 'elsewhere' && topics.some((topic) => covers(topic, hit)))),
-    ...topics,
-  ];
+  const isPartOfTopic = (hit: Hit): boolean =>
+    hit.concept === 'elsewhere' && topics.some((topic) => covers(topic, hit));
+  return [...hits.filter((hit) => !isPartOfTopic(hit) && !isNoun(words, hit)), ...topics];
+}
+
+const ORDERS: readonly Hit['concept'][] = ['train', 'deploy', 'undeploy', 'delete', 'stop'];
+
+/** "the train is late", "a delete": with an article before it no verb, so no order. */
+function isNoun(words: readonly string[], { concept, start, end }: Hit): boolean {
+  return ORDERS.includes(concept) && end === start + 1 && /^(?:the|a|an)$/.test(words[start - 1] ?? '');
 }
 
 /** "flight delays" is something to look for, though "flight" alone is for a travel agent. */
@@ -106,7 +115,7 @@ function undoSlip(word: string, languages: readonly Language[], names: Names): s
   if (word.length < 4 || names.count++ > MAX_CORRECTED_WORDS) return word;
   if (/[\d_-]/.test(word) || isKnown(word, languages) || isEntityWord(word) || isOrdinaryWord(word) || names.has(word))
     return word;
-  const meant = nearest(word, [...CORRECTABLE_PLACES, ...contentWords(languages)]);
+  const meant = nearest(word, [...CORRECTABLE, ...contentWords(languages)]);
   if (meant === null) return word;
   // Two slips in a command word are believed of long ones only: a wrong command costs more than a missed one.
   return word.length >= 9 || editDistance(word, meant, 1) <= 1 ? meant : word;

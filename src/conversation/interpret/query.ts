@@ -78,7 +78,7 @@ const MAY_BE_TOPIC: readonly Concept[] = [
   'target',
 ];
 
-const SIZE = /^\d+(?:[.,]\d+)?(?:k|m|mb|gb|kb|tb|\+)?$/;
+const SIZE = /^\d+(?:[.,]\d+)?(?:k|m|mb|gb|kb|tb|\+|s|secs?|mins?|h|hrs?)?$/;
 
 /** The words of the topic between two tokens: what is left when asking, sizes and formats are taken away. */
 export function topicWords(message: Message, from: number, to: number): string[] {
@@ -102,11 +102,17 @@ function collect(
   wanted: (message: Message, at: number) => boolean,
 ): string[] {
   const words: string[] = [];
+  let last = -1;
   for (let at = from; at < to; at++) {
     const token = message.tokens[at];
     if (token === undefined || token.kind === 'mark' || token.kind === 'url' || token.kind === 'ref') continue;
     if (token.kind === 'quoted' || token.kind === 'code') words.push(token.text);
-    else if (wanted(message, at)) words.push(spelt(message, at));
+    else if (wanted(message, at)) {
+      // 房 and 价 written together are one word
+      const joins = words.length > 0 && last === token.start && /\p{Script=Han}/u.test(token.fold);
+      words.push(`${joins ? words.pop() : ''}${spelt(message, at)}`);
+      last = token.end;
+    }
   }
   return words;
 }
@@ -116,7 +122,7 @@ function isTopic(message: Message, at: number): boolean {
   if (token === undefined) return false;
   if (means(message, at, 'topic')) return true;
   if (token.kind === 'number') return !SIZE.test(token.fold) || /^(?:19|20)\d\d$/.test(token.fold);
-  if (token.fold.length < 2 || /^(?:mb|gb|kb)$/.test(token.fold)) return false;
+  if ((token.fold.length < 2 && !/\p{Script=Han}/u.test(token.fold)) || /^(?:mb|gb|kb)$/.test(token.fold)) return false;
   return !means(message, at, ...ASKING) || isNameInside(message, at);
 }
 

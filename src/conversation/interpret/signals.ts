@@ -30,6 +30,8 @@ export type Fact =
   | 'topic'
   | 'alone'
   | 'question-mark'
+  // begins like a question ("does the model fit well") rather than an order
+  | 'asked'
   // what the chat has in focus
   | 'with-dataset'
   | 'with-results'
@@ -89,6 +91,7 @@ export function readClause(message: Message, clause: Clause): ClauseReading {
     ['topic', unknownWords(message, start, end).length > 0],
     ['alone', wordCount <= 2],
     ['question-mark', message.tokens[end]?.text === '?' || message.tokens[end - 1]?.text === '?'],
+    ['asked', isAsked(message, start, end)],
     ['with-dataset', context.dataset !== undefined],
     ['with-results', (context.results?.length ?? 0) > 0],
     ['with-model', context.model !== undefined],
@@ -99,6 +102,22 @@ export function readClause(message: Message, clause: Clause): ClauseReading {
   ];
   for (const [fact, holds] of facts) if (holds) signals.add(fact);
   return { clause, hits, signals, mentions, row };
+}
+
+const OPENS_QUESTION =
+  /^(?:is|are|was|were|does|did|has|isnt|arent|doesnt|didnt|hasnt|when|where|wheres|who|whos|whose|why|how|hows|what|whats|which|wann|wo|wer|warum|welche|welcher|welches|quand|pourquoi|quel|quelle|quels|quelles|cuando|donde|quien|cuales|quando|dove|chi|perche|onde|quem|wanneer|waar|wie|waarom|welke)$/;
+const OPENS_WITH_SUBJECT =
+  /^(?:do|have|will|had) (?:you|we|i|they|the|these|my|our|there)$|^(?:have|will|had) (?:this|that|it)$/;
+
+/** A question by its first word, unless that is a way of asking for something ("can you", "what about"). */
+function isAsked(message: Message, start: number, end: number): boolean {
+  const first = range(start, end).find(
+    (at) => !/^(?:and|so|but|ok|hey|well|also|then|hmm|um)$/.test(message.words[at] ?? ''),
+  );
+  if (first === undefined || means(message, first, 'please', 'what-about', 'would')) return false;
+  const [word = '', next = ''] = message.words.slice(first, first + 2);
+  if (word === 'why' && /^(?:not|dont)$/.test(next)) return false;
+  return OPENS_QUESTION.test(word) || OPENS_WITH_SUBJECT.test(`${word} ${next}`);
 }
 
 /** "median income" is one column, whatever "median" may ask for elsewhere. */

@@ -129,6 +129,7 @@ town trace track trade trap tray treat trick tried trouble true trust truth twic
 urge usual valley vary verb very view voice wake walk wall want warm warn wash waste watch wave weak wear week weigh welcome well went
 were wet wheel when where which while white whole whose wide wife wild will willing win window wing wipe wire wise wish within
 without wonder wooden word wore worry worse worst worth would write wrong yard year yellow yesterday yet young your zero
+read reads reading calls calling
 trained deployed deleted removed added loaded cancelled canceled stopped compared explained predicted described searched uploaded started
 drain strain stain plain brain grain terrain trailer trainer drained brains grains modes models moral mortal
 `;

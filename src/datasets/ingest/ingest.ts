@@ -6,6 +6,7 @@ import { AppError } from '../../errors.ts';
 import { type DetectedTarget, detectTarget } from '../target.ts';
 import type { FileRead, ReadRequest } from './read-file.ts';
 import { receive } from './receive.ts';
+import { reportedByReading } from './spool.ts';
 
 /** How a received file is read: `readApart` in a server, `readFile` where nobody else waits. */
 export type ReadTable = (request: ReadRequest, signal?: AbortSignal) => Promise<FileRead>;
@@ -41,6 +42,7 @@ export interface Ingested extends FileRead {
  */
 export async function ingest(input: IngestInput): Promise<Ingested> {
   const { fileName, workDir, maxBytes, signal } = input;
+  input.stream.on('error', reportedByReading);
   const scratch = await mkdtemp(join(workDir, 'ingest-'));
   try {
     const path = join(scratch, 'original');

@@ -67,7 +67,7 @@ async function ask(
 
   let answer: ReadingMessage | undefined;
   child.on('message', (message: ReadingMessage) => {
-    answer ??= message;
+    if (message.type === 'read' || message.type === 'failed') answer ??= message;
   });
   child.send(request, () => undefined);
   const how = await new Promise<string>((resolve) => {

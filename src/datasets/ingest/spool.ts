@@ -29,6 +29,7 @@ export async function spool(options: SpoolOptions): Promise<Spooled> {
   const { stream, fileName, maxBytes, signal } = options;
   const inspection = new Inspection(fileName);
   const abort = (): void => void stream.destroy(cancelled(fileName));
+  stream.on('error', reportedByReading);
   if (signal?.aborted) abort();
   signal?.addEventListener('abort', abort, { once: true });
   try {
@@ -58,18 +59,24 @@ export async function spool(options: SpoolOptions): Promise<Spooled> {
   }
 }
 
+/** An error nobody listens to ends the program, and reading begins a moment after the stream. */
+export const reportedByReading = (): void => undefined;
+
 const cancelled = (fileName: string, cause?: unknown): AppError =>
   new AppError('cancelled', `Receiving ${fileName} was cancelled.`, cause);
 
 export function tooLarge(fileName: string, maxBytes: number): string {
-  const limit = maxBytes >= 1 << 20 ? `${Math.floor(maxBytes / (1 << 20))} MB` : `${maxBytes} bytes`;
-  return `${fileName} is larger than the limit of ${limit}. Send a smaller file, or a sample of its rows.`;
+  return `${fileName} is larger than the limit of ${size(maxBytes)}. Send a smaller file, or a sample of its rows.`;
 }
+
+/** Megabytes as MAX_DATASET_MB counts them. */
+export const size = (bytes: number): string =>
+  bytes >= 1_000_000 ? `${Math.floor(bytes / 1_000_000).toLocaleString('en-US')} MB` : `${bytes} bytes`;
 
 /** A disk that is full is nothing the person did, and nothing to be silent about. */
 export function fullDisk(fileName: string, error: unknown): unknown {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code !== 'ENOSPC' && code !== 'EDQUOT' && !/No space left|quota exceeded/i.test(message ?? '')) return error;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
   const sentence = `There is not enough disk space here to take in ${fileName}. Ask whoever runs this assistant to make room, then send it again.`;
   return new LimitError(sentence, error);
 }

@@ -16,6 +16,7 @@ export interface ReadRows {
 /** Reads a CSV's body with exactly the dialect found. */
 export async function stageCsv(text: Text, fileName: string, database: Database, stagePath: string): Promise<Staged> {
   const { columns } = text.header;
+  const clean = text.scan.padded ? trimmed : asItIs;
   const cells = columns.map((_, at) => `${clean(stageColumn(at))} AS ${stageColumn(at)}`);
   const target = `${textLiteral(stagePath)} (${stageOptions(columns.length)})`;
   try {
@@ -47,7 +48,7 @@ function readCsv({ path, head: { dialect }, header, scan }: Text): string {
     `skip = ${dialect.skipLines}`,
     `header = ${dialect.hasHeader}`,
     `columns = {${columns.join(', ')}}`,
-    `nullstr = [${textList(NULLS)}]`,
+    `nullstr = [${textList(scan.padded ? PADDED_NULLS : MISSING_TOKENS)}]`,
     'null_padding = true',
     'store_rejects = true',
     'rejects_limit = 100000',
@@ -58,13 +59,14 @@ function readCsv({ path, head: { dialect }, header, scan }: Text): string {
 }
 
 /** Spaces only: trimming any other set of characters takes DuckDB four times as long as reading the file (1.5.5). */
-const clean = (column: string): string => `nullif(trim(${column}), '')`;
+const trimmed = (column: string): string => `nullif(trim(${column}), '')`;
+const asItIs = (column: string): string => column;
 
 /**
- * Left to the CSV reader, with a space on either side: asking for the tokens in SQL is a join per column
+ * Left to the CSV reader, with a space on either side where the file has such: asking for the tokens in SQL is a join per column
  * with IN and slow to plan with anything else, which a wide table has no memory or time for.
  */
-const NULLS = MISSING_TOKENS.flatMap((token) => [token, ` ${token}`, `${token} `, ` ${token} `]);
+const PADDED_NULLS = MISSING_TOKENS.flatMap((token) => [token, ` ${token}`, `${token} `, ` ${token} `]);
 
 async function refuseFaultyRows(database: Database, fileName: string): Promise<void> {
   const [fault] = await database.rows(

@@ -237,9 +237,9 @@ const cleanText = (sql: string): string =>
 
 function unreadable(fileName: string, error: unknown): AppError {
   if (error instanceof AppError) return error;
-  const why = error instanceof Error && /encrypt/i.test(error.message) ? 'is encrypted' : 'is damaged or cut off';
+  // Of a file with encrypted columns DuckDB says no more than that its bytes make no sense (1.5.5).
   return new InvalidInputError(
-    `${fileName} ${why}, so it cannot be read as Parquet. Write it again${why === 'is encrypted' ? ' without encryption' : ''} and send that.`,
+    `${fileName} is damaged, cut off or encrypted, so it cannot be read as Parquet. Write it again, without encryption, and send that.`,
     error,
   );
 }

@@ -5,7 +5,7 @@ import { convert, type KeptColumn } from './convert.ts';
 import { measure } from './measure.ts';
 import { namelessReason } from './nameless.ts';
 import { blankNotes, droppedNotes, profileNotes } from './notes.ts';
-import { refuseUnlessColumns, refuseUnlessRows } from './refusals.ts';
+import { refuseUnlessColumns, refuseUnlessRows, refuseUnlessVaried } from './refusals.ts';
 import { resourcesFor, type Staged } from './stage.ts';
 import { decideTypes, type Typing } from './typing.ts';
 
@@ -43,6 +43,7 @@ export async function readTable(options: TableOptions): Promise<Table> {
     const rowCount = await convert(database, stagePath, parquetPath, kept.columns);
     refuseUnlessRows(fileName, rowCount);
     const profile = await measure(database, { parquetPath, rowCount, fileSize, columns: kept.columns });
+    refuseUnlessVaried(fileName, profile);
     const notes = [
       ...staged.notes,
       ...blankNotes(staged.rows - rowCount),

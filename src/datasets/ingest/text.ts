@@ -58,7 +58,7 @@ async function understand(options: TextOptions, path: string): Promise<Form> {
 async function tryEscape(options: TextOptions, path: string, start: string, escaping: Escape): Promise<Form> {
   const { known } = options;
   const head = readDialect(start, escaping, known?.delimiter);
-  if (head === null) throw noTable(options.fileName, start);
+  if (head === null) throw noTable(options.fileName, start, known === undefined);
   const header = nameColumns(head.header, head.body, known?.width);
   const width = header.columns.length;
   refuseWide(options.fileName, width);

@@ -219,6 +219,19 @@ describe('delivery', () => {
     expect(slack.delivery.lost).toEqual([]);
   }, 20_000);
 
+  it('goes on while Slack has each socket renewed', async () => {
+    const { slack, ann } = await scene({ retryDelaysMs: [100, 5_000, 5_000] });
+    const { turns } = await connect(slack, echo);
+    await slack.until(() => slack.delivery.connections() === 2, 'two sockets');
+
+    slack.delivery.refresh();
+    await slack.people.say(ann, slack.people.dm(ann), 'meanwhile');
+    await slack.until(() => turns.length === 1, 'the turn', 20_000);
+    await slack.until(() => slack.delivery.connections() === 2, 'both sockets again', 20_000);
+
+    expect(slack.delivery.lost).toEqual([]);
+  }, 40_000);
+
   it('survives the loss of every socket', async () => {
     const { slack, ann } = await scene({ retryDelaysMs: [100, 5_000, 5_000] });
     const { turns } = await connect(slack, echo);

@@ -19,8 +19,16 @@ export function findDuration(message: Message, from = 0, to = message.tokens.len
   return null;
 }
 
+/** "time_limit=90", "time limit: 300", "timeout 60": seconds, unless a unit says otherwise. */
+const TIME_LIMIT = /^(?:time_?limit(?:_s)?|time-limit|timeout|time_budget|max_time|limit|budget|seconds)$/;
+
 function durationAt(words: readonly string[], at: number, to: number): Found<number> | null {
   const word = words[at] ?? '';
+  if (TIME_LIMIT.test(word)) {
+    const value = /^(?:=|:|of|to|is)$/.test(words[at + 1] ?? '') ? at + 2 : at + 1;
+    const bare = value < to && /^\d+$/.test(words[value] ?? '') && secondsPer(words[value + 1] ?? '') === undefined;
+    return bare ? { value: Number(words[value]), start: at, end: value + 1 } : null;
+  }
   const glued = gluedDuration(word);
   if (glued !== null) return { value: glued, start: at, end: at + 1 };
 

@@ -89,6 +89,6 @@ function isAdverb(message: Message, at: number, from: number, to: number): boole
   if (/^\d/.test(after) || numberWord(after) !== undefined) return !/^(?:one|un|una|uno|een|ein|eine)$/.test(after);
   if (means(message, at + 1, 'columns', 'training') && at + 1 < to) return true;
   if (to - from <= 2) return false;
-  if (means(message, at + 1, 'one', 'dataset') && at + 1 < to) return false;
+  if ((means(message, at + 1, 'one', 'dataset') || /^w(?:aa?la|ali)$/.test(after)) && at + 1 < to) return false;
   return !ARTICLES.test(before);
 }

@@ -153,10 +153,40 @@ export function placeWord(word: string): string | undefined {
   return PLACES.get(word);
 }
 
+/** True for words of metrics and engines, which are the same in all languages. */
+export function isChoiceWord(word: string): boolean {
+  return CHOICE_WORDS.has(word);
+}
+
 /** True for words that are right as they stand, whatever they resemble. */
 export function isEntityWord(word: string): boolean {
   return PLACES.has(word) || CHOICE_WORDS.has(word) || Object.hasOwn(NUMBERS, word) || Object.hasOwn(SECONDS, word);
 }
 
-/** What a misspelt place may be corrected to. */
-export const CORRECTABLE_PLACES: readonly string[] = ['first', 'second', 'third', 'fourth', 'fifth'];
+/** What a misspelt place, metric, engine or term may be corrected to. */
+export const CORRECTABLE: readonly string[] = [
+  'first',
+  'second',
+  'third',
+  'fourth',
+  'fifth',
+  'metric',
+  'accuracy',
+  'precision',
+  'recall',
+  'autogluon',
+  'simulation',
+  'overfitting',
+  'underfitting',
+  'regression',
+  'classification',
+  'hyperparameter',
+  'hyperparameters',
+  'validation',
+  'clustering',
+  'boosting',
+  'minutes',
+  'minute',
+  'seconds',
+  'hours',
+];

@@ -61,6 +61,8 @@ export type Concept =
   | 'howto'
   | 'hypothetical'
   | 'should'
+  // asked about what was, not for what shall be
+  | 'past'
   | 'best'
   | 'better'
   | 'good'

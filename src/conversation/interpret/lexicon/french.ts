@@ -103,7 +103,8 @@ export const french: Lexicon = {
   prep: 'sur|de|du|des|avec|pour|dans|en|à|au|aux|par|d|chez|vers|pendant|selon|comme|durant|sous',
   filler:
     'le|la|les|l|un|une|des|du|de|d|me|moi|te|toi|se|nous|vous|lui|leur|je|j|tu|il|elle|on|ils|mon|ma|mes|ton|ta|tes|son|sa|ses|ce|cet|cette|ces|ça|c|qu|que|qui|et|ou|mais|si|ne|n|pas|plus|moins|très|bien|ici|là|maintenant|aujourd hui|alors|donc|aussi|juste|peu|petit|petite|petits|grand|gros|quelques|quelque|chose|truc|stp|svp|s|t|m|y|en|est|sont|suis|es|ai|as|a|avez|avons|ont|été|être|avoir|fait|faire|fais|va|vas|vais|aller|peux|peut|peux tu|pourrais|voudrais|aimerais|veux|veut|besoin|merci|bonjour|salut|comment|combien|sujet|thème|type|gratuit|gratuits|intéressant|intéressante|bon|bonne|bons|meilleur|sur|avec|pour|dans|par|aux|au|à|max|maximum|minimum|environ|autour|même|tout|tous|toute|toutes|autre|autres|vite|rapide|rapidement|kaggle|quel|quelle|quels|quelles|trop|encore|déjà|d abord|suffit|public|publics',
-  foresee: 'détecter|repérer|deviner|savoir si|savoir qui|savoir quels|savoir quelles|identifier|reconnaître|anticiper',
+  foresee:
+    'détecter|repérer|deviner|savoir si|savoir qui|savoir quels|savoir quelles|identifier|reconnaître|anticiper|qui va|qui vont|lesquels vont',
   'how-many': 'combien de|combien',
   keep: 'garde le meilleur|garder le meilleur',
 };

@@ -75,7 +75,7 @@ export const german: Lexicon = {
   have: 'gibt es|gibts|hast du|habt ihr|existiert|existieren|irgendwas|irgendwelche|haben wir|was gibt es|hast du was',
   mine: 'meine|mein|meinen|meiner|unsere|unser|unseren|ich habe|habe ich|haben wir|habe|alle|vorhandenen|geladenen|geladen|bisher',
   own: 'eigene|eigenen|eigener|eigenes',
-  something: 'was|etwas|irgendwas|irgendetwas|einige|ein paar|welche daten',
+  something: 'was|etwas|irgendwas|irgendetwas|einige|ein paar',
   about: 'über|zu|zum|zur|von|für|zum thema|rund um|mit|betreffend|bezüglich',
   'what-about': 'wie wäre es mit|wie wärs mit|was ist mit|wie ist es mit|wie sieht es aus mit|und mit',
   instead:
@@ -106,9 +106,9 @@ export const german: Lexicon = {
   and: 'und|dann|und dann|aber|sondern|danach|also|oder',
   prep: 'auf|mit|für|von|vom|in|im|zu|zum|zur|bei|aus|nach|an|am|über|um|gegen|unter|per',
   filler:
-    'ein|eine|einen|einem|einer|eines|der|die|das|den|dem|des|ich|du|er|sie|wir|ihr|mir|mich|dir|dich|uns|euch|man|mal|bitte|doch|halt|eben|schon|jetzt|hier|da|dort|auch|nur|noch|sehr|so|wie|wo|wenn|dass|ob|als|an|ab|raus|rein|gern|gerne|vielleicht|eventuell|irgendwie|irgendwo|kleine|kleiner|kleinen|großen|große|paar|bin|bist|ist|sind|war|waren|sein|werden|wird|wurde|habe|hast|hat|haben|kann|kannst|können|könnte|könntest|möchte|will|soll|sollte|muss|würde|würdest|zum thema|thema|maximal|höchstens|mindestens|etwa|ungefähr|weniger als|mehr als|unter|über|kostenlos|frei|gut|gute|guten|interessante|schnell|kurz|einfach|erstmal|zuerst|heute|morgen|hallo|danke|ok|also|dann|und|oder|aber|nicht|kein|keine|was|welche|etwas|irgendwas|kaggle|ganz|wirklich|eigentlich|hey|na|hoch|viel|viele|alle|anderen|andere|anderes|damit|dafür|diese|dieser|dieses|dies|diesen|sich|aus|reicht|eigenen|guter',
+    'ein|eine|einen|einem|einer|eines|der|die|das|den|dem|des|ich|du|er|sie|wir|ihr|mir|mich|dir|dich|uns|euch|man|mal|bitte|doch|halt|eben|schon|jetzt|hier|da|dort|auch|nur|noch|sehr|so|wie|wo|wenn|dass|ob|als|an|ab|raus|rein|gern|gerne|vielleicht|eventuell|irgendwie|irgendwo|kleine|kleiner|kleinen|großen|große|paar|bin|bist|ist|sind|war|waren|sein|werden|wird|wurde|habe|hast|hat|haben|kann|kannst|können|könnte|könntest|möchte|will|soll|sollte|muss|würde|würdest|zum thema|thema|maximal|höchstens|mindestens|etwa|ungefähr|weniger als|mehr als|unter|über|kostenlos|frei|gut|gute|guten|interessante|schnell|kurz|einfach|erstmal|zuerst|heute|morgen|hallo|danke|ok|also|dann|und|oder|aber|nicht|kein|keine|was|welche|etwas|irgendwas|kaggle|ganz|wirklich|eigentlich|hey|na|hoch|viel|viele|alle|anderen|andere|anderes|damit|dafür|diese|dieser|dieses|dies|diesen|sich|aus|reicht|eigenen|guter|erst|zuerst|erstmal|mal',
   foresee:
-    'herausfinden|erkennen|erkenne|erkennt|vorherzusagen|voraussagen|vorhersehen|abschätzen|wissen welche|wissen ob|wissen wer',
+    'herausfinden|erkennen|erkenne|erkennt|vorherzusagen|voraussagen|vorhersehen|abschätzen|wissen welche|wissen ob|wissen wer|wer wird|welche werden',
   'how-many': 'wie viele|wieviele|anzahl|wie oft',
   keep: 'behalte das beste|das beste behalten|behalte den besten|nimm das bisher beste',
 };

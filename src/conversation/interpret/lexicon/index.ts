@@ -1,4 +1,5 @@
 import { fold } from '../normalise.ts';
+import { phraseWords } from '../tokens.ts';
 import type { Concept, Lexicon } from './concept.ts';
 import { dutch } from './dutch.ts';
 import { english } from './english.ts';
@@ -88,7 +89,7 @@ function compile(lexicon: Lexicon): Compiled {
   const all = new Set<string>();
   for (const [concept, list] of Object.entries(lexicon) as [Concept, string][]) {
     for (const entry of list.split('|')) {
-      const words = fold(entry).replace(/'/g, '').split(' ');
+      const words = phraseWords(fold(entry).replace(/'/g, ''));
       const head = words[0];
       if (head === undefined || head === '') continue;
       for (const word of words) if (word !== GAP) all.add(word);

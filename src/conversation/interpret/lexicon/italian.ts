@@ -25,7 +25,7 @@ export const italian: Lexicon = {
   delete:
     'elimina|eliminare|cancella|cancellare|rimuovi|rimuovere|togli|eliminalo|butta|buttare|butta … via|getta … via',
   predict:
-    'prevedi|prevedere|previsione|previsioni|predici|predire|predizione|pronostica|stima|cosa direbbe|classifica|quale sarebbe|quanto costerebbe|fai una previsione|fammi una previsione|cosa dice|sopravvivrebbe|prevediamo',
+    'prevedi|prevedere|previsione|previsioni|predici|predire|predizione|pronostica|stima|cosa direbbe|quale sarebbe|quanto costerebbe|fai una previsione|fammi una previsione|cosa dice|sopravvivrebbe|prevediamo',
   would: 'cosa direbbe|quale sarebbe|quanto costerebbe|che probabilità|e con|sopravvivrebbe|e se',
   explain: 'spiega|spiegami|spiegare|spiegazione|perché|interpreta|spiegalo|capire',
   compare: 'confronta|confrontare|confronto|paragona|versus|contro|confrontali',

@@ -103,7 +103,8 @@ export const spanish: Lexicon = {
   prep: 'en|de|del|con|sobre|para|por|a|al|desde|hasta|según|como|durante',
   filler:
     'el|la|los|las|un|una|unos|unas|me|te|se|nos|le|les|mi|tu|su|sus|yo|tú|él|ella|de|del|al|a|en|con|por|para|que|qué|y|o|pero|si|muy|más|menos|ya|aquí|ahí|hoy|ahora|solo|también|tan|esto|eso|este|esta|algo|alguno|alguna|algún|algunos|favor|por favor|porfa|hola|gracias|quiero|quisiera|necesito|puedes|podrías|podemos|hay|tienes|es|son|está|están|ser|estar|fue|sea|ha|he|hemos|sido|tema|tipo|como|cómo|mejor|bueno|buen|buena|buenos|gratis|pequeño|grande|favorito|sobre|acerca|relacionado|relacionados|máximo|mínimo|unos|pueda|pueden|otro|otra|otros|mucho|muchos|vamos|bien|vale|ok|bot|primero|entonces|luego|rápido|rápidamente|todo|todos|mío|lo|suficiente|kaggle|cuál|usando|usar',
-  foresee: 'detectar|adivinar|saber si|saber qué|saber quién|saber cuáles|identificar|averiguar|reconocer|anticipar',
+  foresee:
+    'detectar|adivinar|saber si|saber qué|saber quién|saber cuáles|identificar|averiguar|reconocer|anticipar|quién va a|quiénes van a|cuáles van a',
   'how-many': 'cuántos|cuántas|cuantos|cuantas',
   keep: 'quédate con el mejor|conserva el mejor|guarda el mejor',
 };

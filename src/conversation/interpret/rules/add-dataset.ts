@@ -2,6 +2,17 @@ import { rules } from './rule.ts';
 
 export const addDatasetRules = rules('add_dataset', (when) => [
   when(
+    5.2,
+    'result',
+    'search instead delete describe train have datasets something target columns wonder question-mark explain',
+    'show compare not elsewhere predict deploy run status list recommend term',
+  ),
+  when(
+    8.2,
+    'use data topic|name',
+    'search target describe delete sure-column about own something have upload train predict mine model',
+  ),
+  when(
     6.4,
     'use it|one with-results',
     'search train delete target column row predict metric engine duration deploy running',

@@ -27,6 +27,11 @@ export const listDatasetsRules = rules('list_datasets', (when) => [
 
 export const describeDatasetRules = rules('describe_dataset', (when) => [
   when(
+    5.4,
+    'sure-column what with-dataset',
+    'predict foresee set target train row with-model explain importance best model instead what-about use metric want matter meaning',
+  ),
+  when(
     6.6,
     'how-many dataset|column|columns',
     'model models run left training duration-question predict row delete metric with-results',

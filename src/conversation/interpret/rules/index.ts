@@ -57,4 +57,5 @@ export const FORBIDDABLE: ReadonlySet<CommandName> = new Set([
   'explain',
   'describe_dataset',
   'upload_hint',
+  'leaderboard',
 ]);

@@ -1,11 +1,17 @@
 import { rules } from './rule.ts';
 
 export const questionRules = rules('question', (when) => [
+  when(
+    8.6,
+    'meaning question-mark columns|models|help data|columns|models|term|model',
+    'it mine show describe list what which importance with-results how-many have',
+  ),
+  when(7, 'what target', 'with-dataset set predict train sure-column'),
   when(9.6, 'metric|term compare', 'model-name model models finished dataset it mine train deploy delete'),
   when(12, 'hypothetical delete|deploy|undeploy|train|stop|training|set|start|add|predict'),
   when(12, 'should delete|deploy|undeploy|train|stop|training|start|set', 'recommend'),
   when(11, 'howto delete|deploy|undeploy|train|stop|term', 'upload'),
-  when(10.5, 'meaning term|metric|engine|train|deploy|training|target', 'it importance recommend mine'),
+  when(10.5, 'meaning term|metric|engine|train|deploy|undeploy|delete|training|target', 'it importance recommend mine'),
   when(10, 'term why|meaning', 'importance model-name row'),
   when(9.5, 'term explain', 'model model-name it importance'),
   when(9.5, 'term|metric what good', 'recommend best'),

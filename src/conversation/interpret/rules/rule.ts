@@ -15,7 +15,7 @@ export interface Rule {
 /** Signals often named together. */
 const GROUPS = {
   data: ['dataset', 'datasets'],
-  doubt: ['hypothetical', 'should', 'howto'],
+  doubt: ['hypothetical', 'should', 'howto', 'past', 'asked'],
   wonder: ['what', 'which', 'why', 'how'],
 } as const satisfies Readonly<Record<string, readonly Signal[]>>;
 

@@ -12,6 +12,7 @@ export const cancelRules = rules('cancel', (when) => [
 ]);
 
 export const statusRules = rules('status', (when) => [
+  when(8.2, 'what best running', 'explain recommend train stop delete deploy'),
   when(6.5, 'status', 'search describe delete stop train data model set deploy predict topic term sure-column'),
   when(9, 'status running|run|training|run-id|alone', 'delete stop predict add search'),
   when(

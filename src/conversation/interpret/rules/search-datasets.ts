@@ -6,7 +6,7 @@ export const searchDatasetsRules = rules('search_datasets', (when) => [
     8,
     'predict|foresee topic',
     'with-dataset with-model with-deployment pairs url reference model-name explain recommend upload delete',
-    'hypothetical howto elsewhere columns target use add',
+    'hypothetical howto elsewhere columns target use add best good',
   ),
   when(
     8,
@@ -52,7 +52,7 @@ export const searchDatasetsRules = rules('search_datasets', (when) => [
   ),
   when(7, 'something topic about|source', 'train recommend columns describe add'),
   when(6.5, 'source topic', 'reference add use train describe elsewhere upload'),
-  when(6, 'datasets topic', 'describe delete train columns mine set add stop'),
+  when(6.1, 'datasets topic', 'describe delete train columns mine set add'),
   when(
     5.5,
     'dataset topic',

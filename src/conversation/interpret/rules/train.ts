@@ -28,7 +28,7 @@ export const trainRules = rules('train', (when) => [
   when(
     7,
     'training duration|metric|engine|please|alone',
-    'doubt wonder stop done status duration-question running estimate delete describe meaning show',
+    'topic ok good thanks doubt wonder stop done status duration-question running estimate delete describe meaning show',
     'explain search question-mark finished leaderboard term',
   ),
   when(
@@ -40,7 +40,7 @@ export const trainRules = rules('train', (when) => [
   when(
     6.4,
     'yes|go|start idle',
-    'topic name no with-deployment search describe predict delete upload wonder row deploy ordinal show',
+    'doubt not topic name no with-deployment search describe predict delete upload wonder row deploy ordinal show',
     'help explain stop undeploy thanks add use term whether hello recommend model list elsewhere',
     'reference sure-column correction',
   ),

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InvalidInputError } from '../../../errors.ts';
 import type { Content, TextContent } from '../content.ts';
-import { spool } from '../spool.ts';
+import { size, spool } from '../spool.ts';
 import { baseName, chooseEntry } from './choose.ts';
 import { isWorkbook } from './document.ts';
 import { openZip, zipError } from './zip.ts';
@@ -31,7 +31,7 @@ export interface UnpackOptions {
 /** More than this no table shrinks by; archives made to fill a disk do. */
 const MAX_RATIO = 250;
 /** Below this no harm is done, and short files of few values do shrink that much. */
-const RATIO_FROM_BYTES = 16 << 20;
+const RATIO_FROM_BYTES = 16_000_000;
 
 /** Finds the one table of an archive, unpacks it to disk, and looks what it is. Other files are what they are. */
 export async function unpack(options: UnpackOptions): Promise<Unpacked> {
@@ -129,4 +129,4 @@ function unpackLimit(
 }
 
 export const unpacksTooLarge = (fileName: string, maxBytes: number): string =>
-  `${fileName} unpacks to more than the limit of ${Math.max(1, Math.floor(maxBytes / (1 << 20)))} MB. Send a smaller file, or a sample of its rows.`;
+  `${fileName} unpacks to more than the limit of ${size(maxBytes)}. Send a smaller file, or a sample of its rows.`;

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import {
   type FakeChannel,
@@ -16,6 +17,8 @@ const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
 const ASKED = 1_000;
 const EVERY_MS = 50;
 const PATIENCE_MS = 120_000;
+/** What is not acknowledged by then counts as lost. */
+const LATEST_MS = 3_500;
 
 /** Commands, a question to be interpreted, and a button. */
 const ACTS: readonly ((who: Human, channel: FakeChannel, found: FakeMessage) => FakeInteraction)[] = [
@@ -78,15 +81,15 @@ export async function measureDiscord(): Promise<void> {
     for (let i = 0; i < ASKED; i++) {
       const act = ACTS[i % ACTS.length];
       if (act !== undefined) asked.push(act(ada, channel, found));
-      await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+      await sleep(EVERY_MS);
     }
-    await until(() => asked.every(({ ackMs }) => ackMs !== undefined), 'all acknowledgements', PATIENCE_MS);
-    const sorted = asked.map(({ ackMs }) => ackMs ?? Number.NaN).sort((a, b) => a - b);
+    await sleep(LATEST_MS);
+    const sorted = asked.flatMap(({ ackMs }) => ackMs ?? []).sort((a, b) => a - b);
     const at = (share: number) => `${sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]} ms`;
     process.stdout.write(
       `Discord, ${ASKED} interactions while training, all ${cores} cores kept busy besides: acknowledged after ` +
         `p50 ${at(0.5)}, p90 ${at(0.9)}, p99 ${at(0.99)}, at most ${at(1)}; ` +
-        `broken limits: ${discord.violations.length}\n`,
+        `too late: ${ASKED - sorted.length}, against Discord’s rules: ${discord.violations.length}\n`,
     );
   } finally {
     for (const each of [child, ...busy]) each.kill('SIGKILL');

@@ -191,6 +191,17 @@ describe('an interaction', () => {
     });
   });
 
+  it('is answered while everything else waits, since it does not count to the limit over all', async () => {
+    discord.faults.plan('POST', /messages$/, '429-global');
+    ada.mention(channel, 'this one waits');
+    await until(() => discord.faults.happened.length === 1, 'the refusal');
+    const asked = ada.slash(channel, 'search', { query: 'churn' });
+    await discord.answered(asked);
+
+    expect(asked.ackMs).toBeLessThan(1_000);
+    await until(() => bots().length === 2, 'both answers');
+  });
+
   it('is deferred when the answer takes longer, which then stands in its place', async () => {
     let finish = () => undefined as unknown;
     respond = (turn) => new Promise((resolve) => (finish = () => resolve(post(turn, reply('late answer')))));

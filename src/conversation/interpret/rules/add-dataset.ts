@@ -1,6 +1,7 @@
 import { rules } from './rule.ts';
 
 export const addDatasetRules = rules('add_dataset', (when) => [
+  when(8.8, 'train ordinal with-results', 'model models model-name leaderboard doubt delete deploy running'),
   when(
     5.2,
     'result',

@@ -1,6 +1,7 @@
 import { rules } from './rule.ts';
 
 export const questionRules = rules('question', (when) => [
+  when(7.2, 'target good asked', 'row train predict'),
   when(
     8.6,
     'meaning question-mark columns|models|help data|columns|models|term|model',

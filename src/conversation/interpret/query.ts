@@ -101,8 +101,11 @@ function isTopic(message: Message, at: number): boolean {
   return !(means(message, at, ...ASKING) || isInWish(message, at)) || isNameInside(message, at);
 }
 
-/** "tells me if", "who will": how a result is wished for, not of what. A single word ("spot") may be either. */
+const WISHED_FOR = /^(?:for|that|to|which|who|das|welches|zum|zur|um|qui|pour|que|para|che|per|om|voor)$/;
+
+/** "tells me if", "a model that": how a result is wished for, not of what. A single word ("spot") may be either. */
 function isInWish(message: Message, at: number): boolean {
+  if (means(message, at, 'model') && WISHED_FOR.test(message.words[at + 1] ?? '')) return true;
   return message.hits.some(
     ({ concept, start, end }) => concept === 'foresee' && end - start > 1 && start <= at && at < end,
   );

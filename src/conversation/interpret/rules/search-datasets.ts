@@ -1,6 +1,8 @@
 import { rules } from './rule.ts';
 
 export const searchDatasetsRules = rules('search_datasets', (when) => [
+  when(7, 'correction topic with-results', 'ordinal result column train metric add delete'),
+  when(8.7, 'have data|file about topic', 'mine columns upload with-dataset delete train'),
   when(
     9.6,
     'want|need term about topic',

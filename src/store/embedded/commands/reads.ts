@@ -1,5 +1,6 @@
 import { createCompiler } from '../aggregate/expression.ts';
-import { compileStages, type PipelineContext, readStage } from '../aggregate/stages.ts';
+import { compileStages, readStage } from '../aggregate/stages/index.ts';
+import type { PipelineContext } from '../aggregate/stages/stage.ts';
 import { RawDocument } from '../bson/encode.ts';
 import { encodeKey } from '../bson/key.ts';
 import { splitPath } from '../bson/paths.ts';

@@ -430,6 +430,17 @@ describe('a pipeline', () => {
     await expect(run(pipeline as never)).rejects.toMatchObject({ code });
   });
 
+  it('counts documents without a look at them, and only then', async () => {
+    await things().insertMany([{ n: 1 }, { n: 2 }]);
+    expect(await run([{ $group: { _id: 1, n: { $sum: 1 } } }])).toEqual([{ _id: 1, n: 2 }]);
+    expect(await run([{ $group: { _id: null, n: { $sum: '$n' }, all: { $push: { v: '$n' } } } }])).toEqual([
+      { _id: null, n: 3, all: [{ v: 1 }, { v: 2 }] },
+    ]);
+    expect(
+      await run([{ $group: { _id: null, n: { $top: { sortBy: { n: -1 }, output: { $getField: 'n' } } } } }]),
+    ).toEqual([{ _id: null, n: 2 }]);
+  });
+
   it('hands its results over in batches', async () => {
     await things().insertMany(Array.from({ length: 250 }, (_, i) => ({ i })));
     expect(await run([{ $addFields: { x: 1 } }], { batchSize: 7 })).toHaveLength(250);

@@ -1,6 +1,7 @@
 import { createCompiler } from '../aggregate/expression.ts';
 import { compileStages, readStage } from '../aggregate/stages/index.ts';
 import type { PipelineContext } from '../aggregate/stages/stage.ts';
+import { decodeSome } from '../bson/decode.ts';
 import { RawDocument } from '../bson/encode.ts';
 import { encodeKey } from '../bson/key.ts';
 import { splitPath } from '../bson/paths.ts';
@@ -151,9 +152,10 @@ export function createReads(
     const reading = readingOf(command);
     const filter = compileFilter(docIn(command, 'query') ?? new Map(), reading);
     const parts = splitPath(key);
+    const top = Buffer.from(parts[0] ?? '');
     const values = new Map<string, Value>();
     for (const match of run(request, { filter, ...optional(deadlineOf(request)) })) {
-      for (const value of valuesAt(match.doc(), parts)) {
+      for (const value of valuesAt(decodeSome(match.bytes, [top]), parts)) {
         if (value === undefined || typeof value === 'symbol') continue;
         const name = encodeKey([value], [1]).bytes.toString('latin1');
         if (!values.has(name)) values.set(name, value);
@@ -199,11 +201,12 @@ export function createReads(
     const matches = ofDatabase
       ? []
       : run(request, { ...query, hint: command.get('hint'), ...optional(deadlineOf(request)) });
-    const results = rest.length === 0 ? rawOf(matches) : transform(docsOf(matches));
     if (output !== undefined) {
-      write(database, output, rest.length === 0 ? docsOf(matches) : transform(docsOf(matches)), reading);
+      write(database, output, transform(docsOf(matches)), reading);
       return cursors.open(`${database}.${name}`, []);
     }
+    const results =
+      rest.length === 0 ? rawOf(matches) : transform(onlyCounts(rest[0]) ? blanksOf(matches) : docsOf(matches));
     return cursors.open(`${database}.${name}`, results, { batchSize: countIn(cursor, 'batchSize') });
   }
 
@@ -228,6 +231,27 @@ function distinctBy(values: Value[], { order }: Reading): Value[] {
 function* docsOf(matches: Iterable<Match>): Generator<Doc, void, void> {
   for (const match of matches) yield match.doc();
 }
+
+/** A document for each match, with nothing in it. */
+function* blanksOf(matches: Iterable<Match>): Generator<Doc, void, void> {
+  for (const _ of matches) yield new Map();
+}
+
+/** Whether a stage wants to know of documents only that they are there, as the one behind `countDocuments` does. */
+function onlyCounts(stage: Value | undefined): boolean {
+  if (!isDoc(stage)) return false;
+  return stage.has('$count') || (stage.has('$group') && !namesField(stage.get('$group')));
+}
+
+/** Also true of operators that look at documents without naming a field. */
+function namesField(expression: Maybe): boolean {
+  if (typeof expression === 'string') return expression.startsWith('$');
+  if (Array.isArray(expression)) return expression.some(namesField);
+  if (!isDoc(expression)) return false;
+  return [...expression].some(([name, value]) => LOOKS_AT_DOCUMENTS.has(name) || namesField(value));
+}
+
+const LOOKS_AT_DOCUMENTS = new Set(['$top', '$topN', '$bottom', '$bottomN', '$getField']);
 
 function* rawOf(matches: Iterable<Match>): Generator<RawDocument, void, void> {
   for (const match of matches) yield new RawDocument(match.bytes);

@@ -2,7 +2,7 @@ import { createCompiler } from '../aggregate/expression.ts';
 import { compileStages, readStage } from '../aggregate/stages/index.ts';
 import type { PipelineContext } from '../aggregate/stages/stage.ts';
 import { decodeSome } from '../bson/decode.ts';
-import { RawDocument } from '../bson/encode.ts';
+import { encodeDocument, RawDocument } from '../bson/encode.ts';
 import { encodeKey } from '../bson/key.ts';
 import { splitPath } from '../bson/paths.ts';
 import { type Doc, isDoc, type Maybe, type Value } from '../bson/value.ts';
@@ -26,6 +26,7 @@ import {
   fields,
   flagIn,
   listIn,
+  MAX_DOCUMENT_BYTES,
   missing,
   type Reading,
   type Request,
@@ -161,7 +162,10 @@ export function createReads(
         if (!values.has(name)) values.set(name, value);
       }
     }
-    return fields({ values: distinctBy([...values.values()], reading), ok: 1 });
+    const shown = distinctBy([...values.values()], reading);
+    const size = encodeDocument(new Map([['values', shown]])).length;
+    if (size > MAX_DOCUMENT_BYTES) throw new MongoError(17217, 'distinct too big, 16mb cap');
+    return fields({ values: shown, ok: 1 });
   }
 
   function aggregate(request: Request): Answer {

@@ -13,6 +13,8 @@ export interface Request {
   readonly sequences: ReadonlyMap<string, readonly Buffer[]>;
 }
 
+export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
+
 /** An answer: fields in their order. */
 export type Answer = ReadonlyMap<string, Encodable>;
 

@@ -23,13 +23,12 @@ import {
   documentsIn,
   fields,
   flagIn,
+  MAX_DOCUMENT_BYTES,
   missing,
   type Request,
   readingOf,
   statementsIn,
 } from './request.ts';
-
-export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 
 const BATCH = ['ordered', 'bypassDocumentValidation'];
 const INSERT_FIELDS = new Set(['insert', 'documents', ...BATCH]);

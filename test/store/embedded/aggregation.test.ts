@@ -188,6 +188,8 @@ describe('an expression', () => {
     [{ $toInt: 'abc' }, 241],
     [{ $arrayElemAt: [1, 1] }, 28689],
     [{ $year: 'x' }, 16006],
+    [{ $dateFromParts: { year: 300_000 } }, 15],
+    [{ $add: [new Date(0), 1e300] }, 15],
     [{ $in: [1, 2] }, 40081],
   ])('%j fails with MongoDB’s code', async (expression, code) => {
     await expect(evaluated(expression)).rejects.toMatchObject({ code });

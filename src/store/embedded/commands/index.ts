@@ -10,6 +10,7 @@ import { type Answer, checkConcerns, type Request, refusal } from './request.ts'
 import { createSchema } from './schema.ts';
 import { SERVER } from './server.ts';
 import { createSessions } from './sessions.ts';
+import { createSource } from './views.ts';
 import { createWrites } from './writes.ts';
 
 export interface Commands {
@@ -30,9 +31,10 @@ export function createCommands(keyspace: Keyspace): Commands {
   keyspace.onUndo(catalog.reload);
   const cursors = createCursors();
   const sessions = createSessions();
-  const reads = createReads(keyspace, catalog, cursors, sessions, createOutputWriter(keyspace, catalog));
+  const source = createSource(keyspace, catalog, sessions.list);
+  const reads = createReads(source, catalog, cursors, createOutputWriter(keyspace, catalog));
   const writes = createWrites(keyspace, catalog);
-  const schema = createSchema(catalog, cursors);
+  const schema = createSchema(catalog, cursors, source);
   const expiry = createExpiry(keyspace, catalog);
 
   const reading: Readonly<Record<string, Handler>> = {

@@ -1,6 +1,5 @@
 import { createCompiler } from '../aggregate/expression.ts';
 import { compileStages, readStage } from '../aggregate/stages/index.ts';
-import type { PipelineContext } from '../aggregate/stages/stage.ts';
 import { decodeSome } from '../bson/decode.ts';
 import { encodeDocument, RawDocument } from '../bson/encode.ts';
 import { encodeKey } from '../bson/key.ts';
@@ -8,12 +7,11 @@ import { splitPath } from '../bson/paths.ts';
 import { type Doc, isDoc, type Maybe, type Value } from '../bson/value.ts';
 import { badValue, failedToParse, MongoError, notServed } from '../errors.ts';
 import { compileFilter, type Filter } from '../query/filter.ts';
-import { createDeadline, type Deadline, findMatches, type Match, type Query } from '../query/matching.ts';
+import { createDeadline, type Deadline, type Match, type Query } from '../query/matching.ts';
 import { type Projection, readProjection } from '../query/projection.ts';
 import { readSort } from '../query/sort.ts';
 import type { Catalog } from '../storage/catalog.ts';
 import { valuesAt } from '../storage/index-keys.ts';
-import type { Keyspace } from '../storage/keyspace.ts';
 import type { Cursors } from './cursors.ts';
 import { type Output, readOutput } from './output.ts';
 import {
@@ -32,7 +30,7 @@ import {
   type Request,
   readingOf,
 } from './request.ts';
-import type { Sessions } from './sessions.ts';
+import { docsOf, type Source } from './views.ts';
 
 export interface Reads {
   find(request: Request): Answer;
@@ -75,14 +73,13 @@ const optional = (deadline: Deadline | undefined): { deadline?: Deadline } =>
   deadline === undefined ? {} : { deadline };
 
 export function createReads(
-  keyspace: Keyspace,
+  source: Source,
   catalog: Catalog,
   cursors: Cursors,
-  sessions: Sessions,
   write: (database: string, output: Output, docs: Iterable<Doc>, reading: Reading) => void,
 ): Reads {
   const run = (request: Request, query: Query): Iterable<Match> =>
-    findMatches(keyspace, catalog.find(databaseOf(request), collectionOf(request)), query);
+    source.find(databaseOf(request), collectionOf(request), query);
 
   function find(request: Request): Answer {
     const { command } = request;
@@ -127,15 +124,15 @@ export function createReads(
   function count(request: Request): Answer {
     const { command } = request;
     checkFields('count', command, COUNT_FIELDS);
-    const source = docIn(command, 'query') ?? new Map<string, Value>();
+    const query = docIn(command, 'query') ?? new Map<string, Value>();
     const skip = countIn(command, 'skip') ?? 0;
     const limit = readCountLimit(command);
     const collection = catalog.find(databaseOf(request), collectionOf(request));
-    if (source.size === 0 && command.get('hint') === undefined) {
+    if (query.size === 0 && command.get('hint') === undefined && collection?.view === undefined) {
       const size = Math.max(0, (collection?.size ?? 0) - skip);
       return fields({ n: limit === 0 ? size : Math.min(size, limit), ok: 1 });
     }
-    const filter = compileFilter(source, readingOf(command));
+    const filter = compileFilter(query, readingOf(command));
     let n = 0;
     for (const _ of run(request, { filter, skip, limit, hint: command.get('hint'), ...optional(deadlineOf(request)) }))
       n += 1;
@@ -188,16 +185,7 @@ export function createReads(
     const reading = readingOf(command);
     const output = readOutput(given, database);
     const stages = output === undefined ? given : given.slice(0, -1);
-    const context: PipelineContext = {
-      ...reading,
-      sessions: sessions.list,
-      find: (other, filter) =>
-        docsOf(
-          findMatches(keyspace, catalog.find(database, other), {
-            filter: compileFilter(filter, { order: reading.order }),
-          }),
-        ),
-    };
+    const context = source.contextOf(database, reading);
     const { query, rest } = splitPipeline(stages, reading);
     // All stages are checked, also those that the query takes over.
     compileStages(stages, context);
@@ -230,10 +218,6 @@ function distinctBy(values: Value[], { order }: Reading): Value[] {
       typeof value !== 'string' ||
       values.findIndex((other) => typeof other === 'string' && order(other, value) === 0) === at,
   );
-}
-
-function* docsOf(matches: Iterable<Match>): Generator<Doc, void, void> {
-  for (const match of matches) yield match.doc();
 }
 
 /** A document for each match, with nothing in it. */

@@ -167,6 +167,18 @@ describe('where things are said', () => {
     expect(await identify(turns[0])).toMatchObject({ name: 'guest', admin: false });
   });
 
+  it('asks who people are no more for as long as Slack says', async () => {
+    const { slack, ann } = await scene();
+    const { turns, identify } = await connect(slack, echo);
+    slack.faults.push({ method: /users\.info/, how: 'rate_limited', retryAfterS: 60 });
+    await slack.people.say(ann, slack.people.dm(ann), 'hello');
+    await slack.until(() => turns.length === 1, 'the turn');
+
+    for (let i = 0; i < 3; i++) expect(await identify(turns[0])).toMatchObject({ name: 'someone', admin: false });
+
+    expect(slack.calls.filter(({ method }) => method === 'users.info')).toHaveLength(1);
+  });
+
   it('takes in what is said though Slack does not tell who says it', async () => {
     const { slack, ann } = await scene();
     const { turns, identify } = await connect(slack, echo);

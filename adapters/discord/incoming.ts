@@ -18,7 +18,7 @@ import {
 } from 'discord.js';
 import { opensForm } from '../../src/cards/model-card.ts';
 import type { IncomingFile, Input, Person, SuggestionRequest, Turn } from '../../src/conversation/platform.ts';
-import { type Address, DISCORD, type Origin, personId, writeAddress, writeFileRef } from './address.ts';
+import { type Address, type Away, DISCORD, type Origin, personId, writeAddress, writeFileRef } from './address.ts';
 import { type Given, MESSAGE_COMMAND, SUBCOMMANDS } from './commands.ts';
 import { actionOf, isDone, type PageId, pageOf } from './custom-id.ts';
 import { carried, type Values, valuesOf } from './forms.ts';
@@ -162,7 +162,7 @@ export function fromInteraction(interaction: APIInteraction): Act {
 }
 
 /** The app is in the person's account, not in this server: it answers, but sees nothing of the place. */
-const isAway = ({ context, authorizing_integration_owners: owners = {} }: APIInteraction): boolean =>
+const isStranger = ({ context, authorizing_integration_owners: owners = {} }: APIInteraction): boolean =>
   context !== InteractionContextType.BotDM &&
   owners[ApplicationIntegrationType.UserInstall] !== undefined &&
   owners[ApplicationIntegrationType.GuildInstall] === undefined;
@@ -174,21 +174,20 @@ interface Place {
   readonly channel: string;
   readonly user: APIUser;
   readonly person: Person;
-  /** Nothing but the interaction itself can be answered by: a stranger here, or not allowed to write. */
-  readonly away: boolean;
+  readonly away?: Away;
 }
 
 function placeOf(interaction: APIInteraction): Place | null {
   const user = interaction.member?.user ?? interaction.user;
   const channel = interaction.channel?.id ?? interaction.channel_id;
   if (user === undefined || channel === undefined) return null;
-  const away = isAway(interaction);
-  const guild = away ? undefined : interaction.guild_id;
+  const stranger = isStranger(interaction);
+  const guild = stranger ? undefined : interaction.guild_id;
   const type = interaction.channel?.type;
   const isThread = type !== undefined && THREADS.includes(type);
   const parent = (interaction.channel as { readonly parent_id?: string | null } | undefined)?.parent_id ?? undefined;
   const mayWrite = guild === undefined || has(interaction.app_permissions, writing(isThread));
-  const kind = away ? 'channel' : guild === undefined ? 'direct' : isThread ? { parent } : 'channel';
+  const kind = stranger ? 'channel' : guild === undefined ? 'direct' : isThread ? { parent } : 'channel';
   return {
     space: spaceOf(guild, user.id),
     ...chatOf(channel, user.id, kind),
@@ -199,7 +198,7 @@ function placeOf(interaction: APIInteraction): Place | null {
       name: nameOf(user, interaction.member?.nick),
       admin: guild === undefined || managesServer(interaction.member?.permissions ?? '0'),
     },
-    away: away || !mayWrite,
+    ...(stranger ? { away: 'stranger' as const } : mayWrite ? {} : { away: 'closed' as const }),
   };
 }
 
@@ -224,7 +223,7 @@ function toAct(
     channel: place.channel,
     user: place.user.id,
     origin,
-    ...(place.away ? { away: true as const } : {}),
+    ...(place.away === undefined ? {} : { away: place.away }),
   };
   return {
     kind: 'turn',

@@ -1,7 +1,7 @@
 import { type Client, type REST, Routes } from 'discord.js';
 import type { ChatAdapter, Suggester, TurnReceiver } from '../../src/conversation/platform.ts';
 import type { Log } from '../../src/log.ts';
-import { createApi, createRest } from './api.ts';
+import { createAnswerRest, createApi, createRest } from './api.ts';
 import { catchUp, type Missed } from './catch-up.ts';
 import { COMMANDS, differ } from './commands.ts';
 import { type Connection, createConnection } from './connection.ts';
@@ -22,7 +22,8 @@ export interface DiscordOptions {
 /** The assistant in Discord: one connection (or one per shard), and a platform to answer on. */
 export function createDiscord({ token, apiUrl, log }: DiscordOptions): ChatAdapter {
   const rest = createRest(token, apiUrl);
-  const api = createApi(rest);
+  const answers = createAnswerRest(apiUrl);
+  const api = createApi(rest, answers);
   const interactions = createInteractions(api, log);
   let connection: Connection | null = null;
   const client = (): Client | null => connection?.client() ?? null;
@@ -62,8 +63,10 @@ export function createDiscord({ token, apiUrl, log }: DiscordOptions): ChatAdapt
     },
     async stop() {
       await connection?.stop();
-      rest.clearHashSweeper();
-      rest.clearHandlerSweeper();
+      for (const each of [rest, answers]) {
+        each.clearHashSweeper();
+        each.clearHandlerSweeper();
+      }
     },
   };
 }

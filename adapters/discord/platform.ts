@@ -62,11 +62,11 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     if (origin === undefined) return null;
     const style = styleOf(reply);
     const [posting] = formsOf(reply, style);
-    const how = { alone: reply.private === true, away: away === true };
+    const how = { alone: reply.private === true, away: away !== undefined };
     const placed = await interactions.answer(origin, posting, how);
     if (placed === null) return null;
     const ref = { channel, message: placed.id, style, user };
-    if (placed.ephemeral || away === true || placed.id === ORIGINAL) return writeRef({ ...ref, origin });
+    if (placed.ephemeral || away !== undefined || placed.id === ORIGINAL) return writeRef({ ...ref, origin });
     if (reply.topic !== undefined) await openThread(ref, reply.topic);
     return writeRef(ref);
   };
@@ -74,7 +74,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
   /** By the bot itself, under a nonce; where it may not write, to the person directly. */
   const postInChannel = async (address: Address, reply: Reply, key: string, lead?: Lead): Promise<Ref> => {
     try {
-      if (address.away === true) throw new NotFoundError('I am not part of that place.');
+      if (address.away !== undefined) throw new NotFoundError('The interaction was the only way to that place.');
       return await postOnce(address, reply, key, lead);
     } catch (error) {
       if (!(error instanceof NotFoundError) && !hasCode(error, ...CLOSED)) throw error;
@@ -108,9 +108,13 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
   const postDirectly = async (address: Address, reply: Reply, key: string, lead?: Lead): Promise<Ref> => {
     try {
       const channel = await api.directChannel(address.user);
-      const why = `I cannot write in <#${address.channel}>${reasonFor(address.channel)}, so I answer here.\n`;
-      const explained: Lead = { ...lead, words: `${why}${lead?.words ?? ''}` };
-      return await postOnce({ channel, user: address.user }, reply, key, explained);
+      const why = `I cannot write in <#${address.channel}>${reasonFor(address.channel)}, so I tell you here.`;
+      // What a stranger in a server was asked for belongs to the person; the rest is to be found in the server alone.
+      const bare = address.away !== 'stranger';
+      const onward = bare ? ' To go on, use /ml there.' : '';
+      const explained: Lead = { ...lead, words: `${why}${onward}\n${lead?.words ?? ''}` };
+      const ref = await postOnce({ channel, user: address.user }, bare ? withoutButtons(reply) : reply, key, explained);
+      return bare ? { ...ref, bare } : ref;
     } catch (error) {
       if (!hasCode(error, CODES.cannotDirectMessage, ...CLOSED)) throw error;
       throw new NotFoundError('I may write neither in that channel nor to the person directly.', error);
@@ -155,7 +159,8 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
   };
 
   /** Makes the message show the reply and nothing of its former state. The flag for V2 can be set, but not taken back. */
-  const change = async (ref: Ref, reply: Reply, lead?: Lead): Promise<void> => {
+  const change = async (ref: Ref, latest: Reply, lead?: Lead): Promise<void> => {
+    const reply = ref.bare === true ? withoutButtons(latest) : latest;
     const from = converted.has(ref.message) ? 'components' : ref.style;
     const style = from === 'components' ? from : styleOf(reply);
     await asAllowed(formsOf(reply, style, lead), (form) => changeTo(ref, asEdit(form)));
@@ -197,7 +202,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     const address = readAddress(text);
     const user = userOf(person.id);
     const style = styleOf(reply);
-    if (address.away === true && address.origin !== undefined) {
+    if (address.away !== undefined && address.origin !== undefined) {
       const { origin } = address;
       const message = await api.followUp(origin, formsOf(reply, style, mentioning(user))[0]).catch(() => null);
       if (message !== null) return writeRef({ channel: message.channel_id, message: message.id, style, user, origin });
@@ -224,6 +229,11 @@ async function asAllowed<T>([form, ...simpler]: Forms, send: (form: Posting) => 
     return asAllowed([next, ...rest], send);
   }
 }
+
+const withoutButtons = (reply: Reply): Reply => ({
+  ...reply,
+  cards: (reply.cards ?? []).map(({ actions: _actions, select: _select, ...card }) => card),
+});
 
 /** A sentence of our own, in which channels and people are named. */
 const saying = (content: string): Posting => ({

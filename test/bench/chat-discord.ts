@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import {
   type FakeChannel,
@@ -15,6 +16,9 @@ import {
 const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
 const ASKED = 1_000;
 const EVERY_MS = 50;
+const PATIENCE_MS = 120_000;
+/** What is not acknowledged by then counts as lost. */
+const LATEST_MS = 3_500;
 
 /** Commands, a question to be interpreted, and a button. */
 const ACTS: readonly ((who: Human, channel: FakeChannel, found: FakeMessage) => FakeInteraction)[] = [
@@ -22,6 +26,15 @@ const ACTS: readonly ((who: Human, channel: FakeChannel, found: FakeMessage) => 
   (who, channel) => who.slash(channel, 'ask', { text: 'list models' }),
   (who, _channel, found) => who.press(found, 'Details'),
 ];
+
+/** A training may end before the last question: these keep every core as busy, and are as urgent, as one that does not. */
+function keepBusy(cores: number): readonly ChildProcess[] {
+  return Array.from({ length: cores }, () => {
+    const burner = spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
+    if (burner.pid !== undefined) setPriority(burner.pid, constants.priority.PRIORITY_LOW);
+    return burner;
+  });
+}
 
 /** How soon Discord's interactions are acknowledged, by the real program, while every core is in use. */
 export async function measureDiscord(): Promise<void> {
@@ -42,19 +55,18 @@ export async function measureDiscord(): Promise<void> {
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  // A training may end before the last question: these keep every core as busy, and are as urgent, as one that does not.
-  const busy = Array.from({ length: cores }, () => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }));
+  const busy: ChildProcess[] = [];
   if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_NORMAL);
-  for (const { pid } of busy) if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);
   try {
     const guild = discord.guild('Acme');
     const channel = discord.channel(guild, 'general');
     const ada = discord.person('ada', [guild]);
-    await until(() => discord.gateway.connected && discord.commands.current.length > 0, 'the connection');
+    await until(() => discord.gateway.connected && discord.commands.current.length > 0, 'the connection', PATIENCE_MS);
     const said = async (pattern: RegExp): Promise<FakeMessage> =>
       until(
         () => discord.read(channel).findLast((each) => each.author.bot && pattern.test(discord.readable(each))),
         String(pattern),
+        PATIENCE_MS,
       );
     ada.mention(channel, 'find telco churn');
     const found = await said(/\[Add\]/);
@@ -64,19 +76,20 @@ export async function measureDiscord(): Promise<void> {
     for (let i = 1; i < cores; i++) ada.mention(discord.channel(guild, `more-${i}`), 'train on telco churn');
     await said(/running/);
 
+    busy.push(...keepBusy(cores));
     const asked: FakeInteraction[] = [];
     for (let i = 0; i < ASKED; i++) {
       const act = ACTS[i % ACTS.length];
       if (act !== undefined) asked.push(act(ada, channel, found));
-      await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+      await sleep(EVERY_MS);
     }
-    await until(() => asked.every(({ ackMs }) => ackMs !== undefined), 'all acknowledgements');
-    const sorted = asked.map(({ ackMs }) => ackMs ?? Number.NaN).sort((a, b) => a - b);
+    await sleep(LATEST_MS);
+    const sorted = asked.flatMap(({ ackMs }) => ackMs ?? []).sort((a, b) => a - b);
     const at = (share: number) => `${sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]} ms`;
     process.stdout.write(
       `Discord, ${ASKED} interactions while training, all ${cores} cores kept busy besides: acknowledged after ` +
         `p50 ${at(0.5)}, p90 ${at(0.9)}, p99 ${at(0.99)}, at most ${at(1)}; ` +
-        `broken limits: ${discord.violations.length}\n`,
+        `too late: ${ASKED - sorted.length}, against Discord’s rules: ${discord.violations.length}\n`,
     );
   } finally {
     for (const each of [child, ...busy]) each.kill('SIGKILL');

@@ -81,6 +81,19 @@ describe('Discord at its worst', { timeout: 120_000 + KILLS * 40_000 }, () => {
     }
   });
 
+  it('stays up when its session ends in the moment it is resumed, and answers what was said meanwhile', async () => {
+    const home = await openHome();
+    const { discord, ada, channel } = home;
+    const before = discord.gateway.sessions.size;
+    discord.gateway.beside.set('RESUMED', () => discord.gateway.invalidate(false));
+    discord.gateway.close(4000);
+    await until(() => discord.gateway.sessions.size < before, 'the end of the session');
+    const said = ada.mention(channel, 'which datasets are here');
+
+    const answer = await home.hear(/no data set here yet/);
+    expect(answer.replyTo).toBe(said.id);
+  });
+
   it('goes on with a training whose message was deleted, and announces its end', async () => {
     const home = await openHome({ TRAIN_TIME_LIMIT_S: '8' });
     const { discord, ada, channel } = home;

@@ -191,6 +191,17 @@ describe('an interaction', () => {
     });
   });
 
+  it('is answered while everything else waits, since it does not count to the limit over all', async () => {
+    discord.faults.plan('POST', /messages$/, '429-global');
+    ada.mention(channel, 'this one waits');
+    await until(() => discord.faults.happened.length === 1, 'the refusal');
+    const asked = ada.slash(channel, 'search', { query: 'churn' });
+    await discord.answered(asked);
+
+    expect(asked.ackMs).toBeLessThan(1_000);
+    await until(() => bots().length === 2, 'both answers');
+  });
+
   it('is deferred when the answer takes longer, which then stands in its place', async () => {
     let finish = () => undefined as unknown;
     respond = (turn) => new Promise((resolve) => (finish = () => resolve(post(turn, reply('late answer')))));
@@ -585,8 +596,18 @@ describe('a message of the bot', () => {
 
     const [direct] = await until(() => texts(ada.direct()).length > 0 && texts(ada.direct()), 'a direct message');
     expect(direct).toBe(
-      `I cannot write in <#${channel.id}> (Send Messages is missing there), so I answer here.\n answer`,
+      `I cannot write in <#${channel.id}> (Send Messages is missing there), so I tell you here. To go on, use /ml there.\n answer`,
     );
+  });
+
+  it('has no buttons where they would not find what they are for', async () => {
+    const look: Reply = { text: 'look', cards: [{ actions: [{ label: 'Train', id: 'train:1' }] }] };
+    discord.revoke(channel, 'send');
+    const { ref } = await posted(look);
+    await adapter.platform.edit(ref, { ...look, text: 'look again' });
+
+    expect(texts(ada.direct())).toEqual(['look again']);
+    expect(discord.read(ada.direct())[0].frames.map(({ components }) => components)).toEqual([[], []]);
   });
 
   it('heads a thread when it has a topic, and notifies at the end', async () => {
@@ -659,6 +680,16 @@ describe('the connection', () => {
     ada.mention(channel, 'after that');
 
     await until(() => turns.length === 2, 'both turns');
+  });
+
+  it('leaves a connection that no longer answers, and hears what was said meanwhile', async () => {
+    await start({ heartbeatMs: 200 });
+    discord.gateway.heartbeatsAnswered = false;
+    await until(() => discord.gateway.journal.includes('closed 4200'), 'a zombie noticed');
+    ada.mention(channel, 'anybody there?');
+    discord.gateway.heartbeatsAnswered = true;
+
+    await until(() => turns.length === 1, 'the turn');
   });
 
   it('survives losing the connection while it waits for its turn to identify', async () => {

@@ -120,6 +120,7 @@ export async function serve(
   const verdict = throttled(context, method, path);
   let answer: Answer;
   if (fault === '429') answer = tooMany(0.25, undefined);
+  else if (fault === '429-global') answer = tooMany(2, context.throttle.take('global', '', Date.now()));
   else if (fault === '502-before') answer = { status: 502, json: { message: 'Bad Gateway', code: 0 } };
   else if (typeof fault === 'object')
     answer = { status: fault.status, json: { message: fault.message, code: fault.code } };

@@ -194,7 +194,8 @@ export function createSlack(options: SlackOptions, identity: Identity | null): S
   };
 
   const takeAct = async (act: Act): Promise<void> => {
-    if (receiver === undefined) return;
+    // Not acknowledged, so it comes again.
+    if (receiver === undefined) throw new Error('nobody listens yet');
     const { key, team, input, trigger = '' } = act;
     // Before anything else: a trigger lives 3 s.
     if (input.kind === 'press' && opensForm(input.action)) forms.open(team, key, trigger);

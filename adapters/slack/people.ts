@@ -1,6 +1,7 @@
 import type { Person } from '../../src/conversation/platform.ts';
 import { userOf } from './address.ts';
 import type { Clients } from './clients.ts';
+import { readFailure } from './failures.ts';
 import { within } from './patience.ts';
 
 /** Who somebody is: the name, and whether they administer the workspace. What Slack delivers tells little more than the id. */
@@ -18,10 +19,16 @@ interface Known {
 
 export function createPeople(clients: Clients): FindPerson {
   const known = new Map<string, Known>();
+  /** When Slack may be asked again, per workspace. */
+  const askableAt = new Map<string, number>();
 
   const ask = async (team: string, { id, name }: Person): Promise<Person> => {
     const { talk } = await clients.of(team);
-    const { user } = (await talk.apiCall('users.info', { user: userOf(id) })) as { user?: UserInfo };
+    const { user } = (await talk.apiCall('users.info', { user: userOf(id) }).catch((error: unknown) => {
+      const failure = readFailure(error);
+      if (failure.kind === 'limited') askableAt.set(team, Date.now() + failure.waitMs);
+      throw error;
+    })) as { user?: UserInfo };
     const { profile } = user ?? {};
     const shown = profile?.display_name || profile?.real_name || user?.real_name || name || user?.name || 'someone';
     return { id, name: shown, admin: user !== undefined && administers(user, team) };
@@ -31,6 +38,8 @@ export function createPeople(clients: Clients): FindPerson {
     const key = `${team}/${somebody.id}`;
     const before = known.get(key);
     if (before !== undefined && Date.now() - before.at < FRESH_MS) return orElse(before.person, somebody);
+    if (Date.now() < (askableAt.get(team) ?? 0))
+      return before === undefined ? somebody : orElse(before.person, somebody);
     const asked = ask(team, somebody);
     // What was known stays good for as long as Slack does not answer.
     const person = before === undefined ? asked : asked.catch(() => before.person);

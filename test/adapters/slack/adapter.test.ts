@@ -167,6 +167,18 @@ describe('where things are said', () => {
     expect(await identify(turns[0])).toMatchObject({ name: 'guest', admin: false });
   });
 
+  it('asks who people are no more for as long as Slack says', async () => {
+    const { slack, ann } = await scene();
+    const { turns, identify } = await connect(slack, echo);
+    slack.faults.push({ method: /users\.info/, how: 'rate_limited', retryAfterS: 60 });
+    await slack.people.say(ann, slack.people.dm(ann), 'hello');
+    await slack.until(() => turns.length === 1, 'the turn');
+
+    for (let i = 0; i < 3; i++) expect(await identify(turns[0])).toMatchObject({ name: 'someone', admin: false });
+
+    expect(slack.calls.filter(({ method }) => method === 'users.info')).toHaveLength(1);
+  });
+
   it('takes in what is said though Slack does not tell who says it', async () => {
     const { slack, ann } = await scene();
     const { turns, identify } = await connect(slack, echo);
@@ -194,30 +206,64 @@ describe('delivery', () => {
     expect(said.map(({ text }) => text).sort()).toEqual(Array.from({ length: 8 }, (_, i) => `you said: n${i}`));
   });
 
-  it('is not acknowledged before it is written', async () => {
-    const { slack, ann } = await scene({ retryDelaysMs: [50] });
-    let broken = true;
-    const memory = createMemory();
-    const failing = {
-      ...memory,
-      posts: {
-        ...memory.posts,
-        addressOf: async (message: string) =>
-          broken ? Promise.reject(new Error('the store is down')) : memory.posts.addressOf(message),
-      },
-    };
-    const { turns } = await connect(slack, echo, { memory: failing });
-    const channel = slack.people.channel('other');
+  it('of an event is not acknowledged before it is written, so that it comes again', async () => {
+    const { slack, ann, channel } = await scene({ retryDelaysMs: [50, 50], ackTimeoutMs: 300 });
+    let tries = 0;
+    const { turns } = await connect(slack, echo, { isDown: () => ++tries <= 2 });
 
-    setTimeout(() => {
-      broken = false;
-    }, 20);
     await slack.people.say(ann, channel, '@ml hello');
     await slack.delivery.settled();
 
     expect(turns).toHaveLength(1);
     expect(slack.delivery.lost).toEqual([]);
-  }, 20_000);
+  });
+
+  it('of a command, a button, a choice, a shortcut and a form is not acknowledged before it is written', async () => {
+    const { slack, ann, channel } = await scene({ ackTimeoutMs: 300 });
+    let down = false;
+    const asking: typeof echo = (turn, adapter) =>
+      turn.input.kind === 'press' && turn.input.action.startsWith('predict:')
+        ? adapter.platform.ask(turn.address, FORM, turn.key, turn.trigger)
+        : echo(turn, adapter);
+    const { turns, adapter } = await connect(slack, asking, { isDown: () => down });
+    const options = [{ value: 'a', label: 'a' }];
+    const asked = await slack.people.say(ann, channel, '@ml hello');
+    const [message] = await answers(slack, channel, 1);
+    const address = `slack:${slack.team.id}:${channel.id}:${asked.ts}`;
+    await adapter.platform.post(
+      address,
+      { cards: [{ select: { id: 'target:1', label: 'Target', options } }] },
+      'select',
+    );
+    const select = botIn(slack, channel).at(-1);
+    await slack.people.press(ann, channel, message as never, 'Predict');
+    const form = await slack.until(() => {
+      const modal = slack.people.modal(ann);
+      return modal?.content.callback_id === 'predict:1' && modal;
+    }, 'the form');
+    const acts = [
+      () => slack.people.slash(ann, channel, 'help'),
+      () => slack.people.press(ann, channel, message as never, 'Train'),
+      () => slack.people.pick(ann, channel, select as never, 'a'),
+      () => slack.people.shortcut(ann, channel, asked, 'use_file'),
+      () => slack.people.submit(ann, form, { tenure: '3' }),
+    ];
+    const before = turns.length;
+
+    down = true;
+    const refused = await Promise.all(acts.map((act) => act()));
+    down = false;
+    const taken = await Promise.all(acts.map((act) => act()));
+
+    expect(refused.map(({ acknowledged }) => acknowledged)).toEqual(acts.map(() => false));
+    expect(taken.map(({ acknowledged }) => acknowledged)).toEqual(acts.map(() => true));
+    expect(
+      turns
+        .slice(before)
+        .map(({ input }) => input.kind)
+        .sort(),
+    ).toEqual(['pick', 'press', 'submit', 'text', 'text']);
+  });
 
   it('goes on while Slack has each socket renewed', async () => {
     const { slack, ann } = await scene({ retryDelaysMs: [100, 5_000, 5_000] });

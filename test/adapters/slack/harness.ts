@@ -67,7 +67,12 @@ export function createMemory() {
 export async function connect(
   slack: SlackServer,
   answer: (turn: Turn, adapter: Slack) => Promise<unknown>,
-  options: { readonly config?: SlackConfig; readonly memory?: ReturnType<typeof createMemory> } = {},
+  options: {
+    readonly config?: SlackConfig;
+    readonly memory?: ReturnType<typeof createMemory>;
+    /** While it says so the store takes nothing in. */
+    readonly isDown?: () => boolean;
+  } = {},
 ) {
   const memory = options.memory ?? createMemory();
   const config = options.config ?? configFor(slack);
@@ -91,6 +96,7 @@ export async function connect(
   );
   await adapter.listen({
     async accept(turn) {
+      if (options.isDown?.()) throw new Error('the store is down');
       if (seen.has(turn.key)) return false;
       seen.add(turn.key);
       turns.push(turn);

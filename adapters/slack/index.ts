@@ -25,19 +25,19 @@ import {
 import { type Clients, createClients, type FindInstallation } from './clients.ts';
 import { createDialects } from './dialects.ts';
 import { createEdits } from './edits.ts';
-import { escapeText } from './escape.ts';
 import { readFailure } from './failures.ts';
 import { createFiles } from './files.ts';
 import { createForms } from './forms.ts';
 import { toHome } from './home.ts';
 import { type Act, isGone, organisationOf, readIncoming, teamOf } from './incoming.ts';
-import { cutAt } from './limits.ts';
 import { type SlackLog, toSlackLog } from './log.ts';
 import { createInstallationStore, createSeal, type TeamInstallations } from './oauth.ts';
 import { createOutbox } from './outbox.ts';
+import { within } from './patience.ts';
 import { createPeople } from './people.ts';
 import { checkAppToken, checkBotToken, doubtAbout, type Identity, SCOPES } from './preflight.ts';
 import { type Acknowledgement, createTransport, type Transport } from './receive.ts';
+import { createResponseUrls } from './response-urls.ts';
 
 export interface SlackOptions {
   readonly config: SlackConfig;
@@ -65,8 +65,6 @@ export interface Slack {
 const HOME_PATIENCE_MS = 1_500;
 /** An edit that answers somebody is waited for so long, which is a little more than edits of one message are apart. */
 const EDIT_PATIENCE_MS = 4_000;
-/** How long an ephemeral answer can be given. */
-const RESPONSE_URL_MS = 25 * 60_000;
 /** Stands for a message that could not be posted, so that nobody tries to edit it. */
 const UNSEEN = 'unseen';
 
@@ -283,15 +281,6 @@ function renewing(store: TeamInstallations, clients: Clients): TeamInstallations
   };
 }
 
-/** What comes in time; undefined when it does not. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
-
 function findInstallation(
   config: SlackConfig,
   identity: Identity | null,
@@ -311,36 +300,5 @@ function findInstallation(
     known ??= await checkBotToken(botToken, { apiUrl: config.apiUrl, log });
     if (known === null) throw new AppError('upstream', 'Slack cannot be reached.');
     return { token: botToken, botUser: known.botUser };
-  };
-}
-
-/**
- * Where a command was given in a channel we are not in, its response_url still reaches the person who gave it. Kept
- * until the command is answered, and not beyond what Slack grants.
- */
-function createResponseUrls() {
-  const urls = new Map<string, { readonly url: string; readonly at: number }>();
-  const forgetOld = (): void => {
-    for (const [key, { at }] of urls) {
-      if (Date.now() - at < RESPONSE_URL_MS) return;
-      urls.delete(key);
-    }
-  };
-  return {
-    keep(key: string, url: string | undefined): void {
-      forgetOld();
-      if (url !== undefined && url !== '') urls.set(key, { url, at: Date.now() });
-    },
-    drop: (key: string): void => void urls.delete(key),
-    async tell(key: string, words: string): Promise<boolean> {
-      const known = urls.get(key);
-      urls.delete(key);
-      if (known === undefined) return false;
-      const body = JSON.stringify({ response_type: 'ephemeral', text: escapeText(cutAt(words, 2_900)) });
-      const headers = { 'content-type': 'application/json' };
-      const signal = AbortSignal.timeout(10_000);
-      const response = await fetch(known.url, { method: 'POST', headers, body, signal }).catch(() => null);
-      return response?.ok === true;
-    },
   };
 }

@@ -1,6 +1,7 @@
 import type { Person } from '../../src/conversation/platform.ts';
 import { userOf } from './address.ts';
 import type { Clients } from './clients.ts';
+import { within } from './patience.ts';
 
 /** Who somebody is: the name, and whether they administer the workspace. What Slack delivers tells little more than the id. */
 export type FindPerson = (team: string, somebody: Person) => Promise<Person>;
@@ -29,15 +30,25 @@ export function createPeople(clients: Clients): FindPerson {
   return async (team, somebody) => {
     const key = `${team}/${somebody.id}`;
     const before = known.get(key);
-    if (before !== undefined && Date.now() - before.at < FRESH_MS) return within(before.person, somebody);
+    if (before !== undefined && Date.now() - before.at < FRESH_MS) return orElse(before.person, somebody);
     const asked = ask(team, somebody);
     // What was known stays good for as long as Slack does not answer.
     const person = before === undefined ? asked : asked.catch(() => before.person);
     person.catch(() => known.delete(key));
     if (known.size >= MOST_KEPT) known.clear();
     known.set(key, { person, at: Date.now() });
-    return within(person, somebody);
+    return orElse(person, somebody);
   };
+}
+
+/** Who cannot be asked about in time is nobody special. */
+async function orElse(person: Promise<Person>, stranger: Person): Promise<Person> {
+  return (
+    (await within(
+      PATIENCE_MS,
+      person.catch(() => stranger),
+    )) ?? stranger
+  );
 }
 
 /** An administrator of this workspace: somebody from another company in a shared channel administers only their own. */
@@ -59,13 +70,4 @@ interface UserInfo {
   readonly is_owner?: boolean;
   readonly is_primary_owner?: boolean;
   readonly profile?: { readonly display_name?: string; readonly real_name?: string };
-}
-
-/** Who cannot be asked about in time is nobody special. */
-async function within(person: Promise<Person>, otherwise: Person): Promise<Person> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Person>((resolve) => {
-    timer = setTimeout(() => resolve(otherwise), PATIENCE_MS);
-  });
-  return Promise.race([person.catch(() => otherwise), late]).finally(() => clearTimeout(timer));
 }

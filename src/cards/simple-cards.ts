@@ -26,7 +26,7 @@ export const helpReply = (calling?: string): Reply => ({
           ['describe it · list datasets', 'show columns, missing values and first rows'],
           ['the target is price', 'change what is to be predicted'],
           ['train · train for 2 minutes', 'learn from the data, with one message that shows how far it is'],
-          ['status · stop', 'say how it is going, or cancel'],
+          ['status · stop · keep the best', 'say how it is going, cancel, or end early with the best so far'],
           ['leaderboard · explain', 'compare the models tried, show what counts'],
           ['deploy it', 'put the model into service'],
           ['predict for tenure=3, contract=Two year', 'answer for one row'],

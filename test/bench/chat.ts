@@ -40,20 +40,18 @@ async function measureSlack(): Promise<void> {
     await rest();
     report(`${INTERACTIONS} interactions while training, all ${cores} cores kept busy besides`, busy);
 
-    const before = await residentMb(server.pid);
+    const before = await memoryOf(server.pid);
     const acks = interact(slack, people, PER_SECOND * SECONDS, PER_SECOND);
     for (let s = 10; s <= SECONDS; s += 10) {
       await sleep(10_000);
-      process.stdout.write(`  after ${s} s: ${(await residentMb(server.pid)).toFixed(0)} MB resident\n`);
+      process.stdout.write(`  after ${s} s: ${await memoryOf(server.pid)}\n`);
     }
     report(`${PER_SECOND} interactions a second for ${SECONDS} s`, await acks);
     const { unanswered, twice } = await answered(slack, people);
     process.stdout.write(
       `  unanswered ${unanswered}, answered twice ${twice}, never acknowledged ${slack.delivery.lost.length}, against Slack’s rules ${slack.violations.length}\n`,
     );
-    process.stdout.write(
-      `  memory: ${before.toFixed(0)} MB before, ${(await residentMb(server.pid)).toFixed(0)} MB after\n`,
-    );
+    process.stdout.write(`  memory: ${before} before, ${await memoryOf(server.pid)} after\n`);
   } finally {
     server.kill('SIGKILL');
     await slack.close();
@@ -187,8 +185,12 @@ function report(what: string, acks: readonly number[]): void {
   );
 }
 
-/** Resident memory from the kernel's own account (Linux); NaN elsewhere. */
-async function residentMb(pid: number | undefined): Promise<number> {
+/**
+ * The program's own memory, and beside it the pages of files it has mapped, such as the store's, which the system takes
+ * back when it needs them. From the kernel's own account (Linux); NaN elsewhere.
+ */
+async function memoryOf(pid: number | undefined): Promise<string> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
+  const mb = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? Number.NaN) / 1024;
+  return `${mb('RssAnon').toFixed(0)} MB and ${(mb('RssFile') + mb('RssShmem')).toFixed(0)} MB of mapped files`;
 }

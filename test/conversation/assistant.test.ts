@@ -37,6 +37,7 @@ const PHRASES = {
   train: { command: 'train', slots: {} },
   'train by rmse': { command: 'train', slots: { metric: 'rmse' } },
   stop: { command: 'cancel', slots: {} },
+  'keep the best': { command: 'cancel', slots: { keep_best: true } },
   status: { command: 'status', slots: {} },
   'delete churn': { command: 'delete_dataset', slots: { dataset: 'churn' } },
   'target plan': { command: 'set_target', slots: { column: 'Plan' } },
@@ -243,6 +244,17 @@ describe('a conversation', () => {
   });
 });
 
+describe('words that are no request', () => {
+  it('are taken for a topic while there is no data, when something fits them well', async () => {
+    const { say } = await setUp();
+
+    expect((await say('customers who churn')).text).toMatch(/One data set fits “customers who churn”/);
+    expect((await say('what is the meaning of life')).text).toMatch(/did not understand/);
+    await say('add the first');
+    expect((await say('customers who churn')).text).toMatch(/did not understand/);
+  });
+});
+
 describe('a refusal', () => {
   it.each([
     ['add the first', /no list to choose from yet/],
@@ -365,6 +377,20 @@ describe('who somebody is', () => {
 });
 
 describe('a run', () => {
+  it('ends with its best model in words as by its button', async () => {
+    const { say, store } = await setUp();
+    const [inWords, byButton] = await Promise.all([
+      store.runs.insert(createRunFields({ status: 'running', space: 'test:words' })),
+      store.runs.insert(createRunFields({ status: 'running' })),
+    ]);
+
+    await say('keep the best', { space: 'test:words' });
+    await say({ kind: 'press', action: `keep:${byButton.id}` });
+
+    expect((await store.runs.find(inWords.id))?.cancel).toBe('keep-best');
+    expect((await store.runs.find(byButton.id))?.cancel).toBe('keep-best');
+  });
+
   it('that waits is cancelled at once', async () => {
     const { say, store, queued } = await setUp();
     await say('find');

@@ -7,7 +7,7 @@ import { deploy, undeploy } from './deployments.ts';
 import { deleteModel, explain, listModels } from './models.ts';
 import { predict } from './predict.ts';
 import { cancel, leaderboard, status, train } from './runs.ts';
-import { search } from './search.ts';
+import { search, searchTopic } from './search.ts';
 
 type Handler<N extends CommandName> = (slots: Slots<N>, scene: Scene) => Promise<Answer>;
 
@@ -43,10 +43,18 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   delete_model: deleteModel,
   smalltalk: async (_, { chat }) => say(chat.dataset_id === null && chat.result_ids.length === 0 ? GREETING : PLEASURE),
   question: notYet('answer general questions'),
-  unsupported: answer(
-    'I did not understand that. I find data, train models and predict; say “help” to see how to ask.',
-  ),
+  unsupported: notUnderstood,
 };
+
+/** Somebody who has no data yet may have named a topic. */
+async function notUnderstood(_: Slots<'unsupported'>, scene: Scene): Promise<Answer> {
+  const { input } = scene.turn;
+  const isNew = scene.chat.dataset_id === null && input.kind === 'text' && input.text.length <= 100;
+  const topic = isNew ? await searchTopic(input.text, scene) : null;
+  return (
+    topic ?? say('I did not understand that. I find data, train models and predict; say “help” to see how to ask.')
+  );
+}
 
 export function handle({ command, slots }: Command, scene: Scene): Promise<Answer> {
   const handler = HANDLERS[command] as (slots: unknown, scene: Scene) => Promise<Answer>;

@@ -197,8 +197,13 @@ function alike(spoken: string, name: string): boolean {
 
 function sameWord(a: string, b: string): boolean {
   if (a === b) return true;
-  const group = SYNONYM_OF.get(a);
-  return (group !== undefined && group === SYNONYM_OF.get(b)) || sameStem(a, b);
+  const group = synonymsOf(a);
+  return (group !== undefined && group === synonymsOf(b)) || sameStem(a, b);
+}
+
+/** "Schlafzimmern" as well as "Schlafzimmer". */
+function synonymsOf(word: string): number | undefined {
+  return SYNONYM_OF.get(word) ?? SYNONYM_OF.get(word.replace(/(?:en|n|s)$/, ''));
 }
 
 const ENDING = /^(?:|s|es|e|ed|d|ing|er|ers|al|ival|ion|or|ors|ity|ic|y|ies|n|en)$/;

@@ -28,7 +28,7 @@ export interface Message {
 export function readMessage(text: string, context: ChatContext): Message {
   const normal = normalise(text);
   const tokens = tokenise(normal);
-  const folded = tokens.map(comparable);
+  const folded = tokens.map((token, at) => (at === 0 && isCommandInCode(token) ? token.fold : comparable(token)));
   const names = namesInFocus(context);
   // neither a column called Fare nor a metric says what language this is
   const languages = languagesOf(folded.filter((word) => !names.has(word) && !isChoiceWord(word)));
@@ -47,6 +47,11 @@ const PLAYS_SYSTEM = /^\s*(?:<\/?(?:user|system|assistant|instructions?)>|\[\/?(
 function comparable(token: Token): string {
   const isRead = token.kind === 'word' || token.kind === 'mark' || token.kind === 'number';
   return isRead || QUANTITY.test(token.fold) ? token.fold : `\u0000${token.fold}`;
+}
+
+/** "`search` heart disease": a command shown as in a manual. */
+function isCommandInCode(token: Token): boolean {
+  return token.kind === 'code' && isKnown(token.fold, ['en']);
 }
 
 const QUANTITY = /^\d+(?:[.,]\d+)*(?:[smh]|sec|min|hrs?)?$/;

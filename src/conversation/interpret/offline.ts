@@ -124,9 +124,15 @@ function isForbidden({ hits, clause }: ClauseReading, command: CommandName): boo
   return hits.some(
     (hit) =>
       hit.concept === 'not' &&
-      verbs.some((verb) => Math.abs(verb.start - hit.start) <= REACH) &&
+      verbs.some((verb) => reaches(hit.start - verb.start, command)) &&
       hit.start >= clause.start,
   );
+}
+
+/** "starte nicht" forbids; "use this not that" only corrects. */
+function reaches(distance: number, command: CommandName): boolean {
+  const corrects = command === 'set_target' || command === 'add_dataset';
+  return Math.abs(distance) <= REACH && !(corrects && distance > 0);
 }
 
 /** What may be said around a request without being another: the target and the start of one training, say. */

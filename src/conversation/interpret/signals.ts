@@ -27,6 +27,8 @@ export type Fact =
   | 'engine'
   | 'duration'
   | 'name'
+  // right after the word for deleting
+  | 'deleted-name'
   | 'topic'
   | 'alone'
   | 'question-mark'
@@ -65,6 +67,7 @@ export function readClause(message: Message, clause: Clause): ClauseReading {
   );
   const signals = new Set<Signal>(hits.flatMap((hit) => (hit.concept === 'topic' ? [] : [hit.concept])));
   const models = findModels(message, start, end);
+  const name = findName(message, start, end, [...models]);
   const duration = findDuration(message, start, end);
   const runId = findRunId(message, start, end);
   const reference = findReference(message, start, end);
@@ -87,7 +90,8 @@ export function readClause(message: Message, clause: Clause): ClauseReading {
     ['metric', findMetric(message, start, end) !== null],
     ['engine', findEngine(message, start, end) !== null],
     ['duration', duration !== null],
-    ['name', findName(message, start, end, [...models]) !== null],
+    ['name', name !== null],
+    ['deleted-name', hits.some((hit) => hit.concept === 'delete' && hit.end === name?.start)],
     ['topic', unknownWords(message, start, end).length > 0],
     ['alone', wordCount <= 2],
     ['question-mark', message.tokens[end]?.text === '?' || message.tokens[end - 1]?.text === '?'],

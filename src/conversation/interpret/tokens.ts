@@ -15,7 +15,7 @@ export interface Token {
 /** Alternatives in order of precedence; each is linear in what it takes. */
 const PATTERN = new RegExp(
   [
-    String.raw`(?<url>https?:\/\/[^\s"'<>]+)`,
+    String.raw`(?<url>(?:https?:\/\/|(?<![\p{L}\p{N}@/.-])(?:[A-Za-z0-9-]+\.)+(?:com|co|org|net|io|ai|edu|gov)\/)[^\s"'<>]+)`,
     String.raw`(?<code>\x60{1,3}[^\x60\n]{1,500}\x60{1,3})`,
     String.raw`(?<quoted>"[^"\n]{1,300}"|(?<![\p{L}\p{N}])'[^'\n]{1,300}'(?![\p{L}\p{N}]))`,
     String.raw`(?<ref>(?<![\p{L}\p{N}/])[A-Za-z][\w.-]{1,80}\/[\w][\w.-]{1,120})`,

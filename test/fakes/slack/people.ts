@@ -323,7 +323,13 @@ export function createPeople(
         message: { ...eventOf(message, channel), edited: { user: user.id, ts: newTs() } },
       });
     },
-    event: send,
+    async event(event) {
+      const bots = ((event.tokens as Json | undefined)?.bot ?? []) as unknown[];
+      // By the time the app hears of it, its token is good for nothing.
+      if (event.type === 'app_uninstalled' || (event.type === 'tokens_revoked' && bots.length > 0))
+        team.installed = false;
+      await send(event);
+    },
   };
   return people;
 }

@@ -103,6 +103,7 @@ describe('a command', () => {
     [{ aggregate: 'things', pipeline: 5, cursor: {} }, 14],
     [{ count: 'things', dance: 1 }, 40415],
     [{ distinct: 'things' }, 40414],
+    [{ distinct: 'things', key: 'a', hint: 'a_1' }, 40415],
     [{ insert: 'things' }, 40414],
     [{ delete: 'things', deletes: [{ q: {} }] }, 40414],
     [{ find: 'things', readConcern: { level: 'linearizable' } }, 123],
@@ -124,6 +125,16 @@ describe('a command', () => {
           .find({ a: 1, $comment: 'x' }, { session, comment: { any: 'thing' } })
           .toArray(),
       ).toHaveLength(1);
+    });
+  });
+
+  it('may ask which sessions there are', async () => {
+    const client = db().client;
+    await client.withSession(async (session) => {
+      await things().findOne({}, { session });
+      const pipeline = [{ $listLocalSessions: {} }, { $addFields: { dummy: 'x' } }, { $project: { _id: 1, dummy: 1 } }];
+      const listed = await client.db('admin').aggregate(pipeline).toArray();
+      expect(listed.map(({ _id }) => _id.id.toString('hex'))).toContain(session.id?.id.toString('hex'));
     });
   });
 

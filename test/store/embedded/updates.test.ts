@@ -1,4 +1,4 @@
-import { Decimal128, Double, Int32, Long, ObjectId, Timestamp } from 'mongodb';
+import { Binary, Decimal128, Double, Int32, Long, MaxKey, MinKey, ObjectId, Timestamp } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { serveEmbedded } from '../../support/embedded.ts';
 
@@ -311,6 +311,10 @@ describe('an insert', () => {
       Long.fromString('9007199254740993'),
       Decimal128.fromString('2.5'),
       new Timestamp({ t: 1, i: 1 }),
+      new MinKey(),
+      new MaxKey(),
+      new Binary(Buffer.from([1])),
+      new ObjectId(),
     ];
     for (const _id of ids) {
       await db().command({ insert: 'things', documents: [{ _id }] });

@@ -57,7 +57,7 @@ function stepOf(words: readonly string[], at: number, factor: number): { factor:
     return { factor, next: at + 1 };
   if (word === 'and' && words[at + 1] === 'a' && words[at + 2] === 'half')
     return { factor: factor + 0.5, next: at + 3 };
-  if (word === 'quarter' || word === 'viertel') return { factor: factor * 0.25, next: at + 1 };
+  if (word === 'quarter' || word === 'quarters' || word === 'viertel') return { factor: factor * 0.25, next: at + 1 };
   const times = numberWord(word);
   if (times === undefined) return null;
   return times === 1 || factor === 1 ? { factor: factor * times, next: at + 1 } : null;

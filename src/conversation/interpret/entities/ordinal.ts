@@ -80,13 +80,14 @@ function standsAlone(message: Message, at: number, from: number, to: number): bo
 }
 
 const ARTICLES =
-  /^(?:the|das|den|der|die|dem|el|la|le|l|o|a|il|lo|de|het|that|this|my|add|use|take|pick|load|grab|import|yep|yes|ok|no|with|et|und|and|y|e|en|of|im|in|about|beim|am|zum|vom|au|du|del|della|dello|nel|al|do|da|van|into)$/;
+  /^(?:the|das|den|der|die|dem|el|la|le|l|o|a|il|lo|de|het|that|this|my|add|use|take|pick|load|grab|import|yep|yes|ok|no|with|et|und|and|y|e|en|of|im|in|about|beim|am|zum|vom|au|du|del|della|dello|nel|al|do|da|van|into|sul|sulla|dal|zur|uber|sobre|sur|over)$/;
 
 /** "first" alone at the end or start says when, not which. */
 function isAdverb(message: Message, at: number, from: number, to: number): boolean {
   const before = at > from ? (message.words[at - 1] ?? '') : '';
   const after = at + 1 < to ? (message.words[at + 1] ?? '') : '';
-  if (/^\d/.test(after) || numberWord(after) !== undefined) return !/^(?:one|un|una|uno|een|ein|eine)$/.test(after);
+  if (/^\d/.test(after) || numberWord(after) !== undefined)
+    return !(/^(?:one|un|una|uno|een|ein|eine)$/.test(after) || (after === '1' && at + 2 === to));
   if (means(message, at + 1, 'columns', 'training') && at + 1 < to) return true;
   if (to - from <= 2) return false;
   if ((means(message, at + 1, 'one', 'dataset') || /^w(?:aa?la|ali)$/.test(after)) && at + 1 < to) return false;

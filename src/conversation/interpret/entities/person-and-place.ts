@@ -43,12 +43,14 @@ function ageAt({ words }: Message, at: number): number | null {
   const told =
     AGED.test(words[after] ?? '') ||
     words[at - 1] === 'aged' ||
+    (/^(?:of|de|von|di|van)$/.test(words[at - 1] ?? '') &&
+      PERSONS.some(([person]) => person.test(words[at - 2] ?? ''))) ||
     (words[after] === '-' && AGED.test(words[after + 1] ?? ''));
   return glued || told ? years : null;
 }
 
 const PLACE_COLUMN =
-  /^(?:city|town|location|country|region|state|district|ort|stadt|land|ciudad|pais|ville|pays|cidade|citta|paese|stad)$/;
+  /^(?:neighbourhood|neighborhood|suburb|city|town|location|country|region|state|district|ort|stadt|land|ciudad|pais|ville|pays|cidade|citta|paese|stad)$/;
 const IN = /^(?:in|from|at|aus|en|a|de|em|da|di|uit|i)$/;
 
 /** "… in Paris": the only column for a place, said without naming it. */

@@ -55,8 +55,9 @@ function readMentions(message: Message, mentions: readonly Mention[], draft: Dra
 /** Without a sign, words are values only where they cannot be the rest of the sentence. */
 function believable(message: Message, mention: Mention, signed: boolean, value: Value): boolean {
   if (value.number || message.tokens[value.start]?.kind === 'quoted') return true;
-  if (mention.strength === 1) return false;
+  if (means(message, value.start, 'what', 'which', 'whether')) return false;
   if (/^\p{Lu}\p{Ll}/u.test(message.tokens[value.start]?.text ?? '') && value.start > 0) return true;
+  if (mention.strength === 1) return false;
   if (signed || /^(?:yes|no|true|false|none|ja|nein|si|oui|non|sim|nao|nee)$/.test(message.words[value.start] ?? ''))
     return true;
   return !means(
@@ -90,6 +91,8 @@ function believable(message: Message, mention: Mention, signed: boolean, value: 
 
 /** Words that may stand before a sign without being a column: they say what the rest is. */
 const NOT_A_KEY = [
+  'source',
+  'have',
   'predict',
   'target',
   'model',

@@ -41,6 +41,8 @@ export function signEnd(
       (SIGNS.has(token.text) || token.text === '-' || token.text === '`' || token.text === '"')
     ) {
       explicit ||= SIGNS.has(token.text);
+    } else if (token.fold === 'in' && next === at && message.tokens[next + 1]?.kind === 'number') {
+      // "built in 1995"
     } else if (!(token.kind === 'word' && LINKS.test(token.fold) && next - at < 2 && !explicit)) break;
   }
   return { next, explicit, signed: next > at };
@@ -75,9 +77,14 @@ function numberValue(message: Message, at: number, to: number): Value | null {
   return { value: value * scale, start: at, end: at + (scale === 1 ? 1 : 2), number: true };
 }
 
-/** Past what is written as one: 120/80, 12/24/2023, 30-40. */
+const MONTH =
+  /^(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december)$/;
+
+/** Past what is written as one: 120/80, 12/24/2023, 30-40, 2012-07-04 08:00, 3 March 2024. */
 function joinedEnd({ tokens }: Message, at: number, to: number): number {
   let end = at + 1;
+  if (MONTH.test(tokens[end]?.fold ?? '')) return tokens[end + 1]?.kind === 'number' ? end + 2 : end + 1;
+  if (/^\d{4}-/.test(tokens[at]?.text ?? '') && /^\d{1,2}:\d\d/.test(tokens[end]?.text ?? '')) return end + 1;
   while (
     end + 1 < to &&
     /^[/-]$/.test(tokens[end]?.text ?? '') &&

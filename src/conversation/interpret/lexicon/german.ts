@@ -6,7 +6,7 @@ export const german: Lexicon = {
   add: 'füg|füge|füge hinzu|hinzufügen|hinzu|nimm|nehme|nehmen|nehmen wir|lade|laden|importiere|importieren|importier|hol|hole|holen|wähle|übernimm|auswählen|ich nehme|ich möchte den|runterladen|herunterladen|füge … hinzu|füg … hinzu|nimm … dazu|lade … herunter|lad … herunter',
   use: 'nutze|nutz|benutze|verwende|verwenden|benutzen|nutzen|probier|probiere|versuch|versuche',
   upload:
-    'hochladen|lade hoch|upload|eigene datei|eigene daten|eigenen daten|eigene csv|meine datei|meine csv|eigenen datensatz|anhängen|hochlade|hoch laden|meine eigenen daten|meine eigene datei|selbst hochladen|lade … hoch|lad … hoch',
+    'hochladen|lade hoch|upload|eigene datei|eigene daten|eigenen daten|eigene csv|meine datei|meine csv|eigenen datensatz|anhängen|hochlade|hoch laden|meine eigenen daten|meine eigene datei|selbst hochladen|lade … hoch|lad … hoch|eigener datensatz|eigenen datensatz|eigene datensätze',
   list: 'liste|auflisten|liste auf|übersicht|auflistung',
   show: 'zeig|zeige|zeig mir|zeige mir|anzeigen|zeigen|gib mir|sehen|anschauen|ansehen|schau|schau dir|darf ich sehen',
   describe:

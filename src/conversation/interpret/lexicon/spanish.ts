@@ -55,7 +55,7 @@ export const spanish: Lexicon = {
     'cuánto tiempo|cuánto tarda|cuánto va a tardar|cuánto tardará|cuánto demora|tardará|tarda mucho|cuánto dura|cuándo termina|cuanto tiempo|cuanto tarda|cuánto falta|cuanto falta|tardar|cuándo estará|cuánto tomará',
   estimate: 'estimación|tiempo de entrenamiento|tiempo estimado|duración',
   left: 'falta|queda|restante|faltan|cuánto falta|termina',
-  done: 'terminó|termino|ha terminado|acabó|acabado|listo|terminado|completado|finalizó|ya está|ya acabó',
+  done: 'terminó|termino|ha terminado|acabó|acabado|listo|terminado|completado|finalizó|ya está|ya acabó|terminaste|has terminado|acabaste|ya terminó|ya acabó|ya terminaste',
   term: 'sobreajuste|subajuste|validación cruzada|árbol de decisión|árboles de decisión|red neuronal|redes neuronales|bosque aleatorio|bosques aleatorios|regresión logística|regresión lineal|regresión|aprendizaje automático|hiperparámetro|hiperparámetros|regularización|matriz de confusión|exactitud|precisión|sensibilidad|clasificación|series temporales|tasa de aprendizaje|datos desbalanceados|fuga de datos|sesgo|varianza|intervalo de confianza|overfitting|valores atípicos',
   what: 'qué|que|cuál|cual|cuáles|qué es|cuál es|qué son',
   which: 'cuál|cuáles|qué|cual|que',

@@ -1,10 +1,11 @@
 import { rules } from './rule.ts';
 
 export const addDatasetRules = rules('add_dataset', (when) => [
+  when(8.8, 'train ordinal with-results', 'model models model-name leaderboard doubt delete deploy running'),
   when(
     5.2,
     'result',
-    'search instead delete describe train have datasets something target columns wonder question-mark explain',
+    'it search instead delete describe train have datasets something target columns wonder question-mark explain',
     'show compare not elsewhere predict deploy run status list recommend term',
   ),
   when(
@@ -32,7 +33,11 @@ export const addDatasetRules = rules('add_dataset', (when) => [
     'columns delete deploy train describe model models leaderboard run with-dataset show term explain',
   ),
   when(9.5, 'add|use result', 'search instead delete'),
-  when(7.8, 'result one|alone|yes|go|it|ok|dataset', 'search instead delete describe train have datasets something'),
+  when(
+    7.8,
+    'result one|alone|yes|go|it|ok|dataset',
+    'without search instead delete describe train have datasets something',
+  ),
   when(8, 'add it|one with-results', 'search train delete'),
   when(6.5, 'with-results yes|go', 'with-dataset search train topic running finished'),
   when(7, 'add data topic|name', 'search target describe delete sure-column about need own something have upload'),

@@ -9,6 +9,8 @@ export const uploadHintRules = rules('upload_hint', (when) => [
 ]);
 
 export const listDatasetsRules = rules('list_datasets', (when) => [
+  when(6.3, 'mine data alone', 'topic delete file train search describe columns'),
+  when(7.4, 'list|show everything mine', 'models model topic delete deployment'),
   when(8, 'list|show datasets', 'about topic delete help'),
   when(9, 'list|show mine data', 'columns topic delete it describe'),
   when(9.2, 'what|which mine data', 'columns topic delete describe model models'),
@@ -26,10 +28,11 @@ export const listDatasetsRules = rules('list_datasets', (when) => [
 ]);
 
 export const describeDatasetRules = rules('describe_dataset', (when) => [
+  when(6.2, 'which column target with-dataset', 'predict should train recommend'),
   when(
     5.4,
-    'sure-column what with-dataset',
-    'predict foresee set target train row with-model explain importance best model instead what-about use metric want matter meaning',
+    'sure-column what|which asked with-dataset',
+    'predict foresee target train row with-model explain importance best model instead what-about use metric want matter meaning',
   ),
   when(
     6.6,
@@ -66,10 +69,15 @@ export const describeDatasetRules = rules('describe_dataset', (when) => [
     'mine model models datasets predict leaderboard search delete about model-name run-id explain',
     'importance deployment elsewhere have help status',
   ),
-  when(6, 'what target with-dataset', 'set meaning term predict recommend sure-column should'),
+  when(6, 'what|which target with-dataset', 'set meaning term predict recommend sure-column should'),
 ]);
 
 export const deleteDatasetRules = rules('delete_dataset', (when) => [
+  when(
+    6.95,
+    'delete deleted-name',
+    'everything doubt deployment models model model-name run columns column target search stop elsewhere training not row',
+  ),
   when(9, 'delete dataset', 'everything doubt deployment models run columns'),
   when(8.5, 'delete datasets name', 'everything doubt models'),
   when(

@@ -22,6 +22,12 @@ export const recommendModelsRules = rules('recommend_models', (when) => [
 ]);
 
 export const listModelsRules = rules('list_models', (when) => [
+  when(7.4, 'what|which mine train', 'data column target topic metric'),
+  when(
+    6.6,
+    'what|which models',
+    'topic best good better recommend about term predict should use leaderboard delete how-many',
+  ),
   when(8.2, 'list|show|mine models', 'columns leaderboard best recommend compare delete explain train datasets topic'),
   when(9.3, 'list|show|what|which models mine', 'best recommend compare delete explain better'),
   when(8.5, 'which models have', 'best recommend about'),

@@ -2,6 +2,15 @@ import { rules } from './rule.ts';
 
 export const questionRules = rules('question', (when) => [
   when(
+    6.5,
+    'should',
+    'recommend which what model models row search add show list describe help please predict target sure-column',
+  ),
+  when(9.4, 'term|metric good asked', 'recommend best finished'),
+  when(6.1, 'why topic', 'it predict model with-model status row data'),
+  when(7.1, 'metric what-about question-mark term', 'finished with-model alone train'),
+  when(7.2, 'target good asked', 'row train predict'),
+  when(
     8.6,
     'meaning question-mark columns|models|help data|columns|models|term|model',
     'it mine show describe list what which importance with-results how-many have',

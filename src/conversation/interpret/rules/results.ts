@@ -28,7 +28,7 @@ export const leaderboardRules = rules('leaderboard', (when) => [
     'metric what|how|show|which|question-mark finished|with-model|leaderboard|run-id|mine|need',
     'meaning explain train why should recommend use optimise start deploy again good set',
   ),
-  when(6.1, 'good how|whether finished|with-model it|model', 'recommend predict should term topic'),
+  when(6.1, 'good how|whether|past finished|with-model it|model|past', 'recommend predict should term topic'),
   when(7, 'metric finished|alone question-mark', 'meaning explain why idle'),
 ]);
 

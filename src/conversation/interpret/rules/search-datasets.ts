@@ -1,10 +1,17 @@
 import { rules } from './rule.ts';
 
 export const searchDatasetsRules = rules('search_datasets', (when) => [
+  when(7, 'correction topic with-results', 'ordinal result column train metric add delete'),
+  when(8.7, 'have data|file about topic', 'mine columns upload with-dataset delete train'),
+  when(
+    9.6,
+    'want|need term about topic',
+    'with-dataset with-model model models recommend explain meaning which what why howto train model-name url reference metric leaderboard importance',
+  ),
   // what somebody wants to know who has no data yet
   when(
     8,
-    'predict|foresee topic',
+    'predict|foresee topic|stop|left|delete',
     'with-dataset with-model with-deployment pairs url reference model-name explain recommend upload delete',
     'hypothetical howto elsewhere columns target use add best good',
   ),

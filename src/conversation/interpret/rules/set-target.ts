@@ -18,10 +18,10 @@ export const setTargetRules = rules('set_target', (when) => [
     'row train search explain why model-name start importance recommend which leaderboard datasets need',
     'have',
   ),
-  when(7, 'set sure-column', 'row train what importance explain delete metric why question-mark'),
+  when(7, 'set sure-column', 'which asked row train what importance explain delete metric why question-mark'),
   when(
     7.9,
-    'instead|what-about|use|correction sure-column',
+    'instead|instead-of|what-about|use|correction sure-column',
     'pairs train metric delete explain search engine start importance what model-name',
   ),
   when(6, 'instead column', 'pairs train metric delete explain search engine start running'),

@@ -28,6 +28,7 @@ export interface PipelineContext {
   readonly order: StringOrder | undefined;
   /** The documents of another collection of the same database that match. */
   readonly find: (collection: string, filter: Doc) => Iterable<Doc>;
+  readonly sessions: () => Iterable<Doc>;
 }
 
 export type Transform = (docs: Iterable<Doc>) => Iterable<Doc>;
@@ -690,7 +691,7 @@ const STAGES: Readonly<Record<string, Stage>> = {
   $indexStats: unavailable,
   $planCacheStats: unavailable,
   $listSessions: unavailable,
-  $listLocalSessions: unavailable,
+  $listLocalSessions: (_argument, context) => context.sessions,
   $currentOp: unavailable,
   $search: unavailable,
   $searchMeta: unavailable,
@@ -728,7 +729,7 @@ export function compileUpdateStages(
     if (!Object.hasOwn(STAGES, name)) throw new MongoError(40324, `Unrecognized pipeline stage name: '${name}'`);
     if (!IN_UPDATES.has(name)) throw new MongoError(72, `${name} is not allowed to be used within an update`);
   }
-  const run = compileStages(stages, { variables, order, find: () => [] });
+  const run = compileStages(stages, { variables, order, find: () => [], sessions: () => [] });
   return (doc) => {
     const [after] = run([doc]);
     return after ?? doc;

@@ -10,6 +10,7 @@ import { createReads } from './reads.ts';
 import { type Answer, checkConcerns, fields, type Request } from './request.ts';
 import { createSchema } from './schema.ts';
 import { SERVER } from './server.ts';
+import { createSessions } from './sessions.ts';
 import { createWrites } from './writes.ts';
 
 export interface Commands {
@@ -29,13 +30,16 @@ export function createCommands(keyspace: Keyspace): Commands {
   const catalog = openCatalog(keyspace);
   keyspace.onUndo(catalog.reload);
   const cursors = createCursors();
-  const reads = createReads(keyspace, catalog, cursors, createOutputWriter(keyspace, catalog));
+  const sessions = createSessions();
+  const reads = createReads(keyspace, catalog, cursors, sessions, createOutputWriter(keyspace, catalog));
   const writes = createWrites(keyspace, catalog);
   const schema = createSchema(catalog, cursors);
   const expiry = createExpiry(keyspace, catalog);
 
   const reading: Readonly<Record<string, Handler>> = {
     ...SERVER,
+    endSessions: sessions.end,
+    killSessions: sessions.end,
     find: reads.find,
     count: reads.count,
     distinct: reads.distinct,
@@ -70,6 +74,7 @@ export function createCommands(keyspace: Keyspace): Commands {
     const read = Object.hasOwn(reading, verb) ? reading[verb] : undefined;
     const write = Object.hasOwn(writing, verb) ? writing[verb] : undefined;
     checkConcerns(request);
+    sessions.note(command.get('lsid'));
     if (read !== undefined) return read(request);
     if (write !== undefined) return keyspace.transact(() => write(request));
     throw new MongoError(59, `no such command: '${verb}'`);
@@ -85,6 +90,7 @@ export function createCommands(keyspace: Keyspace): Commands {
     },
     tidy() {
       cursors.sweep();
+      sessions.sweep();
       expiry.removeExpired();
       expiry.removeDropped();
     },

@@ -29,6 +29,7 @@ import {
   type Request,
   readingOf,
 } from './request.ts';
+import type { Sessions } from './sessions.ts';
 
 export interface Reads {
   find(request: Request): Answer;
@@ -43,7 +44,7 @@ const FIND_FIELDS = new Set(
   ),
 );
 const COUNT_FIELDS = new Set('count query limit skip hint collation fields'.split(' '));
-const DISTINCT_FIELDS = new Set('distinct key query collation hint'.split(' '));
+const DISTINCT_FIELDS = new Set('distinct key query collation'.split(' '));
 const AGGREGATE_FIELDS = new Set(
   'aggregate pipeline cursor explain allowDiskUse bypassDocumentValidation collation hint let'.split(' '),
 );
@@ -74,6 +75,7 @@ export function createReads(
   keyspace: Keyspace,
   catalog: Catalog,
   cursors: Cursors,
+  sessions: Sessions,
   write: (database: string, output: Output, docs: Iterable<Doc>, reading: Reading) => void,
 ): Reads {
   const run = (request: Request, query: Query): Iterable<Match> =>
@@ -149,7 +151,7 @@ export function createReads(
     const filter = compileFilter(docIn(command, 'query') ?? new Map(), reading);
     const parts = splitPath(key);
     const values = new Map<string, Value>();
-    for (const match of run(request, { filter, hint: command.get('hint'), ...optional(deadlineOf(request)) })) {
+    for (const match of run(request, { filter, ...optional(deadlineOf(request)) })) {
       for (const value of valuesAt(match.doc(), parts)) {
         if (value === undefined || typeof value === 'symbol') continue;
         const name = encodeKey([value], [1]).bytes.toString('latin1');
@@ -181,6 +183,7 @@ export function createReads(
     const stages = output === undefined ? given : given.slice(0, -1);
     const context: PipelineContext = {
       ...reading,
+      sessions: sessions.list,
       find: (other, filter) =>
         docsOf(
           findMatches(keyspace, catalog.find(database, other), {

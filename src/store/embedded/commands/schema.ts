@@ -135,23 +135,22 @@ export function createSchema(catalog: Catalog, cursors: Cursors): Schema {
   function listDatabases({ command }: Request): Answer {
     const filter = compileFilter(docIn(command, 'filter') ?? new Map());
     const nameOnly = flagIn(command, 'nameOnly');
+    const describe = (name: string): Doc => {
+      const sizeOnDisk = catalog.list(name).reduce((sum, collection) => sum + collection.sizeInBytes(), 0);
+      return new Map<string, Value>([
+        ['name', name],
+        ['sizeOnDisk', BigInt(sizeOnDisk)],
+        ['empty', sizeOnDisk === 0],
+      ]);
+    };
+    const named = (name: string): Doc => new Map([['name', name]]);
     const databases = catalog
       .databases()
-      .map((name): Doc => {
-        const sizeOnDisk = catalog.list(name).reduce((sum, collection) => sum + collection.sizeInBytes(), 0);
-        return new Map<string, Value>([
-          ['name', name],
-          ['sizeOnDisk', BigInt(sizeOnDisk)],
-          ['empty', sizeOnDisk === 0],
-        ]);
-      })
+      .map(nameOnly ? named : describe)
       .filter((doc) => filter.matches(doc));
+    if (nameOnly) return fields({ databases, ok: 1 });
     const totalSize = databases.reduce((sum, doc) => sum + (doc.get('sizeOnDisk') as bigint), 0n);
-    return fields({
-      databases: nameOnly ? databases.map((doc) => new Map([...doc].slice(0, 1))) : databases,
-      ...(nameOnly ? {} : { totalSize, totalSizeMb: totalSize / 1_048_576n }),
-      ok: 1,
-    });
+    return fields({ databases, totalSize, totalSizeMb: totalSize / 1_048_576n, ok: 1 });
   }
 
   function createIndexes(request: Request): Answer {

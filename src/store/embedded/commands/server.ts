@@ -39,7 +39,7 @@ const done = (): Answer => fields({ ok: 1 });
 
 const whoAmI: Encodable = fields({ authenticatedUsers: [], authenticatedUserRoles: [] });
 
-/** Commands about the server itself. Sessions are taken note of by nobody. */
+/** Commands about the server itself. */
 export const SERVER: Readonly<Record<string, (request: Request) => Answer>> = {
   hello,
   isMaster: hello,
@@ -49,6 +49,4 @@ export const SERVER: Readonly<Record<string, (request: Request) => Answer>> = {
   buildinfo: buildInfo,
   connectionStatus: () => fields({ authInfo: whoAmI, ok: 1 }),
   refreshSessions: done,
-  endSessions: done,
-  killSessions: done,
 };

@@ -25,8 +25,6 @@ const GARBAGE_SLICE = 5_000;
 
 export interface Catalog {
   find(database: string, name: string): Collection | undefined;
-  /** By the number it has on disk: a cursor outlives a drop, and must not read a collection of the same name. */
-  byId(id: number): Collection | undefined;
   list(database: string): readonly Collection[];
   databases(): readonly string[];
   // The following write, and belong inside `keyspace.transact`.
@@ -159,7 +157,6 @@ export function openCatalog(keyspace: Keyspace): Catalog {
   reload();
   return {
     find: (database, name) => collections.get(`${database}.${name}`),
-    byId: (id) => [...collections.values()].find((collection) => collection.id === id),
     list: (database) => [...collections.values()].filter((collection) => collection.database === database),
     databases: () => [...new Set([...collections.values()].map((collection) => collection.database))].sort(),
     findOrCreate: (database, name) => collections.get(`${database}.${name}`) ?? create(database, name),

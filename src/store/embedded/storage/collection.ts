@@ -59,7 +59,8 @@ export class Collection {
     const start = recordPrefix(this.id);
     let total = 0;
     for (const key of this.keyspace.keys({ start, end: afterPrefix(start) ?? start })) {
-      total += this.keyspace.get(key)?.length ?? 0;
+      // A document begins with its own length.
+      total += this.keyspace.peek(key)?.readInt32LE(0) ?? 0;
     }
     return total;
   }

@@ -59,7 +59,12 @@ const NAMES = {
   dataset: { en: 'A data set here', de: 'Ein Datensatz hier', fr: 'Un jeu de données ici', es: 'Un conjunto de datos' },
   model: { en: 'A model here', de: 'Ein Modell hier', fr: 'Un modèle ici', es: 'Un modelo' },
   run: { en: 'Which training', de: 'Welches Training', fr: 'Quel entraînement', es: 'Qué entrenamiento' },
-  file: { en: 'A CSV file', de: 'Eine CSV-Datei', fr: 'Un fichier CSV', es: 'Un archivo CSV' },
+  file: {
+    en: 'A table: CSV, Excel or Parquet',
+    de: 'Eine Tabelle: CSV, Excel oder Parquet',
+    fr: 'Un tableau : CSV, Excel ou Parquet',
+    es: 'Una tabla: CSV, Excel o Parquet',
+  },
 } satisfies Record<string, Words>;
 
 const run = option('run', NAMES.run, { suggests: 'run' });
@@ -141,7 +146,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       const ref = given.text('dataset');
       return ref === undefined ? null : { kind: 'command', command: { command: 'add_dataset', slots: { ref } } };
     },
-    missing: 'Name a result of the last search (1, 2 …), or attach a CSV file.',
+    missing: 'Name a result of the last search (1, 2 …), or attach a file.',
   },
   {
     name: 'train',

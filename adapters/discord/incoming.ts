@@ -266,7 +266,7 @@ function fromMessageCommand(interaction: APIMessageApplicationCommandInteraction
   if (attachment === undefined)
     return {
       kind: 'refuse',
-      text: `There is no file on that message. Use “${MESSAGE_COMMAND}” on a message with a CSV file, or send me one.`,
+      text: `There is no file on that message. Use “${MESSAGE_COMMAND}” on a message with a table (CSV, Excel, Parquet), or send me one.`,
     };
   const channel = interaction.channel?.id;
   return toAct(interaction, {

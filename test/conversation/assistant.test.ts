@@ -1,7 +1,11 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createAssistant } from '../../src/conversation/assistant.ts';
 import type { Command } from '../../src/conversation/command.ts';
 import type { ChatContext, Interpreter } from '../../src/conversation/interpret/interpreter.ts';
+import type { Input } from '../../src/conversation/platform.ts';
 import { readFile } from '../../src/datasets/ingest/read-file.ts';
 import { createPredictor } from '../../src/models/predictor.ts';
 import { createRoom } from '../fakes/platform.ts';
@@ -24,6 +28,7 @@ function createPhrasebook(phrases: Readonly<Record<string, Command>>) {
 
 const PHRASES = {
   find: { command: 'search_datasets', slots: { query: 'customer churn' } },
+  'find pizza': { command: 'search_datasets', slots: { query: 'pizza' } },
   'add the first': { command: 'add_dataset', slots: { ref: '1' } },
   'add the ninth': { command: 'add_dataset', slots: { ref: '9' } },
   list: { command: 'list_datasets', slots: {} },
@@ -70,7 +75,7 @@ async function setUp() {
     await assistant.idle();
     return room.last();
   };
-  return { store, room, shelf, phrasebook, queued, assistant, open, say };
+  return { store, room, shelf, phrasebook, queued, assistant, open, say, workDir };
 }
 
 describe('a conversation', () => {
@@ -280,6 +285,55 @@ describe('rights', () => {
     await say('delete churn');
 
     expect((await say('yes')).text).toMatch(/being trained on/);
+  });
+});
+
+describe('a file', () => {
+  const send = (path: string, name: string): Input => ({
+    kind: 'text',
+    text: 'predict churn',
+    files: [{ name, ref: path }],
+  });
+
+  it('that cannot be used leaves nothing in the store or on disk', async () => {
+    const { say, store, workDir } = await setUp();
+    const path = join(await createFolder(), 'broken.csv');
+    await writeFile(path, `${createCsv()}\n"never closed`);
+
+    expect((await say(send(path, 'broken.csv'))).text).toMatch(/^In line 82 of broken\.csv a quote/);
+
+    expect(await store.datasets.list('test:space')).toEqual([]);
+    expect(await store.database.collection('fs.files').countDocuments()).toBe(0);
+    expect(await store.database.collection('fs.chunks').countDocuments()).toBe(0);
+    expect(await readdir(workDir)).toEqual([]);
+  });
+
+  it('is kept as it arrived, beside its typed columns', async () => {
+    const { say, store, workDir } = await setUp();
+    const packed = gzipSync(createCsv());
+    const path = join(await createFolder(), 'churn.csv.gz');
+    await writeFile(path, packed);
+
+    expect((await say(send(path, 'churn.csv.gz'))).text).toMatch(/Target: churn, since your message names it/);
+
+    const [dataset] = await store.datasets.list('test:space');
+    expect(dataset).toMatchObject({
+      name: 'churn',
+      title: 'churn',
+      file_name: 'churn.csv.gz',
+      file_size: packed.length,
+    });
+    expect(Buffer.compare(await store.files.read(dataset.original_file_id), packed)).toBe(0);
+    expect((await store.files.read(dataset.parquet_file_id)).subarray(0, 4).toString()).toBe('PAR1');
+    expect(await readdir(workDir)).toEqual([]);
+  });
+});
+
+describe('a search that finds nothing', () => {
+  it('says so, and what could be done instead', async () => {
+    const { say } = await setUp();
+
+    expect((await say('find pizza')).text).toMatch(/nothing that fits “pizza”\. Try other words, or send a file/);
   });
 });
 

@@ -1,15 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { datasetCards } from '../../cards/dataset-card.ts';
-import { bytes } from '../../cards/format.ts';
+import { bytes, count } from '../../cards/format.ts';
 import { ingest } from '../../datasets/ingest/ingest.ts';
+import { MAX_COLUMNS } from '../../datasets/ingest/refusals.ts';
 import type { OpenedDataset } from '../../datasets/source.ts';
 import { NotFoundError } from '../../errors.ts';
 import { DuplicateError } from '../../store/collection.ts';
 import type { Candidate, Dataset } from '../../store/records.ts';
 import type { Slots } from '../command.ts';
 import { byName } from '../find.ts';
-import type { Answer, Scene } from '../scene.ts';
+import { type Answer, type Scene, say } from '../scene.ts';
 
 /** Where a data set comes from, and what is known about it beside its bytes. */
 interface Origin extends Pick<Dataset, 'title' | 'description' | 'source' | 'source_ref' | 'licence' | 'url'> {
@@ -38,12 +39,21 @@ export async function add({ ref }: Slots<'add_dataset'>, scene: Scene): Promise<
   );
 }
 
+/** What can be sent, and how. */
+export async function uploadHint(_: Slots<'upload_hint'>, { services }: Scene): Promise<Answer> {
+  return say(
+    'Yes: send me the file, and I read it, guess the target and offer to train. In a terminal, write /upload PATH. ' +
+      'I read CSV and TSV, Excel workbooks (.xlsx) and Parquet, as they are or as one file in a ZIP or gzip, ' +
+      `up to ${bytes(services.limits.maxDatasetBytes)} and ${count(MAX_COLUMNS)} columns.`,
+  );
+}
+
 /** Adds a file that came with a message. `openFile` fetches it from its platform. */
 export function addFile(
   file: { readonly name: string; readonly hint: string; openFile(signal: AbortSignal): Promise<OpenedDataset> },
   scene: Scene,
 ): Promise<Answer> {
-  const title = file.name.replace(/\.[A-Za-z0-9]{1,8}$/, '') || file.name;
+  const title = withoutEnding(file.name) || file.name;
   const origin = { title, description: '', source: 'upload', source_ref: null, licence: null, url: null };
   return addFrom({ ...origin, hint: file.hint, open: file.openFile }, scene);
 }
@@ -158,11 +168,13 @@ async function insertNamed(fields: Omit<Dataset, 'id' | 'name'>, name: string, {
   }
 }
 
+/** `churn.csv.gz` is churn. */
+const withoutEnding = (name: string): string => name.replace(/\.(gz|gzip)$/i, '').replace(/\.[A-Za-z0-9]{1,8}$/, '');
+
 /** What a person can type: `owner/Slug Name.csv` is `slug-name`. */
 export function shortName(text: string): string {
   const last = text.split('/').at(-1) ?? text;
-  const short = last
-    .replace(/\.[A-Za-z0-9]{1,8}$/, '')
+  const short = withoutEnding(last)
     .normalize('NFKD')
     .replace(/[^\p{L}\p{N}_]+/gu, '-')
     .replace(/^-+|-+$/g, '')

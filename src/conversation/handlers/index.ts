@@ -1,7 +1,7 @@
 import { HELP } from '../../cards/simple-cards.ts';
 import type { Command, CommandName, Slots } from '../command.ts';
 import { type Answer, type Scene, say } from '../scene.ts';
-import { add } from './add.ts';
+import { add, uploadHint } from './add.ts';
 import { deleteDataset, describeDataset, listDatasets, setTarget } from './datasets.ts';
 import { deploy, undeploy } from './deployments.ts';
 import { deleteModel, explain, listModels } from './models.ts';
@@ -19,9 +19,7 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   help: async () => ({ reply: { ...HELP, private: true } }),
   search_datasets: search,
   add_dataset: add,
-  upload_hint: answer(
-    'Yes: send me the file as a CSV, and I read it, guess the target and offer to train. In a terminal, write /upload PATH.',
-  ),
+  upload_hint: uploadHint,
   list_datasets: listDatasets,
   describe_dataset: describeDataset,
   set_target: setTarget,

@@ -14,9 +14,8 @@ export async function search({ query }: Slots<'search_datasets'>, scene: Scene):
   const found = await searchDatasets(query, services.sources, { signal: scene.signal, deadlineMs: DEADLINE_MS });
   const unreachable = found.failed.length === 0 ? '' : ` ${list(found.failed)} could not be asked just now.`;
   if (found.results.length === 0) {
-    return say(`I found nothing that fits “${query}”.${unreachable} Try other words, or send your own CSV file.`, {
-      result_ids: [],
-    });
+    const nothing = `I found nothing that fits “${query}”.${unreachable}`;
+    return say(`${nothing} Try other words, or send a file of your own.${await bundled(scene)}`, { result_ids: [] });
   }
 
   const shown = await Promise.all(
@@ -47,4 +46,11 @@ export async function search({ query }: Slots<'search_datasets'>, scene: Scene):
     },
     focus: { result_ids: shown.map(({ id }) => id) },
   };
+}
+
+/** What is always there, by the names it can be added by. */
+async function bundled({ services, signal }: Scene): Promise<string> {
+  const samples = await services.sources.find(({ name }) => name === 'samples')?.search('', signal);
+  const titles = (samples ?? []).map(({ title }) => title);
+  return titles.length === 0 ? '' : ` With me I have ${list(titles)}; say for example “add ${titles[0]}”.`;
 }

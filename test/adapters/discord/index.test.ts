@@ -265,7 +265,7 @@ describe('an interaction', () => {
   it('that asks for nothing is told what to fill in', async () => {
     await discord.answered(ada.slash(channel, 'add'));
 
-    expect(texts(channel, ada)[0]).toContain('attach a CSV file');
+    expect(texts(channel, ada)[0]).toContain('attach a file');
     expect(turns).toEqual([]);
   });
 

@@ -17,6 +17,8 @@ export interface SearchResult {
   readonly results: readonly Ranked[];
   /** The topic as searched for, when spelling was corrected. */
   readonly interpretedAs?: string;
+  /** Nothing in particular was asked for: these are all the samples. */
+  readonly everything?: true;
   /** Sources that could not be asked. */
   readonly failed: readonly string[];
 }
@@ -38,7 +40,7 @@ export async function searchDatasets(
 
   const failed = answers.filter((answer) => answer.candidates === null).map((answer) => answer.source);
   const candidates = withoutDoubles(answers.flatMap((answer) => answer.candidates ?? []));
-  if (asked.wantsAnything) return { results: everySample(candidates), failed };
+  if (asked.wantsAnything) return { results: everySample(candidates), everything: true, failed };
 
   // A second look at the spelling, now that the titles are known.
   const understood = understandQuery(query, vocabularyOf(candidates));

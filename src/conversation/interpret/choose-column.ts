@@ -1,6 +1,6 @@
 import type { Clause } from './clauses.ts';
 import { findMentions, type Mention } from './columns.ts';
-import { type Message, means } from './message.ts';
+import { type Message, means, range } from './message.ts';
 import { compact } from './normalise.ts';
 import { isCommandWord } from './signals.ts';
 
@@ -46,8 +46,4 @@ function spoken(message: Message, mention: Mention): string {
     .slice(mention.start, mention.end)
     .map((token) => compact(token.text))
     .join('');
-}
-
-function range(from: number, to: number): number[] {
-  return Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
 }

@@ -1,5 +1,5 @@
 import type { Message } from './message.ts';
-import { means } from './message.ts';
+import { means, range } from './message.ts';
 import { compact, fold } from './normalise.ts';
 import { editDistance, slipsAllowed } from './spelling.ts';
 
@@ -18,6 +18,8 @@ interface Column {
   readonly name: string;
   /** Compact spellings taken as the name itself: whole, and without a unit at its end. */
   readonly spellings: readonly string[];
+  /** With signs in it ("Price (EUR)"), so that its tokens alone do not make it up. */
+  readonly hasSigns: boolean;
   readonly words: readonly string[];
 }
 
@@ -41,6 +43,10 @@ const SYNONYMS: readonly (readonly string[])[] = [
   ['bedrooms', 'schlafzimmer', 'habitaciones', 'dormitorios', 'chambres', 'quartos', 'camere', 'slaapkamers'],
   ['bathrooms', 'badezimmer', 'bader', 'banos', 'banheiros', 'bagni', 'badkamers'],
   ['sqft', 'area', 'flache'],
+  ['city', 'town', 'stadt', 'ciudad', 'ville', 'cidade', 'citta', 'stad'],
+  ['weight', 'gewicht', 'peso', 'poids'],
+  ['smoker', 'smoking', 'raucher', 'fumador', 'fumeur', 'fumatore'],
+  ['department', 'abteilung', 'departamento', 'departement', 'reparto', 'afdeling'],
 ];
 
 const SYNONYM_OF = new Map<string, number>(SYNONYMS.flatMap((group, i) => group.map((word) => [word, i] as const)));
@@ -65,7 +71,12 @@ function readColumn(name: string): Column {
   const last = words.at(-1);
   const unitless = words.length > 1 && last !== undefined && UNITS.test(last) ? words.slice(0, -1) : words;
   const spellings = [compact(name), compact(bare), words.join(''), unitless.join('')];
-  return { name, spellings: [...new Set(spellings)].filter((spelling) => spelling !== ''), words: unitless };
+  return {
+    name,
+    spellings: [...new Set(spellings)].filter((spelling) => spelling !== ''),
+    hasSigns: /[^\p{L}\p{N}\s_]/u.test(name),
+    words: unitless,
+  };
 }
 
 function wordsOf(name: string): string[] {
@@ -107,6 +118,12 @@ function mentionAt(
     const column = bySpelling.get(compact(token.text));
     return column === undefined ? null : { column: column.name, start: at, end: at + 1, strength: 4 };
   }
+  const asWritten = columns.find((column) => column.hasSigns && isWrittenAt(message, token.start, column.name));
+  if (asWritten !== undefined) {
+    const nameEnd = token.start + asWritten.name.length;
+    const end = range(at, to).find((i) => (message.tokens[i + 1]?.start ?? nameEnd) >= nameEnd) ?? at;
+    return { column: asWritten.name, start: at, end: end + 1, strength: 3 };
+  }
   const longest = wordsFrom(message, at, Math.min(to, at + LONGEST_NAME));
   for (let length = longest.length; length > 0; length--) {
     const column = bySpelling.get(longest.slice(0, length).map(compact).join(''));
@@ -114,6 +131,11 @@ function mentionAt(
   }
   if (columns.length > MAX_FREELY_MATCHED || token.kind !== 'word') return null;
   return freeMention(message, at, longest, columns);
+}
+
+function isWrittenAt(message: Message, start: number, name: string): boolean {
+  const end = start + name.length;
+  return fold(message.text.slice(start, end)) === fold(name) && !/[\p{L}\p{N}]/u.test(message.text[end] ?? '');
 }
 
 function wordsFrom(message: Message, at: number, to: number): string[] {
@@ -132,6 +154,7 @@ function freeMention(
   spoken: readonly string[],
   columns: readonly Column[],
 ): Mention | null {
+  if (/^(?:dont|doesnt|didnt|cant|wont|isnt)$/.test(spoken[0] ?? '')) return null;
   for (const column of columns) {
     const length = column.words.length;
     if (length <= spoken.length && column.words.every((word, i) => alike(spoken[i] ?? '', word))) {
@@ -139,12 +162,16 @@ function freeMention(
       return { column: column.name, start: at, end: at + length, strength: 2 };
     }
     const joined = spoken[0] ?? '';
-    if (length > 1 && joined.length > 5 && slip(joined, column.words.join(''))) {
+    const isOneOfThem = column.words.some((word) => sameWord(joined, word));
+    if (length > 1 && joined.length > 5 && !isOneOfThem && slip(joined, column.words.join(''))) {
       return { column: column.name, start: at, end: at + 1, strength: 2 };
     }
   }
   if (isSmallWord(message, at)) return null;
   const word = spoken[0] ?? '';
+  const initialled = columns.find(({ words }) => words.length > 1 && words.map((part) => part[0]).join('') === word);
+  if (initialled !== undefined && !message.hits.some((hit) => hit.start <= at && at < hit.end))
+    return { column: initialled.name, start: at, end: at + 1, strength: 2 };
   const partial =
     columns.find(
       (column) => column.words.length > 1 && column.words.some((part) => part.length > 2 && sameWord(word, part)),
@@ -170,8 +197,13 @@ function alike(spoken: string, name: string): boolean {
 
 function sameWord(a: string, b: string): boolean {
   if (a === b) return true;
-  const group = SYNONYM_OF.get(a);
-  return (group !== undefined && group === SYNONYM_OF.get(b)) || sameStem(a, b);
+  const group = synonymsOf(a);
+  return (group !== undefined && group === synonymsOf(b)) || sameStem(a, b);
+}
+
+/** "Schlafzimmern" as well as "Schlafzimmer". */
+function synonymsOf(word: string): number | undefined {
+  return SYNONYM_OF.get(word) ?? SYNONYM_OF.get(word.replace(/(?:en|n|s)$/, ''));
 }
 
 const ENDING = /^(?:|s|es|e|ed|d|ing|er|ers|al|ival|ion|or|ors|ity|ic|y|ies|n|en)$/;

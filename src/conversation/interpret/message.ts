@@ -1,7 +1,7 @@
-import { CORRECTABLE_PLACES, isEntityWord } from './entities/words.ts';
+import { CORRECTABLE, isChoiceWord, isEntityWord } from './entities/words.ts';
 import type { ChatContext } from './interpreter.ts';
 import type { Concept } from './lexicon/concept.ts';
-import { contentWords, isKnown, type Language, languagesOf, meaningsAt } from './lexicon/index.ts';
+import { contentWords, isKnown, type Language, languagesOf, meaningsAt, splitMeaningAt } from './lexicon/index.ts';
 import { compact, fold, normalise } from './normalise.ts';
 import { editDistance, nearest } from './spelling.ts';
 import { type Token, tokenise } from './tokens.ts';
@@ -28,33 +28,75 @@ export interface Message {
 export function readMessage(text: string, context: ChatContext): Message {
   const normal = normalise(text);
   const tokens = tokenise(normal);
-  const folded = tokens.map(comparable);
-  const languages = languagesOf(folded);
+  const folded = tokens.map((token, at) => (at === 0 && isCommandInCode(token) ? token.fold : comparable(token)));
   const names = namesInFocus(context);
+  // neither a column called Fare nor a metric says what language this is
+  const languages = languagesOf(folded.filter((word) => !names.has(word) && !isChoiceWord(word)));
   const words = tokens.map((token, i) =>
     token.kind === 'word' ? undoSlip(folded[i] ?? '', languages, names) : (folded[i] ?? ''),
   );
-  return { text: normal, tokens, words, hits: findHits(words, languages), languages, context };
+  const hits = findHits(words, languages);
+  if (PLAYS_SYSTEM.test(normal)) hits.unshift({ concept: 'injection', start: 0, end: 1 });
+  return { text: normal, tokens, words, hits, languages, context };
 }
 
-/** Quoted text, code and addresses are names, not words to be read. */
+/** A message that poses as another's turn. */
+const PLAYS_SYSTEM = /^\s*(?:<\/?(?:user|system|assistant|instructions?)>|\[\/?(?:INST|SYS)|(?:system|assistant)\s*:)/i;
+
+/** Quoted text, code and addresses are names, not words to be read; a quantity is one however it is set. */
 function comparable(token: Token): string {
-  return token.kind === 'word' || token.kind === 'mark' || token.kind === 'number' ? token.fold : `\u0000${token.fold}`;
+  const isRead = token.kind === 'word' || token.kind === 'mark' || token.kind === 'number';
+  return isRead || QUANTITY.test(token.fold) ? token.fold : `\u0000${token.fold}`;
 }
+
+/** "`search` heart disease": a command shown as in a manual. */
+function isCommandInCode(token: Token): boolean {
+  return token.kind === 'code' && isKnown(token.fold, ['en']);
+}
+
+const QUANTITY = /^\d+(?:[.,]\d+)*(?:[smh]|sec|min|hrs?)?$/;
 
 function findHits(words: readonly string[], languages: readonly Language[]): Hit[] {
   const hits: Hit[] = [];
   for (const language of languages) {
+    const endings = new Set<number>();
     for (let at = 0; at < words.length; ) {
+      if (endings.has(at)) {
+        at++;
+        continue;
+      }
       const meanings = meaningsAt(words, at, [language]);
       const length = Math.max(1, ...meanings.map((meaning) => meaning.length));
+      const split = splitMeaningAt(words, at, language);
+      if (split !== null && split.head >= length) {
+        const { concept, head, tailStart, tailEnd } = split;
+        hits.push({ concept, start: at, end: at + head }, { concept, start: tailStart, end: tailEnd });
+        for (let i = tailStart; i < tailEnd; i++) endings.add(i);
+        at += head;
+        continue;
+      }
       for (const meaning of meanings) {
         if (meaning.length === length) hits.push({ concept: meaning.concept, start: at, end: at + length });
       }
       at += length;
     }
   }
-  return [...hits, ...findCollocations(words)];
+  const topics = findCollocations(words);
+  const isPartOfTopic = (hit: Hit): boolean =>
+    hit.concept === 'elsewhere' && topics.some((topic) => covers(topic, hit));
+  return [...hits.filter((hit) => !isPartOfTopic(hit) && !isNoun(words, hit)), ...topics];
+}
+
+const ORDERS: readonly Hit['concept'][] = ['train', 'deploy', 'undeploy', 'delete', 'stop'];
+
+/** "the train is late", "a delete": with an article before it no verb, so no order. */
+function isNoun(words: readonly string[], { concept, start, end }: Hit): boolean {
+  return ORDERS.includes(concept) && end === start + 1 && /^(?:the|a|an)$/.test(words[start - 1] ?? '');
+}
+
+/** "flight delays" is something to look for, though "flight" alone is for a travel agent. */
+function covers(outer: Hit, inner: Hit): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end && inner.end - inner.start < outer.end - outer.start;
 }
 
 const COLLOCATION_WORDS = COLLOCATIONS.map((phrase) => phrase.split(' '));
@@ -78,7 +120,7 @@ function undoSlip(word: string, languages: readonly Language[], names: Names): s
   if (word.length < 4 || names.count++ > MAX_CORRECTED_WORDS) return word;
   if (/[\d_-]/.test(word) || isKnown(word, languages) || isEntityWord(word) || isOrdinaryWord(word) || names.has(word))
     return word;
-  const meant = nearest(word, [...CORRECTABLE_PLACES, ...contentWords(languages)]);
+  const meant = nearest(word, [...CORRECTABLE, ...contentWords(languages)]);
   if (meant === null) return word;
   // Two slips in a command word are believed of long ones only: a wrong command costs more than a missed one.
   return word.length >= 9 || editDistance(word, meant, 1) <= 1 ? meant : word;
@@ -115,4 +157,9 @@ export function firstHit(hits: readonly Hit[], ...concepts: readonly Hit['concep
 /** True when some phrase of one of these concepts covers the token. */
 export function means(message: Message, token: number, ...concepts: readonly Hit['concept'][]): boolean {
   return message.hits.some((hit) => hit.start <= token && token < hit.end && concepts.includes(hit.concept));
+}
+
+/** The tokens from one up to another. */
+export function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
 }

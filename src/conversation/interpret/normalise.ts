@@ -2,7 +2,7 @@
 const MAX_CHARACTERS = 4000;
 
 /**
- * The message as a person would read it aloud: platform mark-up (mentions, links, emoji codes), invisible
+ * The message as a person would read it aloud: mark-up (mentions, links, emphasis, emoji codes), invisible
  * characters and stacked accents gone, typographic quotes plain. Letters keep their case and accents.
  */
 export function normalise(text: string): string {
@@ -11,6 +11,8 @@ export function normalise(text: string): string {
     .normalize('NFC')
     .replace(/\p{M}{3,}/gu, '')
     .normalize('NFKC')
+    .replace(/^\s*(`{1,3})([^`]+)\1\s*$/, '$2')
+    .replace(/(^|\s)(\*{1,2}|_|~{1,2})(?=\S)([^*_~\n]{0,200}[^*_~\s])\2(?=$|[\s.,!?:;])/g, '$1$3')
     .replace(/<(https?:\/\/[^\s<>|]{1,2000})(?:\|[^<>]{0,500})?>/g, '$1')
     .replace(/<[@#!][^<>\s]{1,100}>/g, ' ')
     .replace(/<a?:\w{1,64}:\d{1,24}>/g, ' ')

@@ -4,9 +4,11 @@ import type { ChatContext, Interpreter } from './interpreter.ts';
 import type { Hit } from './message.ts';
 import { type Message, readMessage } from './message.ts';
 import { searchQuery, topicWords } from './query.ts';
-import { FORBIDDABLE, RULES, type Rule } from './rules.ts';
+import { FORBIDDABLE, RULES } from './rules/index.ts';
+import type { Rule } from './rules/rule.ts';
+import type { Scope } from './scope.ts';
 import { type ClauseReading, readClause, type Signal } from './signals.ts';
-import { fillCommand, type Scope } from './slots.ts';
+import { fillCommand } from './slots.ts';
 import { isOrdinaryWord } from './vocabulary.ts';
 
 /** From this score on a reading is acted on; below it is only a tone ("cool", "hi"). */
@@ -50,7 +52,7 @@ interface Candidate {
 function read(message: Message, clause: Clause): Read {
   const reading = readClause(message, clause);
   const all = score(reading);
-  const allowed = all.filter(({ command }) => !(FORBIDDABLE.has(command) && isForbidden(message, reading, command)));
+  const allowed = all.filter(({ command }) => !(FORBIDDABLE.has(command) && isForbidden(reading, command)));
   return { ...reading, candidates: allowed, forbids: allowed.length < all.length };
 }
 
@@ -114,16 +116,23 @@ const VERB_OF: Partial<Record<CommandName, readonly Hit['concept'][]>> = {
   explain: ['explain'],
   describe_dataset: ['describe', 'show'],
   upload_hint: ['upload'],
+  leaderboard: ['leaderboard', 'best'],
 };
 
-function isForbidden(_message: Message, { hits, clause }: ClauseReading, command: CommandName): boolean {
+function isForbidden({ hits, clause }: ClauseReading, command: CommandName): boolean {
   const verbs = hits.filter((hit) => VERB_OF[command]?.includes(hit.concept));
   return hits.some(
     (hit) =>
       hit.concept === 'not' &&
-      verbs.some((verb) => Math.abs(verb.start - hit.start) <= REACH) &&
+      verbs.some((verb) => reaches(hit.start - verb.start, command)) &&
       hit.start >= clause.start,
   );
+}
+
+/** "starte nicht" forbids; "use this not that" only corrects. */
+function reaches(distance: number, command: CommandName): boolean {
+  const corrects = command === 'set_target' || command === 'add_dataset';
+  return Math.abs(distance) <= REACH && !(corrects && distance > 0);
 }
 
 /** What may be said around a request without being another: the target and the start of one training, say. */
@@ -137,7 +146,9 @@ function firstRequest(message: Message, readings: readonly Read[]): Command | nu
   const injected = readings.find(
     (reading) => reading.candidates[0]?.command === 'unsupported' && reading.signals.has('injection'),
   );
-  const decisive = readings.filter((reading) => (reading.candidates[0]?.score ?? 0) >= DECISIVE);
+  const decisive = readings.filter(
+    (reading) => (reading.candidates[0]?.score ?? 0) >= DECISIVE && !isPutOff(reading, readings),
+  );
   if (injected !== undefined && decisive[0] === injected) return UNSUPPORTED;
 
   const prediction = predictionOf(message, decisive);
@@ -147,6 +158,11 @@ function firstRequest(message: Message, readings: readonly Read[]): Command | nu
     if (command !== null) return command;
   }
   return wholeMessage(message, readings) ?? tone(readings) ?? bareTopic(message, readings);
+}
+
+/** "… before I deploy this": what is only spoken of as later is not done now, even if all else is not understood. */
+function isPutOff({ clause }: Read, readings: readonly Read[]): boolean {
+  return clause.deferred && readings.some((other) => !other.clause.deferred);
 }
 
 function fillFirst(message: Message, reading: Read, readings: readonly Read[]): Command | null {
@@ -205,7 +221,7 @@ function predictionOf(message: Message, decisive: readonly Read[]): Command | nu
 
 /** No part says enough by itself; together they may. */
 function wholeMessage(message: Message, readings: readonly Read[]): Command | null {
-  if (readings.length < 2 || readings.some((reading) => reading.forbids)) return null;
+  if (readings.length < 2 || readings.some((reading) => reading.forbids || isPutOff(reading, readings))) return null;
   const clause: Clause = { start: 0, end: message.tokens.length, deferred: false };
   const whole = read(message, clause);
   return (whole.candidates[0]?.score ?? 0) >= DECISIVE ? fillFirst(message, whole, [whole]) : null;
@@ -218,11 +234,16 @@ function tone(readings: readonly Read[]): Command | null {
     : null;
 }
 
+const YEAR = /^(?:19|20)\d\d$/;
+
 /** A few words that are nothing but a topic: "titanic", "bike rentals berlin". */
 function bareTopic(message: Message, readings: readonly Read[]): Command | null {
   if (readings.length > 2 || readings.some((reading) => reading.forbids) || message.tokens.length > 6) return null;
+  if (message.hits.some(({ concept }) => concept === 'it' || concept === 'mine')) return null;
   const words = topicWords(message, 0, message.tokens.length);
   const query = searchQuery(message, 0, message.tokens.length);
-  const known = words.length > 0 && words.every((word) => isOrdinaryWord(word.toLowerCase()));
+  const known =
+    words.some((word) => !YEAR.test(word)) &&
+    words.every((word) => isOrdinaryWord(word.toLowerCase()) || YEAR.test(word));
   return known && query !== null ? { command: 'search_datasets', slots: { query } } : null;
 }

@@ -53,32 +53,7 @@ const ASKING: readonly Concept[] = [
   'help',
 ];
 
-/** Of these a word may well be the topic's ("football results", "pokemon stats", "training load"). */
-const MAY_BE_TOPIC: readonly Concept[] = [
-  'leaderboard',
-  'importance',
-  'columns',
-  'run',
-  'status',
-  'done',
-  'term',
-  'model',
-  'models',
-  'describe',
-  'stop',
-  'delete',
-  'deployment',
-  'estimate',
-  'left',
-  'elsewhere',
-  'explain',
-  'best',
-  'matter',
-  'training',
-  'target',
-];
-
-const SIZE = /^\d+(?:[.,]\d+)?(?:k|m|mb|gb|kb|tb|\+)?$/;
+const SIZE = /^\d+(?:[.,]\d+)?(?:k|m|mb|gb|kb|tb|\+|s|secs?|mins?|h|hrs?)?$/;
 
 /** The words of the topic between two tokens: what is left when asking, sizes and formats are taken away. */
 export function topicWords(message: Message, from: number, to: number): string[] {
@@ -102,11 +77,17 @@ function collect(
   wanted: (message: Message, at: number) => boolean,
 ): string[] {
   const words: string[] = [];
+  let last = -1;
   for (let at = from; at < to; at++) {
     const token = message.tokens[at];
     if (token === undefined || token.kind === 'mark' || token.kind === 'url' || token.kind === 'ref') continue;
     if (token.kind === 'quoted' || token.kind === 'code') words.push(token.text);
-    else if (wanted(message, at)) words.push(spelt(message, at));
+    else if (wanted(message, at)) {
+      // 房 and 价 written together are one word
+      const joins = words.length > 0 && last === token.start && /\p{Script=Han}/u.test(token.fold);
+      words.push(`${joins ? words.pop() : ''}${spelt(message, at)}`);
+      last = token.end;
+    }
   }
   return words;
 }
@@ -116,8 +97,18 @@ function isTopic(message: Message, at: number): boolean {
   if (token === undefined) return false;
   if (means(message, at, 'topic')) return true;
   if (token.kind === 'number') return !SIZE.test(token.fold) || /^(?:19|20)\d\d$/.test(token.fold);
-  if (token.fold.length < 2 || /^(?:mb|gb|kb)$/.test(token.fold)) return false;
-  return !means(message, at, ...ASKING) || isNameInside(message, at);
+  if ((token.fold.length < 2 && !/\p{Script=Han}/u.test(token.fold)) || /^(?:mb|gb|kb)$/.test(token.fold)) return false;
+  return !(means(message, at, ...ASKING) || isInWish(message, at)) || isNameInside(message, at);
+}
+
+const WISHED_FOR = /^(?:for|that|to|which|who|das|welches|zum|zur|um|qui|pour|que|para|che|per|om|voor)$/;
+
+/** "tells me if", "a model that": how a result is wished for, not of what. A single word ("spot") may be either. */
+function isInWish(message: Message, at: number): boolean {
+  if (means(message, at, 'model') && WISHED_FOR.test(message.words[at + 1] ?? '')) return true;
+  return message.hits.some(
+    ({ concept, start, end }) => concept === 'foresee' && end - start > 1 && start <= at && at < end,
+  );
 }
 
 /** A capitalised word inside a sentence is a name, whatever it may mean otherwise ("data on Use of Force"). */
@@ -138,8 +129,8 @@ function spelt(message: Message, at: number): string {
   if (token === undefined) return '';
   const word = message.words[at] ?? token.fold;
   if (message.languages[0] !== 'en' || token.kind !== 'word' || /[\d_-]/.test(word)) return token.text;
-  if (means(message, at, ...MAY_BE_TOPIC, 'topic') || isOrdinaryWord(word))
-    return word === token.fold ? token.text : word;
+  const isRead = message.hits.some((hit) => hit.start <= at && at < hit.end);
+  if (isRead || isOrdinaryWord(word)) return word === token.fold ? token.text : word;
   return nearest(token.fold, TOPIC_WORDS) ?? token.text;
 }
 

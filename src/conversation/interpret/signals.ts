@@ -6,7 +6,7 @@ import { findDeployment, findModels, findName, findReference, findResult, findRu
 import { findOrdinal } from './entities/ordinal.ts';
 import { findRow, type Row } from './entities/row.ts';
 import type { Concept } from './lexicon/concept.ts';
-import { type Hit, hitsIn, type Message, means } from './message.ts';
+import { type Hit, hitsIn, type Message, means, range } from './message.ts';
 import { unknownWords } from './query.ts';
 
 /** Things found in a clause that are more than words. */
@@ -27,9 +27,13 @@ export type Fact =
   | 'engine'
   | 'duration'
   | 'name'
+  // right after the word for deleting
+  | 'deleted-name'
   | 'topic'
   | 'alone'
   | 'question-mark'
+  // begins like a question ("does the model fit well") rather than an order
+  | 'asked'
   // what the chat has in focus
   | 'with-dataset'
   | 'with-results'
@@ -53,11 +57,17 @@ export interface ClauseReading {
 export function readClause(message: Message, clause: Clause): ClauseReading {
   const { start, end } = clause;
   const { context } = message;
-  const hits = hitsIn(message, start, end);
-  const signals = new Set<Signal>(hits.flatMap((hit) => (hit.concept === 'topic' ? [] : [hit.concept])));
   const mentions = findMentions(message, start, end);
   const row = findRow(message, start, end);
+  const pairs = row !== null && (row.count > 1 || row.explicit > 0);
+  const hits = hitsIn(message, start, end).filter(
+    (hit) =>
+      !mentions.some((mention) => isPartOf(hit, mention)) &&
+      !(pairs && range(hit.start, hit.end).every((at) => row.ofColumns.has(at))),
+  );
+  const signals = new Set<Signal>(hits.flatMap((hit) => (hit.concept === 'topic' ? [] : [hit.concept])));
   const models = findModels(message, start, end);
+  const name = findName(message, start, end, [...models]);
   const duration = findDuration(message, start, end);
   const runId = findRunId(message, start, end);
   const reference = findReference(message, start, end);
@@ -68,7 +78,7 @@ export function readClause(message: Message, clause: Clause): ClauseReading {
     ['column', mentions.length > 0],
     ['sure-column', mentions.some((mention) => mention.strength > 1 && !isCommandWord(message, mention))],
     ['row', row !== null],
-    ['pairs', row !== null && (row.count > 1 || row.explicit > 0)],
+    ['pairs', pairs],
     ['url', reference !== null && message.tokens[reference.start]?.kind === 'url'],
     ['reference', reference !== null],
     ['ordinal', ordinal !== null],
@@ -80,10 +90,12 @@ export function readClause(message: Message, clause: Clause): ClauseReading {
     ['metric', findMetric(message, start, end) !== null],
     ['engine', findEngine(message, start, end) !== null],
     ['duration', duration !== null],
-    ['name', findName(message, start, end, [...models]) !== null],
+    ['name', name !== null],
+    ['deleted-name', hits.some((hit) => hit.concept === 'delete' && hit.end === name?.start)],
     ['topic', unknownWords(message, start, end).length > 0],
     ['alone', wordCount <= 2],
     ['question-mark', message.tokens[end]?.text === '?' || message.tokens[end - 1]?.text === '?'],
+    ['asked', isAsked(message, start, end)],
     ['with-dataset', context.dataset !== undefined],
     ['with-results', (context.results?.length ?? 0) > 0],
     ['with-model', context.model !== undefined],
@@ -94,6 +106,27 @@ export function readClause(message: Message, clause: Clause): ClauseReading {
   ];
   for (const [fact, holds] of facts) if (holds) signals.add(fact);
   return { clause, hits, signals, mentions, row };
+}
+
+const OPENS_QUESTION =
+  /^(?:is|are|was|were|does|did|has|isnt|arent|doesnt|didnt|hasnt|when|where|wheres|who|whos|whose|why|how|hows|what|whats|which|wann|wo|wer|warum|welche|welcher|welches|quand|pourquoi|quel|quelle|quels|quelles|cuando|donde|quien|cuales|quando|dove|chi|perche|onde|quem|wanneer|waar|wie|waarom|welke)$/;
+const OPENS_WITH_SUBJECT =
+  /^(?:do|have|will|had) (?:you|we|i|they|the|these|my|our|there)$|^(?:have|will|had) (?:this|that|it)$/;
+
+/** A question by its first word, unless that is a way of asking for something ("can you", "what about"). */
+function isAsked(message: Message, start: number, end: number): boolean {
+  const first = range(start, end).find(
+    (at) => !/^(?:and|so|but|ok|hey|well|also|then|hmm|um)$/.test(message.words[at] ?? ''),
+  );
+  if (first === undefined || means(message, first, 'please', 'what-about', 'would')) return false;
+  const [word = '', next = ''] = message.words.slice(first, first + 2);
+  if (word === 'why' && /^(?:not|dont)$/.test(next)) return false;
+  return OPENS_QUESTION.test(word) || OPENS_WITH_SUBJECT.test(`${word} ${next}`);
+}
+
+/** "median income" is one column, whatever "median" may ask for elsewhere. */
+function isPartOf(hit: Hit, { start, end, strength }: Mention): boolean {
+  return strength > 1 && start <= hit.start && hit.end <= end && hit.end - hit.start < end - start;
 }
 
 function ordinalOutside(message: Message, clause: Clause, duration: Found<number> | null): Found<string> | null {

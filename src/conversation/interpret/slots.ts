@@ -2,40 +2,29 @@ import { type Command, type CommandName, parseCommand } from '../command.ts';
 import { chooseColumn } from './choose-column.ts';
 import type { Clause } from './clauses.ts';
 import { findMentions } from './columns.ts';
-import { findEngine, findMetric } from './entities/choices.ts';
-import { type Found, findDuration } from './entities/duration.ts';
+import type { Found } from './entities/duration.ts';
 import { findDeployment, findModels, findName, findReference, findResult, findRunId } from './entities/names.ts';
-import { findOrdinal } from './entities/ordinal.ts';
+import { findOrdinal, resultAt } from './entities/ordinal.ts';
 import { findRow } from './entities/row.ts';
 import { type Message, means } from './message.ts';
 import { searchQuery, topicWords, unknownWords } from './query.ts';
+import { asFound, given, isFocus, optional, type Scope, type Slots } from './scope.ts';
+import { fillTraining } from './training-slots.ts';
 
-/** Where a command's slots are looked for. */
-export interface Scope {
-  readonly message: Message;
-  /** The part that asks. */
-  readonly clause: Clause;
-  /** It and the parts that only add to it ("…, 5 min max"), in the order of the text. */
-  readonly clauses: readonly Clause[];
-}
-
-type Slots = Readonly<Record<string, unknown>>;
 type Fill = (scope: Scope) => Slots | null;
-
-const LONGEST_S = 86_400;
 
 const FILLS: Partial<Record<CommandName, Fill>> = {
   search_datasets: fillQuery,
   add_dataset: fillReference,
-  describe_dataset: ({ message, clause }) => optional('dataset', datasetNamed(message, clause)),
+  describe_dataset: ({ message, clause }) => optional('dataset', datasetSpokenOf(message, clause)),
   estimate: ({ message, clause }) => optional('dataset', datasetNamed(message, clause)),
   set_target: fillTarget,
   train: fillTraining,
-  cancel: runOf,
+  cancel: fillCancel,
   status: runOf,
   leaderboard: runOf,
-  explain: ({ message }) => optional('model', modelNamed(message)),
-  deploy: ({ message }) => optional('model', modelNamed(message)),
+  explain: (scope) => optional('model', modelNamed(scope)),
+  deploy: (scope) => optional('model', modelNamed(scope)),
   compare: ({ message }) => {
     const models = findModels(message, 0, message.tokens.length).map((model) => model.value);
     return models.length > 0 ? { models } : {};
@@ -45,8 +34,8 @@ const FILLS: Partial<Record<CommandName, Fill>> = {
   predict: fillPrediction,
   delete_dataset: ({ message, clause }) =>
     given('dataset', datasetNamed(message, clause) ?? unlessNamed(message, clause, message.context.dataset)),
-  delete_model: ({ message, clause }) =>
-    given('model', modelNamed(message) ?? besideModel(message, clause) ?? message.context.model ?? null),
+  delete_model: (scope) =>
+    given('model', modelNamed(scope) ?? besideModel(scope) ?? scope.message.context.model ?? null),
 };
 
 /** The command with its slots, checked; null when one it cannot do without is missing. */
@@ -55,16 +44,14 @@ export function fillCommand(command: CommandName, scope: Scope): Command | null 
   return slots === null ? null : parseCommand({ command, slots });
 }
 
-function given(name: string, value: string | null | undefined): Slots | null {
-  return value === null || value === undefined || value === '' ? null : { [name]: value };
-}
-
-function optional(name: string, value: string | null | undefined): Slots {
-  return given(name, value) ?? {};
-}
-
 function runOf({ message, clause }: Scope): Slots {
   return optional('run', findRunId(message, clause.start, clause.end)?.value);
+}
+
+/** "Stop, but keep the best so far" ends the search and not the model. */
+function fillCancel(scope: Scope): Slots {
+  const keeps = scope.message.hits.some(({ concept }) => concept === 'keep');
+  return { ...runOf(scope), ...(keeps ? { keep_best: true } : {}) };
 }
 
 /** The topic, with what is added after a comma ("…, telecom ideally"). */
@@ -96,6 +83,22 @@ function addedName(message: Message, { start, end }: Clause): string | null {
   return findName(message, start, end)?.value ?? null;
 }
 
+/** A word for a column of the data set in focus names no data set, unless both are called so. */
+function columnsBeside(message: Message, { start, end }: Clause): Found<unknown>[] {
+  return findMentions(message, start, end)
+    .map(asFound)
+    .filter((found) => !isFocus(message, found));
+}
+
+/** A data set by its name, or one of the results shown, by its place or a word of its title. */
+function datasetSpokenOf(message: Message, clause: Clause): string | null {
+  const named = datasetNamed(message, clause, columnsBeside(message, clause));
+  const results = message.context.results ?? [];
+  if (results.length === 0 || (named !== null && named === message.context.dataset)) return named;
+  const place = findOrdinal(message, clause.start, clause.end) ?? findResult(message, clause.start, clause.end);
+  return (place === null ? undefined : resultAt(results, place.value)) ?? named;
+}
+
 /** Names are believed where names stand; a stray word no lexicon knows is none. */
 function datasetNamed(message: Message, { start, end }: Clause, taken: readonly Found<unknown>[] = []): string | null {
   const models = findModels(message, start, end);
@@ -106,11 +109,11 @@ function unlessNamed(message: Message, { start, end }: Clause, focus: string | u
   return focus !== undefined && unknownWords(message, start, end).length === 0 ? focus : null;
 }
 
-function modelNamed(message: Message): string | null {
-  return findModels(message, 0, message.tokens.length)[0]?.value ?? null;
+function modelNamed({ message, clauses }: Scope): string | null {
+  return clauses.flatMap(({ start, end }) => findModels(message, start, end))[0]?.value ?? null;
 }
 
-function besideModel(message: Message, { start, end }: Clause): string | null {
+function besideModel({ message, clause: { start, end } }: Scope): string | null {
   for (let at = start; at < end; at++) {
     const token = message.tokens[at];
     if (token === undefined || token.kind === 'mark') continue;
@@ -131,95 +134,10 @@ function fillTarget({ message, clause, clauses }: Scope): Slots | null {
   return { column, ...optional('dataset', dataset) };
 }
 
-function asFound({ start, end }: { start: number; end: number }): Found<null> {
-  return { value: null, start, end };
-}
-
 /** No column is called so, or none are known: the words after the cue, for the answer to name them. */
 function unknownColumn(message: Message, { start, end }: Clause): string | null {
   const words = unknownWords(message, start, end);
   return words.length > 0 && words.length < 4 ? words.join(' ') : null;
-}
-
-function fillTraining(scope: Scope): Slots {
-  const { message, clauses } = scope;
-  const mention = chooseColumn(message, clauses, true);
-  const slots: Record<string, unknown> = {};
-  for (const { start, end } of clauses) {
-    const duration = findDuration(message, start, end);
-    if (duration !== null && duration.value > 0) slots.time_limit_s = Math.min(duration.value, LONGEST_S);
-    const metric = findMetric(message, start, end);
-    if (metric !== null && !insideMention(metric, mention)) slots.metric = metric.value;
-    const engine = findEngine(message, start, end);
-    if (engine !== null) slots.engine = engine.value;
-  }
-  const target = mention?.column ?? unknownTarget(scope);
-  const dataset = trainedOn(scope);
-  return { ...optional('dataset', dataset), ...optional('target', target), ...slots };
-}
-
-function insideMention(found: Found<unknown>, mention: { start: number; end: number } | null): boolean {
-  return mention !== null && found.start >= mention.start && found.end <= mention.end;
-}
-
-/** Without known columns: "train …, target = price". */
-function unknownTarget({ message, clauses }: Scope): string | null {
-  if ((message.context.columns ?? []).length > 0) return null;
-  for (const { start, end } of clauses) {
-    for (let at = start; at < end; at++) {
-      if (!means(message, at, 'target') || means(message, at, 'mine')) continue;
-      for (let next = at + 1; next < Math.min(message.tokens.length, at + 4); next++) {
-        const token = message.tokens[next];
-        if (token === undefined || token.kind === 'number') break;
-        const name =
-          token.kind === 'code' ||
-          token.kind === 'quoted' ||
-          (token.kind === 'word' &&
-            !message.hits.some((hit) => hit.start <= next && next < hit.end && hit.concept !== 'topic'));
-        if (name) return token.text;
-      }
-    }
-  }
-  return null;
-}
-
-/** Before the name of what is trained on; "for" is not among them, it names what is to be learnt. */
-const TRAINS_ON =
-  /^(?:on|using|over|from|auf|mit|con|sobre|sur|avec|em|com|no|na|su|sul|sui|op|met|en|with|på|na|на|on top of|data|dataset|datensatz|fit)$/;
-
-function trainedOn({ message, clauses }: Scope): string | null {
-  const mentions = findMentions(message).filter((mention) => mention.strength > 1);
-  for (const { start, end } of clauses) {
-    const taken = [
-      ...mentions.map(asFound),
-      ...findModels(message, start, end),
-      ...[findEngine(message, start, end), findMetric(message, start, end), findDuration(message, start, end)].filter(
-        (found) => found !== null,
-      ),
-    ];
-    const name = findName(
-      message,
-      start,
-      end,
-      taken.filter((found) => !isFocus(message, found)),
-    );
-    if (name === null) continue;
-    const before = name.start > start ? (message.words[name.start - 1] ?? '') : '';
-    const identifier =
-      /[_\d]/.test(name.value) || message.tokens[name.start]?.kind !== 'word' || name.value === message.context.dataset;
-    if (
-      identifier ||
-      TRAINS_ON.test(before) ||
-      means(message, name.start + 1, 'dataset') ||
-      means(message, name.start - 1, 'dataset', 'train')
-    )
-      return name.value;
-  }
-  return null;
-}
-
-function isFocus(message: Message, { start, end }: Found<unknown>): boolean {
-  return end === start + 1 && message.tokens[start]?.fold === (message.context.dataset ?? '').toLowerCase();
 }
 
 const FOR = /^(?:for|fur|para|pour|per|voor|on|to|with|zu|zur|zum|de|i|para|pra|att|для|dla|icin)$/;
@@ -252,11 +170,15 @@ function taskBetween(message: Message, from: number, to: number): string {
     : message.text.slice(first.start, last.end).slice(0, 300);
 }
 
-function fillPrediction({ message }: Scope): Slots | null {
+/** Asked for with nothing to go by, a prediction is begun all the same: the answer is a form. */
+function canPredict({ context }: Message): boolean {
+  return context.model !== undefined || context.deployment !== undefined;
+}
+
+function fillPrediction(scope: Scope): Slots | null {
+  const { message } = scope;
   const row = findRow(message, 0, message.tokens.length);
-  if (row === null) return null;
-  const model = findModels(message, 0, message.tokens.length).find(
-    (found) => found.start < row.start || found.start >= row.end || !Object.values(row.values).includes(found.value),
-  );
+  if (row === null) return canPredict(message) ? { ...optional('model', modelNamed(scope)), row: {} } : null;
+  const model = findModels(message, 0, message.tokens.length).find((found) => !row.used.has(found.start));
   return { ...optional('model', model?.value), row: row.values };
 }

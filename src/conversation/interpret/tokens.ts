@@ -15,7 +15,7 @@ export interface Token {
 /** Alternatives in order of precedence; each is linear in what it takes. */
 const PATTERN = new RegExp(
   [
-    String.raw`(?<url>https?:\/\/[^\s"'<>]+)`,
+    String.raw`(?<url>(?:https?:\/\/|(?<![\p{L}\p{N}@/.-])(?:[A-Za-z0-9-]+\.)+(?:com|co|org|net|io|ai|edu|gov)\/)[^\s"'<>]+)`,
     String.raw`(?<code>\x60{1,3}[^\x60\n]{1,500}\x60{1,3})`,
     String.raw`(?<quoted>"[^"\n]{1,300}"|(?<![\p{L}\p{N}])'[^'\n]{1,300}'(?![\p{L}\p{N}]))`,
     String.raw`(?<ref>(?<![\p{L}\p{N}/])[A-Za-z][\w.-]{1,80}\/[\w][\w.-]{1,120})`,
@@ -49,8 +49,27 @@ const NOT_A_REF = new Set([
   'read/write',
 ]);
 
+/** mg/dl, km/h, kg/m2 */
+const UNIT =
+  /^(?:mg|ug|g|kg|mmol|km|mi|miles|m|l|ml|usd|eur|kwh)\/(?:dl|l|ml|h|hr|hour|s|sec|m2|m3|kg|day|month|year|min|mol|km)$/i;
+
 const ELIDED = /^(?:l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|un|dell|all|nell|sull|dall|quell|cos|com|dov|quant)$/;
 const CLITIC = /^(?:le|la|les|moi|toi|tu|je|on|vous|nous|il|elle|ils|en|y|lui|ce|t|ci|lo|me)$/;
+
+/** Scripts that put no spaces between words. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
+
+function wordsOfUnspaced(text: string): Iterable<{ segment: string; index: number }> {
+  return segmenter.segment(text);
+}
+
+/** The words of a phrase, parted as those of a message are. */
+export function phraseWords(phrase: string): string[] {
+  return phrase
+    .split(' ')
+    .flatMap((word) => (UNSPACED.test(word) ? [...wordsOfUnspaced(word)].map(({ segment }) => segment) : [word]));
+}
 
 export function tokenise(text: string): Token[] {
   const tokens: Token[] = [];
@@ -79,7 +98,7 @@ function pushInner(tokens: Token[], kind: 'code' | 'quoted', raw: string, start:
 
 function pushRef(tokens: Token[], raw: string, start: number): void {
   const text = raw.replace(/[.-]+$/, '');
-  if (!NOT_A_REF.has(fold(text))) push(tokens, 'ref', text, start);
+  if (!NOT_A_REF.has(fold(text)) && !UNIT.test(text)) push(tokens, 'ref', text, start);
   else for (const word of text.matchAll(/[^/]+/g)) push(tokens, 'word', word[0], start + word.index);
 }
 
@@ -88,6 +107,10 @@ function pushRef(tokens: Token[], raw: string, start: number): void {
  * its pronoun (trouve-moi) and otherwise belongs to the word (month-to-month).
  */
 function pushWord(tokens: Token[], raw: string, start: number): void {
+  if (UNSPACED.test(raw)) {
+    for (const { segment, index } of wordsOfUnspaced(raw)) push(tokens, 'word', segment, start + index);
+    return;
+  }
   const apostrophe = raw.indexOf("'");
   if (apostrophe > 0 && ELIDED.test(fold(raw.slice(0, apostrophe)))) {
     push(tokens, 'word', raw.slice(0, apostrophe), start);

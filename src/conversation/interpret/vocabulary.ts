@@ -129,6 +129,7 @@ town trace track trade trap tray treat trick tried trouble true trust truth twic
 urge usual valley vary verb very view voice wake walk wall want warm warn wash waste watch wave weak wear week weigh welcome well went
 were wet wheel when where which while white whole whose wide wife wild will willing win window wing wipe wire wise wish within
 without wonder wooden word wore worry worse worst worth would write wrong yard year yellow yesterday yet young your zero
+read reads reading calls calling
 trained deployed deleted removed added loaded cancelled canceled stopped compared explained predicted described searched uploaded started
 drain strain stain plain brain grain terrain trailer trainer drained brains grains modes models moral mortal
 `;
@@ -349,7 +350,7 @@ export const TOPIC_WORDS: readonly string[] = [...topics].filter((word) => word.
 
 /** True for words that are right as they stand, plurals included. */
 export function isOrdinaryWord(word: string): boolean {
-  if (topics.has(word) || ordinary.has(word)) return true;
+  if (topics.has(word) || ordinary.has(word) || Object.hasOwn(ENGLISH_FOR, word)) return true;
   const singular = word.replace(/(?:es|s)$/, '');
   return singular !== word && (topics.has(singular) || ordinary.has(singular) || topics.has(word.slice(0, -1)));
 }

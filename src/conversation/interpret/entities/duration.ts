@@ -19,8 +19,16 @@ export function findDuration(message: Message, from = 0, to = message.tokens.len
   return null;
 }
 
+/** "time_limit=90", "time limit: 300", "timeout 60": seconds, unless a unit says otherwise. */
+const TIME_LIMIT = /^(?:time_?limit(?:_s)?|time-limit|timeout|time_budget|max_time|limit|budget|seconds)$/;
+
 function durationAt(words: readonly string[], at: number, to: number): Found<number> | null {
   const word = words[at] ?? '';
+  if (TIME_LIMIT.test(word)) {
+    const value = /^(?:=|:|of|to|is)$/.test(words[at + 1] ?? '') ? at + 2 : at + 1;
+    const bare = value < to && /^\d+$/.test(words[value] ?? '') && secondsPer(words[value + 1] ?? '') === undefined;
+    return bare ? { value: Number(words[value]), start: at, end: value + 1 } : null;
+  }
   const glued = gluedDuration(word);
   if (glued !== null) return { value: glued, start: at, end: at + 1 };
 
@@ -49,7 +57,7 @@ function stepOf(words: readonly string[], at: number, factor: number): { factor:
     return { factor, next: at + 1 };
   if (word === 'and' && words[at + 1] === 'a' && words[at + 2] === 'half')
     return { factor: factor + 0.5, next: at + 3 };
-  if (word === 'quarter' || word === 'viertel') return { factor: factor * 0.25, next: at + 1 };
+  if (word === 'quarter' || word === 'quarters' || word === 'viertel') return { factor: factor * 0.25, next: at + 1 };
   const times = numberWord(word);
   if (times === undefined) return null;
   return times === 1 || factor === 1 ? { factor: factor * times, next: at + 1 } : null;

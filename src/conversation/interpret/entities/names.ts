@@ -92,7 +92,8 @@ export function findResult(message: Message, from: number, to: number): Found<st
     if (token === undefined || token.kind === 'mark') continue;
     if (
       token.kind === 'word' &&
-      (token.fold.length < 3 || means(message, at, ...SMALL, 'add', 'use', 'dataset', 'train', 'show'))
+      (token.fold.length < 3 ||
+        means(message, at, ...SMALL, 'add', 'use', 'dataset', 'train', 'show', 'describe', 'columns', 'have'))
     )
       continue;
     for (const word of token.fold.split(/[^\p{L}\p{N}]+/u)) {
@@ -132,12 +133,37 @@ export function findName(
     const score = nameScore(message, at, from);
     if (score >= BELIEVED) candidates.push({ found: { value: nameAt(message, token), start: at, end: at + 1 }, score });
   }
-  return (
-    candidates.reduce<(typeof candidates)[number] | null>(
-      (best, next) => (best === null || next.score > best.score ? next : best),
-      null,
-    )?.found ?? null
+  const best = candidates.reduce<(typeof candidates)[number] | null>(
+    (most, next) => (most === null || next.score > most.score ? next : most),
+    null,
   );
+  return best === null ? null : wholeName(message, best.found, from, to, taken);
+}
+
+const LONGEST_NAME = 5;
+
+/** "wine" of "wine quality": the plain words beside it that mean nothing else belong to the name. */
+function wholeName(
+  message: Message,
+  { value, start, end }: Found<string>,
+  from: number,
+  to: number,
+  taken: readonly Found<unknown>[],
+): Found<string> {
+  const isPlain = (at: number): boolean =>
+    at >= from &&
+    at < to &&
+    message.tokens[at]?.kind === 'word' &&
+    /^\p{L}+$/u.test(message.tokens[at]?.text ?? '') &&
+    !message.hits.some((hit) => hit.concept !== 'topic' && hit.start <= at && at < hit.end) &&
+    !taken.some((found) => found.start <= at && at < found.end);
+  if (!isPlain(start) || value === message.context.dataset) return { value, start, end };
+  let first = start;
+  let last = start;
+  while (isPlain(first - 1) && last - first < LONGEST_NAME) first--;
+  while (isPlain(last + 1) && last - first < LONGEST_NAME) last++;
+  const whole = message.text.slice(message.tokens[first]?.start, message.tokens[last]?.end);
+  return { value: whole, start: first, end: last + 1 };
 }
 
 /** An unknown word is a name only in a place for one. */
@@ -163,11 +189,14 @@ function nameScore(message: Message, at: number, from: number): number {
   return 1 + place;
 }
 
+const ARTICLE = /^(?:the|my|our|der|die|das|den|dem|el|la|los|las|le|les|il|lo|i|gli|o|os|as|de|het)$/;
+
 /** Names stand beside the word for the thing, or after a small word ("on titanic", "of wine"). */
 function placeScore(message: Message, at: number, from: number): number {
   let score = 0;
   if (means(message, at + 1, 'dataset', 'datasets') || (at > from && means(message, at - 1, 'dataset'))) score += 3;
-  if (at > from && means(message, at - 1, 'prep', 'about', 'describe', 'delete', 'train', 'add', 'show', 'use'))
+  const before = ARTICLE.test(message.words[at - 1] ?? '') ? at - 2 : at - 1;
+  if (before >= from && means(message, before, 'prep', 'about', 'describe', 'delete', 'train', 'add', 'show', 'use'))
     score += 2;
   if (means(message, at + 1, 'columns', 'column', 'model', 'models', 'training')) score -= 3;
   return score;

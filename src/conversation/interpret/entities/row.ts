@@ -1,9 +1,9 @@
 import { findMentions, type Mention } from '../columns.ts';
 import { type Message, means } from '../message.ts';
-import { compact } from '../normalise.ts';
-import { numberWord } from './words.ts';
-
-export type CellValue = string | number | boolean | null;
+import { isModelName } from './names.ts';
+import { readJson, readTable } from './pasted-row.ts';
+import { readPerson, readPlace } from './person-and-place.ts';
+import { type CellValue, type Draft, numberBefore, SIGNS, signEnd, type Value, valueAfter } from './value.ts';
 
 export interface Row {
   /** No prototype: a column may be called `__proto__`. */
@@ -11,76 +11,29 @@ export interface Row {
   /** Pairs written with a sign between ("tenure=3"), which nobody does by accident. */
   readonly explicit: number;
   readonly count: number;
-  /** Tokens taken, from the first to the last. */
-  readonly start: number;
-  readonly end: number;
-}
-
-interface Draft {
-  values: Record<string, CellValue>;
-  explicit: number;
-  used: Set<number>;
+  /** Tokens taken. */
+  readonly used: ReadonlySet<number>;
+  /** Those taken by columns that exist: they mean nothing else, whatever words they are. */
+  readonly ofColumns: ReadonlySet<number>;
 }
 
 /** Column values in the message: JSON, "key = value", "key value", "3 bedrooms", "a 45 year old man". */
 export function findRow(message: Message, from: number, to: number): Row | null {
   const draft: Draft = { values: Object.create(null) as Record<string, CellValue>, explicit: 0, used: new Set() };
-  if (!readJson(message, draft)) {
+  const isTable = readJson(message, draft) || readTable(message, draft);
+  if (!isTable) {
     readMentions(message, findMentions(message, from, to), draft, from, to);
     readPerson(message, draft, from, to);
-    readUnknownKeys(message, draft, from, to);
+    readPlace(message, draft, from, to);
   }
+  const ofColumns = new Set(draft.used);
+  if (!isTable) readUnknownKeys(message, draft, from, to);
   const count = Object.keys(draft.values).length;
   if (count === 0) return null;
-  const used = [...draft.used];
-  return {
-    values: draft.values,
-    explicit: draft.explicit,
-    count,
-    start: Math.min(...used),
-    end: Math.max(...used) + 1,
-  };
-}
-
-/** One flat object; longer than this it is a file. */
-const MAX_JSON = 20_000;
-
-function readJson(message: Message, draft: Draft): boolean {
-  const start = message.text.indexOf('{');
-  const end = message.text.lastIndexOf('}');
-  if (start < 0 || end < start || end - start > MAX_JSON) return false;
-  const parsed = parseObject(message.text.slice(start, end + 1));
-  if (parsed === null) return false;
-  for (const [key, value] of Object.entries(parsed)) {
-    if (value !== null && typeof value === 'object') continue;
-    draft.values[columnFor(key, message)] = value as CellValue;
-    draft.explicit++;
-  }
-  message.tokens.forEach((token, i) => {
-    if (token.end > start && token.start <= end) draft.used.add(i);
-  });
-  return true;
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
-  for (const attempt of [text, text.replace(/'/g, '"'), text.replace(/([{,]\s*)([A-Za-z_]\w*)\s*:/g, '$1"$2":')]) {
-    try {
-      const parsed: unknown = JSON.parse(attempt);
-      if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
-        return parsed as Record<string, unknown>;
-    } catch {
-      // not this way of writing it
-    }
-  }
-  return null;
-}
-
-function columnFor(key: string, message: Message): string {
-  return message.context.columns?.find((column) => compact(column) === compact(key)) ?? key;
+  return { values: draft.values, explicit: draft.explicit, count, used: draft.used, ofColumns };
 }
 
 function readMentions(message: Message, mentions: readonly Mention[], draft: Draft, from: number, to: number): void {
-  const { tokens } = message;
   mentions.forEach((mention, i) => {
     if (mention.column in draft.values) return;
     const ahead = signEnd(message, mention.end, to);
@@ -96,40 +49,14 @@ function readMentions(message: Message, mentions: readonly Mention[], draft: Dra
     if (ahead.explicit && chosen !== before) draft.explicit++;
     for (let at = Math.min(mention.start, chosen.start); at < Math.max(mention.end, chosen.end); at++)
       draft.used.add(at);
-    void tokens;
   });
-}
-
-interface Value {
-  readonly value: CellValue;
-  readonly start: number;
-  readonly end: number;
-  readonly number: boolean;
-}
-
-const SIGNS = new Set(['=', ':', '==', '->', '→', '>']);
-const LINKS = /^(?:is|of|equals|at|was|being|ist|sind|es|est|e|von|de|di|van|about|equal|was|auf|a|valued|as|like)$/;
-
-/** Past what may stand between a column and its value. */
-function signEnd(message: Message, at: number, to: number): { next: number; explicit: boolean; signed: boolean } {
-  let next = at;
-  let explicit = false;
-  for (; next < to; next++) {
-    const token = message.tokens[next];
-    if (token === undefined) break;
-    if (
-      token.kind === 'mark' &&
-      (SIGNS.has(token.text) || token.text === '-' || token.text === '`' || token.text === '"')
-    ) {
-      explicit ||= SIGNS.has(token.text);
-    } else if (!(token.kind === 'word' && LINKS.test(token.fold) && next - at < 2 && !explicit)) break;
-  }
-  return { next, explicit, signed: next > at };
 }
 
 /** Without a sign, words are values only where they cannot be the rest of the sentence. */
 function believable(message: Message, mention: Mention, signed: boolean, value: Value): boolean {
   if (value.number || message.tokens[value.start]?.kind === 'quoted') return true;
+  if (means(message, value.start, 'what', 'which', 'whether')) return false;
+  if (/^\p{Lu}\p{Ll}/u.test(message.tokens[value.start]?.text ?? '') && value.start > 0) return true;
   if (mention.strength === 1) return false;
   if (signed || /^(?:yes|no|true|false|none|ja|nein|si|oui|non|sim|nao|nee)$/.test(message.words[value.start] ?? ''))
     return true;
@@ -162,152 +89,10 @@ function believable(message: Message, mention: Mention, signed: boolean, value: 
   );
 }
 
-const CURRENCY = /^[$€£¥₹~<>≈]$/;
-
-function valueAfter(message: Message, at: number, stop: number, to: number): Value | null {
-  let start = at;
-  while (start < stop && CURRENCY.test(message.tokens[start]?.text ?? '')) start++;
-  const token = message.tokens[start];
-  if (token === undefined || start >= stop) return null;
-  if (token.kind === 'quoted' || token.kind === 'code')
-    return { value: numeric(token.text) ?? token.text, start, end: start + 1, number: false };
-  if (token.kind === 'number') return numberValue(message, start, to);
-  if (token.kind !== 'word') return null;
-  return textValue(message, start, stop);
-}
-
-function numberValue(message: Message, at: number, to: number): Value | null {
-  const token = message.tokens[at];
-  if (token === undefined) return null;
-  const value = numeric(token.text);
-  if (value === null) return { value: token.text, start: at, end: at + 1, number: /^\d/.test(token.text) };
-  const next = at + 1 < to ? (message.words[at + 1] ?? '') : '';
-  const scale = typeof value === 'number' ? (SCALES.get(next) ?? 1) : 1;
-  return { value: value * scale, start: at, end: at + (scale === 1 ? 1 : 2), number: true };
-}
-
-const SCALES = new Map([
-  ['k', 1e3],
-  ['thousand', 1e3],
-  ['million', 1e6],
-  ['mio', 1e6],
-  ['m', 1e6],
-  ['tausend', 1e3],
-  ['mil', 1e3],
-  ['mille', 1e3],
-  ['millionen', 1e6],
-  ['duizend', 1e3],
-]);
-
-/**
- * A number as people write it: 1.8k, 1,250, 12,5, 89.5€, 217mm, 15%. A comma followed by exactly three digits
- * parts thousands; any other is a decimal comma. Null when it is no number (an id, a date).
- */
-export function numeric(text: string): number | null {
-  const match = /^([-+]?)(\d+(?:[.,]\d+)*)(\p{L}{0,6}|%)[€$£]?$/u.exec(text.trim());
-  if (match === null) return null;
-  const digits = plainDigits(match[2] ?? '');
-  const value = Number(digits);
-  if (digits === null || !Number.isFinite(value)) return null;
-  const unit = (match[3] ?? '').toLowerCase();
-  const scale = unit === 'k' ? 1e3 : unit === 'm' || unit === 'mio' ? 1e6 : 1;
-  return (match[1] === '-' ? -1 : 1) * Number((value * scale).toPrecision(15));
-}
-
-function plainDigits(text: string): string | null {
-  const comma = text.lastIndexOf(',');
-  const point = text.lastIndexOf('.');
-  if (comma < 0 && text.indexOf('.') === point) return text;
-  if (comma >= 0 && point >= 0) {
-    return comma > point ? text.replace(/\./g, '').replace(',', '.') : text.replace(/,/g, '');
-  }
-  const sign = comma >= 0 ? ',' : '.';
-  const parts = text.split(sign);
-  const thousands = parts.slice(1).every((part) => part.length === 3) && parts[0] !== '0';
-  if (thousands) return parts.join('');
-  return parts.length === 2 ? parts.join('.') : null;
-}
-
-/** The words up to the next comma, conjunction or column. */
-function textValue(message: Message, at: number, stop: number): Value | null {
-  const spelt = numberWord(message.words[at] ?? '');
-  let end = at;
-  while (end < stop && end - at < 5 && !endsValue(message, end, at)) end++;
-  if (end === at) return null;
-  const first = message.tokens[at];
-  const last = message.tokens[end - 1];
-  if (first === undefined || last === undefined) return null;
-  if (spelt !== undefined && Number.isInteger(spelt) && end === at + 1 && first.fold.length > 2) {
-    return { value: spelt, start: at, end, number: true };
-  }
-  return { value: message.text.slice(first.start, last.end), start: at, end, number: false };
-}
-
-function endsValue(message: Message, at: number, start: number): boolean {
-  const token = message.tokens[at];
-  if (token === undefined) return true;
-  if (token.kind === 'mark') return true;
-  if (token.kind === 'number' && at > start) return true;
-  if (at === start) return false;
-  return /^(?:and|und|y|et|e|en|with|mit|con|avec|com|met|who|which|that|please|pls|plz|thanks|bitte|but|or|what|will|would|in|for|using|is|i)$/.test(
-    token.fold,
-  );
-}
-
-/** "3 bedrooms", "1.8k sqft living", "two bathrooms": the number right before the column, unless already used. */
-function numberBefore(message: Message, start: number, from: number, used: ReadonlySet<number>): Value | null {
-  for (let at = start - 1; at >= Math.max(from, start - 2); at--) {
-    if (used.has(at)) return null;
-    const token = message.tokens[at];
-    if (token?.kind === 'number') {
-      const value = numeric(token.text);
-      return value === null ? null : { value, start: at, end: at + 1, number: true };
-    }
-    const spelt = numberWord(message.words[at] ?? '');
-    if (spelt !== undefined && spelt >= 2 && token?.kind === 'word')
-      return { value: spelt, start: at, end: at + 1, number: true };
-    if (token?.text !== '-' && token?.fold !== 'of' && token?.fold !== 'in') return null;
-  }
-  return null;
-}
-
-const PERSONS: readonly (readonly [RegExp, string])[] = [
-  [/^(?:male|man|boy|gentleman|guy|mann|hombre|homme|uomo|homem|mannlich|mr)$/, 'male'],
-  [/^(?:female|woman|girl|lady|frau|mujer|femme|donna|mulher|vrouw|weiblich|mrs|ms)$/, 'female'],
-];
-
-const AGED = /^(?:years?|yrs?|yo|y\/o|year-old|yearold|years-old|jahrige|jahriger|jahre|anos|ans|anni|jaar|old)$/;
-
-/** "a 45 year old man", "woman aged 29": said without naming the columns. */
-function readPerson(message: Message, draft: Draft, from: number, to: number): void {
-  const columns = message.context.columns ?? [];
-  const sex = columns.find((column) => /^(?:sex|gender)$/.test(compact(column)));
-  const age = columns.find((column) => compact(column) === 'age');
-  for (let at = from; at < to; at++) {
-    if (draft.used.has(at)) continue;
-    const word = message.words[at] ?? '';
-    const person = PERSONS.find(([pattern]) => pattern.test(word));
-    if (person !== undefined && sex !== undefined && !(sex in draft.values)) {
-      draft.values[sex] = person[1];
-      draft.used.add(at);
-    }
-    if (age === undefined || age in draft.values) continue;
-    const number = /^(\d{1,3})(?:-?(?:yo|y\/o|year-old|jahrige|jahriger))?$/.exec(word);
-    const glued = number !== null && number[1] !== word;
-    const told =
-      AGED.test(message.words[at + 1] ?? '') ||
-      /^-?years?-old$/.test(message.words[at + 1] ?? '') ||
-      message.words[at - 1] === 'aged' ||
-      (message.words[at + 1] === '-' && AGED.test(message.words[at + 2] ?? ''));
-    if (number !== null && (glued || told)) {
-      draft.values[age] = Number(number[1]);
-      draft.used.add(at);
-    }
-  }
-}
-
 /** Words that may stand before a sign without being a column: they say what the rest is. */
 const NOT_A_KEY = [
+  'source',
+  'have',
   'predict',
   'target',
   'model',
@@ -345,7 +130,11 @@ function readUnknownKeys(message: Message, draft: Draft, from: number, to: numbe
     if (draft.used.has(at) || (token?.kind !== 'word' && token?.kind !== 'code' && token?.kind !== 'quoted')) continue;
     const key = token.text;
     const sign = signEnd(message, at + 1, to);
-    const named = sign.explicit && !SIGNS.has(key) && !(token.kind === 'word' && means(message, at, ...NOT_A_KEY));
+    const named =
+      sign.explicit &&
+      !isModelName(token, message) &&
+      !SIGNS.has(key) &&
+      !(token.kind === 'word' && means(message, at, ...NOT_A_KEY));
     const listed =
       columnless &&
       !sign.signed &&
@@ -354,7 +143,7 @@ function readUnknownKeys(message: Message, draft: Draft, from: number, to: numbe
       !means(message, at, ...NOT_A_KEY, 'about', 'run', 'start', 'stop', 'and');
     if ((!named && !listed) || key in draft.values) continue;
     const value = valueAfter(message, sign.next, to, to);
-    if (value === null) continue;
+    if (value === null || draft.used.has(value.start)) continue;
     draft.values[key] = value.value;
     if (named) draft.explicit++;
     for (let i = at; i < value.end; i++) draft.used.add(i);

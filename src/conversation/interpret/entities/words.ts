@@ -39,14 +39,23 @@ const NUMBERS: Readonly<Record<string, number>> = Object.fromEntries(
       [8, 'eight acht ocho huit oito otto'],
       [9, 'nine neun nueve neuf nove negen'],
       [10, 'ten zehn diez dix dez dieci tien das десять'],
+      [11, 'eleven elf once onze undici'],
       [12, 'twelve zwolf doce douze doze dodici twaalf'],
+      [13, 'thirteen dreizehn trece treize treze tredici dertien'],
+      [14, 'fourteen vierzehn catorce quatorze quattordici veertien'],
       [15, 'fifteen funfzehn quince quinze quindici vijftien'],
+      [16, 'sixteen sechzehn dieciseis seize dezesseis sedici zestien'],
+      [17, 'seventeen siebzehn diecisiete dezessete diciassette zeventien'],
+      [18, 'eighteen achtzehn dieciocho dezoito diciotto achttien'],
+      [19, 'nineteen neunzehn diecinueve dezenove diciannove negentien'],
       [20, 'twenty zwanzig veinte vingt vinte venti twintig'],
       [30, 'thirty dreissig treinta trente trinta trenta dertig'],
       [40, 'forty fourty vierzig cuarenta quarante quarenta quaranta veertig'],
       [45, 'fortyfive forty-five'],
       [50, 'fifty funfzig cincuenta cinquante cinquenta cinquanta vijftig'],
       [60, 'sixty sechzig sesenta soixante sessenta sessanta zestig'],
+      [70, 'seventy siebzig setenta settanta zeventig'],
+      [80, 'eighty achtzig ochenta oitenta ottanta tachtig'],
       [90, 'ninety neunzig noventa novanta negentig'],
     ] as const
   ).flatMap(([value, names]) => names.split(' ').map((name) => [name, value])),
@@ -56,7 +65,7 @@ const NUMBERS: Readonly<Record<string, number>> = Object.fromEntries(
 const ORDINALS: readonly (readonly [string, string])[] = [
   [
     '1',
-    'first 1st erste ersten erster erstes primero primera primer premier premiere primeiro primeira primo prima eerste pehla pehle pehli pierwszy birinci forsta первый первую 第一 第一个 一番目 top topmost',
+    'first former 1st erste ersten erster erstes primero primera primer premier premiere primeiro primeira primo prima eerste pehla pehle pehli pierwszy birinci forsta первый первую 第一 第一个 一番目 top topmost',
   ],
   [
     '2',
@@ -84,7 +93,7 @@ const PLACES = new Map(ORDINALS.flatMap(([ref, words]) => words.split(' ').map((
 /** Phrases separated by `|`. */
 export const METRIC_NAMES: Readonly<Record<Metric, string>> = {
   accuracy: 'accuracy|acc|genauigkeit|exactitud|exactitude|acuracia|accuratezza|nauwkeurigheid|acurácia|trefferquote',
-  f1: 'f1|f1 score|f1-score|f 1|f1score|f-score|f score|macro f1|f-measure',
+  f1: 'f-1|f-1 score|f1|f1 score|f1-score|f 1|f1score|f-score|f score|macro f1|f-measure',
   precision: 'precision|prazision|precisione|precisao|precisie|präzision',
   recall:
     'recall|sensitivity|sensitivitat|sensibilidad|sensibilidade|rappel|richiamo|sensibilita|tpr|true positive rate',
@@ -117,9 +126,36 @@ export function numberWord(word: string): number | undefined {
   return Object.hasOwn(NUMBERS, word) ? NUMBERS[word] : undefined;
 }
 
+/** A whole number written out in one word or two: "seven", "twenty-two", "thirty five", "zweiundvierzig". */
+export function spokenNumber(words: readonly string[], at: number): { value: number; length: number } | null {
+  const word = words[at] ?? '';
+  const [first, second, ...rest] = word.split('-');
+  const hyphenated = rest.length === 0 ? tensAndUnit(first, second) : undefined;
+  if (hyphenated !== undefined) return { value: hyphenated, length: 1 };
+  const parted = tensAndUnit(word, words[at + 1]);
+  if (parted !== undefined) return { value: parted, length: 2 };
+  const [unit, tens] = word.split('und');
+  const germanic = tensAndUnit(tens, unit);
+  if (germanic !== undefined) return { value: germanic, length: 1 };
+  const plain = numberWord(word);
+  return plain === undefined ? null : { value: plain, length: 1 };
+}
+
+function tensAndUnit(tens = '', unit = ''): number | undefined {
+  const ten = numberWord(tens) ?? 0;
+  const one = numberWord(unit) ?? 0;
+  const together = ten >= 20 && ten % 10 === 0 && Number.isInteger(one) && one >= 1 && one <= 9;
+  return together ? ten + one : undefined;
+}
+
 /** "2" for second, "last" for bottom. */
 export function placeWord(word: string): string | undefined {
   return PLACES.get(word);
+}
+
+/** True for words of metrics and engines, which are the same in all languages. */
+export function isChoiceWord(word: string): boolean {
+  return CHOICE_WORDS.has(word);
 }
 
 /** True for words that are right as they stand, whatever they resemble. */
@@ -127,5 +163,30 @@ export function isEntityWord(word: string): boolean {
   return PLACES.has(word) || CHOICE_WORDS.has(word) || Object.hasOwn(NUMBERS, word) || Object.hasOwn(SECONDS, word);
 }
 
-/** What a misspelt place may be corrected to. */
-export const CORRECTABLE_PLACES: readonly string[] = ['first', 'second', 'third', 'fourth', 'fifth'];
+/** What a misspelt place, metric, engine or term may be corrected to. */
+export const CORRECTABLE: readonly string[] = [
+  'first',
+  'second',
+  'third',
+  'fourth',
+  'fifth',
+  'metric',
+  'accuracy',
+  'precision',
+  'recall',
+  'autogluon',
+  'simulation',
+  'overfitting',
+  'underfitting',
+  'regression',
+  'classification',
+  'hyperparameter',
+  'hyperparameters',
+  'validation',
+  'clustering',
+  'boosting',
+  'minutes',
+  'minute',
+  'seconds',
+  'hours',
+];

@@ -17,10 +17,14 @@ export type Concept =
   | 'again'
   | 'optimise'
   | 'stop'
+  // "keep the best": end early with what there is
+  | 'keep'
   | 'deploy'
   | 'undeploy'
   | 'delete'
   | 'predict'
+  // a result hoped for, in any words: "spot", "tells me if"
+  | 'foresee'
   | 'explain'
   | 'compare'
   | 'recommend'
@@ -50,12 +54,15 @@ export type Concept =
   | 'what'
   | 'which'
   | 'how'
+  | 'how-many'
   | 'why'
   | 'whether'
   | 'meaning'
   | 'howto'
   | 'hypothetical'
   | 'should'
+  // asked about what was, not for what shall be
+  | 'past'
   | 'best'
   | 'better'
   | 'good'
@@ -95,5 +102,5 @@ export type Concept =
   | 'prep'
   | 'filler';
 
-/** Phrases separated by `|`, folded or not; a trailing `*` stands for any ending. */
+/** Phrases separated by `|`, folded or not; `…` stands for an object in the middle of a verb ("take … down"). */
 export type Lexicon = Partial<Record<Concept, string>>;

@@ -3,7 +3,7 @@ import type { Lexicon } from './concept.ts';
 export const dutch: Lexicon = {
   search:
     'zoek|zoeken|zoek naar|vind|vinden|ik zoek|op zoek naar|ik ben op zoek naar|waar vind ik|opzoeken|zoek me|zoek eens|snuffel',
-  add: 'voeg|toevoegen|voeg toe|toe|neem|pak|importeer|laad|haal|kies|download|ik neem|selecteer|inladen|doe maar|binnenhalen|importeren',
+  add: 'voeg|toevoegen|voeg toe|toe|neem|pak|importeer|laad|haal|kies|download|ik neem|selecteer|inladen|doe maar|binnenhalen|importeren|voeg … toe',
   use: 'gebruik|gebruiken|probeer|werk met|laten we gebruiken',
   upload:
     'uploaden|upload|mijn eigen bestand|eigen bestand|eigen data|eigen csv|mijn bestand|bijvoegen|mijn csv|eigen gegevens|mijn eigen data',
@@ -19,10 +19,10 @@ export const dutch: Lexicon = {
   optimise: 'optimaliseer|maximaliseer|minimaliseer|optimaliseer voor',
   stop: 'stop|stoppen|annuleer|annuleren|breek af|afbreken|onderbreek|beëindig|hou op|kap ermee|houd op|staak|breek',
   deploy:
-    'deploy|publiceer|in productie|zet live|live|uitrollen|rol uit|live zetten|zet in productie|publiceren|zet online|breng live|in productie nemen|uitrol|beschikbaar maken',
+    'deploy|publiceer|in productie|zet live|live|uitrollen|rol uit|live zetten|zet in productie|publiceren|zet online|breng live|in productie nemen|uitrol|beschikbaar maken|zet … online|zet … live|neem … in productie|breng … in productie|zet … in productie',
   undeploy:
-    'offline|haal offline|uit productie|zet uit|uitschakelen|schakel uit|haal neer|deactiveer|neem offline|uit de lucht|uitzetten',
-  delete: 'verwijder|verwijderen|wis|wissen|gooi weg|weggooien|schrap|weg met',
+    'offline|haal offline|uit productie|zet uit|uitschakelen|schakel uit|haal neer|deactiveer|neem offline|uit de lucht|uitzetten|haal … offline|haal … uit productie|zet … uit',
+  delete: 'verwijder|verwijderen|wis|wissen|gooi weg|weggooien|schrap|weg met|gooi … weg',
   predict:
     'voorspel|voorspellen|voorspelling|schat|wat zou|classificeer|wat zegt|doe een voorspelling|hoeveel zou|voorspellingen|inschatten',
   would: 'wat zou|hoeveel zou|hoe waarschijnlijk|wat zegt|en met',
@@ -101,4 +101,7 @@ export const dutch: Lexicon = {
   prep: 'op|van|met|voor|in|uit|naar|over|aan|bij|om|onder|per|als|binnen',
   filler:
     'de|het|een|ik|jij|je|hij|zij|wij|we|jullie|mij|me|mijn|jouw|zijn|haar|ons|onze|dit|dat|deze|die|er|erin|hier|daar|nu|ook|nog|al|even|maar|toch|wel|graag|eens|gewoon|van|met|voor|in|op|aan|uit|te|om|en|of|wat|welke|iets|wat|hoe|waar|is|ben|bent|was|zijn|heb|heeft|hebben|kan|kun|kunnen|wil|zou|moet|zal|goed|goede|klein|groot|alsjeblieft|hallo|hoi|bedankt|oké|thema|onderwerp|soort|maximaal|minimaal|ongeveer|minder dan|meer dan|allemaal|snel|alle|andere|ander|eerst|dan|daarna|niet|geen|gratis|kaggle|paar|heel|veel|mag|laat|vooral|want|genoeg',
+  foresee: 'uitzoeken|herkennen|weten of|weten welke|te voorspellen',
+  'how-many': 'hoeveel',
+  keep: 'houd de beste|bewaar de beste',
 };

@@ -19,9 +19,9 @@ export const french: Lexicon = {
   optimise: 'optimise|optimiser|maximise|minimise|en optimisant',
   stop: 'arrête|arrêter|stop|stoppe|stopper|annule|annuler|interromps|arrêtez|interrompre|stoppez|abandonne|coupe|annulez|arrête tout|arrêtes|halte',
   deploy:
-    'déploie|déployer|déployez|publie|publier|en production|mets en production|mettre en production|mise en production|en prod|en ligne|mets en ligne|mettre en ligne|déploies',
+    'déploie|déployer|déployez|publie|publier|en production|mets en production|mettre en production|mise en production|en prod|en ligne|mets en ligne|mettre en ligne|déploies|mets … en production|mettre … en production|mets … en ligne|mettre … en ligne|passe … en production',
   undeploy:
-    'hors ligne|retire|retirer|désactive|désactiver|dépublie|éteins|offline|hors production|débranche|coupe le service|retire de la production|de la production|arrête le service|mettre hors ligne',
+    'hors ligne|retire|retirer|désactive|désactiver|dépublie|éteins|offline|hors production|débranche|coupe le service|retire de la production|de la production|arrête le service|mettre hors ligne|retire … de la production|enlève … de la production|retirer … de la production',
   delete: 'supprime|supprimer|efface|effacer|enlève|vire|supprimes|supprimez|détruis|jette|retire des données|enlever',
   predict:
     'prédis|prédire|prédit|prédiction|prédictions|prévois|prévoir|prévision|prévoit|estime|que dirait|classe|combien coûterait|prédisez|quel serait|que dit|survivrait|prédisons',
@@ -103,4 +103,8 @@ export const french: Lexicon = {
   prep: 'sur|de|du|des|avec|pour|dans|en|à|au|aux|par|d|chez|vers|pendant|selon|comme|durant|sous',
   filler:
     'le|la|les|l|un|une|des|du|de|d|me|moi|te|toi|se|nous|vous|lui|leur|je|j|tu|il|elle|on|ils|mon|ma|mes|ton|ta|tes|son|sa|ses|ce|cet|cette|ces|ça|c|qu|que|qui|et|ou|mais|si|ne|n|pas|plus|moins|très|bien|ici|là|maintenant|aujourd hui|alors|donc|aussi|juste|peu|petit|petite|petits|grand|gros|quelques|quelque|chose|truc|stp|svp|s|t|m|y|en|est|sont|suis|es|ai|as|a|avez|avons|ont|été|être|avoir|fait|faire|fais|va|vas|vais|aller|peux|peut|peux tu|pourrais|voudrais|aimerais|veux|veut|besoin|merci|bonjour|salut|comment|combien|sujet|thème|type|gratuit|gratuits|intéressant|intéressante|bon|bonne|bons|meilleur|sur|avec|pour|dans|par|aux|au|à|max|maximum|minimum|environ|autour|même|tout|tous|toute|toutes|autre|autres|vite|rapide|rapidement|kaggle|quel|quelle|quels|quelles|trop|encore|déjà|d abord|suffit|public|publics',
+  foresee:
+    'détecter|repérer|deviner|savoir si|savoir qui|savoir quels|savoir quelles|identifier|reconnaître|anticiper|qui va|qui vont|lesquels vont',
+  'how-many': 'combien de|combien',
+  keep: 'garde le meilleur|garder le meilleur',
 };

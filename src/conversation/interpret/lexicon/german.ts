@@ -3,10 +3,10 @@ import type { Lexicon } from './concept.ts';
 export const german: Lexicon = {
   search:
     'such|suche|suchen|sucht|suche nach|such nach|such mir|finde|find|finden|gesucht|recherchiere|stöbere|auftreiben|schau nach|schau mal nach|ich suche|wo finde ich|wo bekomme ich|gibts was zu|gibt es was zu|gibt es etwas zu|besorg mir|besorge mir',
-  add: 'füg|füge|füge hinzu|hinzufügen|hinzu|nimm|nehme|nehmen|nehmen wir|lade|laden|importiere|importieren|importier|hol|hole|holen|wähle|übernimm|auswählen|ich nehme|ich möchte den|runterladen|herunterladen',
+  add: 'füg|füge|füge hinzu|hinzufügen|hinzu|nimm|nehme|nehmen|nehmen wir|lade|laden|importiere|importieren|importier|hol|hole|holen|wähle|übernimm|auswählen|ich nehme|ich möchte den|runterladen|herunterladen|füge … hinzu|füg … hinzu|nimm … dazu|lade … herunter|lad … herunter',
   use: 'nutze|nutz|benutze|verwende|verwenden|benutzen|nutzen|probier|probiere|versuch|versuche',
   upload:
-    'hochladen|lade hoch|upload|eigene datei|eigene daten|eigenen daten|eigene csv|meine datei|meine csv|eigenen datensatz|anhängen|hochlade|hoch laden|meine eigenen daten|meine eigene datei|selbst hochladen',
+    'hochladen|lade hoch|upload|eigene datei|eigene daten|eigenen daten|eigene csv|meine datei|meine csv|eigenen datensatz|anhängen|hochlade|hoch laden|meine eigenen daten|meine eigene datei|selbst hochladen|lade … hoch|lad … hoch|eigener datensatz|eigenen datensatz|eigene datensätze',
   list: 'liste|auflisten|liste auf|übersicht|auflistung',
   show: 'zeig|zeige|zeig mir|zeige mir|anzeigen|zeigen|gib mir|sehen|anschauen|ansehen|schau|schau dir|darf ich sehen',
   describe:
@@ -17,24 +17,25 @@ export const german: Lexicon = {
   start: 'starte|start|starten|beginne|beginn|beginnen|anfangen|fang an|lege los|leg los|loslegen|los',
   again: 'nochmal|noch einmal|noch mal|erneut|wiederhole|wiederholen|von vorne',
   optimise: 'optimiere auf|optimiere|optimieren|bewerte nach|maximiere|minimiere',
-  stop: 'stopp|stoppe|stoppen|stop|abbrechen|brich|abbruch|breche ab|brich ab|anhalten|halt|halte an|beende|beenden|stopp das|hör auf|aufhören|halt an|unterbrich|abgebrochen werden',
+  stop: 'stopp|stoppe|stoppen|stop|abbrechen|brich|abbruch|breche ab|brich ab|anhalten|halt|halte an|beende|beenden|stopp das|hör auf|aufhören|halt an|unterbrich|abgebrochen werden|brich … ab|halte … an|halt … an|breche … ab',
   deploy:
-    'deploye|deployen|deploy|veröffentliche|veröffentlichen|bereitstellen|stelle bereit|stell bereit|in produktion|in betrieb|in betrieb nehmen|live schalten|live|produktiv|ausrollen|rolle aus|produktiv schalten|online stellen|bring online|live stellen|als api|als endpunkt|produktivsetzen|geh live',
+    'deploye|deployen|deploy|veröffentliche|veröffentlichen|bereitstellen|stelle bereit|stell bereit|in produktion|in betrieb|in betrieb nehmen|live schalten|live|produktiv|ausrollen|rolle aus|produktiv schalten|online stellen|bring online|live stellen|als api|als endpunkt|produktivsetzen|geh live|stell … bereit|stelle … bereit|schalte … live|schalt … live|stell … online|stelle … online|bring … online|bringe … online|nimm … in betrieb|bring … in produktion|bringe … in produktion|setz … produktiv',
   undeploy:
-    'offline|vom netz|vom netz nehmen|schalte ab|schalte|abschalten|schalt ab|schalt|deaktiviere|deaktivieren|außer betrieb|runterfahren|fahr runter|zurückziehen|undeploye|undeployen|aus der produktion|abschalten|stelle ein',
-  delete: 'lösche|lösch|löschen|entferne|entfern|entfernen|wirf weg|wegwerfen|schmeiß weg|weg mit|vernichte',
+    'offline|vom netz|vom netz nehmen|schalte ab|schalte|abschalten|schalt ab|schalt|deaktiviere|deaktivieren|außer betrieb|runterfahren|fahr runter|zurückziehen|undeploye|undeployen|aus der produktion|abschalten|stelle ein|schalte … ab|schalt … ab|nimm … offline|nimm … vom netz|nehme … vom netz|fahre … runter|fahr … runter|fahre … herunter|fahr … herunter|nimm … aus der produktion',
+  delete:
+    'lösche|lösch|löschen|entferne|entfern|entfernen|wirf weg|wegwerfen|schmeiß weg|weg mit|vernichte|wirf … weg|schmeiß … weg|schmeiß … raus|wirf … raus|vergiss den datensatz|vergiss die daten',
   predict:
-    'vorhersage|vorhersagen|sage voraus|sag voraus|sag vorher|sage vorher|prognose|prognostiziere|schätze|schätz|vorhergesagt|was sagt|was würde|prognostizieren|vorhersage für|klassifiziere|wie wahrscheinlich|bewerte',
+    'vorhersage|vorhersagen|sage voraus|sag voraus|sag vorher|sage vorher|prognose|prognostiziere|schätze|schätz|vorhergesagt|was sagt|was würde|prognostizieren|vorhersage für|klassifiziere|wie wahrscheinlich|bewerte|sag … voraus|sage … voraus|sag … vorher|sage … vorher',
   would: 'was sagt|was würde|würde|wie wahrscheinlich|wie hoch wäre|was wäre',
   explain: 'erkläre|erklär|erklären|erklärung|warum|begründe|verstehen|interpretiere|wieso',
   compare: 'vergleiche|vergleich|vergleichen|gegenüber|gegenüberstellen|gegen|verglichen',
   recommend:
-    'empfiehl|empfehle|empfiehlst|empfehlen|empfehlung|empfehlst|schlag vor|vorschlag|rätst|geeignet|eignet sich|eignet|passt zu|sollte ich nehmen|soll ich nehmen|am besten für|soll ich verwenden|sollte ich verwenden|schlägst|würdest du nehmen',
+    'empfiehl|empfehle|empfiehlst|empfehlen|empfehlung|empfehlst|schlag vor|vorschlag|rätst|geeignet|eignet sich|eignet|passt zu|sollte ich nehmen|soll ich nehmen|am besten für|soll ich verwenden|sollte ich verwenden|schlägst|würdest du nehmen|schlag … vor|schlage … vor',
   help: 'hilfe|hilf mir|hilf|was kannst du|was kannst du alles|was machst du|befehle|welche befehle|wie funktioniert das|wie funktionierst du|wie fange ich an|wie geht das|anleitung|wozu bist du da|was geht hier|was kann ich tun|was kann ich machen|was kann man hier machen',
   dataset: 'datensatz|daten|datenmaterial|datensatzes|datenset|tabelle|datensätzen|trainingsdaten',
   datasets: 'datensätze|datensätzen|tabellen|datasets|datensets',
   model: 'modell|modells|algorithmus|verfahren|klassifikator',
-  models: 'modelle|modellen|algorithmen',
+  models: 'modelle|modellen|algorithmen|alle modelle',
   run: 'lauf|job|durchlauf|run|läufe|prozess',
   training: 'training|trainings|trainingslauf|trainingsprozess|das trainieren',
   deployment: 'endpunkt|deployment|schnittstelle|bereitstellung|api|dienst',
@@ -74,7 +75,7 @@ export const german: Lexicon = {
   have: 'gibt es|gibts|hast du|habt ihr|existiert|existieren|irgendwas|irgendwelche|haben wir|was gibt es|hast du was',
   mine: 'meine|mein|meinen|meiner|unsere|unser|unseren|ich habe|habe ich|haben wir|habe|alle|vorhandenen|geladenen|geladen|bisher',
   own: 'eigene|eigenen|eigener|eigenes',
-  something: 'was|etwas|irgendwas|irgendetwas|einige|ein paar|welche daten',
+  something: 'was|etwas|irgendwas|irgendetwas|einige|ein paar',
   about: 'über|zu|zum|zur|von|für|zum thema|rund um|mit|betreffend|bezüglich',
   'what-about': 'wie wäre es mit|wie wärs mit|was ist mit|wie ist es mit|wie sieht es aus mit|und mit',
   instead:
@@ -105,5 +106,9 @@ export const german: Lexicon = {
   and: 'und|dann|und dann|aber|sondern|danach|also|oder',
   prep: 'auf|mit|für|von|vom|in|im|zu|zum|zur|bei|aus|nach|an|am|über|um|gegen|unter|per',
   filler:
-    'ein|eine|einen|einem|einer|eines|der|die|das|den|dem|des|ich|du|er|sie|wir|ihr|mir|mich|dir|dich|uns|euch|man|mal|bitte|doch|halt|eben|schon|jetzt|hier|da|dort|auch|nur|noch|sehr|so|wie|wo|wenn|dass|ob|als|an|ab|raus|rein|gern|gerne|vielleicht|eventuell|irgendwie|irgendwo|kleine|kleiner|kleinen|großen|große|paar|bin|bist|ist|sind|war|waren|sein|werden|wird|wurde|habe|hast|hat|haben|kann|kannst|können|könnte|könntest|möchte|will|soll|sollte|muss|würde|würdest|zum thema|thema|maximal|höchstens|mindestens|etwa|ungefähr|weniger als|mehr als|unter|über|kostenlos|frei|gut|gute|guten|interessante|schnell|kurz|einfach|erstmal|zuerst|heute|morgen|hallo|danke|ok|also|dann|und|oder|aber|nicht|kein|keine|was|welche|etwas|irgendwas|kaggle|ganz|wirklich|eigentlich|hey|na|hoch|viel|viele|alle|anderen|andere|anderes|damit|dafür|diese|dieser|dieses|dies|diesen|sich|aus|reicht|eigenen|guter',
+    'ein|eine|einen|einem|einer|eines|der|die|das|den|dem|des|ich|du|er|sie|wir|ihr|mir|mich|dir|dich|uns|euch|man|mal|bitte|doch|halt|eben|schon|jetzt|hier|da|dort|auch|nur|noch|sehr|so|wie|wo|wenn|dass|ob|als|an|ab|raus|rein|gern|gerne|vielleicht|eventuell|irgendwie|irgendwo|kleine|kleiner|kleinen|großen|große|paar|bin|bist|ist|sind|war|waren|sein|werden|wird|wurde|habe|hast|hat|haben|kann|kannst|können|könnte|könntest|möchte|will|soll|sollte|muss|würde|würdest|zum thema|thema|maximal|höchstens|mindestens|etwa|ungefähr|weniger als|mehr als|unter|über|kostenlos|frei|gut|gute|guten|interessante|schnell|kurz|einfach|erstmal|zuerst|heute|morgen|hallo|danke|ok|also|dann|und|oder|aber|nicht|kein|keine|was|welche|etwas|irgendwas|kaggle|ganz|wirklich|eigentlich|hey|na|hoch|viel|viele|alle|anderen|andere|anderes|damit|dafür|diese|dieser|dieses|dies|diesen|sich|aus|reicht|eigenen|guter|erst|zuerst|erstmal|mal',
+  foresee:
+    'herausfinden|erkennen|erkenne|erkennt|vorherzusagen|voraussagen|vorhersehen|abschätzen|wissen welche|wissen ob|wissen wer|wer wird|welche werden',
+  'how-many': 'wie viele|wieviele|anzahl|wie oft',
+  keep: 'behalte das beste|das beste behalten|behalte den besten|nimm das bisher beste',
 };

@@ -1,4 +1,5 @@
 import { fold } from '../normalise.ts';
+import { phraseWords } from '../tokens.ts';
 import type { Concept, Lexicon } from './concept.ts';
 import { dutch } from './dutch.ts';
 import { english } from './english.ts';
@@ -33,9 +34,17 @@ interface Phrase {
   readonly concept: Concept;
 }
 
+/** "take … down": a verb whose object stands in its middle. */
+interface SplitPhrase {
+  readonly head: readonly string[];
+  readonly tail: readonly string[];
+  readonly concept: Concept;
+}
+
 interface Compiled {
   /** Phrases by their first word, longest first. */
   readonly phrases: ReadonlyMap<string, readonly Phrase[]>;
+  readonly splits: readonly SplitPhrase[];
   /** All words of all phrases: what the language is recognised by, and what is spelt right. */
   readonly words: ReadonlySet<string>;
   /** Single words that ask for or name something, for the correction of slips. */
@@ -69,16 +78,26 @@ const NEVER_CORRECTED_TO: ReadonlySet<Concept> = new Set<Concept>([
   'left',
 ]);
 
+/** Stands for the object in the middle of a phrase; folding makes three points of it. */
+const GAP = fold('…');
+const LONGEST_OBJECT = 5;
+
 function compile(lexicon: Lexicon): Compiled {
   const phrases = new Map<string, Phrase[]>();
+  const splits: SplitPhrase[] = [];
   const content = new Set<string>();
   const all = new Set<string>();
   for (const [concept, list] of Object.entries(lexicon) as [Concept, string][]) {
     for (const entry of list.split('|')) {
-      const words = fold(entry).replace(/'/g, '').split(' ');
+      const words = phraseWords(fold(entry).replace(/'/g, ''));
       const head = words[0];
       if (head === undefined || head === '') continue;
-      for (const word of words) all.add(word);
+      for (const word of words) if (word !== GAP) all.add(word);
+      const gap = words.indexOf(GAP);
+      if (gap > 0) {
+        splits.push({ head: words.slice(0, gap), tail: words.slice(gap + 1), concept });
+        continue;
+      }
       const bucket = phrases.get(head) ?? [];
       bucket.push({ words, concept });
       phrases.set(head, bucket);
@@ -86,7 +105,7 @@ function compile(lexicon: Lexicon): Compiled {
     }
   }
   for (const bucket of phrases.values()) bucket.sort((a, b) => b.words.length - a.words.length);
-  return { phrases, words: all, content: [...content] };
+  return { phrases, splits, words: all, content: [...content] };
 }
 
 const COMPILED = new Map(
@@ -121,12 +140,37 @@ export function meaningsAt(words: readonly string[], at: number, languages: read
   const found: Meaning[] = [];
   for (const language of languages) {
     for (const phrase of COMPILED.get(language)?.phrases.get(head) ?? []) {
-      if (phrase.words.every((word, i) => words[at + i] === word)) {
+      if (standsAt(words, at, phrase.words)) {
         found.push({ concept: phrase.concept, length: phrase.words.length, language });
       }
     }
   }
   return found;
+}
+
+/** The phrase in two parts that begins at `at`, if one does: where its end stands, and its concept. */
+export function splitMeaningAt(words: readonly string[], at: number, language: Language): SplitMeaning | null {
+  for (const { head, tail, concept } of COMPILED.get(language)?.splits ?? []) {
+    if (!standsAt(words, at, head)) continue;
+    const object = at + head.length;
+    for (let end = object + 1; end <= object + LONGEST_OBJECT; end++) {
+      if (/^[.,;:!?\n]$/.test(words[end - 1] ?? '.')) break;
+      if (standsAt(words, end, tail)) return { concept, head: object - at, tailStart: end, tailEnd: end + tail.length };
+    }
+  }
+  return null;
+}
+
+function standsAt(words: readonly string[], at: number, phrase: readonly string[]): boolean {
+  return phrase.every((word, i) => words[at + i] === word);
+}
+
+export interface SplitMeaning {
+  readonly concept: Concept;
+  /** Words before the object. */
+  readonly head: number;
+  readonly tailStart: number;
+  readonly tailEnd: number;
 }
 
 export interface Meaning {

@@ -19,12 +19,13 @@ export const italian: Lexicon = {
   optimise: 'ottimizza|ottimizzando|massimizza|minimizza|ottimizzare',
   stop: 'ferma|fermare|fermati|fermalo|stop|interrompi|interrompere|annulla|annullare|blocca|basta|ferma tutto|abortisci|termina|smetti|arresta|sospendi|fermo',
   deploy:
-    'pubblica|pubblicare|in produzione|metti in produzione|mettilo in produzione|distribuisci|rilascia|rilasciare|fai il deploy|mandalo in produzione|metti online|mettilo online|manda in produzione|mettere in produzione|deploya|deployare|fai deploy',
+    'pubblica|pubblicare|in produzione|metti in produzione|mettilo in produzione|distribuisci|rilascia|rilasciare|fai il deploy|mandalo in produzione|metti online|mettilo online|manda in produzione|mettere in produzione|deploya|deployare|fai deploy|metti … in produzione|manda … in produzione|metti … online|porta … in produzione',
   undeploy:
-    'offline|metti offline|togli dalla produzione|ritira|disattiva|disattivare|spegni|spegnere|togli il servizio|rimuovi dalla produzione|dalla produzione|disabilita|fuori servizio|fuori produzione',
-  delete: 'elimina|eliminare|cancella|cancellare|rimuovi|rimuovere|togli|eliminalo|butta|buttare',
+    'offline|metti offline|togli dalla produzione|ritira|disattiva|disattivare|spegni|spegnere|togli il servizio|rimuovi dalla produzione|dalla produzione|disabilita|fuori servizio|fuori produzione|togli … dalla produzione|rimuovi … dalla produzione|leva … dalla produzione',
+  delete:
+    'elimina|eliminare|cancella|cancellare|rimuovi|rimuovere|togli|eliminalo|butta|buttare|butta … via|getta … via',
   predict:
-    'prevedi|prevedere|previsione|previsioni|predici|predire|predizione|pronostica|stima|cosa direbbe|classifica|quale sarebbe|quanto costerebbe|fai una previsione|fammi una previsione|cosa dice|sopravvivrebbe|prevediamo',
+    'prevedi|prevedere|previsione|previsioni|predici|predire|predizione|pronostica|stima|cosa direbbe|quale sarebbe|quanto costerebbe|fai una previsione|fammi una previsione|cosa dice|sopravvivrebbe|prevediamo',
   would: 'cosa direbbe|quale sarebbe|quanto costerebbe|che probabilità|e con|sopravvivrebbe|e se',
   explain: 'spiega|spiegami|spiegare|spiegazione|perché|interpreta|spiegalo|capire',
   compare: 'confronta|confrontare|confronto|paragona|versus|contro|confrontali',
@@ -104,4 +105,8 @@ export const italian: Lexicon = {
   prep: 'su|sul|sulla|sui|sugli|sulle|di|del|della|dei|delle|dell|con|per|in|nel|nella|nei|a|al|alla|ai|da|dal|dalla|come|per|durante|entro',
   filler:
     'il|lo|la|i|gli|le|l|un|uno|una|del|dello|della|dei|degli|delle|dell|di|a|da|in|con|su|sul|sulla|sui|per|tra|fra|e|o|ma|se|mi|ti|si|ci|vi|ne|io|tu|lui|lei|noi|voi|loro|mio|mia|tuo|suo|che|chi|cosa|come|dove|quando|molto|più|meno|già|qui|qua|lì|oggi|ora|adesso|solo|anche|così|questo|quello|quella|qualche|qualcosa|alcuni|favore|per favore|ciao|grazie|voglio|vorrei|bisogno|puoi|potresti|ho|hai|ha|è|sono|sei|essere|avere|stato|tema|tipo|meglio|buono|buon|gratis|piccolo|grande|riguardo|massimo|minimo|altro|altri|altra|bene|ok|bot|prima|poi|quindi|veloce|velocemente|tutto|tutti|tutte|nel|nella|al|alla|ai|dal|dalla|cos|c|kaggle|po|quale|quali|usando|alcune|mostri|fa|fai|fare|vai',
+  foresee:
+    'rilevare|riconoscere|indovinare|sapere se|sapere quali|sapere chi|identificare|individuare|scoprire|anticipare',
+  'how-many': 'quanti|quante',
+  keep: 'tieni il migliore',
 };

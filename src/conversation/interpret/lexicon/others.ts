@@ -27,7 +27,7 @@ export const hindi: Lexicon = {
     'kaun jeeta|kaunsa model best|sabse accha|sabse acha|natija|result dikhao|kitna accha|konsa model|kaunsa model|results|kaun sa model',
   importance: 'sabse zaroori|zaroori|mahatvapurn|sabse important',
   status:
-    'kya chal raha|kahan tak|kahaan tak|kaisa chal raha|chal raha hai|kitna hua|status kya|kya status|kaha tak|kahan tak pahucha',
+    'kya chal raha|kahan tak|kahaan tak|kaisa chal raha|chal raha hai|kitna hua|status kya|kya status|kaha tak|kahan tak pahucha|kitni hui|kitna hua|kitna ho gaya|kahan tak pahunchi|kahan tak',
   'duration-question': 'kitna time|kitna samay|kitni der|kitna waqt|kab tak|कितना समय|lagega',
   left: 'aur lagega|aur|baaki|bacha',
   done: 'ho gaya|hogaya|ho gya|khatam|pura hua|हो गया|hua kya|khatam hua|hua',
@@ -334,7 +334,7 @@ export const chinese: Lexicon = {
   please: '请|帮我|能不能|可以吗',
   elsewhere: '天气|翻译|写一首诗',
   and: '然后|并且|和',
-  filler: '我|你|一个|一下|吗|呢|了|吧|把|给|请|想|的|这|那|在|用',
+  filler: '一些|我|你|一个|一下|吗|呢|了|吧|把|给|请|想|的|这|那|在|用',
 };
 
 export const japanese: Lexicon = {

@@ -19,9 +19,9 @@ export const portuguese: Lexicon = {
   optimise: 'otimiza|otimize|otimizando|maximiza|maximize|minimiza',
   stop: 'para|pare|parar|cancela|cancele|cancelar|interrompe|interrompa|aborta|aborte|termina|encerra|encerre|chega|para tudo|pára|suspende',
   deploy:
-    'implanta|implante|implantar|publica|publique|publicar|em produção|coloca em produção|coloque em produção|faz deploy|faça deploy|no ar|coloca no ar|coloque no ar|para produção|faça o deploy|faz o deploy|põe em produção|disponibiliza',
+    'implanta|implante|implantar|publica|publique|publicar|em produção|coloca em produção|coloque em produção|faz deploy|faça deploy|no ar|coloca no ar|coloque no ar|para produção|faça o deploy|faz o deploy|põe em produção|disponibiliza|coloca … em produção|coloque … em produção|põe … em produção|coloca … no ar|coloque … no ar',
   undeploy:
-    'tira do ar|tirar do ar|tire do ar|retira do ar|retire do ar|do ar|desativa|desative|desativar|desliga|desligue|offline|retira|remove da produção|derruba|derrube|despublica|fora do ar|da produção',
+    'tira do ar|tirar do ar|tire do ar|retira do ar|retire do ar|do ar|desativa|desative|desativar|desliga|desligue|offline|retira|remove da produção|derruba|derrube|despublica|fora do ar|da produção|tira … do ar|tire … do ar|tira … de produção|tire … de produção|remova … da produção|remove … da produção',
   delete:
     'apaga|apague|apagar|exclui|exclua|excluir|deleta|delete|deletar|remove|remova|remover|elimina|elimine|joga fora',
   predict:
@@ -104,4 +104,7 @@ export const portuguese: Lexicon = {
   prep: 'em|no|na|nos|nas|de|do|da|dos|das|com|sobre|para|pra|por|pelo|pela|a|ao|até|como|durante|num|numa',
   filler:
     'o|a|os|as|um|uma|uns|umas|me|te|se|nos|lhe|eu|tu|você|vocês|ele|ela|meu|minha|seu|sua|seus|de|do|da|dos|das|em|no|na|nos|nas|com|por|para|pra|que|e|ou|mas|se|muito|muita|mais|menos|já|aqui|ali|hoje|agora|só|também|tão|isso|isto|este|esse|essa|algo|algum|alguma|alguns|algumas|favor|por favor|olá|oi|obrigado|obrigada|quero|queria|gostaria|preciso|pode|poderia|podes|há|tem|é|são|está|estão|ser|estar|foi|tema|tipo|como|melhor|bom|boa|bons|grátis|pequeno|grande|sobre|relacionado|relacionados|máximo|mínimo|uns|outro|outra|outros|vamos|bem|ok|bot|primeiro|então|depois|rápido|todo|todos|toda|lá|coisa|kaggle|qual|usando|usar|vou|vai|eles|pouco',
+  foresee: 'detectar|detetar|adivinhar|saber se|saber quais|saber quem|identificar|descobrir|reconhecer|antecipar',
+  'how-many': 'quantos|quantas',
+  keep: 'fica com o melhor|fique com o melhor|mantenha o melhor',
 };

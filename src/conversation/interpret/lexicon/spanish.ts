@@ -19,9 +19,9 @@ export const spanish: Lexicon = {
   optimise: 'optimiza|optimizando|maximiza|minimiza|optimiza para',
   stop: 'para|parar|detén|detener|detente|cancela|cancelar|cancélalo|cancelalo|páralo|paralo|aborta|abortar|frena|interrumpe|termina|basta|alto|deténlo|detenlo|corta',
   deploy:
-    'despliega|desplegar|despliégalo|despliegalo|publica|publicar|en producción|a producción|ponlo en producción|lanza a producción|poner en producción|pasa a producción|haz público|implementa|activa como api',
+    'despliega|desplegar|despliégalo|despliegalo|publica|publicar|en producción|a producción|ponlo en producción|lanza a producción|poner en producción|pasa a producción|haz público|implementa|activa como api|pon … en producción|poner … en producción|pasa … a producción|pon … en línea|pon … online',
   undeploy:
-    'retira|retirar|retíralo|fuera de línea|desactiva|desactivar|apaga|apagar|offline|quita de producción|quita el despliegue|baja|da de baja|despublica|de producción|sin conexión|desconecta',
+    'retira|retirar|retíralo|fuera de línea|desactiva|desactivar|apaga|apagar|offline|quita de producción|quita el despliegue|baja|da de baja|despublica|de producción|sin conexión|desconecta|quita … de producción|saca … de producción|retira … de producción',
   delete: 'borra|borrar|bórralo|elimina|eliminar|elimínalo|quita|suprime|remueve|deshazte',
   predict:
     'predice|predecir|predicción|predicciones|pronostica|pronóstico|predecimos|prediga|qué diría|estima|clasifica|predíceme|pronosticar|cuánto costaría|cuál sería|sobreviviría|qué dice',
@@ -55,7 +55,7 @@ export const spanish: Lexicon = {
     'cuánto tiempo|cuánto tarda|cuánto va a tardar|cuánto tardará|cuánto demora|tardará|tarda mucho|cuánto dura|cuándo termina|cuanto tiempo|cuanto tarda|cuánto falta|cuanto falta|tardar|cuándo estará|cuánto tomará',
   estimate: 'estimación|tiempo de entrenamiento|tiempo estimado|duración',
   left: 'falta|queda|restante|faltan|cuánto falta|termina',
-  done: 'terminó|termino|ha terminado|acabó|acabado|listo|terminado|completado|finalizó|ya está|ya acabó',
+  done: 'terminó|termino|ha terminado|acabó|acabado|listo|terminado|completado|finalizó|ya está|ya acabó|terminaste|has terminado|acabaste|ya terminó|ya acabó|ya terminaste',
   term: 'sobreajuste|subajuste|validación cruzada|árbol de decisión|árboles de decisión|red neuronal|redes neuronales|bosque aleatorio|bosques aleatorios|regresión logística|regresión lineal|regresión|aprendizaje automático|hiperparámetro|hiperparámetros|regularización|matriz de confusión|exactitud|precisión|sensibilidad|clasificación|series temporales|tasa de aprendizaje|datos desbalanceados|fuga de datos|sesgo|varianza|intervalo de confianza|overfitting|valores atípicos',
   what: 'qué|que|cuál|cual|cuáles|qué es|cuál es|qué son',
   which: 'cuál|cuáles|qué|cual|que',
@@ -103,4 +103,8 @@ export const spanish: Lexicon = {
   prep: 'en|de|del|con|sobre|para|por|a|al|desde|hasta|según|como|durante',
   filler:
     'el|la|los|las|un|una|unos|unas|me|te|se|nos|le|les|mi|tu|su|sus|yo|tú|él|ella|de|del|al|a|en|con|por|para|que|qué|y|o|pero|si|muy|más|menos|ya|aquí|ahí|hoy|ahora|solo|también|tan|esto|eso|este|esta|algo|alguno|alguna|algún|algunos|favor|por favor|porfa|hola|gracias|quiero|quisiera|necesito|puedes|podrías|podemos|hay|tienes|es|son|está|están|ser|estar|fue|sea|ha|he|hemos|sido|tema|tipo|como|cómo|mejor|bueno|buen|buena|buenos|gratis|pequeño|grande|favorito|sobre|acerca|relacionado|relacionados|máximo|mínimo|unos|pueda|pueden|otro|otra|otros|mucho|muchos|vamos|bien|vale|ok|bot|primero|entonces|luego|rápido|rápidamente|todo|todos|mío|lo|suficiente|kaggle|cuál|usando|usar',
+  foresee:
+    'detectar|adivinar|saber si|saber qué|saber quién|saber cuáles|identificar|averiguar|reconocer|anticipar|quién va a|quiénes van a|cuáles van a',
+  'how-many': 'cuántos|cuántas|cuantos|cuantas',
+  keep: 'quédate con el mejor|conserva el mejor|guarda el mejor',
 };

@@ -1,0 +1,100 @@
+import { chooseColumn } from './choose-column.ts';
+import { findMentions } from './columns.ts';
+import { findEngine, findMetric } from './entities/choices.ts';
+import { type Found, findDuration } from './entities/duration.ts';
+import { findModels, findName } from './entities/names.ts';
+import { type Message, means, range } from './message.ts';
+import { unknownWords } from './query.ts';
+import { asFound, isFocus, optional, type Scope, type Slots } from './scope.ts';
+
+const LONGEST_S = 86_400;
+
+/** Null when there is a topic but no data to learn it from: that has to be found first. */
+export function fillTraining(scope: Scope): Slots | null {
+  const { message, clauses } = scope;
+  const mention = chooseColumn(message, clauses, true);
+  const slots: Record<string, unknown> = {};
+  for (const { start, end } of clauses) {
+    const duration = findDuration(message, start, end);
+    if (duration !== null && duration.value > 0) slots.time_limit_s = Math.min(duration.value, LONGEST_S);
+    const metric = findMetric(message, start, end);
+    if (metric !== null && !insideMention(metric, mention)) slots.metric = metric.value;
+    const engine = findEngine(message, start, end);
+    if (engine !== null) slots.engine = engine.value;
+  }
+  const dataset = trainedOn(scope);
+  if (dataset === null && message.context.dataset === undefined && wantsTopic(scope)) return null;
+  const target = mention?.column ?? unknownTarget(scope, dataset);
+  return { ...optional('dataset', dataset), ...optional('target', target), ...slots };
+}
+
+function insideMention(found: Found<unknown>, mention: { start: number; end: number } | null): boolean {
+  return mention !== null && found.start >= mention.start && found.end <= mention.end;
+}
+
+function wantsTopic({ message, clauses }: Scope): boolean {
+  if (clauses.some(({ start, end }) => range(start, end).some((at) => means(message, at, 'target')))) return false;
+  return clauses.some(({ start, end }) => unknownWords(message, start, end).some((word) => word.length > 3));
+}
+
+/** Of a data set whose columns are not known: "train …, target = price", "train on penguins to predict species". */
+function unknownTarget({ message, clauses }: Scope, dataset: string | null): string | null {
+  const known = (message.context.columns ?? []).length > 0;
+  if (known && (dataset === null || dataset === message.context.dataset)) return null;
+  for (const { start, end } of clauses) {
+    for (const at of range(start, end)) {
+      if (!means(message, at, 'target', 'predict', 'foresee') || means(message, at, 'mine')) continue;
+      const first = range(at + 1, Math.min(message.tokens.length, at + 4)).find((next) => isBareName(message, next));
+      if (first === undefined) continue;
+      let last = first;
+      while (message.tokens[first]?.kind === 'word' && last + 1 < end && isBareName(message, last + 1)) last++;
+      const told = message.text.slice(message.tokens[first]?.start, message.tokens[last]?.end);
+      return first === last ? (message.tokens[first]?.text ?? null) : told;
+    }
+  }
+  return null;
+}
+
+/** Code, quoted text or a word that means nothing to the assistant. */
+function isBareName(message: Message, at: number): boolean {
+  const token = message.tokens[at];
+  if (token?.kind === 'code' || token?.kind === 'quoted') return true;
+  return (
+    token?.kind === 'word' && !message.hits.some((hit) => hit.concept !== 'topic' && hit.start <= at && at < hit.end)
+  );
+}
+
+/** Before the name of what is trained on; "for" is not among them, it names what is to be learnt. */
+const TRAINS_ON =
+  /^(?:on|using|over|from|auf|mit|con|sobre|sur|avec|em|com|no|na|su|sul|sui|op|met|en|with|på|na|на|on top of|data|dataset|datensatz|fit)$/;
+
+function trainedOn({ message, clauses }: Scope): string | null {
+  const mentions = findMentions(message).filter((mention) => mention.strength > 1);
+  for (const { start, end } of clauses) {
+    const taken = [
+      ...mentions.map(asFound),
+      ...findModels(message, start, end),
+      ...[findEngine(message, start, end), findMetric(message, start, end), findDuration(message, start, end)].filter(
+        (found) => found !== null,
+      ),
+    ];
+    const name = findName(
+      message,
+      start,
+      end,
+      taken.filter((found) => !isFocus(message, found)),
+    );
+    if (name === null) continue;
+    const before = name.start > start ? (message.words[name.start - 1] ?? '') : '';
+    const identifier =
+      /[_\d]/.test(name.value) || message.tokens[name.start]?.kind !== 'word' || name.value === message.context.dataset;
+    if (
+      identifier ||
+      TRAINS_ON.test(before) ||
+      means(message, name.start + 1, 'dataset') ||
+      means(message, name.start - 1, 'dataset', 'train')
+    )
+      return name.value;
+  }
+  return null;
+}

@@ -117,7 +117,7 @@ describe('a conversation in the terminal', { timeout: 60_000 }, () => {
     await before.say('find penguins', offers('Add'));
     await before.say('add the first', offers('Train'));
     const started = await before.say('train', offers('Cancel'));
-    await before.hear(({ type }) => type === 'edit', 'progress');
+    await before.hear(({ type, message }) => type === 'edit' && message === started.message, 'progress');
     await before.kill();
 
     const after = startChat({ DATA_DIR, ...QUICK });

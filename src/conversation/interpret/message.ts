@@ -35,7 +35,10 @@ export function readMessage(text: string, context: ChatContext): Message {
   const words = tokens.map((token, i) =>
     token.kind === 'word' ? undoSlip(folded[i] ?? '', languages, names) : (folded[i] ?? ''),
   );
-  const hits = findHits(words, languages);
+  const hits = findHits(words, languages).filter(
+    // a data set of flights is no travel agent's
+    (hit) => !(hit.concept === 'elsewhere' && words.slice(hit.start, hit.end).every((word) => names.has(word))),
+  );
   if (PLAYS_SYSTEM.test(normal)) hits.unshift({ concept: 'injection', start: 0, end: 1 });
   return { text: normal, tokens, words, hits, languages, context };
 }

@@ -18,7 +18,7 @@ const UNSUPPORTED: Command = { command: 'unsupported', slots: {} };
 
 /**
  * Reads commands by rules: words to concepts by a lexicon per language, concepts and what is in focus to
- * commands by one table, then the slots. Knows no network and no state, and answers in well under a millisecond
+ * commands by the tables of `rules/`, then the slots. Knows no network and no state, and answers in well under a millisecond
  * or two.
  */
 export function createOfflineInterpreter(): Interpreter {

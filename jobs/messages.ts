@@ -6,10 +6,13 @@ import type { Metric, TrainingResult } from '../src/engine/index.ts';
 export interface TrainingRequest {
   readonly parquetPath: string;
   readonly columns: readonly ColumnProfile[];
+  readonly rowCount: number;
   readonly target: string;
   readonly metric: Metric | null;
   /** Loading, learning and saving end within it. */
   readonly timeLimitMs: number;
+  /** What of that time has gone by before. */
+  readonly spentMs: number;
   readonly memoryLimitBytes: number;
   readonly seed: number;
   /** Where the model file is to be written. */

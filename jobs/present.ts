@@ -5,14 +5,31 @@ import type { Log } from '../src/log.ts';
 import { isFinal, type Model, type Run, type View } from '../src/store/records.ts';
 import type { Store } from '../src/store/store.ts';
 
+/** Two edits of a message are never closer than this, the last one included. */
+const APART_MS = 3_000;
 /** A message is edited at most this often; slower for long runs, where each step matters less. */
 const CADENCE: readonly { readonly untilMs: number; readonly everyMs: number }[] = [
-  { untilMs: 10 * 60_000, everyMs: 3_000 },
+  { untilMs: 10 * 60_000, everyMs: APART_MS },
   { untilMs: 60 * 60_000, everyMs: 10_000 },
   { untilMs: Number.POSITIVE_INFINITY, everyMs: 30_000 },
 ];
+/** What a platform refuses is tried again after 2 s, 4 s, … and in the end this often. */
+const LONGEST_PAUSE_MS = 5 * 60_000;
+/** The mention of an end waits this long for the message to show it. */
+const MENTION_PATIENCE_MS = 10_000;
 /** How often runs of workers elsewhere are looked for. */
 const POLL_MS = 1000;
+
+interface Attempt {
+  readonly at: number;
+  /** In a row, up to now. */
+  readonly failures: number;
+}
+
+const NEVER: Attempt = { at: 0, failures: 0 };
+
+/** `waits`: it is not time yet. `gone`: the message or the place is no more. */
+type Outcome = 'waits' | 'done' | 'failed' | 'gone';
 
 export interface Presenter {
   /** Something may have changed: look soon. */
@@ -33,62 +50,84 @@ export interface PresenterOptions {
  * So nothing is queued, the newest state wins, and after a restart the last state still lands.
  */
 export function startPresenter({ store, platforms, log }: PresenterOptions): Presenter {
-  const editedAt = new Map<string, number>();
+  const attempts = new Map<string, Attempt>();
   const inFlight = new Set<string>();
+  const underWay = new Set<Promise<void>>();
   let looking: Promise<void> = Promise.resolve();
   let again = false;
   let busy = false;
   let stopped = false;
 
+  /** Not waited for: a platform may hold back an edit for minutes, which is no matter of the other runs. */
   const look = async (): Promise<void> => {
-    const pending = await store.runs.unpresented();
-    await Promise.all(pending.map(present));
+    for (const run of await store.runs.unpresented()) {
+      const presenting = present(run)
+        .catch((err: unknown) => log.error({ err, runId: run.id }, 'a run could not be presented'))
+        .finally(() => underWay.delete(presenting));
+      underWay.add(presenting);
+    }
   };
 
   const present = async (run: Run): Promise<void> => {
     const model = run.model_id === null ? null : await store.models.get(run.space, run.model_id);
-    await Promise.all(run.views.filter(({ shown }) => shown < run.revision).map((view) => show(run, view, model)));
-    if (run.notice === 'due') await announce(run, model);
+    const behind = run.views.filter(({ shown }) => shown < run.revision);
+    const outcomes = await Promise.all(behind.map((view) => show(run, view, model)));
+    if (run.notice !== 'due') return;
+    // While that went on somebody else may have mentioned it.
+    if ((await store.runs.find(run.id))?.notice !== 'due') return;
+    // First the message, then the mention of it.
+    const late = Date.now() - (run.finished_at?.getTime() ?? 0) > MENTION_PATIENCE_MS;
+    if (late || !outcomes.includes('waits')) await announce(run, model);
   };
 
-  const show = async (run: Run, { message }: View, model: Model | null): Promise<void> => {
+  const show = async (run: Run, { message }: View, model: Model | null): Promise<Outcome> => {
     const platform = platformOf(message);
-    if (platform === undefined || inFlight.has(message) || !mayEdit(run, message)) return;
-    inFlight.add(message);
-    editedAt.set(message, Date.now());
-    try {
+    if (platform === undefined) return 'gone';
+    const outcome = await attempt(message, run, everyMs(run), async () => {
       await platform.edit(message, runReply(run, model));
       await store.runs.markShown(run.id, message, run.revision);
-      if (isFinal(run.status)) editedAt.delete(message);
-    } catch (err) {
-      if (err instanceof NotFoundError) await store.runs.removeView(run.id, message);
-      else log.warn({ err, runId: run.id }, 'a message could not be edited; it is tried again');
-    } finally {
-      inFlight.delete(message);
-    }
+    });
+    if (outcome === 'gone') await store.runs.removeView(run.id, message);
+    if (outcome === 'done' && isFinal(run.status)) attempts.delete(message);
+    return outcome;
   };
 
-  /** The end is shown at once. */
-  const mayEdit = (run: Run, message: string): boolean => {
-    if (isFinal(run.status)) return true;
+  const everyMs = (run: Run): number => {
+    if (isFinal(run.status)) return APART_MS;
     const age = Date.now() - (run.started_at ?? run.created_at).getTime();
-    const everyMs = CADENCE.find(({ untilMs }) => age < untilMs)?.everyMs ?? 0;
-    return Date.now() - (editedAt.get(message) ?? 0) >= everyMs;
+    return CADENCE.find(({ untilMs }) => age < untilMs)?.everyMs ?? APART_MS;
   };
 
   /** Once: the platform knows the key should this process die between posting and marking. */
   const announce = async (run: Run, model: Model | null): Promise<void> => {
     const platform = platformOf(run.address);
+    if (platform === undefined) return;
     const key = `${run.id}:end`;
-    if (platform === undefined || inFlight.has(key)) return;
-    inFlight.add(key);
-    try {
+    const outcome = await attempt(key, run, 0, async () => {
       await focusOn(run);
       await platform.notify(run.address, { id: run.user_id, name: run.user_name }, endNotice(run, model), key);
       await store.runs.markNoticed(run.id);
+    });
+    if (outcome === 'gone') await store.runs.markNoticed(run.id);
+    if (outcome === 'done') attempts.delete(key);
+  };
+
+  /** One at a time under each key, and the longer apart the more often it failed. */
+  const attempt = async (key: string, run: Run, apartMs: number, act: () => Promise<void>): Promise<Outcome> => {
+    const { at, failures } = attempts.get(key) ?? NEVER;
+    const pauseMs = failures === 0 ? apartMs : Math.max(apartMs, Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** failures));
+    if (inFlight.has(key) || Date.now() - at < pauseMs) return failures === 0 ? 'waits' : 'failed';
+    inFlight.add(key);
+    try {
+      await act();
+      attempts.set(key, { at: Date.now(), failures: 0 });
+      return 'done';
     } catch (err) {
-      if (err instanceof NotFoundError) await store.runs.markNoticed(run.id);
-      else log.warn({ err, runId: run.id }, 'the end of a run could not be announced; it is tried again');
+      attempts.delete(key);
+      if (err instanceof NotFoundError) return 'gone';
+      attempts.set(key, { at: Date.now(), failures: failures + 1 });
+      log.warn({ err, runId: run.id, failures: failures + 1 }, 'a run could not be shown; it is tried again');
+      return 'failed';
     } finally {
       inFlight.delete(key);
     }
@@ -131,6 +170,7 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
       stopped = true;
       clearInterval(timer);
       await looking;
+      await Promise.all(underWay);
     },
   };
 

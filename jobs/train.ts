@@ -132,10 +132,12 @@ export function createTrainer(options: TrainOptions): Trainer {
       {
         parquetPath,
         columns: dataset.schema,
+        rowCount: dataset.row_count,
         target: run.target,
         metric: run.metric as TrainingReport['metric'] | null,
         // Fetching and storing the model count too: the limit holds for the whole.
-        timeLimitMs: Math.max(1000, run.time_limit_s * 1000 - (performance.now() - began) - STORING_MS),
+        timeLimitMs: timeForProcess(run.time_limit_s * 1000),
+        spentMs: performance.now() - began,
         memoryLimitBytes: memoryMb * 1024 * 1024,
         seed: run.seed,
         modelPath,
@@ -187,8 +189,10 @@ export function createTrainer(options: TrainOptions): Trainer {
 
 type Append = (decide: (current: Run) => NewEvent | null) => Promise<Run | null>;
 
-/** Kept free for putting the model into the store. */
-const STORING_MS = 700;
+/** A part is kept free for putting the model into the store; a short training makes a small one. */
+function timeForProcess(limitMs: number): number {
+  return limitMs - Math.min(700, 0.15 * limitMs);
+}
 
 function failed(message: string): NewEvent {
   const change: RunChange = {

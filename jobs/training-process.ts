@@ -4,7 +4,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { readFrame } from '../src/datasets/frame.ts';
-import { EngineError, type Signal, train } from '../src/engine/index.ts';
+import { EngineError, readableRows, type Signal, train } from '../src/engine/index.ts';
 import { AppError } from '../src/errors.ts';
 import type { Instruction, TrainingMessage, TrainingReport, TrainingRequest } from './messages.ts';
 
@@ -22,26 +22,32 @@ const send = (message: TrainingMessage): void => {
 };
 
 async function run(request: TrainingRequest): Promise<void> {
-  const started = performance.now();
+  const { columns, memoryLimitBytes, rowCount, seed, target } = request;
+  // A part is kept free for writing the model and handing over the result.
+  const timeLimitMs = request.timeLimitMs - Math.min(300, 0.1 * request.timeLimitMs);
   try {
     send({
       type: 'progress',
       fraction: 0,
       message: 'Reading the rows …',
       best: null,
-      remainingMs: request.timeLimitMs,
+      remainingMs: timeLimitMs,
     });
-    const frame = await readFrame(request.parquetPath, request.columns);
+    const maxRows = readableRows(columns, { timeLimitMs, memoryLimitBytes });
+    const frame = await readFrame(request.parquetPath, columns, { maxRows, seed });
     const {
       model,
       testPredictions: _,
       ...report
     } = await train(frame, {
-      target: request.target,
+      target,
+      tableRows: rowCount,
       ...(request.metric === null ? {} : { metric: request.metric }),
-      timeLimitMs: request.timeLimitMs - (performance.now() - started) - SAVING_MS,
-      memoryLimitBytes: request.memoryLimitBytes,
-      seed: request.seed,
+      timeLimitMs,
+      // This clock began with the process.
+      spentMs: request.spentMs + performance.now(),
+      memoryLimitBytes,
+      seed,
       now: () => performance.now(),
       report: ({ fraction, message, best, remainingMs }) =>
         send({ type: 'progress', fraction, message, best: best ?? null, remainingMs: remainingMs ?? null }),
@@ -53,9 +59,6 @@ async function run(request: TrainingRequest): Promise<void> {
     finish(failure(error));
   }
 }
-
-/** Kept free for writing the model file and handing over the result. */
-const SAVING_MS = 300;
 
 let lastMemoryReport = 0;
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,13 +19,14 @@ import { leaveSpace } from './conversation/leave.ts';
 import { overview } from './conversation/overview.ts';
 import type { ChatAdapter, ChatPlatform, Suggester, TurnReceiver } from './conversation/platform.ts';
 import { createSuggester } from './conversation/suggest.ts';
+import { openWorkDir, prepareDataDir } from './data-dir.ts';
+import { readApart } from './datasets/ingest/read-apart.ts';
 import { createSamples } from './datasets/samples/index.ts';
 import { ConfigError, toAppError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import { createPredictor } from './models/predictor.ts';
 import { startEmbeddedStore } from './store/embedded/index.ts';
 import { openStore, type Store } from './store/store.ts';
-import { openWorkDir } from './work-dir.ts';
 
 /** Everything below the adapters, started. */
 interface App extends TurnReceiver, Suggester {
@@ -52,11 +54,11 @@ async function createApp(
   };
 
   try {
+    await prepareDataDir(config.dataDir);
     const store = opened(
       await openStore({
         uri: config.mongodbUri,
         dataDir: config.dataDir,
-        log: (message, facts) => log.info(facts, message),
       }),
       (it) => it.close(),
     );
@@ -74,6 +76,7 @@ async function createApp(
         sources: [createSamples()],
         predictor: createPredictor(store),
         limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
+        readTable: readApart,
         workDir: work.path,
       },
       byName,
@@ -184,10 +187,10 @@ async function worker(config: Config, log: Log): Promise<void> {
 }
 
 /** The embedded store alone, for looking inside. */
-async function store(config: Config, log: Log): Promise<void> {
+async function store(config: Config): Promise<void> {
+  await prepareDataDir(config.dataDir);
   const server = await startEmbeddedStore({
     dataDir: config.dataDir,
-    log: (message, facts) => log.info(facts, message),
   });
   const stopped = untilSignal();
   process.stdout.write(`store at ${server.uri}\n`);
@@ -231,10 +234,16 @@ function untilSignal(): Promise<void> {
   });
 }
 
+/** What the environment sets goes before what `.env` does. */
+function readEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
+
 async function main([name = 'start', ...args]: string[]): Promise<void> {
   const run = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (run === undefined)
     throw new ConfigError(`There is no command ${name}; there are ${Object.keys(COMMANDS).join(', ')}.`);
+  readEnvFile();
   const config = readConfig(process.env);
   // A conversation on a terminal is not interrupted by the log, unless somebody asks for it.
   const talks = (name === 'chat' || name === 'demo') && process.env.LOG_LEVEL === undefined;

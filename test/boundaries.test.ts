@@ -31,9 +31,9 @@ const INTERNAL: readonly { readonly files: string; readonly may: readonly string
 /** Packages that stand in one place only, so that replacing one touches one place. */
 const PACKAGES: readonly { readonly name: RegExp; readonly only: readonly string[] }[] = [
   { name: /^@slack\//, only: ['adapters/slack/'] },
-  { name: /^discord\.js$/, only: ['adapters/discord/'] },
+  { name: /^(discord\.js$|@discordjs\/)/, only: ['adapters/discord/'] },
   { name: /^mongodb$/, only: ['src/store/', 'jobs/queue.ts'] },
-  { name: /^(lmdb|mingo|bson)(\/|$)/, only: ['src/store/embedded/'] },
+  { name: /^(lmdb|bson)(\/|$)/, only: ['src/store/embedded/'] },
   { name: /^(agenda$|@agendajs\/)/, only: ['jobs/queue.ts'] },
   { name: /^(@duckdb\/|csv-parse|minisearch$)/, only: ['src/datasets/'] },
   { name: /^ml-random-forest$/, only: ['src/engine/'] },

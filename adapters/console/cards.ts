@@ -46,15 +46,16 @@ export function statusLine(reply: Reply): string | null {
   return card?.progress === undefined || card.progress.ended === true ? null : progressText(card.progress);
 }
 
-/** A reply for reading, and the ids of its buttons in the order of their numbers. */
+/** A reply for reading in lines of `columns` characters, and the ids of its buttons in the order of their numbers. */
 export function toText(
   reply: Reply,
   firstButton: number,
+  columns?: number,
 ): { readonly text: string; readonly buttons: readonly string[] } {
   const buttons: string[] = [];
   const blocks = (reply.cards ?? []).map((card) => {
     const actions = (card.actions ?? []).map(({ label, id }) => `[${firstButton + buttons.push(id) - 1}] ${label}`);
-    return [cardText(card), actions.join('   ')].filter((part) => part !== '').join('\n');
+    return [cardText(card, columns), actions.join('   ')].filter((part) => part !== '').join('\n');
   });
   return {
     text: [reply.text, ...blocks, reply.form?.text].filter((part) => part !== undefined && part !== '').join('\n\n'),

@@ -35,6 +35,7 @@ export function createConsolePlatform(screen: Screen): ChatPlatform {
 
   return {
     name: CONSOLE.name,
+    fileHint: 'Write /upload and the path of the file.',
     post: async (_address, reply) => show('reply', reply),
     async edit(message, reply) {
       const [first, ...rest] = split(reply);

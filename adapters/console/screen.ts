@@ -38,6 +38,9 @@ export function createTextScreen({ output, prompt, typed = false }: TextScreenOp
   let statusAbove = false;
   let lastStatus = '';
 
+  /** Characters of a line beside the margin; a file has no edge. */
+  const room = (): number => (terminal ? (output.columns ?? 80) - MARGIN - 1 : Number.POSITIVE_INFINITY);
+
   const write = (text: string): void => {
     if (terminal) {
       cursorTo(output, 0);
@@ -55,7 +58,7 @@ export function createTextScreen({ output, prompt, typed = false }: TextScreenOp
       cursorTo(output, 0);
       clearLine(output, 0);
     }
-    write(indent('bot   ', terminal ? line.slice(0, (output.columns ?? 80) - 7) : line));
+    write(indent('bot   ', line.slice(0, room())));
     statusAbove = true;
   };
 
@@ -72,13 +75,30 @@ export function createTextScreen({ output, prompt, typed = false }: TextScreenOp
       const status = type === 'edit' ? statusLine(reply) : null;
       if (status !== null) return showStatus(status);
       const known = answered ? buttons : [];
-      const shown = toText(reply, known.length + 1);
+      const shown = toText(reply, known.length + 1, room());
       buttons = [...known, ...shown.buttons];
       answered = true;
       statusAbove = false;
-      write(`${indent('bot   ', type === 'notify' ? `@you ${shown.text}` : shown.text)}\n`);
+      write(`${indent('bot   ', wrap(type === 'notify' ? `@you ${shown.text}` : shown.text, room()))}\n`);
     },
   };
+}
+
+const MARGIN = 'bot   '.length;
+
+/** Breaks lines at spaces, so that no word is torn at the edge. */
+function wrap(text: string, room: number): string {
+  return text
+    .split('\n')
+    .flatMap((line) => breakLine(line, room))
+    .join('\n');
+}
+
+function breakLine(line: string, room: number): readonly string[] {
+  if (line.length <= room) return [line];
+  const space = line.lastIndexOf(' ', room);
+  if (space <= 0) return [line];
+  return [line.slice(0, space).trimEnd(), ...breakLine(line.slice(space + 1), room)];
 }
 
 function indent(head: string, text: string): string {

@@ -11,6 +11,8 @@ export interface Origin {
   readonly source?: string;
 }
 
+export type Away = 'stranger' | 'closed';
+
 /** Where to answer, and whom. Kept as text by the core, so it must survive restarts. */
 export interface Address {
   readonly channel: string;
@@ -18,8 +20,11 @@ export interface Address {
   /** The message that is answered. */
   readonly replyTo?: string;
   readonly origin?: Origin;
-  /** The app is in the person's account only: it sees no channel and has nothing but the interaction's webhook. */
-  readonly away?: true;
+  /**
+   * There is no other way to the place than the interaction: the bot is a `stranger` there, being in the person's own
+   * account alone, or the channel is `closed` to it.
+   */
+  readonly away?: Away;
 }
 
 /** A posted message. `origin` when it can only be reached by the interaction's token. */
@@ -29,6 +34,8 @@ export interface Ref {
   readonly style: Style;
   readonly user: string;
   readonly origin?: Origin;
+  /** Told directly about what belongs to a server: buttons pressed there would not find it. */
+  readonly bare?: true;
 }
 
 type Fields = Readonly<Record<string, string | undefined>>;
@@ -51,8 +58,10 @@ function readOrigin({ i, a, t, s }: Fields): { readonly origin?: Origin } {
   return { origin: { id: i, application: a, token: t, ...(s === undefined ? {} : { source: s }) } };
 }
 
+const isAway = (value: string | undefined): value is Away => value === 'stranger' || value === 'closed';
+
 export const writeAddress = ({ channel, user, replyTo, origin, away }: Address): string =>
-  write({ c: channel, u: user, r: replyTo, away: away && '1', ...originFields(origin) });
+  write({ c: channel, u: user, r: replyTo, away, ...originFields(origin) });
 
 export function readAddress(text: string): Address {
   const fields = read(text);
@@ -60,13 +69,20 @@ export function readAddress(text: string): Address {
     channel: fields.c ?? '',
     user: fields.u ?? '',
     ...(fields.r === undefined ? {} : { replyTo: fields.r }),
-    ...(fields.away === undefined ? {} : { away: true }),
+    ...(isAway(fields.away) ? { away: fields.away } : {}),
     ...readOrigin(fields),
   };
 }
 
-export const writeRef = ({ channel, message, style, user, origin }: Ref): string =>
-  write({ c: channel, m: message, k: style === 'components' ? '2' : '1', u: user, ...originFields(origin) });
+export const writeRef = ({ channel, message, style, user, origin, bare }: Ref): string =>
+  write({
+    c: channel,
+    m: message,
+    k: style === 'components' ? '2' : '1',
+    u: user,
+    b: bare && '1',
+    ...originFields(origin),
+  });
 
 export function readRef(text: string): Ref {
   const fields = read(text);
@@ -75,6 +91,7 @@ export function readRef(text: string): Ref {
     message: fields.m ?? '',
     style: fields.k === '2' ? 'components' : 'embeds',
     user: fields.u ?? '',
+    ...(fields.b === undefined ? {} : { bare: true }),
     ...readOrigin(fields),
   };
 }

@@ -3,24 +3,20 @@ import {
   type APIChannel,
   type APIMessage,
   DiscordAPIError,
+  type RateLimitData,
   RateLimitError,
   type RawFile,
-  type REST,
+  REST,
   type RESTPostAPIInteractionCallbackWithResponseResult,
   Routes,
 } from 'discord.js';
 import type { Origin } from './address.ts';
-import type { Payload } from './cards.ts';
-
-export interface Posting {
-  readonly payload: Payload;
-  readonly files: readonly RawFile[];
-}
+import type { Posting } from './cards.ts';
 
 /** The parts of Discord's REST API in use. Requests wait for their bucket, except edits, which are refused instead. */
 export interface Api {
   post(channel: string, posting: Posting, extra: object): Promise<APIMessage>;
-  edit(channel: string, message: string, payload: object): Promise<void>;
+  edit(channel: string, message: string, posting: Posting): Promise<void>;
   get(channel: string, message: string): Promise<APIMessage>;
   /** At most 100 messages after the given id, oldest first. */
   history(channel: string, after: string): Promise<readonly APIMessage[]>;
@@ -34,13 +30,9 @@ export interface Api {
     posting?: { data: object; files?: readonly RawFile[] },
   ): Promise<APIMessage | null>;
   original(origin: Origin): Promise<APIMessage>;
-  editAnswer(
-    origin: Origin,
-    message: string,
-    posting: { payload: object; files?: readonly RawFile[] },
-  ): Promise<APIMessage>;
+  editAnswer(origin: Origin, message: string, posting: Posting): Promise<APIMessage>;
   deleteAnswer(origin: Origin, message: string): Promise<void>;
-  followUp(origin: Origin, posting: { payload: object; files?: readonly RawFile[] }): Promise<APIMessage>;
+  followUp(origin: Origin, posting: Posting): Promise<APIMessage>;
 }
 
 /** Waits between attempts when Discord did not answer at all, or only with a 5xx. */
@@ -62,25 +54,47 @@ async function steadily<T>(attempt: () => Promise<T>): Promise<T> {
   return attempt();
 }
 
+/** The REST client. It keeps to Discord's limits by waiting, except where waiting would make the request an old one. */
+export function createRest(token: string, apiUrl: string | undefined): REST {
+  const endpoint = apiUrl === undefined ? {} : { api: apiUrl };
+  return new REST({ version: '10', ...endpoint, rejectOnRateLimit: isEdit }).setToken(token);
+}
+
+/**
+ * For answers to interactions, which need no token and do not count to the 50 requests a second: they must not wait in
+ * one queue with what does.
+ */
+export function createAnswerRest(apiUrl: string | undefined): REST {
+  const endpoint = apiUrl === undefined ? {} : { api: apiUrl };
+  return new REST({ version: '10', ...endpoint, globalRequestsPerSecond: Number.POSITIVE_INFINITY });
+}
+
+/** A state that waits in a queue is an old one by the time it is shown: rather none than that. */
+const isEdit = ({ method, route }: RateLimitData): boolean =>
+  method === 'PATCH' && route.startsWith('/channels/') && route.includes('/messages/');
+
+const steady = (rest: REST) => ({
+  get: (...request: Parameters<REST['get']>) => steadily(() => rest.get(...request)),
+  post: (...request: Parameters<REST['post']>) => steadily(() => rest.post(...request)),
+  patch: (...request: Parameters<REST['patch']>) => steadily(() => rest.patch(...request)),
+  delete: (...request: Parameters<REST['delete']>) => steadily(() => rest.delete(...request)),
+});
+
 const withFiles = (files: readonly RawFile[] = []) => (files.length > 0 ? { files: [...files] } : {});
 
-export function createApi(rest: REST): Api {
+export function createApi(rest: REST, answers: REST): Api {
   const webhook = (origin: Origin, message: string) => Routes.webhookMessage(origin.application, origin.token, message);
 
-  const calm = {
-    get: (...request: Parameters<REST['get']>) => steadily(() => rest.get(...request)),
-    post: (...request: Parameters<REST['post']>) => steadily(() => rest.post(...request)),
-    patch: (...request: Parameters<REST['patch']>) => steadily(() => rest.patch(...request)),
-    delete: (...request: Parameters<REST['delete']>) => steadily(() => rest.delete(...request)),
-  };
+  const calm = steady(rest);
+  const answering = steady(answers);
 
   return {
     async post(channel, { payload, files }, extra) {
       const body = { ...payload, ...extra };
       return (await calm.post(Routes.channelMessages(channel), { body, ...withFiles(files) })) as APIMessage;
     },
-    async edit(channel, message, payload) {
-      await calm.patch(Routes.channelMessage(channel, message), { body: payload });
+    async edit(channel, message, { payload, files }) {
+      await calm.patch(Routes.channelMessage(channel, message), { body: payload, ...withFiles(files) });
     },
     async get(channel, message) {
       return (await calm.get(Routes.channelMessage(channel, message))) as APIMessage;
@@ -101,7 +115,7 @@ export function createApi(rest: REST): Api {
     },
     async callback(origin, type, { data, files } = { data: {} }) {
       const makesMessage = type === 4;
-      const answer = (await calm.post(Routes.interactionCallback(origin.id, origin.token), {
+      const answer = (await answering.post(Routes.interactionCallback(origin.id, origin.token), {
         body: { type, data },
         auth: false,
         query: new URLSearchParams({ with_response: String(makesMessage) }),
@@ -110,19 +124,19 @@ export function createApi(rest: REST): Api {
       return makesMessage ? (answer?.resource?.message ?? null) : null;
     },
     async original(origin) {
-      return (await calm.get(webhook(origin, '@original'), { auth: false })) as APIMessage;
+      return (await answering.get(webhook(origin, '@original'), { auth: false })) as APIMessage;
     },
     async editAnswer(origin, message, { payload, files }) {
       const options = { body: payload, auth: false, ...withFiles(files) };
-      return (await calm.patch(webhook(origin, message), options)) as APIMessage;
+      return (await answering.patch(webhook(origin, message), options)) as APIMessage;
     },
     async deleteAnswer(origin, message) {
-      await calm.delete(webhook(origin, message), { auth: false });
+      await answering.delete(webhook(origin, message), { auth: false });
     },
     async followUp(origin, { payload, files }) {
       const options = { body: payload, auth: false, query: new URLSearchParams({ wait: 'true' }), ...withFiles(files) };
-      // Not to be repeated: nothing would tell that the first had arrived.
-      return (await rest.post(Routes.webhook(origin.application, origin.token), options)) as APIMessage;
+      // Repeated by the client after a 5xx alone: nothing tells whether the first had arrived.
+      return (await answers.post(Routes.webhook(origin.application, origin.token), options)) as APIMessage;
     },
   };
 }

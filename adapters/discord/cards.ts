@@ -6,9 +6,11 @@ import {
   type APIMessageTopLevelComponent,
   type APITextDisplayComponent,
   ComponentType,
+  type RawFile,
 } from 'discord.js';
 import type { Card, Reply, Table } from '../../src/cards/card.ts';
-import { chartText, plainText, progressText, tableText } from '../../src/cards/plain-text.ts';
+import { plural } from '../../src/cards/format.ts';
+import { chartText, fitTable, plainText, progressText, tableText } from '../../src/cards/plain-text.ts';
 import { optionsLeftOut, type Row, rowsOf } from './components.ts';
 import { FLAGS, LIMITS } from './limits.ts';
 import { clean, cutTo, escapeMarkdown, fence, plain, shown } from './text.ts';
@@ -21,11 +23,19 @@ import { clean, cutTo, escapeMarkdown, fence, plain, shown } from './text.ts';
 export type Style = 'embeds' | 'components';
 
 export interface Payload {
-  readonly content?: string;
+  /** Null takes it away, which a message must do with it before it gets the flag for V2. */
+  readonly content?: string | null;
   readonly embeds?: APIEmbed[];
   readonly components: APIMessageTopLevelComponent[];
   readonly flags?: number;
   readonly allowed_mentions: APIAllowedMentions;
+  readonly attachments?: readonly { readonly id: number; readonly filename: string }[];
+}
+
+/** A message to send. */
+export interface Posting {
+  readonly payload: Payload;
+  readonly files: readonly RawFile[];
 }
 
 export interface Rendered {
@@ -34,22 +44,45 @@ export interface Rendered {
   readonly overflow: string | null;
 }
 
+/** One message, best form first. */
+export type Forms = readonly [Posting, ...Posting[]];
+
 const OVERFLOW_FILE = 'everything.txt';
 
-/** The message with what it could not hold as a file. */
-export function withOverflow({ payload, overflow }: Rendered, style: Style) {
-  if (overflow === null) return { payload, files: [] };
+/**
+ * A reply as a message, with what it could not hold as a file; then, should the bot not be permitted to send embeds or
+ * files, simpler forms of the same.
+ */
+export function formsOf(reply: Reply, style: Style, lead?: Lead): Forms {
+  const { payload, overflow } = render(reply, style, lead);
+  const alone: Posting = { payload, files: [] };
+  const { embeds = [], components, allowed_mentions } = payload;
+  const content = heading({ text: plainText(reply) }, lead, LIMITS.content) || NOTHING;
+  // Everything as far as it fits.
+  const inWords: Posting = { payload: { content, embeds: [], components, allowed_mentions }, files: [] };
+  const simpler = embeds.length === 0 ? [] : [inWords];
+  return overflow === null ? [alone, ...simpler] : [withFile(payload, overflow, style), alone, ...simpler];
+}
+
+/** For a message that stands already: nothing of its former state stays, and it may get the flag for V2. */
+export function asEdit({ payload, files }: Posting): Posting {
+  const isV2 = ((payload.flags ?? 0) & FLAGS.componentsV2) !== 0;
+  return { payload: { attachments: [], ...payload, ...(isV2 ? { content: null, embeds: [] } : {}) }, files };
+}
+
+function withFile(payload: Payload, text: string, style: Style): Posting {
   const file: APIFileComponent = { type: ComponentType.File, file: { url: `attachment://${OVERFLOW_FILE}` } };
+  const components = style === 'components' ? [...payload.components, file] : payload.components;
   return {
-    payload: style === 'components' ? { ...payload, components: [...payload.components, file] } : payload,
-    files: [{ name: OVERFLOW_FILE, data: Buffer.from(overflow), contentType: 'text/plain; charset=utf-8' }],
+    payload: { ...payload, components, attachments: [{ id: 0, filename: OVERFLOW_FILE }] },
+    files: [{ name: OVERFLOW_FILE, data: Buffer.from(text), contentType: 'text/plain; charset=utf-8' }],
   };
 }
 
 /** Data never pings: only who is named here is notified, whatever the text says. */
-const pinging = (users: readonly string[]): APIAllowedMentions => ({
+const pinging = (user: string | undefined): APIAllowedMentions => ({
   parse: [],
-  ...(users.length > 0 ? { users: [...users] } : {}),
+  ...(user === undefined ? {} : { users: [user] }),
 });
 
 const ACCENT = 0x58_65_f2;
@@ -62,13 +95,22 @@ export const styleOf = ({ cards = [] }: Reply): Style =>
     ? 'components'
     : 'embeds';
 
-/** A reply as a message, valid whatever its size and whatever data it shows. `mention` is notified, and named first. */
-export function render(reply: Reply, style: Style, mention?: string): Rendered {
-  return style === 'embeds' ? asEmbeds(reply, mention) : asComponents(reply, mention);
+/** What stands before a reply's own words, in Discord's markup. */
+export interface Lead {
+  readonly words: string;
+  /** Whom the message notifies. */
+  readonly notifies?: string;
 }
 
-function asEmbeds(reply: Reply, mention: string | undefined): Rendered {
-  const content = heading(reply, mention, LIMITS.content);
+export const mentioning = (user: string): Lead => ({ words: `<@${user}>`, notifies: user });
+
+/** A reply as a message, valid whatever its size and whatever data it shows. */
+export function render(reply: Reply, style: Style, lead?: Lead): Rendered {
+  return style === 'embeds' ? asEmbeds(reply, lead) : asComponents(reply, lead);
+}
+
+function asEmbeds(reply: Reply, lead: Lead | undefined): Rendered {
+  const content = heading(reply, lead, LIMITS.content);
   const { text: _, ...rest } = reply;
   const embeds: APIEmbed[] = [];
   const rows: Row[] = [];
@@ -93,16 +135,16 @@ function asEmbeds(reply: Reply, mention: string | undefined): Rendered {
       content: empty ? NOTHING : content,
       embeds,
       components: rows,
-      allowed_mentions: pinging(mention === undefined ? [] : [mention]),
+      allowed_mentions: pinging(lead?.notifies),
     },
     overflow: cut ? plainText(reply) : null,
   };
 }
 
-function heading(reply: Reply, mention: string | undefined, length: number): string {
-  const name = mention === undefined ? '' : `<@${mention}>`;
-  const words = shown(reply.text ?? '', length - name.length - 1);
-  return [name, words].filter((part) => part !== '').join(' ');
+function heading(reply: Reply, lead: Lead | undefined, length: number): string {
+  const before = lead?.words ?? '';
+  const words = shown(reply.text ?? '', length - before.length - 1);
+  return [before, words].filter((part) => part !== '').join(' ');
 }
 
 const sizeOf = (embed: APIEmbed): number =>
@@ -120,7 +162,7 @@ function embedOf(card: Card, left: number): { readonly embed: APIEmbed | null; r
   const room = left - title.length;
   const note = clean([card.note ?? '', leftOut(card)].join('\n'));
   const footer = cutTo(note, Math.min(LIMITS.embedFooter, Math.floor(room * FOOTER_SHARE)));
-  const fields = fieldsOf(card, Math.floor(room * FIELDS_SHARE));
+  const fields = hasDrawing(card) ? { list: [], cut: false } : fieldsOf(card, Math.floor(room * FIELDS_SHARE));
   const used = fields.list.reduce((sum, { name, value }) => sum + name.length + value.length, footer.length);
   const body = bodyOf(card, Math.min(LIMITS.embedDescription, room - used));
   const cut = body.cut || fields.cut || footer.length < note.length;
@@ -168,11 +210,19 @@ interface Body {
   readonly cut: boolean;
 }
 
-/** Progress, text, table and chart, in this order, as far as there is room. */
+/** An embed shows its fields below all else: above a table or a chart they are lines of text. */
+const hasDrawing = ({ table, chart }: Card): boolean => table !== undefined || chart !== undefined;
+
+const fieldLines = ({ fields = [] }: Card): readonly string[] =>
+  fields.map(({ label, value }) => `**${shown(label, LIMITS.fieldName)}:** ${shown(value, LIMITS.fieldValue)}`);
+
+/** Progress, text, fields, table and chart, in this order, as far as there is room. */
 function bodyOf(card: Card, room: number): Body {
   const blocks: ((left: number) => Body)[] = [];
   if (card.progress !== undefined) blocks.push(wordsIn(progressText(card.progress)));
   if (card.text !== undefined) blocks.push(wordsIn(card.text));
+  if (hasDrawing(card) && card.fields !== undefined)
+    blocks.push((left) => asManyLines(fieldLines(card), left, (text) => text));
   if (card.table !== undefined) blocks.push(tableIn(card.table));
   if (card.chart !== undefined) blocks.push(linesIn(chartText(card.chart)));
   let text = '';
@@ -197,20 +247,24 @@ const wordsIn =
 const MOST_ROWS = 300;
 const MOST_CELL = 200;
 
-/** A table in columns where it is narrow enough, else as lines of text. */
+/**
+ * A table in columns, without those before the last that do not fit; `name: value` lines where there are only two and
+ * they are wide, as in a list of what can be said.
+ */
 function tableIn(table: Table): (left: number) => Body {
   const drawable = oneLined(table);
   const beyond = table.rows.length - drawable.rows.length;
-  const drawn = tableText(drawable);
-  const widest = Math.max(...drawn.split('\n').map((line) => line.length));
-  if (widest <= TABLE_WIDTH) return linesIn(drawn, beyond);
-  return (left) =>
-    asManyLines(
-      drawable.rows.map((row) => wideRow(drawable.columns, row)),
-      left,
-      (text) => text,
-      beyond,
-    );
+  const fitted = fitTable(drawable, TABLE_WIDTH);
+  const drawn = tableText(fitted);
+  const missing = drawable.columns.length - fitted.columns.length;
+  if (Math.max(...drawn.split('\n').map((line) => line.length)) <= TABLE_WIDTH)
+    return (left) => {
+      const more = missing === 0 ? '' : `\n-# and ${plural(missing, 'more column')}`;
+      const body = linesIn(drawn, beyond)(left - more.length);
+      return body.text === '' ? body : { ...body, text: body.text + more };
+    };
+  const lines = drawable.rows.map((row) => wideRow(drawable.columns, row));
+  return (left) => asManyLines(lines, left, (text) => text, beyond);
 }
 
 /** A line break within a cell would tear the columns apart. */
@@ -251,8 +305,8 @@ function asManyLines(lines: readonly string[], left: number, dress: (text: strin
 /** Room kept at the end for saying that there is more, and for the file that has it. */
 const MORE_ROOM = 80;
 
-function asComponents(reply: Reply, mention: string | undefined): Rendered {
-  const top = heading(reply, mention, LIMITS.v2Text / 2);
+function asComponents(reply: Reply, lead: Lead | undefined): Rendered {
+  const top = heading(reply, lead, LIMITS.v2Text / 2);
   const components: APIMessageTopLevelComponent[] = top === '' ? [] : [textDisplay(top)];
   const taken = new Set<string>();
   let text = LIMITS.v2Text - MORE_ROOM - top.length;
@@ -276,7 +330,7 @@ function asComponents(reply: Reply, mention: string | undefined): Rendered {
     payload: {
       components,
       flags: FLAGS.componentsV2,
-      allowed_mentions: pinging(mention === undefined ? [] : [mention]),
+      allowed_mentions: pinging(lead?.notifies),
     },
     overflow: cut || placed < cards.length ? plainText(reply) : null,
   };
@@ -287,9 +341,7 @@ const textDisplay = (content: string): APITextDisplayComponent => ({ type: Compo
 function containerOf(card: Card, room: number, taken: Set<string>) {
   const title =
     clean(card.title ?? '') === '' ? '' : `### ${shown(card.title ?? '', LIMITS.embedTitle).replace(/\n/g, ' ')}`;
-  const fields = (card.fields ?? []).map(
-    ({ label, value }) => `**${shown(label, LIMITS.fieldName)}:** ${shown(value, LIMITS.fieldValue)}`,
-  );
+  const fields = hasDrawing(card) ? [] : fieldLines(card);
   const note = escapeMarkdown(clean([card.note ?? '', leftOut(card)].join('\n')))
     .split('\n')
     .filter((line) => line !== '')

@@ -3,6 +3,7 @@ import type { Turn } from '../../src/conversation/platform.ts';
 import type { Log } from '../../src/log.ts';
 import type { Api } from './api.ts';
 import { fromMessage, type HeardMessage, type Surroundings } from './incoming.ts';
+import { snowflakeAt } from './snowflake.ts';
 
 /** What is older is no longer waited for. */
 const WINDOW_MS = 24 * 3_600_000;
@@ -17,9 +18,6 @@ export interface Missed {
   readonly lastMessage: string | null;
   readonly isThread: boolean;
 }
-
-const DISCORD_EPOCH = 1_420_070_400_000n;
-const snowflakeAt = (ms: number): string => String((BigInt(ms) - DISCORD_EPOCH) << 22n);
 
 /**
  * Hands in what was said to the bot while it was away. Whatever was heard before has its key in the inbox already;

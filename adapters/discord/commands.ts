@@ -6,6 +6,7 @@ import {
   type LocalizationMap,
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord.js';
+import { metricName } from '../../src/cards/format.ts';
 import { METRICS } from '../../src/conversation/command.ts';
 import type { IncomingFile, Input, SuggestionRequest } from '../../src/conversation/platform.ts';
 import { LIMITS } from './limits.ts';
@@ -59,7 +60,12 @@ const NAMES = {
   dataset: { en: 'A data set here', de: 'Ein Datensatz hier', fr: 'Un jeu de données ici', es: 'Un conjunto de datos' },
   model: { en: 'A model here', de: 'Ein Modell hier', fr: 'Un modèle ici', es: 'Un modelo' },
   run: { en: 'Which training', de: 'Welches Training', fr: 'Quel entraînement', es: 'Qué entrenamiento' },
-  file: { en: 'A CSV file', de: 'Eine CSV-Datei', fr: 'Un fichier CSV', es: 'Un archivo CSV' },
+  file: {
+    en: 'A file with a table',
+    de: 'Eine Datei mit einer Tabelle',
+    fr: 'Un fichier de tableau',
+    es: 'Un archivo con una tabla',
+  },
 } satisfies Record<string, Words>;
 
 const run = option('run', NAMES.run, { suggests: 'run' });
@@ -131,7 +137,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
           fr: 'Sa place dans la dernière recherche, ou son nom',
           es: 'Su lugar en la última búsqueda, o su nombre',
         },
-        { max: 300 },
+        { suggests: 'result', max: 300 },
       ),
       file,
     ],
@@ -141,7 +147,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       const ref = given.text('dataset');
       return ref === undefined ? null : { kind: 'command', command: { command: 'add_dataset', slots: { ref } } };
     },
-    missing: 'Name a result of the last search (1, 2 …), or attach a CSV file.',
+    missing: 'Name a result of the last search (1, 2 …), or attach a file.',
   },
   {
     name: 'train',
@@ -209,7 +215,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       fr: 'Arrêter un entraînement',
       es: 'Parar un entrenamiento',
     },
-    options: [run],
+    options: [{ ...run, suggests: 'going' }],
     input: (given) => ({ kind: 'command', command: { command: 'cancel', slots: slot('run', given.text('run')) } }),
   },
   {
@@ -291,7 +297,7 @@ function optionJson({ name, kind, words, required, choices, suggests, min, max }
     ...slot('required', required),
     ...slot(
       'choices',
-      choices?.map((value) => ({ name: value, value })),
+      choices?.map((value) => ({ name: metricName(value), value })),
     ),
     ...(suggests === undefined ? {} : { autocomplete: true }),
     ...bounds,
@@ -320,26 +326,48 @@ export const COMMANDS = [
   { type: ApplicationCommandType.Message, name: MESSAGE_COMMAND, ...EVERYWHERE },
 ] as unknown as RESTPutAPIApplicationCommandsJSONBody;
 
-/**
- * Whether what is registered differs from what we have. Discord adds fields of its own and leaves out what is false
- * or empty, so only what we say is compared.
- */
-export function differ(registered: unknown, ours: unknown): boolean {
-  if (Array.isArray(ours)) {
-    if (ours.length === 0) return Array.isArray(registered) && registered.length > 0;
-    if (!Array.isArray(registered) || registered.length !== ours.length) return true;
-    const named = ours.every((entry) => typeof entry === 'object' && entry !== null && 'name' in entry);
-    return ours.some((entry, i) => {
-      const other = named
-        ? registered.find((each) => each?.name === entry.name && (each?.type ?? 1) === (entry.type ?? 1))
-        : registered[i];
-      return differ(other, entry);
-    });
-  }
-  if (typeof ours === 'object' && ours !== null) {
-    const theirs = (registered ?? {}) as Record<string, unknown>;
-    return Object.entries(ours).some(([key, value]) => differ(theirs[key], value));
-  }
-  if (ours === false) return registered !== undefined && registered !== false;
-  return registered !== ours;
+/** What of a command is ours to say, and what Discord takes it for when it is left out. */
+const SAID: Readonly<Record<string, unknown>> = {
+  type: ApplicationCommandType.ChatInput,
+  name: '',
+  description: '',
+  description_localizations: {},
+  required: false,
+  autocomplete: false,
+  min_value: null,
+  max_value: null,
+  min_length: null,
+  max_length: null,
+  integration_types: null,
+  contexts: null,
+};
+
+/** A command or an option in one spelling, so that two that do the same are the same. */
+function spelled(given: unknown): object {
+  const said = (given ?? {}) as Readonly<Record<string, unknown>>;
+  const parts = (key: string): readonly object[] => {
+    const list = said[key];
+    return Array.isArray(list) ? list.map(spelled) : [];
+  };
+  return {
+    ...Object.fromEntries(Object.entries(SAID).map(([key, otherwise]) => [key, sorted(said[key] ?? otherwise)])),
+    value: said.value ?? null,
+    options: parts('options'),
+    choices: parts('choices'),
+  };
+}
+
+const sorted = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+
+/** Whether what is registered does something else than what we have. Discord adds fields, and sorts by its own lights. */
+export function differ(registered: unknown, ours: readonly unknown[]): boolean {
+  const all = (commands: readonly unknown[]): string =>
+    commands
+      .map((command) => JSON.stringify(spelled(command)))
+      .sort()
+      .join('\n');
+  return !Array.isArray(registered) || all(registered) !== all(ours);
 }

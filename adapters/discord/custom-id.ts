@@ -27,6 +27,13 @@ export interface PageId {
 
 export const pageId = ({ form, page, pages }: PageId): string => `${form}${MARK}${page}/${pages}`;
 
+const DONE = 'done';
+
+/** Sends off a form of several pages as far as it is filled in. */
+export const doneId = (form: string): string => `${form}${MARK}${DONE}`;
+
+export const isDone = (customId: string): boolean => customId.split(MARK)[1] === DONE;
+
 /** What the core is told: the action without what was added. */
 export const actionOf = (customId: string): string => customId.split(MARK)[0] ?? customId;
 

@@ -10,7 +10,7 @@ import {
 } from 'discord.js';
 import type { Form, FormField } from '../../src/cards/card.ts';
 import { chunk } from './components.ts';
-import { type PageId, pageId } from './custom-id.ts';
+import { doneId, type PageId, pageId } from './custom-id.ts';
 import { LIMITS } from './limits.ts';
 import { cutTo, plain } from './text.ts';
 
@@ -123,7 +123,11 @@ export function carry({ form, page, pages }: PageId, values: Values) {
     components: [
       {
         type: ComponentType.ActionRow as const,
-        components: [{ type: ComponentType.Button as const, style: 1 as const, label: 'Continue', custom_id: next }],
+        components: [
+          { type: ComponentType.Button as const, style: 1 as const, label: 'Continue', custom_id: next },
+          // What is asked on later pages tells less; a person may have said enough.
+          { type: ComponentType.Button as const, style: 2 as const, label: 'Predict now', custom_id: doneId(form) },
+        ],
       },
     ],
     allowed_mentions: { parse: [] },

@@ -12,14 +12,17 @@ import {
   ApplicationIntegrationType,
   ChannelType,
   ComponentType,
+  InteractionContextType,
   InteractionType,
+  MessageType,
 } from 'discord.js';
+import { opensForm } from '../../src/cards/model-card.ts';
 import type { IncomingFile, Input, Person, SuggestionRequest, Turn } from '../../src/conversation/platform.ts';
-import { type Address, DISCORD, type Origin, personId, writeAddress, writeFileRef } from './address.ts';
+import { type Address, type Away, DISCORD, type Origin, personId, writeAddress, writeFileRef } from './address.ts';
 import { type Given, MESSAGE_COMMAND, SUBCOMMANDS } from './commands.ts';
-import { actionOf, type PageId, pageOf } from './custom-id.ts';
+import { actionOf, isDone, type PageId, pageOf } from './custom-id.ts';
 import { carried, type Values, valuesOf } from './forms.ts';
-import { managesServer } from './rights.ts';
+import { has, managesServer, writing } from './rights.ts';
 
 /** What an event alone does not tell. */
 export interface Surroundings {
@@ -60,15 +63,25 @@ function chatOf(channel: string, user: string, kind: 'channel' | 'direct' | { re
 
 const nameOf = (user: APIUser, nick?: string | null): string => nick ?? user.global_name ?? user.username;
 
+/** Written by a person: neither by a bot, nor by Discord about what somebody did, such as renaming a thread. */
+export const isSpoken = ({ author, type, webhook_id }: HeardMessage): boolean =>
+  author.bot !== true && webhook_id === undefined && (type === MessageType.Default || type === MessageType.Reply);
+
+/** Its files, those of a message it passes on included. */
+export const attachmentsOf = ({
+  attachments,
+  message_snapshots: passedOn = [],
+}: APIMessage): readonly APIAttachment[] => [...attachments, ...passedOn.flatMap(({ message }) => message.attachments)];
+
 /** What somebody wrote to the bot. Null when it was not for the bot. */
 export function fromMessage(message: HeardMessage, around: Surroundings): Turn | null {
-  if (message.author.bot === true || message.webhook_id !== undefined) return null;
+  if (!isSpoken(message)) return null;
   const { guild_id: guild, author, channel_id: channel } = message;
   const mentioned = message.mentions.some(({ id }) => id === around.botId);
   if (guild !== undefined && !mentioned && !around.isOwnThread(channel)) return null;
   const parent = around.parentOf(channel);
   const text = withoutMentions(message, around.botId);
-  const files = message.attachments.map((attachment) => fileOf(attachment, channel, message.id));
+  const files = attachmentsOf(message).map((attachment) => fileOf(attachment, channel, message.id));
   // Without the message-content intent a message that does not name the bot arrives empty.
   if (text === '' && files.length === 0 && !mentioned) return null;
   return {
@@ -124,6 +137,11 @@ export type Act =
   | { readonly kind: 'refuse'; readonly text: string }
   | { readonly kind: 'ignore' };
 
+const OUTDATED: Act = {
+  kind: 'refuse',
+  text: 'That is from another version of me. Reload Discord and try again, or ask me with /ml ask.',
+};
+
 export function fromInteraction(interaction: APIInteraction): Act {
   switch (interaction.type) {
     case InteractionType.ApplicationCommand:
@@ -131,7 +149,7 @@ export function fromInteraction(interaction: APIInteraction): Act {
         return fromSlash(interaction as APIChatInputApplicationCommandInteraction);
       if (interaction.data.type === ApplicationCommandType.Message)
         return fromMessageCommand(interaction as APIMessageApplicationCommandInteraction);
-      return { kind: 'ignore' };
+      return OUTDATED;
     case InteractionType.MessageComponent:
       return fromComponent(interaction);
     case InteractionType.ModalSubmit:
@@ -144,13 +162,10 @@ export function fromInteraction(interaction: APIInteraction): Act {
 }
 
 /** The app is in the person's account, not in this server: it answers, but sees nothing of the place. */
-const isAway = (interaction: APIInteraction): boolean => {
-  const owners = interaction.authorizing_integration_owners ?? {};
-  return (
-    owners[ApplicationIntegrationType.UserInstall] !== undefined &&
-    owners[ApplicationIntegrationType.GuildInstall] === undefined
-  );
-};
+const isStranger = ({ context, authorizing_integration_owners: owners = {} }: APIInteraction): boolean =>
+  context !== InteractionContextType.BotDM &&
+  owners[ApplicationIntegrationType.UserInstall] !== undefined &&
+  owners[ApplicationIntegrationType.GuildInstall] === undefined;
 
 interface Place {
   readonly space: string;
@@ -159,19 +174,20 @@ interface Place {
   readonly channel: string;
   readonly user: APIUser;
   readonly person: Person;
-  readonly away: boolean;
+  readonly away?: Away;
 }
 
 function placeOf(interaction: APIInteraction): Place | null {
   const user = interaction.member?.user ?? interaction.user;
   const channel = interaction.channel?.id ?? interaction.channel_id;
   if (user === undefined || channel === undefined) return null;
-  const away = isAway(interaction);
-  const guild = away ? undefined : interaction.guild_id;
+  const stranger = isStranger(interaction);
+  const guild = stranger ? undefined : interaction.guild_id;
   const type = interaction.channel?.type;
   const isThread = type !== undefined && THREADS.includes(type);
   const parent = (interaction.channel as { readonly parent_id?: string | null } | undefined)?.parent_id ?? undefined;
-  const kind = away ? 'channel' : guild === undefined ? 'direct' : isThread ? { parent } : 'channel';
+  const mayWrite = guild === undefined || has(interaction.app_permissions, writing(isThread));
+  const kind = stranger ? 'channel' : guild === undefined ? 'direct' : isThread ? { parent } : 'channel';
   return {
     space: spaceOf(guild, user.id),
     ...chatOf(channel, user.id, kind),
@@ -182,7 +198,7 @@ function placeOf(interaction: APIInteraction): Place | null {
       name: nameOf(user, interaction.member?.nick),
       admin: guild === undefined || managesServer(interaction.member?.permissions ?? '0'),
     },
-    away,
+    ...(stranger ? { away: 'stranger' as const } : mayWrite ? {} : { away: 'closed' as const }),
   };
 }
 
@@ -207,7 +223,7 @@ function toAct(
     channel: place.channel,
     user: place.user.id,
     origin,
-    ...(place.away ? { away: true as const } : {}),
+    ...(place.away === undefined ? {} : { away: place.away }),
   };
   return {
     kind: 'turn',
@@ -229,7 +245,7 @@ function toAct(
 function fromSlash(interaction: APIChatInputApplicationCommandInteraction): Act {
   const [chosen] = interaction.data.options ?? [];
   const subcommand = SUBCOMMANDS.find(({ name }) => name === chosen?.name);
-  if (subcommand === undefined) return { kind: 'ignore' };
+  if (subcommand === undefined) return OUTDATED;
   const options = chosen !== undefined && 'options' in chosen ? (chosen.options ?? []) : [];
   const input = subcommand.input(
     givenBy(options as APIApplicationCommandInteractionDataBasicOption[], interaction.data.resolved?.attachments ?? {}),
@@ -260,19 +276,19 @@ function givenBy(
 }
 
 function fromMessageCommand(interaction: APIMessageApplicationCommandInteraction): Act {
-  if (interaction.data.name !== MESSAGE_COMMAND) return { kind: 'ignore' };
+  if (interaction.data.name !== MESSAGE_COMMAND) return OUTDATED;
   const message = interaction.data.resolved.messages[interaction.data.target_id];
-  const [attachment] = message?.attachments ?? [];
-  if (attachment === undefined)
+  const attachments = message === undefined ? [] : attachmentsOf(message);
+  if (attachments.length === 0)
     return {
       kind: 'refuse',
-      text: `There is no file on that message. Use “${MESSAGE_COMMAND}” on a message with a CSV file, or send me one.`,
+      text: `There is no file on that message. Use “${MESSAGE_COMMAND}” on a message that has one, or send me yours.`,
     };
   const channel = interaction.channel?.id;
   return toAct(interaction, {
     kind: 'text',
     text: '',
-    files: [fileOf(attachment, channel, interaction.data.target_id)],
+    files: attachments.map((attachment) => fileOf(attachment, channel, interaction.data.target_id)),
   });
 }
 
@@ -284,17 +300,23 @@ function fromComponent(interaction: APIMessageComponentInteraction): Act {
     // “Continue” asks for the form once more; where it goes on is known here.
     if (page !== null)
       return toAct(interaction, { kind: 'press', action: page.form }, { opensForm: true, page: page.page, source });
+    if (isDone(id))
+      return toAct(
+        interaction,
+        { kind: 'submit', form: actionOf(id), values: carried(interaction.message) },
+        { source },
+      );
     const action = actionOf(id);
-    return toAct(interaction, { kind: 'press', action }, { opensForm: action.startsWith('predict:'), source });
+    return toAct(interaction, { kind: 'press', action }, { opensForm: opensForm(action), source });
   }
   const value = 'values' in interaction.data ? interaction.data.values[0] : undefined;
-  if (type !== ComponentType.StringSelect || value === undefined) return { kind: 'ignore' };
+  if (type !== ComponentType.StringSelect || value === undefined) return OUTDATED;
   return toAct(interaction, { kind: 'pick', select: actionOf(id), value }, { source });
 }
 
 function fromModal(interaction: APIModalSubmitInteraction): Act {
   const page = pageOf(interaction.data.custom_id);
-  if (page === null) return { kind: 'ignore' };
+  if (page === null) return OUTDATED;
   const between = pageOf(firstCustomId(interaction.message) ?? '') !== null;
   const values = {
     ...(between ? carried(interaction.message) : {}),

@@ -1,7 +1,8 @@
 import { type APIModalInteractionResponseCallbackData, InteractionResponseType } from 'discord.js';
 import type { Log } from '../../src/log.ts';
 import type { Origin } from './address.ts';
-import { type Api, hasCode, type Posting } from './api.ts';
+import { type Api, hasCode } from './api.ts';
+import { asEdit, type Posting } from './cards.ts';
 import { CODES, FLAGS, TOKEN_MS } from './limits.ts';
 
 /** What Discord calls the first answer to an interaction. */
@@ -42,6 +43,13 @@ export interface Holding {
   readonly page: number;
 }
 
+export interface Answering {
+  /** For the person alone. */
+  readonly alone: boolean;
+  /** There is no other way to the place than the interaction. */
+  readonly away: boolean;
+}
+
 /** Interactions and their one first answer, whoever gives it: the reply, a modal, or a deferral when neither is near. */
 export interface Interactions {
   hold(origin: Origin, how: Holding): void;
@@ -50,7 +58,7 @@ export interface Interactions {
   /** The act is safe in the inbox: from now on the answer has a moment, then the interaction is deferred. */
   written(id: string): void;
   /** Answers by the interaction. Null when that cannot be done (any more): then the channel is the place. */
-  answer(origin: Origin, posting: Posting, alone: boolean): Promise<Placed | null>;
+  answer(origin: Origin, posting: Posting, how: Answering): Promise<Placed | null>;
   /** False when it is too late for a modal. */
   openModal(id: string, modal: APIModalInteractionResponseCallbackData): Promise<boolean>;
 }
@@ -132,14 +140,14 @@ export function createInteractions(api: Api, log: Log): Interactions {
   const answerAgain = async (origin: Origin, posting: Posting): Promise<Placed | null> => {
     const { id, flags = 0 } = await api.original(origin);
     if (id === origin.source) return null;
-    return { ...(await api.editAnswer(origin, ORIGINAL, posting)), ephemeral: (flags & FLAGS.ephemeral) !== 0 };
+    return { ...(await api.editAnswer(origin, ORIGINAL, asEdit(posting))), ephemeral: (flags & FLAGS.ephemeral) !== 0 };
   };
 
   const step = async (
     held: Held | undefined,
     origin: Origin,
     posting: Posting,
-    alone: boolean,
+    { alone, away }: Answering,
   ): Promise<Placed | null> => {
     if (held === undefined) return answerAgain(origin, posting);
     if (held.state === 'open') return answerFirst(held, posting, alone);
@@ -148,7 +156,7 @@ export function createInteractions(api: Api, log: Log): Interactions {
       return answerDeferred(origin, posting, alone);
     }
     if (held.state === 'answered') return answerAgain(origin, posting);
-    if (held.state === 'updated' && alone) return followUp(origin, posting, true);
+    if (held.state === 'updated' && (alone || away)) return followUp(origin, posting, alone);
     return null;
   };
 
@@ -175,9 +183,9 @@ export function createInteractions(api: Api, log: Log): Interactions {
       const held = known.get(id);
       if (held?.state === 'open' && !held.opensForm) deferAfter(held, PATIENCE_MS);
     },
-    async answer(origin, posting, alone) {
+    async answer(origin, posting, how) {
       const held = known.get(origin.id);
-      const answering = () => step(held, origin, posting, alone);
+      const answering = () => step(held, origin, posting, how);
       try {
         return await (held === undefined ? answering() : inOrder(held, answering));
       } catch (err) {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type APIInteraction,
   GatewayDispatchEvents,
@@ -9,12 +10,12 @@ import type { Suggester, TurnReceiver } from '../../src/conversation/platform.ts
 import { toAppError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import type { Origin } from './address.ts';
-import type { Api } from './api.ts';
+import { type Api, hasCode } from './api.ts';
 import { render } from './cards.ts';
 import { carry } from './forms.ts';
-import { type Act, fromInteraction, fromMessage, type HeardMessage, type Surroundings } from './incoming.ts';
+import { type Act, fromInteraction, fromMessage, type HeardMessage, isSpoken, type Surroundings } from './incoming.ts';
 import type { Interactions } from './interactions.ts';
-import { FLAGS, LIMITS } from './limits.ts';
+import { CODES, FLAGS, LIMITS } from './limits.ts';
 import { plain } from './text.ts';
 
 export interface ListenerOptions {
@@ -28,6 +29,9 @@ export interface ListenerOptions {
 }
 
 type Take<K extends Act['kind']> = (act: Extract<Act, { kind: K }>, origin: Origin) => Promise<void>;
+
+/** Names that come later than this come too late for Discord's three seconds. */
+const PATIENCE_MS = 2_000;
 
 const sentence = (text: string) => render({ text }, 'embeds').payload;
 const HINT = 'I can only read messages that mention me. Write my name with an @, or use /ml.';
@@ -45,8 +49,9 @@ export function createListener(options: ListenerOptions): (packet: GatewayDispat
   };
 
   /** In a thread opened by the bot one expects to be heard; once per thread it says how. */
-  const hintAt = async ({ author, channel_id: channel, content }: HeardMessage): Promise<void> => {
-    const unread = author.bot !== true && content === '' && !readsAll();
+  const hintAt = async (message: HeardMessage): Promise<void> => {
+    const { channel_id: channel, content } = message;
+    const unread = isSpoken(message) && content === '' && !readsAll();
     if (!unread || hinted.has(channel) || !surroundings().isOwnThread(channel)) return;
     hinted.add(channel);
     await api.post(channel, { payload: sentence(HINT), files: [] }, {});
@@ -72,12 +77,13 @@ export function createListener(options: ListenerOptions): (packet: GatewayDispat
       if (await core.accept(turn)) interactions.written(origin.id);
     } catch (err) {
       log.error({ err }, 'an interaction could not be written down');
-      await interactions.answer(origin, { payload: sentence(toAppError(err).message), files: [] }, true);
+      const posting = { payload: sentence(toAppError(err).message), files: [] };
+      await interactions.answer(origin, posting, { alone: true, away: false });
     }
   };
 
   const complete: Take<'complete'> = async ({ request }, origin) => {
-    const suggestions = await core.suggest(request).catch((err: unknown) => {
+    const suggestions = await Promise.race([core.suggest(request), sleep(PATIENCE_MS, [])]).catch((err: unknown) => {
       log.warn({ err }, 'names could not be completed');
       return [];
     });
@@ -109,6 +115,10 @@ export function createListener(options: ListenerOptions): (packet: GatewayDispat
   };
 
   return (packet) => {
-    take(packet).catch((err: unknown) => log.error({ err }, 'an event of Discord could not be taken'));
+    take(packet).catch((err: unknown) => {
+      // Answered already when told of it the first time, or too late for Discord: nothing is left to do.
+      const passed = hasCode(err, CODES.alreadyAcknowledged, CODES.unknownInteraction);
+      log[passed ? 'info' : 'error']({ err }, 'an event of Discord could not be taken');
+    });
   };
 }

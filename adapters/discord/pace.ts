@@ -9,11 +9,12 @@ export interface Pace {
   isShown(message: string, content: string): boolean;
   /** `at` counts from the moment the edit is sent. */
   edited(message: string, content: string): void;
-  forget(message: string): void;
+  /** It may be shown or not; the time counts all the same. */
+  failed(message: string): void;
 }
 
 export function createPace(now: () => number = Date.now): Pace {
-  const last = new Map<string, { readonly at: number; readonly content: string }>();
+  const last = new Map<string, { readonly at: number; readonly content: string | null }>();
   return {
     waitMs: (message) => Math.max(0, (last.get(message)?.at ?? Number.NEGATIVE_INFINITY) + APART_MS - now()),
     isShown: (message, content) => last.get(message)?.content === content,
@@ -25,6 +26,9 @@ export function createPace(now: () => number = Date.now): Pace {
         last.delete(oldest);
       }
     },
-    forget: (message) => void last.delete(message),
+    failed(message) {
+      const { at } = last.get(message) ?? {};
+      if (at !== undefined) last.set(message, { at, content: null });
+    },
   };
 }

@@ -1,134 +1,130 @@
-import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord.js';
 import type { Form, Reply } from '../../src/cards/card.ts';
+import { list } from '../../src/cards/format.ts';
+import { isPassing } from '../../src/cards/passing.ts';
 import type { ChatPlatform, MessageRef } from '../../src/conversation/platform.ts';
 import { AppError, NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
-import {
-  type Address,
-  DISCORD,
-  type FileRef,
-  type Ref,
-  readAddress,
-  readFileRef,
-  readRef,
-  userOf,
-  writeRef,
-} from './address.ts';
-import { type Api, hasCode, type Posting, tooSoon } from './api.ts';
-import { render, type Style, styleOf, withOverflow } from './cards.ts';
+import { type Address, DISCORD, type Ref, readAddress, readRef, userOf, writeRef } from './address.ts';
+import { type Api, hasCode, tooSoon } from './api.ts';
+import { asEdit, type Forms, formsOf, type Lead, mentioning, type Posting, type Style, styleOf } from './cards.ts';
 import { modalOf } from './forms.ts';
 import { type Interactions, ORIGINAL } from './interactions.ts';
-import { CODES, LIMITS } from './limits.ts';
+import { CODES, FLAGS, LIMITS, TOKEN_MS } from './limits.ts';
 import { nonceOf } from './nonce.ts';
 import { createPace } from './pace.ts';
+import { madeAt } from './snowflake.ts';
 import { plain } from './text.ts';
 
 export interface PlatformOptions {
   readonly api: Api;
   readonly interactions: Interactions;
   readonly log: Log;
+  readonly openFile: ChatPlatform['openFile'];
   /** Whether messages of this channel can head a thread. */
   takesThreads(channel: string): boolean;
+  /** The permissions that writing in this channel takes and that are missing there, as Discord names them. */
+  lacks(channel: string): readonly string[];
 }
 
 /** Where a message may not go, whatever is tried. */
 const CLOSED = [CODES.missingAccess, CODES.missingPermission, CODES.unknownChannel] as const;
 
-const noneOfMine = { parse: [], replied_user: false };
+const CALL_HINT =
+  'In a channel, begin with my name (with an @) or write /ml ask. To me directly, just write. Buttons and menus work for everyone.';
+const FILE_HINT =
+  'Attach the file to a message that mentions me, send it to me directly, or use /ml add. For a file that is here already, open the menu of its message and choose Apps, then “Use this file”.';
 
-export function createPlatform({ api, interactions, log, takesThreads }: PlatformOptions): ChatPlatform {
+const LAST_MINUTES_MS = 2 * 60_000;
+const LAST_WORDS =
+  'Discord lets me change this message for 15 minutes only. When the training ends, I write to you directly.';
+
+export function createPlatform(options: PlatformOptions): ChatPlatform {
+  const { api, interactions, log, openFile, takesThreads, lacks } = options;
   const pace = createPace();
+  /** Messages that got the flag for V2 by an edit, which their references do not tell. */
+  const converted = new Set<string>();
   /** Channels somebody has been told about; once is enough. */
   const toldAbout = new Set<string>();
 
   const post = async (text: string, reply: Reply, key: string): Promise<MessageRef> => {
     const address = readAddress(text);
-    const style = styleOf(reply);
-    const posting = withOverflow(render(reply, style), style);
-    if (address.origin !== undefined) {
-      const placed = await interactions.answer(address.origin, posting, reply.private === true);
-      if (placed !== null) {
-        const reachable = !placed.ephemeral && address.away === undefined && placed.id !== ORIGINAL;
-        const ref = { channel: address.channel, message: placed.id, style, user: address.user };
-        if (reachable && reply.topic !== undefined) await openThread(ref, reply.topic);
-        return writeRef(reachable ? ref : { ...ref, origin: address.origin });
-      }
-    }
-    const ref = await postInChannel(address, reply, posting, style, key);
+    const answered = await answer(address, reply);
+    if (answered !== null) return answered;
+    const ref = await postInChannel(address, reply, key);
     if (reply.topic !== undefined) await openThread(ref, reply.topic);
     return writeRef(ref);
   };
 
-  const refTo = (message: APIMessage, style: Style, user: string): Ref => ({
-    channel: message.channel_id,
-    message: message.id,
-    style,
-    user,
-  });
+  /** By the interaction that is answered. Null where there is none, or no longer. */
+  const answer = async ({ origin, channel, user, away }: Address, reply: Reply): Promise<MessageRef | null> => {
+    if (origin === undefined) return null;
+    const style = styleOf(reply);
+    const [posting] = formsOf(reply, style);
+    const how = { alone: reply.private === true, away: away !== undefined };
+    const placed = await interactions.answer(origin, posting, how);
+    if (placed === null) return null;
+    const ref = { channel, message: placed.id, style, user };
+    if (placed.ephemeral || away !== undefined || placed.id === ORIGINAL) return writeRef({ ...ref, origin });
+    if (reply.topic !== undefined) await openThread(ref, reply.topic);
+    return writeRef(ref);
+  };
 
   /** By the bot itself, under a nonce; where it may not write, to the person directly. */
-  const postInChannel = async (
-    address: Address,
-    reply: Reply,
-    posting: Posting,
-    style: Style,
-    key: string,
-    mention?: string,
-  ): Promise<Ref> => {
+  const postInChannel = async (address: Address, reply: Reply, key: string, lead?: Lead): Promise<Ref> => {
     try {
-      if (address.away === true) throw new NotFoundError('I am not part of that place.');
-      return refTo(await postOnce(address, posting, key, style), style, address.user);
+      if (address.away !== undefined) throw new NotFoundError('The interaction was the only way to that place.');
+      return await postOnce(address, reply, key, lead);
     } catch (error) {
       if (!(error instanceof NotFoundError) && !hasCode(error, ...CLOSED)) throw error;
-      log.info(
-        { err: error, channel: address.channel },
-        'a channel is closed to me; the person is written to directly',
-      );
-      return postDirectly(address, reply, key, mention);
+      log.info({ err: error, channel: address.channel }, 'a channel is closed to me; the person is written to');
+      return postDirectly(address, reply, key, lead);
     }
   };
 
-  const postOnce = async (address: Address, posting: Posting, key: string, style: Style): Promise<APIMessage> => {
+  const postOnce = async (
+    { channel, user, replyTo }: Pick<Address, 'channel' | 'user' | 'replyTo'>,
+    reply: Reply,
+    key: string,
+    lead?: Lead,
+  ): Promise<Ref> => {
+    const style = styleOf(reply);
     const extra = {
       nonce: nonceOf(key),
       enforce_nonce: true,
-      allowed_mentions: { ...noneOfMine, ...posting.payload.allowed_mentions },
-      ...(address.replyTo === undefined
+      ...(replyTo === undefined
         ? {}
-        : { message_reference: { message_id: address.replyTo, fail_if_not_exists: false } }),
+        : { message_reference: { message_id: replyTo, channel_id: channel, fail_if_not_exists: false } }),
     };
-    const message = await api.post(address.channel, posting, extra).catch((error: unknown) => {
-      // Files need a permission of their own; the words come first.
-      if (posting.files.length === 0 || style === 'components' || !hasCode(error, CODES.missingPermission)) throw error;
-      return api.post(address.channel, { ...posting, files: [] }, extra);
-    });
-    if (showsSomethingElse(message, posting)) await api.edit(address.channel, message.id, whole(posting.payload));
-    return message;
+    const forms = formsOf(reply, style, lead);
+    const message = await asAllowed(forms, (form) => api.post(channel, form, extra));
+    const ref = { channel: message.channel_id, message: message.id, style: styleSeen(message), user };
+    // Words that were to be replaced by the answer, when this process ended in between.
+    if (isOlder(message) && !forms.some((form) => showsSame(message, form))) await change(ref, reply, lead);
+    return ref;
   };
 
-  const postDirectly = async (address: Address, reply: Reply, key: string, mention?: string): Promise<Ref> => {
-    const why = `I cannot write in <#${address.channel}> (is the permission Send Messages missing there?), so I answer here.`;
-    const style = styleOf(reply);
-    const { payload, files } = withOverflow(render(reply, style, mention), style);
-    const explained =
-      style === 'embeds'
-        ? { ...payload, content: `${why}\n${payload.content ?? ''}`.slice(0, LIMITS.content) }
-        : payload;
+  const postDirectly = async (address: Address, reply: Reply, key: string, lead?: Lead): Promise<Ref> => {
     try {
       const channel = await api.directChannel(address.user);
-      const message = await api.post(
-        channel,
-        { payload: explained, files },
-        { nonce: nonceOf(key), enforce_nonce: true },
-      );
-      return refTo(message, style, address.user);
+      const why = `I cannot write in <#${address.channel}>${reasonFor(address.channel)}, so I tell you here.`;
+      // What a stranger in a server was asked for belongs to the person; the rest is to be found in the server alone.
+      const bare = address.away !== 'stranger';
+      const onward = bare ? ' To go on, use /ml there.' : '';
+      const explained: Lead = { ...lead, words: `${why}${onward}\n${lead?.words ?? ''}` };
+      const ref = await postOnce({ channel, user: address.user }, bare ? withoutButtons(reply) : reply, key, explained);
+      return bare ? { ...ref, bare } : ref;
     } catch (error) {
       if (!hasCode(error, CODES.cannotDirectMessage, ...CLOSED)) throw error;
       throw new NotFoundError('I may write neither in that channel nor to the person directly.', error);
     }
+  };
+
+  /** ` (Send Messages is missing there)`, or nothing when it is not known. */
+  const reasonFor = (channel: string): string => {
+    const missing = lacks(channel);
+    return missing.length === 0 ? '' : ` (${list(missing)} ${missing.length === 1 ? 'is' : 'are'} missing there)`;
   };
 
   /** A place to talk about a run. Not being allowed to open one is no reason to fail. */
@@ -141,37 +137,45 @@ export function createPlatform({ api, interactions, log, takesThreads }: Platfor
     }
   };
 
-  const edit = async (text: MessageRef, reply: Reply): Promise<void> => {
+  const edit = async (text: MessageRef, latest: Reply): Promise<void> => {
     const ref = readRef(text);
-    const payload = whole(render(reply, ref.style).payload);
-    const content = JSON.stringify(payload);
+    const reply = isPassing(latest) && endsSoon(ref) ? { ...latest, text: LAST_WORDS } : latest;
+    const content = JSON.stringify(reply);
     if (pace.isShown(ref.message, content)) return;
     await sleep(pace.waitMs(ref.message));
-    const passing = (reply.cards ?? []).some(({ progress }) => progress !== undefined && progress.ended !== true);
     try {
       for (;;) {
         pace.edited(ref.message, content);
-        const waitMs = await editNow(ref, payload).then(() => null, tooSoonOrThrow);
+        const waitMs = await change(ref, reply).then(() => null, tooSoonOrThrow);
         if (waitMs === null) return;
         // A passing state is not worth waiting for: by then there is a newer one.
-        if (passing) throw new AppError('upstream', 'Discord asks for fewer edits.');
+        if (isPassing(reply)) throw new AppError('upstream', 'Discord asks for fewer edits.');
         await sleep(waitMs);
       }
     } catch (error) {
-      pace.forget(ref.message);
+      pace.failed(ref.message);
       throw await gone(error, ref);
     }
   };
 
-  const editNow = async (ref: Ref, payload: object): Promise<void> => {
-    if (ref.origin !== undefined) {
-      await api.editAnswer(ref.origin, ref.message, { payload });
+  /** Makes the message show the reply and nothing of its former state. The flag for V2 can be set, but not taken back. */
+  const change = async (ref: Ref, latest: Reply, lead?: Lead): Promise<void> => {
+    const reply = ref.bare === true ? withoutButtons(latest) : latest;
+    const from = converted.has(ref.message) ? 'components' : ref.style;
+    const style = from === 'components' ? from : styleOf(reply);
+    await asAllowed(formsOf(reply, style, lead), (form) => changeTo(ref, asEdit(form)));
+    if (style !== from) converted.add(ref.message);
+  };
+
+  const changeTo = async ({ origin, channel, message }: Ref, form: Posting): Promise<void> => {
+    if (origin !== undefined) {
+      await api.editAnswer(origin, message, form);
       return;
     }
-    await api.edit(ref.channel, ref.message, payload).catch(async (error: unknown) => {
+    await api.edit(channel, message, form).catch(async (error: unknown) => {
       if (!hasCode(error, CODES.threadArchived)) throw error;
-      await api.unarchive(ref.channel);
-      await api.edit(ref.channel, ref.message, payload);
+      await api.unarchive(channel);
+      await api.edit(channel, message, form);
     });
   };
 
@@ -185,12 +189,12 @@ export function createPlatform({ api, interactions, log, takesThreads }: Platfor
   const tellOfClosed = async ({ channel, user }: Ref): Promise<void> => {
     if (toldAbout.has(channel)) return;
     toldAbout.add(channel);
-    const text =
-      'I may no longer write in the channel we talked in, so my message there stays as it is. Ask me “status” here.';
-    const posting = { payload: render({ text }, 'embeds').payload, files: [] };
+    const text = `I may no longer write in <#${channel}>${reasonFor(channel)}, so my message there stays as it is. When the training ends, I tell you here.`;
     await api
       .directChannel(user)
-      .then((direct) => api.post(direct, posting, { nonce: nonceOf(`closed ${channel} ${user}`), enforce_nonce: true }))
+      .then((direct) =>
+        api.post(direct, saying(text), { nonce: nonceOf(`closed ${channel} ${user}`), enforce_nonce: true }),
+      )
       .catch((err: unknown) => log.info({ err }, 'nobody could be told that a channel is closed'));
   };
 
@@ -198,13 +202,12 @@ export function createPlatform({ api, interactions, log, takesThreads }: Platfor
     const address = readAddress(text);
     const user = userOf(person.id);
     const style = styleOf(reply);
-    const posting = withOverflow(render(reply, style, user), style);
-    if (address.away === true && address.origin !== undefined) {
+    if (address.away !== undefined && address.origin !== undefined) {
       const { origin } = address;
-      const message = await api.followUp(origin, posting).catch(() => null);
-      if (message !== null) return writeRef({ ...refTo(message, style, user), origin });
+      const message = await api.followUp(origin, formsOf(reply, style, mentioning(user))[0]).catch(() => null);
+      if (message !== null) return writeRef({ channel: message.channel_id, message: message.id, style, user, origin });
     }
-    return writeRef(await postInChannel(address, reply, posting, style, key, user));
+    return writeRef(await postInChannel(address, reply, key, mentioning(user)));
   };
 
   const ask = async (text: string, form: Form, key: string, trigger?: string): Promise<void> => {
@@ -213,11 +216,34 @@ export function createPlatform({ api, interactions, log, takesThreads }: Platfor
     await post(text, { text: form.text, cards: [{ actions: [{ label: 'Predict', id: form.id }] }] }, key);
   };
 
-  return { name: DISCORD, post, edit, notify, ask, openFile: (ref, signal) => openFile(api, ref, signal) };
+  return { name: DISCORD, fileHint: FILE_HINT, callHint: CALL_HINT, post, edit, notify, ask, openFile };
 }
 
-/** Everything a message shows, so that nothing of its former state stays. */
-const whole = (payload: ReturnType<typeof render>['payload']) => ({ attachments: [], ...payload });
+/** Embeds and files take permissions of their own: where those are missing, the words come by themselves. */
+async function asAllowed<T>([form, ...simpler]: Forms, send: (form: Posting) => Promise<T>): Promise<T> {
+  try {
+    return await send(form);
+  } catch (error) {
+    const [next, ...rest] = simpler;
+    if (next === undefined || !hasCode(error, CODES.missingPermission)) throw error;
+    return asAllowed([next, ...rest], send);
+  }
+}
+
+const withoutButtons = (reply: Reply): Reply => ({
+  ...reply,
+  cards: (reply.cards ?? []).map(({ actions: _actions, select: _select, ...card }) => card),
+});
+
+/** A sentence of our own, in which channels and people are named. */
+const saying = (content: string): Posting => ({
+  payload: { content, components: [], allowed_mentions: { parse: [] } },
+  files: [],
+});
+
+/** A message that only its interaction can change cannot be changed for long. */
+const endsSoon = ({ origin }: Ref): boolean =>
+  origin !== undefined && Date.now() - madeAt(origin.id) > TOKEN_MS - LAST_MINUTES_MS;
 
 function tooSoonOrThrow(error: unknown): number {
   const waitMs = tooSoon(error);
@@ -225,49 +251,34 @@ function tooSoonOrThrow(error: unknown): number {
   return waitMs;
 }
 
-/**
- * Discord returned a message posted under the same nonce before, and it says something else: words that were to be
- * replaced by the answer, when this process ended in between.
- */
-function showsSomethingElse(message: APIMessage, { payload }: Posting): boolean {
-  const older = Date.now() - Date.parse(message.timestamp) > 1_000;
+const styleSeen = ({ flags }: APIMessage): Style =>
+  ((flags ?? 0) & FLAGS.componentsV2) !== 0 ? 'components' : 'embeds';
+
+/** Discord returned a message posted under the same nonce before. */
+const isOlder = (message: APIMessage): boolean => Date.now() - Date.parse(message.timestamp) > 1_000;
+
+/** Whether a message says what was to be posted. */
+function showsSame(message: APIMessage, { payload }: Posting): boolean {
   const said = (shown: {
-    content?: string | undefined;
+    content?: string | null | undefined;
     embeds?: readonly { title?: string; description?: string }[] | undefined;
+    components?: unknown;
   }) =>
     [
       shown.content ?? '',
       ...(shown.embeds ?? []).map(({ title, description }) => `${title ?? ''} ${description ?? ''}`),
+      ...textsIn(shown.components),
     ]
       .join(' ')
       .replace(/\s+/g, ' ')
       .trim();
-  return older && said(message) !== said(payload);
+  return said(message) === said(payload);
 }
 
-async function openFile(api: Api, text: string, signal: AbortSignal) {
-  const ref = readFileRef(text);
-  const response = (await fetchFile(ref.url, signal)) ?? (await fetchAnew(api, ref, signal));
-  if (response === null)
-    throw new NotFoundError('That file can no longer be fetched from Discord. Please attach it once more.');
-  const size = response.headers.get('content-length');
-  return {
-    stream: Readable.fromWeb(response.body as ReadableStream),
-    ...(size === null ? {} : { sizeBytes: Number(size) }),
-  };
-}
-
-async function fetchFile(url: string, signal: AbortSignal): Promise<Response | null> {
-  if (!URL.canParse(url)) return null;
-  const response = await fetch(url, { signal }).catch(() => null);
-  signal.throwIfAborted();
-  return response?.ok === true && response.body !== null ? response : null;
-}
-
-/** Addresses of attachments expire after a day; the message knows the present one. */
-async function fetchAnew(api: Api, { channel, message, id }: FileRef, signal: AbortSignal): Promise<Response | null> {
-  if (channel === undefined || message === undefined) return null;
-  const found = await api.get(channel, message).catch(() => null);
-  const attachment = found?.attachments.find((each) => each.id === id);
-  return attachment === undefined ? null : fetchFile(attachment.url, signal);
+/** What text displays say, however deep they stand. */
+function textsIn(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  if (typeof value !== 'object' || value === null) return [];
+  const { content, components } = value as { content?: unknown; components?: unknown };
+  return [...(typeof content === 'string' ? [content] : []), ...textsIn(components)];
 }

@@ -1,9 +1,14 @@
 import { PermissionFlagsBits } from 'discord.js';
 
-const ADMIN = PermissionFlagsBits.ManageGuild | PermissionFlagsBits.Administrator;
+/** Whether a bit field holds all of these. Discord sends it as decimal digits. */
+export function has(permissions: string | bigint, needed: bigint): boolean {
+  const held = BigInt(permissions);
+  return (held & PermissionFlagsBits.Administrator) !== 0n || (held & needed) === needed;
+}
 
-/** Manage Server counts as admin. `permissions` is Discord's bit field as it is sent: decimal digits. */
-export const managesServer = (permissions: string | bigint): boolean => (BigInt(permissions) & ADMIN) !== 0n;
+/** Manage Server counts as admin. */
+export const managesServer = (permissions: string | bigint): boolean =>
+  has(permissions, PermissionFlagsBits.ManageGuild);
 
 /**
  * What the bot asks for when it is invited: it reads and writes in channels and threads, shows cards (embeds) and
@@ -21,3 +26,12 @@ const INVITE =
 /** The link that adds the bot to a server, or to an account. */
 export const inviteLink = (application: string): string =>
   `https://discord.com/oauth2/authorize?client_id=${application}&scope=bot+applications.commands&permissions=${INVITE}`;
+
+/** What writing a message takes. */
+export const writing = (inThread: boolean): bigint =>
+  PermissionFlagsBits.ViewChannel |
+  (inThread ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages);
+
+/** `SendMessages` as Discord's settings write it: Send Messages; `ViewChannel` as View Channels. */
+export const namesOf = (names: readonly string[]): readonly string[] =>
+  names.map((name) => (name === 'ViewChannel' ? 'View Channels' : name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')));

@@ -15,7 +15,7 @@ export const clean = (text: string): string => {
 const ADDRESS = /https?:\/\/[^\s<>*|`\\[\]]+/g;
 
 /**
- * Backslashes before what Discord would read as formatting, a mention or a link. Underscores inside words mean
+ * Backslashes before what Discord would read as formatting, a mention, an emoji or a link. Underscores inside words mean
  * nothing to Discord, and addresses would break, so both stay as they are.
  */
 export function escapeMarkdown(text: string): string {
@@ -30,7 +30,7 @@ export function escapeMarkdown(text: string): string {
 
 const escapeWords = (text: string): string =>
   text
-    .replace(/[\\*`[\]]|~(?=~)|(?<=~)~|\|(?=\|)|(?<=\|)\||<(?=[@#:/a-z])/giu, '\\$&')
+    .replace(/[\\*`[\]]|~(?=~)|(?<=~)~|\|(?=\|)|(?<=\|)\||<(?=[@#:/a-z])|:(?=(?:[\w-]*[a-z][\w-]*|[+-]1):)/giu, '\\$&')
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
     .replace(/^(\s*)(#{1,3}|-#|>{1,3}|[-+])(?=\s)/gmu, '$1\\$2');
 

@@ -28,6 +28,7 @@ export function readMessageRef(ref: string): { readonly team: string; readonly c
 }
 
 export const spaceOf = (team: string): string => `${PLATFORM}:${team}`;
+export const teamOfSpace = (space: string): string => space.slice(PLATFORM.length + 1);
 export const personId = (user: string): string => `${PLATFORM}:${user}`;
 export const userOf = (personId: string): string => personId.slice(PLATFORM.length + 1);
 

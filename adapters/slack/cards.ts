@@ -1,7 +1,7 @@
 import type { Action, Card, Field, Reply } from '../../src/cards/card.ts';
 import { plainText, progressText } from '../../src/cards/plain-text.ts';
 import { type Block, chunks, context, header, mrkdwn, plain, section } from './blocks.ts';
-import { escapeWithin } from './escape.ts';
+import { couldFormat, decodeText, escapeText, escapeWithin } from './escape.ts';
 import { cutAt, LIMITS, READABLE_TEXT, splitAt } from './limits.ts';
 import { selectBlocks } from './select.ts';
 import { chartBlocks, tableBlocks } from './tables.ts';
@@ -33,7 +33,32 @@ export function toMessages(reply: Reply, dialect: Dialect = NEWEST, mention?: st
   ];
   const pages = paginate(blocks, LIMITS.messageBlocks);
   const fallback = fallbackText(reply, mention);
-  return pages.map((page, index) => ({ text: index === 0 ? fallback : 'continued', blocks: page }));
+  return pages.map((page, index) => ({ text: index === 0 ? fallback : wordsOf(page), blocks: page }));
+}
+
+/** What a further page says, for those who do not see its blocks. */
+function wordsOf(page: readonly Block[]): string {
+  const words = page.flatMap((block) => textsOf([block.text, block.fields, block.elements])).join('\n');
+  return escapeWithin(words.trim() === '' ? 'continued' : words, LIMITS.messageText);
+}
+
+function textsOf(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(textsOf);
+  if (typeof value !== 'object' || value === null || !('text' in value)) return [];
+  return typeof value.text === 'string'
+    ? ['type' in value && value.type === 'mrkdwn' ? decodeText(value.text, '') : value.text]
+    : [];
+}
+
+/** The words and the buttons alone: for when Slack refuses a message of ours in every other form. */
+export function simplest({ text, blocks }: SlackMessage): SlackMessage {
+  const isButton = (element: unknown): boolean => (element as { type?: unknown }).type === 'button';
+  const buttons = blocks.flatMap(({ type, elements }) => {
+    const own = type === 'actions' && Array.isArray(elements) ? elements.filter(isButton) : [];
+    return own.length === 0 ? [] : [{ type: 'actions', elements: own }];
+  });
+  const words = cutAt(text, LIMITS.sectionText);
+  return { text: words, blocks: [{ type: 'section', text: mrkdwn(words) }, ...buttons] };
 }
 
 /** One message, for an edit: what does not fit is cut, and says so. */
@@ -64,17 +89,16 @@ export interface Budget {
 
 const createBudget = (): Budget => ({ tables: 1, charts: LIMITS.chartsPerMessage });
 
-/** Every character may grow to five when it is escaped. */
+/** Beside a mention, in markup: every character may grow to five when it is escaped. */
 const MENTIONED_TEXT = LIMITS.sectionText / 5 - 20;
 
 function openingBlocks({ text = '', form }: Reply, mention: string | undefined): readonly Block[] {
   const words = [text, form?.text ?? ''].filter((part) => part !== '').join('\n\n');
   if (mention === undefined) return texts(words).map(section);
   const [first = '', ...rest] = splitAt(words, MENTIONED_TEXT);
-  return [
-    { type: 'section', text: mrkdwn(`<@${mention}> ${escapeWithin(first, LIMITS.sectionText - mention.length - 4)}`) },
-    ...rest.map(section),
-  ];
+  // Words that Slack could read as formatting stand by themselves, as plain text.
+  const [beside, below] = couldFormat(first) ? ['', [first, ...rest]] : [` ${escapeText(first)}`, rest];
+  return [{ type: 'section', text: mrkdwn(`<@${mention}>${beside}`) }, ...below.map(section)];
 }
 
 function cardBlocks(card: Card, dialect: Dialect, budget: Budget): readonly Block[] {
@@ -102,14 +126,17 @@ function fieldBlocks(fields: readonly Field[]): readonly Block[] {
   const shown = fields.filter(({ label, value }) => label.trim() !== '' || value.trim() !== '');
   return chunks(shown, LIMITS.sectionFields).map((part) => ({
     type: 'section',
-    fields: part.map(({ label, value }) => mrkdwn(fieldText(label, value))),
+    fields: part.map(fieldText),
   }));
 }
 
-function fieldText(label: string, value: string): string {
-  const name = escapeWithin(label, LIMITS.fieldText / 4);
-  return `*${name}*
-${escapeWithin(value, LIMITS.fieldText - name.length - 3)}`;
+/** A bold label and its value; as plain text when Slack could read formatting into what somebody else has written. */
+function fieldText({ label, value }: Field) {
+  const name = cutAt(label.trim() || '–', LIMITS.fieldText / 10);
+  if (couldFormat(name) || couldFormat(value))
+    return plain(`${name}\n${cutAt(value, LIMITS.fieldText - name.length - 1)}`);
+  const bold = `*${escapeText(name)}*`;
+  return mrkdwn(`${bold}\n${escapeWithin(value, LIMITS.fieldText - bold.length - 1)}`);
 }
 
 function actionBlocks(actions: readonly Action[]): readonly Block[] {

@@ -17,12 +17,18 @@ export interface Workspace {
   readonly edits: Client;
 }
 
-/** Finds who we are in a workspace; null where the app is not installed. */
-export type FindInstallation = (team: string) => Promise<{ readonly token: string; readonly botUser: string } | null>;
+/**
+ * Finds who we are in a workspace; null where the app is not installed. `organisation` is what the workspace belongs
+ * to, where that is known: the app may be installed there for all of its workspaces.
+ */
+export type FindInstallation = (
+  team: string,
+  organisation?: string,
+) => Promise<{ readonly token: string; readonly botUser: string } | null>;
 
 export interface Clients {
   /** @throws NotFoundError when the app is not installed there (any more). */
-  of(team: string): Promise<Workspace>;
+  of(team: string, organisation?: string): Promise<Workspace>;
   forget(team: string): void;
 }
 
@@ -38,16 +44,16 @@ export function createClients(
 ): Clients {
   const known = new Map<string, Promise<Workspace>>();
 
-  const connect = async (team: string): Promise<Workspace> => {
-    const installation = await find(team);
+  const connect = async (team: string, organisation?: string): Promise<Workspace> => {
+    const installation = await find(team, organisation);
     if (installation === null) throw new NotFoundError('The app is not installed in that workspace.');
     const client = () => createClient(installation.token, options);
     return { ...installation, talk: client(), edits: client() };
   };
 
   return {
-    of(team) {
-      const workspace = known.get(team) ?? connect(team);
+    of(team, organisation) {
+      const workspace = known.get(team) ?? connect(team, organisation);
       known.set(team, workspace);
       workspace.catch(() => known.delete(team));
       return workspace;

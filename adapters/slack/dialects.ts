@@ -5,9 +5,19 @@ import { type Dialect, NEWEST } from './cards.ts';
 /** Which forms each workspace has been seen to take. Kept for as long as the process lives, so roll-outs are noticed. */
 export interface Dialects {
   of(team: string): Dialect;
-  /** The blocks were refused: from now on an older form. False when there is none left to try. */
-  stepDown(team: string, blocks: readonly Block[]): boolean;
+  /**
+   * The blocks were refused: from now on an older form of the newer block among them, of the one that Slack's details
+   * name where they do. False when there is none left to try.
+   */
+  stepDown(team: string, blocks: readonly Block[], details: readonly string[]): boolean;
 }
+
+/** Newest first: what stands in for each. */
+const OLDER: Readonly<Record<string, Partial<Dialect>>> = {
+  data_visualization: { chart: 'text' },
+  data_table: { table: 'table' },
+  table: { table: 'text' },
+};
 
 export function createDialects(log: Log): Dialects {
   const known = new Map<string, Dialect>();
@@ -15,20 +25,23 @@ export function createDialects(log: Log): Dialects {
 
   return {
     of,
-    stepDown(team, blocks) {
-      const has = (type: string): boolean => blocks.some((block) => block.type === type);
-      const dialect = of(team);
-      const older: Dialect | null = has('data_visualization')
-        ? { ...dialect, chart: 'text' }
-        : has('data_table')
-          ? { ...dialect, table: 'table' }
-          : has('table')
-            ? { ...dialect, table: 'text' }
-            : null;
-      if (older === null) return false;
+    stepDown(team, blocks, details) {
+      const newer = Object.keys(OLDER).filter((type) => blocks.some((block) => block.type === type));
+      const blamed = typesIn(details, blocks);
+      const type = newer.find((each) => blamed.has(each)) ?? newer[0];
+      if (type === undefined) return false;
+      const older = { ...of(team), ...OLDER[type] };
       known.set(team, older);
       log.info({ team, ...older }, 'a newer kind of block was refused; its older form is used from now on');
       return true;
     },
   };
+}
+
+/** The types that Slack's details name, or point to: `[ERROR] unsupported type: table [json-pointer:/blocks/3/type]`. */
+function typesIn(details: readonly string[], blocks: readonly Block[]): ReadonlySet<string> {
+  const all = details.join(' ');
+  const pointed = [...all.matchAll(/\/blocks\/(\d+)/g)].map(([, index]) => blocks[Number(index)]?.type ?? '');
+  const named = [...all.matchAll(/unsupported type: (\w+)/g)].map(([, type = '']) => type);
+  return new Set([...pointed, ...named]);
 }

@@ -1,15 +1,18 @@
 import type { Reply } from '../../src/cards/card.ts';
+import { isPassing } from '../../src/cards/passing.ts';
 import type { MessageRef } from '../../src/conversation/platform.ts';
 import { AppError } from '../../src/errors.ts';
 import { readMessageRef } from './address.ts';
-import { type SlackMessage, toMessage } from './cards.ts';
+import { type SlackMessage, simplest, toMessage } from './cards.ts';
 import type { Clients } from './clients.ts';
 import type { Dialects } from './dialects.ts';
-import { readFailure, toError } from './failures.ts';
+import { isUnfit, readFailure, toError } from './failures.ts';
 import { createGovernor } from './governor.ts';
 
 export interface Edits {
   edit(message: MessageRef, reply: Reply): Promise<void>;
+  /** Takes back an edit that has not gone out; its promise stays open. False when there is none to take back. */
+  withdraw(message: MessageRef): boolean;
   stop(): void;
 }
 
@@ -17,11 +20,13 @@ const MOST_ATTEMPTS = 6;
 
 /** Edits messages, within the workspace's share: the newest state wins, and the last one lands. */
 export function createEdits({ clients, dialects }: { readonly clients: Clients; readonly dialects: Dialects }): Edits {
-  const update = async (message: MessageRef, reply: Reply): Promise<number> => {
-    const { team, channel, ts } = readMessageRef(message);
+  const update = async (ref: MessageRef, reply: Reply): Promise<number> => {
+    const { team, channel, ts } = readMessageRef(ref);
     const { edits } = await clients.of(team);
+    let simple = false;
     for (let attempt = 1; ; attempt++) {
-      const { text, blocks }: SlackMessage = toMessage(reply, dialects.of(team));
+      const message = toMessage(reply, dialects.of(team));
+      const { text, blocks }: SlackMessage = simple ? simplest(message) : message;
       try {
         await edits.apiCall('chat.update', { channel, ts, text, blocks });
         return 0;
@@ -29,8 +34,9 @@ export function createEdits({ clients, dialects }: { readonly clients: Clients; 
         const failure = readFailure(error);
         if (failure.kind === 'limited') return failure.waitMs;
         if (failure.kind === 'refused') {
-          if (failure.error === 'invalid_blocks' && dialects.stepDown(team, blocks)) continue;
-          throw toError(failure);
+          if (simple || !isUnfit(failure)) throw toError(failure);
+          simple = !dialects.stepDown(team, blocks, failure.details);
+          continue;
         }
         // An edit may be done twice without harm.
         if (attempt >= MOST_ATTEMPTS) throw new AppError('upstream', 'Slack cannot be reached.', failure.cause);
@@ -39,11 +45,10 @@ export function createEdits({ clients, dialects }: { readonly clients: Clients; 
     }
   };
 
-  const governor = createGovernor<Reply>({ run: update, groupOf: (message) => readMessageRef(message).team, isUrgent });
-  return { edit: governor.submit, stop: governor.stop };
-}
-
-/** What no further change follows is an answer or an end: somebody waits for it. */
-function isUrgent({ cards = [] }: Reply): boolean {
-  return !cards.some(({ progress }) => progress !== undefined && progress.ended !== true);
+  const governor = createGovernor<Reply>({
+    run: update,
+    groupOf: (message) => readMessageRef(message).team,
+    isUrgent: (reply) => !isPassing(reply),
+  });
+  return { edit: governor.submit, withdraw: governor.withdraw, stop: governor.stop };
 }

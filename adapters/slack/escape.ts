@@ -10,13 +10,16 @@ const BREAK = '\u200b';
  */
 export function escapeText(text: string): string {
   return text
-    .replace(/(^|[^\p{L}\p{N}])([*_~`])(?=\S)/gu, `$1$2${BREAK}`)
+    .replace(/(?<![\p{L}\p{N}])([*_~])(?=\S)|(`)/gu, `$&${BREAK}`)
     .replace(/:(?=[a-z0-9_+'-]+:)/gi, `:${BREAK}`)
     .replace(/^(\s*)>/gm, `$1${BREAK}>`)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;');
 }
+
+/** Whether Slack might read formatting into it, which an invisible character keeps it from only as far as is known. */
+export const couldFormat = (text: string): boolean => escapeText(text).includes(BREAK);
 
 /** Escaping makes text longer: what is too long is cut before it is escaped, and measured after. */
 export function escapeWithin(text: string, max: number): string {

@@ -8,7 +8,13 @@ export type Failure =
   /** Done or not done: the answer was lost. */
   | { readonly kind: 'unsure'; readonly cause: unknown }
   /** Not done, and Slack says why. */
-  | { readonly kind: 'refused'; readonly error: string; readonly cause: unknown };
+  | {
+      readonly kind: 'refused';
+      readonly error: string;
+      /** What Slack says about it: of blocks, which one and why. */
+      readonly details: readonly string[];
+      readonly cause: unknown;
+    };
 
 /** Slack's own troubles, which it reports with status 200: whether the deed was done is open. */
 const TROUBLES = new Set([
@@ -25,18 +31,29 @@ export function readFailure(error: unknown): Failure {
   if (error instanceof webApi.WebAPIPlatformError) {
     const reason = error.data.error;
     if (reason === 'ratelimited' || reason === 'rate_limited') return { kind: 'limited', waitMs: 1_000 };
-    return TROUBLES.has(reason) ? { kind: 'unsure', cause: error } : { kind: 'refused', error: reason, cause: error };
+    if (TROUBLES.has(reason)) return { kind: 'unsure', cause: error };
+    const { messages = [] } = (error.data.response_metadata ?? {}) as ResponseMetadata;
+    return { kind: 'refused', error: reason, details: messages, cause: error };
   }
   return { kind: 'unsure', cause: error };
 }
+
+interface ResponseMetadata {
+  readonly messages?: readonly string[];
+}
+
+/** The message itself is not taken: another form of it may be. */
+const UNFIT = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'msg_too_long']);
+
+export const isUnfit = ({ error }: Extract<Failure, { kind: 'refused' }>): boolean => UNFIT.has(error);
 
 /** What will not be otherwise when it is tried again: the place is gone, or closed to us. */
 const GONE: Readonly<Record<string, string>> = {
   message_not_found: 'The message is gone.',
   cant_update_message: 'The message cannot be changed.',
   edit_window_closed: 'The message can no longer be changed.',
-  channel_not_found: 'I am not in that channel. Invite me with /invite.',
-  not_in_channel: 'I am not in that channel. Invite me with /invite.',
+  channel_not_found: 'I am not in this channel. Invite me with /invite, or write to me directly.',
+  not_in_channel: 'I am not in this channel. Invite me with /invite, or write to me directly.',
   is_archived: 'The channel is archived.',
   thread_not_found: 'The thread is gone.',
   restricted_action: 'The workspace does not let me write there.',

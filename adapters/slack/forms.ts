@@ -5,9 +5,6 @@ import type { Clients } from './clients.ts';
 import { readFailure } from './failures.ts';
 import { toModal, type View, waitingModal } from './modal.ts';
 
-/** Buttons whose answer is a form. */
-export const opensForm = (action: string): boolean => action.startsWith('predict:');
-
 /**
  * Modals. A trigger opens one modal within 3 s, which an answer may take longer than: so the modal opens at the
  * press, empty, and the form takes its place.

@@ -88,14 +88,15 @@ export function createGovernor<T>({
 
   /** What goes out now; else null and when to look again. Urgent first, and only they take the last token. */
   const next = (group: Group<T>): readonly [string | null, number] => {
-    const ready = [...group.pending].filter(([key]) => !group.inFlight.has(key));
+    const waiting = [...group.pending].filter(([key]) => !group.inFlight.has(key));
+    if (waiting.length === 0) return [null, Number.POSITIVE_INFINITY];
+    const restMs = (key: string): number => (group.doneAt.get(key) ?? -SPACING_MS) + SPACING_MS - now();
+    const ready = waiting.filter(([key]) => restMs(key) <= 0);
     const urgent = ready.find(([, { state }]) => isUrgent(state));
-    if (urgent !== undefined && group.tokens >= 1) return [urgent[0], 0];
-    const rested = ready.find(([key]) => now() - (group.doneAt.get(key) ?? 0) >= SPACING_MS);
-    if (rested !== undefined && group.tokens >= 2) return [rested[0], 0];
-    if (ready.length === 0) return [null, Number.POSITIVE_INFINITY];
-    const nextToken = group.refilledAt + everyMs - now();
-    return [null, rested === undefined && urgent === undefined ? 200 : nextToken];
+    const [chosen] = urgent ?? ready[0] ?? [null];
+    if (chosen === null) return [null, Math.min(...waiting.map(([key]) => restMs(key)))];
+    if (group.tokens >= (urgent === undefined ? 2 : 1)) return [chosen, 0];
+    return [null, group.refilledAt + everyMs - now()];
   };
 
   const start = async (group: Group<T>, key: string): Promise<void> => {
@@ -137,6 +138,10 @@ export function createGovernor<T>({
         }
         pump(group);
       });
+    },
+    /** Takes back what has not gone out. */
+    withdraw(key: string): boolean {
+      return groupFor(groupOf(key)).pending.delete(key);
     },
     stop(): void {
       stopped = true;

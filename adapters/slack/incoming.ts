@@ -35,6 +35,9 @@ export const USE_FILE = 'use_file';
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** Slack's own helper, which speaks as a person does. */
+const SLACKBOT = 'USLACKBOT';
+
 const NOTHING: Incoming = { kind: 'nothing' };
 /** Subtypes of messages that are still a person speaking; all others are edits, joins, bots and the like. */
 const SPOKEN = new Set<unknown>([undefined, 'file_share', 'thread_broadcast', 'me_message']);
@@ -61,12 +64,25 @@ export function teamOf(body: Json): string {
       text(body.context_enterprise_id)
     );
   }
+  // A shortcut may be used on anybody's message, whose team is its author's.
+  const ours = body.type === 'block_actions' ? text(record(body.message).team) : '';
   return (
-    text(record(body.message).team) ||
+    ours ||
     text(record(body.view).app_installed_team_id) ||
     text(record(body.team).id) ||
     text(body.team_id) ||
     text(record(body.user).team_id) ||
+    text(record(body.enterprise).id)
+  );
+}
+
+/** The organisation (Enterprise Grid) the workspace belongs to, which may have installed the app for all of its workspaces. */
+export function organisationOf(body: Json): string {
+  const [authorization] = list(body.authorizations);
+  return (
+    text(record(authorization).enterprise_id) ||
+    text(body.context_enterprise_id) ||
+    text(body.enterprise_id) ||
     text(record(body.enterprise).id)
   );
 }
@@ -101,10 +117,14 @@ function readEvent(body: Json, event: Json, bot: string): Incoming {
 function readMessage(team: string, event: Json, bot: string): Incoming {
   const [channel, ts, user, said] = [text(event.channel), text(event.ts), text(event.user), text(event.text)];
   const byPerson =
-    SPOKEN.has(event.subtype) && event.bot_id === undefined && user !== '' && user !== bot && event.hidden !== true;
+    SPOKEN.has(event.subtype) &&
+    event.bot_id === undefined &&
+    ![bot, SLACKBOT, ''].includes(user) &&
+    event.hidden !== true;
   if (!byPerson || event.edited !== undefined || channel === '' || ts === '') return NOTHING;
   const thread = text(event.thread_ts) || ts;
-  const invited = isDirect(channel) || event.type === 'app_mention' || said.includes(`<@${bot}`);
+  const invited =
+    isDirect(channel) || event.type === 'app_mention' || said.includes(`<@${bot}>`) || said.includes(`<@${bot}|`);
   if (!invited && thread === ts) return NOTHING;
   return {
     kind: 'act',
@@ -120,14 +140,13 @@ function readMessage(team: string, event: Json, bot: string): Incoming {
 function readCommand(body: Json, bot: string): Incoming {
   const team = teamOf(body);
   const [channel, trigger] = [text(body.channel_id), text(body.trigger_id)];
-  const thread = isDirect(channel) ? {} : { thread: `s.${digest(trigger)}` };
   return {
     kind: 'act',
     key: `${PLATFORM}:${team}:command:${trigger}`,
     team,
     user: text(body.user_id),
     userName: text(body.user_name),
-    place: { team, channel, ...thread },
+    place: { team, channel, thread: `s.${digest(trigger)}` },
     uninvited: false,
     input: spoken(decodeText(text(body.text), bot), []),
     trigger,
@@ -169,9 +188,7 @@ function inputOf(action: Json): Input | null {
 
 function placeOfMessage(team: string, container: Json): Place | null {
   const [channel, ts, thread] = [text(container.channel_id), text(container.message_ts), text(container.thread_ts)];
-  if (channel === '') return null;
-  const head = thread || (isDirect(channel) ? '' : ts);
-  return { team, channel, ...(head === '' ? {} : { thread: head }) };
+  return channel === '' || ts === '' ? null : { team, channel, thread: thread || ts };
 }
 
 /** App Home keeps the address of the person's direct messages; other views have no buttons of ours. */
@@ -233,13 +250,16 @@ function spoken(words: string, files: readonly IncomingFile[]): Input {
   return { kind: 'text', text: words === '' && files.length === 0 ? 'help' : words, files };
 }
 
-/** A file is named by its id: its address is asked for when it is opened, also days later. */
+/**
+ * A file is named by its id: its address is asked for when it is opened, also days later. Of a file in a channel
+ * shared with another company Slack tells the id alone ("check_file_info"), so its name may be unknown until then.
+ */
 function filesOf(team: string, files: unknown): readonly IncomingFile[] {
   return list(files)
     .map(record)
     .filter((file) => text(file.id) !== '' && file.mode !== 'tombstone')
     .map((file) => ({
-      name: text(file.name) || 'file',
+      name: text(file.name),
       ref: `${PLATFORM}:${team}:${text(file.id)}`,
       ...(typeof file.size === 'number' ? { sizeBytes: file.size } : {}),
     }));

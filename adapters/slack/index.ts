@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Reply } from '../../src/cards/card.ts';
+import { opensForm } from '../../src/cards/model-card.ts';
 import { plainText } from '../../src/cards/plain-text.ts';
 import type { SlackConfig } from '../../src/config.ts';
-import type { ChatPlatform, Turn, TurnReceiver } from '../../src/conversation/platform.ts';
+import type { ChatPlatform, MessageRef, Turn, TurnReceiver } from '../../src/conversation/platform.ts';
 import { AppError, NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import type { Installations } from '../../src/store/installations.ts';
@@ -13,27 +14,30 @@ import {
   messageRef,
   PLATFORM,
   type Place,
+  personId,
   readAddress,
   readMessageRef,
   spaceOf,
+  teamOfSpace,
   toAddress,
   userOf,
 } from './address.ts';
-import { createClients, type FindInstallation } from './clients.ts';
+import { type Clients, createClients, type FindInstallation } from './clients.ts';
 import { createDialects } from './dialects.ts';
 import { createEdits } from './edits.ts';
-import { escapeText } from './escape.ts';
+import { readFailure } from './failures.ts';
 import { createFiles } from './files.ts';
-import { createForms, opensForm } from './forms.ts';
+import { createForms } from './forms.ts';
 import { toHome } from './home.ts';
-import { type Act, isGone, readIncoming, teamOf } from './incoming.ts';
-import { cutAt } from './limits.ts';
+import { type Act, isGone, organisationOf, readIncoming, teamOf } from './incoming.ts';
 import { type SlackLog, toSlackLog } from './log.ts';
 import { createInstallationStore, createSeal, type TeamInstallations } from './oauth.ts';
 import { createOutbox } from './outbox.ts';
+import { within } from './patience.ts';
 import { createPeople } from './people.ts';
 import { checkAppToken, checkBotToken, doubtAbout, type Identity, SCOPES } from './preflight.ts';
 import { type Acknowledgement, createTransport, type Transport } from './receive.ts';
+import { createResponseUrls } from './response-urls.ts';
 
 export interface SlackOptions {
   readonly config: SlackConfig;
@@ -57,9 +61,10 @@ export interface Slack {
   stop(): Promise<void>;
 }
 
-/** How long after a press in App Home it is drawn anew, and how long an ephemeral answer can be given. */
-const HOME_AFTER_MS = 1_500;
-const RESPONSE_URL_MS = 25 * 60_000;
+/** An acknowledgement waits no longer than this for App Home to be drawn. */
+const HOME_PATIENCE_MS = 1_500;
+/** An edit that answers somebody is waited for so long, which is a little more than edits of one message are apart. */
+const EDIT_PATIENCE_MS = 4_000;
 /** Stands for a message that could not be posted, so that nobody tries to edit it. */
 const UNSEEN = 'unseen';
 
@@ -87,7 +92,7 @@ export function createSlack(options: SlackOptions, identity: Identity | null): S
   const store =
     config.oauth === undefined
       ? null
-      : createInstallationStore(options.installations, createSeal(config.oauth.tokenKey));
+      : createInstallationStore(options.installations, createSeal(config.oauth.tokenKey), log);
   const clients = createClients(findInstallation(config, identity, store, slackLog), {
     apiUrl: config.apiUrl,
     log: slackLog,
@@ -98,10 +103,40 @@ export function createSlack(options: SlackOptions, identity: Identity | null): S
   const forms = createForms(clients, log);
   const findPerson = createPeople(clients);
   const responseUrls = createResponseUrls();
+  const pressedHomes = new Map<string, { readonly team: string; readonly user: string; readonly channel: string }>();
   let receiver: TurnReceiver | undefined;
+
+  /** App Home shows what a press in it has changed, once that is done. */
+  const redraw = (key: string): void => {
+    const home = pressedHomes.get(key);
+    pressedHomes.delete(key);
+    if (home !== undefined) void showHome(home.team, home.user, home.channel);
+  };
+
+  /** Edits of a workspace may have to wait; somebody who asked should not: the answer then stands below instead. */
+  const answer = async (message: MessageRef, reply: Reply): Promise<void> => {
+    const landed = edits.edit(message, reply);
+    const late = await within(
+      EDIT_PATIENCE_MS,
+      landed.then(() => false),
+    );
+    if (late === false || !edits.withdraw(message)) return landed;
+    landed.catch(() => undefined);
+    const { team, channel, ts } = readMessageRef(message);
+    const address = (await posts.addressOf(message)) ?? toAddress({ team, channel });
+    await outbox.post(address, reply, `${message}:answer`);
+    const { talk } = await clients.of(team);
+    await talk.apiCall('chat.delete', { channel, ts }).catch((err: unknown) => {
+      log.info({ reason: readFailure(err).kind }, 'words that were replaced could not be deleted');
+    });
+  };
 
   const platform: ChatPlatform = {
     name: PLATFORM,
+    callHint:
+      'In a channel, begin with my name (with an @) or write /ml. To me directly, and in a thread with me, just write.',
+    fileHint:
+      'Attach the file to a message that mentions me, or send it to me directly. For a file that is here already, choose “Use this file” in the menu of its message.',
     async post(address, reply, key) {
       const { team, channel } = readAddress(address);
       try {
@@ -111,58 +146,72 @@ export function createSlack(options: SlackOptions, identity: Identity | null): S
         return message;
       } catch (error) {
         if (!(error instanceof NotFoundError)) throw error;
-        const told = await responseUrls.tell(
-          key,
-          `${error.message} Until then only you see this:\n\n${plainText(reply)}`,
-        );
+        const told = await responseUrls.tell(key, `${error.message} Only you see this:\n\n${plainText(reply)}`);
         log.info({ team, told }, 'an answer could not be posted where it was asked for');
         return messageRef(team, channel, UNSEEN);
+      } finally {
+        redraw(key);
       }
     },
     async edit(message, reply) {
       if (readMessageRef(message).ts === UNSEEN) throw new NotFoundError('The message could not be posted.');
-      await edits.edit(message, reply);
+      const isRun = reply.cards?.some(({ progress }) => progress !== undefined) ?? false;
+      await (isRun ? edits.edit(message, reply) : answer(message, reply));
     },
-    notify: (address, user, reply, key) => outbox.post(address, reply, key, userOf(user.id)),
+    async notify(address, user, reply, key) {
+      const person = userOf(user.id);
+      try {
+        return await outbox.post(address, reply, key, person);
+      } catch (error) {
+        if (!(error instanceof NotFoundError)) throw error;
+        // The channel is closed to us: the person is not. Posting to a person opens the direct messages with them.
+        const direct = toAddress({ team: readAddress(address).team, channel: person });
+        return outbox.post(direct, reply, `${key}:direct`, person);
+      }
+    },
     async ask(address, form, key, trigger) {
-      if (!(await forms.show(address, key, form, trigger))) await platform.post(address, { text: form.text }, key);
+      if (await forms.show(address, key, form, trigger)) redraw(key);
+      else await platform.post(address, { text: form.text }, key);
     },
+    identify: ({ space, user }) => findPerson(teamOfSpace(space), user),
     openFile: createFiles(clients, config.apiUrl),
   };
 
   const take = async (body: Readonly<Record<string, unknown>>): Promise<Acknowledgement> => {
     const team = teamOf(body);
     if (isGone(body)) return goneFrom(team);
-    const workspace = await clients.of(team).catch((error: unknown) => {
+    const workspace = await clients.of(team, organisationOf(body)).catch((error: unknown) => {
       if (error instanceof NotFoundError) return null;
       throw error;
     });
     if (workspace === null) return undefined;
     const incoming = readIncoming(body, workspace.botUser);
     if (incoming.kind === 'act') await takeAct(incoming);
-    if (incoming.kind === 'home') void showHome(incoming.team, incoming.user, incoming.channel);
+    // Nothing of it is kept, so it is acknowledged when it has been shown: Slack tells again what a crash lost.
+    if (incoming.kind === 'home')
+      await within(HOME_PATIENCE_MS, showHome(incoming.team, incoming.user, incoming.channel));
     return incoming.kind === 'mistaken' ? { response_action: 'errors', errors: incoming.errors } : undefined;
   };
 
   const takeAct = async (act: Act): Promise<void> => {
-    const place = await placeOf(act);
-    if (place === null || receiver === undefined) return;
+    if (receiver === undefined) return;
     const { key, team, input, trigger = '' } = act;
+    // Before anything else: a trigger lives 3 s.
     if (input.kind === 'press' && opensForm(input.action)) forms.open(team, key, trigger);
+    const place = await placeOf(act);
+    if (place === null) return;
     responseUrls.keep(key, act.responseUrl);
     const turn: Turn = {
       key,
       space: spaceOf(team),
-      user: await findPerson(team, act.user, act.userName),
+      user: { id: personId(act.user), name: act.userName || 'someone', admin: false },
       address: toAddress(place),
       chat: chatOf(place),
       input,
       ...(trigger === '' ? {} : { trigger }),
     };
-    await receiver.accept(turn);
-    if (input.kind === 'press' && act.fromHome) {
-      setTimeout(() => void showHome(team, act.user, place.channel), HOME_AFTER_MS).unref();
-    }
+    if (act.fromHome) pressedHomes.set(key, { team, user: act.user, channel: place.channel });
+    if (!(await receiver.accept(turn))) pressedHomes.delete(key);
   };
 
   /** Where an act belongs; null where it is not for us. The thread below the answer to a command is the command's. */
@@ -196,14 +245,13 @@ export function createSlack(options: SlackOptions, identity: Identity | null): S
 
   const transport: Transport = createTransport({
     mode: config.mode,
-    oauth: config.oauth === undefined || store === null ? undefined : { ...config.oauth, scopes: SCOPES, store },
+    oauth:
+      config.oauth === undefined || store === null
+        ? undefined
+        : { ...config.oauth, scopes: SCOPES, store: renewing(store, clients) },
     apiUrl: config.apiUrl,
-    log: slackLog,
+    log,
     take,
-    async authorize({ teamId = '' }) {
-      const { token, botUser } = await clients.of(teamId);
-      return { botToken: token, botUserId: botUser, teamId };
-    },
   });
 
   return {
@@ -222,6 +270,17 @@ export function createSlack(options: SlackOptions, identity: Identity | null): S
   };
 }
 
+/** A new installation may bring a new token: the clients with the old one are let go. */
+function renewing(store: TeamInstallations, clients: Clients): TeamInstallations {
+  return {
+    ...store,
+    async storeInstallation(installation, logger) {
+      await store.storeInstallation(installation, logger);
+      clients.forget(installation.team?.id ?? installation.enterprise?.id ?? '');
+    },
+  };
+}
+
 function findInstallation(
   config: SlackConfig,
   identity: Identity | null,
@@ -230,8 +289,8 @@ function findInstallation(
 ): FindInstallation {
   const { botToken } = config;
   if (botToken === undefined) {
-    return async (teamId) => {
-      const found = await store?.find({ teamId, enterpriseId: undefined });
+    return async (teamId, enterpriseId) => {
+      const found = await store?.find({ teamId, enterpriseId });
       return found?.bot === undefined ? null : { token: found.bot.token, botUser: found.bot.userId };
     };
   }
@@ -241,36 +300,5 @@ function findInstallation(
     known ??= await checkBotToken(botToken, { apiUrl: config.apiUrl, log });
     if (known === null) throw new AppError('upstream', 'Slack cannot be reached.');
     return { token: botToken, botUser: known.botUser };
-  };
-}
-
-/**
- * Where a command was given in a channel we are not in, its response_url still reaches the person who gave it. Kept
- * until the command is answered, and not beyond what Slack grants.
- */
-function createResponseUrls() {
-  const urls = new Map<string, { readonly url: string; readonly at: number }>();
-  const forgetOld = (): void => {
-    for (const [key, { at }] of urls) {
-      if (Date.now() - at < RESPONSE_URL_MS) return;
-      urls.delete(key);
-    }
-  };
-  return {
-    keep(key: string, url: string | undefined): void {
-      forgetOld();
-      if (url !== undefined && url !== '') urls.set(key, { url, at: Date.now() });
-    },
-    drop: (key: string): void => void urls.delete(key),
-    async tell(key: string, words: string): Promise<boolean> {
-      const known = urls.get(key);
-      urls.delete(key);
-      if (known === undefined) return false;
-      const body = JSON.stringify({ response_type: 'ephemeral', text: escapeText(cutAt(words, 2_900)) });
-      const headers = { 'content-type': 'application/json' };
-      const signal = AbortSignal.timeout(10_000);
-      const response = await fetch(known.url, { method: 'POST', headers, body, signal }).catch(() => null);
-      return response?.ok === true;
-    },
   };
 }

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import type { Installation, InstallationQuery, InstallationStore } from '@slack/bolt';
+import type { Log } from '../../src/log.ts';
 import type { Installations } from '../../src/store/installations.ts';
 import { PLATFORM } from './address.ts';
 
@@ -29,6 +30,10 @@ export function createSeal(secret: string) {
 
 type Sealed = ReturnType<typeof createSeal>;
 type Query = Pick<InstallationQuery<boolean>, 'teamId' | 'enterpriseId'>;
+/** What is kept for a workspace whose organisation installed the app: where to look, so that no token is kept twice. */
+interface Shared {
+  readonly organisation: string;
+}
 
 /** Bolt's installation store on ours. A workspace has its own entry, or that of the organisation it belongs to. */
 export interface TeamInstallations extends InstallationStore {
@@ -36,18 +41,27 @@ export interface TeamInstallations extends InstallationStore {
   remove(team: string): Promise<void>;
 }
 
-export function createInstallationStore(installations: Installations, { seal, open }: Sealed): TeamInstallations {
+export function createInstallationStore(
+  installations: Installations,
+  { seal, open }: Sealed,
+  log: Log,
+): TeamInstallations {
   const idOf = (id: string): string => `${PLATFORM}:${id}`;
-  const get = async (id: string | undefined): Promise<Installation | null> => {
+  const get = async (id: string | undefined): Promise<Installation | Shared | null> => {
     const sealed = id === undefined || id === '' ? null : await installations.get(idOf(id));
-    return sealed === null ? null : (open(sealed) as Installation | null);
+    if (sealed === null) return null;
+    const opened = open(sealed) as Installation | Shared | null;
+    if (opened === null) log.error(WRONG_KEY);
+    return opened;
   };
   const find = async ({ teamId, enterpriseId }: Query): Promise<Installation | null> => {
     const own = await get(teamId);
-    if (own !== null) return own;
-    const shared = await get(enterpriseId);
+    if (own !== null && !('organisation' in own)) return own;
+    const organisation = own?.organisation ?? enterpriseId;
+    const shared = await get(organisation);
+    if (shared === null || 'organisation' in shared || organisation === undefined) return null;
     // Later posts know the workspace alone.
-    if (shared !== null && teamId !== undefined) await installations.put(idOf(teamId), seal(shared));
+    if (own === null && teamId !== undefined) await installations.put(idOf(teamId), seal({ organisation }));
     return shared;
   };
 
@@ -67,3 +81,6 @@ export function createInstallationStore(installations: Installations, { seal, op
     remove: (team) => installations.remove(idOf(team)),
   };
 }
+
+const WRONG_KEY =
+  'the token of a workspace cannot be read: SLACK_TOKEN_KEY is not the one it was kept with; set that one again, or have the app installed anew at /slack/install';

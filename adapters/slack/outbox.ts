@@ -5,11 +5,15 @@ import { AppError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import type { Posts } from '../../src/store/posts.ts';
 import { isSlashThread, messageRef, type Place, readAddress, readMessageRef } from './address.ts';
-import { type SlackMessage, toMessages } from './cards.ts';
+import { type SlackMessage, simplest, toMessages } from './cards.ts';
 import type { Client, Clients } from './clients.ts';
 import type { Dialects } from './dialects.ts';
-import { type Failure, readFailure, toError } from './failures.ts';
+import { type Failure, isUnfit, readFailure, toError } from './failures.ts';
 import { createLanes } from './lanes.ts';
+
+/** Where in the message something was wrong, without what stood there. */
+const pointersIn = (details: readonly string[]): readonly string[] =>
+  details.flatMap((each) => /\/blocks[\w/]*/.exec(each)?.[0] ?? []);
 
 /** Posts replies: each once, in order per channel, whatever the network does. */
 export interface Outbox {
@@ -48,7 +52,8 @@ export function createOutbox({ clients, posts, dialects, log, signal, update }: 
         const say = (): SlackMessage =>
           toMessages(reply, dialects.of(place.team), mention)[index] ?? { text: '…', blocks: [] };
         const { message, before } = await postOnce(address, place, say, pageKey);
-        if (index === 0 && before) await update(message, reply);
+        // A notice says one thing only, and an edit would lose its mention.
+        if (index === 0 && before && mention === undefined) await update(message, reply);
         first ??= message;
       }
       return first ?? messageRef(place.team, place.channel, '0');
@@ -89,8 +94,9 @@ export function createOutbox({ clients, posts, dialects, log, signal, update }: 
     since: Date,
   ): Promise<{ channel: string; ts: string }> => {
     const deadline = Date.now() + GIVE_UP_MS;
+    let simple = false;
     for (let attempt = 0; ; attempt++) {
-      const { text, blocks } = say();
+      const { text, blocks }: SlackMessage = simple ? simplest(say()) : say();
       try {
         const result = await client.apiCall('chat.postMessage', {
           channel: place.channel,
@@ -106,7 +112,13 @@ export function createOutbox({ clients, posts, dialects, log, signal, update }: 
         const failure = readFailure(error);
         if (Date.now() > deadline) throw new AppError('upstream', 'Slack cannot be reached.', error);
         if (failure.kind === 'refused') {
-          if (failure.error !== 'invalid_blocks' || !dialects.stepDown(place.team, blocks)) throw toError(failure);
+          if (simple || !isUnfit(failure)) throw toError(failure);
+          simple = !dialects.stepDown(place.team, blocks, failure.details);
+          if (simple)
+            log.error(
+              { reason: failure.error, at: pointersIn(failure.details) },
+              'a message of ours was refused; it goes out in its simplest form',
+            );
           continue;
         }
         await wait(failure, attempt);
@@ -126,28 +138,25 @@ export function createOutbox({ clients, posts, dialects, log, signal, update }: 
     key: string,
     since: Date,
   ): Promise<{ channel: string; ts: string } | null> => {
+    const where = thread === undefined ? { channel } : { channel, ts: thread };
+    const method = thread === undefined ? 'conversations.history' : 'conversations.replies';
     const oldest = String(since.getTime() / 1_000 - CLOCK_SKEW_S);
     const deadline = Date.now() + GIVE_UP_MS;
+    let cursor: string | undefined;
     for (let attempt = 0; ; attempt++) {
       try {
-        const result =
-          thread === undefined
-            ? await client.apiCall('conversations.history', {
-                channel,
-                oldest,
-                limit: LOOKBACK,
-                include_all_metadata: true,
-              })
-            : await client.apiCall('conversations.replies', {
-                channel,
-                ts: thread,
-                oldest,
-                limit: LOOKBACK,
-                include_all_metadata: true,
-              });
-        const messages = (result.messages ?? []) as { ts: string; metadata?: { event_payload?: { key?: string } } }[];
+        const page = await client.apiCall(method, {
+          ...where,
+          oldest,
+          limit: LOOKBACK,
+          include_all_metadata: true,
+          ...(cursor === undefined ? {} : { cursor }),
+        });
+        const messages = (page.messages ?? []) as { ts: string; metadata?: { event_payload?: { key?: string } } }[];
         const message = messages.find(({ metadata }) => metadata?.event_payload?.key === key);
-        return message === undefined ? null : { channel, ts: message.ts };
+        if (message !== undefined) return { channel, ts: message.ts };
+        cursor = (page.response_metadata as { next_cursor?: string } | undefined)?.next_cursor || undefined;
+        if (cursor === undefined) return null;
       } catch (error) {
         const failure = readFailure(error);
         if (failure.kind === 'refused') {

@@ -1,13 +1,14 @@
 import type { Person } from '../../src/conversation/platform.ts';
-import { personId } from './address.ts';
+import { userOf } from './address.ts';
 import type { Clients } from './clients.ts';
+import { within } from './patience.ts';
 
-/** Who somebody is: the name, and whether they administer the workspace. Slack tells the id alone. */
-export type FindPerson = (team: string, user: string, name?: string) => Promise<Person>;
+/** Who somebody is: the name, and whether they administer the workspace. What Slack delivers tells little more than the id. */
+export type FindPerson = (team: string, somebody: Person) => Promise<Person>;
 
 const FRESH_MS = 10 * 60_000;
-/** An acknowledgement waits no longer than this for it. */
-const PATIENCE_MS = 800;
+/** An answer waits no longer than this for it. */
+const PATIENCE_MS = 2_000;
 const MOST_KEPT = 10_000;
 
 interface Known {
@@ -18,42 +19,55 @@ interface Known {
 export function createPeople(clients: Clients): FindPerson {
   const known = new Map<string, Known>();
 
-  const ask = async (team: string, user: string, name: string | undefined): Promise<Person> => {
+  const ask = async (team: string, { id, name }: Person): Promise<Person> => {
     const { talk } = await clients.of(team);
-    const { user: info } = (await talk.apiCall('users.info', { user })) as { user?: UserInfo };
-    const shown =
-      info?.profile?.display_name || info?.profile?.real_name || info?.real_name || name || info?.name || 'someone';
-    const admin = info?.is_admin === true || info?.is_owner === true || info?.is_primary_owner === true;
-    return { id: personId(user), name: shown, admin };
+    const { user } = (await talk.apiCall('users.info', { user: userOf(id) })) as { user?: UserInfo };
+    const { profile } = user ?? {};
+    const shown = profile?.display_name || profile?.real_name || user?.real_name || name || user?.name || 'someone';
+    return { id, name: shown, admin: user !== undefined && administers(user, team) };
   };
 
-  return async (team, user, name) => {
-    const key = `${team}/${user}`;
-    const entry = known.get(key);
-    const stranger: Person = { id: personId(user), name: name || 'someone', admin: false };
-    if (entry !== undefined && Date.now() - entry.at < FRESH_MS) return within(entry.person, stranger);
-    const person = ask(team, user, name);
+  return async (team, somebody) => {
+    const key = `${team}/${somebody.id}`;
+    const before = known.get(key);
+    if (before !== undefined && Date.now() - before.at < FRESH_MS) return orElse(before.person, somebody);
+    const asked = ask(team, somebody);
+    // What was known stays good for as long as Slack does not answer.
+    const person = before === undefined ? asked : asked.catch(() => before.person);
     person.catch(() => known.delete(key));
     if (known.size >= MOST_KEPT) known.clear();
     known.set(key, { person, at: Date.now() });
-    return within(person, stranger);
+    return orElse(person, somebody);
   };
+}
+
+/** Who cannot be asked about in time is nobody special. */
+async function orElse(person: Promise<Person>, stranger: Person): Promise<Person> {
+  return (
+    (await within(
+      PATIENCE_MS,
+      person.catch(() => stranger),
+    )) ?? stranger
+  );
+}
+
+/** An administrator of this workspace: somebody from another company in a shared channel administers only their own. */
+function administers(user: UserInfo, team: string): boolean {
+  const ours = user.team_id === undefined || user.team_id === team || user.enterprise_user?.teams?.includes(team);
+  return (
+    ours === true && user.is_stranger !== true && [user.is_admin, user.is_owner, user.is_primary_owner].includes(true)
+  );
 }
 
 interface UserInfo {
   readonly name?: string;
   readonly real_name?: string;
+  readonly team_id?: string;
+  /** From another workspace, sharing a channel with this one. */
+  readonly is_stranger?: boolean;
+  readonly enterprise_user?: { readonly teams?: readonly string[] };
   readonly is_admin?: boolean;
   readonly is_owner?: boolean;
   readonly is_primary_owner?: boolean;
   readonly profile?: { readonly display_name?: string; readonly real_name?: string };
-}
-
-/** Who cannot be asked about in time is nobody special. */
-async function within(person: Promise<Person>, otherwise: Person): Promise<Person> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Person>((resolve) => {
-    timer = setTimeout(() => resolve(otherwise), PATIENCE_MS);
-  });
-  return Promise.race([person.catch(() => otherwise), late]).finally(() => clearTimeout(timer));
 }

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
-  App,
-  type AppOptions,
+  type App,
   HTTPReceiver,
   type InstallationStore,
   type Receiver,
   type ReceiverEvent,
   SocketModeReceiver,
 } from '@slack/bolt';
-import type { SlackLog } from './log.ts';
+import type { Log } from '../../src/log.ts';
+import { type SlackLog, toSlackLog } from './log.ts';
 
 /** What is answered to something that Slack sent: nothing, or the body of the acknowledgement. */
 export type Acknowledgement = Readonly<Record<string, unknown>> | undefined;
@@ -35,8 +35,7 @@ export interface TransportOptions {
       }
     | undefined;
   readonly apiUrl: string;
-  readonly log: SlackLog;
-  readonly authorize: NonNullable<AppOptions['authorize']>;
+  readonly log: Log;
   /** Takes something in. Once it resolves it is safe with us, and Slack is told so; when it throws Slack sends again. */
   take(body: Readonly<Record<string, unknown>>): Promise<Acknowledgement>;
 }
@@ -46,73 +45,39 @@ const SOCKETS = 2;
 const RECONNECT_AFTER_MS = 3_000;
 
 /**
- * Bolt acknowledges events before any listener runs, which loses them in a crash. So what arrives is taken in first,
- * and given to Bolt after.
+ * What Bolt's receivers hand events to, in place of Bolt's own App: that one acknowledges an event before any listener
+ * runs, which loses it in a crash. Here something is acknowledged when it has been taken in, and by nothing else.
  */
-class InboxFirst extends App {
-  readonly #take: TransportOptions['take'];
-  readonly #acknowledgements = new WeakMap<object, Acknowledgement>();
-
-  constructor(options: AppOptions, take: TransportOptions['take']) {
-    super(options);
-    this.#take = take;
-    const acknowledge = async ({
-      ack,
-      body,
-    }: {
-      ack: (answer?: never) => Promise<void>;
-      body: object;
-    }): Promise<void> => ack(this.#acknowledgements.get(body) as never);
-    this.action(/.*/, acknowledge);
-    this.command(/.*/, acknowledge);
-    this.shortcut(/.*/, acknowledge);
-    this.view(/.*/, acknowledge);
-  }
-
-  override async processEvent(event: ReceiverEvent): Promise<void> {
-    const answer = await this.#take(event.body);
-    this.#acknowledgements.set(event.body, answer);
-    await super.processEvent(event);
-  }
-}
-
-export function createTransport(options: TransportOptions): Transport {
-  const { mode, oauth, apiUrl, log, authorize, take } = options;
-  const http = 'signingSecret' in mode ? createHttp(mode.signingSecret, log) : null;
-  const receiver = 'appToken' in mode ? createSockets(mode.appToken, apiUrl, log) : new Mounted(http);
-  const app = new InboxFirst(
-    // Bolt's memory of conversations is not ours and never forgets; bots are left alone by us.
-    { receiver, authorize, logger: log, convoStore: false, ignoreSelf: false, clientOptions: { slackApiUrl: apiUrl } },
-    take,
-  );
-  // Whatever went wrong there, the turn itself is safe.
-  app.error(async (error) => log.warn(`a listener failed: ${error.code}`));
-  return {
-    start: async () => void (await receiver.start()),
-    stop: async () => void (await receiver.stop()),
-    routes: {
-      ...(http === null ? {} : { '/slack/events': postOnly(http.requestListener) }),
-      ...(oauth === undefined ? {} : installRoutes(oauth, apiUrl, log)),
-    },
+function inboxFirst(take: TransportOptions['take'], log: Log): App {
+  const processEvent = async ({ body, ack }: ReceiverEvent): Promise<void> => {
+    let answer: Acknowledgement;
+    try {
+      answer = await take(body);
+    } catch (err) {
+      log.error({ err }, 'something from Slack could not be taken in; Slack sends it again');
+      // Bolt writes down what it catches, so it gets no more than this.
+      throw new Error('not taken in');
+    }
+    await ack(answer);
   };
+  return { processEvent } satisfies Pick<App, 'processEvent'> as unknown as App;
 }
 
-function createHttp(signingSecret: string, log: SlackLog): HTTPReceiver {
-  return new HTTPReceiver({ signingSecret, logger: log, endpoints: ['/slack/events'] });
-}
-
-/** Requests come through the program's own server, which starts and stops by itself. */
-class Mounted implements Receiver {
-  readonly #inner: Receiver | null;
-
-  constructor(inner: Receiver | null) {
-    this.#inner = inner;
+export function createTransport({ mode, oauth, apiUrl, log, take }: TransportOptions): Transport {
+  const boltLog = toSlackLog(log);
+  const app = inboxFirst(take, log);
+  const routes = oauth === undefined ? {} : installRoutes(oauth, apiUrl, boltLog);
+  if ('signingSecret' in mode) {
+    const { signingSecret } = mode;
+    const http = new HTTPReceiver({ signingSecret, logger: boltLog, endpoints: ['/slack/events'] });
+    http.init(app);
+    // It is called by the program's own server, which starts and stops by itself.
+    const idle = async (): Promise<void> => undefined;
+    return { start: idle, stop: idle, routes: { ...routes, '/slack/events': postOnly(http.requestListener) } };
   }
-  init(app: App): void {
-    this.#inner?.init(app);
-  }
-  start = async (): Promise<void> => undefined;
-  stop = async (): Promise<void> => undefined;
+  const sockets = createSockets(mode.appToken, apiUrl, boltLog);
+  sockets.init(app);
+  return { start: async () => void (await sockets.start()), stop: async () => void (await sockets.stop()), routes };
 }
 
 /** Bolt throws at what it has no route for. */

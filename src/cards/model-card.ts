@@ -125,6 +125,9 @@ function shorten(names: readonly string[]): readonly string[] {
   return names.length <= 8 ? names : [...names.slice(0, 7), `${names.length - 7} more`];
 }
 
+/** Buttons whose answer is a form. */
+export const opensForm = (action: string): boolean => action.startsWith('predict:');
+
 /** The questions a prediction needs, most telling column first, with the typical value as default. */
 export function predictForm(model: {
   readonly id: string;

@@ -23,15 +23,27 @@ export function overviewDatasetCard(dataset: {
   };
 }
 
-export function overviewRunCard(run: ShownRun): Card {
+type OverviewRun = ShownRun & { readonly dataset_id: string; readonly model_id: string | null };
+
+export function overviewRunCard(run: OverviewRun): Card {
   const going = run.status === 'queued' || run.status === 'running' || run.status === 'cancelling';
   const state = going ? `${run.status}, ${Math.floor(run.progress)} %` : run.status;
+  const actions = runActions(run);
   return {
     text: `${run.dataset_title} · predicting ${run.target} · ${state}`,
-    ...(run.status === 'queued' || run.status === 'running'
-      ? { actions: [{ label: 'Cancel', id: `cancel:${run.id}`, style: 'danger' } as const] }
-      : {}),
+    ...(actions.length === 0 ? {} : { actions }),
   };
+}
+
+/** What can be done about a run: end it, look at what came of it, or try once more. */
+function runActions({ id, status, model_id, dataset_id }: OverviewRun): NonNullable<Card['actions']> {
+  if (status === 'queued' || status === 'running') return [{ label: 'Cancel', id: `cancel:${id}`, style: 'danger' }];
+  if (status === 'failed' || status === 'cancelled') return [{ label: 'Train', id: `train:${dataset_id}` }];
+  if (model_id === null) return [];
+  return [
+    { label: 'Leaderboard', id: `leaderboard:${model_id}` },
+    { label: 'Explain', id: `explain:${model_id}` },
+  ];
 }
 
 export function modelLine(model: ShownModel & { readonly target: string }): Card {

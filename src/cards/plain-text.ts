@@ -4,34 +4,57 @@ const BAR_WIDTH = 20;
 
 /** Everything a reply says, in text alone: for terminals, notifications and screen readers. Buttons are not words. */
 export function plainText(reply: Reply): string {
-  return [reply.text, ...(reply.cards ?? []).map(cardText), reply.form?.text].filter(isText).join('\n\n');
+  return [reply.text, ...(reply.cards ?? []).map((card) => cardText(card)), reply.form?.text]
+    .filter(isText)
+    .join('\n\n');
 }
 
-export function cardText(card: Card): string {
+/** `columns`: how many characters a line may have, where that is known. A table then leaves out what does not fit. */
+export function cardText(card: Card, columns = Number.POSITIVE_INFINITY): string {
   const blocks = [
     card.title,
     card.progress && progressText(card.progress),
     card.text,
     card.fields?.map(({ label, value }) => `${label}: ${value}`).join('\n'),
-    card.table && tableText(card.table),
+    card.table && tableText(fitTable(card.table, columns)),
     card.chart && chartText(card.chart),
     card.note,
   ];
   return blocks.filter(isText).join('\n');
 }
 
+const GAP = '  ';
+
 /** Columns padded to their widest cell, numbers to the right. */
-export function tableText({ columns, rows, numeric = [] }: Table): string {
-  const widths = columns.map((name, i) => Math.max(width(name), ...rows.map((row) => width(row[i] ?? ''))));
+export function tableText(table: Table): string {
+  const { columns, rows, numeric = [] } = table;
+  const widths = widthsOf(table);
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, i) => {
         const padding = ' '.repeat(Math.max(0, (widths[i] ?? 0) - width(cell)));
         return numeric.includes(i) ? padding + cell : cell + padding;
       })
-      .join('  ')
+      .join(GAP)
       .trimEnd();
   return [line(columns), line(widths.map((size) => '─'.repeat(size))), ...rows.map(line)].join('\n');
+}
+
+const widthsOf = ({ columns, rows }: Table): readonly number[] =>
+  columns.map((name, i) => Math.max(width(name), ...rows.map((row) => width(row[i] ?? ''))));
+
+/** Leaves out columns before the last one, which often is the target, until a line has at most `limit` characters. */
+export function fitTable(table: Table, limit: number): Table {
+  const widths = widthsOf(table);
+  const last = widths.length - 1;
+  let total = (widths[last] ?? 0) + (widths[0] ?? 0) + GAP.length;
+  let kept = 1;
+  while (kept < last && total + (widths[kept] ?? 0) + GAP.length <= limit) total += (widths[kept++] ?? 0) + GAP.length;
+  if (kept >= last) return table;
+  const places = [...Array(kept).keys(), last];
+  const pick = (cells: readonly string[]): string[] => places.map((place) => cells[place] ?? '');
+  const numeric = places.flatMap((place, i) => (table.numeric?.includes(place) ? [i] : []));
+  return { ...table, columns: pick(table.columns), rows: table.rows.map(pick), numeric };
 }
 
 export function chartText({ title, bars }: BarChart): string {

@@ -166,5 +166,6 @@ export function endNotice(run: ShownRun, model: ShownModel | null): Reply {
     };
   }
   const reason = cut(run.error ?? run.message, 500);
-  return { text: `${run.status}: ${run.dataset_title}, ${run.target}. ${reason}` };
+  const why = reason.toLowerCase() === `${run.status}.` ? '' : ` ${reason}`;
+  return { text: `${run.status}: ${run.dataset_title}, predicting ${run.target}.${why}` };
 }

@@ -11,11 +11,13 @@ export function confirmCard(question: string, confirm: string): Card {
   };
 }
 
-/** What can be said, by example: people learn it by copying a line. */
-export const HELP: Reply = {
+/** What can be said, by example: people learn it by copying a line. `calling`: how I am spoken to where this is read. */
+export const helpReply = (calling?: string): Reply => ({
   text: 'I turn a sentence into a working model: find data, add it, train, and ask it for predictions.',
+  private: true,
   cards: [
     {
+      title: 'What you can say',
       table: {
         columns: ['say', 'and I'],
         rows: [
@@ -24,13 +26,14 @@ export const HELP: Reply = {
           ['describe it · list datasets', 'show columns, missing values and first rows'],
           ['the target is price', 'change what is to be predicted'],
           ['train · train for 2 minutes', 'learn from the data, with one message that shows how far it is'],
-          ['status · stop', 'say how it is going, or cancel'],
+          ['status · stop · keep the best', 'say how it is going, cancel, or end early with the best so far'],
           ['leaderboard · explain', 'compare the models tried, show what counts'],
           ['deploy it', 'put the model into service'],
           ['predict for tenure=3, contract=Two year', 'answer for one row'],
           ['list models · undeploy · delete …', 'tidy up; I ask before I delete'],
         ],
       },
+      ...(calling === undefined ? {} : { note: calling }),
     },
   ],
-};
+});

@@ -2,7 +2,7 @@ import { plainText } from '../cards/plain-text.ts';
 import { toAppError } from '../errors.ts';
 import { DuplicateError } from '../store/collection.ts';
 import type { Chat } from '../store/records.ts';
-import { addFile } from './handlers/add.ts';
+import { addFiles } from './handlers/add.ts';
 import { handle } from './handlers/index.ts';
 import type { ChatContext } from './interpret/interpreter.ts';
 import type { ChatPlatform, MessageRef, Turn, TurnReceiver } from './platform.ts';
@@ -55,28 +55,37 @@ export function createAssistant(services: Services, platforms: ReadonlyMap<strin
     }
   };
 
-  const answerOn = async (platform: ChatPlatform, turn: Turn): Promise<void> => {
+  const answerOn = async (platform: ChatPlatform, taken: Turn): Promise<void> => {
+    const turn = platform.identify === undefined ? taken : { ...taken, user: await platform.identify(taken) };
     const chat = await openChat(turn);
     const said = turn.input.kind === 'text' ? turn.input.text : '';
-    if (said !== '') await store.messages.add(chat.id, 'user', said);
+    const heard = said === '' ? undefined : store.messages.add(chat.id, 'user', said);
+    // It is waited for at the end.
+    heard?.catch(() => undefined);
 
     const interim = createInterim(platform, turn);
-    const scene: Scene = { turn, chat, services, signal: stopping.signal, working: interim.say };
+    const { fileHint, callHint } = platform;
+    const scene: Scene = { turn, chat, services, fileHint, callHint, signal: stopping.signal, working: interim.say };
     const result = await decide(scene, platform).catch((error: unknown) => apologise(error, turn));
     if (stopping.signal.aborted) return;
 
-    await store.chats.update(turn.space, chat.id, {
-      ...result.focus,
-      pending: result.pending ?? null,
-      last_updated: new Date(),
-    });
-    if (result.ask !== undefined) {
-      await platform.ask(turn.address, result.ask, turn.key, turn.trigger);
-    } else {
-      const message = await interim.replace(result);
-      if (result.shows !== undefined) await store.runs.addView(result.shows.id, message, result.shows.revision);
-    }
-    await store.messages.add(chat.id, 'assistant', plainText(result.reply));
+    // Side by side, since the next turn of this chat waits for all of it.
+    await Promise.all([
+      heard,
+      tell(platform, turn, result, interim),
+      store.messages.add(chat.id, 'assistant', plainText(result.reply)),
+      store.chats.update(turn.space, chat.id, {
+        ...result.focus,
+        pending: result.pending ?? null,
+        last_updated: new Date(),
+      }),
+    ]);
+  };
+
+  const tell = async (platform: ChatPlatform, turn: Turn, result: Answer, interim: Interim): Promise<void> => {
+    if (result.ask !== undefined) return platform.ask(turn.address, result.ask, turn.key, turn.trigger);
+    const message = await interim.replace(result);
+    if (result.shows !== undefined) await store.runs.addView(result.shows.id, message, result.shows.revision);
   };
 
   const openChat = async ({ space, chat: key, within, user, input }: Turn): Promise<Chat> => {
@@ -105,13 +114,12 @@ export function createAssistant(services: Services, platforms: ReadonlyMap<strin
     const { input } = scene.turn;
     if (input.kind === 'command') return handle(input.command, scene);
     if (input.kind !== 'text') return act(input, scene);
-    const [file] = input.files;
-    if (file !== undefined) {
-      const openFile = async (signal: AbortSignal) => ({
-        fileName: file.name,
-        ...(await platform.openFile(file.ref, signal)),
-      });
-      return addFile({ name: file.name, hint: input.text, openFile }, scene);
+    if (input.files.length > 0) {
+      const files = input.files.map(({ name, ref }) => ({
+        name,
+        open: async (signal: AbortSignal) => ({ fileName: name, ...(await platform.openFile(ref, signal)) }),
+      }));
+      return addFiles(files, input.text, scene);
     }
     if (scene.chat.pending !== null) {
       const decision = yesOrNo(input.text);
@@ -172,6 +180,8 @@ export function createAssistant(services: Services, platforms: ReadonlyMap<strin
     },
   };
 }
+
+type Interim = ReturnType<typeof createInterim>;
 
 /** A message that says what takes so long, and becomes the answer. */
 function createInterim(platform: ChatPlatform, turn: Turn) {

@@ -29,7 +29,8 @@ const SLOTS = {
     metric: z.enum(METRICS).optional(),
     engine: z.enum(ENGINES).optional(),
   }),
-  cancel: z.object({ run: name.optional() }),
+  // To keep the best is not told by `interpret`, whose slots other programs rely on.
+  cancel: z.object({ run: name.optional(), keep_best: z.boolean().optional() }),
   status: z.object({ run: name.optional() }),
   leaderboard: z.object({ run: name.optional() }),
   explain: z.object({ model: name.optional() }),

@@ -1,6 +1,6 @@
 import { list } from '../cards/format.ts';
 import { NotFoundError } from '../errors.ts';
-import type { Dataset, Deployment, Model, Run } from '../store/records.ts';
+import type { Candidate, Dataset, Deployment, Model, Run } from '../store/records.ts';
 import type { Scene } from './scene.ts';
 
 /**
@@ -81,6 +81,23 @@ export function findDataset({ services, turn, chat }: Scene, ref?: string): Prom
     whenNone:
       'There is no data set here yet. Say for example “find me a dataset about customer churn”, or send a CSV file.',
   });
+}
+
+/** One of the last search's results: by its place, or by its name. */
+export async function findResult({ services, turn, chat }: Scene, ref: string): Promise<Result> {
+  const shown = await Promise.all(chat.result_ids.map((id) => services.store.candidates.get(turn.space, id)));
+  const results = shown.filter((each) => each !== null);
+  const place = ref === 'last' ? results.length : /^\d{1,3}$/.test(ref) ? Number(ref) : null;
+  const chosen =
+    place === null ? byName(results, ref, ({ title, ref: name }) => [title, name]) : (results[place - 1] ?? null);
+  return { chosen, place, count: results.length };
+}
+
+interface Result {
+  readonly chosen: Candidate | null;
+  /** Which one was asked for, counted from 1; null when it was named. */
+  readonly place: number | null;
+  readonly count: number;
 }
 
 export async function findModel({ services, turn, chat }: Scene, ref?: string): Promise<Model> {

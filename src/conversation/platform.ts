@@ -12,6 +12,7 @@ export interface Person {
 
 /** A file that came with a message. Only the platform that named it can open `ref`. */
 export interface IncomingFile {
+  /** Empty where it is known only once the file is opened. */
   readonly name: string;
   readonly ref: string;
   readonly sizeBytes?: number;
@@ -56,6 +57,10 @@ export type MessageRef = string;
 export interface ChatPlatform {
   /** Also the prefix of its addresses and message refs, before the first colon. */
   readonly name: string;
+  /** How a person hands over a file here: a sentence or two. */
+  readonly fileHint: string;
+  /** How the assistant is spoken to here, where that is not clear by itself. */
+  readonly callHint?: string;
   post(address: string, reply: Reply, key: string): Promise<MessageRef>;
   /** Replaces what the message shows. Throws NotFoundError when the message is gone for good. */
   edit(message: MessageRef, reply: Reply): Promise<void>;
@@ -63,7 +68,15 @@ export interface ChatPlatform {
   notify(address: string, user: Pick<Person, 'id' | 'name'>, reply: Reply, key: string): Promise<MessageRef>;
   /** Opens the form as a dialog where the platform has dialogs and the trigger still lives; else posts its text. */
   ask(address: string, form: Form, key: string, trigger?: string): Promise<void>;
-  openFile(ref: string, signal: AbortSignal): Promise<{ readonly stream: Readable; readonly sizeBytes?: number }>;
+  /**
+   * Who somebody is, where what the platform delivers names an id alone. Asked when the turn is handled, so that
+   * taking it in waits for nobody.
+   */
+  identify?(turn: Pick<Turn, 'space' | 'user'>): Promise<Person>;
+  openFile(
+    ref: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly stream: Readable; readonly sizeBytes?: number; readonly fileName?: string }>;
 }
 
 /** What adapters see of the assistant. */
@@ -86,7 +99,8 @@ export interface SuggestionRequest {
   readonly space: string;
   /** The conversation, whose data set's columns are meant when none is named. */
   readonly chat: string;
-  readonly kind: 'dataset' | 'column' | 'model' | 'run';
+  /** A result is one of the conversation's last search, `going` a run that has not ended. */
+  readonly kind: 'dataset' | 'column' | 'model' | 'run' | 'going' | 'result';
   readonly typed: string;
   /** Whose columns. */
   readonly dataset?: string;

@@ -3,7 +3,6 @@ import { askTarget, confirmDeleteDataset, details, setTarget } from './handlers/
 import { handle } from './handlers/index.ts';
 import { confirmDeleteModel } from './handlers/models.ts';
 import { askRow } from './handlers/predict.ts';
-import { keepBest } from './handlers/runs.ts';
 import type { Input } from './platform.ts';
 import { type Answer, type Scene, say } from './scene.ts';
 
@@ -16,7 +15,7 @@ const PRESSES: Readonly<Record<string, Press>> = {
   train: (dataset, scene) => handle({ command: 'train', slots: { dataset } }, scene),
   target: askTarget,
   cancel: (run, scene) => handle({ command: 'cancel', slots: { run } }, scene),
-  keep: keepBest,
+  keep: (run, scene) => handle({ command: 'cancel', slots: { run, keep_best: true } }, scene),
   leaderboard: (run, scene) => handle({ command: 'leaderboard', slots: { run } }, scene),
   explain: (model, scene) => handle({ command: 'explain', slots: { model } }, scene),
   deploy: (model, scene) => handle({ command: 'deploy', slots: { model } }, scene),

@@ -8,6 +8,10 @@ export interface Scene {
   readonly turn: Turn;
   readonly chat: Chat;
   readonly services: Services;
+  /** How a file is handed over where this conversation takes place. */
+  readonly fileHint: string;
+  /** How I am spoken to there, where that is not clear by itself. */
+  readonly callHint?: string | undefined;
   /** Aborted when the server stops: the turn is then done again at the next start. */
   readonly signal: AbortSignal;
   /** Says what takes long, should it take long. The answer then replaces these words. */

@@ -1,3 +1,4 @@
+import type { ReadTable } from '../datasets/ingest/ingest.ts';
 import type { DatasetSource } from '../datasets/source.ts';
 import type { Log } from '../log.ts';
 import type { Predictor } from '../models/predictor.ts';
@@ -22,6 +23,8 @@ export interface Services {
     readonly maxDatasetBytes: number;
     readonly trainTimeLimitS: number;
   };
+  /** How files that were received are read as tables. */
+  readonly readTable: ReadTable;
   /** A private folder for files on their way; emptied at the start. */
   readonly workDir: string;
 }

@@ -1,4 +1,4 @@
-import type { Dataset } from '../store/records.ts';
+import type { Dataset, Run } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { byName, fold } from './find.ts';
 import type { Suggester, Suggestion, SuggestionRequest } from './platform.ts';
@@ -18,18 +18,25 @@ export function createSuggester(store: Store): Suggester {
       const models = await store.models.list(space, {}, LOOKED_AT);
       return models.map(({ name, target }) => ({ value: name, label: `${name} · predicts ${target}` }));
     },
-    async run({ space }) {
-      const runs = await store.runs.list(space, {}, LOOKED_AT);
-      return runs.map(({ id, dataset_title, target, status }) => ({
-        value: id,
-        label: `${dataset_title} · ${target} · ${status}`,
-      }));
+    run: async ({ space }) => (await store.runs.list(space, {}, LOOKED_AT)).map(runSuggestion),
+    going: async ({ space }) => [...(await store.runs.active(space))].reverse().map(runSuggestion),
+    async result({ space, chat }) {
+      const ids = (await store.chats.findOne(space, { key: chat }))?.result_ids ?? [];
+      const results = await Promise.all(ids.map((id) => store.candidates.get(space, id)));
+      return results.flatMap((each, i) =>
+        each === null ? [] : [{ value: each.id, label: `${i + 1}. ${each.title}` }],
+      );
     },
     async column(request) {
       const dataset = await datasetOf(request);
       return (dataset?.schema ?? []).map(({ name, kind }) => ({ value: name, label: `${name} (${kind})` }));
     },
   };
+
+  const runSuggestion = ({ id, dataset_title, target, status }: Run): Suggestion => ({
+    value: id,
+    label: `${dataset_title} · ${target} · ${status}`,
+  });
 
   const datasetOf = async ({ space, chat, dataset }: SuggestionRequest): Promise<Dataset | null> => {
     const all = await store.datasets.list(space, {}, LOOKED_AT);

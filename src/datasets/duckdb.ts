@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { AppError, LimitError } from '../errors.ts';
 import { textLiteral } from './sql.ts';
 
@@ -7,6 +7,8 @@ export interface Database {
   run(sql: string, values?: DuckDBValue[]): Promise<void>;
   /** Rows as arrays; BigInts come as numbers, so callers ask for nothing past 2^53. */
   rows(sql: string, values?: DuckDBValue[]): Promise<readonly (readonly Cell[])[]>;
+  /** Names and types of what a query would give. */
+  describe(sql: string): Promise<readonly { readonly name: string; readonly type: DuckDBType }[]>;
   readonly connection: DuckDBConnection;
   close(): void;
 }
@@ -54,7 +56,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       options.signal?.throwIfAborted();
       return result;
     } catch (error) {
-      throw options.signal?.aborted ? cancelled(error) : outOfMemory(error);
+      throw options.signal?.aborted ? cancelled(error) : outOfRoom(error);
     }
   };
 
@@ -67,6 +69,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return {
     connection,
     close,
+    describe: (sql) =>
+      guarded(async () => {
+        const result = await connection.run(`SELECT * FROM (${sql}) LIMIT 0`);
+        const types = result.columnTypes();
+        return result.columnNames().flatMap((name, at) => {
+          const type = types[at];
+          return type === undefined ? [] : [{ name, type }];
+        });
+      }),
     run: (sql, values) => guarded(async () => void (await connection.run(sql, values))),
     rows: (sql, values) =>
       guarded(async () => (await connection.runAndReadAll(sql, values)).getRows().map((row) => row.map(toCell))),
@@ -75,8 +86,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
 const cancelled = (cause: unknown): AppError => new AppError('cancelled', 'Reading the data set was cancelled.', cause);
 
-function outOfMemory(error: unknown): unknown {
-  if (!(error instanceof Error) || !error.message.startsWith('Out of Memory')) return error;
+function outOfRoom(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  if (/No space left|quota exceeded/i.test(error.message)) {
+    return new LimitError(
+      'There is not enough disk space here to read the table. Ask whoever runs this assistant to make room, then send it again.',
+      error,
+    );
+  }
+  if (!error.message.startsWith('Out of Memory')) return error;
   const sentence =
     'The table does not fit the memory set aside for reading it. Send fewer columns, or a sample of the rows.';
   return new LimitError(sentence, error);

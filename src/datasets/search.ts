@@ -17,6 +17,8 @@ export interface SearchResult {
   readonly results: readonly Ranked[];
   /** The topic as searched for, when spelling was corrected. */
   readonly interpretedAs?: string;
+  /** Nothing in particular was asked for: these are all the samples. */
+  readonly everything?: true;
   /** Sources that could not be asked. */
   readonly failed: readonly string[];
 }
@@ -31,19 +33,36 @@ export async function searchDatasets(
   { signal, deadlineMs }: SearchOptions,
 ): Promise<SearchResult> {
   const asked = understandQuery(query, vocabularyOf([]));
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
-  const answers = await Promise.all(sources.map((source) => ask(source, asked, deadline)));
+  const deadline = startDeadline(signal, deadlineMs);
+  const answers = await Promise.all(sources.map((source) => ask(source, asked, deadline.signal)));
+  deadline.end();
   if (signal.aborted) throw new AppError('cancelled', 'The search was cancelled.', signal.reason);
 
   const failed = answers.filter((answer) => answer.candidates === null).map((answer) => answer.source);
   const candidates = withoutDoubles(answers.flatMap((answer) => answer.candidates ?? []));
-  if (asked.wantsAnything) return { results: everySample(candidates), failed };
+  if (asked.wantsAnything) return { results: everySample(candidates), everything: true, failed };
 
   // A second look at the spelling, now that the titles are known.
   const understood = understandQuery(query, vocabularyOf(candidates));
   const results = rank(candidates, understood);
   const { interpretedAs } = understood;
   return interpretedAs === undefined || results.length === 0 ? { results, failed } : { results, interpretedAs, failed };
+}
+
+/** By hand, since a timeout joined by AbortSignal.any may be collected before it fires (seen in Node 20.20). */
+function startDeadline(signal: AbortSignal, ms: number): { readonly signal: AbortSignal; end(): void } {
+  const control = new AbortController();
+  const abort = (): void => control.abort(signal.reason);
+  const timer = setTimeout(abort, ms);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  return {
+    signal: control.signal,
+    end() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+    },
+  };
 }
 
 interface Answer {
@@ -63,9 +82,9 @@ async function ask(source: DatasetSource, { text }: Query, deadline: AbortSignal
   return { source: source.name, candidates: await Promise.race([found, late]) };
 }
 
-/** Words of titles and tags, and a lexicon of what data sets are about. */
+/** Words of titles, tags and columns, and a lexicon of what data sets are about. */
 function vocabularyOf(candidates: readonly Candidate[]): Vocabulary {
-  const found = candidates.flatMap(({ title, tags }) => wordsOf(`${title} ${tags.join(' ')}`));
+  const found = candidates.flatMap(({ title, tags, columns = [] }) => [title, ...tags, ...columns].flatMap(wordsOf));
   return createVocabulary([...lexiconWords, ...found]);
 }
 

@@ -20,54 +20,47 @@ export interface DetectedTarget {
   readonly why: string;
 }
 
-/** Names that say "this is what to predict", the surest first. Each is one or more words of a column's name. */
-const KNOWN_NAMES: readonly string[] = [
-  'target',
-  'label',
-  'labels',
-  'class',
-  'classes',
-  'outcome',
-  'y',
-  'churn',
-  'churned',
-  'exited',
-  'attrition',
-  'survived',
-  'survival',
-  'default',
-  'fraud',
-  'is fraud',
-  'spam',
-  'sale price',
-  'price',
-  'diagnosis',
-  'species',
-  'variety',
-  'sentiment',
-  'compressive strength',
-  'strength',
-  'medv',
-  'quality',
-  'response',
-  'result',
-  'status',
-  'category',
-  'output',
-  'rating',
-  'score',
-  'cnt',
-  'demand',
-  'sales',
-  'revenue',
-  'salary',
-  'income',
-  'amount',
-  'cost',
-];
+/** Names by what they say. Outcomes are asked about wherever they stand; the others are common among features as well. */
+const OUTCOMES =
+  'target|label|labels|class|classes|outcome|y|churn|churned|exited|attrition|survived|survival|fraud|fraudulent|spam|' +
+  'canceled|cancelled|defaulted|readmitted|approved|diagnosis|species|variety|sentiment|compressive strength|medv';
+const LIKELY = 'sale price|price|strength|quality';
+const POSSIBLE =
+  'default|response|result|status|category|output|rating|score|cnt|demand|sales|revenue|salary|income|amount|cost|' +
+  'value|charges|deposit|risk';
 
-/** From here on names are so common among features that they count only when the column is the last or first. */
-const WEAK_FROM = KNOWN_NAMES.indexOf('quality');
+interface KnownName {
+  readonly words: readonly string[];
+  readonly stems: readonly string[];
+  /** How much it says. */
+  readonly worth: number;
+}
+
+const known = (names: string, worth: number): readonly KnownName[] =>
+  names.split('|').map((name) => {
+    const words = name.split(' ');
+    return { words, stems: words.map(stemmer), worth };
+  });
+
+/** The surest first. */
+const KNOWN_NAMES: readonly KnownName[] = [...known(OUTCOMES, 10), ...known(LIKELY, 7), ...known(POSSIBLE, 4)];
+
+const WORTH_OF_NAME: ReadonlyMap<string, number> = new Map(
+  KNOWN_NAMES.map(({ words, worth }) => [words.join(' '), worth] as const).reverse(),
+);
+/** The last word of a name of several is the one that says what it is. */
+const WORTH_OF_WORD: ReadonlyMap<string, number> = new Map(
+  KNOWN_NAMES.map(({ words, worth }) => [words.at(-1) ?? '', worth] as const).reverse(),
+);
+
+/** `price` says it all, `unit_price` is some price, and `price_group` is something else about it. */
+const AS_LAST_WORD = 0.7;
+const AS_OTHER_WORD = 0.45;
+
+/** Tables end with their target, or begin with it; a question with two answers is more often one than not. */
+const LAST = 2;
+const FIRST = 1.5;
+const TWO_VALUES = 1;
 
 const RUNNERS_UP = 4;
 
@@ -77,23 +70,49 @@ const RUNNERS_UP = 4;
  */
 export function detectTarget(columns: readonly TargetColumn[], hint = ''): DetectedTarget {
   const usable = columns.filter(isUsable);
-  const last = usable.at(-1);
-  if (last === undefined) return { target: null, runnersUp: [], why: 'no column has two values to tell apart' };
+  if (usable.length === 0) return { target: null, runnersUp: [], why: 'no column has two values to tell apart' };
 
   const named = namedIn(hint, usable);
-  const known = usable
-    .map((column) => ({ column, rank: knownRank(column, columns) }))
-    .filter(({ rank }) => rank !== null)
-    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
-    .map(({ column }) => column);
-  const ranking = [...new Set([...named, ...known, last, ...usable.slice().reverse()])].map((column) => column.name);
+  const scored = usable
+    .map((column, at) => {
+      const worth = nameWorth(column, columns);
+      const place = at === usable.length - 1 ? LAST : at === 0 ? FIRST : 0;
+      return { column, at, worth, score: worth + place + (column.unique_count === 2 ? TWO_VALUES : 0) };
+    })
+    .sort((a, b) => b.score - a.score || b.at - a.at);
+  const ranking = [...new Set([...named, ...scored.map(({ column }) => column)])].map(({ name }) => name);
   const [target = null, ...others] = ranking;
-  return { target, runnersUp: others.slice(0, RUNNERS_UP), why: why(named.length > 0, known.length > 0) };
+  return { target, runnersUp: others.slice(0, RUNNERS_UP), why: why(named.length > 0, (scored[0]?.worth ?? 0) > 0) };
 }
 
-function why(named: boolean, known: boolean): string {
+/** Whole words only: City is not y. */
+function nameWorth({ name }: TargetColumn, all: readonly TargetColumn[]): number {
+  const words = withoutQuestion(wordsOf(name));
+  if (words.length === 1 && words[0] === 'y') return isCoordinate(name, all) ? 0 : (WORTH_OF_WORD.get('y') ?? 0);
+  const exact = WORTH_OF_NAME.get(words.join(' '));
+  if (exact !== undefined) return exact;
+  const worths = words.map((word, at) => {
+    const worth = word === 'y' ? 0 : (WORTH_OF_WORD.get(word) ?? 0);
+    return worth * (at === words.length - 1 ? AS_LAST_WORD : AS_OTHER_WORD);
+  });
+  return Math.max(0, ...worths);
+}
+
+const QUESTIONS: ReadonlySet<string> = new Set(['is', 'has', 'was', 'will']);
+
+/** `isFraud` is fraud. */
+const withoutQuestion = (words: readonly string[]): readonly string[] =>
+  words.length > 1 && QUESTIONS.has(words[0] ?? '') ? words.slice(1) : words;
+
+/** A y that follows an x is a place on a map or a side of a thing, unless the table ends with it. */
+function isCoordinate(name: string, all: readonly TargetColumn[]): boolean {
+  const at = all.findIndex((column) => column.name === name);
+  return at < all.length - 1 && all[at - 1]?.name.toLowerCase() === 'x';
+}
+
+function why(named: boolean, telling: boolean): string {
   if (named) return 'your message names it';
-  return known ? 'its name is that of a typical target' : 'it is the last column that can be learned';
+  return telling ? 'its name is that of a typical target' : 'it is the last column that can be learned';
 }
 
 function isUsable(column: TargetColumn): boolean {
@@ -111,6 +130,7 @@ const INTENT: ReadonlySet<string> = new Set(
  */
 function namedIn(hint: string, columns: readonly TargetColumn[]): readonly TargetColumn[] {
   const words = wordsOf(hint).map(stemmer);
+  if (words.length === 0) return [];
   const letters = new Set(hint.split(/[\s,.;:!?]+/));
   const intent = words.findIndex((word) => INTENT.has(word));
   return columns
@@ -130,9 +150,7 @@ interface Mention {
 
 function mention(name: readonly string[], words: readonly string[], intent: number): Mention {
   const at = Math.max(positionOf(name, words), positionOf([name.join('')], words));
-  const telling = KNOWN_NAMES.map((known) => known.split(' ').map(stemmer)).find(
-    (known) => positionOf(known, name) >= 0 && positionOf(known, words) >= 0,
-  );
+  const telling = KNOWN_NAMES.find(({ stems }) => positionOf(stems, name) >= 0 && positionOf(stems, words) >= 0)?.stems;
   if (at >= 0 && intent >= 0 && at > intent) return { strength: 3, at: 0, length: -at };
   if (telling !== undefined) return { strength: 2, at: positionOf(telling, words), length: name.length };
   return { strength: at >= 0 ? 1 : 0, at, length: name.length };
@@ -141,26 +159,11 @@ function mention(name: readonly string[], words: readonly string[], intent: numb
 /** Whether a name is one that targets have. */
 export function isTargetName(name: string): boolean {
   const words = wordsOf(name);
-  return KNOWN_NAMES.some((known) => positionOf(known.split(' '), words) >= 0);
+  return KNOWN_NAMES.some((known) => positionOf(known.words, words) >= 0);
 }
 
 /** Where a run of words begins in a text; -1 when it does not stand there. */
 function positionOf(run: readonly string[], words: readonly string[]): number {
   if (run.length === 0) return -1;
   return words.findIndex((_, at) => run.every((word, offset) => words[at + offset] === word));
-}
-
-/** Whole words only: City is not y. */
-function knownRank(column: TargetColumn, all: readonly TargetColumn[]): number | null {
-  const words = wordsOf(column.name);
-  const rank = KNOWN_NAMES.findIndex((known) => {
-    const run = known.split(' ');
-    return known.length === 1 ? words.join(' ') === known : positionOf(run, words) >= 0;
-  });
-  if (rank < 0) return null;
-  const edge = column.name === all.at(-1)?.name || column.name === all[0]?.name;
-  const exact = words.length === (KNOWN_NAMES[rank] ?? '').split(' ').length;
-  if (rank >= WEAK_FROM && !edge && !exact) return null;
-  // A name that is nothing but the known word is surer than one that also says something else: price, unit_price.
-  return rank + (exact ? 0 : KNOWN_NAMES.length) + (rank >= WEAK_FROM && !edge ? 2 * KNOWN_NAMES.length : 0);
 }

@@ -58,13 +58,15 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
     skewed: target.task === 'regression' && isSkewed(target.y, dev),
   });
   const learned = sampleRows(dev, plan.rows, random.fork('sample'));
-  const sampled = warnAboutSample(learned.length, dev.length);
+  const tableRows = Math.max(options.tableRows ?? 0, frame.rowCount);
+  const sampled =
+    learned.length < dev.length || frame.rowCount < tableRows ? [tellSample(learned.length, tableRows)] : [];
   const ground = takeGround(prepared, learned);
   const folds = dealFolds(ground, plan, random);
   // What comes after the search takes some time whatever the limit.
   const until = (share: number) => Math.max(options.timeLimitMs * 0.4, options.timeLimitMs * share - 300);
   const deadline = (trees: number) => until(SEARCH_SHARE) - trees * test.length * WALK_MS;
-  const found = await search(plan.specs, folds, ground.target, metric, session, random, deadline);
+  const found = await search(plan.models, folds, ground.target, metric, session, random, deadline);
 
   session.say('blending', 0.9, `Weighing ${plural(found.candidates.length, 'model')}.`);
   const blendBy = until(SEARCH_SHARE + 0.06);
@@ -125,10 +127,9 @@ function sampleRows(rows: Uint32Array, count: number, random: Random): Uint32Arr
   return count >= rows.length ? rows : random.shuffle(rows.slice()).slice(0, count).sort();
 }
 
-function warnAboutSample(learned: number, all: number): Warning[] {
-  if (learned === all) return [];
-  const message = `Learned from a random ${plural(learned, 'row')} of ${all.toLocaleString('en-US')}: more would not fit the time limit.`;
-  return [{ kind: 'sampled', message }];
+function tellSample(learned: number, all: number): Warning {
+  const message = `Learned from a random ${plural(learned, 'row')} of ${all.toLocaleString('en-US')}: more would not fit the limits of time and memory.`;
+  return { kind: 'sampled', message };
 }
 
 /** What is learned from: the whole table and the rows to use, or a small table of its own when those are few. */

@@ -12,8 +12,10 @@ export interface TrainOptions {
   readonly task?: Task;
   /** What the leaderboard is ordered by. Left out: roc_auc (two classes), accuracy (more) or r2. */
   readonly metric?: Metric;
-  /** Everything up to the returned bytes happens within this time, counted from the call. */
+  /** Everything up to the returned bytes happens within this time. What is tried depends on it, so it is to be round. */
   readonly timeLimitMs: number;
+  /** What of that time has gone by before the call, for starting and reading. */
+  readonly spentMs?: number;
   /** Memory the run may use beside the frame itself. Bigger tables are then learned from a sample of rows. */
   readonly memoryLimitBytes?: number;
   /** The same frame, options and seed give the same bytes, unless time ran out. */
@@ -23,6 +25,8 @@ export interface TrainOptions {
   report(event: ProgressEvent): void;
   /** Asked at least about every 200 ms of work, and awaited, so that messages can arrive meanwhile. */
   checkpoint(): Promise<Signal>;
+  /** Rows of the table that the frame is a random sample of, so that this can be told. Left out: it is the table. */
+  readonly tableRows?: number;
   /** Row numbers of a frozen test part. Left out: 20 % of the rows, stratified, drawn by the seed. */
   readonly testRows?: Uint32Array;
 }

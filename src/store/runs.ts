@@ -87,8 +87,12 @@ export function createRuns(collection: Collection, eventCollection: Collection):
     return null;
   };
 
+  const records = createRecords<Run>(collection, references);
+
   return {
-    ...createRecords<Run>(collection, references),
+    ...records,
+    // `settled` is for `unpresented` alone: whether everything about the run has been shown.
+    insert: (fields) => records.insert({ ...fields, ...{ settled: false } }),
     find,
     async active(space) {
       const filter = { status: { $in: [...ACTIVE_STATES] }, ...(space === undefined ? {} : { space }) };
@@ -113,15 +117,14 @@ export function createRuns(collection: Collection, eventCollection: Collection):
     },
     async unpresented() {
       // A view's number is compared with its own run's, which an index cannot do: ask for what can be behind at all.
-      const candidates = await collection
-        .find({ $or: [{ status: { $in: [...ACTIVE_STATES] } }, { notice: 'due' }, { settled: { $ne: true } }] })
-        .toArray();
-      const runs = candidates.map(mapping.fromDocument);
+      const runs = (await collection.find({ settled: false }).toArray()).map(mapping.fromDocument);
       const settled = runs.filter((run) => isFinal(run.status) && isPresented(run));
-      if (settled.length > 0) {
-        const ids = settled.map(({ id }) => new ObjectId(id));
-        await collection.updateMany({ _id: { $in: ids } }, { $set: { settled: true } });
-      }
+      // Not when another view has come meanwhile.
+      await Promise.all(
+        settled.map(({ id, views }) =>
+          collection.updateOne({ ...byId(id), views: { $size: views.length } }, { $set: { settled: true } }),
+        ),
+      );
       return runs.filter((run) => !isPresented(run));
     },
     async markNoticed(id) {

@@ -53,7 +53,7 @@ const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
     { key: { space: 1, name: 1 }, unique: true },
     { key: { space: 1, request_key: 1 }, unique: true },
   ],
-  runs: [{ key: { space: 1, request_key: 1 }, unique: true }, { key: { status: 1 } }],
+  runs: [{ key: { space: 1, request_key: 1 }, unique: true }, { key: { status: 1 } }, { key: { settled: 1 } }],
   run_events: [{ key: { run_id: 1, number: 1 }, unique: true }],
   models: [
     { key: { space: 1, name: 1 }, unique: true },
@@ -67,14 +67,13 @@ export interface StoreOptions {
   /** A server to connect to; without it the embedded store is started on `dataDir`. */
   readonly uri?: string | undefined;
   readonly dataDir: string;
-  readonly log?: (message: string, facts: object) => void;
 }
 
 /** Opens the store: the given server, or the embedded one. The same driver and the same code serve both. */
-export async function openStore({ uri, dataDir, log }: StoreOptions): Promise<Store> {
+export async function openStore({ uri, dataDir }: StoreOptions): Promise<Store> {
   if (uri !== undefined) return connect(uri, false);
   const { startEmbeddedStore } = await import('./embedded/index.ts');
-  const server = await startEmbeddedStore({ dataDir, ...(log === undefined ? {} : { log }) });
+  const server = await startEmbeddedStore({ dataDir });
   try {
     const store = await connect(server.uri, true);
     return {

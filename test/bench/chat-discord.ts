@@ -1,18 +1,46 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { availableParallelism, constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type FakeInteraction, type FakeMessage, startDiscord, until } from '../fakes/discord-server.ts';
+import {
+  type FakeChannel,
+  type FakeInteraction,
+  type FakeMessage,
+  type Human,
+  startDiscord,
+  until,
+} from '../fakes/discord-server.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
-const ASKED = 300;
-const EVERY_MS = 60;
+const ASKED = 1_000;
+const EVERY_MS = 50;
+const PATIENCE_MS = 120_000;
+/** What is not acknowledged by then counts as lost. */
+const LATEST_MS = 3_500;
+
+/** Commands, a question to be interpreted, and a button. */
+const ACTS: readonly ((who: Human, channel: FakeChannel, found: FakeMessage) => FakeInteraction)[] = [
+  (who, channel) => who.slash(channel, 'status'),
+  (who, channel) => who.slash(channel, 'ask', { text: 'list models' }),
+  (who, _channel, found) => who.press(found, 'Details'),
+];
+
+/** A training may end before the last question: these keep every core as busy, and are as urgent, as one that does not. */
+function keepBusy(cores: number): readonly ChildProcess[] {
+  return Array.from({ length: cores }, () => {
+    const burner = spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
+    if (burner.pid !== undefined) setPriority(burner.pid, constants.priority.PRIORITY_LOW);
+    return burner;
+  });
+}
 
 /** How soon Discord's interactions are acknowledged, by the real program, while every core is in use. */
 export async function measureDiscord(): Promise<void> {
   const discord = await startDiscord({ limits: { messages: { limit: 1_000, perMs: 1_000 } } });
   const folder = await mkdtemp(join(tmpdir(), 'smart-ml-bench-'));
+  const cores = availableParallelism();
   const child = spawn(process.execPath, [MAIN, 'start'], {
     env: {
       PATH: process.env.PATH,
@@ -22,41 +50,46 @@ export async function measureDiscord(): Promise<void> {
       LOG_LEVEL: 'error',
       DISCORD_TOKEN: discord.token,
       DISCORD_API_URL: discord.url,
-      TRAIN_CONCURRENCY: String(cpus().length),
+      SEARCH_OFFLINE: '1',
+      TRAIN_CONCURRENCY: String(cores),
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  // A training may end before the last question: these keep every core as busy as one that does not.
-  const busy = cpus().map(() => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }));
+  const busy: ChildProcess[] = [];
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_NORMAL);
   try {
     const guild = discord.guild('Acme');
     const channel = discord.channel(guild, 'general');
     const ada = discord.person('ada', [guild]);
-    await until(() => discord.gateway.connected && discord.commands.current.length > 0, 'the connection');
+    await until(() => discord.gateway.connected && discord.commands.current.length > 0, 'the connection', PATIENCE_MS);
     const said = async (pattern: RegExp): Promise<FakeMessage> =>
       until(
         () => discord.read(channel).findLast((each) => each.author.bot && pattern.test(discord.readable(each))),
         String(pattern),
+        PATIENCE_MS,
       );
     ada.mention(channel, 'find telco churn');
-    ada.press(await said(/\[Add\]/), 'Add');
+    const found = await said(/\[Add\]/);
+    ada.press(found, 'Add');
     ada.press(await said(/\[Train\]/), 'Train');
     // One training a core, so that none is idle.
-    for (let i = 1; i < cpus().length; i++) ada.mention(discord.channel(guild, `more-${i}`), 'train on telco churn');
+    for (let i = 1; i < cores; i++) ada.mention(discord.channel(guild, `more-${i}`), 'train on telco churn');
     await said(/running/);
 
+    busy.push(...keepBusy(cores));
     const asked: FakeInteraction[] = [];
     for (let i = 0; i < ASKED; i++) {
-      asked.push(i % 2 === 0 ? ada.slash(channel, 'status') : ada.slash(channel, 'ask', { text: 'list models' }));
-      await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+      const act = ACTS[i % ACTS.length];
+      if (act !== undefined) asked.push(act(ada, channel, found));
+      await sleep(EVERY_MS);
     }
-    await until(() => asked.every(({ ackMs }) => ackMs !== undefined), 'all acknowledgements');
-    const sorted = asked.map(({ ackMs }) => ackMs ?? Number.NaN).sort((a, b) => a - b);
+    await sleep(LATEST_MS);
+    const sorted = asked.flatMap(({ ackMs }) => ackMs ?? []).sort((a, b) => a - b);
     const at = (share: number) => `${sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]} ms`;
     process.stdout.write(
-      `Discord, ${ASKED} interactions beside ${cpus().length} trainings, with all ${cpus().length} cores busy: acknowledged after ` +
+      `Discord, ${ASKED} interactions while training, all ${cores} cores kept busy besides: acknowledged after ` +
         `p50 ${at(0.5)}, p90 ${at(0.9)}, p99 ${at(0.99)}, at most ${at(1)}; ` +
-        `broken limits: ${discord.violations.length}\n`,
+        `too late: ${ASKED - sorted.length}, against Discord’s rules: ${discord.violations.length}\n`,
     );
   } finally {
     for (const each of [child, ...busy]) each.kill('SIGKILL');

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { availableParallelism, constants, setPriority, tmpdir } from 'node:os';
+import { availableParallelism, constants, loadavg, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -16,9 +16,10 @@ const SECONDS = Number(process.env.CHAT_SECONDS ?? 60);
 type Person = ReturnType<SlackServer['people']['join']>;
 
 /** How soon the chat services get their acknowledgements. Each is the tests' fake of it, in this process. */
-export async function run(): Promise<void> {
-  await measureDiscord();
-  await measureSlack();
+export async function run([only]: readonly string[]): Promise<void> {
+  comeFirst();
+  if (only !== 'slack') await measureDiscord();
+  if (only !== 'discord') await measureSlack();
 }
 
 /**
@@ -34,28 +35,36 @@ async function measureSlack(): Promise<void> {
     const people = Array.from({ length: PEOPLE }, (_, i) => slack.people.join(`person${i}`));
     const trainer = slack.people.join('trainer', { admin: true });
     const rest = await keepBusy(slack, trainer, cores);
+    report('the first 100 interactions, which warm it up', await interact(slack, people, 100, 20));
     const busy = await interact(slack, people, INTERACTIONS, 20);
     await rest();
     report(`${INTERACTIONS} interactions while training, all ${cores} cores kept busy besides`, busy);
 
-    const before = await residentMb(server.pid);
+    const before = await memoryOf(server.pid);
     const acks = interact(slack, people, PER_SECOND * SECONDS, PER_SECOND);
     for (let s = 10; s <= SECONDS; s += 10) {
       await sleep(10_000);
-      process.stdout.write(`  after ${s} s: ${(await residentMb(server.pid)).toFixed(0)} MB resident\n`);
+      process.stdout.write(`  after ${s} s: ${await memoryOf(server.pid)}\n`);
     }
     report(`${PER_SECOND} interactions a second for ${SECONDS} s`, await acks);
     const { unanswered, twice } = await answered(slack, people);
     process.stdout.write(
       `  unanswered ${unanswered}, answered twice ${twice}, never acknowledged ${slack.delivery.lost.length}, against Slack’s rules ${slack.violations.length}\n`,
     );
-    process.stdout.write(
-      `  memory: ${before.toFixed(0)} MB before, ${(await residentMb(server.pid)).toFixed(0)} MB after\n`,
-    );
+    process.stdout.write(`  memory: ${before} before, ${await memoryOf(server.pid)} after\n`);
   } finally {
     server.kill('SIGKILL');
     await slack.close();
     await rm(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+/** The services have machines of their own: what is measured must not be how long its fake waits for this one. Where allowed. */
+function comeFirst(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_HIGH);
+  } catch {
+    process.stdout.write('  (not allowed to put the measuring first: figures include its own waiting)\n');
   }
 }
 
@@ -73,6 +82,7 @@ async function start(slack: SlackServer, dataDir: string): Promise<ChildProcess>
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_NORMAL);
   await slack.until(() => slack.delivery.connections() > 0, 'a socket');
   return child;
 }
@@ -166,16 +176,21 @@ async function answered(slack: SlackServer, people: readonly Person[]): Promise<
 }
 
 function report(what: string, acks: readonly number[]): void {
+  const load = loadavg()[0]?.toFixed(1);
   const sorted = [...acks].sort((a, b) => a - b);
   const at = (share: number): string =>
     (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN).toFixed(1);
   process.stdout.write(
-    `${what}: ${sorted.length} acknowledged; p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms\n`,
+    `${what}: ${sorted.length} acknowledged; p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms (load of the machine ${load})\n`,
   );
 }
 
-/** Resident memory from the kernel's own account (Linux); NaN elsewhere. */
-async function residentMb(pid: number | undefined): Promise<number> {
+/**
+ * The program's own memory, and beside it the pages of files it has mapped, such as the store's, which the system takes
+ * back when it needs them. From the kernel's own account (Linux); NaN elsewhere.
+ */
+async function memoryOf(pid: number | undefined): Promise<string> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
+  const mb = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? Number.NaN) / 1024;
+  return `${mb('RssAnon').toFixed(0)} MB and ${(mb('RssFile') + mb('RssShmem')).toFixed(0)} MB of mapped files`;
 }

@@ -9,14 +9,14 @@ describe('a reply in text alone', () => {
         {
           title: 'Churn',
           fields: [{ label: 'Target', value: 'churn' }],
-          table: { columns: ['a', 'b'], rows: [['1', '2']] },
+          table: { columns: ['a', 'b', 'c', 'd'], rows: [['1', '2', '3', '4']] },
           note: 'small print',
           actions: [{ label: 'Train', id: 'train:1' }],
         },
       ],
     });
 
-    for (const part of ['Added.', 'Churn', 'Target: churn', 'a  b', '1  2', 'small print'])
+    for (const part of ['Added.', 'Churn', 'Target: churn', 'a  b  c  d', '1  2  3  4', 'small print'])
       expect(text).toContain(part);
     expect(text).not.toContain('train:1');
   });

@@ -88,9 +88,11 @@ describe('the message of a run', () => {
       'finished: AUC .851 ± .012 on 1,409 rows it never saw',
     );
     expect(plainText(endNotice({ ...RUN, status: 'failed', error: 'Too much memory.' }, null))).toContain(
-      'failed: Telco customer churn, churn. Too much memory.',
+      'failed: Telco customer churn, predicting churn. Too much memory.',
     );
-    expect(plainText(endNotice({ ...RUN, status: 'cancelled', message: 'Cancelled.' }, null))).toContain('cancelled');
+    expect(plainText(endNotice({ ...RUN, status: 'cancelled', message: 'Cancelled.' }, null))).toBe(
+      'cancelled: Telco customer churn, predicting churn.',
+    );
   });
 
   it('is the same for the same run', () => {

@@ -3,8 +3,11 @@ import { readLine, toTurn } from '../../adapters/console/incoming.ts';
 import { createConsolePlatform } from '../../adapters/console/index.ts';
 import { createTextScreen } from '../../adapters/console/screen.ts';
 import { createDiscord } from '../../adapters/discord/index.ts';
+import { checkSlack, createSlack } from '../../adapters/slack/index.ts';
 import type { Turn } from '../../src/conversation/platform.ts';
+import { createMemory } from '../adapters/slack/harness.ts';
 import { startDiscord, until } from '../fakes/discord-server.ts';
+import { startSlackServer } from '../fakes/slack-server.ts';
 import { SILENT } from '../support/builders.ts';
 import { collect } from '../support/program.ts';
 import { type ChatSurface, chatSurfaceContract } from './chat-surface.ts';
@@ -72,5 +75,71 @@ async function openDiscord(): Promise<ChatSurface> {
   };
 }
 
+async function openSlack(): Promise<ChatSurface> {
+  const slack = await startSlackServer({ rateLimits: false });
+  const ann = slack.people.join('ann');
+  const channel = slack.people.channel('general');
+  const config = {
+    apiUrl: slack.apiUrl,
+    mode: { appToken: slack.appToken },
+    botToken: slack.team.token,
+    oauth: undefined,
+  };
+  const { posts, installations } = createMemory();
+  const turns: Turn[] = [];
+  const adapter = createSlack(
+    {
+      config,
+      log: SILENT,
+      posts,
+      installations,
+      knowsChat: async () => true,
+      overview: async () => ({}),
+      leave: async () => undefined,
+    },
+    await checkSlack(config, SILENT),
+  );
+  const seen = new Set<string>();
+  await adapter.listen({
+    accept: async (turn) => !seen.has(turn.key) && seen.add(turn.key) !== undefined && turns.push(turn) > 0,
+  });
+  await slack.until(() => slack.delivery.connections() > 0, 'a socket');
+  const bots = () => channel.messages.filter(({ user, deleted }) => user === slack.team.botUser && !deleted);
+  const next = async (act: () => Promise<unknown>): Promise<Turn> => {
+    const before = turns.length;
+    await act();
+    return slack.until(() => turns[before], 'the turn');
+  };
+  let head: string | undefined;
+  return {
+    platform: adapter.platform,
+    say: (text) =>
+      next(async () => {
+        const message = await slack.people.say(ann, channel, `@ml ${text}`, head === undefined ? {} : { thread: head });
+        head ??= message.ts;
+      }),
+    press: (label) =>
+      next(async () => {
+        const message = bots().findLast(({ blocks }) => JSON.stringify(blocks).includes(`"${label}"`));
+        if (message === undefined) throw new Error(`no ${label}`);
+        await slack.people.press(ann, channel, message, label);
+      }),
+    read: () => bots().map(({ text, blocks }) => [text, ...textsIn(blocks)].join('\n')),
+    notices: () => bots().flatMap(({ text }) => (text.includes(`<@${ann.id}>`) ? [text] : [])),
+    async close() {
+      await adapter.stop();
+      await slack.close();
+      if (slack.violations.length > 0) throw new Error(slack.violations.join('\n'));
+    },
+  };
+}
+
+/** Every text in blocks, as it stands there. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
 chatSurfaceContract('the terminal', openTerminal, { remembers: false });
 chatSurfaceContract('Discord', openDiscord, { remembers: true });
+chatSurfaceContract('Slack', openSlack, { remembers: true });

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { GridFSBucket, Long, MongoClient, MongoServerError, ObjectId } from 'mongodb';
+import { MongoBackend } from '@agendajs/mongo-backend';
+import { Agenda } from 'agenda';
+import { Double, GridFSBucket, Int32, Long, MongoClient, MongoServerError, ObjectId } from 'mongodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 export interface RunningServer {
@@ -286,6 +288,87 @@ export function mongodbServerContract(name: string, start: () => Promise<Running
 
       expect(Buffer.compare(Buffer.concat(chunks), bytes)).toBe(0);
       expect(await client.db(database).collection('fs.chunks').countDocuments()).toBe(0);
+    });
+
+    it('gives every Agenda job to one worker, once, and what a dead worker held to another', async () => {
+      const done = new Map<number, number>();
+      const workers = await Promise.all(
+        Array.from({ length: 4 }, async () => {
+          const own = await new MongoClient(server.uri).connect();
+          const agenda = new Agenda({
+            backend: new MongoBackend({ mongo: own.db(database), collection: 'jobs', ensureIndex: true }),
+            processEvery: 20,
+            defaultLockLifetime: 60_000,
+          });
+          await agenda.ready;
+          agenda.define<{ n: number }>(
+            'count',
+            async ({ attrs }) => void done.set(attrs.data.n, (done.get(attrs.data.n) ?? 0) + 1),
+            { concurrency: 10, lockLimit: 10 },
+          );
+          return { own, agenda };
+        }),
+      );
+      const [first] = workers;
+      await Promise.all(Array.from({ length: 200 }, (_, n) => first?.agenda.now('count', { n })));
+      const abandoned = { lockedAt: new Date(Date.now() - 120_000) };
+      await client
+        .db(database)
+        .collection('jobs')
+        .updateMany({ 'data.n': { $lt: 10 } }, { $set: abandoned });
+
+      await Promise.all(workers.map(({ agenda }) => agenda.start()));
+      await expect.poll(() => done.size, { timeout: 25_000 }).toBe(200);
+      await Promise.all(workers.map(({ agenda }) => agenda.stop(false)));
+      await Promise.all(workers.map(({ own }) => own.close()));
+
+      expect([...done.values()].every((times) => times === 1)).toBe(true);
+      const unfinished = { $or: [{ lockedAt: { $ne: null } }, { lastFinishedAt: { $exists: false } }] };
+      expect(await client.db(database).collection('jobs').countDocuments(unfinished)).toBe(0);
+    });
+
+    it('keeps every number in its type, and adds in the widest', async () => {
+      const typed = { promoteValues: false, promoteLongs: false } as const;
+      const numbers = { int: new Int32(1), double: new Double(1), long: Long.fromString('9007199254740993') };
+      await things().insertOne({ k: 1, ...numbers });
+
+      await things().updateOne({ k: 1 }, { $set: { other: true } });
+      expect(await things().findOne({ k: 1 }, typed)).toMatchObject(numbers);
+      await things().updateOne({ k: 1 }, { $inc: { int: new Double(1), double: 1, long: 1 } });
+      expect(await things().findOne({ k: 1 }, typed)).toMatchObject({
+        int: new Double(2),
+        double: new Double(2),
+        long: Long.fromString('9007199254740994'),
+      });
+    });
+
+    it('matches documents and arrays as wholes and in part', async () => {
+      await things().insertMany([
+        { _id: 1 as never, a: { x: 1, y: 2 }, list: [{ n: 1, m: 9 }, { n: 5 }] },
+        { _id: 2 as never, a: { y: 2, x: 1 }, list: [{ n: 5, m: 9 }] },
+        { _id: 3 as never, a: null },
+        { _id: 4 as never },
+      ]);
+      const ids = async (filter: object) =>
+        (await things().find(filter).sort({ _id: 1 }).toArray()).map(({ _id }) => _id);
+
+      expect(await ids({ a: { x: 1, y: 2 } })).toEqual([1]);
+      expect(await ids({ a: null })).toEqual([3, 4]);
+      expect(await ids({ list: { $elemMatch: { n: 5, m: 9 } } })).toEqual([2]);
+      expect(await ids({ 'list.n': 5, 'list.m': 9 })).toEqual([1, 2]);
+      expect(await ids({ 'list.0.n': 1 })).toEqual([1]);
+      expect(await ids({ a: { $exists: true, $ne: null } })).toEqual([1, 2]);
+      expect(await ids({ a: { $in: [null, { x: 1, y: 2 }] } })).toEqual([1, 3, 4]);
+    });
+
+    it('refuses an update that says two things, or changes what cannot be changed', async () => {
+      await things().insertOne({ _id: 1 as never, a: 'x', list: [1] });
+
+      await expect(things().updateOne({}, { $set: { a: 1 }, $unset: { a: '' } })).rejects.toMatchObject({ code: 40 });
+      await expect(things().updateOne({}, { $set: { _id: 2 as never } })).rejects.toMatchObject({ code: 66 });
+      await expect(things().updateOne({}, { $inc: { a: 1 } } as never)).rejects.toMatchObject({ code: 14 });
+      await expect(things().updateOne({}, { $push: { a: 1 } } as never)).rejects.toMatchObject({ code: 2 });
+      expect(await things().findOne({})).toEqual({ _id: 1, a: 'x', list: [1] });
     });
 
     it('refuses what it does not know by MongoDB’s own codes', async () => {

@@ -1,8 +1,14 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createAssistant } from '../../src/conversation/assistant.ts';
 import type { Command } from '../../src/conversation/command.ts';
 import type { ChatContext, Interpreter } from '../../src/conversation/interpret/interpreter.ts';
+import type { Turn } from '../../src/conversation/platform.ts';
+import { readFile } from '../../src/datasets/ingest/read-file.ts';
 import { createPredictor } from '../../src/models/predictor.ts';
+import type { Store } from '../../src/store/store.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createCsv, createShelf } from '../fakes/shelf.ts';
 import { createRunFields, createTurn, SILENT } from '../support/builders.ts';
@@ -26,9 +32,12 @@ const PHRASES = {
   'add the first': { command: 'add_dataset', slots: { ref: '1' } },
   'add the ninth': { command: 'add_dataset', slots: { ref: '9' } },
   list: { command: 'list_datasets', slots: {} },
+  'describe the first': { command: 'describe_dataset', slots: { dataset: '1' } },
+  'describe churn': { command: 'describe_dataset', slots: { dataset: 'Customer churn' } },
   train: { command: 'train', slots: {} },
   'train by rmse': { command: 'train', slots: { metric: 'rmse' } },
   stop: { command: 'cancel', slots: {} },
+  'keep the best': { command: 'cancel', slots: { keep_best: true } },
   status: { command: 'status', slots: {} },
   'delete churn': { command: 'delete_dataset', slots: { dataset: 'churn' } },
   'target plan': { command: 'set_target', slots: { column: 'Plan' } },
@@ -55,6 +64,7 @@ async function setUp() {
         queue: { enqueue: async (id) => void queued.push(id) },
         predictor: createPredictor(store),
         limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
+        readTable: readFile,
         workDir,
       },
       new Map([['test', room.platform]]),
@@ -69,6 +79,12 @@ async function setUp() {
     return room.last();
   };
   return { store, room, shelf, phrasebook, queued, assistant, open, say };
+}
+
+/** As if the process had died just before it could note that the turn was done. */
+async function undone(store: Store, turn: Turn): Promise<void> {
+  const inbox = store.database.collection('inbox');
+  await inbox.updateOne({ _id: turn.key as never }, { $set: { handled_at: null, turn } });
 }
 
 describe('a conversation', () => {
@@ -101,6 +117,41 @@ describe('a conversation', () => {
     await say({ kind: 'press', action: train?.id ?? '' });
 
     expect(queued).toHaveLength(1);
+  });
+
+  it('describes a result before it is added, and the data set afterwards', async () => {
+    const { say } = await setUp();
+    await say('find');
+
+    expect((await say('describe the first')).actions.map(({ label }) => label)).toEqual(['Add']);
+    expect((await say('describe churn')).actions.map(({ label }) => label)).toEqual(['Add']);
+    await say('add the first');
+    expect((await say('describe churn')).text).toMatch(/Target: churn/);
+  });
+
+  it('adds every file of a message, says which it could not read, and adds none twice', async () => {
+    const { assistant, open, room, store } = await setUp();
+    const folder = await createFolder();
+    const files = await Promise.all(
+      ['north.csv', 'empty.csv', 'south.csv'].map(async (name) => {
+        const ref = join(folder, name);
+        await writeFile(ref, name === 'empty.csv' ? '' : createCsv());
+        return { name, ref };
+      }),
+    );
+    const turn = createTurn({ kind: 'text', text: '', files });
+    await assistant.accept(turn);
+    await assistant.idle();
+
+    expect(room.last().text).toMatch(/Added north\.\nAdded south\.\nempty\.csv is empty/);
+    expect((await store.datasets.list(turn.space)).map(({ name }) => name).toSorted()).toEqual(['north', 'south']);
+    await assistant.stop();
+    await undone(store, turn);
+    const next = open();
+    await next.start();
+    await next.idle();
+    expect(await store.datasets.list(turn.space)).toHaveLength(2);
+    expect(room.messages).toHaveLength(1);
   });
 
   it('answers a delivery once, however often it comes', async () => {
@@ -141,10 +192,7 @@ describe('a conversation', () => {
     const turn = createTurn('train');
     await assistant.accept(turn);
     await assistant.idle();
-    // As if the process had died just before it could note that the turn was done.
-    await store.database
-      .collection('inbox')
-      .updateOne({ _id: turn.key as never }, { $set: { handled_at: null, turn } });
+    await undone(store, turn);
 
     const next = open();
     await next.start();
@@ -193,6 +241,17 @@ describe('a conversation', () => {
     await say('status', { chat: 'another room' });
 
     expect(phrasebook.contexts.at(-1)?.dataset).toBeUndefined();
+  });
+});
+
+describe('words that are no request', () => {
+  it('are taken for a topic while there is no data, when something fits them well', async () => {
+    const { say } = await setUp();
+
+    expect((await say('customers who churn')).text).toMatch(/One data set fits “customers who churn”/);
+    expect((await say('what is the meaning of life')).text).toMatch(/did not understand/);
+    await say('add the first');
+    expect((await say('customers who churn')).text).toMatch(/did not understand/);
   });
 });
 
@@ -281,7 +340,57 @@ describe('rights', () => {
   });
 });
 
+describe('a file', () => {
+  const openedAs = async (content: string, more: { fileName?: string; sizeBytes?: number }) => {
+    const scene = await setUp();
+    scene.room.platform.openFile = async () => ({ stream: Readable.from([Buffer.from(content)]), ...more });
+    return { ...scene, answer: await scene.say({ kind: 'text', text: '', files: [{ name: '', ref: 'x' }] }) };
+  };
+
+  it('may have its name only once it is opened', async () => {
+    const { answer, store } = await openedAs(createCsv(), { fileName: 'shop prices.csv' });
+
+    expect(answer.text).toContain('Added shop prices.');
+    expect((await store.datasets.list('test:space'))[0]).toMatchObject({ name: 'shop-prices', title: 'shop prices' });
+  });
+
+  it('that says it is too large is refused before it has been fetched', async () => {
+    const { answer } = await openedAs('', { fileName: 'all.csv', sizeBytes: 5_000_000 });
+
+    expect(answer.text).toMatch(/all\.csv is larger than the limit/);
+  });
+});
+
+describe('who somebody is', () => {
+  it('is asked when the turn is handled, where the platform knows more than the turn', async () => {
+    const { say, store, queued, room } = await setUp();
+    room.platform.identify = async ({ user }) => ({ ...user, name: 'Bea', admin: user.id === 'test:boss' });
+    await say('find');
+    await say('add the first');
+    await say('train');
+
+    const refused = await say('stop', { user: { id: 'test:cy', name: 'someone', admin: false } });
+    expect(refused.text).toContain('started by Bea');
+    await say('stop', { user: { id: 'test:boss', name: 'someone', admin: false } });
+    expect(await store.runs.find(queued[0])).toMatchObject({ status: 'cancelled' });
+  });
+});
+
 describe('a run', () => {
+  it('ends with its best model in words as by its button', async () => {
+    const { say, store } = await setUp();
+    const [inWords, byButton] = await Promise.all([
+      store.runs.insert(createRunFields({ status: 'running', space: 'test:words' })),
+      store.runs.insert(createRunFields({ status: 'running' })),
+    ]);
+
+    await say('keep the best', { space: 'test:words' });
+    await say({ kind: 'press', action: `keep:${byButton.id}` });
+
+    expect((await store.runs.find(inWords.id))?.cancel).toBe('keep-best');
+    expect((await store.runs.find(byButton.id))?.cancel).toBe('keep-best');
+  });
+
   it('that waits is cancelled at once', async () => {
     const { say, store, queued } = await setUp();
     await say('find');

@@ -57,6 +57,16 @@ test('a query is interrupted by its signal', async () => {
   slow.close();
 });
 
+test('running out of disk is a limit with a sentence, too', async () => {
+  // Every write to this device fails for want of space.
+  const full = await openDatabase({ folder: '/dev' });
+
+  const writing = full.run("COPY (SELECT * FROM range(100000)) TO '/dev/full' (FORMAT csv, USE_TMP_FILE false)");
+
+  await expect(writing).rejects.toMatchObject({ code: 'limit', message: expect.stringContaining('disk space') });
+  full.close();
+});
+
 test('running out of memory is a limit with a sentence, not a riddle', async () => {
   const small = await openDatabase({ folder, memoryMb: 20, threads: 1 });
 

@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { ingest } from '../../src/datasets/ingest/ingest.ts';
+import { readFile } from '../../src/datasets/ingest/read-file.ts';
 import { SAMPLES } from '../../src/datasets/samples/catalogue.ts';
 import { createSamples } from '../../src/datasets/samples/index.ts';
 import { workFolder } from './ingest/builders.ts';
@@ -21,7 +22,7 @@ test.each(SAMPLES.map((sample) => [sample.ref, sample] as const))(
   async (ref, sample) => {
     const opened = await samples.open(ref, never);
 
-    const taken = await ingest({ ...opened, workDir: await workFolder(), maxBytes: 10_000_000 });
+    const taken = await ingest({ ...opened, workDir: await workFolder(), maxBytes: 10_000_000, read: readFile });
 
     expect(taken.profile).toMatchObject({
       rowCount: sample.rowCount,

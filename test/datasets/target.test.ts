@@ -54,6 +54,88 @@ describe('without a message', () => {
   });
 });
 
+/** A column that names rows or holds prose is marked `!`, one of two values `?`. */
+const guess = (names: string): string | null =>
+  detectTarget(
+    names.split(' ').map((name) => ({
+      ...column(name.replace(/[?!]$/, ''), name.endsWith('!') ? ['id'] : []),
+      unique_count: name.endsWith('?') ? 2 : 30,
+    })),
+  ).target;
+
+describe('of the tables people learn with', () => {
+  test.each([
+    ['PassengerId! Survived? Pclass Name! Sex? Age SibSp Parch Ticket Fare Cabin Embarked', 'Survived'],
+    ['sepal_length sepal_width petal_length petal_width species', 'species'],
+    ['Class Alcohol Malic.acid Ash Magnesium Phenols Hue Proline', 'Class'],
+    ['fixed_acidity volatile_acidity citric_acid chlorides sulphates alcohol quality', 'quality'],
+    ['crim zn indus chas? nox rm age dis rad tax ptratio b lstat medv', 'medv'],
+    [
+      'longitude latitude housing_median_age total_rooms population households median_income median_house_value ocean_proximity',
+      'median_house_value',
+    ],
+    [
+      'age workclass fnlwgt education marital_status occupation race sex? capital_gain native_country income?',
+      'income',
+    ],
+    ['age job marital education default? balance housing? loan? contact day duration campaign poutcome y?', 'y'],
+    [
+      'age job marital education default? balance housing? loan? contact day duration campaign poutcome deposit?',
+      'deposit',
+    ],
+    ['Pregnancies Glucose BloodPressure SkinThickness Insulin BMI DiabetesPedigreeFunction Age Outcome?', 'Outcome'],
+    ['age sex? cp trestbps chol fbs? restecg thalach exang? oldpeak slope ca thal target?', 'target'],
+    ['age anaemia? diabetes? ejection_fraction platelets sex? smoking? time DEATH_EVENT?', 'DEATH_EVENT'],
+    ['id! diagnosis? radius_mean texture_mean area_mean symmetry_worst fractal_dimension_worst', 'diagnosis'],
+    ['Time V1 V2 V3 V28 Amount Class?', 'Class'],
+    [
+      'ID! LIMIT_BAL SEX? EDUCATION AGE PAY_0 BILL_AMT1 PAY_AMT6 default.payment.next.month?',
+      'default.payment.next.month',
+    ],
+    ['Age Sex? Job Housing Saving_accounts Credit_amount Duration Purpose Risk?', 'Risk'],
+    ['Loan_ID! Gender? Married? ApplicantIncome LoanAmount Credit_History? Property_Area Loan_Status?', 'Loan_Status'],
+    [
+      'person_age person_income loan_intent loan_grade loan_amnt loan_int_rate loan_status? loan_percent_income cb_person_default_on_file? cb_person_cred_hist_length',
+      'loan_status',
+    ],
+    ['customerID! gender? SeniorCitizen? tenure Contract MonthlyCharges TotalCharges Churn?', 'Churn'],
+    [
+      'RowNumber! CustomerId! Surname CreditScore Geography Tenure Balance HasCrCard? IsActiveMember? EstimatedSalary Exited?',
+      'Exited',
+    ],
+    ['Id! MSSubClass MSZoning LotArea OverallQual YearBuilt SaleType SaleCondition SalePrice', 'SalePrice'],
+    ['Order Lot_Area Sale_Type Sale_Condition Sale_Price Longitude Latitude', 'Sale_Price'],
+    ['age sex? bmi children smoker? region charges', 'charges'],
+    ['carat cut color clarity depth table price x y z', 'price'],
+    ['instant! dteday season yr? mnth holiday? temp hum windspeed casual registered cnt', 'cnt'],
+    ['Sex Length Diameter Height Whole_weight Shell_weight Rings', 'Rings'],
+    ['class? cap_shape cap_surface odor gill_size? habitat', 'class'],
+    ['buying maint doors persons lug_boot safety class', 'class'],
+    ['label? text!', 'label'],
+    ['step type amount nameOrig! oldbalanceOrg nameDest! oldbalanceDest isFraud? isFlaggedFraud?', 'isFraud'],
+    ['id! gender age hypertension? heart_disease? work_type Residence_type? bmi smoking_status stroke?', 'stroke'],
+    ['hotel? is_canceled? lead_time adults meal country adr reservation_status reservation_status_date', 'is_canceled'],
+    ['name year selling_price km_driven fuel seller_type transmission? owner', 'selling_price'],
+    ['Airline Date_of_Journey Source Destination Duration Total_Stops Additional_Info Price', 'Price'],
+    ['id! name! host_id neighbourhood latitude longitude room_type price minimum_nights availability_365', 'price'],
+    ['Date Location MinTemp MaxTemp Rainfall Humidity9am RainToday? RainTomorrow?', 'RainTomorrow'],
+    ['key! fare_amount pickup_datetime pickup_longitude dropoff_latitude passenger_count', 'fare_amount'],
+    ['movie_title! director num_votes duration budget imdb_score aspect_ratio', 'imdb_score'],
+    ['Date AveragePrice Total_Volume Total_Bags type? year region', 'AveragePrice'],
+    ['Rank! Name! Platform Year Genre Publisher NA_Sales EU_Sales JP_Sales Other_Sales Global_Sales', 'Global_Sales'],
+    ['ID_code! target? var_0 var_1 var_2', 'target'],
+    ['X Y month day FFMC DMC temp RH wind rain area', 'area'],
+    ['Elevation Aspect Slope Soil_Type Wilderness_Area Cover_Type', 'Cover_Type'],
+    ['N P K temperature humidity ph rainfall label', 'label'],
+    ['animal_name! hair? feathers? eggs? legs tail? domestic? class_type', 'class_type'],
+    ['TV Radio Newspaper Sales', 'Sales'],
+    ['YearsExperience Salary', 'Salary'],
+    ['Suburb Address! Rooms Type Price Method SellerG Date Distance Postcode', 'Price'],
+  ])('of %s it is %s', (names, expected) => {
+    expect(guess(names)).toBe(expected);
+  });
+});
+
 describe('with a message', () => {
   test.each([
     ['price beds area', 'predict the beds', 'beds'],

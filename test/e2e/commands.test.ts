@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exit, lineOf, runProgram, startProgram } from '../support/program.ts';
@@ -25,6 +26,31 @@ describe('npm start', () => {
       expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(Object.keys(env)[0] ?? '')]);
     },
   );
+});
+
+describe('an .env file', () => {
+  it('sets what the environment leaves open', async () => {
+    const cwd = await createFolder();
+    await writeFile(join(cwd, '.env'), 'PORT=from-file\nLOG_LEVEL=loud\n');
+
+    const both = await runProgram([], { LOG_LEVEL: 'error' }, '', cwd);
+    const open = await runProgram([], { PORT: '0' }, '', cwd);
+
+    expect(both.stderr).toContain('PORT="from-file"');
+    expect(open.stderr).toContain('LOG_LEVEL="loud"');
+  });
+});
+
+describe('a DATA_DIR that cannot be used', () => {
+  it.each([[[]], [['store']], [['chat']]])('stops %j with one line that says why', async (args) => {
+    const file = join(await createFolder(), 'taken');
+    await writeFile(file, '');
+
+    const { code, stderr } = await runProgram(args, { DATA_DIR: file, PORT: '0' });
+
+    expect(code).toBe(1);
+    expect(stderr.trim()).toMatch(/^DATA_DIR=.* cannot be used: it is a file, not a folder\. Set it to .*\.$/);
+  });
 });
 
 describe('npm run worker', () => {

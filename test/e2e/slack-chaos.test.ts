@@ -72,7 +72,7 @@ describe('a power cut at a random moment of a training conversation', { timeout:
       const found = await nextAnswer(slack, dm, 0, (message) => hasButton(message, 'Add'), 30_000);
       const added = await press(slack, dm, found, 'Add', (message) => hasButton(message, 'Train'));
       const run = await press(slack, dm, added, 'Train', (message) => /queued|running|finished/.test(message.text));
-      await slack.until(() => botMessages(slack, dm).some(({ text }) => /finished in/.test(text)), 'the end', 40_000);
+      await slack.until(() => botMessages(slack, dm).some(({ text }) => /finished in/.test(text)), 'the end', 80_000);
       await cut;
       await slack.until(
         () => botMessages(slack, dm).some(({ text }) => text.startsWith(`<@${ann.id}> finished`)),

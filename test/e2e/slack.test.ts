@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { openDatabase } from '../../src/datasets/duckdb.ts';
 import type { Channel, Message, User } from '../fakes/slack/world.ts';
 import { type Manifest, type SlackServer, type SlackServerOptions, startSlackServer } from '../fakes/slack-server.ts';
 import { runProgram } from '../support/program.ts';
 import { botMessages, hasButton, nextAnswer, settingsFor, startServer } from '../support/slack-program.ts';
+import { createFolder } from '../support/store.ts';
 
 const MANIFEST = JSON.parse(readFileSync('adapters/slack/manifest.json', 'utf8')) as Manifest;
 
@@ -11,6 +16,16 @@ async function openWorkspace(options: SlackServerOptions = {}): Promise<SlackSer
   const slack = await startSlackServer({ manifest: MANIFEST, ...options });
   onTestFinished(() => slack.close());
   return slack;
+}
+
+async function asParquet(csv: string): Promise<Buffer> {
+  const folder = await createFolder();
+  const [from, to] = [join(folder, 'table.csv'), join(folder, 'table.parquet')];
+  await writeFile(from, csv);
+  const database = await openDatabase({ folder });
+  await database.run(`COPY (FROM read_csv('${from}')) TO '${to}' (FORMAT parquet)`);
+  database.close();
+  return readFile(to);
 }
 
 /** A person in a place, who does something and reads what comes of it. */
@@ -70,7 +85,7 @@ describe('the whole life of a model in a channel', { timeout: 120_000 }, () => {
 
     const run = await me.press(chosen, 'Train', (message) => hasButton(message, 'Cancel'));
     expect(run.text).toMatch(/queued|running/);
-    await slack.until(() => /finished/.test(run.text), 'the end of the run', 40_000);
+    await slack.until(() => /finished/.test(run.text), 'the end of the run', 80_000);
     const notice = await slack.until(
       () => botMessages(slack, channel).find(({ text }) => text.startsWith(`<@${ann.id}> finished`)),
       'the notice',
@@ -130,6 +145,32 @@ describe('the whole life of a model in a channel', { timeout: 120_000 }, () => {
     await server.stop();
   });
 
+  it('adds every file of a message, of whatever kind, and names the one it cannot read', async () => {
+    const slack = await openWorkspace();
+    const ann = slack.people.join('ann');
+    const channel = slack.people.channel('data');
+    const server = await startServer(slack, await settingsFor(slack));
+    const rows = Array.from({ length: 60 }, (_, i) => [`${i % 2 ? 'red' : 'blue'}`, `${(i % 37) * 3.5 + 7}`]);
+    const text = (mark: string): string => [['colour', 'price'], ...rows].map((row) => row.join(mark)).join('\n');
+    const files = [
+      slack.people.upload('commas.csv', text(',')),
+      slack.people.upload('tabs.tsv', text('\t')),
+      slack.people.upload('packed.csv.gz', gzipSync(text(','))),
+      slack.people.upload('columns.parquet', await asParquet(text(','))),
+      slack.people.upload('photo.png', Buffer.from('\x89PNG\r\n\x1a\n and so on', 'latin1')),
+    ];
+
+    const asked = await slack.people.say(ann, channel, '@ml these, please', { files });
+    const added = await nextAnswer(slack, channel, 0, (message) => /Added columns/.test(message.text), 60_000);
+
+    for (const name of ['commas', 'tabs', 'packed', 'columns']) expect(added.text).toContain(`Added ${name}`);
+    expect(added.text).toMatch(/photo\.png .*picture/);
+    expect(added.threadTs).toBe(asked.ts);
+    expect(slack.calls.filter(({ method }) => method === 'files.info')).toHaveLength(files.length);
+    expect(slack.violations).toEqual([]);
+    await server.stop();
+  });
+
   it('shows everything in App Home, where buttons work too', async () => {
     const slack = await openWorkspace();
     const ann = slack.people.join('ann');
@@ -150,7 +191,7 @@ describe('the whole life of a model in a channel', { timeout: 120_000 }, () => {
     const before = botMessages(slack, dm).length;
     await slack.people.pressHome(ann, 'Train');
     const run = await nextAnswer(slack, dm, before, (message) => hasButton(message, 'Cancel'));
-    await slack.until(() => /finished/.test(run.text), 'the end of the run', 40_000);
+    await slack.until(() => /finished/.test(run.text), 'the end of the run', 80_000);
     await slack.until(
       () => botMessages(slack, dm).some(({ text }) => text.startsWith(`<@${ann.id}> finished`)),
       'the notice',
@@ -187,11 +228,14 @@ describe('rights', { timeout: 60_000 }, () => {
     await server.stop();
   });
 
-  it('stops what is going on in a workspace that removes the app', async () => {
+  it.each([
+    ['removes the app', { type: 'app_uninstalled' }],
+    ['revokes its token', { type: 'tokens_revoked', tokens: { bot: ['U0BOT'] } }],
+  ])('stops what is going on in a workspace that %s, and leaves it alone', async (_, event) => {
     const slack = await openWorkspace();
     const ann = slack.people.join('ann');
     const channel = slack.people.channel('data');
-    const settings = await settingsFor(slack, { TRAIN_TIME_LIMIT_S: '60' });
+    const settings = await settingsFor(slack, { TRAIN_TIME_LIMIT_S: '60', LOG_LEVEL: 'info' });
     const server = await startServer(slack, settings);
     const me = inPlace(slack, ann, channel);
     const added = await me.press(await me.slash('find customer churn'), 'Add', (message) =>
@@ -200,9 +244,15 @@ describe('rights', { timeout: 60_000 }, () => {
     const run = await me.press(added, 'Train', (message) => hasButton(message, 'Cancel'));
     await slack.until(() => /running/.test(run.text), 'the run');
 
-    await slack.people.event({ type: 'app_uninstalled' });
-    await slack.until(() => /cancelled/.test(run.text), 'the end of the run', 30_000);
+    await slack.people.event(event);
+    await slack.until(() => /training ended/.test(server.stderr()), 'the end of the run', 30_000);
+    const refused = () => slack.calls.filter(({ error }) => error === 'token_revoked').length;
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    const before = refused();
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
 
+    expect(refused()).toBe(before);
+    expect(before).toBeLessThan(6);
     await server.stop();
   });
 });

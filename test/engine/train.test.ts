@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { detectTask } from '../../src/engine/frame/frame.ts';
-import { type Frame, loadModel, train } from '../../src/engine/index.ts';
+import { type Frame, loadModel, readableRows, train } from '../../src/engine/index.ts';
 import { createRandom } from '../../src/engine/random.ts';
 import { categoryColumn, createFrame, frameOf, numberColumn, without } from './support/frames.ts';
 import { quiet, record, steppingClock, trainQuietly } from './support/train-quietly.ts';
@@ -282,6 +282,49 @@ describe('while it runs', () => {
     expect(result.partial).toBe(true);
     expect(result.elapsedMs).toBeLessThanOrEqual(1_500);
     expect(loadModel(result.model).predict(forAmount).kind).toBe('regression');
+  });
+
+  test('on a machine far slower than planned for, the trees are there all the same, fitted on every fold', async () => {
+    const random = createRandom(2);
+    const draw = () => Array.from({ length: 2_000 }, () => random.normal());
+    const columns = Array.from({ length: 12 }, (_, c) => ({ values: draw(), name: `x${c}` }));
+    const kind = columns[0].values.map((x, i) => `k${x * columns[1].values[i] > 0 ? 1 : 0}${columns[2].values[i] > 0}`);
+    const wide = frameOf(
+      ...columns.map(({ name, values }) => numberColumn(name, values)),
+      categoryColumn('kind', kind),
+    );
+    const result = await train(wide, { ...quiet(), target: 'kind', now: steppingClock(12), timeLimitMs: 20_000 });
+    const trees = result.leaderboard.find(({ model }) => model.startsWith('Boosted'));
+
+    expect(result.partial).toBe(true);
+    expect(trees?.score).toBeGreaterThan(0.8);
+    expect(result.elapsedMs).toBeLessThanOrEqual(20_000);
+  });
+
+  test('what went by before the call counts', async () => {
+    const result = await train(forLabel, { ...quiet(), target: 'label', spentMs: 2_900, now: steppingClock(1) });
+
+    expect(result.elapsedMs).toBeGreaterThan(2_900);
+    expect(result.partial).toBe(true);
+    expect(loadModel(result.model).predict(forLabel).kind).toBe('classification');
+  });
+
+  test('rows that were never read are told of', async () => {
+    const { warnings } = await trainQuietly(forLabel, { target: 'label', tableRows: 9_000 });
+
+    expect(warnings).toMatchObject([{ kind: 'sampled', message: expect.stringMatching(/240 rows of 9,000/) }]);
+  });
+
+  test('of a long table so many rows are worth reading as the limits can pay for, texts being dearer', () => {
+    const limits = { timeLimitMs: 10_000, memoryLimitBytes: 2e9 };
+    const numbers = Array.from({ length: 10 }, () => ({ kind: 'number' }));
+    const rows = readableRows(numbers, limits);
+
+    expect(rows).toBeGreaterThan(50_000);
+    expect(readableRows([...numbers, { kind: 'text' }], limits)).toBeLessThan(rows / 2);
+    expect(readableRows(numbers, { ...limits, timeLimitMs: 1_000 })).toBe(rows / 10);
+    expect(readableRows(numbers, { ...limits, memoryLimitBytes: 2e7 })).toBeLessThan(rows / 2);
+    expect(readableRows(numbers, { timeLimitMs: 1, memoryLimitBytes: 1 })).toBe(2_000);
   });
 
   test('a table too long for the limit is learned from a sample, and that is said', async () => {

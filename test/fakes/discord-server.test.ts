@@ -120,6 +120,43 @@ describe('the fake Discord', () => {
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
   });
 
+  it('refuses more than 50 requests a second over all channels', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, i) => request('GET', `/channels/${discord.channel(guild, `c${i}`).id}`)),
+    );
+
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(5);
+    expect(refused[0].json).toMatchObject({ global: true });
+  });
+
+  it('lets a message be turned into components V2 once it holds neither content nor embeds, and not back', async () => {
+    const { json } = await request('POST', `/channels/${channel.id}/messages`, { content: 'words' });
+    const path = `/channels/${channel.id}/messages/${json.id}`;
+    const list = { flags: 32_768, components: [{ type: 10, content: 'list' }] };
+
+    expect((await request('PATCH', path, list)).status).toBe(400);
+    expect((await request('PATCH', path, { ...list, content: null, embeds: [] })).status).toBe(200);
+    expect((await request('PATCH', path, { content: 'words again', components: [] })).status).toBe(400);
+  });
+
+  it('takes no embeds from who may not send any', async () => {
+    discord.revoke(channel, 'embedLinks');
+    const embeds = [{ title: 'x' }];
+
+    expect((await request('POST', `/channels/${channel.id}/messages`, { embeds })).json.code).toBe(50_013);
+    expect((await request('POST', `/channels/${channel.id}/messages`, { content: 'x' })).status).toBe(200);
+  });
+
+  it('tells translations of commands to who asks for them', async () => {
+    const path = `/applications/${discord.botId}/commands`;
+    const command = { name: 'ml', description: 'x', description_localizations: { de: 'y' } };
+    await request('PUT', path, [command]);
+
+    expect((await request('GET', path)).json[0].description_localizations).toBeUndefined();
+    expect((await request('GET', `${path}?with_localizations=true`)).json[0]).toMatchObject(command);
+  });
+
   it('answers an interaction once, within three seconds, and follow-ups for fifteen minutes', async () => {
     const late = ada.slash(channel, 'help');
     discord.advance(3_100);

@@ -60,7 +60,12 @@ export async function startDiscord(options: DiscordOptions = {}) {
   const gateway = new Gateway(
     http,
     world,
-    { token, heartbeatMs: options.heartbeatMs ?? 41_250, messageContent: options.messageContent ?? false },
+    {
+      token,
+      heartbeatMs: options.heartbeatMs ?? 41_250,
+      messageContent: options.messageContent ?? false,
+      shards: options.shards ?? 1,
+    },
     () => `ws://127.0.0.1:${port}`,
   );
   const context: RestContext = {
@@ -73,8 +78,8 @@ export async function startDiscord(options: DiscordOptions = {}) {
     requests,
     commands,
     loose,
-    applicationFlags: options.messageContent === true ? 1 << 19 : 0,
-    shards: options.shards ?? 1,
+    applicationFlags: () => (options.messageContent === true ? 1 << 19 : 0),
+    shards: () => gateway.shards,
     base: () => base,
     gatewayUrl: () => `ws://127.0.0.1:${port}`,
     dispatch: (type, data, guildId) => gateway.dispatch(type, data, guildId),
@@ -157,6 +162,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
 
     revoke(channel: FakeChannel, name: PermissionName): void {
       channel.permissions &= ~PERMISSION[name];
+      gateway.dispatch('CHANNEL_UPDATE', channelJson(channel), channel.guildId);
     },
 
     /** What a person finds in a channel now, oldest first. */

@@ -46,6 +46,7 @@ export function createRoom(name = 'test') {
 
   const platform: ChatPlatform = {
     name,
+    fileHint: 'Put it on the table.',
     post: async (address, reply, key) => post(address, reply, key),
     notify: async (address, user, reply, key) => post(address, reply, key, user.id),
     async edit(ref, reply) {
@@ -67,6 +68,7 @@ export function createRoom(name = 'test') {
     forms,
     /** The next calls fail, in this order. */
     fail: (...next: ('before' | 'after')[]) => void faults.push(...next),
+    heal: () => void faults.splice(0),
     /** What a person reads, top to bottom. */
     read: () => messages.map(({ reply }) => plainText(reply)),
     last: () => {

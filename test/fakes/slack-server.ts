@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { problemsOf } from './slack/block-rules.ts';
 import { createDelivery, type Delivery, type DeliveryOptions } from './slack/delivery.ts';
 import { createPeople, type People } from './slack/people.ts';
 import { createRateLimit } from './slack/rate.ts';
@@ -21,7 +22,9 @@ export interface ApiFault {
     | 'error_after'
     | 'no_answer_before'
     | 'no_answer_after'
-    | 'platform_error';
+    | 'platform_error'
+    /** Answered, and then an administrator takes the scope away. */
+    | 'lose_scope';
   /** How many calls; all when left out. */
   times?: number;
   /** The share of calls it hits, 0 to 1; every one when left out. */
@@ -59,6 +62,10 @@ export interface SlackServerOptions extends Partial<DeliveryOptions> {
   readonly manifest?: Manifest;
   /** Slack's tiers are kept unless a test measures something else. */
   readonly rateLimits?: boolean;
+  /** How Slack turns away who may not read a file: by sending them to its sign-in (the default), or by showing it. */
+  readonly signIn?: 'redirect' | 'page';
+  /** Messages in a page of history at most. */
+  readonly pageSize?: number;
   /** What the app's own posts and edits look like as events, which Slack also sends. */
   readonly echo?: boolean;
 }
@@ -114,7 +121,15 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
 
   const install = (domain: string): { team: Team; people: People } => {
     const team = createTeam(domain, `xoxb-${domain}-${newId('K')}`, scopes);
-    const entry = { team, people: createPeople(team, delivery, () => baseUrl) };
+    const entry = {
+      team,
+      people: createPeople(
+        team,
+        delivery,
+        () => baseUrl,
+        (text) => violations.push(text),
+      ),
+    };
     teams.set(team.token, entry);
     return entry;
   };
@@ -162,6 +177,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
       return answer(429, { ok: false, error: 'ratelimited' }, { 'retry-after': String(wait) });
     }
     const result = dispatch(method, args, token, team);
+    if (fault?.how === 'lose_scope' && team !== undefined) team.scopes = [];
     log(result.ok === true ? null : String(result.error));
     changed();
     if (fault?.how === 'error_after') return answer(500, { ok: false });
@@ -198,6 +214,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
     return callMethod(method, args, {
       team,
       baseUrl,
+      pageSize: options.pageSize,
       refusedBlocks,
       announce: announce(team),
       violation: (text) => violations.push(text),
@@ -209,7 +226,10 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
     const [, , place] = path.split('/');
     const file = team?.files.get(String(place).split('-')[1] ?? '');
     if (team === undefined || !team.scopes.includes('files:read')) {
-      response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Sign in</title>');
+      // Who is not known is sent to the sign-in, and some clients are shown it at once.
+      if (options.signIn === 'page')
+        response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Sign in</title>');
+      else response.writeHead(302, { location: `${baseUrl}sign-in?redir=${encodeURIComponent(path)}` }).end();
     } else if (file === undefined || file.gone) response.writeHead(404).end();
     else
       response
@@ -228,6 +248,11 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
       violations.push('a response_url used more than 5 times or after 30 minutes');
       return void response.writeHead(404).end('expired_url');
     }
+    if (body.response_type !== 'ephemeral' && body.response_type !== 'in_channel')
+      violations.push(`response_url: response_type ${String(body.response_type)}`);
+    if (typeof body.text !== 'string' || body.text === '') violations.push('response_url: no text');
+    if (body.blocks !== undefined)
+      violations.push(...problemsOf(body.blocks, 'message').map((problem) => `response_url: ${problem}`));
     team.channels
       .get(url.channel)
       ?.ephemeral.push({ user: url.user, text: String(body.text ?? ''), blocks: (body.blocks as Json[]) ?? [] });

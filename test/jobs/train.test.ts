@@ -7,6 +7,7 @@ import { createQueue } from '../../jobs/queue.ts';
 import { createTrainer } from '../../jobs/train.ts';
 import { startWorker } from '../../jobs/worker.ts';
 import { ingest } from '../../src/datasets/ingest/ingest.ts';
+import { readFile } from '../../src/datasets/ingest/read-file.ts';
 import { createPredictor } from '../../src/models/predictor.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createCsv } from '../fakes/shelf.ts';
@@ -20,7 +21,7 @@ async function addDataset(store: Store, csv: string) {
   const workDir = await createFolder();
   await writeFile(join(workDir, 'in.csv'), csv);
   const stream = createReadStream(join(workDir, 'in.csv'));
-  const table = await ingest({ stream, fileName: 'in.csv', workDir, maxBytes: 1e7 });
+  const table = await ingest({ stream, fileName: 'in.csv', workDir, maxBytes: 1e7, read: readFile });
   return store.datasets.insert(
     createDatasetFields({
       schema: table.profile.columns,

@@ -8,9 +8,11 @@ const module = (name: string): string => fileURLToPath(new URL(`../fixtures/proc
 const REQUEST: TrainingRequest = {
   parquetPath: '/nowhere.parquet',
   columns: [],
+  rowCount: 0,
   target: 'y',
   metric: null,
   timeLimitMs: 20_000,
+  spentMs: 0,
   memoryLimitBytes: 1e9,
   seed: 1,
   modelPath: '/nowhere.model',

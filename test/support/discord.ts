@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import {
   type DiscordOptions,
   type FakeChannel,
@@ -37,7 +37,11 @@ export interface Home {
 
 export async function openHome(env: Environment = {}, options: DiscordOptions = {}): Promise<Home> {
   const discord = await startDiscord(options);
-  onTestFinished(() => discord.stop());
+  onTestFinished(async () => {
+    await discord.stop();
+    // Whatever a test is about, everything sent in it keeps to Discord's limits.
+    expect(discord.violations).toEqual([]);
+  });
   const guild = discord.guild('Acme');
   const channel = discord.channel(guild, 'general');
   const settings: Environment = {

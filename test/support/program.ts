@@ -8,9 +8,12 @@ const MAIN = fileURLToPath(new URL('../../.build/src/main.js', import.meta.url))
 
 export type Environment = Readonly<Record<string, string>>;
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
 /** Starts the compiled program; it does not outlive the test. */
-export function startProgram(args: readonly string[], env: Environment = {}): ChildProcess {
+export function startProgram(args: readonly string[], env: Environment = {}, cwd = ROOT): ChildProcess {
   const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -26,8 +29,13 @@ export interface Ended {
 }
 
 /** Runs the program to its end, with the given lines as standard input. */
-export async function runProgram(args: readonly string[], env: Environment = {}, input = ''): Promise<Ended> {
-  const child = startProgram(args, env);
+export async function runProgram(
+  args: readonly string[],
+  env: Environment = {},
+  input = '',
+  cwd?: string,
+): Promise<Ended> {
+  const child = startProgram(args, env, cwd);
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
   child.stdin?.end(input);
   const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {

@@ -23,7 +23,7 @@ export async function settingsFor(slack: SlackServer, env: Environment = {}): Pr
     DATA_DIR: await createFolder(),
     PORT: '0',
     SEARCH_OFFLINE: '1',
-    TRAIN_TIME_LIMIT_S: '6',
+    TRAIN_TIME_LIMIT_S: '10',
     SLACK_API_URL: slack.apiUrl,
     SLACK_BOT_TOKEN: slack.team.token,
     SLACK_APP_TOKEN: slack.appToken,

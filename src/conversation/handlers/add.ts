@@ -1,14 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { datasetCards } from '../../cards/dataset-card.ts';
-import { bytes } from '../../cards/format.ts';
+import { bytes, plural } from '../../cards/format.ts';
 import { ingest } from '../../datasets/ingest/ingest.ts';
+import { tooLarge } from '../../datasets/ingest/spool.ts';
 import type { OpenedDataset } from '../../datasets/source.ts';
-import { NotFoundError } from '../../errors.ts';
+import { type AppError, LimitError, NotFoundError, toAppError } from '../../errors.ts';
 import { DuplicateError } from '../../store/collection.ts';
 import type { Candidate, Dataset } from '../../store/records.ts';
 import type { Slots } from '../command.ts';
-import { byName } from '../find.ts';
+import { findResult } from '../find.ts';
 import type { Answer, Scene } from '../scene.ts';
 
 /** Where a data set comes from, and what is known about it beside its bytes. */
@@ -38,34 +39,60 @@ export async function add({ ref }: Slots<'add_dataset'>, scene: Scene): Promise<
   );
 }
 
-/** Adds a file that came with a message. `openFile` fetches it from its platform. */
-export function addFile(
-  file: { readonly name: string; readonly hint: string; openFile(signal: AbortSignal): Promise<OpenedDataset> },
-  scene: Scene,
-): Promise<Answer> {
-  const title = file.name.replace(/\.[A-Za-z0-9]{1,8}$/, '') || file.name;
-  const origin = { title, description: '', source: 'upload', source_ref: null, licence: null, url: null };
-  return addFrom({ ...origin, hint: file.hint, open: file.openFile }, scene);
+/** A file that came with a message; `open` fetches it from its platform. */
+export interface Attachment {
+  readonly name: string;
+  open(signal: AbortSignal): Promise<OpenedDataset>;
 }
 
-async function findCandidate(ref: string, { services, turn, chat }: Scene): Promise<CandidateLike> {
-  const { candidates } = services.store;
+/** Adds every file of a message, one after the other. One that cannot be read does not keep the others out. */
+export async function addFiles(files: readonly Attachment[], hint: string, scene: Scene): Promise<Answer> {
+  const added: Answer[] = [];
+  const refused: AppError[] = [];
+  for (const [i, file] of files.entries()) {
+    const key = i === 0 ? scene.turn.key : `${scene.turn.key}#${i + 1}`;
+    try {
+      added.push(await addFrom(originOf(file, hint), scene, key));
+    } catch (error) {
+      if (files.length === 1 || scene.signal.aborted) throw error;
+      refused.push(toAppError(error));
+    }
+  }
+  const texts = [...added.map(({ reply }) => reply.text), ...refused.map(({ message }) => message)];
+  const reply = { text: texts.join('\n'), cards: added.flatMap(({ reply: { cards = [] } }) => cards) };
+  return { ...added.at(-1), reply };
+}
+
+/** The title is the file's name, which may be known only once it is opened. */
+function originOf({ name, open }: Attachment, hint: string): Origin {
+  return {
+    title: titleOf(name),
+    description: '',
+    source: 'upload',
+    source_ref: null,
+    licence: null,
+    url: null,
+    hint,
+    open,
+  };
+}
+
+const titleOf = (fileName: string): string => fileName.replace(/\.[A-Za-z0-9]{1,8}$/, '') || fileName;
+
+async function findCandidate(ref: string, scene: Scene): Promise<CandidateLike> {
+  const { services, turn } = scene;
   if (/^[0-9a-f]{24}$/.test(ref)) {
-    const candidate = await candidates.get(turn.space, ref);
+    const candidate = await services.store.candidates.get(turn.space, ref);
     if (candidate !== null) return candidate;
     throw new NotFoundError('That search result is no longer here. Please search again.');
   }
-  const results = (await Promise.all(chat.result_ids.map((id) => candidates.get(turn.space, id)))).filter(
-    (each) => each !== null,
-  );
-  const place = ref === 'last' ? results.length : /^\d{1,3}$/.test(ref) ? Number(ref) : 0;
-  const chosen = results[place - 1] ?? byName(results, ref, ({ title, ref: name }) => [title, name]);
-  if (chosen !== undefined && chosen !== null) return chosen;
-  if (place > 0) {
+  const { chosen, place, count } = await findResult(scene, ref);
+  if (chosen !== null) return chosen;
+  if (place !== null) {
     throw new NotFoundError(
-      results.length === 0
+      count === 0
         ? 'There is no list to choose from yet. Search first, for example “find me a dataset about house prices”.'
-        : `The last search has ${results.length} ${results.length === 1 ? 'result' : 'results'}, so there is no number ${ref}.`,
+        : `The last search has ${plural(count, 'result')}, so there is no number ${ref}.`,
     );
   }
   for (const source of services.sources) {
@@ -79,10 +106,11 @@ async function findCandidate(ref: string, { services, turn, chat }: Scene): Prom
 
 type CandidateLike = Pick<Candidate, 'source' | 'ref' | 'title' | 'description' | 'licence' | 'url' | 'query'>;
 
-async function addFrom(origin: Origin, scene: Scene): Promise<Answer> {
+/** `key` names the act of adding: done once more after a crash, it finds what it made. */
+async function addFrom(origin: Origin, scene: Scene, key = scene.turn.key): Promise<Answer> {
   const { turn, services } = scene;
-  const done = await services.store.datasets.findOne(turn.space, { request_key: turn.key });
-  const dataset = done ?? (await store(origin, scene));
+  const done = await services.store.datasets.findOne(turn.space, { request_key: key });
+  const dataset = done ?? (await store(origin, scene, key));
   return {
     reply: { text: `Added ${dataset.title}.`, cards: datasetCards(dataset) },
     focus: { dataset_id: dataset.id },
@@ -90,22 +118,29 @@ async function addFrom(origin: Origin, scene: Scene): Promise<Answer> {
 }
 
 /** Fetches, reads and keeps the table. Whatever fails, nothing is left behind. */
-async function store(origin: Origin, scene: Scene): Promise<Dataset> {
+async function store(origin: Origin, scene: Scene, key: string): Promise<Dataset> {
   const { services, turn, signal } = scene;
   const { files } = services.store;
-  scene.working(`Fetching ${origin.title} …`);
+  const named = origin.title || 'the file';
+  scene.working(`Fetching ${named} …`);
   const workDir = await mkdtemp(join(services.workDir, 'add-'));
   const kept: string[] = [];
   try {
     const opened = await origin.open(signal);
+    const title = origin.title || titleOf(opened.fileName) || 'Your file';
+    if ((opened.sizeBytes ?? 0) > services.limits.maxDatasetBytes) {
+      opened.stream.destroy();
+      throw new LimitError(tooLarge(opened.fileName, services.limits.maxDatasetBytes));
+    }
     const table = await ingest({
       stream: opened.stream,
       fileName: opened.fileName,
       workDir,
       maxBytes: services.limits.maxDatasetBytes,
+      read: services.readTable,
       hint: origin.hint,
       signal,
-      onProgress: (received) => scene.working(`Fetching ${origin.title}: ${bytes(received)} so far …`),
+      onProgress: (received) => scene.working(`Fetching ${named}: ${bytes(received)} so far …`),
     });
     const keep = async (name: string, path: string): Promise<string> => {
       const id = await files.put(name, path);
@@ -115,7 +150,7 @@ async function store(origin: Origin, scene: Scene): Promise<Dataset> {
     const fields: Omit<Dataset, 'id' | 'name'> = {
       space: turn.space,
       user_id: turn.user.id,
-      title: origin.title,
+      title,
       description: origin.description,
       source: origin.source,
       source_ref: origin.source_ref,
@@ -134,10 +169,10 @@ async function store(origin: Origin, scene: Scene): Promise<Dataset> {
       notes: table.notes,
       original_file_id: await keep(opened.fileName, table.originalPath),
       parquet_file_id: await keep(`${opened.fileName}.parquet`, table.parquetPath),
-      request_key: turn.key,
+      request_key: key,
       uploaded_at: new Date(),
     };
-    return await insertNamed(fields, shortName(origin.source_ref ?? origin.title), scene);
+    return await insertNamed(fields, shortName(origin.source_ref ?? title), scene);
   } catch (error) {
     await Promise.allSettled(kept.map((id) => files.remove(id)));
     throw error;

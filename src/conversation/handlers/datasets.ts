@@ -2,10 +2,10 @@ import { datasetCards, datasetListCard, targetSelect } from '../../cards/dataset
 import { plural } from '../../cards/format.ts';
 import { candidateCard } from '../../cards/search-card.ts';
 import { confirmCard } from '../../cards/simple-cards.ts';
-import { ConflictError, ForbiddenError } from '../../errors.ts';
-import type { Dataset } from '../../store/records.ts';
+import { ConflictError, ForbiddenError, NotFoundError } from '../../errors.ts';
+import type { Candidate, Dataset } from '../../store/records.ts';
 import type { Slots } from '../command.ts';
-import { findColumn, findDataset } from '../find.ts';
+import { findColumn, findDataset, findResult } from '../find.ts';
 import { type Answer, mayChange, type Scene, say } from '../scene.ts';
 
 export async function listDatasets(_: Slots<'list_datasets'>, { services, turn }: Scene): Promise<Answer> {
@@ -18,17 +18,25 @@ export async function listDatasets(_: Slots<'list_datasets'>, { services, turn }
   return { reply: { cards: [datasetListCard(datasets)] } };
 }
 
+/** A number means a result of the last search; a name means what is added already, before what could be. */
 export async function describeDataset({ dataset: ref }: Slots<'describe_dataset'>, scene: Scene): Promise<Answer> {
-  const dataset = await findDataset(scene, ref);
-  return { reply: { cards: datasetCards(dataset) }, focus: { dataset_id: dataset.id } };
+  const { chosen, place } = await findResult(scene, ref ?? '');
+  if (chosen !== null && place !== null) return aboutCandidate(chosen);
+  try {
+    const dataset = await findDataset(scene, ref);
+    return { reply: { cards: datasetCards(dataset) }, focus: { dataset_id: dataset.id } };
+  } catch (error) {
+    if (chosen !== null && error instanceof NotFoundError) return aboutCandidate(chosen);
+    throw error;
+  }
 }
+
+const aboutCandidate = (candidate: Candidate): Answer => ({ reply: { cards: [candidateCard(candidate)] } });
 
 /** Details of a search result, or of a data set that is added already. */
 export async function details(id: string, scene: Scene): Promise<Answer> {
   const candidate = await scene.services.store.candidates.get(scene.turn.space, id);
-  return candidate === null
-    ? describeDataset({ dataset: id }, scene)
-    : { reply: { cards: [candidateCard(candidate)] } };
+  return candidate === null ? describeDataset({ dataset: id }, scene) : aboutCandidate(candidate);
 }
 
 export async function setTarget({ column, dataset: ref }: Slots<'set_target'>, scene: Scene): Promise<Answer> {

@@ -1,4 +1,4 @@
-import { HELP } from '../../cards/simple-cards.ts';
+import { helpReply } from '../../cards/simple-cards.ts';
 import type { Command, CommandName, Slots } from '../command.ts';
 import { type Answer, type Scene, say } from '../scene.ts';
 import { add } from './add.ts';
@@ -7,7 +7,7 @@ import { deploy, undeploy } from './deployments.ts';
 import { deleteModel, explain, listModels } from './models.ts';
 import { predict } from './predict.ts';
 import { cancel, leaderboard, status, train } from './runs.ts';
-import { search } from './search.ts';
+import { search, searchTopic } from './search.ts';
 
 type Handler<N extends CommandName> = (slots: Slots<N>, scene: Scene) => Promise<Answer>;
 
@@ -15,13 +15,15 @@ const answer = (text: string) => async (): Promise<Answer> => say(text);
 
 const notYet = (what: string) => answer(`I cannot ${what} yet. Say “help” to see what I can do.`);
 
+const GREETING =
+  'Hello! I find data, train models on it, and predict. What would you like to predict? Say for example “find me a dataset about customer churn”.';
+const PLEASURE = 'Glad to help. Say “help” to see what else I can do.';
+
 const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
-  help: async () => ({ reply: { ...HELP, private: true } }),
+  help: async (_, { callHint }) => ({ reply: helpReply(callHint) }),
   search_datasets: search,
   add_dataset: add,
-  upload_hint: answer(
-    'Yes: send me the file as a CSV, and I read it, guess the target and offer to train. In a terminal, write /upload PATH.',
-  ),
+  upload_hint: async (_, { fileHint }) => say(`${fileHint} I read it, guess the target and offer to train.`),
   list_datasets: listDatasets,
   describe_dataset: describeDataset,
   set_target: setTarget,
@@ -39,14 +41,20 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   predict,
   delete_dataset: deleteDataset,
   delete_model: deleteModel,
-  smalltalk: answer(
-    'Glad to help. Tell me what you would like to predict, for example “find me a dataset about customer churn”.',
-  ),
+  smalltalk: async (_, { chat }) => say(chat.dataset_id === null && chat.result_ids.length === 0 ? GREETING : PLEASURE),
   question: notYet('answer general questions'),
-  unsupported: answer(
-    'I did not understand that. I find data, train models and predict; say “help” to see how to ask.',
-  ),
+  unsupported: notUnderstood,
 };
+
+/** Somebody who has no data yet may have named a topic. */
+async function notUnderstood(_: Slots<'unsupported'>, scene: Scene): Promise<Answer> {
+  const { input } = scene.turn;
+  const isNew = scene.chat.dataset_id === null && input.kind === 'text' && input.text.length <= 100;
+  const topic = isNew ? await searchTopic(input.text, scene) : null;
+  return (
+    topic ?? say('I did not understand that. I find data, train models and predict; say “help” to see how to ask.')
+  );
+}
 
 export function handle({ command, slots }: Command, scene: Scene): Promise<Answer> {
   const handler = HANDLERS[command] as (slots: unknown, scene: Scene) => Promise<Answer>;

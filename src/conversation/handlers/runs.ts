@@ -105,13 +105,9 @@ async function startRun(
   }
 }
 
-export async function cancel({ run: ref }: Slots<'cancel'>, scene: Scene): Promise<Answer> {
-  return stop(await findRun(scene, ref, true), 'stop', scene);
-}
-
-/** Ends the search for a better model, and keeps the best one found so far. */
-export async function keepBest(id: string, scene: Scene): Promise<Answer> {
-  return stop(await findRun(scene, id, true), 'keep-best', scene);
+/** Ends a run; with `keep_best` only its search for a better model than the best one so far. */
+export async function cancel({ run: ref, keep_best }: Slots<'cancel'>, scene: Scene): Promise<Answer> {
+  return stop(await findRun(scene, ref, true), keep_best === true ? 'keep-best' : 'stop', scene);
 }
 
 async function stop(run: Run, how: 'stop' | 'keep-best', { services, turn }: Scene): Promise<Answer> {

@@ -1,6 +1,6 @@
 import { list } from '../../cards/format.ts';
 import { type FoundDataset, searchCard } from '../../cards/search-card.ts';
-import { searchDatasets } from '../../datasets/search.ts';
+import { type SearchResult, searchDatasets } from '../../datasets/search.ts';
 import type { Candidate } from '../../store/records.ts';
 import type { Slots } from '../command.ts';
 import { type Answer, type Scene, say } from '../scene.ts';
@@ -9,16 +9,30 @@ import { type Answer, type Scene, say } from '../scene.ts';
 const DEADLINE_MS = 4000;
 const SHOWN = 5;
 
-export async function search({ query }: Slots<'search_datasets'>, scene: Scene): Promise<Answer> {
-  const { services, turn } = scene;
-  const found = await searchDatasets(query, services.sources, { signal: scene.signal, deadlineMs: DEADLINE_MS });
-  const unreachable = found.failed.length === 0 ? '' : ` ${list(found.failed)} could not be asked just now.`;
-  if (found.results.length === 0) {
-    return say(`I found nothing that fits “${query}”.${unreachable} Try other words, or send your own CSV file.`, {
-      result_ids: [],
-    });
-  }
+/** From this match on, words that are no request are taken for a topic. */
+const LIKELY = 0.6;
 
+export async function search({ query }: Slots<'search_datasets'>, scene: Scene): Promise<Answer> {
+  const found = await ask(query, scene);
+  if (found.results.length > 0) return show(found, query, scene);
+  return say(`I found nothing that fits “${query}”.${unreachable(found)} Try other words, or send your own file.`, {
+    result_ids: [],
+  });
+}
+
+/** What a newcomer says may be no request and yet a topic: "employees who quit". Null when nothing fits it well. */
+export async function searchTopic(words: string, scene: Scene): Promise<Answer | null> {
+  const found = await ask(words, scene);
+  return found.everything === true || (found.results[0]?.match ?? 0) < LIKELY ? null : show(found, words, scene);
+}
+
+const ask = (query: string, { services, signal }: Scene): Promise<SearchResult> =>
+  searchDatasets(query, services.sources, { signal, deadlineMs: DEADLINE_MS });
+
+const unreachable = ({ failed }: SearchResult): string =>
+  failed.length === 0 ? '' : ` ${list(failed)} could not be asked just now.`;
+
+async function show(found: SearchResult, query: string, { services, turn }: Scene): Promise<Answer> {
   const shown = await Promise.all(
     found.results.slice(0, SHOWN).map(async (result): Promise<FoundDataset> => {
       const candidate = await services.store.candidates.insert({
@@ -42,7 +56,7 @@ export async function search({ query }: Slots<'search_datasets'>, scene: Scene):
   const spelling = found.interpretedAs === undefined ? '' : ` (you wrote “${query}”)`;
   return {
     reply: {
-      text: `${shown.length === 1 ? 'One data set fits' : `${shown.length} data sets fit`} “${words}”${spelling}.${unreachable}`,
+      text: `${shown.length === 1 ? 'One data set fits' : `${shown.length} data sets fit`} “${words}”${spelling}.${unreachable(found)}`,
       cards: shown.map((each, i) => searchCard(each, i + 1)),
     },
     focus: { result_ids: shown.map(({ id }) => id) },

@@ -20,7 +20,7 @@ const FILLS: Partial<Record<CommandName, Fill>> = {
   estimate: ({ message, clause }) => optional('dataset', datasetNamed(message, clause)),
   set_target: fillTarget,
   train: fillTraining,
-  cancel: runOf,
+  cancel: fillCancel,
   status: runOf,
   leaderboard: runOf,
   explain: (scope) => optional('model', modelNamed(scope)),
@@ -46,6 +46,12 @@ export function fillCommand(command: CommandName, scope: Scope): Command | null 
 
 function runOf({ message, clause }: Scope): Slots {
   return optional('run', findRunId(message, clause.start, clause.end)?.value);
+}
+
+/** "Stop, but keep the best so far" ends the search and not the model. */
+function fillCancel(scope: Scope): Slots {
+  const keeps = scope.message.hits.some(({ concept }) => concept === 'keep');
+  return { ...runOf(scope), ...(keeps ? { keep_best: true } : {}) };
 }
 
 /** The topic, with what is added after a comma ("…, telecom ideally"). */

@@ -20,10 +20,11 @@ export async function convert(
   columns: readonly KeptColumn[],
 ): Promise<number> {
   const values = columns.map(({ at, name, type }) => `${typedSql(stageColumn(at), type)} AS ${identifier(name)}`);
-  const cells = columns.map(({ at }) => stageColumn(at));
+  // Types differ, so what is compared is whether there is a value.
+  const filled = columns.map(({ at }) => `nullif(${stageColumn(at)} IS NULL, true)`);
   const options = `FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupSize(columns.length)}`;
   await database.run(
-    `COPY (SELECT ${values.join(', ')} FROM ${textLiteral(stagePath)} WHERE coalesce(${cells.join(', ')}) IS NOT NULL)
+    `COPY (SELECT ${values.join(', ')} FROM ${textLiteral(stagePath)} WHERE coalesce(${filled.join(', ')}) IS NOT NULL)
      TO ${textLiteral(parquetPath)} (${options})`,
   );
   const [[rows] = []] = await database.rows(`SELECT count(*) FROM ${textLiteral(parquetPath)}`);
@@ -33,11 +34,12 @@ export async function convert(
 function typedSql(column: string, type: ColumnType): string {
   switch (type.type) {
     case 'number': {
+      if (type.native) return column;
       const value = numberSql(column, type.format);
       return type.whole ? `CAST(${value} AS BIGINT)` : value;
     }
     case 'date':
-      return `make_timestamp(1000 * ${dateSql(column, type.format.pattern)})`;
+      return type.native ? column : `make_timestamp(1000 * ${dateSql(column, type.format.pattern)})`;
     case 'boolean':
       return type.digits ? `CAST(${column} AS BIGINT)` : `nullif(${column}, '?')`;
     case 'text':

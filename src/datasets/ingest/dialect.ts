@@ -32,8 +32,8 @@ interface HeadRecord {
 const RECORDS = 1_000;
 
 /** The delimiter that cuts the first lines most evenly, and what comes before the data. Null for a single column. */
-export function readDialect(head: string, escaping: Escape): Head | null {
-  const forced = /^\ufeff?sep=([,;|\t])\r?\n/.exec(head)?.[1];
+export function readDialect(head: string, escaping: Escape, known?: Delimiter): Head | null {
+  const forced = known ?? /^\ufeff?sep=([,;|\t])\r?\n/.exec(head)?.[1];
   const readings = DELIMITERS.filter((delimiter) => forced === undefined || forced === delimiter)
     .map((delimiter) => readWith(head, delimiter, escaping))
     .filter((reading) => reading.width >= 2);

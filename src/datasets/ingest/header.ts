@@ -20,8 +20,12 @@ const ROW_NAMES = /^(unnamed: ?\d+|\.\.\.\d+|rownames|row[._]names|level_0)$/i;
  * A name for every column: as the file has them, with empty ones filled in and doubled ones told apart. Names that
  * differ only in case count as double, because SQL and most people take them for the same.
  */
-export function nameColumns(header: readonly string[] | null, body: readonly (readonly string[])[]): Header {
-  const width = dataWidth(header, body);
+export function nameColumns(
+  header: readonly string[] | null,
+  body: readonly (readonly string[])[],
+  atLeast = 0,
+): Header {
+  const width = Math.max(dataWidth(header, body), atLeast);
   const given = header === null ? [] : alignHeader(header, body, width);
   const notes: string[] = [];
   if (header === null) notes.push('The first line holds data, so the columns were named column_1, column_2 and so on.');

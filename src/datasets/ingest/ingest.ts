@@ -3,14 +3,13 @@ import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '../../errors.ts';
-import type { Profile } from '../profile.ts';
 import { type DetectedTarget, detectTarget } from '../target.ts';
-import type { Dialect } from './dialect.ts';
-import type { Encoding } from './encoding.ts';
-import { encodingNotes } from './notes.ts';
+import type { FileRead, ReadRequest } from './read-file.ts';
 import { receive } from './receive.ts';
-import { readTable } from './table.ts';
-import { understandText } from './text.ts';
+import { reportedByReading } from './spool.ts';
+
+/** How a received file is read: `readApart` in a server, `readFile` where nobody else waits. */
+export type ReadTable = (request: ReadRequest, signal?: AbortSignal) => Promise<FileRead>;
 
 export interface IngestInput {
   readonly stream: Readable;
@@ -18,58 +17,48 @@ export interface IngestInput {
   readonly fileName: string;
   /** Where the two files of the result are put, and everything in between. */
   readonly workDir: string;
+  /** Of the file as it arrives, and of what an archive unpacks to. */
   readonly maxBytes: number;
   /** The person's message, searched for the name of the target. */
   readonly hint?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Told the bytes received so far. */
   readonly onProgress?: ((bytes: number) => void) | undefined;
+  readonly read: ReadTable;
 }
 
-export interface Ingested {
+export interface Ingested extends FileRead {
   /** The file as it arrived. Both files are the caller's to move or remove. */
   readonly originalPath: string;
   readonly originalBytes: number;
   readonly sha256: string;
-  readonly parquetPath: string;
-  readonly encoding: Encoding;
-  readonly dialect: Dialect & { readonly decimal: '.' | ',' };
-  readonly profile: Profile;
   readonly target: DetectedTarget;
-  /** Plain sentences for the person: what was decided, left out, or looked odd. */
-  readonly notes: readonly string[];
 }
 
 /**
- * Takes a CSV in: to disk, checked, read, typed, profiled. Throws InvalidInputError or LimitError with one sentence
- * for the person, or AppError('cancelled'); then nothing is left in `workDir`.
+ * Takes a table in, as CSV or its relatives, Parquet, Excel workbook, or one of these packed: to disk, checked, read,
+ * typed, profiled. Throws InvalidInputError or LimitError with one sentence for the person, or AppError('cancelled');
+ * then nothing is left in `workDir`.
  */
 export async function ingest(input: IngestInput): Promise<Ingested> {
-  const scratch = await mkdtemp(join(input.workDir, 'ingest-'));
+  const { fileName, workDir, maxBytes, signal } = input;
+  input.stream.on('error', reportedByReading);
+  const scratch = await mkdtemp(join(workDir, 'ingest-'));
   try {
-    const arrived = join(scratch, 'original');
-    const received = await receive({ ...input, path: arrived });
-    const text = await understandText({ ...input, scratch, arrived, encoding: received.encoding });
-    const table = await readTable({ ...input, scratch, text, fileSize: received.bytes });
+    const path = join(scratch, 'original');
+    const { bytes, content, sha256 } = await receive({ ...input, path });
+    const request: ReadRequest = { path, fileName, content, bytes, scratch, maxBytes };
+    const read = await input.read(request, signal);
 
     const id = randomUUID();
-    const originalPath = join(input.workDir, `${id}.original`);
-    const parquetPath = join(input.workDir, `${id}.parquet`);
-    await rename(arrived, originalPath);
-    await rename(table.parquetPath, parquetPath);
-    return {
-      originalPath,
-      originalBytes: received.bytes,
-      sha256: received.sha256,
-      parquetPath,
-      encoding: received.encoding,
-      dialect: { ...text.head.dialect, decimal: table.decimal },
-      profile: table.profile,
-      target: detectTarget(table.profile.columns, input.hint),
-      notes: [...encodingNotes(received.encoding), ...table.notes],
-    };
+    const originalPath = join(workDir, `${id}.original`);
+    const parquetPath = join(workDir, `${id}.parquet`);
+    await rename(path, originalPath);
+    await rename(read.parquetPath, parquetPath);
+    const target = detectTarget(read.profile.columns, input.hint);
+    return { ...read, originalPath, originalBytes: bytes, sha256, parquetPath, target };
   } catch (error) {
-    if (input.signal?.aborted) throw new AppError('cancelled', `Adding ${input.fileName} was cancelled.`, error);
+    if (signal?.aborted) throw new AppError('cancelled', `Adding ${fileName} was cancelled.`, error);
     throw error;
   } finally {
     await rm(scratch, { recursive: true, force: true });

@@ -1,39 +1,63 @@
-/** How many bytes `recogniseForeign` wants to see, when the file has them. */
+import type { Content } from './content.ts';
+
+/** How many bytes the head of a file is told by, when the file has them. */
 export const MAGIC_BYTES = 4_096;
 
 const SAVE_AS_CSV = 'Save it as CSV and send that file.';
+const UNPACK = 'Unpack it and send the table inside.';
 
 interface Signature {
   readonly bytes: readonly number[];
+  readonly at?: number;
   readonly is: string;
   readonly remedy: string;
 }
 
 const ascii = (text: string): readonly number[] => [...Buffer.from(text, 'latin1')];
 
-const SIGNATURES: readonly Signature[] = [
-  { bytes: [0x1f, 0x8b], is: 'a gzip archive', remedy: 'Unpack it and send the CSV inside.' },
-  { bytes: ascii('PAR1'), is: 'a Parquet file', remedy: SAVE_AS_CSV },
-  { bytes: [0xd0, 0xcf, 0x11, 0xe0], is: 'an old Excel workbook (.xls)', remedy: SAVE_AS_CSV },
+const OPENED: readonly { readonly bytes: readonly number[]; readonly format: Exclude<Content['format'], 'text'> }[] = [
+  { bytes: [0x1f, 0x8b], format: 'gzip' },
+  { bytes: ascii('PAR1'), format: 'parquet' },
+  { bytes: ascii('PK\u0003\u0004'), format: 'zip' },
+  { bytes: ascii('PK\u0005\u0006'), format: 'zip' },
+];
+
+const REFUSED: readonly Signature[] = [
+  { bytes: ascii('PARE'), is: 'an encrypted Parquet file', remedy: 'Save it without encryption and send that file.' },
+  { bytes: ascii('ARROW1'), is: 'an Arrow (Feather) file', remedy: 'Save it as Parquet or CSV and send that file.' },
+  {
+    bytes: [0xd0, 0xcf, 0x11, 0xe0],
+    is: 'an Excel workbook of the old kind (.xls), or one with a password',
+    remedy: 'Save it as .xlsx without a password, or as CSV, and send that file.',
+  },
   { bytes: ascii('%PDF'), is: 'a PDF document', remedy: 'Send the table itself as CSV.' },
-  { bytes: ascii('BZh'), is: 'a bzip2 archive', remedy: 'Unpack it and send the CSV inside.' },
-  { bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a], is: 'an xz archive', remedy: 'Unpack it and send the CSV inside.' },
-  { bytes: [0x28, 0xb5, 0x2f, 0xfd], is: 'a zstd archive', remedy: 'Unpack it and send the CSV inside.' },
-  { bytes: [0x37, 0x7a, 0xbc, 0xaf], is: 'a 7-Zip archive', remedy: 'Unpack it and send the CSV inside.' },
-  { bytes: ascii('Rar!'), is: 'a RAR archive', remedy: 'Unpack it and send the CSV inside.' },
+  { bytes: ascii('BZh'), is: 'a bzip2 archive', remedy: UNPACK },
+  { bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a], is: 'an xz archive', remedy: UNPACK },
+  { bytes: [0x28, 0xb5, 0x2f, 0xfd], is: 'a zstd archive', remedy: UNPACK },
+  { bytes: [0x37, 0x7a, 0xbc, 0xaf], is: 'a 7-Zip archive', remedy: UNPACK },
+  { bytes: ascii('Rar!'), is: 'a RAR archive', remedy: UNPACK },
+  { bytes: ascii('PK\u0007\u0008'), is: 'one part of a divided ZIP archive', remedy: UNPACK },
+  { bytes: ascii('ustar'), at: 257, is: 'a tar archive', remedy: UNPACK },
   { bytes: ascii('SQLite format 3'), is: 'a SQLite database', remedy: 'Export one table as CSV and send that file.' },
   { bytes: [0x89, 0x50, 0x4e, 0x47], is: 'a PNG picture', remedy: 'Send the table itself as CSV.' },
   { bytes: [0xff, 0xd8, 0xff], is: 'a JPEG picture', remedy: 'Send the table itself as CSV.' },
 ];
 
+const standsAt = (head: Buffer, { bytes, at = 0 }: Pick<Signature, 'bytes' | 'at'>): boolean =>
+  bytes.every((byte, offset) => head[at + offset] === byte);
+
+/** What a file is, by its first bytes, when it is one of the formats opened here and no plain text. */
+export function recogniseFormat(head: Buffer): Exclude<Content['format'], 'text'> | null {
+  return OPENED.find((signature) => standsAt(head, signature))?.format ?? null;
+}
+
 /**
- * What a file is, when its first bytes say that it is no CSV whatever its name: a phrase and what to do about it.
- * Null when it may be a CSV.
+ * What a file is, when its first bytes say that it is no table whatever its name: a phrase and what to do about it.
+ * Null when it may be one.
  */
 export function recogniseForeign(head: Buffer): string | null {
-  const signature = SIGNATURES.find(({ bytes }) => bytes.every((byte, at) => head[at] === byte));
+  const signature = REFUSED.find((each) => standsAt(head, each));
   if (signature) return `is ${signature.is}. ${signature.remedy}`;
-  if (head.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004') return zip(head);
   return textual(
     head
       .toString('latin1')
@@ -43,19 +67,12 @@ export function recogniseForeign(head: Buffer): string | null {
   );
 }
 
-function zip(head: Buffer): string {
-  const names = head.toString('latin1');
-  return names.includes('[Content_Types].xml') || names.includes('xl/')
-    ? `is an Excel workbook. ${SAVE_AS_CSV}`
-    : 'is a ZIP archive. Unpack it and send the CSV inside.';
-}
-
 function textual(start: string): string | null {
   if (start.startsWith('version https://git-lfs.github.com/spec/')) {
     return 'is a Git LFS pointer, a note saying where the data is kept. Download the real file and send that.';
   }
   if (/^<(!doctype html|html|head|body)/.test(start)) {
-    return 'is a web page, perhaps a login or error page saved in place of the data. Download the CSV itself and send that.';
+    return 'is a web page, perhaps a login or error page saved in place of the data. Download the table itself and send that.';
   }
   if (start.startsWith('<?xml')) return `is an XML document. ${SAVE_AS_CSV}`;
   if (/^(\[\s*)?\{\s*"/.test(start) || /^\[\s*[[{]/.test(start)) return `is JSON. ${SAVE_AS_CSV}`;

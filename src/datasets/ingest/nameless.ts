@@ -4,6 +4,9 @@ import type { ColumnName } from './header.ts';
 import { stageColumn } from './stage.ts';
 import type { Survey } from './survey.ts';
 
+/** What pandas calls an index that it stores as a column. */
+export const PANDAS_INDEX = /^__index_level_\d+__$/;
+
 /** Why a column without a name of its own is left out; null to keep it. */
 export type NamelessReason = 'empty' | 'row_numbers' | null;
 
@@ -17,11 +20,14 @@ export async function namelessReason(
 ): Promise<NamelessReason> {
   if (!column.unnamed) return null;
   if (survey.filled === 0) return 'empty';
-  const start = survey.min;
   const whole = survey.plain === survey.filled && survey.fractional === 0;
-  if (!whole || survey.filled !== rows || (start !== 0 && start !== 1) || survey.max !== rows - 1 + start) return null;
+  if (!whole || survey.filled !== rows || !(countsFromStart(survey, rows) || PANDAS_INDEX.test(column.name)))
+    return null;
   const [[distinct] = []] = await database.rows(
     `SELECT count(DISTINCT ${stageColumn(survey.at)}) FROM ${textLiteral(stagePath)}`,
   );
   return distinct === rows ? 'row_numbers' : null;
 }
+
+const countsFromStart = ({ min, max }: Survey, rows: number): boolean =>
+  (min === 0 || min === 1) && max === rows - 1 + min;

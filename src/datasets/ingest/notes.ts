@@ -3,7 +3,7 @@ import type { Head } from './dialect.ts';
 import type { Encoding } from './encoding.ts';
 import type { Scan } from './scan.ts';
 import { count, quoted } from './sentences.ts';
-import type { Staged } from './stage.ts';
+import type { ReadRows } from './stage-csv.ts';
 
 export function encodingNotes(encoding: Encoding): readonly string[] {
   if (encoding === 'utf-8') return [];
@@ -15,8 +15,7 @@ export function encodingNotes(encoding: Encoding): readonly string[] {
 
 export function formNotes(
   { scan, head }: { readonly scan: Scan; readonly head: Head },
-  staged: Staged,
-  rowCount: number,
+  read: ReadRows,
 ): readonly string[] {
   const notes: string[] = [];
   if (head.dialect.skipLines > 0) {
@@ -27,14 +26,16 @@ export function formNotes(
       `${count(scan.short.count, 'row')} had fewer cells than the header; the rest of each counts as missing (first: line ${scan.short.firstLine}).`,
     );
   }
-  if (staged.dropped > 0) {
+  if (read.dropped > 0) {
     notes.push(
-      `${count(staged.dropped, 'row')} had extra cells and ${were(staged.dropped)} left out (first: line ${scan.long.firstLine}).`,
+      `${count(read.dropped, 'row')} had extra cells and ${were(read.dropped)} left out (first: line ${scan.long.firstLine}).`,
     );
   }
-  const blank = staged.rows - rowCount;
-  if (blank > 0) notes.push(`${count(blank, 'row')} without any value ${were(blank)} left out.`);
   return notes;
+}
+
+export function blankNotes(blank: number): readonly string[] {
+  return blank > 0 ? [`${count(blank, 'row')} without any value ${were(blank)} left out.`] : [];
 }
 
 export function profileNotes({ columns }: Profile): readonly string[] {

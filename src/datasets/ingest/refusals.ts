@@ -1,8 +1,9 @@
 import { InvalidInputError, LimitError } from '../../errors.ts';
+import type { Profile } from '../profile.ts';
 import type { Head } from './dialect.ts';
 import type { Scan } from './scan.ts';
 import { count } from './sentences.ts';
-import type { Staged } from './stage.ts';
+import type { ReadRows } from './stage-csv.ts';
 
 /** Wider tables do not fit the memory and the minute a training has; 500 columns are already unusual. */
 export const MAX_COLUMNS = 1_000;
@@ -19,12 +20,13 @@ export function refuseWide(fileName: string, width: number): void {
   );
 }
 
-export function noTable(fileName: string, start: string): InvalidInputError {
+/** `separated` is false where the format itself keeps columns apart. */
+export function noTable(fileName: string, start: string, separated: boolean): InvalidInputError {
   if (start.trim() === '') {
-    return new InvalidInputError(`${fileName} is empty. Send a CSV with a header and at least ${MIN_ROWS} rows.`);
+    return new InvalidInputError(`${fileName} is empty. Send a table with a header and at least ${MIN_ROWS} rows.`);
   }
   return new InvalidInputError(
-    `${fileName} has only one column. Learning needs at least two, separated by commas, semicolons, tabs or bars.`,
+    `${fileName} has only one column. Learning needs at least two${separated ? ', separated by commas, semicolons, tabs or bars' : ''}.`,
   );
 }
 
@@ -42,7 +44,7 @@ export function faultSentence(fileName: string, { fault }: Scan): InvalidInputEr
 export function refuseUnlessWhole(
   fileName: string,
   { scan, head }: { readonly scan: Scan; readonly head: Head },
-  { rows, dropped }: Staged,
+  { rows, dropped }: ReadRows,
 ): void {
   if (dropped > (rows + dropped) * EXTRA_CELLS_SHARE) {
     throw new InvalidInputError(
@@ -62,6 +64,13 @@ export function refuseUnlessRows(fileName: string, rows: number): void {
   if (rows >= MIN_ROWS) return;
   const found = rows === 0 ? 'has a header but no rows' : `has only ${count(rows, 'row')}`;
   throw new InvalidInputError(`${fileName} ${found}; at least ${MIN_ROWS} are needed to learn from.`);
+}
+
+export function refuseUnlessVaried(fileName: string, { columns }: Profile): void {
+  if (columns.some((column) => column.unique_count >= 2)) return;
+  throw new InvalidInputError(
+    `${fileName} says the same in every row, so there is nothing to learn from it. Send a table whose rows differ.`,
+  );
 }
 
 export function refuseUnlessColumns(fileName: string, columns: number): void {

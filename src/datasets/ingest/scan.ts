@@ -11,6 +11,8 @@ export interface Scan {
   readonly quotedBreaks: boolean;
   /** Lone carriage returns, or several kinds of line break: DuckDB stops at these (seen in 1.5.5). */
   readonly oddBreaks: boolean;
+  /** Spaces at the edges of cells, which are to be taken off. */
+  readonly padded: boolean;
   readonly short: Ragged;
   readonly long: Ragged;
 }
@@ -68,6 +70,8 @@ export async function scan(path: string, options: ScanOptions): Promise<Scan> {
   let crlf = 0;
   let cr = 0;
   let quotedBreaks = false;
+  let padded = false;
+  let before = LF;
   let fault: Fault | null = null;
   let short: Ragged = { count: 0, firstLine: 0 };
   let long: Ragged = { count: 0, firstLine: 0 };
@@ -92,6 +96,8 @@ export async function scan(path: string, options: ScanOptions): Promise<Scan> {
     atStart = false;
     for (let at = start; at < bytes.length; at += 1) {
       const byte = bytes[at] ?? 0;
+      if (!padded && (byte === SPACE || before === SPACE)) padded = isEdge(byte === SPACE ? before : byte, delimiter);
+      before = byte;
       if (byte === LF || byte === CR) {
         const pair = byte === LF && afterReturn;
         afterReturn = byte === CR;
@@ -140,7 +146,12 @@ export async function scan(path: string, options: ScanOptions): Promise<Scan> {
     }
   }
   if (state === QUOTED || state === ESCAPED) fault ??= { kind: 'unclosed', line: quoteLine };
+  if (before === SPACE) padded = true;
   endRecord();
   const oddBreaks = cr > 0 || (lf > 0 && crlf > 0);
-  return { records, fault, quotedBreaks, oddBreaks, short, long };
+  return { records, fault, quotedBreaks, oddBreaks, padded, short, long };
 }
+
+/** Whether a space beside this byte may stand at the edge of a cell. */
+const isEdge = (byte: number, delimiter: number): boolean =>
+  byte === delimiter || byte === QUOTE || byte === LF || byte === CR;

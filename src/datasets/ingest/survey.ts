@@ -1,9 +1,9 @@
 import type { Database } from '../duckdb.ts';
 import { plainNumberSql } from '../formats/number.ts';
 import { textLiteral } from '../sql.ts';
-import { stageColumn } from './stage.ts';
+import { type StagedColumn, stageColumn } from './stage.ts';
 
-/** What a staged column's texts look like, counted over every row. */
+/** What a staged column's cells look like, counted over every row. Cells that came with a type are numbers or not. */
 export interface Survey {
   readonly at: number;
   /** Cells that are not missing. */
@@ -21,49 +21,99 @@ export interface Survey {
 /** How many columns go into one query: each brings several aggregates. */
 const COLUMNS_PER_QUERY = 40;
 
-export async function survey(database: Database, stagePath: string, width: number): Promise<readonly Survey[]> {
-  const surveys: Survey[] = [];
-  for (let from = 0; from < width; from += COLUMNS_PER_QUERY) {
-    const ats = Array.from({ length: Math.min(COLUMNS_PER_QUERY, width - from) }, (_, offset) => from + offset);
-    const inner = ats.map((at) => `${stageColumn(at)} AS v${at}, ${plainNumberSql(stageColumn(at))} AS d${at}`);
-    const outer = ats.map((at) => counts(`v${at}`, `d${at}`).join(', '));
-    const [row = []] = await database.rows(
-      `SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} FROM ${textLiteral(stagePath)})`,
-    );
-    const size = counts('v', 'd').length;
-    ats.forEach((at, index) => {
-      const [filled, plain, fractional, leadingZero, huge, questionMarks, min, max] = row
-        .slice(index * size, (index + 1) * size)
-        .map((cell) => (cell === null ? null : Number(cell)));
-      surveys.push({
-        at,
-        filled: filled ?? 0,
-        plain: plain ?? 0,
-        fractional: fractional ?? 0,
-        leadingZero: leadingZero ?? 0,
-        huge: huge ?? 0,
-        questionMarks: questionMarks ?? 0,
-        min: min ?? null,
-        max: max ?? null,
-      });
-    });
-  }
+/** Two passes, the second over columns with numbers alone: how they are written is dear to find out. */
+export async function survey(
+  database: Database,
+  stagePath: string,
+  columns: readonly StagedColumn[],
+): Promise<readonly Survey[]> {
+  const ats = columns.map((_, at) => at);
+  const counted = await query(database, stagePath, ats, (at) => rough(at, columns[at]?.native ?? null));
+  const surveys = counted.map(([filled, plain, questionMarks, min, max], at): Survey => {
+    const native = columns[at]?.native ?? null;
+    return {
+      at,
+      filled: filled ?? 0,
+      plain: plain ?? 0,
+      fractional: native === 'number' ? (filled ?? 0) : 0,
+      leadingZero: 0,
+      huge: 0,
+      questionMarks: questionMarks ?? 0,
+      min: min ?? null,
+      max: max ?? null,
+    };
+  });
+  const numeric = surveys.filter(({ at, plain }) => columns[at]?.native === null && plain > 0);
+  const ways = await query(
+    database,
+    stagePath,
+    numeric.map(({ at }) => at),
+    (at) => written(at, surveys[at]),
+  );
+  numeric.forEach((column, index) => {
+    const [fractional, leadingZero, huge] = ways[index] ?? [];
+    surveys[column.at] = {
+      ...column,
+      fractional: fractional ?? 0,
+      leadingZero: leadingZero ?? 0,
+      huge: huge ?? 0,
+    };
+  });
   return surveys;
 }
 
-function counts(text: string, number: string): readonly string[] {
+/** Aggregates of each column, many columns to a query. */
+async function query(
+  database: Database,
+  stagePath: string,
+  ats: readonly number[],
+  aggregates: (at: number) => readonly string[],
+): Promise<readonly (readonly (number | null)[])[]> {
+  const found: (readonly (number | null)[])[] = [];
+  for (let from = 0; from < ats.length; from += COLUMNS_PER_QUERY) {
+    const asked = ats.slice(from, from + COLUMNS_PER_QUERY).map(aggregates);
+    const [row = []] = await database.rows(`SELECT ${asked.flat().join(', ')} FROM ${textLiteral(stagePath)}`);
+    let next = 0;
+    for (const { length } of asked) {
+      found.push(row.slice(next, next + length).map((cell) => (cell === null ? null : Number(cell))));
+      next += length;
+    }
+  }
+  return found;
+}
+
+/** Filled, plain numbers, question marks, smallest and largest number. */
+function rough(at: number, native: StagedColumn['native']): readonly string[] {
+  const column = stageColumn(at);
+  if (native === null) {
+    const number = plainNumberSql(column);
+    const questions = `count(*) FILTER (${column} = '?')`;
+    return [`count(${column})`, `count(${number})`, questions, `min(${number})`, `max(${number})`];
+  }
+  const numeric = native === 'whole' || native === 'number';
+  const range = numeric ? [`min(${column})`, `max(${column})`] : ['NULL', 'NULL'];
+  return [`count(${column})`, `count(${column})`, '0', ...range];
+}
+
+/** Numbers with a fraction or an exponent, with a leading zero, and whole ones past 2^53. */
+function written(at: number, column: Survey | undefined): readonly string[] {
+  const text = stageColumn(at);
+  const number = plainNumberSql(text);
   const fraction = `(contains(${text}, '.') OR contains(${text}, 'e') OR contains(${text}, 'E'))`;
+  // Where all cells are numbers, there is no need to read each as one again.
+  const isNumber = column?.plain === column?.filled ? '' : `${number} IS NOT NULL AND `;
+  const largest = Math.max(Math.abs(column?.min ?? 0), Math.abs(column?.max ?? 0));
   return [
-    `count(${text})`,
-    `count(${number})`,
-    `count(*) FILTER (${number} IS NOT NULL AND ${fraction})`,
-    `count(*) FILTER (${number} IS NOT NULL AND regexp_matches(${text}, '^[+-]?0[0-9]'))`,
-    `count(*) FILTER (abs(${number}) > ${Number.MAX_SAFE_INTEGER} AND NOT ${fraction})`,
-    `count(*) FILTER (${text} = '?')`,
-    `min(${number})`,
-    `max(${number})`,
+    `count(*) FILTER (${isNumber}${fraction})`,
+    `count(*) FILTER (${isNumber}(${['', '-', '+'].map((sign) => startsWithZero(text, sign)).join(' OR ')}))`,
+    largest > Number.MAX_SAFE_INTEGER
+      ? `count(*) FILTER (abs(${number}) > ${Number.MAX_SAFE_INTEGER} AND NOT ${fraction})`
+      : '0',
   ];
 }
+
+/** A zero and another digit: texts compare byte by byte, and `:` follows `9`. A pattern would take six times as long. */
+const startsWithZero = (text: string, sign: string): string => `(${text} >= '${sign}00' AND ${text} < '${sign}0:')`;
 
 /** The first cells of a column that are neither missing nor plain numbers: what any other format must explain. */
 export async function oddCells(database: Database, stagePath: string, at: number): Promise<readonly string[]> {

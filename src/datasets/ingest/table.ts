@@ -2,13 +2,11 @@ import { join } from 'node:path';
 import { type Database, openDatabase } from '../duckdb.ts';
 import type { Profile } from '../profile.ts';
 import { convert, type KeptColumn } from './convert.ts';
-import type { Header } from './header.ts';
 import { measure } from './measure.ts';
 import { namelessReason } from './nameless.ts';
-import { droppedNotes, formNotes, profileNotes } from './notes.ts';
-import { refuseUnlessColumns, refuseUnlessRows, refuseUnlessWhole } from './refusals.ts';
-import { resourcesFor, stage } from './stage.ts';
-import type { Text } from './text.ts';
+import { blankNotes, droppedNotes, profileNotes } from './notes.ts';
+import { refuseUnlessColumns, refuseUnlessRows, refuseUnlessVaried } from './refusals.ts';
+import { resourcesFor, type Staged } from './stage.ts';
 import { decideTypes, type Typing } from './typing.ts';
 
 /** The typed table, and what was found on the way. */
@@ -22,46 +20,33 @@ export interface Table {
 export interface TableOptions {
   readonly fileName: string;
   readonly scratch: string;
-  readonly text: Text;
   readonly fileSize: number;
+  /** Columns there will be, at most. */
+  readonly width: number;
+  readonly stage: (database: Database, stagePath: string) => Promise<Staged>;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Reads the CSV's body, gives every column a type, and writes and profiles the Parquet. */
-export async function readTable({ fileName, scratch, text, fileSize, signal }: TableOptions): Promise<Table> {
+/** Stages a table's body, gives every column a type, and writes and profiles the Parquet. */
+export async function readTable(options: TableOptions): Promise<Table> {
+  const { fileName, scratch, fileSize, width, signal } = options;
   const stagePath = join(scratch, 'stage.parquet');
   const parquetPath = join(scratch, 'table.parquet');
-  const { columns } = text.header;
-  const database = await openDatabase({ folder: scratch, signal, ...resourcesFor(columns.length) });
+  const database = await openDatabase({ folder: scratch, signal, ...resourcesFor(width) });
   try {
-    const staged = await stage(database, {
-      fileName,
-      csvPath: text.path,
-      stagePath,
-      dialect: text.head.dialect,
-      width: columns.length,
-      quotedBreaks: text.scan.quotedBreaks,
-    });
-    refuseUnlessWhole(fileName, text, staged);
+    const staged = await options.stage(database, stagePath);
+    const { columns, delimiter } = staged;
     refuseUnlessRows(fileName, staged.rows);
-    const typing = await decideTypes(database, {
-      stagePath,
-      names: columns.map((column) => column.name),
-      delimiter: text.head.dialect.delimiter,
-    });
-    const kept = await keepColumns(database, stagePath, staged.rows, text.header, typing);
+    const typing = await decideTypes(database, { stagePath, columns, delimiter });
+    const kept = await keepColumns(database, stagePath, staged, typing);
     refuseUnlessColumns(fileName, kept.columns.length);
     const rowCount = await convert(database, stagePath, parquetPath, kept.columns);
     refuseUnlessRows(fileName, rowCount);
-    const profile = await measure(database, {
-      parquetPath,
-      rowCount,
-      fileSize,
-      columns: kept.columns,
-    });
+    const profile = await measure(database, { parquetPath, rowCount, fileSize, columns: kept.columns });
+    refuseUnlessVaried(fileName, profile);
     const notes = [
-      ...text.header.notes,
-      ...formNotes(text, staged, rowCount),
+      ...staged.notes,
+      ...blankNotes(staged.rows - rowCount),
       ...kept.notes,
       ...typing.notes,
       ...profileNotes(profile),
@@ -75,17 +60,16 @@ export async function readTable({ fileName, scratch, text, fileSize, signal }: T
 async function keepColumns(
   database: Database,
   stagePath: string,
-  rows: number,
-  header: Header,
+  staged: Staged,
   typing: Typing,
 ): Promise<{ readonly columns: readonly KeptColumn[]; readonly notes: readonly string[] }> {
   const columns: KeptColumn[] = [];
   const dropped = { empty: 0, row_numbers: 0 };
-  for (const [at, column] of header.columns.entries()) {
+  for (const [at, column] of staged.columns.entries()) {
     const survey = typing.surveys[at];
     const type = typing.types[at];
     if (survey === undefined || type === undefined) continue;
-    const reason = await namelessReason(database, stagePath, rows, column, survey);
+    const reason = await namelessReason(database, stagePath, staged.rows, column, survey);
     if (reason === null) columns.push({ at, name: column.name, type });
     else dropped[reason] += 1;
   }

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Escape, type Head, readDialect } from './dialect.ts';
+import { type Delimiter, type Escape, type Head, readDialect } from './dialect.ts';
 import { type Encoding, rewriteAsUtf8 } from './encoding.ts';
 import { type Header, nameColumns } from './header.ts';
 import { faultSentence, noTable, refuseWide } from './refusals.ts';
@@ -23,6 +23,8 @@ export interface TextOptions {
   /** The file as it arrived. */
   readonly arrived: string;
   readonly encoding: Encoding;
+  /** Known beforehand of a text that another reader wrote. */
+  readonly known?: { readonly delimiter: Delimiter; readonly width: number } | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -54,9 +56,10 @@ async function understand(options: TextOptions, path: string): Promise<Form> {
 }
 
 async function tryEscape(options: TextOptions, path: string, start: string, escaping: Escape): Promise<Form> {
-  const head = readDialect(start, escaping);
-  if (head === null) throw noTable(options.fileName, start);
-  const header = nameColumns(head.header, head.body);
+  const { known } = options;
+  const head = readDialect(start, escaping, known?.delimiter);
+  if (head === null) throw noTable(options.fileName, start, known === undefined);
+  const header = nameColumns(head.header, head.body, known?.width);
   const width = header.columns.length;
   refuseWide(options.fileName, width);
   const { delimiter, skipLines } = head.dialect;

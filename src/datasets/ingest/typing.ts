@@ -7,13 +7,13 @@ import type { BooleanFormat, DateFormat, NumberFormat } from '../profile.ts';
 import { textList, textLiteral } from '../sql.ts';
 import type { Delimiter } from './dialect.ts';
 import { count, quoted } from './sentences.ts';
-import { stageColumn } from './stage.ts';
+import { type NativeType, type StagedColumn, stageColumn } from './stage.ts';
 import { oddCells, type Survey, survey } from './survey.ts';
 
 /** What a column's texts are to become. */
 export type ColumnType =
-  | { readonly type: 'number'; readonly format: NumberFormat; readonly whole: boolean }
-  | { readonly type: 'date'; readonly format: DateFormat }
+  | { readonly type: 'number'; readonly format: NumberFormat; readonly whole: boolean; readonly native?: true }
+  | { readonly type: 'date'; readonly format: DateFormat; readonly native?: true }
   | { readonly type: 'boolean'; readonly format: BooleanFormat; readonly digits: boolean }
   | { readonly type: 'text'; readonly questionMarkIsMissing: boolean };
 
@@ -27,7 +27,7 @@ export interface Typing {
 
 export interface TypingOptions {
   readonly stagePath: string;
-  readonly names: readonly string[];
+  readonly columns: readonly StagedColumn[];
   readonly delimiter: Delimiter;
 }
 
@@ -39,23 +39,45 @@ const QUESTION_MARK_SHARE = 0.2;
 
 /** Decides what each staged column holds: proposed from its first cells, then proved on all of them. */
 export async function decideTypes(database: Database, options: TypingOptions): Promise<Typing> {
-  const { stagePath, names } = options;
-  const surveys = await survey(database, stagePath, names.length);
+  const { stagePath, columns } = options;
+  const surveys = await survey(database, stagePath, columns);
   const odd = new Map<number, readonly string[]>();
   for (const column of surveys) {
-    if (column.plain < column.filled && column.leadingZero === 0) {
+    if (columns[column.at]?.native === null && column.plain < column.filled && column.leadingZero === 0) {
       odd.set(
         column.at,
         (await oddCells(database, stagePath, column.at)).filter((cell) => !isSoftMissing(cell)),
       );
     }
   }
-  const decimal = decimalMark(surveys, odd, options.delimiter);
+  const texts = surveys.filter(({ at }) => columns[at]?.native === null);
+  const decimal = decimalMark(texts, odd, options.delimiter);
   const decider = new Decider(database, options, decimal);
   const types: ColumnType[] = [];
-  for (const column of surveys) types.push(await decider.decide(column, odd.get(column.at) ?? []));
+  for (const column of surveys) {
+    const native = columns[column.at]?.native ?? null;
+    types.push(native === null ? await decider.decide(column, odd.get(column.at) ?? []) : nativeType(native, column));
+  }
   return { types, surveys, decimal, notes: decider.notes };
 }
+
+/** What a value that came with its type is. Whole numbers of 0 and 1 alone answer a question, as they do in a CSV. */
+function nativeType(native: NativeType, { min, max }: Survey): ColumnType {
+  switch (native) {
+    case 'whole':
+      return min === 0 && max === 1 ? ZERO_ONE : { type: 'number', format: PLAIN_NUMBER, whole: true, native: true };
+    case 'number':
+      return { type: 'number', format: PLAIN_NUMBER, whole: false, native: true };
+    case 'boolean':
+      return { type: 'boolean', format: { type: 'boolean', yes: 'true', no: 'false' }, digits: false };
+    case 'date':
+      return { type: 'date', format: { type: 'date', pattern: 'yyyy-mm-dd' }, native: true };
+    case 'datetime':
+      return { type: 'date', format: { type: 'date', pattern: 'yyyy-mm-dd HH:MM:SS' }, native: true };
+  }
+}
+
+const ZERO_ONE: ColumnType = { type: 'boolean', format: { type: 'boolean', yes: '1', no: '0' }, digits: true };
 
 /** A file keeps to one decimal mark: columns that can be read only one way speak for those that can be read both. */
 function decimalMark(
@@ -101,7 +123,7 @@ class Decider {
     if (column.huge > 0 && column.fractional === 0) return this.#text(column);
     const whole = column.fractional === 0;
     if (whole && column.min === 0 && column.max === 1) {
-      return { type: 'boolean', format: { type: 'boolean', yes: '1', no: '0' }, digits: true };
+      return ZERO_ONE;
     }
     if (!whole && this.#decimal === ',' && (await this.#isGroupedByPoints(column))) {
       return { type: 'number', format: { ...PLAIN_NUMBER, decimal: ',', group: '.' }, whole: true };
@@ -215,7 +237,7 @@ class Decider {
   }
 
   #name(at: number): string {
-    return this.#options.names[at] ?? stageColumn(at);
+    return this.#options.columns[at]?.name ?? stageColumn(at);
   }
 
   get #stage(): string {

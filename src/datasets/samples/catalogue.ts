@@ -88,7 +88,7 @@ export const SAMPLES: readonly Sample[] = [
     fileName: 'penguins.csv',
     title: 'Palmer penguins',
     description:
-      'Penguins of three species on islands of the Palmer Archipelago, Antarctica: bill, flipper, body mass, sex and year.',
+      'Penguins of three species (Adelie, chinstrap and gentoo) on islands of the Palmer Archipelago, Antarctica: bill, flipper, body mass, sex and year.',
     tags: ['penguins', 'birds', 'animals', 'species', 'biology', 'antarctica', 'classification', 'beginner'],
     rowCount: 344,
     columnCount: 8,

@@ -2,7 +2,7 @@ import { stemmer } from 'stemmer';
 
 /** Words of one line mean the same to someone looking for a data set. A phrase of two words is written together with _. */
 const SYNONYMS = `
-churn attrition retention leave leaving cancel cancellation quit turnover defect lapse loyalty resign resignation
+churn attrition retention leave leaving lost losing cancel cancellation quit turnover defect lapse loyalty resign resignation
 employee staff worker personnel workforce hr human_resources colleague job
 customer client subscriber consumer user buyer shopper
 telco telecom telecommunications telephone phone mobile carrier
@@ -15,7 +15,7 @@ animal wildlife zoology fauna
 flower iris plant botany
 fraud anomaly scam fraudulent outlier
 loan credit mortgage lending borrower debt
-sale sales revenue demand turnover
+sale sales revenue demand
 salary income wage pay earnings compensation
 medical health disease patient clinical hospital diagnosis
 heart cardiac cardiovascular

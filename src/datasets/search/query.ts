@@ -1,6 +1,7 @@
 import { stemmer } from 'stemmer';
 import { anything, filler, generic, phrases, synonymsOf } from './lexicon.ts';
-import { correct, type Vocabulary } from './spelling.ts';
+import { correct, isKnown, type Vocabulary } from './spelling.ts';
+import { toEnglish } from './translations.ts';
 
 /** One thing the query asks for. */
 export interface Term {
@@ -34,16 +35,21 @@ export function understandQuery(text: string, vocabulary: Vocabulary): Query {
   const wantsAnything = topics.every(({ word }) => anything.has(word));
   const words = topics
     .filter(({ word }) => topics.length === 1 || !anything.has(word))
-    .map(({ word, quoted }) => {
-      const corrected = quoted ? null : correct(word, vocabulary);
-      return { word: corrected ?? word, changed: corrected !== null };
-    });
+    .flatMap(({ word, quoted }) => (quoted ? [{ word, changed: false }] : understandWord(word, vocabulary)));
   const query = {
     terms: toTerms(words.map(({ word }) => word)),
     text: words.map(({ word }) => word).join(' '),
     wantsAnything,
   };
   return words.some(({ changed }) => changed) ? { ...query, interpretedAs: query.text } : query;
+}
+
+/** A word known as it is stands; else it may be another language's, else misspelt. */
+function understandWord(word: string, vocabulary: Vocabulary): readonly { word: string; changed: boolean }[] {
+  const english = isKnown(word, vocabulary) ? null : toEnglish(word);
+  if (english !== null) return english.map((each) => ({ word: each, changed: true }));
+  const corrected = correct(word, vocabulary);
+  return [{ word: corrected ?? word, changed: corrected !== null }];
 }
 
 /** Names such as owner/slug and quoted text are left as they are. */

@@ -26,6 +26,9 @@ const FIELD_WORTH: Readonly<Record<Field, { readonly worth: number; readonly cal
 /** How much a way of matching says. */
 const WAYS = { exact: 1, prefix: 0.9, synonym: 0.85, fuzzy: 0.6 } as const;
 
+/** What one word of a column's name is worth beside the whole of it: alone, not enough for a result. */
+const PART_OF_NAME = 0.4;
+
 /** Less of the query found than this, and a data set is noise rather than an answer. */
 const COVERAGE_FLOOR = 0.33;
 
@@ -35,9 +38,10 @@ const COVERAGE_SHARE = 0.8;
 export function rank(candidates: readonly Candidate[], query: Query): readonly Ranked[] {
   const relevance = bm25(candidates, query);
   const best = Math.max(0, ...relevance.values());
+  const asked = new Set(query.terms.map(({ stem }) => stem));
   return candidates
     .map((candidate, id) => {
-      const hits = query.terms.map((term) => bestHit(term, candidate));
+      const hits = query.terms.map((term) => bestHit(term, candidate, asked));
       const coverage = coverageOf(query.terms, hits);
       const normalised = best > 0 ? (relevance.get(id) ?? 0) / best : 0;
       const match = COVERAGE_SHARE * coverage + (1 - COVERAGE_SHARE) * normalised * coverage;
@@ -81,9 +85,9 @@ interface Hit {
   readonly worth: number;
 }
 
-function bestHit(term: Term, candidate: Candidate): Hit | null {
+function bestHit(term: Term, candidate: Candidate, asked: ReadonlySet<string>): Hit | null {
   let best: Hit | null = null;
-  for (const { words, field, worth } of placesOf(candidate)) {
+  for (const { words, field, worth } of placesOf(candidate, asked)) {
     for (const word of words) {
       const way = wayOf(term, stemmer(word), field);
       const total = way === null ? 0 : WAYS[way] * worth;
@@ -93,8 +97,11 @@ function bestHit(term: Term, candidate: Candidate): Hit | null {
   return best;
 }
 
-/** Where words stand. One word of a longer column name says little: DistanceFromHome is not about homes. */
-function placesOf(candidate: Candidate): readonly { words: readonly string[]; field: Field; worth: number }[] {
+/** Where words stand. One word of a longer column name says little: streaming_movies is not about movies. */
+function placesOf(
+  candidate: Candidate,
+  asked: ReadonlySet<string>,
+): readonly { words: readonly string[]; field: Field; worth: number }[] {
   const { title, tags, description } = fieldTexts(candidate);
   const columns = (candidate.columns ?? []).map((name) => wordsOf(name));
   return [
@@ -103,7 +110,13 @@ function placesOf(candidate: Candidate): readonly { words: readonly string[]; fi
     ...columns.map((words) => ({
       words,
       field: 'columns' as const,
-      worth: FIELD_WORTH.columns.worth / (words.length > 1 ? 2 : 1),
+      worth: FIELD_WORTH.columns.worth * (words.every((word) => asked.has(stemmer(word))) ? 1 : PART_OF_NAME),
+    })),
+    // OverTime is found as overtime, too.
+    ...columns.map((words) => ({
+      words: words.length > 1 ? [words.join('')] : [],
+      field: 'columns' as const,
+      worth: FIELD_WORTH.columns.worth,
     })),
     { words: wordsOf(description), field: 'description', worth: FIELD_WORTH.description.worth },
   ];
@@ -111,7 +124,7 @@ function placesOf(candidate: Candidate): readonly { words: readonly string[]; fi
 
 function wayOf({ stem, synonyms }: Term, found: string, field: Field): keyof typeof WAYS | null {
   if (found === stem) return 'exact';
-  if (synonyms.has(found)) return 'synonym';
+  if (synonyms.has(found) && field !== 'columns') return 'synonym';
   if (stem.length < 4 || field === 'columns' || field === 'description') return null;
   if (found.startsWith(stem)) return 'prefix';
   const close = stem.length >= 5 && found[0] === stem[0] && editDistance(stem, found) <= 1;

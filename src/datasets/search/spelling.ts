@@ -36,19 +36,23 @@ export function createVocabulary(words: Iterable<string>): Vocabulary {
   return { words: counts, stems: new Set([...counts.keys()].map(stemmer)) };
 }
 
+export const isKnown = (word: string, { words, stems }: Vocabulary): boolean =>
+  words.has(word) || stems.has(stemmer(word));
+
 /**
  * The word a misspelt one is meant to be; null when it is known, short, or like nothing. The first letter is rarely
  * wrong, so words that share it win; among equals, the commoner.
  */
-export function correct(word: string, { words, stems }: Vocabulary): string | null {
-  if (words.has(word) || stems.has(stemmer(word)) || !/^\p{L}+$/u.test(word)) return null;
+export function correct(word: string, vocabulary: Vocabulary): string | null {
+  if (isKnown(word, vocabulary) || !/^\p{L}+$/u.test(word)) return null;
   const limit = forgiven(word.length);
   let best: { word: string; cost: number } | null = null;
-  for (const [known, frequency] of words) {
+  for (const [known, frequency] of vocabulary.words) {
     if (known.length < 4 || Math.abs(known.length - word.length) > limit) continue;
     const distance = editDistance(word, known);
     const sameStart = known[0] === word[0];
-    if (distance > limit || (!sameStart && distance > 1)) continue;
+    // Short words that differ in the first letter are other words: lost is no cost.
+    if (distance > limit || (!sameStart && (distance > 1 || word.length < 6))) continue;
     const cost = distance + (sameStart ? 0 : 0.5) - Math.min(0.2, frequency / 100);
     if (best === null || cost < best.cost) best = { word: known, cost };
   }

@@ -14,7 +14,7 @@ import type { Work } from '../work.ts';
  * several classes honest columns come close more often (a petal's width does), so the bar is higher.
  */
 const SUSPICIOUS = { binary: 0.975, classes: 0.992, regression: 0.995 };
-const PROBE_ROWS = 20_000;
+const PROBE_ROWS = 5_000;
 const PROBE_BINS = 64;
 
 /**

@@ -24,7 +24,13 @@ export interface Plan {
   /** How often the rows are dealt into folds anew. */
   readonly repeats: number;
   /** In the order to be tried: what is worth most for its cost first. */
-  readonly specs: readonly Spec[];
+  readonly models: readonly Planned[];
+}
+
+/** A model to try, and what fitting it on all folds is estimated to take. */
+export interface Planned {
+  readonly spec: Spec;
+  readonly ms: number;
 }
 
 const DEFAULTS: BoostSettings = {
@@ -51,14 +57,10 @@ const DEFAULTS: BoostSettings = {
 const BOOSTING_MS = 20e-6;
 const LINEAR_MS = 1.6e-3;
 const FOREST_MS = 40e-6;
+/** Of the time limit, what goes by as nothing. */
+const AT_ONCE = 0.02;
 /** Of the time limit, what the plan's estimate may fill. */
 const FILL = 0.55;
-
-/** A model with its estimated cost per fold. */
-interface Offer {
-  readonly spec: Spec;
-  readonly ms: number;
-}
 
 export function makePlan(input: PlanInput): Plan {
   const budget = input.timeLimitMs * FILL;
@@ -68,17 +70,38 @@ export function makePlan(input: PlanInput): Plan {
   const repeats = folds < 5 || rows > 1_500 ? 1 : 2;
   const fits = folds * repeats;
   const offers = offersFor(size, fits);
-  const specs: Spec[] = [{ family: 'baseline', name: 'Baseline' }];
+  const models: Planned[] = [{ spec: { family: 'baseline', name: 'Baseline' }, ms: 0 }];
   let spent = 0;
-  for (const { spec, ms } of offers) {
-    if (spent + ms * fits > budget) continue;
-    spent += ms * fits;
-    specs.push(spec);
+  for (const offer of offers) {
+    if (spent + offer.ms > budget) continue;
+    spent += offer.ms;
+    models.push(offer);
   }
   // Boosting that is told to wrap up still gives a model, so it is tried when nothing else fits.
   const last = offers.find(({ spec }) => spec.family === 'boosting');
-  if (specs.length === 1 && last !== undefined) specs.push(last.spec);
-  return { rows, folds, repeats, specs };
+  if (models.length === 1 && last !== undefined) models.push(last);
+  return { rows, folds, repeats, models };
+}
+
+/** What reading a table and looking through it costs, in cells of numbers; a text is taken apart into words. */
+const CELLS: Partial<Record<string, number>> = { date: 6, text: 25 };
+/** Measured: a cell takes 0.5 µs from the file to the plan. So a twentieth of the limit goes there, more where it is busy. */
+const CELLS_PER_MS = 100;
+/** Bytes a cell takes until the plan is made, copies and text included. */
+const BYTES_PER_CELL = 24;
+const FEWEST_ROWS_READ = 2_000;
+
+/**
+ * Rows of a table that are worth reading: more could not be looked through within the limits. Known before anything
+ * is read, and the same for the same table and limits.
+ */
+export function readableRows(
+  columns: readonly { readonly kind: string }[],
+  { timeLimitMs, memoryLimitBytes }: Pick<PlanInput, 'timeLimitMs' | 'memoryLimitBytes'>,
+): number {
+  const perRow = columns.reduce((sum, { kind }) => sum + (CELLS[kind] ?? 1), 0);
+  const cells = Math.min(timeLimitMs * CELLS_PER_MS, memoryLimitBytes / 2 / BYTES_PER_CELL);
+  return Math.max(FEWEST_ROWS_READ, Math.floor(cells / Math.max(1, perRow)));
 }
 
 /** Two boosted models of the plan's ordinary size, fitted once. */
@@ -102,30 +125,30 @@ function boostingMs({ rows, series, outputs }: PlanInput, factor: number): numbe
   return factor * outputs * Math.min(series, MOST_COLUMNS) * (rows + 1_000) * rounds * BOOSTING_MS;
 }
 
-function offersFor(input: PlanInput, fits: number): Offer[] {
+function offersFor(input: PlanInput, fits: number): Planned[] {
   const { rows, series, numbers, outputs, skewed } = input;
   const small = rows < 3_000;
   const large = rows >= 20_000;
-  const boosting = (name: string, factor: number, settings: Partial<BoostSettings>, log = false): Offer => {
+  const boosting = (name: string, factor: number, settings: Partial<BoostSettings>, log = false): Planned => {
     const columnShare = Math.min(settings.columnShare ?? 1, MOST_COLUMNS / series);
     return {
       spec: { family: 'boosting', name, settings: { ...DEFAULTS, ...settings, columnShare }, columns: 'sets', log },
-      ms: boostingMs(input, factor),
+      ms: fits * boostingMs(input, factor),
     };
   };
-  const linear = (name: string, log: boolean): Offer => ({
+  const linear = (name: string, log: boolean): Planned => ({
     spec: { family: 'linear', name, quadratic: false, log },
-    ms: Math.min(rows, 30_000) * series * outputs * LINEAR_MS,
+    ms: fits * Math.min(rows, 30_000) * series * outputs * LINEAR_MS,
   });
   const trees = Math.max(20, Math.min(60, Math.round(300 / fits)));
-  const forest = (name: string, extra: boolean): Offer => ({
+  const forest = (name: string, extra: boolean): Planned => ({
     spec: {
       family: 'forest',
       name,
       settings: { trees, extra, columnShare: 0.35, minLeafRows: Math.max(small ? 2 : 4, Math.round(rows / 1_500)) },
       log: false,
     },
-    ms: trees * rows * series * FOREST_MS,
+    ms: fits * trees * rows * series * FOREST_MS,
   });
   const extraSmall = { extra: true, minRows: 5, maxLeaves: large ? 48 : 15, learningRate: 0.1, patience: 30 };
   const additive = { maxDepth: 2, maxLeaves: 4, minRows: 10, learningRate: 0.1 };
@@ -133,10 +156,13 @@ function offersFor(input: PlanInput, fits: number): Offer[] {
   const sampled = { rowShare: 0.8, nodeColumnShare: 0.5, maxDepth: 5, minRows: 5, l2: 5 };
   const scattered = { extra: true, rowShare: 0.8, nodeColumnShare: 0.6, minRows: 5, maxLeaves: 40 };
 
-  const offers: Offer[] = [];
-  if (!large) offers.push(linear('Linear model', false));
-  if (large) offers.push(boosting('Boosted trees, wide', 0.8, wide), linear('Linear model', false));
-  offers.push(boosting('Boosted trees, random cuts', 0.5, extraSmall));
+  const line = linear('Linear model', false);
+  const main = large
+    ? boosting('Boosted trees, wide', 0.8, wide)
+    : boosting('Boosted trees, random cuts', 0.5, extraSmall);
+  // A line is there at once where it is cheap; a costly one waits for the trees.
+  const offers: Planned[] = line.ms < AT_ONCE * input.timeLimitMs ? [line, main] : [main, line];
+  if (large) offers.push(boosting('Boosted trees, random cuts', 0.5, extraSmall));
   if (skewed) offers.push(boosting('Boosted trees, random cuts, log', 0.5, extraSmall, true));
   if (!large) offers.push(boosting('Boosted trees, additive', 0.4, additive));
   if (!large) offers.push(boosting('Boosted trees, sampled', 0.8, sampled));
@@ -152,10 +178,10 @@ function offersFor(input: PlanInput, fits: number): Offer[] {
     const terms = (numbers * (numbers + 3)) / 2;
     offers.push({
       spec: { family: 'linear', name: 'Quadratic model', quadratic: true, log: false },
-      ms: Math.min(rows, 30_000) * terms * outputs * LINEAR_MS,
+      ms: fits * Math.min(rows, 30_000) * terms * outputs * LINEAR_MS,
     });
   }
   if (rows <= 1_500 && series <= 100)
-    offers.push({ spec: { family: 'library-forest', name: 'ml-random-forest', trees: 5 }, ms: 250 });
+    offers.push({ spec: { family: 'library-forest', name: 'ml-random-forest', trees: 5 }, ms: fits * 250 });
   return offers;
 }

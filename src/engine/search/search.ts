@@ -6,6 +6,7 @@ import type { Part } from '../model/data.ts';
 import type { Random } from '../random.ts';
 import type { Metric } from '../types.ts';
 import { judge } from './judge.ts';
+import type { Planned } from './plan.ts';
 import type { Session } from './session.ts';
 
 /** A model of the plan, fitted on each fold. */
@@ -29,9 +30,14 @@ export interface SearchResult {
   readonly complete: boolean;
 }
 
-/** Fits the plan's models one after the other, cheapest first, until the plan or the time is at its end. */
+/** Of the time left, what one model may use while others wait: a machine slower than planned for still tries several. */
+const MOST_OF_WHAT_IS_LEFT = 0.6;
+/** Pace is known once models of so much estimated time were fitted. */
+const PACE_FROM_MS = 300;
+
+/** Fits the plan's models one after the other until the plan or the time is at its end. */
 export async function search(
-  specs: readonly Spec[],
+  planned: readonly Planned[],
   folds: readonly Fold[],
   target: Target,
   metric: Metric,
@@ -43,18 +49,24 @@ export async function search(
   let complete = true;
   let best: Candidate | null = null;
   let trees = 0;
-  for (const [at, spec] of specs.entries()) {
-    const byMs = deadline(trees);
+  const pace = { estimated: 0, taken: 0 };
+  for (const [at, { spec, ms }] of planned.entries()) {
+    const left = deadline(trees) - session.elapsedMs();
     const needed = candidates.length < 2;
-    if (!needed && (session.ending() || session.elapsedMs() >= byMs)) {
+    const slowness = pace.estimated < PACE_FROM_MS ? 1 : pace.taken / pace.estimated;
+    // What would not get half done leaves its time to a model that will.
+    if (!needed && (session.ending() || left <= 0 || ms * slowness > 2 * left)) {
       complete = false;
-      break;
+      continue;
     }
-    const candidate = await fitCandidate(spec, at / specs.length, 1 / specs.length, byMs);
+    const mayTake = at + 1 < planned.length ? left * MOST_OF_WHAT_IS_LEFT : left;
+    const candidate = await fitCandidate(spec, at / planned.length, 1 / planned.length, session.elapsedMs() + mayTake);
     if (candidate === null) continue;
     candidates.push(candidate);
     trees += countTrees(candidate.parts);
     if (candidate.spec.family === 'baseline') continue;
+    pace.estimated += ms;
+    pace.taken += candidate.fitMs;
     if (best === null || better(candidate, best)) best = candidate;
     session.setBest({ model: best.spec.name, metric, score: best.score });
   }
@@ -70,16 +82,18 @@ export async function search(
     const oof = new Float64Array(target.y.length * target.outputs);
     const times = new Uint8Array(target.y.length);
     for (const fold of folds) {
-      const late = session.ending() || session.elapsedMs() >= byMs;
-      if (late && candidates.length > 1) break;
-      if (late && parts.length > 0) break;
+      const late = session.ending() || session.elapsedMs() >= deadline(trees);
+      if (late && (candidates.length > 1 || parts.length > 0)) break;
       const fraction = 0.08 + 0.8 * (from + (share * fold.index) / folds.length);
       session.say(
         'searching',
         fraction,
         `Training ${spec.name.toLowerCase()}, fold ${fold.index + 1} of ${folds.length}.`,
       );
-      const fitted = await session.run(fitSpec(spec, fold, random.fork(`${spec.name}/${fold.index}`)), byMs);
+      // Each fold has its share of the time, since a model fitted on some of them only is of little use.
+      const now = session.elapsedMs();
+      const foldByMs = now + (byMs - now) / (folds.length - fold.index);
+      const fitted = await session.run(fitSpec(spec, fold, random.fork(`${spec.name}/${fold.index}`)), foldByMs);
       parts.push(fitted.part);
       addOutOfFold(fitted.valid, fold.valid, oof, times);
     }

@@ -24,9 +24,11 @@ export interface Session {
   ask(): Promise<void>;
 }
 
-export function createSession(options: Pick<TrainOptions, 'now' | 'report' | 'checkpoint' | 'timeLimitMs'>): Session {
-  const started = options.now();
-  let asked = started;
+export function createSession(
+  options: Pick<TrainOptions, 'now' | 'report' | 'checkpoint' | 'timeLimitMs' | 'spentMs'>,
+): Session {
+  let asked = options.now();
+  const started = asked - (options.spentMs ?? 0);
   let reported = Number.NEGATIVE_INFINITY;
   let ending = false;
   let wrappedUp = false;

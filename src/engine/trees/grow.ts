@@ -2,14 +2,7 @@ import type { Random } from '../random.ts';
 import type { Work } from '../work.ts';
 import type { BinTable } from './bin-table.ts';
 import type { ForestBuilder } from './forest.ts';
-import {
-  addFourToHistogram,
-  addFourToUnitHistogram,
-  addToHistogram,
-  addToUnitHistogram,
-  type Place,
-  subtractHistogram,
-} from './histogram.ts';
+import { addFourToHistogram, addToHistogram, type Place, subtractHistogram } from './histogram.ts';
 import { createSplit, findSplit, type Split, type SplitRules } from './split.ts';
 
 export interface GrowRules extends SplitRules {
@@ -79,27 +72,19 @@ export function createGrower(table: BinTable, maxRows: number, rules: GrowRules)
   function buildHistogram(leaf: Leaf, g: Float32Array, h: Float32Array | null, columns: Uint16Array): void {
     const { from, to, histogram } = leaf;
     const count = to - from;
-    if (h === null) for (let i = 0; i < count; i++) pairs[i] = g[rows[from + i]!]!;
-    else {
-      for (let i = 0; i < count; i++) {
-        const row = rows[from + i]!;
-        pairs[i << 1] = g[row]!;
-        pairs[(i << 1) + 1] = h[row]!;
-      }
+    for (let i = 0; i < count; i++) {
+      const row = rows[from + i]!;
+      pairs[i << 1] = g[row]!;
+      pairs[(i << 1) + 1] = h === null ? 1 : h[row]!;
     }
     for (const column of columns) histogram.fill(0, starts[column]!, starts[column + 1]!);
     const place = (i: number): Place => ({ base: columns[i]! * rowCount, at: starts[columns[i]!]! });
     let next = 0;
     for (; next + 4 <= columns.length; next += 4) {
       const four = [place(next), place(next + 1), place(next + 2), place(next + 3)] as const;
-      if (h === null) addFourToUnitHistogram(data, four, rows, from, to, pairs, histogram);
-      else addFourToHistogram(data, four, rows, from, to, pairs, histogram);
+      addFourToHistogram(data, four, rows, from, to, pairs, histogram);
     }
-    for (; next < columns.length; next++) {
-      const { base, at } = place(next);
-      if (h === null) addToUnitHistogram(data, base, rows, from, to, pairs, histogram, at);
-      else addToHistogram(data, base, rows, from, to, pairs, histogram, at);
-    }
+    for (; next < columns.length; next++) addToHistogram(data, place(next), rows, from, to, pairs, histogram);
     touched += count * columns.length;
   }
 

@@ -119,6 +119,22 @@ describe('messages for people', () => {
     ).toBe(true);
   });
 
+  it('fit the terminal: words are not torn, and a wide table leaves out columns before the last', () => {
+    const { output, read } = createPaper({ isTTY: true, columns: 40 });
+    const names = ['tenure', 'contract', 'monthly_charges', 'total_charges', 'churn'];
+
+    createTextScreen({ output }).show('reply', 'm', {
+      text: 'Train learns to predict the target from the other columns of the table.',
+      cards: [{ table: { columns: names, rows: [['12', 'Two year', '20', '240', 'no']], numeric: [0] } }],
+    });
+
+    const lines = stripVTControlCharacters(read()).split('\n');
+    expect(lines).toContain('bot   Train learns to predict the');
+    expect(lines).toContain('      tenure  contract  churn');
+    expect(lines).toContain('          12  Two year  no');
+    expect(lines.every((line) => line.length < 40)).toBe(true);
+  });
+
   it('show the last state in full', () => {
     const { output, read } = createPaper();
 

@@ -15,7 +15,7 @@ const origin = { id: '1', application: '2', token: 'a+b/c=d&e', source: '3' };
 
 describe('what others keep for this adapter', () => {
   it('comes back as it was', () => {
-    const address = { channel: '10', user: '11', replyTo: '12', origin, away: true as const };
+    const address = { channel: '10', user: '11', replyTo: '12', origin, away: 'closed' as const };
     const ref = { channel: '10', message: '13', style: 'components' as const, user: '11', origin };
     const file = { url: 'https://cdn.example/a b.csv?ex=1&is=2', id: '14', channel: '10', message: '13' };
 

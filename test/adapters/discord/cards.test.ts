@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { render, type Style, styleOf } from '../../../adapters/discord/cards.ts';
+import { asEdit, formsOf, mentioning, render, type Style, styleOf } from '../../../adapters/discord/cards.ts';
 import { actionOf } from '../../../adapters/discord/custom-id.ts';
 import type { Card, Reply } from '../../../src/cards/card.ts';
 import { componentsOf, readable } from '../../fakes/discord/people.ts';
@@ -21,29 +21,34 @@ const idsOf = (reply: Reply, style: Style = styleOf(reply)) =>
 const card = (fields: Card): Reply => ({ cards: [fields] });
 
 describe('any reply, whatever its size and its data', () => {
+  const sent = ({ name, data }: { name: string; data?: unknown }) => ({ name, size: (data as Buffer).length });
   const seeds = Array.from({ length: 300 }, (_, i) => i + 1);
 
   it.each(['embeds', 'components'] as const)('becomes a message within the limits, in the style of %s', (style) => {
-    for (const seed of seeds) {
-      const { payload } = render(anyReply(seed), style);
-      const problems = messageProblems({ ...payload });
-      if (problems.length > 0) expect([seed, problems]).toEqual([seed, []]);
-    }
+    for (const seed of seeds)
+      for (const { payload, files } of formsOf(anyReply(seed), style)) {
+        const problems = messageProblems({ ...payload }, { files: files.map(sent) });
+        if (problems.length > 0) expect([seed, problems]).toEqual([seed, []]);
+      }
   });
 
   it.each(['embeds', 'components'] as const)('can replace what a message of the style %s showed', (style) => {
-    for (const seed of seeds.slice(0, 200)) {
-      const { payload } = render(anyReply(seed), style);
-      const problems = messageProblems({ ...payload }, { edit: true, wasV2: style === 'components' });
-      if (problems.length > 0) expect([seed, problems]).toEqual([seed, []]);
-    }
+    for (const seed of seeds.slice(0, 200))
+      for (const form of formsOf(anyReply(seed), style)) {
+        const { payload, files } = asEdit(form);
+        const how = { edit: true, wasV2: style === 'components', files: files.map(sent) };
+        const problems = messageProblems({ ...payload }, how);
+        if (problems.length > 0) expect([seed, problems]).toEqual([seed, []]);
+        expect(payload.attachments).toHaveLength(files.length);
+        if (style === 'components') expect(payload).toMatchObject({ content: null, embeds: [] });
+      }
   });
 
   it('notifies nobody, but whom it is addressed to', () => {
     for (const seed of seeds.slice(0, 200)) {
       const reply = anyReply(seed);
       expect(render(reply, 'embeds').payload.allowed_mentions).toEqual({ parse: [] });
-      expect(render(reply, 'embeds', '123456789012345678').payload.allowed_mentions).toEqual({
+      expect(render(reply, 'embeds', mentioning('123456789012345678')).payload.allowed_mentions).toEqual({
         parse: [],
         users: ['123456789012345678'],
       });
@@ -83,7 +88,7 @@ describe('a reply in Discord', () => {
       'Here it is.',
       'Telco churn',
       '7,043 rows',
-      'Target: churn',
+      '**Target:** churn',
       'tenure',
       '█',
       'Small print.',
@@ -160,6 +165,20 @@ describe('a reply in Discord', () => {
     expect(text).toBe(
       '\\*\\*bold\\*\\* \\`code\\` \\|\\|x\\|\\| \\[a\\](b) # not a heading\n\\# nor this, customer_id \\_\\_init\\_\\_',
     );
+  });
+
+  it('leaves out columns that do not fit, and says how many', () => {
+    const columns = ['first', ...Array.from({ length: 8 }, (_, i) => `a long column name ${i}`), 'last'];
+    const text = see(card({ title: 'First rows', table: { columns, rows: [columns.map((_, i) => `cell ${i}`)] } }));
+
+    expect(text).toMatch(/first .*last/);
+    expect(text).toMatch(/cell 0 .*cell 9/);
+    expect(text).toContain('-# and 6 more columns');
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(64);
+  });
+
+  it('shows names of emoji as they are written, and times as they are', () => {
+    expect(see({ text: 'a:smile:b :+1: at 10:30:45' })).toBe('a\\:smile:b \\:+1: at 10:30:45');
   });
 
   it('leaves everyday words and addresses unescaped', () => {

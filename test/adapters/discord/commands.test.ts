@@ -78,6 +78,19 @@ describe('what is registered', () => {
     expect(differ(withoutEmpty, COMMANDS)).toBe(false);
   });
 
+  it('differs when something is registered that we no longer say, or options stand in another order', () => {
+    const changed = (from: string, to: string) =>
+      JSON.parse(JSON.stringify(asRegistered()).replace(from, to)) as unknown[];
+    const reversed = asRegistered().map((command) => ({
+      ...command,
+      options: [...((command as { options?: unknown[] }).options ?? [])].reverse(),
+    }));
+
+    expect(differ(changed('"name":"query"', '"name":"query","autocomplete":true'), COMMANDS)).toBe(true);
+    expect(differ(changed('"name":"time_limit"', '"name":"time_limit","required":true'), COMMANDS)).toBe(true);
+    expect(differ(reversed, COMMANDS)).toBe(true);
+  });
+
   it('differs when anything we say is otherwise', () => {
     expect(differ([], COMMANDS)).toBe(true);
     expect(differ(undefined, COMMANDS)).toBe(true);

@@ -26,6 +26,7 @@ let turns: Turn[];
 let seen: Set<string>;
 let respond: (turn: Turn) => Promise<unknown>;
 let suggestions: Suggestion[];
+let suggest: () => Promise<Suggestion[]>;
 
 const reply = (text: string, more: Partial<Reply> = {}): Reply => ({ text, ...more });
 const post = (turn: Turn, what: Reply) => adapter.platform.post(turn.address, what, turn.key);
@@ -33,11 +34,12 @@ const texts = (where: FakeChannel = channel, viewer?: Human) => discord.read(whe
 const bots = (where: FakeChannel = channel, viewer?: Human) =>
   discord.read(where, viewer).filter((message) => message.author.bot);
 
-async function start(options: Parameters<typeof startDiscord>[0] = {}) {
+async function start(options: Parameters<typeof startDiscord>[0] = {}, arrange: () => void = () => undefined) {
   discord = await startDiscord({ limits: { messages: { limit: 100, perMs: 1_000 } }, ...options });
   guild = discord.guild('Acme');
   channel = discord.channel(guild, 'general');
   ada = discord.person('ada', [guild]);
+  arrange();
   await connect();
 }
 
@@ -51,7 +53,7 @@ async function connect() {
       setImmediate(() => respond(turn).catch((error: unknown) => discord.violations.push(String(error))));
       return true;
     },
-    suggest: async () => suggestions,
+    suggest: () => suggest(),
   });
   await until(() => discord.commands.current.length > 0, 'the commands');
 }
@@ -60,6 +62,7 @@ beforeEach(() => {
   turns = [];
   seen = new Set();
   suggestions = [];
+  suggest = async () => suggestions;
   respond = (turn) => post(turn, reply('answer'));
 });
 
@@ -111,6 +114,17 @@ describe('what people say', () => {
     expect(bots()).toHaveLength(2);
   });
 
+  it('may be a message passed on, with its file', async () => {
+    const theirs = discord.person('bob', [guild]).say(channel, 'our data', [{ name: 'a.csv', text: 'x\n1\n' }]);
+    ada.forward(theirs);
+
+    await until(() => turns.length === 1, 'the turn');
+    const { files } = turns[0].input as unknown as { files: { name: string; ref: string }[] };
+    const opened = await adapter.platform.openFile(files[0].ref, AbortSignal.timeout(5_000));
+    opened.stream.destroy();
+    expect(files.map(({ name }) => name)).toEqual(['a.csv']);
+  });
+
   it('comes from an admin when they manage the server', async () => {
     const boss = discord.person('boss', [guild], { manager: true });
     boss.mention(channel, 'as a message');
@@ -149,6 +163,19 @@ describe('a file', () => {
   });
 });
 
+describe('a file from elsewhere', () => {
+  beforeEach(() => start());
+
+  it.each(['https://evil.example/a.csv', 'http://cdn.discordapp.com/a.csv', 'file:///etc/passwd', 'nonsense'])(
+    'is not fetched: %s',
+    async (url) => {
+      const ref = `discord:${new URLSearchParams({ url, id: '1' })}`;
+
+      await expect(adapter.platform.openFile(ref, AbortSignal.timeout(5_000))).rejects.toThrow(NotFoundError);
+    },
+  );
+});
+
 describe('an interaction', () => {
   beforeEach(() => start());
 
@@ -162,6 +189,17 @@ describe('an interaction', () => {
       kind: 'command',
       command: { command: 'search_datasets', slots: { query: 'churn' } },
     });
+  });
+
+  it('is answered while everything else waits, since it does not count to the limit over all', async () => {
+    discord.faults.plan('POST', /messages$/, '429-global');
+    ada.mention(channel, 'this one waits');
+    await until(() => discord.faults.happened.length === 1, 'the refusal');
+    const asked = ada.slash(channel, 'search', { query: 'churn' });
+    await discord.answered(asked);
+
+    expect(asked.ackMs).toBeLessThan(1_000);
+    await until(() => bots().length === 2, 'both answers');
   });
 
   it('is deferred when the answer takes longer, which then stands in its place', async () => {
@@ -265,18 +303,48 @@ describe('an interaction', () => {
   it('that asks for nothing is told what to fill in', async () => {
     await discord.answered(ada.slash(channel, 'add'));
 
-    expect(texts(channel, ada)[0]).toContain('attach a CSV file');
+    expect(texts(channel, ada)[0]).toContain('attach a file');
     expect(turns).toEqual([]);
   });
 
-  it('on a message takes its file, or says that there is none', async () => {
-    const withFile = ada.say(channel, 'our data', [{ name: 'a.csv', text: 'x\n1\n' }]);
+  it('on a message takes its files, or says that there is none', async () => {
+    const withFile = ada.say(channel, 'our data', [
+      { name: 'a.csv', text: 'x\n1\n' },
+      { name: 'b.csv', text: 'y\n1\n' },
+    ]);
     const without = ada.say(channel, 'no data');
     await discord.answered(ada.messageCommand(withFile, 'Use this file'));
     await discord.answered(ada.messageCommand(without, 'Use this file'));
 
-    expect(turns[0].input).toMatchObject({ kind: 'text', files: [{ name: 'a.csv' }] });
+    expect(turns[0].input).toMatchObject({ kind: 'text', files: [{ name: 'a.csv' }, { name: 'b.csv' }] });
     expect(texts(channel, ada).at(-1)).toContain('There is no file on that message');
+  });
+
+  it('by a command of another version is told so', async () => {
+    await discord.answered(ada.outdated(channel));
+
+    expect(texts(channel, ada)[0]).toContain('another version of me');
+    expect(turns).toEqual([]);
+  });
+
+  it('in a channel where the bot may not write is answered by the interaction alone', async () => {
+    discord.revoke(channel, 'send');
+    let ref = '';
+    respond = async (turn) => {
+      ref = await post(turn, reply('running', { topic: 'no thread here' }));
+    };
+    await discord.answered(ada.slash(channel, 'train'));
+    await until(() => ref !== '', 'the answer');
+    await adapter.platform.edit(ref, reply('finished'));
+
+    expect(texts()).toEqual(['finished']);
+    expect(turns[0].space).toBe(`discord:${guild.id}`);
+  });
+
+  it('has words in time though the names to complete are slow to come', async () => {
+    suggest = () => new Promise(() => undefined);
+
+    expect(await ada.autocomplete(channel, 'train', 'dataset', 'chu')).toEqual([]);
   });
 
   it('completes names while they are typed', async () => {
@@ -349,6 +417,22 @@ describe('a form', () => {
     expect(discord.read(channel).length).toBe(1);
   });
 
+  it('with several pages can be sent off after the first', async () => {
+    respond = asking(12);
+    const asked = ada.slash(channel, 'predict');
+    await discord.answered(asked);
+    await discord.answered(ada.submitModal(asked, { f0: '7' }));
+    const between = await until(() => bots(channel, ada)[0], 'the message between the pages');
+    await discord.answered(ada.press(between, 'Predict now'));
+
+    await until(() => turns.at(-1)?.input.kind === 'submit', 'the form');
+    expect(turns.at(-1)?.input).toEqual({
+      kind: 'submit',
+      form: 'predict:1',
+      values: { f0: '7', f1: '1', f2: '2', f3: '3', f4: '4' },
+    });
+  });
+
   it('is asked in words when it is too late for a modal', async () => {
     let late: Turn | undefined;
     respond = async (turn) => {
@@ -418,6 +502,66 @@ describe('a message of the bot', () => {
     expect(times[2] - times[1]).toBeGreaterThanOrEqual(2_990);
   });
 
+  const LIST: Reply = {
+    text: 'Two fit.',
+    cards: ['1', '2'].map((id) => ({ title: `number ${id}`, actions: [{ label: 'Add' as const, id: `add:${id}` }] })),
+  };
+
+  it('gets each card its buttons when a list takes the place of other words', async () => {
+    const { ref } = await posted(reply('Searching …'));
+    await adapter.platform.edit(ref, LIST);
+    await adapter.platform.edit(ref, reply('a sentence after all'));
+
+    expect(bots()[0].frames.map((frame) => discord.readable(frame))).toEqual([
+      'Searching …',
+      'Two fit.\n### number 1\n[Add]\n### number 2\n[Add]',
+      'a sentence after all',
+    ]);
+  });
+
+  it('becomes a list also when the words before it are of an earlier life', async () => {
+    const { address } = await posted(reply('Searching …'));
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await adapter.platform.post(address, LIST, turns[0].key);
+    await adapter.platform.post(address, LIST, turns[0].key);
+
+    expect(bots().map(discord.readable)).toEqual(['Two fit.\n### number 1\n[Add]\n### number 2\n[Add]']);
+    expect(bots()[0].frames).toHaveLength(2);
+  });
+
+  it('brings along as a file what it cannot hold, also when it takes the place of other words', async () => {
+    const { ref } = await posted(reply('Fetching …'));
+    await adapter.platform.edit(ref, reply('x'.repeat(3_000)));
+
+    expect(bots()[0].attachments.map(({ filename }) => filename)).toEqual(['everything.txt']);
+    await adapter.platform.edit(ref, reply('short'));
+    expect(bots()[0].attachments).toEqual([]);
+  });
+
+  it('says the same in words where it may send neither embeds nor files', async () => {
+    discord.revoke(channel, 'embedLinks');
+    discord.revoke(channel, 'attachFiles');
+    const { ref } = await posted({ cards: [{ title: 'Telco churn', text: 'y'.repeat(5_000) }] });
+    await adapter.platform.edit(ref, { cards: [{ title: 'Telco churn', text: 'short' }] });
+
+    expect(bots()[0].frames.map(({ content }) => content.slice(0, 20))).toEqual([
+      'Telco churn\nyyyyyyyy',
+      'Telco churn\nshort',
+    ]);
+  });
+
+  it('of more than an hour ago is edited as seldom as Discord allows, and its end lands', async () => {
+    const { address } = await posted();
+    const refs = await Promise.all(
+      ['a', 'b', 'c', 'd'].map((key) => adapter.platform.post(address, reply('running'), key)),
+    );
+    discord.advance(61 * 60_000);
+    await Promise.all(refs.map((ref) => adapter.platform.edit(ref, reply('finished'))));
+
+    expect(texts().filter((text) => text === 'finished')).toHaveLength(4);
+    expect(discord.requests.filter(({ status }) => status === 429).length).toBeLessThanOrEqual(1);
+  });
+
   it('that was deleted is known to be gone', async () => {
     const { ref } = await posted();
     ada.delete(bots()[0]);
@@ -441,7 +585,9 @@ describe('a message of the bot', () => {
 
     await expect(adapter.platform.edit(ref, reply('second'))).rejects.toThrow(NotFoundError);
     await expect(adapter.platform.edit(ref, reply('third'))).rejects.toThrow(NotFoundError);
-    expect(texts(ada.direct())).toEqual([expect.stringContaining('may no longer write')]);
+    expect(texts(ada.direct())).toEqual([
+      expect.stringMatching(/may no longer write in <#\d+> \(Send Messages is missing there\)/),
+    ]);
   });
 
   it('goes to the person directly where the bot may not write', async () => {
@@ -449,8 +595,19 @@ describe('a message of the bot', () => {
     ada.mention(channel, 'can you?');
 
     const [direct] = await until(() => texts(ada.direct()).length > 0 && texts(ada.direct()), 'a direct message');
-    expect(direct).toContain('I cannot write in');
-    expect(direct).toContain('answer');
+    expect(direct).toBe(
+      `I cannot write in <#${channel.id}> (Send Messages is missing there), so I tell you here. To go on, use /ml there.\n answer`,
+    );
+  });
+
+  it('has no buttons where they would not find what they are for', async () => {
+    const look: Reply = { text: 'look', cards: [{ actions: [{ label: 'Train', id: 'train:1' }] }] };
+    discord.revoke(channel, 'send');
+    const { ref } = await posted(look);
+    await adapter.platform.edit(ref, { ...look, text: 'look again' });
+
+    expect(texts(ada.direct())).toEqual(['look again']);
+    expect(discord.read(ada.direct())[0].frames.map(({ components }) => components)).toEqual([[], []]);
   });
 
   it('heads a thread when it has a topic, and notifies at the end', async () => {
@@ -506,6 +663,79 @@ describe('the connection', () => {
     await until(() => turns.length === 5, 'the last turn');
   });
 
+  it.each([
+    ['with it', () => discord.gateway.beside.set('RESUMED', () => discord.gateway.invalidate(false))],
+    ['before it', () => discord.gateway.beside.set('MESSAGE_CREATE', () => discord.gateway.invalidate(false))],
+    [
+      'right after it',
+      () => discord.gateway.beside.set('RESUMED', () => setImmediate(() => discord.gateway.invalidate(false))),
+    ],
+  ])('survives a session that ends while it is resumed: %s', async (_when, arrange) => {
+    await start({ heartbeatMs: 200 });
+    discord.gateway.close(4000);
+    arrange();
+    ada.mention(channel, 'in between');
+    await until(() => discord.gateway.journal.filter((entry) => entry === 'identify').length === 2, 'a new session');
+    await until(() => discord.gateway.connected, 'the connection');
+    ada.mention(channel, 'after that');
+
+    await until(() => turns.length === 2, 'both turns');
+  });
+
+  it('leaves a connection that no longer answers, and hears what was said meanwhile', async () => {
+    await start({ heartbeatMs: 200 });
+    discord.gateway.heartbeatsAnswered = false;
+    await until(() => discord.gateway.journal.includes('closed 4200'), 'a zombie noticed');
+    ada.mention(channel, 'anybody there?');
+    discord.gateway.heartbeatsAnswered = true;
+
+    await until(() => turns.length === 1, 'the turn');
+  });
+
+  it('survives losing the connection while it waits for its turn to identify', async () => {
+    await start({ heartbeatMs: 200 });
+    discord.gateway.invalidate(false);
+    await until(() => discord.gateway.greeted === 2, 'a second connection');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    discord.gateway.cut();
+
+    await until(() => discord.gateway.journal.filter((entry) => entry === 'identify').length === 2, 'a new session');
+    ada.mention(channel, 'still there?');
+    await until(() => turns.length === 1, 'the turn');
+    expect(discord.gateway.journal).not.toContain('closed 4005');
+  });
+
+  it('goes on without the words of all messages when the intent is switched off in the portal', async () => {
+    await start({ messageContent: true });
+    discord.gateway.messageContent = false;
+    discord.gateway.invalidate(false);
+    await until(() => discord.gateway.journal.includes('closed 4014'), 'a refusal');
+    await until(() => discord.gateway.connected, 'a connection without it');
+    ada.mention(channel, 'to you');
+
+    await until(() => turns.length === 1, 'the turn');
+  });
+
+  it('begins without the words of all messages when the gateway does not grant what the portal says', async () => {
+    await start({ messageContent: true }, () => {
+      discord.gateway.messageContent = false;
+    });
+    ada.mention(channel, 'to you');
+
+    await until(() => turns.length === 1, 'the turn');
+  });
+
+  it('is made anew with more shards when the gateway asks for them', async () => {
+    await start();
+    discord.gateway.shards = 2;
+    discord.gateway.invalidate(false);
+
+    await until(() => discord.gateway.sessions.size === 2, 'both shards');
+    await until(() => discord.gateway.connected, 'the connection');
+    ada.mention(channel, 'to you');
+    await until(() => turns.length === 1, 'the turn');
+  });
+
   it('catches up, once, with what was said while it was away', async () => {
     await start();
     const thread = discord.thread(channel, 'talk');
@@ -540,6 +770,7 @@ describe('the connection', () => {
     ada.mention(channel, 'train');
     const thread = await until(() => [...discord.world.channels.values()].find(({ type }) => type === 11), 'a thread');
     respond = (turn) => post(turn, reply('heard'));
+    ada.rename(thread, 'train on churn');
     ada.say(thread, 'and now explain it');
 
     await until(() => texts(thread).includes('heard'), 'an answer');
@@ -555,6 +786,7 @@ describe('the connection', () => {
     respond = (turn) => post(turn, reply('running', { topic: 'Telco churn' }));
     ada.mention(channel, 'train');
     const thread = await until(() => [...discord.world.channels.values()].find(({ type }) => type === 11), 'a thread');
+    ada.rename(thread, 'Churn');
     ada.say(thread, 'explain it');
     ada.say(thread, 'hello?');
 
@@ -600,6 +832,48 @@ describe('an app in somebody’s own account', () => {
 
     expect(turns[0].space).toBe(`discord:@${ada.id}`);
     expect(asked.followUps.map(({ content }) => content)).toEqual([`<@${ada.id}> finished`]);
+  });
+
+  it('answers a button by the interaction, however long it takes', async () => {
+    respond = (turn) => post(turn, reply('look', { cards: [{ actions: [{ label: 'Train', id: 'train:1' }] }] }));
+    discord.revoke(channel, 'view');
+    const asked = ada.slash(channel, 'status', {}, { userInstalled: true });
+    await discord.answered(asked);
+    const shown = await until(() => asked.original, 'the answer');
+    let finish = () => undefined as unknown;
+    respond = (turn) => new Promise((resolve) => (finish = () => resolve(post(turn, reply('pressed')))));
+    const pressed = ada.press(shown, 'Train');
+    await discord.answered(pressed);
+    expect(pressed.callbackType).toBe(6);
+    finish();
+
+    await until(() => pressed.followUps.length === 1, 'the answer');
+    expect(pressed.followUps[0].content).toBe('pressed');
+  });
+
+  it('is at home in the direct conversation with the bot', async () => {
+    await discord.answered(ada.slash(ada.direct(), 'status', {}, { userInstalled: true }));
+
+    await until(() => turns.length === 1, 'the turn');
+    expect(turns[0].address).not.toContain('away');
+    expect(turns[0].chat).toBe(ada.direct().id);
+  });
+
+  it('says where the end will be told while the message can still be changed', async () => {
+    let ref = '';
+    const running: Reply = { cards: [{ progress: { fraction: 0.4, text: 'running' } }] };
+    respond = async (turn) => {
+      ref = await post(turn, running);
+    };
+    discord.revoke(channel, 'view');
+    discord.advance(-14 * 60_000);
+    await discord.answered(ada.slash(channel, 'train', {}, { userInstalled: true }));
+    await until(() => ref !== '', 'the answer');
+    discord.advance(14 * 60_000);
+    await adapter.platform.edit(ref, { cards: [{ progress: { fraction: 0.5, text: 'running' } }] });
+
+    expect(texts()[0]).toContain('for 15 minutes only');
+    expect(texts()[0]).toContain('50 %');
   });
 
   it('writes to the person directly when its follow-ups are used up or too late', async () => {

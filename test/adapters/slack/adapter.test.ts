@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createSeal } from '../../../adapters/slack/oauth.ts';
 import type { Form } from '../../../src/cards/card.ts';
 import { NotFoundError } from '../../../src/errors.ts';
 import { signedHeaders } from '../../fakes/slack/delivery.ts';
@@ -37,7 +38,7 @@ describe('where things are said', () => {
     expect(turns).toHaveLength(1);
     expect(turns[0]).toMatchObject({
       space: `slack:${slack.team.id}`,
-      user: { name: 'ann', admin: false },
+      user: { id: `slack:${ann.id}` },
       input: { text: 'find churn & more' },
     });
     expect(answer).toMatchObject({ threadTs: message.ts, text: 'you said: find churn &amp; more' });
@@ -90,6 +91,35 @@ describe('where things are said', () => {
     expect(told?.text).toContain('you said: find churn');
   });
 
+  it('goes on below a command in direct messages too, and below the message a button stands on', async () => {
+    const { slack, ann } = await scene();
+    const { turns } = await connect(slack, echo);
+    const dm = slack.people.dm(ann);
+
+    await slack.people.slash(ann, dm, 'find churn');
+    const [head] = await answers(slack, dm, 1);
+    await slack.people.press(ann, dm, head as never, 'Train');
+    const [, below] = await answers(slack, dm, 2);
+
+    expect(head?.threadTs).toBeUndefined();
+    expect(below?.threadTs).toBe(head?.ts);
+    expect(new Set(turns.map(({ chat }) => chat))).toEqual(new Set([dm.id]));
+    expect(slack.violations).toEqual([]);
+  });
+
+  it('announces an end to the person directly when the channel has been closed to it', async () => {
+    const { slack, ann, channel } = await scene();
+    const { adapter } = await connect(slack, echo);
+    channel.members.delete(slack.team.botUser);
+
+    const address = `slack:${slack.team.id}:${channel.id}:1.1`;
+    const user = { id: `slack:${ann.id}`, name: 'ann' };
+    await adapter.platform.notify(address, user, { text: 'finished' }, 'run:end');
+    await adapter.platform.notify(address, user, { text: 'finished' }, 'run:end');
+
+    expect(botIn(slack, slack.people.dm(ann)).map(({ text }) => text)).toEqual([`<@${ann.id}> finished`]);
+  });
+
   it('keeps one focus in direct messages', async () => {
     const { slack, ann } = await scene();
     const { turns } = await connect(slack, echo);
@@ -118,12 +148,34 @@ describe('where things are said', () => {
   it('knows an administrator', async () => {
     const { slack } = await scene();
     const boss = slack.people.join('boss', { admin: true });
-    const { turns } = await connect(slack, echo);
+    const { turns, identify } = await connect(slack, echo);
 
     await slack.people.say(boss, slack.people.dm(boss), 'hello');
     await slack.until(() => turns.length === 1, 'the turn');
 
-    expect(turns[0]?.user).toEqual({ id: `slack:${boss.id}`, name: 'boss', admin: true });
+    expect(await identify(turns[0])).toEqual({ id: `slack:${boss.id}`, name: 'boss', admin: true });
+  });
+
+  it('takes nobody for an administrator who administers another company', async () => {
+    const { slack } = await scene();
+    const guest = slack.people.join('guest', { admin: true, homeTeam: 'T0ELSEWHERE' });
+    const { turns, identify } = await connect(slack, echo);
+
+    await slack.people.say(guest, slack.people.dm(guest), 'hello');
+    await slack.until(() => turns.length === 1, 'the turn');
+
+    expect(await identify(turns[0])).toMatchObject({ name: 'guest', admin: false });
+  });
+
+  it('takes in what is said though Slack does not tell who says it', async () => {
+    const { slack, ann } = await scene();
+    const { turns, identify } = await connect(slack, echo);
+    slack.faults.push({ method: /users\.info/, how: 'no_answer_before' });
+
+    await slack.people.say(ann, slack.people.dm(ann), 'hello');
+    await slack.until(() => turns.length === 1, 'the turn');
+
+    expect(await identify(turns[0])).toEqual({ id: `slack:${ann.id}`, name: 'someone', admin: false });
   });
 });
 
@@ -166,6 +218,19 @@ describe('delivery', () => {
     expect(turns).toHaveLength(1);
     expect(slack.delivery.lost).toEqual([]);
   }, 20_000);
+
+  it('goes on while Slack has each socket renewed', async () => {
+    const { slack, ann } = await scene({ retryDelaysMs: [100, 5_000, 5_000] });
+    const { turns } = await connect(slack, echo);
+    await slack.until(() => slack.delivery.connections() === 2, 'two sockets');
+
+    slack.delivery.refresh();
+    await slack.people.say(ann, slack.people.dm(ann), 'meanwhile');
+    await slack.until(() => turns.length === 1, 'the turn', 20_000);
+    await slack.until(() => slack.delivery.connections() === 2, 'both sockets again', 20_000);
+
+    expect(slack.delivery.lost).toEqual([]);
+  }, 40_000);
 
   it('survives the loss of every socket', async () => {
     const { slack, ann } = await scene({ retryDelaysMs: [100, 5_000, 5_000] });
@@ -256,18 +321,24 @@ describe('posting', () => {
     expect(botIn(slack, dm).map(({ text }) => text)).toEqual(['Added.']);
   });
 
-  it('finds what an earlier life posted, when it died before noting so', async () => {
-    const { slack, ann } = await scene();
+  it.each([
+    ['in one page', {}],
+    ['on the last of many pages', { pageSize: 2 }],
+  ])('finds what an earlier life posted, when it died before noting so: %s', async (_, options) => {
+    const { slack, ann } = await scene(options);
     const dm = slack.people.dm(ann);
     const { adapter, memory } = await connect(slack, echo);
     const address = `slack:${slack.team.id}:${dm.id}`;
     await adapter.platform.post(address, { text: 'first life' }, 'k');
+    for (let i = 0; i < 5; i++) await slack.people.say(ann, dm, `n${i}`);
+    await answers(slack, dm, 6);
     const noted = memory.kept.get('k');
     if (noted !== undefined) noted.message = null;
 
     await adapter.platform.post(address, { text: 'second life' }, 'k');
 
-    expect(botIn(slack, dm).map(({ text }) => text)).toEqual(['second life']);
+    const shown = botIn(slack, dm).map(({ text }) => text);
+    expect(shown.filter((text) => text.includes('life'))).toEqual(['second life']);
   });
 
   it('goes out in an older form where a newer block is refused, and remembers it', async () => {
@@ -296,6 +367,80 @@ describe('posting', () => {
     expect(slack.calls.length - tries).toBe(1);
     expect(slack.violations).toEqual([]);
   });
+
+  it('blames the block that Slack blames', async () => {
+    const { slack, ann } = await scene();
+    const { adapter } = await connect(slack, echo);
+    slack.refusedBlocks.add('data_table');
+    const chart = { title: 'c', bars: [{ label: 'x', value: 1, text: '1' }] };
+    const reply = { cards: [{ table: { columns: ['a'], rows: [['1']] }, chart }] };
+
+    await adapter.platform.post(`slack:${slack.team.id}:${slack.people.dm(ann).id}`, reply, 'k');
+
+    expect(botIn(slack, slack.people.dm(ann))[0]?.blocks.map(({ type }) => type)).toEqual([
+      'table',
+      'data_visualization',
+      'context',
+    ]);
+  });
+
+  it.each(['invalid_blocks', 'msg_blocks_too_long'])(
+    'answers in words and buttons when Slack says %s',
+    async (error) => {
+      const { slack, ann } = await scene();
+      const { adapter } = await connect(slack, echo);
+      slack.faults.push({ method: /postMessage|update/, how: 'platform_error', error, times: 1 });
+      const reply = { text: 'Added.', cards: [{ title: 'T', actions: [{ label: 'Train', id: 'train:1' } as const] }] };
+
+      await adapter.platform.post(`slack:${slack.team.id}:${slack.people.dm(ann).id}`, reply, 'k');
+
+      expect(botIn(slack, slack.people.dm(ann))[0]?.blocks.map(({ type }) => type)).toEqual(['section', 'actions']);
+    },
+  );
+
+  it('stands below instead when the edit that would answer has to wait', async () => {
+    const { slack, ann } = await scene();
+    const dm = slack.people.dm(ann);
+    const { adapter } = await connect(slack, echo);
+    const asked = await slack.people.say(ann, dm, 'add it');
+    await answers(slack, dm, 1);
+    const address = `slack:${slack.team.id}:${dm.id}:${asked.ts}`;
+    const interim = await adapter.platform.post(address, { text: 'Fetching …' }, 'k');
+    slack.faults.push({ method: /chat\.update/, how: 'rate_limited', retryAfterS: 60 });
+
+    await adapter.platform.edit(interim, { text: 'Added.' });
+
+    expect(
+      botIn(slack, dm)
+        .filter(({ deleted }) => !deleted)
+        .map(({ text, threadTs }) => [text, threadTs]),
+    ).toEqual([
+      ['you said: add it', asked.ts],
+      ['Added.', asked.ts],
+    ]);
+  });
+
+  it('shows the last state of a run after a long wait, and none between', async () => {
+    const { slack, ann } = await scene();
+    const dm = slack.people.dm(ann);
+    const { adapter } = await connect(slack, echo);
+    const state = (fraction: number, ended = false) => ({
+      cards: [{ progress: { fraction, text: ended ? 'finished' : 'running', ended } }],
+    });
+    const message = await adapter.platform.post(`slack:${slack.team.id}:${dm.id}`, state(0), 'k');
+    slack.faults.push({ method: /chat\.update/, how: 'rate_limited', times: 1, retryAfterS: 5 });
+
+    await Promise.all([0.1, 0.2, 0.3].map((fraction) => adapter.platform.edit(message, state(fraction))));
+    await adapter.platform.edit(message, state(1, true));
+
+    const [shown] = botIn(slack, dm);
+    expect(shown?.text).toContain('100 % · finished');
+    expect(shown?.edits.map(({ text }) => text.slice(-12))).toEqual(
+      ['30 % · running', '00 % · finished'].map((text) => text.slice(-12)),
+    );
+    const [first = 0, second = 0] = shown?.edits.map(({ at }) => at) ?? [];
+    expect(second - first).toBeGreaterThanOrEqual(2_950);
+  }, 30_000);
 
   it('is not held up by edits that were told to wait', async () => {
     const { slack, ann } = await scene();
@@ -402,6 +547,18 @@ describe('App Home', () => {
     expect(turns[0]).toMatchObject({ chat: slack.people.dm(ann).id, input: { kind: 'press', action: 'predict:1' } });
     expect(slack.violations).toEqual([]);
   });
+
+  it('is acknowledged when it has been shown, and drawn anew when a press has been answered', async () => {
+    const { slack, ann } = await scene();
+    await connect(slack, echo);
+    const published = () => slack.calls.filter(({ method }) => method === 'views.publish').length;
+
+    await slack.people.openHome(ann);
+    expect(published()).toBe(1);
+    await slack.people.pressHome(ann, 'Predict');
+    await slack.until(() => published() === 2, 'the second drawing');
+    await expect(answers(slack, slack.people.dm(ann), 1)).resolves.toHaveLength(1);
+  });
 });
 
 describe('files', () => {
@@ -426,6 +583,7 @@ describe('files', () => {
     const { slack } = await scene();
 
     expect(await fetchFile(slack, 'a,b\n1,2\n')).toEqual({ text: 'a,b\n1,2\n', sizeBytes: 8 });
+    expect(slack.violations).toEqual([]);
   });
 
   it('that are gone are said to be', async () => {
@@ -434,6 +592,57 @@ describe('files', () => {
     await expect(fetchFile(slack, 'a', (file) => Object.assign(file, { gone: true }))).rejects.toThrow(
       'no longer in Slack',
     );
+  });
+
+  it.each(['redirect', 'page'] as const)('are not mistaken for Slack’s sign-in (%s)', async (signIn) => {
+    const { slack } = await scene({ signIn });
+    const { adapter } = await connect(slack, echo);
+    const file = slack.people.upload('a.csv', 'a');
+    slack.faults.push({ method: /files\.info/, how: 'lose_scope', times: 1 });
+
+    await expect(
+      adapter.platform.openFile(`slack:${slack.team.id}:${file.id}`, new AbortController().signal),
+    ).rejects.toThrow('lacks the scope files:read');
+  });
+
+  it('that are pages are handed over as they are', async () => {
+    const { slack } = await scene();
+    const { adapter } = await connect(slack, echo);
+    const file = slack.people.upload('a.html', '<table>', { mimetype: 'text/html' });
+
+    const { fileName } = await adapter.platform.openFile(
+      `slack:${slack.team.id}:${file.id}`,
+      new AbortController().signal,
+    );
+
+    expect(fileName).toBe('a.html');
+  });
+
+  it('of another company’s people, named by id alone, have their name when they are opened', async () => {
+    const { slack, ann } = await scene();
+    const { turns, adapter } = await connect(slack, echo);
+    const file = slack.people.upload('prices.csv', 'a,b\n');
+
+    await slack.people.say(ann, slack.people.dm(ann), '', { files: [file], shared: true });
+    await slack.until(() => turns.length === 1, 'the turn');
+
+    expect(turns[0]?.input).toMatchObject({ files: [{ name: '' }] });
+    const { fileName } = await adapter.platform.openFile(
+      `slack:${slack.team.id}:${file.id}`,
+      new AbortController().signal,
+    );
+    expect(fileName).toBe('prices.csv');
+  });
+
+  it('come with a message all of them', async () => {
+    const { slack, ann } = await scene();
+    const { turns } = await connect(slack, echo);
+    const files = ['a.csv', 'b.tsv', 'c.parquet', 'd.xlsx', 'e.zip'].map((name) => slack.people.upload(name, 'x'));
+
+    await slack.people.say(ann, slack.people.dm(ann), 'all of it', { files });
+    await slack.until(() => turns.length === 1, 'the turn');
+
+    expect(turns[0]?.input).toMatchObject({ files: files.map(({ name }) => ({ name })) });
   });
 
   it('are not taken from anywhere else, so that the token goes nowhere else', async () => {
@@ -502,6 +711,27 @@ describe('several workspaces', () => {
     expect(left).toEqual([`slack:${other.team.id}`]);
     expect([...memory.sealed.keys()]).toEqual([`slack:${third.team.id}`]);
     expect(turns).toHaveLength(2);
+  });
+
+  it('of an organisation share its installation, whose token is kept once', async () => {
+    const { slack } = await scene();
+    const memory = createMemory();
+    const { seal, open } = createSeal(oauth.tokenKey);
+    const ann = slack.people.join('ann');
+    const bot = { token: slack.team.token, userId: slack.team.botUser, scopes: [], id: 'B1' };
+    memory.sealed.set('slack:E1', seal({ bot, isEnterpriseInstall: true, enterprise: { id: 'E1' } }));
+    const { turns } = await connect(slack, echo, {
+      config: { apiUrl: slack.apiUrl, mode: { appToken: slack.appToken }, botToken: undefined, oauth },
+      memory,
+    });
+
+    slack.team.organisation = 'E1';
+    await slack.people.say(ann, slack.people.dm(ann), 'hello');
+    await slack.people.slash(ann, slack.people.dm(ann), 'help');
+    await answers(slack, slack.people.dm(ann), 2);
+
+    expect(turns.map(({ space }) => space)).toEqual([`slack:${slack.team.id}`, `slack:${slack.team.id}`]);
+    expect(open(memory.sealed.get(`slack:${slack.team.id}`) ?? '')).toEqual({ organisation: 'E1' });
   });
 
   it('are not served without an installation', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NEWEST, OLDEST, toMessage, toMessages } from '../../../adapters/slack/cards.ts';
+import { NEWEST, OLDEST, simplest, toMessage, toMessages } from '../../../adapters/slack/cards.ts';
 import { toHome } from '../../../adapters/slack/home.ts';
 import type { Card, Reply } from '../../../src/cards/card.ts';
 import { problemsOf } from '../../fakes/slack/block-rules.ts';
@@ -50,13 +50,57 @@ describe('a reply of any size and content', () => {
 
 describe('what a card says', () => {
   it('shows column names as they are, neither formatted nor pinging', () => {
-    const { blocks, text } = one({ fields: [{ label: '*x*', value: '<!channel> and total_day_minutes' }] });
-    const [field] = mrkdwnIn(blocks);
+    const { blocks, text } = one({
+      fields: [
+        { label: 'Target', value: '<!channel> & total_day_minutes' },
+        { label: '*x*', value: '_y_' },
+      ],
+    });
 
-    expect(field).toContain('&lt;!channel&gt; and total_day_minutes');
-    expect(field).not.toContain('**x*');
+    expect(blocks).toMatchObject([
+      {
+        fields: [
+          { type: 'mrkdwn', text: '*Target*\n&lt;!channel&gt; &amp; total_day_minutes' },
+          { type: 'plain_text', text: '*x*\n_y_' },
+        ],
+      },
+    ]);
     expect(text).not.toContain('*x*');
     expect(text).toContain('&lt;!channel&gt;');
+  });
+
+  it('mentions who it is for beside the words, and apart from words that could format', () => {
+    const shown = (text: string) => toMessages({ text }, NEWEST, 'U1')[0]?.blocks.map((block) => block.text);
+
+    expect(shown('finished: AUC .8 on a & b')).toMatchObject([
+      { type: 'mrkdwn', text: '<@U1> finished: AUC .8 on a &amp; b' },
+    ]);
+    expect(shown('finished: *x*')).toMatchObject([
+      { type: 'mrkdwn', text: '<@U1>' },
+      { type: 'plain_text', text: 'finished: *x*' },
+    ]);
+  });
+
+  it('says on each further page what that page says, for who sees no blocks', () => {
+    const pages = toMessages({ text: Array.from({ length: 6_000 }, (_, i) => `w${i}`).join(' ') });
+
+    expect(pages.length).toBeGreaterThan(1);
+    expect(pages[1]?.text).toMatch(/^w\d+ w\d+/);
+  });
+
+  it('has a simplest form of words and buttons', () => {
+    const { text, blocks } = simplest(
+      one({
+        title: 'T',
+        table: { columns: ['a'], rows: [['1']] },
+        actions: [{ label: 'Train', id: 'train:1' }],
+        select: { id: 'target:1', label: 'Target', options: [{ value: 'a', label: 'a' }] },
+      }),
+    );
+
+    expect(blocks.map(({ type }) => type)).toEqual(['section', 'actions']);
+    expect(text).toContain('T');
+    expect(problemsOf(blocks, 'message')).toEqual([]);
   });
 
   it('puts title, progress, words, figures, small print and buttons in reading order', () => {

@@ -100,8 +100,35 @@ describe('the governor of edits', () => {
     expect(done.map(({ state }) => state)).toEqual([-1]);
 
     finish();
-    await vi.advanceTimersByTimeAsync(1_000);
+    await vi.advanceTimersByTimeAsync(2_900);
+    expect(done.map(({ state }) => state)).toEqual([-1]);
+    await vi.advanceTimersByTimeAsync(200);
     expect(done.map(({ state }) => state)).toEqual([-1, -2]);
+  });
+
+  it('keeps even the last state 3 s from the one before', async () => {
+    const { governor, done } = createScene();
+
+    void governor.submit('T1:a', 1);
+    await vi.advanceTimersByTimeAsync(500);
+    void governor.submit('T1:a', -2);
+    await vi.advanceTimersByTimeAsync(5_000);
+
+    expect(done.map(({ state, at }) => [state, at >= 3_000])).toEqual([
+      [1, false],
+      [-2, true],
+    ]);
+  });
+
+  it('takes back what has not gone out', async () => {
+    const { governor, done } = createScene(async () => 10_000);
+    void governor.submit('T1:a', 1);
+    await vi.advanceTimersByTimeAsync(100);
+
+    expect(governor.withdraw('T1:a')).toBe(true);
+    expect(governor.withdraw('T1:a')).toBe(false);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(done).toHaveLength(1);
   });
 
   it('passes a failure on to who asked, and goes on', async () => {

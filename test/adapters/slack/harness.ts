@@ -99,7 +99,10 @@ export async function connect(
     },
   });
   onTestFinished(() => adapter.stop());
-  return { adapter, turns, left, memory };
+  /** Who the turn is from, as the assistant would ask. */
+  const identify = (turn: Turn | undefined) =>
+    turn === undefined ? undefined : adapter.platform.identify?.({ space: turn.space, user: turn.user });
+  return { adapter, turns, left, memory, identify };
 }
 
 /** Says back what was said. */

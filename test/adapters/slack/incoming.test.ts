@@ -61,6 +61,8 @@ describe('a message', () => {
     ['itself', { user: 'UBOT', text: '<@UBOT> hi' }],
     ['an edit', { subtype: 'message_changed', hidden: true }],
     ['a join', { subtype: 'channel_join', text: '<@UBOT> has joined' }],
+    ['Slackbot', { channel: 'D1', user: 'USLACKBOT' }],
+    ['somebody to another whose id begins alike', { text: '<@UBOT2> hi' }],
     ['a deletion', { subtype: 'message_deleted' }],
   ])('of %s is left alone', (_, fields) => {
     expect(event(fields)).toEqual({ kind: 'nothing' });
@@ -203,6 +205,13 @@ describe('the shortcut', () => {
     expect(shortcut({ files: [{ id: 'F1', name: 'a.csv' }] })).toMatchObject({
       place: { channel: 'C1', thread: '3.1' },
       input: { text: 'churn data', files: [{ ref: 'slack:T1:F1' }] },
+    });
+  });
+
+  it('belongs to the workspace it is used in, whoever wrote the message', () => {
+    expect(shortcut({ team: 'T9', files: [{ id: 'F1', name: 'a.csv' }] })).toMatchObject({
+      team: 'T1',
+      input: { files: [{ ref: 'slack:T1:F1' }] },
     });
   });
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { checkSlack } from '../../../adapters/slack/index.ts';
-import { createSeal } from '../../../adapters/slack/oauth.ts';
+import { createInstallationStore, createSeal } from '../../../adapters/slack/oauth.ts';
 import { doubtAbout, SCOPES } from '../../../adapters/slack/preflight.ts';
+import { createLog } from '../../../src/log.ts';
 import { SILENT } from '../../support/builders.ts';
-import { configFor, MANIFEST, openWorkspace, SIGNING_SECRET } from './harness.ts';
+import { configFor, createMemory, MANIFEST, openWorkspace, SIGNING_SECRET } from './harness.ts';
 
 describe('before the start', () => {
   it('a good token says who we are', async () => {
@@ -36,6 +37,15 @@ describe('before the start', () => {
     );
   });
 
+  it('a missing scope of the app token is named too', async () => {
+    const slack = await openWorkspace();
+    slack.faults.push({ method: /connections\.open/, how: 'platform_error', error: 'missing_scope' });
+
+    await expect(checkSlack(configFor(slack), SILENT)).rejects.toThrow(
+      /^SLACK_APP_TOKEN lacks the scope connections:write; make a new app-level token/,
+    );
+  });
+
   it('Slack being out of reach is no fault of the settings', async () => {
     const slack = await openWorkspace();
     const config = configFor(slack, { apiUrl: 'http://127.0.0.1:9/api/' });
@@ -54,6 +64,18 @@ describe('before the start', () => {
 });
 
 describe('tokens at rest', () => {
+  it('that the key does not fit are said to be so, and no installation is found', async () => {
+    const { installations } = createMemory();
+    const lines: string[] = [];
+    const log = createLog('error', { write: (line) => void lines.push(line) });
+    await installations.put('slack:T1', createSeal('key one').seal({ bot: { token: 'xoxb-1' } }));
+
+    const store = createInstallationStore(installations, createSeal('key two'), log);
+
+    expect(await store.find({ teamId: 'T1', enterpriseId: undefined })).toBeNull();
+    expect(lines.join()).toContain('SLACK_TOKEN_KEY is not the one');
+  });
+
   it('are read with their key only, and unharmed only', () => {
     const sealed = createSeal('key one').seal({ token: 'xoxb-1' });
     const broken = Buffer.from(sealed, 'base64');

@@ -1,4 +1,6 @@
+import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { interpretLines } from '../../../src/conversation/interpret/json-lines.ts';
 import { createOfflineInterpreter } from '../../../src/conversation/interpret/offline.ts';
 import { readUtterances, scoreInterpreter } from './score.ts';
 
@@ -53,6 +55,23 @@ describe('the offline interpreter', () => {
       const { command } = await interpreter.interpret(text, { ...context, run });
       expect(['train', 'deploy', 'undeploy', 'delete_dataset', 'delete_model']).not.toContain(command);
     }
+  });
+
+  it('hears that the best model is to be kept, and keeps that to itself where other programs rely on the slots', async () => {
+    const text = 'stop, but keep the best so far';
+    const output = new PassThrough();
+
+    await interpretLines(
+      Readable.from([JSON.stringify({ id: 1, text, context: { run: 'running' } })]),
+      output,
+      interpreter,
+    );
+
+    expect(await interpreter.interpret(text, { run: 'running' })).toEqual({
+      command: 'cancel',
+      slots: { keep_best: true },
+    });
+    expect(JSON.parse(String(output.read()))).toEqual({ id: 1, command: 'cancel', slots: {} });
   });
 
   it('does nothing costly on the word of a text that asks to ignore its rules', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach } from 'vitest';
 import { type Ingested, type IngestInput, ingest } from '../../../src/datasets/ingest/ingest.ts';
+import { readFile } from '../../../src/datasets/ingest/read-file.ts';
 
 const folders: string[] = [];
 
@@ -22,7 +23,14 @@ export type Overrides = Partial<Omit<IngestInput, 'stream'>>;
 /** Takes in a text or bytes, in pieces small enough to cut characters and records apart. */
 export async function ingestText(content: string | Buffer, overrides: Overrides = {}): Promise<Ingested> {
   const workDir = overrides.workDir ?? (await workFolder());
-  return ingest({ fileName: 'table.csv', maxBytes: 50_000_000, ...overrides, workDir, stream: inPieces(content) });
+  return ingest({
+    fileName: 'table.csv',
+    maxBytes: 50_000_000,
+    read: readFile,
+    ...overrides,
+    workDir,
+    stream: inPieces(content),
+  });
 }
 
 /** The sentence a content is refused with, after checking that it left nothing behind. */

@@ -37,7 +37,7 @@ describe('encodings', () => {
   ])('%s is recognised and read', async (_, bytes, encoding) => {
     const taken = await ingestText(bytes);
 
-    expect(taken.encoding).toBe(encoding);
+    expect(taken.form?.encoding).toBe(encoding);
     expect(names(taken)).toEqual(['name', 'amount']);
     expect(taken.profile.sample[0]).toEqual({ name: 'Zoë 0', amount: 0.5 });
   });
@@ -60,13 +60,13 @@ describe('encodings', () => {
       Buffer.from('caf\u00e9,1\n', 'latin1'),
     ]);
 
-    expect((await ingestText(bytes)).encoding).toBe('windows-1252');
+    expect((await ingestText(bytes)).form?.encoding).toBe('windows-1252');
   });
 
   test('characters cut apart between two pieces are whole again', async () => {
     const taken = await ingestText(csv('word,v', 3_000, (at) => `${'漢字😀é'.repeat(1 + (at % 3))},${at}`));
 
-    expect(taken.encoding).toBe('utf-8');
+    expect(taken.form?.encoding).toBe('utf-8');
     expect(column(taken, 'word').unique_count).toBe(3);
   });
 });
@@ -82,14 +82,14 @@ describe('dialects', () => {
       csv(['a', 'b', 'c'].join(delimiter), 12, (at) => [at, `x${at % 2}`, at * 2].join(delimiter)),
     );
 
-    expect(taken.dialect.delimiter).toBe(delimiter);
+    expect(taken.form?.dialect.delimiter).toBe(delimiter);
     expect(names(taken)).toEqual(['a', 'b', 'c']);
   });
 
   test('semicolons with decimal commas are not taken for commas', async () => {
     const taken = await ingestText(csv('länge;breite', 12, (at) => `${at},5;${at},25`));
 
-    expect(taken.dialect).toMatchObject({ delimiter: ';', decimal: ',' });
+    expect(taken.form?.dialect).toMatchObject({ delimiter: ';', decimal: ',' });
     expect(column(taken, 'länge')).toMatchObject({ kind: 'number', dtype: 'float64', max: 11.5 });
   });
 
@@ -123,7 +123,7 @@ describe('dialects', () => {
   test('quotes escaped by backslashes are understood', async () => {
     const taken = await ingestText(csv('text,v', 12, (at) => `"say \\"hi\\", ${at % 2}",${at}`));
 
-    expect(taken.dialect.escape).toBe('\\');
+    expect(taken.form?.dialect.escape).toBe('\\');
     expect(taken.profile.sample[1]?.text).toBe('say "hi", 1');
   });
 

@@ -1,9 +1,11 @@
 /**
  * What goes wrong on demand. `502-after` does the work and then answers 502; `drop-after` does it and cuts the
- * connection; `429` refuses with a retry_after of a quarter of a second; a number is answered as it is.
+ * connection; `429` refuses with a retry_after of a quarter of a second, `429-global` for all channels for two seconds;
+ * a number is answered as it is.
  */
 export type Fault =
   | '429'
+  | '429-global'
   | '502-after'
   | '502-before'
   | 'drop-after'

@@ -19,6 +19,7 @@ export interface GatewayOptions {
   readonly heartbeatMs: number;
   /** The privileged intent is switched on in the developer portal. */
   readonly messageContent: boolean;
+  readonly shards: number;
 }
 
 /** The gateway as the documentation tells it: sessions that outlive a connection, numbered events, replay on resume. */
@@ -26,9 +27,17 @@ export class Gateway {
   readonly sessions = new Map<string, Session>();
   /** What clients did, for tests to look at: identify, resume, closed CODE. */
   readonly journal: string[] = [];
+  /** Connections so far. */
+  greeted = 0;
   heartbeatsAnswered = true;
   /** Deliver every event twice. */
   duplicates = false;
+  /** The privileged intent is switched on in the developer portal, which somebody may change. */
+  messageContent: boolean;
+  /** As many as the bot needs by now; a session of another number of shards is closed with 4011. */
+  shards: number;
+  /** What happens in the same turn in which an event of this type is sent, once. */
+  readonly beside = new Map<string, () => void>();
   private readonly sockets = new Set<WebSocket>();
   private readonly server: WebSocketServer;
   private nextSession = 0;
@@ -40,6 +49,8 @@ export class Gateway {
   constructor(http: Server, world: World, options: GatewayOptions, url: () => string) {
     this.world = world;
     this.options = options;
+    this.messageContent = options.messageContent;
+    this.shards = options.shards;
     this.url = url;
     this.server = new WebSocketServer({ server: http });
     this.server.on('connection', (socket) => this.greet(socket));
@@ -85,12 +96,13 @@ export class Gateway {
 
   private greet(socket: WebSocket): void {
     this.sockets.add(socket);
+    this.greeted += 1;
     let session: Session | undefined;
     socket.on('message', (raw) => {
       const frame = asObject(JSON.parse(raw.toString()));
       const d = asObject(frame.d);
       if (frame.op === 1 && this.heartbeatsAnswered) socket.send('{"op":11}');
-      if (frame.op === 2) session = this.identify(socket, d);
+      if (frame.op === 2) session = session === undefined ? this.identify(socket, d) : refuse(socket, 4005);
       if (frame.op === 6) session = this.resume(socket, d);
     });
     socket.on('error', () => undefined);
@@ -106,10 +118,11 @@ export class Gateway {
   private identify(socket: WebSocket, d: Json): Session | undefined {
     const intents = Number(d.intents);
     if (asText(d.token) !== this.options.token) return refuse(socket, 4004);
-    if (intents & INTENT.messageContent && !this.options.messageContent) return refuse(socket, 4014);
+    if (intents & INTENT.messageContent && !this.messageContent) return refuse(socket, 4014);
     this.journal.push('identify');
     this.nextSession += 1;
     const [shard, shards] = asList(d.shard).length === 2 ? asList(d.shard).map(Number) : [0, 1];
+    if (shards !== this.shards) return refuse(socket, 4011);
     const session: Session = {
       id: `session-${this.nextSession}`,
       shard: [shard, shards],
@@ -131,7 +144,7 @@ export class Gateway {
       session_id: session.id,
       resume_gateway_url: this.url(),
       shard: [shard, shards],
-      application: { id: this.world.application.id, flags: this.options.messageContent ? 1 << 19 : 0 },
+      application: { id: this.world.application.id, flags: this.messageContent ? 1 << 19 : 0 },
     });
     for (const guild of guilds) this.emit(session, 'GUILD_CREATE', this.guildJson(guild));
     return session;
@@ -155,9 +168,13 @@ export class Gateway {
     const frame = JSON.stringify({ op: 0, t: type, s: session.sequence, d: data });
     session.log.push({ s: session.sequence, frame });
     session.socket?.send(frame);
-    if (!this.duplicates || type === 'READY' || type === 'RESUMED') return;
-    session.sequence += 1;
-    session.socket?.send(JSON.stringify({ op: 0, t: type, s: session.sequence, d: data }));
+    if (this.duplicates && type !== 'READY' && type !== 'RESUMED') {
+      session.sequence += 1;
+      session.socket?.send(JSON.stringify({ op: 0, t: type, s: session.sequence, d: data }));
+    }
+    const beside = this.beside.get(type);
+    this.beside.delete(type);
+    beside?.();
   }
 
   /** The event as a bot with these intents gets it; undefined when it does not. */

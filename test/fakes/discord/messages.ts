@@ -25,8 +25,8 @@ export interface RestContext {
   readonly commands: { current: Json[]; writes: number };
   /** Files of slash commands, which belong to no message. */
   readonly loose: FakeAttachment[];
-  readonly applicationFlags: number;
-  readonly shards: number;
+  applicationFlags(): number;
+  shards(): number;
   base(): string;
   gatewayUrl(): string;
   dispatch(type: string, data: Json, guildId: string | undefined): void;
@@ -99,11 +99,18 @@ export const filesOf = (call: Call, kept: readonly FakeAttachment[] = []) => [
   ...kept.map((attachment) => ({ name: attachment.filename, size: attachment.bytes.length })),
 ];
 
+/** Embeds and files take permissions of their own. */
+const neededFor = ({ body, uploads }: Call): PermissionName[] => [
+  'send',
+  ...(uploads.length > 0 ? (['attachFiles'] as const) : []),
+  ...(asList(body.embeds).length > 0 ? (['embedLinks'] as const) : []),
+];
+
 /** For how long a nonce names the message posted under it. */
 const NONCE_MS = 5 * 60_000;
 
 export function post(context: RestContext, channelId: string, call: Call): Json {
-  const channel = open(context, channelId, 'send', ...(call.uploads.length > 0 ? (['attachFiles'] as const) : []));
+  const channel = open(context, channelId, ...neededFor(call));
   const { body } = call;
   insist(context, `POST ${channelId}`, messageProblems(body, { files: filesOf(call) }));
   const nonce = body.nonce === undefined ? undefined : String(body.nonce);
@@ -217,7 +224,7 @@ export function edit(context: RestContext, channelId: string, messageId: string,
   if (message.author.id !== context.world.application.id)
     throw new ApiProblem(403, 50_005, 'Cannot edit a message authored by another user');
   if (channel.archived) throw new ApiProblem(400, 50_083, 'Thread is archived');
-  open(context, channelId, 'send');
+  open(context, channelId, ...neededFor(call));
   changeMessage(context, channel, message, call);
   return shown(context, message);
 }
@@ -239,7 +246,7 @@ export function changeMessage(
   insist(
     context,
     `PATCH ${channel.id}/${message.id}`,
-    messageProblems(body, {
+    problemsOfEdit(body, message, call, {
       ...extra,
       edit: true,
       wasV2: (message.flags & FLAG.componentsV2) !== 0,
@@ -260,6 +267,22 @@ export function changeMessage(
       { ...shown(context, message), ...(channel.guildId === undefined ? {} : { guild_id: channel.guildId }) },
       channel.guildId,
     );
+}
+
+/** What an edit leaves behind counts as well: content and embeds that it does not name stay. */
+function problemsOfEdit(body: Json, message: FakeMessage, call: Call, how: MessageContext): string[] {
+  const problems = messageProblems(body, how);
+  const flags = message.flags | (typeof body.flags === 'number' ? body.flags : 0);
+  if (flags & FLAG.componentsV2) {
+    const content = body.content === undefined ? message.content : asText(body.content);
+    const embeds = body.embeds === undefined ? message.embeds : asList(body.embeds);
+    if (content !== '') problems.push('content: must be set to null for components V2');
+    if (embeds.length > 0) problems.push('embeds: must be emptied for components V2');
+  }
+  const listed = asList(body.attachments).map((entry) => String(asObject(entry).id));
+  const missing = call.uploads.some((_, i) => !listed.includes(String(i)));
+  if (body.attachments !== undefined && missing) problems.push('attachments: must list the files sent along');
+  return problems;
 }
 
 export function remove(context: RestContext, message: FakeMessage): void {

@@ -33,7 +33,12 @@ export class Human {
   }
 
   /** Writes in a channel, a thread, or (with `dm`) to the bot itself. */
-  say(channel: FakeChannel, text: string, files: readonly FileToSend[] = []): FakeMessage {
+  say(
+    channel: FakeChannel,
+    text: string,
+    files: readonly FileToSend[] = [],
+    more: Partial<Pick<FakeMessage, 'type' | 'forwards'>> = {},
+  ): FakeMessage {
     const { world } = this.context;
     const message: FakeMessage = {
       id: world.snowflake(),
@@ -42,6 +47,7 @@ export class Human {
       createdAt: world.now(),
       nonce: undefined,
       replyTo: undefined,
+      ...more,
       webhook: false,
       content: text,
       embeds: [],
@@ -82,6 +88,16 @@ export class Human {
 
   direct(): FakeChannel {
     return this.context.world.directChannel(this.user);
+  }
+
+  /** Passes a message on to the bot. */
+  forward(message: FakeMessage): FakeMessage {
+    return this.say(this.direct(), '', [], { forwards: message });
+  }
+
+  /** Discord tells everybody in a message of its own. */
+  rename(thread: FakeChannel, name: string): void {
+    this.say(thread, name, [], { type: 4 });
   }
 
   delete(message: FakeMessage): void {
@@ -140,6 +156,12 @@ export class Human {
     });
     await answered(interaction, this.context);
     return interaction.choices ?? [];
+  }
+
+  /** A command of another version of the bot, which this person's client still shows. */
+  outdated(channel: FakeChannel): FakeInteraction {
+    const data = { id: this.commandId('ml'), name: 'ml', type: 1, options: [{ name: 'forecast', type: 1 }] };
+    return this.interact(2, channel, undefined, { data });
   }
 
   messageCommand(message: FakeMessage, name: string): FakeInteraction {
@@ -214,7 +236,7 @@ export class Human {
       channel,
       createdAt: world.now(),
       source,
-      userInstalled: extra.userInstalled ?? false,
+      userInstalled: extra.userInstalled ?? this.userInstalledFor(source),
       callbackType: undefined,
       ackMs: undefined,
       original: undefined,
@@ -259,6 +281,14 @@ export class Human {
       guild?.id,
     );
     return interaction;
+  }
+
+  /** Buttons act for whom the app was installed by when their message was made. */
+  private userInstalledFor(source: FakeMessage | undefined): boolean {
+    const made = [...this.context.interactions.values()].find(
+      ({ original, followUps }) => source !== undefined && (original === source || followUps.includes(source)),
+    );
+    return made?.userInstalled ?? false;
   }
 
   private insistOnSeeing(message: FakeMessage): void {

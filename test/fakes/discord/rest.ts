@@ -36,7 +36,7 @@ const ROUTES: readonly Route[] = [
     (context) =>
       ok({
         url: context.gatewayUrl(),
-        shards: context.shards,
+        shards: context.shards(),
         session_start_limit: { total: 1_000, remaining: 1_000, reset_after: 1, max_concurrency: 1 },
       }),
   ],
@@ -44,9 +44,9 @@ const ROUTES: readonly Route[] = [
   [
     'GET',
     /^\/applications\/@me$/,
-    (context) => ok({ id: context.world.application.id, name: 'ML assistant', flags: context.applicationFlags }),
+    (context) => ok({ id: context.world.application.id, name: 'ML assistant', flags: context.applicationFlags() }),
   ],
-  ['GET', /^\/applications\/(\d+)\/commands$/, (context) => ok(context.commands.current)],
+  ['GET', /^\/applications\/(\d+)\/commands$/, (context, call) => ok(commandsAs(context, call.query))],
   ['PUT', /^\/applications\/(\d+)\/commands$/, (context, call) => ok(overwriteCommands(context, call.rawBody))],
   [
     'POST',
@@ -120,10 +120,11 @@ export async function serve(
   const verdict = throttled(context, method, path);
   let answer: Answer;
   if (fault === '429') answer = tooMany(0.25, undefined);
+  else if (fault === '429-global') answer = tooMany(2, context.throttle.take('global', '', Date.now()));
   else if (fault === '502-before') answer = { status: 502, json: { message: 'Bad Gateway', code: 0 } };
   else if (typeof fault === 'object')
     answer = { status: fault.status, json: { message: fault.message, code: fault.code } };
-  else if (verdict?.refused) answer = tooMany(verdict.resetAfterMs / 1_000, verdict.code);
+  else if (verdict?.refused) answer = tooMany(verdict.resetAfterMs / 1_000, verdict);
   else answer = route(context, request, method, path, call);
   if (fault === 'drop-after') {
     log.status = -1;
@@ -154,7 +155,7 @@ function route(context: RestContext, request: IncomingMessage, method: string, p
 }
 
 function respond(response: ServerResponse, answer: Answer, verdict: Verdict | undefined): void {
-  if (verdict !== undefined) {
+  if (verdict !== undefined && verdict.bucket !== GLOBAL) {
     response.setHeader('x-ratelimit-limit', String(verdict.limit));
     response.setHeader('x-ratelimit-remaining', String(verdict.remaining));
     response.setHeader('x-ratelimit-reset', String((Date.now() + verdict.resetAfterMs) / 1_000));
@@ -163,34 +164,40 @@ function respond(response: ServerResponse, answer: Answer, verdict: Verdict | un
   }
   if (answer.status === 429) {
     response.setHeader('retry-after', String(asObject(answer.json).retry_after));
-    response.setHeader('x-ratelimit-scope', 'user');
+    const global = asObject(answer.json).global === true;
+    response.setHeader('x-ratelimit-scope', global ? 'global' : 'user');
+    if (global) response.setHeader('x-ratelimit-global', 'true');
   }
   response.statusCode = answer.status;
   if (answer.json === undefined) response.end();
   else response.setHeader('content-type', 'application/json').end(JSON.stringify(answer.json));
 }
 
-const tooMany = (retryAfterS: number, code: number | undefined): Answer => ({
+const tooMany = (retryAfterS: number, verdict: Verdict | undefined): Answer => ({
   status: 429,
   json: {
     message: 'You are being rate limited.',
     retry_after: Math.max(0.001, retryAfterS),
-    global: false,
-    ...(code === undefined ? {} : { code }),
+    global: verdict?.bucket === GLOBAL,
+    ...(verdict?.code === undefined ? {} : { code: verdict.code }),
   },
 });
+
+const GLOBAL = 'bglobal';
 
 const OLD_MS = 3_600_000;
 
 /** Interaction and webhook endpoints have buckets of their own per token, wide enough not to matter here. */
 function throttled(context: RestContext, method: string, path: string): Verdict | undefined {
+  if (path.startsWith('/interactions/') || path.startsWith('/webhooks/')) return undefined;
+  const overall = context.throttle.take('global', '', Date.now());
+  if (overall.refused) return overall;
   const [, channel, message] = /^\/channels\/(\d+)\/messages(?:\/(\d+))?$/.exec(path) ?? [];
   if (channel !== undefined && (method === 'POST' || method === 'PATCH')) {
     const target = context.world.channels.get(channel)?.messages.find((entry) => entry.id === message);
     const old = target !== undefined && context.world.now() - target.createdAt > OLD_MS;
     return context.throttle.take(old ? 'oldEdits' : 'messages', channel, Date.now());
   }
-  if (path.startsWith('/interactions/')) return undefined;
   return context.throttle.take('other', path.replace(/\/messages\/.*/, ''), Date.now());
 }
 
@@ -230,7 +237,7 @@ function history(context: RestContext, channelId: string, query: URLSearchParams
     asList(json.mentions).some((user) => asObject(user).id === context.world.application.id);
   return chosen.reverse().map((message) => {
     const json = shown(context, message);
-    const readable = channel.type === 1 || message.author.bot || context.applicationFlags !== 0 || mentionsBot(json);
+    const readable = channel.type === 1 || message.author.bot || context.applicationFlags() !== 0 || mentionsBot(json);
     return readable ? json : { ...json, content: '', embeds: [], attachments: [], components: [] };
   });
 }
@@ -265,6 +272,14 @@ function openThread(context: RestContext, channelId: string, messageId: string, 
   });
   context.dispatch('THREAD_CREATE', { ...channelJson(thread), newly_created: true }, channel.guildId);
   return channelJson(thread);
+}
+
+/** Translations are told only to who asks for them. */
+function commandsAs(context: RestContext, query: URLSearchParams): Json[] {
+  if (query.get('with_localizations') === 'true') return context.commands.current;
+  return JSON.parse(
+    JSON.stringify(context.commands.current, (key, value) => (key.endsWith('_localizations') ? undefined : value)),
+  ) as Json[];
 }
 
 function overwriteCommands(context: RestContext, commands: unknown): Json[] {

@@ -47,6 +47,8 @@ class Findings {
   }
 }
 
+const MIB = 1024 * 1024;
+
 const MESSAGE_KEYS =
   'content embeds components nonce enforce_nonce allowed_mentions message_reference attachments flags tts'.split(' ');
 
@@ -79,7 +81,8 @@ export function messageProblems(message: Json, context: MessageContext = {}): st
   }
   const files = context.files ?? [];
   f.list_('files', files, 0, 10);
-  for (const file of files) if (file.size > 10 * 1024 * 1024) f.add('files', `${file.name} is larger than 10 MiB`);
+  for (const file of files) if (file.size > 10 * MIB) f.add('files', `${file.name} is larger than 10 MiB`);
+  if (files.reduce((sum, { size }) => sum + size, 0) > 25 * MIB) f.add('files', 'are larger than 25 MiB together');
   if (message.attachments !== undefined) f.list_('attachments', message.attachments, 0, 10);
 
   if (v2) {
@@ -190,6 +193,9 @@ function checkSelect(f: Findings, at: string, select: Json, ids: unknown[]): voi
   ids.push(select.custom_id);
   f.optionalText(`${at}.placeholder`, select.placeholder, 150);
   if (select.type === 3) checkOptions(f, at, select.options, 1, 25, 100, select);
+  const most = Number(select.max_values ?? 1);
+  const least = Number(select.min_values ?? 1);
+  if (least < 0 || most > 25 || least > most) f.add(at, 'min_values and max_values must be 0 to 25, in order');
 }
 
 function checkOptions(
@@ -385,7 +391,22 @@ function checkNamed(f: Findings, at: string, named: Json, top: boolean): void {
       for (const problem of choiceProblems(option.choices)) f.add(path, problem);
     }
     if (option.autocomplete === true && ![3, 4, 10].includes(type)) f.add(path, 'cannot autocomplete');
+    checkBounds(f, path, option);
   }
+}
+
+/** Lengths are for text, values for numbers. */
+function checkBounds(f: Findings, at: string, option: Json): void {
+  for (const key of ['min_length', 'max_length']) {
+    const value = option[key];
+    if (value === undefined) continue;
+    const least = key === 'min_length' ? 0 : 1;
+    if (option.type !== 3) f.add(`${at}.${key}`, 'is for strings alone');
+    else if (!(Number(value) >= least && Number(value) <= 6_000)) f.add(`${at}.${key}`, `must be ${least} to 6,000`);
+  }
+  for (const key of ['min_value', 'max_value'])
+    if (option[key] !== undefined && option.type !== 4 && option.type !== 10)
+      f.add(`${at}.${key}`, 'is for numbers alone');
 }
 
 /** Name, description and values, each with its longest translation, as the 8,000 are counted. */

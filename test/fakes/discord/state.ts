@@ -33,6 +33,10 @@ export interface FakeMessage {
   readonly createdAt: number;
   readonly nonce: string | undefined;
   readonly replyTo: string | undefined;
+  /** 0 said, 19 a reply; Discord's own messages have others. */
+  readonly type?: number;
+  /** What it passes on of another message. */
+  readonly forwards?: FakeMessage;
   readonly webhook: boolean;
   content: string;
   embeds: unknown[];
@@ -177,6 +181,12 @@ export const memberJson = (guild: FakeGuild, userId: string): Json => ({
   flags: 0,
 });
 
+/** What the channel takes from everyone, who have what a bot is invited with. */
+const overwritesOf = ({ guildId, permissions }: FakeChannel): Json[] =>
+  guildId === undefined || permissions === INVITED
+    ? []
+    : [{ id: guildId, type: 0, allow: '0', deny: String(INVITED & ~permissions) }];
+
 export const channelJson = (channel: FakeChannel): Json => ({
   id: channel.id,
   type: channel.type,
@@ -197,7 +207,7 @@ export const channelJson = (channel: FakeChannel): Json => ({
         message_count: channel.messages.length,
         member_count: 1,
       }
-    : { position: 0, permission_overwrites: [], parent_id: null }),
+    : { position: 0, permission_overwrites: overwritesOf(channel), parent_id: null }),
   last_message_id: channel.messages.at(-1)?.id ?? null,
 });
 
@@ -217,7 +227,10 @@ export function messageJson(world: World, message: FakeMessage, base: string): J
   const guildId = world.channels.get(message.channelId)?.guildId;
   return {
     id: message.id,
-    type: message.replyTo === undefined ? 0 : 19,
+    type: message.type ?? (message.replyTo === undefined ? 0 : 19),
+    ...(message.forwards === undefined
+      ? {}
+      : { message_snapshots: [{ message: messageJson(world, message.forwards, base) }] }),
     channel_id: message.channelId,
     author: userJson(message.author),
     content: message.content,

@@ -19,12 +19,15 @@ export interface ThrottleOptions {
   readonly messages: Allowance;
   readonly oldEdits: Allowance;
   readonly other: Allowance;
+  /** Over everything but the answers to interactions. */
+  readonly global: Allowance;
 }
 
 export const USUAL_LIMITS: ThrottleOptions = {
   messages: { limit: 5, perMs: 5_000 },
   oldEdits: { limit: 3, perMs: 6_000 },
   other: { limit: 50, perMs: 1_000 },
+  global: { limit: 50, perMs: 1_000 },
 };
 
 /** Fixed windows per bucket and major parameter, as Discord's headers describe them. */

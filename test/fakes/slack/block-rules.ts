@@ -48,6 +48,20 @@ function checkBlock(block: unknown, at: string, report: Report, surface: Surface
   rule(block, at, report, surface);
 }
 
+/** reference/block-kit/blocks/actions-block: interactive elements, but none that are typed into. */
+const IN_ACTIONS = new Set([
+  'button',
+  'checkboxes',
+  'datepicker',
+  'datetimepicker',
+  'timepicker',
+  'overflow',
+  'radio_buttons',
+  'static_select',
+  'external_select',
+  'multi_static_select',
+]);
+
 const RULES: Record<string, Rule> = {
   section(block, at, report) {
     if (block.text === undefined && block.fields === undefined) report(`${at}: a section needs text or fields`);
@@ -65,6 +79,8 @@ const RULES: Record<string, Rule> = {
     const ids = new Set<unknown>();
     for (const [i, element] of elements.entries()) {
       checkElement(element, `${at}.elements[${i}]`, report);
+      const type = String((element as Json | null)?.type);
+      if (!IN_ACTIONS.has(type)) report(`${at}.elements[${i}]: ${type} does not go into an actions block`);
       const id = (element as Json | null)?.action_id;
       if (id !== undefined && ids.has(id)) report(`${at}: action_id ${String(id)} appears twice in one block`);
       ids.add(id);
@@ -88,6 +104,8 @@ const RULES: Record<string, Rule> = {
     if (block.hint !== undefined) checkText(block.hint, `${at}.hint`, report, 2_000, 'plain_text');
     if (surface === 'message') report(`${at}: an input block in a message is not what this app needs`);
     checkElement(block.element, `${at}.element`, report);
+    const type = String((block.element as Json | null)?.type);
+    if (type === 'button' || type === 'overflow') report(`${at}.element: ${type} does not go into an input block`);
   },
   table(block, at, report) {
     const rows = list(block.rows, `${at}.rows`, report, 1, 100);

@@ -17,7 +17,7 @@ import {
 
 /** What a person does in the workspace. Every act reaches the app the way Slack sends it. */
 export interface People {
-  join(name: string, options?: { readonly admin?: boolean }): User;
+  join(name: string, options?: { readonly admin?: boolean; readonly homeTeam?: string }): User;
   channel(name: string, options?: { readonly kind?: Channel['kind']; readonly withBot?: boolean }): Channel;
   dm(user: User): Channel;
   upload(
@@ -29,7 +29,12 @@ export interface People {
     user: User,
     channel: Channel,
     text: string,
-    options?: { readonly thread?: string; readonly files?: readonly SlackFile[] },
+    options?: {
+      readonly thread?: string;
+      readonly files?: readonly SlackFile[];
+      /** In a channel shared with another company Slack tells of a file its id alone. */
+      readonly shared?: true;
+    },
   ): Promise<Message>;
   slash(user: User, channel: Channel, text: string, command?: string): Promise<Answer>;
   /** Presses the button with this label (or action id) on a message. */
@@ -46,18 +51,29 @@ export interface People {
   event(event: Json): Promise<void>;
 }
 
-export function createPeople(team: Team, delivery: Delivery, baseUrl: () => string): People {
+export function createPeople(
+  team: Team,
+  delivery: Delivery,
+  baseUrl: () => string,
+  report: (violation: string) => void,
+): People {
   const wrap = (event: Json): Json => ({
     token: 'verification',
     team_id: team.id,
     context_team_id: team.id,
-    context_enterprise_id: null,
+    context_enterprise_id: team.organisation ?? null,
     api_app_id: 'A1',
     type: 'event_callback',
     event_id: newId('E').replace(/^E/, 'Ev'),
     event_time: Math.floor(Date.now() / 1_000),
     authorizations: [
-      { enterprise_id: null, team_id: team.id, user_id: team.botUser, is_bot: true, is_enterprise_install: false },
+      {
+        enterprise_id: team.organisation ?? null,
+        team_id: team.id,
+        user_id: team.botUser,
+        is_bot: true,
+        is_enterprise_install: false,
+      },
     ],
     is_ext_shared_channel: false,
     event,
@@ -75,11 +91,11 @@ export function createPeople(team: Team, delivery: Delivery, baseUrl: () => stri
     return `${baseUrl()}response/${team.id}/${id}`;
   };
   const common = (user: User): Json => ({
-    user: { id: user.id, username: user.name, name: user.name, team_id: team.id },
+    user: { id: user.id, username: user.name, name: user.name, team_id: user.homeTeam ?? team.id },
     api_app_id: 'A1',
     token: 'verification',
     team: { id: team.id, domain: team.domain },
-    enterprise: null,
+    enterprise: team.organisation === undefined ? null : { id: team.organisation, name: 'the organisation' },
     is_enterprise_install: false,
     trigger_id: trigger(user),
   });
@@ -115,7 +131,8 @@ export function createPeople(team: Team, delivery: Delivery, baseUrl: () => stri
 
   const people: People = {
     join(name, options = {}) {
-      const user = { id: newId('U'), name, admin: options.admin ?? false };
+      const { admin = false, homeTeam } = options;
+      const user = { id: newId('U'), name, admin, ...(homeTeam === undefined ? {} : { homeTeam }) };
       team.users.set(user.id, user);
       for (const channel of team.channels.values()) if (channel.kind !== 'im') channel.members.add(user.id);
       return user;
@@ -162,7 +179,7 @@ export function createPeople(team: Team, delivery: Delivery, baseUrl: () => stri
       const fields: Json = {
         ...eventOf(message, channel),
         client_msg_id: randomUUID(),
-        ...(files.length > 0 ? { files: files.map((file) => fileJson(file)), upload: false } : {}),
+        ...(files.length > 0 ? { files: files.map(options.shared ? sharedFileJson : fileJson), upload: false } : {}),
       };
       const events: Promise<void>[] = [];
       if (channel.members.has(team.botUser)) {
@@ -191,6 +208,7 @@ export function createPeople(team: Team, delivery: Delivery, baseUrl: () => stri
         text: typed(text, team),
         api_app_id: 'A1',
         is_enterprise_install: 'false',
+        ...(team.organisation === undefined ? {} : { enterprise_id: team.organisation }),
         response_url: responseUrl(user, channel),
         trigger_id: trigger(user),
       }),
@@ -284,7 +302,14 @@ export function createPeople(team: Team, delivery: Delivery, baseUrl: () => stri
           state: { values: stateOf(view, values) },
         },
       });
-      if (answer.acknowledged && answer.body.response_action !== 'errors') view.open = false;
+      const isRefused = answer.body.response_action === 'errors';
+      if (answer.acknowledged && !isRefused) view.open = false;
+      for (const field of isRefused ? Object.keys(answer.body.errors as Json) : []) {
+        const blocks = view.content.blocks as Json[];
+        // Slack shows an error at an input block of that id, and nothing at all where there is none.
+        if (!blocks.some((block) => block.type === 'input' && block.block_id === field))
+          report(`an error at ${field}, which is no input of the view`);
+      }
       return answer;
     },
     async edit(user, channel, message, text) {
@@ -298,7 +323,13 @@ export function createPeople(team: Team, delivery: Delivery, baseUrl: () => stri
         message: { ...eventOf(message, channel), edited: { user: user.id, ts: newTs() } },
       });
     },
-    event: send,
+    async event(event) {
+      const bots = ((event.tokens as Json | undefined)?.bot ?? []) as unknown[];
+      // By the time the app hears of it, its token is good for nothing.
+      if (event.type === 'app_uninstalled' || (event.type === 'tokens_revoked' && bots.length > 0))
+        team.installed = false;
+      await send(event);
+    },
   };
   return people;
 }
@@ -316,6 +347,13 @@ const fileJson = (file: SlackFile): Json => ({
   mimetype: file.mimetype,
   mode: 'hosted',
   file_access: 'visible',
+});
+
+const sharedFileJson = ({ id }: SlackFile): Json => ({
+  id,
+  created: 0,
+  mode: 'file_access',
+  file_access: 'check_file_info',
 });
 
 /** Every element and option anywhere in the blocks, in reading order. */

@@ -20,6 +20,8 @@ export interface ApiContext {
   violation(text: string): void;
   /** A message came to be, or changed: others hear of it. */
   announce(event: Json, channel: Channel): void;
+  /** How many messages a page of history has at most; Slack gives some apps 15. */
+  readonly pageSize?: number | undefined;
   /** Newer blocks this workspace does not take yet. */
   readonly refusedBlocks: ReadonlySet<string>;
 }
@@ -79,6 +81,23 @@ const METHODS: Record<string, Method> = {
     scope: 'chat:write',
     run: updateMessage,
   },
+  'chat.delete': {
+    required: ['channel', 'ts'],
+    scope: 'chat:write',
+    run(args, context) {
+      const channel = context.team.channels.get(String(args.channel));
+      const message = channel === undefined ? undefined : findMessage(channel, String(args.ts));
+      if (channel === undefined) return fail('channel_not_found');
+      if (message === undefined) return fail('message_not_found');
+      if (message.user !== context.team.botUser) {
+        context.violation('chat.delete: the message is not the app’s own');
+        return fail('cant_delete_message');
+      }
+      message.deleted = true;
+      context.announce({ type: 'message', subtype: 'message_deleted', channel: channel.id, ts: newTs() }, channel);
+      return { ok: true, channel: channel.id, ts: message.ts };
+    },
+  },
   'chat.postEphemeral': {
     required: ['channel', 'user'],
     optional: ['text', 'blocks', 'thread_ts'],
@@ -105,13 +124,18 @@ const METHODS: Record<string, Method> = {
     required: ['channel'],
     optional: ['oldest', 'latest', 'limit', 'inclusive', 'include_all_metadata', 'cursor'],
     run: (args, context) =>
-      listMessages(args, context, (message) => message.threadTs === undefined || message.threadTs === message.ts),
+      listMessages(args, context, (messages) =>
+        messages.filter(({ ts, threadTs }) => (threadTs ?? ts) === ts && isRecent(ts, args)).reverse(),
+      ),
   },
   'conversations.replies': {
     required: ['channel', 'ts'],
     optional: ['oldest', 'latest', 'limit', 'inclusive', 'include_all_metadata', 'cursor'],
     run: (args, context) =>
-      listMessages(args, context, (message) => message.ts === args.ts || message.threadTs === args.ts),
+      listMessages(args, context, (messages) => [
+        ...messages.filter(({ ts }) => ts === args.ts),
+        ...messages.filter(({ ts, threadTs }) => threadTs === args.ts && ts !== args.ts && isRecent(ts, args)),
+      ]),
   },
   'users.info': {
     required: ['user'],
@@ -125,8 +149,10 @@ const METHODS: Record<string, Method> = {
         user: {
           id: user.id,
           name: user.name,
+          team_id: user.homeTeam ?? team.id,
           real_name: user.name,
           profile,
+          ...(user.homeTeam === undefined ? {} : { is_stranger: true }),
           is_admin: user.admin,
           is_owner: false,
           is_bot: user.id === team.botUser,
@@ -166,6 +192,7 @@ const METHODS: Record<string, Method> = {
       const bad = checkView(args.view, context);
       if (bad !== null) return bad;
       const user = String(args.user_id);
+      if (!context.team.users.has(user)) return fail('user_not_found');
       const view: View = { id: newId('V'), user, root: '', hash: newTs(), content: args.view as Json, open: true };
       context.team.homes.set(user, view);
       context.team.views.set(view.id, view);
@@ -217,6 +244,10 @@ function postMessage(args: Json, context: ApiContext): Json {
     context.violation(`chat.postMessage: thread ${threadTs} is not in ${channel.id}`);
     return fail('thread_not_found');
   }
+  const head = threadTs === undefined ? undefined : findMessage(channel, threadTs);
+  if (head?.threadTs !== undefined && head.threadTs !== head.ts)
+    context.violation(`chat.postMessage: thread_ts ${String(threadTs)} is a reply, not the head of a thread`);
+  if (args.metadata !== undefined) checkMetadata(args.metadata, context);
   const message: Message = {
     ts: newTs(),
     user: team.botUser,
@@ -234,6 +265,14 @@ function postMessage(args: Json, context: ApiContext): Json {
   channel.messages.push(message);
   context.announce({ type: 'message', bot_id: team.botId, ...eventOf(message, channel) }, channel);
   return { ok: true, channel: channel.id, ts: message.ts, message: messageJson(message) };
+}
+
+/** An event type of letters, digits and underscores, and a payload that is an object. */
+function checkMetadata(metadata: unknown, { violation }: ApiContext): void {
+  const { event_type: type, event_payload: payload } = (metadata ?? {}) as Json;
+  if (!/^[A-Za-z0-9_]{1,255}$/.test(String(type ?? ''))) violation(`metadata: event_type ${String(type)}`);
+  if (typeof payload !== 'object' || payload === null || Array.isArray(payload))
+    violation('metadata: event_payload is not an object');
 }
 
 function updateMessage(args: Json, context: ApiContext): Json {
@@ -281,17 +320,18 @@ function checkContent(args: Json, context: ApiContext): Json | null {
   if (args.blocks === undefined) return null;
   if (text === '') context.violation('blocks without a fallback text');
   const refused = refusedIn(args.blocks, context.refusedBlocks);
-  if (refused !== null)
-    return fail('invalid_blocks', { response_metadata: { messages: [`[ERROR] unsupported type: ${refused}`] } });
+  if (refused !== null) return fail('invalid_blocks', { response_metadata: { messages: [refused] } });
   const problems = problemsOf(args.blocks, 'message');
   if (problems.length === 0) return null;
   for (const problem of problems) context.violation(`blocks: ${problem}`);
   return fail('invalid_blocks', { response_metadata: { messages: problems.map((problem) => `[ERROR] ${problem}`) } });
 }
 
+/** In Slack's words, with the place; null when all are taken. */
 function refusedIn(blocks: unknown, refused: ReadonlySet<string>): string | null {
   if (refused.size === 0 || !Array.isArray(blocks)) return null;
-  return blocks.map((block) => String(block?.type)).find((type) => refused.has(type)) ?? null;
+  const index = blocks.findIndex((block) => refused.has(String(block?.type)));
+  return index < 0 ? null : `[ERROR] unsupported type: ${blocks[index]?.type} [json-pointer:/blocks/${index}/type]`;
 }
 
 function checkView(view: unknown, context: ApiContext): Json | null {
@@ -336,20 +376,22 @@ function updateView(args: Json, context: ApiContext): Json {
   return { ok: true, view: { ...view.content, id: view.id, hash: view.hash } };
 }
 
-function listMessages(args: Json, context: ApiContext, wanted: (message: Message) => boolean): Json {
+const isRecent = (ts: string, { oldest = '0' }: Json): boolean => Number(ts) > Number(oldest);
+
+/** A page at a time, as Slack does: a channel from its newest message back, a thread from its head on. */
+function listMessages(args: Json, context: ApiContext, choose: (messages: readonly Message[]) => Message[]): Json {
   const channel = context.team.channels.get(String(args.channel));
   if (channel === undefined) return fail('channel_not_found');
-  const oldest = String(args.oldest ?? '0');
-  const limit = Math.min(Number(args.limit ?? 100), 1_000);
-  const found = channel.messages.filter(
-    (message) => !message.deleted && wanted(message) && Number(message.ts) > Number(oldest),
-  );
-  const page = found.slice(-limit);
+  const limit = Math.min(Number(args.limit ?? 100), context.pageSize ?? 1_000);
+  const from = Number(args.cursor ?? 0);
+  const found = choose(channel.messages.filter(({ deleted }) => !deleted));
   const withMetadata = args.include_all_metadata === true || args.include_all_metadata === 'true';
+  const more = found.length > from + limit;
   return {
     ok: true,
-    has_more: page.length < found.length,
-    messages: page.map((message) => messageJson(message, withMetadata)),
+    has_more: more,
+    messages: found.slice(from, from + limit).map((message) => messageJson(message, withMetadata)),
+    response_metadata: { next_cursor: more ? String(from + limit) : '' },
   };
 }
 

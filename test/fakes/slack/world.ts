@@ -50,6 +50,8 @@ export interface User {
   readonly id: string;
   readonly name: string;
   readonly admin: boolean;
+  /** Of somebody from another company, in a shared channel: their workspace. */
+  readonly homeTeam?: string;
 }
 
 export interface Trigger {
@@ -67,6 +69,8 @@ export interface Team {
   readonly botId: string;
   scopes: readonly string[];
   installed: boolean;
+  /** The Enterprise organisation it belongs to. */
+  organisation?: string;
   readonly users: Map<string, User>;
   readonly channels: Map<string, Channel>;
   readonly files: Map<string, SlackFile>;

@@ -53,5 +53,4 @@ async function upload(): Promise<void> {
   }
 }
 
-tell({ ready: true });
 await Promise.all([insert(), count('a'), count('b'), update(), upload()]);

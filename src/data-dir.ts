@@ -1,0 +1,49 @@
+import { constants } from 'node:fs';
+import { access, mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigError } from './errors.ts';
+
+const REASONS: Readonly<Record<string, string>> = {
+  EEXIST: 'it is a file, not a folder',
+  ENOTDIR: 'a part of that path is a file, not a folder',
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'that disk can only be read',
+  ENOSPC: 'that disk is full',
+};
+
+/** Makes the folder where there is none. @throws ConfigError when nothing can be kept there. */
+export async function prepareDataDir(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    throw new ConfigError(
+      `DATA_DIR=${JSON.stringify(path)} cannot be used: ${REASONS[code] ?? message}. Set it to a folder this user may write to.`,
+      error,
+    );
+  }
+}
+
+/**
+ * A private folder for files on their way, below DATA_DIR. What processes that are gone left behind is removed.
+ */
+export async function openWorkDir(dataDir: string): Promise<{ readonly path: string; close(): Promise<void> }> {
+  const parent = join(dataDir, 'work');
+  const path = join(parent, String(process.pid));
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  const left = (await readdir(parent)).filter((name) => name !== String(process.pid) && !isAlive(Number(name)));
+  await Promise.all(left.map((name) => rm(join(parent, name), { recursive: true, force: true })));
+  return { path, close: () => rm(path, { recursive: true, force: true }) };
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,132 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { InvalidInputError } from '../../../errors.ts';
+import type { Content, TextContent } from '../content.ts';
+import { size, spool } from '../spool.ts';
+import { baseName, chooseEntry } from './choose.ts';
+import { isWorkbook } from './document.ts';
+import { openZip, zipError } from './zip.ts';
+
+/** A file on disk that can be read as a table. */
+export interface Unpacked {
+  readonly path: string;
+  /** As the person knows it; for a file from within another, both names. */
+  readonly fileName: string;
+  readonly content: TextContent | { readonly format: 'parquet' | 'xlsx' };
+}
+
+export interface UnpackOptions {
+  readonly path: string;
+  readonly fileName: string;
+  readonly content: Content;
+  readonly bytes: number;
+  readonly scratch: string;
+  /** What may come out of an archive, whatever it says of itself. */
+  readonly maxBytes: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** More than this no table shrinks by; archives made to fill a disk do. */
+const MAX_RATIO = 250;
+/** Below this no harm is done, and short files of few values do shrink that much. */
+const RATIO_FROM_BYTES = 16_000_000;
+
+/** Finds the one table of an archive, unpacks it to disk, and looks what it is. Other files are what they are. */
+export async function unpack(options: UnpackOptions): Promise<Unpacked> {
+  const { path, fileName, content } = options;
+  switch (content.format) {
+    case 'gzip':
+      return unzipGzip(options);
+    case 'zip':
+      return unpackZip(options);
+    case 'text':
+      return { path, fileName, content };
+    case 'parquet':
+      return { path, fileName, content: { format: 'parquet' } };
+  }
+}
+
+async function unzipGzip(options: UnpackOptions): Promise<Unpacked> {
+  const { path, fileName, bytes } = options;
+  const file = createReadStream(path, { highWaterMark: 1 << 18 });
+  const stream = file.pipe(createGunzip({ chunkSize: 1 << 18 }));
+  file.on('error', (error) => stream.destroy(error));
+  try {
+    return await inner(options, { stream, name: fileName.replace(/\.(gz|gzip)$/i, ''), packedBytes: bytes });
+  } catch (error) {
+    throw zipError(error, fileName);
+  } finally {
+    file.destroy();
+  }
+}
+
+async function unpackZip(options: UnpackOptions): Promise<Unpacked> {
+  const { path, fileName } = options;
+  const { entries, file } = await openZip(path, fileName);
+  try {
+    const names = entries.map((entry) => entry.fileName);
+    if (isWorkbook(names, fileName)) return { path, fileName, content: { format: 'xlsx' } };
+    const entry = chooseEntry(entries, fileName);
+    const stream = await file.openReadStreamPromise(entry);
+    const name = `${baseName(entry)} in ${fileName}`;
+    return await inner(options, { stream, name, packedBytes: entry.compressedSize });
+  } catch (error) {
+    throw zipError(error, fileName);
+  } finally {
+    file.close();
+  }
+}
+
+interface Inner {
+  readonly stream: Readable;
+  readonly name: string;
+  readonly packedBytes: number;
+}
+
+/** What is inside must be a table itself: archives within archives are how small files are made to hide large ones. */
+async function inner(options: UnpackOptions, { stream, name, packedBytes }: Inner): Promise<Unpacked> {
+  const path = join(options.scratch, 'unpacked');
+  const { content } = await spool({
+    stream,
+    fileName: name,
+    path,
+    ...unpackLimit(options, packedBytes),
+    signal: options.signal,
+  });
+  if (content.format === 'text') return { path, fileName: name, content };
+  if (content.format === 'parquet') return { path, fileName: name, content: { format: 'parquet' } };
+  if (content.format === 'zip' && (await holdsWorkbook(path, name))) {
+    return { path, fileName: name, content: { format: 'xlsx' } };
+  }
+  throw new InvalidInputError(
+    `${options.fileName} holds an archive within the archive. Unpack it and send the table inside.`,
+  );
+}
+
+async function holdsWorkbook(path: string, fileName: string): Promise<boolean> {
+  const { entries, file } = await openZip(path, fileName);
+  file.close();
+  return isWorkbook(
+    entries.map((entry) => entry.fileName),
+    fileName,
+  );
+}
+
+function unpackLimit(
+  { fileName, maxBytes }: UnpackOptions,
+  packedBytes: number,
+): { maxBytes: number; tooLarge: string } {
+  const byRatio = Math.max(RATIO_FROM_BYTES, packedBytes * MAX_RATIO);
+  if (byRatio < maxBytes) {
+    return {
+      maxBytes: byRatio,
+      tooLarge: `${fileName} unpacks to more than ${MAX_RATIO} times its size, as no real table does. Send the table itself.`,
+    };
+  }
+  return { maxBytes, tooLarge: unpacksTooLarge(fileName, maxBytes) };
+}
+
+export const unpacksTooLarge = (fileName: string, maxBytes: number): string =>
+  `${fileName} unpacks to more than the limit of ${size(maxBytes)}. Send a smaller file, or a sample of its rows.`;

@@ -1,0 +1,78 @@
+import type { Profile } from '../profile.ts';
+import { unpack } from './archive/unpack.ts';
+import type { Content } from './content.ts';
+import type { Dialect } from './dialect.ts';
+import type { Encoding } from './encoding.ts';
+import { encodingNotes } from './notes.ts';
+import { fullDisk } from './spool.ts';
+import { stageCsv } from './stage-csv.ts';
+import { inspectParquet, stageParquet } from './stage-parquet.ts';
+import { readTable, type Table } from './table.ts';
+import { type TextOptions, understandText } from './text.ts';
+import { readWorkbook } from './workbook/read-workbook.ts';
+
+/** A file on disk, to be read as a table. Plain data, so that another process can be asked. */
+export interface ReadRequest {
+  readonly path: string;
+  readonly fileName: string;
+  readonly content: Content;
+  readonly bytes: number;
+  /** A folder of its own, for everything in between and the Parquet. */
+  readonly scratch: string;
+  readonly maxBytes: number;
+}
+
+export interface FileRead {
+  readonly parquetPath: string;
+  readonly profile: Profile;
+  /** How a text was written; null where the file's format says. */
+  readonly form: TextForm | null;
+  /** Plain sentences for the person: what was decided, left out, or looked odd. */
+  readonly notes: readonly string[];
+}
+
+export interface TextForm {
+  readonly encoding: Encoding;
+  readonly dialect: Dialect & { readonly decimal: '.' | ',' };
+}
+
+/** Reads a received file as a table: unpacked, checked, typed, profiled. */
+export async function readFile(request: ReadRequest, signal?: AbortSignal): Promise<FileRead> {
+  try {
+    const { path, fileName, content } = await unpack({ ...request, signal });
+    const { scratch, maxBytes } = request;
+    const common = { fileName, scratch, fileSize: request.bytes, signal };
+    switch (content.format) {
+      case 'text':
+        return await readText({ ...common, arrived: path, encoding: content.encoding });
+      case 'parquet': {
+        const shape = await inspectParquet({ path, fileName, folder: scratch, maxBytes, signal });
+        const stage = stageParquet.bind(null, shape, fileName);
+        return withoutForm(await readTable({ ...common, width: shape.columns.length, stage }));
+      }
+      case 'xlsx': {
+        const sheet = await readWorkbook({ path, fileName, scratch, maxBytes, signal });
+        const known = { delimiter: ',', width: sheet.width } as const;
+        const read = await readText({ ...common, arrived: sheet.path, encoding: 'utf-8', known });
+        return { ...read, form: null, notes: [...sheet.notes, ...read.notes] };
+      }
+    }
+  } catch (error) {
+    throw fullDisk(request.fileName, error);
+  }
+}
+
+async function readText(options: TextOptions & { readonly fileSize: number }): Promise<FileRead> {
+  const text = await understandText(options);
+  const stage = stageCsv.bind(null, text, options.fileName);
+  const table = await readTable({ ...options, width: text.header.columns.length, stage });
+  const { encoding } = options;
+  return {
+    parquetPath: table.parquetPath,
+    profile: table.profile,
+    form: { encoding, dialect: { ...text.head.dialect, decimal: table.decimal } },
+    notes: [...encodingNotes(encoding), ...table.notes],
+  };
+}
+
+const withoutForm = ({ parquetPath, profile, notes }: Table): FileRead => ({ parquetPath, profile, form: null, notes });

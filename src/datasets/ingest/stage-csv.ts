@@ -1,0 +1,88 @@
+import { AppError, InvalidInputError } from '../../errors.ts';
+import type { Database } from '../duckdb.ts';
+import { MISSING_TOKENS } from '../formats/missing.ts';
+import { textList, textLiteral } from '../sql.ts';
+import { formNotes } from './notes.ts';
+import { refuseUnlessWhole } from './refusals.ts';
+import { type Staged, stageColumn, stageOptions } from './stage.ts';
+import type { Text } from './text.ts';
+
+export interface ReadRows {
+  readonly rows: number;
+  /** Rows left out because they had more cells than there are columns. */
+  readonly dropped: number;
+}
+
+/** Reads a CSV's body with exactly the dialect found. */
+export async function stageCsv(text: Text, fileName: string, database: Database, stagePath: string): Promise<Staged> {
+  const { columns } = text.header;
+  const clean = text.scan.padded ? trimmed : asItIs;
+  const cells = columns.map((_, at) => `${clean(stageColumn(at))} AS ${stageColumn(at)}`);
+  const target = `${textLiteral(stagePath)} (${stageOptions(columns.length)})`;
+  try {
+    await database.run(`COPY (SELECT ${cells.join(', ')} FROM ${readCsv(text)}) TO ${target}`);
+  } catch (error) {
+    throw unreadable(fileName, error);
+  }
+  await refuseFaultyRows(database, fileName);
+  const [[rows, dropped] = []] = await database.rows(
+    `SELECT (SELECT count(*) FROM ${textLiteral(stagePath)}), (SELECT count(DISTINCT line) FROM reject_errors)`,
+  );
+  const read: ReadRows = { rows: Number(rows), dropped: Number(dropped) };
+  refuseUnlessWhole(fileName, text, read);
+  return {
+    rows: read.rows,
+    columns: columns.map((column) => ({ ...column, native: null })),
+    delimiter: text.head.dialect.delimiter,
+    notes: [...text.header.notes, ...formNotes(text, read)],
+  };
+}
+
+function readCsv({ path, head: { dialect }, header, scan }: Text): string {
+  const columns = header.columns.map((_, at) => `'${stageColumn(at)}': 'VARCHAR'`);
+  const settings = [
+    'auto_detect = false',
+    `delim = ${textLiteral(dialect.delimiter)}`,
+    `quote = ${textLiteral(dialect.quote)}`,
+    `escape = ${textLiteral(dialect.escape)}`,
+    `skip = ${dialect.skipLines}`,
+    `header = ${dialect.hasHeader}`,
+    `columns = {${columns.join(', ')}}`,
+    `nullstr = [${textList(scan.padded ? PADDED_NULLS : MISSING_TOKENS)}]`,
+    'null_padding = true',
+    'store_rejects = true',
+    'rejects_limit = 100000',
+    // Cells with line breaks in them keep DuckDB from reading in parallel when it also pads short rows.
+    `parallel = ${!scan.quotedBreaks}`,
+  ];
+  return `read_csv(${textLiteral(path)}, ${settings.join(', ')})`;
+}
+
+/** Spaces only: trimming any other set of characters takes DuckDB four times as long as reading the file (1.5.5). */
+const trimmed = (column: string): string => `nullif(trim(${column}), '')`;
+const asItIs = (column: string): string => column;
+
+/**
+ * Left to the CSV reader, with a space on either side where the file has such: asking for the tokens in SQL is a join per column
+ * with IN and slow to plan with anything else, which a wide table has no memory or time for.
+ */
+const PADDED_NULLS = MISSING_TOKENS.flatMap((token) => [token, ` ${token}`, `${token} `, ` ${token} `]);
+
+async function refuseFaultyRows(database: Database, fileName: string): Promise<void> {
+  const [fault] = await database.rows(
+    `SELECT line, error_type::VARCHAR FROM reject_errors WHERE error_type <> 'TOO MANY COLUMNS' ORDER BY line LIMIT 1`,
+  );
+  if (fault === undefined) return;
+  const [line, type] = fault;
+  const what =
+    type === 'LINE SIZE OVER MAXIMUM' ? 'is longer than 2 MB' : `cannot be read (${String(type).toLowerCase()})`;
+  throw new InvalidInputError(`Line ${line} of ${fileName} ${what}. Correct that line and send the file again.`);
+}
+
+function unreadable(fileName: string, error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  return new InvalidInputError(
+    `${fileName} could not be read as a CSV. Save it again as a plain CSV in UTF-8 and send that.`,
+    error,
+  );
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { overviewRunCard } from '../../src/cards/overview-card.ts';
+
+const RUN = {
+  id: 'r1',
+  dataset_id: 'd1',
+  dataset_title: 'Churn',
+  target: 'churn',
+  status: 'running',
+  progress: 41.7,
+  message: '',
+  best: null,
+  remaining_ms: null,
+  error: null,
+  model_id: null,
+} as const;
+
+describe('a run at a glance', () => {
+  it.each([
+    ['running', null, 'Churn · predicting churn · running, 41 %', ['cancel:r1']],
+    ['cancelling', null, 'Churn · predicting churn · cancelling, 41 %', []],
+    ['finished', 'm1', 'Churn · predicting churn · finished', ['leaderboard:m1', 'explain:m1']],
+    ['failed', null, 'Churn · predicting churn · failed', ['train:d1']],
+    ['cancelled', null, 'Churn · predicting churn · cancelled', ['train:d1']],
+  ] as const)('%s: says so, and offers what can be done about it', (status, model_id, text, ids) => {
+    const card = overviewRunCard({ ...RUN, status, model_id });
+
+    expect(card.text).toBe(text);
+    expect((card.actions ?? []).map(({ id }) => id)).toEqual(ids);
+  });
+});

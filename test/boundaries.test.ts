@@ -35,7 +35,7 @@ const PACKAGES: readonly { readonly name: RegExp; readonly only: readonly string
   { name: /^mongodb$/, only: ['src/store/', 'jobs/queue.ts'] },
   { name: /^(lmdb|bson)(\/|$)/, only: ['src/store/embedded/'] },
   { name: /^(agenda$|@agendajs\/)/, only: ['jobs/queue.ts'] },
-  { name: /^(@duckdb\/|csv-parse|minisearch$)/, only: ['src/datasets/'] },
+  { name: /^(@duckdb\/|csv-parse|minisearch$|yauzl$|saxes$)/, only: ['src/datasets/'] },
   { name: /^ml-random-forest$/, only: ['src/engine/'] },
   { name: /^@tensorflow\//, only: ['src/engine/'] },
 ];

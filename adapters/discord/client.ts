@@ -7,6 +7,12 @@ export interface ClientOptions {
   readonly readsAll: boolean;
 }
 
+/** Of people the bot alone is kept, since its own permissions are looked up. */
+const itself = {
+  maxSize: 0,
+  keepOverLimit: ({ id, client }: { id: string; client: Client }) => id === client.user?.id,
+};
+
 /** A client that keeps guilds with their roles, and channels; other caches would only grow. */
 export function createClient({ apiUrl, readsAll }: ClientOptions): Client {
   const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
@@ -15,6 +21,9 @@ export function createClient({ apiUrl, readsAll }: ClientOptions): Client {
     shards: 'auto',
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
+      UserManager: itself,
+      GuildMemberManager: itself,
+      ThreadMemberManager: 0,
       MessageManager: 0,
       ReactionManager: 0,
       PresenceManager: 0,

@@ -8,7 +8,7 @@ import { CODES, FLAGS, TOKEN_MS } from './limits.ts';
 /** What Discord calls the first answer to an interaction. */
 export const ORIGINAL = '@original';
 
-/** How long an answer may take to be the first one; after that the interaction is deferred. */
+/** How long an answer may take to be the first one, counted from the act; after that the interaction is deferred. */
 const PATIENCE_MS = 50;
 /** A modal must be the first answer, so where one may come there is more patience; well within the three seconds. */
 const MODAL_PATIENCE_MS = 1_500;
@@ -181,7 +181,7 @@ export function createInteractions(api: Api, log: Log): Interactions {
     pageOf: (id) => known.get(id)?.page ?? 1,
     written(id) {
       const held = known.get(id);
-      if (held?.state === 'open' && !held.opensForm) deferAfter(held, PATIENCE_MS);
+      if (held?.state === 'open' && !held.opensForm) deferAfter(held, held.since + PATIENCE_MS - Date.now());
     },
     async answer(origin, posting, how) {
       const held = known.get(origin.id);

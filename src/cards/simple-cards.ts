@@ -22,6 +22,7 @@ export const helpReply = (calling?: string): Reply => ({
         columns: ['say', 'and I'],
         rows: [
           ['find me a dataset about customer churn', 'search and show what fits'],
+          ['(a file: CSV, Excel, Parquet)', 'take in a table of your own'],
           ['add the first', 'fetch it, read its columns, guess the target'],
           ['describe it · list datasets', 'show columns, missing values and first rows'],
           ['the target is price', 'change what is to be predicted'],

@@ -79,7 +79,7 @@ export function findDataset({ services, turn, chat }: Scene, ref?: string): Prom
     byId: (id) => datasets.get(turn.space, id),
     names: ({ name, title }) => [name, title],
     whenNone:
-      'There is no data set here yet. Say for example “find me a dataset about customer churn”, or send a CSV file.',
+      'There is no data set here yet. Say for example “find me a dataset about customer churn”, or send a file of your own.',
   });
 }
 

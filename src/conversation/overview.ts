@@ -23,6 +23,6 @@ export async function overview({ datasets, runs, models, deployments }: Store, s
   ];
   if (cards.length > 0) return { cards };
   return {
-    text: 'Nothing here yet. Write me a message, for example “find me a dataset about customer churn”, or send me a CSV file.',
+    text: 'Nothing here yet. Write me a message, for example “find me a dataset about customer churn”, or send me a file of your own.',
   };
 }

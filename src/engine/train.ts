@@ -1,7 +1,7 @@
 import { expand } from './encode/expand.ts';
 import { fitIntervals } from './ensemble/intervals.ts';
 import { EngineError } from './errors.ts';
-import { createFold, type Fold } from './families/fold.ts';
+import { createFold, type Fold, type Target } from './families/fold.ts';
 import type { Frame } from './frame/frame.ts';
 import { compareScores, defaultMetric, metricsOf, scoreAll, scoreWithIntervals } from './metrics/score.ts';
 import { type FoldEncoders, type Member, type ModelData, NO_INTERVALS } from './model/data.ts';
@@ -38,11 +38,7 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
   await session.ask();
   const prepared = await session.run(prepare(frame, options, random), options.timeLimitMs);
   const { target, dev, test } = prepared;
-  const metric = options.metric ?? defaultMetric(target.task, target.classes.length);
-  if (!metricsOf(target.task).includes(metric)) {
-    const fitting = metricsOf(target.task).join(', ');
-    throw new EngineError('invalid_input', `${metric} does not measure ${target.task}; choose one of ${fitting}.`);
-  }
+  const { metric, warnings: noted } = chooseMetric(options, target, test);
   session.say('checking', 0.05, sayWarnings(prepared.warnings));
   await session.ask();
 
@@ -65,7 +61,8 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
   const folds = dealFolds(ground, plan, random);
   // What comes after the search takes some time whatever the limit.
   const until = (share: number) => Math.max(options.timeLimitMs * 0.4, options.timeLimitMs * share - 300);
-  const deadline = (trees: number) => until(SEARCH_SHARE) - trees * test.length * WALK_MS;
+  const deadline = (trees: number, slowness: number) =>
+    until(SEARCH_SHARE) - trees * test.length * WALK_MS * Math.max(1, slowness);
   const found = await search(plan.models, folds, ground.target, metric, session, random, deadline);
 
   session.say('blending', 0.9, `Weighing ${plural(found.candidates.length, 'model')}.`);
@@ -95,6 +92,7 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
     .sort((a, b) => compareScores(metric, a.score, b.score));
   const warnings = [
     ...prepared.warnings,
+    ...noted,
     ...sampled,
     ...compareWithBaseline(metric, scores[metric], baselineScores[metric]),
   ];
@@ -121,6 +119,32 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
     partial: !found.complete || session.ending() || session.wrappedUp(),
     testPredictions: { rows: test, predictions: toPredictions(model, values) },
   };
+}
+
+/** What can be measured where all test rows are the same, in place of what cannot. */
+const STEADY: Partial<Record<Metric, { readonly name: string; readonly metric: Metric; readonly instead: string }>> = {
+  roc_auc: { name: 'AUC', metric: 'accuracy', instead: 'accuracy' },
+  r2: { name: 'R²', metric: 'rmse', instead: 'the root of the mean squared error' },
+};
+
+function chooseMetric(
+  options: TrainOptions,
+  target: Target,
+  test: Uint32Array,
+): { metric: Metric; warnings: Warning[] } {
+  const wanted = options.metric ?? defaultMetric(target.task, target.classes.length);
+  const fitting = metricsOf(target.task);
+  if (!fitting.includes(wanted)) {
+    const remedy = `choose one of ${fitting.join(', ')}`;
+    throw new EngineError('invalid_input', `${wanted} does not measure ${target.task}; ${remedy}.`);
+  }
+  const steady = STEADY[wanted];
+  const varied = test.some((row) => target.y[row] !== target.y[test[0]!]);
+  if (varied || steady === undefined) return { metric: wanted, warnings: [] };
+  const cause = `All test rows have the same value in "${options.target}"`;
+  const message = `${cause}, so ${steady.name} cannot be measured on them; ${steady.instead} stands in its place.`;
+  const kind = target.task === 'classification' ? 'rare_class' : 'few_rows';
+  return { metric: steady.metric, warnings: [{ kind, column: options.target, message }] };
 }
 
 function sampleRows(rows: Uint32Array, count: number, random: Random): Uint32Array {

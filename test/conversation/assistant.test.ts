@@ -1,11 +1,12 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createAssistant } from '../../src/conversation/assistant.ts';
 import type { Command } from '../../src/conversation/command.ts';
 import type { ChatContext, Interpreter } from '../../src/conversation/interpret/interpreter.ts';
-import type { Turn } from '../../src/conversation/platform.ts';
+import type { Input, Turn } from '../../src/conversation/platform.ts';
 import { readFile } from '../../src/datasets/ingest/read-file.ts';
 import { createPredictor } from '../../src/models/predictor.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -29,6 +30,7 @@ function createPhrasebook(phrases: Readonly<Record<string, Command>>) {
 
 const PHRASES = {
   find: { command: 'search_datasets', slots: { query: 'customer churn' } },
+  'find pizza': { command: 'search_datasets', slots: { query: 'pizza' } },
   'add the first': { command: 'add_dataset', slots: { ref: '1' } },
   'add the ninth': { command: 'add_dataset', slots: { ref: '9' } },
   list: { command: 'list_datasets', slots: {} },
@@ -78,7 +80,7 @@ async function setUp() {
     await assistant.idle();
     return room.last();
   };
-  return { store, room, shelf, phrasebook, queued, assistant, open, say };
+  return { store, room, shelf, phrasebook, queued, assistant, open, say, workDir };
 }
 
 /** As if the process had died just before it could note that the turn was done. */
@@ -341,6 +343,45 @@ describe('rights', () => {
 });
 
 describe('a file', () => {
+  const send = (path: string, name: string): Input => ({
+    kind: 'text',
+    text: 'predict churn',
+    files: [{ name, ref: path }],
+  });
+
+  it('that cannot be used leaves nothing in the store or on disk', async () => {
+    const { say, store, workDir } = await setUp();
+    const path = join(await createFolder(), 'broken.csv');
+    await writeFile(path, `${createCsv()}\n"never closed`);
+
+    expect((await say(send(path, 'broken.csv'))).text).toMatch(/^In line 82 of broken\.csv a quote/);
+
+    expect(await store.datasets.list('test:space')).toEqual([]);
+    expect(await store.database.collection('fs.files').countDocuments()).toBe(0);
+    expect(await store.database.collection('fs.chunks').countDocuments()).toBe(0);
+    expect(await readdir(workDir)).toEqual([]);
+  });
+
+  it('is kept as it arrived, beside its typed columns', async () => {
+    const { say, store, workDir } = await setUp();
+    const packed = gzipSync(createCsv());
+    const path = join(await createFolder(), 'churn.csv.gz');
+    await writeFile(path, packed);
+
+    expect((await say(send(path, 'churn.csv.gz'))).text).toMatch(/Target: churn, since your message names it/);
+
+    const [dataset] = await store.datasets.list('test:space');
+    expect(dataset).toMatchObject({
+      name: 'churn',
+      title: 'churn',
+      file_name: 'churn.csv.gz',
+      file_size: packed.length,
+    });
+    expect(Buffer.compare(await store.files.read(dataset.original_file_id), packed)).toBe(0);
+    expect((await store.files.read(dataset.parquet_file_id)).subarray(0, 4).toString()).toBe('PAR1');
+    expect(await readdir(workDir)).toEqual([]);
+  });
+
   const openedAs = async (content: string, more: { fileName?: string; sizeBytes?: number }) => {
     const scene = await setUp();
     scene.room.platform.openFile = async () => ({ stream: Readable.from([Buffer.from(content)]), ...more });

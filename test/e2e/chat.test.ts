@@ -1,6 +1,11 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/datasets/duckdb.ts';
+import { textLiteral } from '../../src/datasets/sql.ts';
+import { createWorkbook, sheet } from '../datasets/ingest/workbook-builder.ts';
+import { createZip } from '../datasets/ingest/zip-builder.ts';
 import { offers, runProgram, startChat } from '../support/program.ts';
 import { createFolder } from '../support/store.ts';
 
@@ -112,7 +117,7 @@ describe('a conversation in the terminal', { timeout: 60_000 }, () => {
     await before.say('find penguins', offers('Add'));
     await before.say('add the first', offers('Train'));
     const started = await before.say('train', offers('Cancel'));
-    await before.hear(({ type }) => type === 'edit', 'progress');
+    await before.hear(({ type, message }) => type === 'edit' && message === started.message, 'progress');
     await before.kill();
 
     const after = startChat({ DATA_DIR, ...QUICK });
@@ -138,6 +143,43 @@ describe('a conversation in the terminal', { timeout: 60_000 }, () => {
   });
 });
 
+describe('files of every kind', { timeout: 120_000 }, () => {
+  it('are taken in through the terminal, and give the same table', async () => {
+    const folder = await createFolder();
+    const header = ['size', 'colour', 'price'];
+    const row = (at: number) => [at % 17, `c${at % 3}`, at * 2.5];
+    const csv = [header, ...Array.from({ length: 40 }, (_, at) => row(at))].map((cells) => cells.join()).join('\n');
+    const database = await openDatabase({ folder });
+    await writeFile(join(folder, 'plain.csv'), csv);
+    const from = textLiteral(join(folder, 'plain.csv'));
+    await database.run(
+      `COPY (FROM read_csv(${from})) TO ${textLiteral(join(folder, 'table.parquet'))} (FORMAT parquet)`,
+    );
+    database.close();
+    const files: Readonly<Record<string, string | Buffer>> = {
+      'table.tsv': csv.replaceAll(',', '\t'),
+      'table.csv.gz': gzipSync(csv),
+      'table.xlsx': createWorkbook([sheet(header, 40, row)]),
+      'table.zip': createZip([{ name: 'table.csv', data: csv }]),
+    };
+    for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+    const chat = startChat({ DATA_DIR: join(folder, 'data') });
+
+    for (const name of [...Object.keys(files), 'table.parquet']) {
+      const { card } = await chat.say(`/upload ${join(folder, name)}`, offers('Train'));
+      expect.soft(card?.text, name).toMatch(/^40 rows · 3 columns/);
+      expect.soft(card?.fields?.[1]?.value, name).toMatch(/^price/);
+      expect
+        .soft(
+          card?.table?.rows.map(([, kind]) => kind),
+          name,
+        )
+        .toEqual(['number', 'category', 'number']);
+    }
+    expect(await chat.end()).toBe(0);
+  });
+});
+
 describe('files that cannot be used', { timeout: 60_000 }, () => {
   const table = (rows: number, columns: readonly string[]): string =>
     [
@@ -159,6 +201,14 @@ describe('files that cannot be used', { timeout: 60_000 }, () => {
       'too-large.csv': table(200_000, ['a', 'b', 'c', 'd']),
       'unclosed-quote.csv': `${table(50, ['a', 'b'])}\n"never closed,1\n${table(50, ['1', '2'])}`,
       'nul.csv': `a,b\n${'1,2\n'.repeat(20)}3,\0\n`,
+      'all-the-same.csv': `a,b\n${'1,2\n'.repeat(20)}`,
+      'cut.csv.gz': gzipSync(table(50, ['a', 'b'])).subarray(0, 60),
+      'bomb.zip': createZip([{ name: 'a.csv', data: Buffer.alloc(20_000_000, '0,') }]),
+      'two.zip': createZip(['a.csv', 'b.csv'].map((name) => ({ name, data: table(50, ['a', 'b']) }))),
+      'leads-out.zip': createZip([{ name: '../a.csv', data: table(50, ['a', 'b']) }]),
+      'broken.xlsx': createWorkbook([], { parts: [{ name: 'xl/workbook.xml', data: '<workbook' }] }),
+      'old.xls': Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
+      'cut.parquet': Buffer.from('PAR1 and no more'),
     };
     for (const [name, content] of Object.entries(bad)) await writeFile(join(folder, name), content);
     const chat = startChat({ DATA_DIR: join(folder, 'data'), MAX_DATASET_MB: '1' });
@@ -173,6 +223,8 @@ describe('files that cannot be used', { timeout: 60_000 }, () => {
       expect.soft(card, name).toBeUndefined();
     }
     expect((await chat.say('/upload /no/such/file.csv')).text).toMatch(/no file/);
+    const [work = ''] = await readdir(join(folder, 'data', 'work'));
+    expect(await readdir(join(folder, 'data', 'work', work))).toEqual([]);
     expect((await chat.say('list datasets')).text).toMatch(/no data set here yet/);
     expect(await chat.end()).toBe(0);
   });

@@ -149,6 +149,33 @@ describe('training', () => {
     expect(result.scores.accuracy?.value).toBeGreaterThan(0.7);
   });
 
+  test('where no test row can be of the rare class, what can be measured is, and that is said', async () => {
+    const x = Array.from({ length: 100 }, (_, i) => Math.sin(i));
+    const y = categoryColumn(
+      'y',
+      x.map((_, i) => (i < 3 ? 'yes' : 'no')),
+    );
+    const result = await trainQuietly(frameOf(numberColumn('x', x), y), { target: 'y' });
+
+    expect(result.metric).toBe('accuracy');
+    expect(result.scores.accuracy?.value).toBeGreaterThan(0.9);
+    expect(result.warnings).toContainEqual(
+      expect.objectContaining({ kind: 'rare_class', message: expect.stringMatching(/AUC cannot be measured/) }),
+    );
+  });
+
+  test('where every class is rare, some rows are tested with all the same', async () => {
+    const x = Array.from({ length: 40 }, (_, i) => Math.sin(i));
+    const kind = categoryColumn(
+      'kind',
+      x.map((_, i) => `k${i % 20}`),
+    );
+    const result = await trainQuietly(frameOf(numberColumn('x', x), kind), { target: 'kind', timeLimitMs: 500 });
+
+    expect(result.testRows).toBe(8);
+    expect(result.scores.accuracy?.value).toBeLessThan(0.5);
+  });
+
   test('numbers as classes are named as numbers are, and sorted as such', async () => {
     const grade = Array.from({ length: 120 }, (_, i) => [2, 10, 9][i % 3] ?? 0);
     const x = numberColumn(

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { datasetCards } from '../../cards/dataset-card.ts';
-import { bytes, plural } from '../../cards/format.ts';
+import { bytes, count, plural } from '../../cards/format.ts';
 import { ingest } from '../../datasets/ingest/ingest.ts';
+import { MAX_COLUMNS } from '../../datasets/ingest/refusals.ts';
 import { tooLarge } from '../../datasets/ingest/spool.ts';
 import type { OpenedDataset } from '../../datasets/source.ts';
 import { type AppError, LimitError, NotFoundError, toAppError } from '../../errors.ts';
@@ -10,7 +11,7 @@ import { DuplicateError } from '../../store/collection.ts';
 import type { Candidate, Dataset } from '../../store/records.ts';
 import type { Slots } from '../command.ts';
 import { findResult } from '../find.ts';
-import type { Answer, Scene } from '../scene.ts';
+import { type Answer, type Scene, say } from '../scene.ts';
 
 /** Where a data set comes from, and what is known about it beside its bytes. */
 interface Origin extends Pick<Dataset, 'title' | 'description' | 'source' | 'source_ref' | 'licence' | 'url'> {
@@ -36,6 +37,14 @@ export async function add({ ref }: Slots<'add_dataset'>, scene: Scene): Promise<
       open: (signal) => source.open(candidate.ref, signal),
     },
     scene,
+  );
+}
+
+/** What can be sent, and how. */
+export async function uploadHint(_: Slots<'upload_hint'>, { services, fileHint }: Scene): Promise<Answer> {
+  return say(
+    `${fileHint} I read it, guess the target and offer to train. It may be CSV or TSV, an Excel workbook (.xlsx) or Parquet, ` +
+      `as it is or as one file in a ZIP or gzip, up to ${bytes(services.limits.maxDatasetBytes)} and ${count(MAX_COLUMNS)} columns.`,
   );
 }
 
@@ -77,7 +86,7 @@ function originOf({ name, open }: Attachment, hint: string): Origin {
   };
 }
 
-const titleOf = (fileName: string): string => fileName.replace(/\.[A-Za-z0-9]{1,8}$/, '') || fileName;
+const titleOf = (fileName: string): string => withoutEnding(fileName) || fileName;
 
 async function findCandidate(ref: string, scene: Scene): Promise<CandidateLike> {
   const { services, turn } = scene;
@@ -192,11 +201,13 @@ async function insertNamed(fields: Omit<Dataset, 'id' | 'name'>, name: string, {
   }
 }
 
+/** `churn.csv.gz` is churn. */
+const withoutEnding = (name: string): string => name.replace(/\.(gz|gzip)$/i, '').replace(/\.[A-Za-z0-9]{1,8}$/, '');
+
 /** What a person can type: `owner/Slug Name.csv` is `slug-name`. */
 export function shortName(text: string): string {
   const last = text.split('/').at(-1) ?? text;
-  const short = last
-    .replace(/\.[A-Za-z0-9]{1,8}$/, '')
+  const short = withoutEnding(last)
     .normalize('NFKD')
     .replace(/[^\p{L}\p{N}_]+/gu, '-')
     .replace(/^-+|-+$/g, '')

@@ -12,7 +12,7 @@ export async function listDatasets(_: Slots<'list_datasets'>, { services, turn }
   const datasets = await services.store.datasets.list(turn.space, {}, 50);
   if (datasets.length === 0) {
     return say(
-      'There is no data set here yet. Say for example “find me a dataset about customer churn”, or send a CSV file.',
+      'There is no data set here yet. Say for example “find me a dataset about customer churn”, or send a file of your own.',
     );
   }
   return { reply: { cards: [datasetListCard(datasets)] } };

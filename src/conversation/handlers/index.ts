@@ -1,7 +1,7 @@
 import { helpReply } from '../../cards/simple-cards.ts';
 import type { Command, CommandName, Slots } from '../command.ts';
 import { type Answer, type Scene, say } from '../scene.ts';
-import { add } from './add.ts';
+import { add, uploadHint } from './add.ts';
 import { deleteDataset, describeDataset, listDatasets, setTarget } from './datasets.ts';
 import { deploy, undeploy } from './deployments.ts';
 import { deleteModel, explain, listModels } from './models.ts';
@@ -23,7 +23,7 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   help: async (_, { callHint }) => ({ reply: helpReply(callHint) }),
   search_datasets: search,
   add_dataset: add,
-  upload_hint: async (_, { fileHint }) => say(`${fileHint} I read it, guess the target and offer to train.`),
+  upload_hint: uploadHint,
   list_datasets: listDatasets,
   describe_dataset: describeDataset,
   set_target: setTarget,

@@ -15,9 +15,8 @@ const LIKELY = 0.6;
 export async function search({ query }: Slots<'search_datasets'>, scene: Scene): Promise<Answer> {
   const found = await ask(query, scene);
   if (found.results.length > 0) return show(found, query, scene);
-  return say(`I found nothing that fits “${query}”.${unreachable(found)} Try other words, or send your own file.`, {
-    result_ids: [],
-  });
+  const nothing = `I found nothing that fits “${query}”.${unreachable(found)}`;
+  return say(`${nothing} Try other words, or send a file of your own.${await bundled(scene)}`, { result_ids: [] });
 }
 
 /** What a newcomer says may be no request and yet a topic: "employees who quit". Null when nothing fits it well. */
@@ -61,4 +60,11 @@ async function show(found: SearchResult, query: string, { services, turn }: Scen
     },
     focus: { result_ids: shown.map(({ id }) => id) },
   };
+}
+
+/** What is always there, by the names it can be added by. */
+async function bundled({ services, signal }: Scene): Promise<string> {
+  const samples = await services.sources.find(({ name }) => name === 'samples')?.search('', signal);
+  const titles = (samples ?? []).map(({ title }) => title);
+  return titles.length === 0 ? '' : ` With me I have ${list(titles)}; say for example “add ${titles[0]}”.`;
 }

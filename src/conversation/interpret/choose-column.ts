@@ -28,7 +28,9 @@ function placed(message: Message, mention: Mention, start: number, end: number, 
   let score: number = mention.strength;
   const { dataset } = message.context;
   if (dataset !== undefined && spoken(message, mention) === compact(dataset)) score -= 4;
-  if (isCommandWord(message, mention)) score -= 3;
+  // a column called "class" is meant in "train on class"
+  const isPlaced = mention.strength > 2 && mention.start > start && means(message, mention.start - 1, 'prep');
+  if (isCommandWord(message, mention) && !(isPlaced && means(message, mention.start, 'filler'))) score -= 3;
   const before = range(Math.max(start, mention.start - 4), mention.start);
   const after = range(mention.end, Math.min(end, mention.end + 4));
   if (before.some((at) => means(message, at, 'instead-of', 'not'))) score -= 5;

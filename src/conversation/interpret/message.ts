@@ -21,6 +21,8 @@ export interface Message {
   /** Per token, what it is compared by: folded, and for command words with the slip undone. */
   readonly words: readonly string[];
   readonly hits: readonly Hit[];
+  /** The concepts that cover each token. */
+  readonly concepts: readonly ReadonlySet<Hit['concept']>[];
   readonly languages: readonly Language[];
   readonly context: ChatContext;
 }
@@ -35,9 +37,18 @@ export function readMessage(text: string, context: ChatContext): Message {
   const words = tokens.map((token, i) =>
     token.kind === 'word' ? undoSlip(folded[i] ?? '', languages, names) : (folded[i] ?? ''),
   );
-  const hits = findHits(words, languages);
+  const hits = findHits(words, languages).filter(
+    // a data set of flights is no travel agent's
+    (hit) => !(hit.concept === 'elsewhere' && words.slice(hit.start, hit.end).every((word) => names.has(word))),
+  );
   if (PLAYS_SYSTEM.test(normal)) hits.unshift({ concept: 'injection', start: 0, end: 1 });
-  return { text: normal, tokens, words, hits, languages, context };
+  return { text: normal, tokens, words, hits, concepts: conceptsPerToken(hits, tokens.length), languages, context };
+}
+
+function conceptsPerToken(hits: readonly Hit[], length: number): Set<Hit['concept']>[] {
+  const concepts = Array.from({ length }, () => new Set<Hit['concept']>());
+  for (const { concept, start, end } of hits) for (let at = start; at < end; at++) concepts[at]?.add(concept);
+  return concepts;
 }
 
 /** A message that poses as another's turn. */
@@ -156,7 +167,8 @@ export function firstHit(hits: readonly Hit[], ...concepts: readonly Hit['concep
 
 /** True when some phrase of one of these concepts covers the token. */
 export function means(message: Message, token: number, ...concepts: readonly Hit['concept'][]): boolean {
-  return message.hits.some((hit) => hit.start <= token && token < hit.end && concepts.includes(hit.concept));
+  const covering = message.concepts[token];
+  return covering !== undefined && covering.size > 0 && concepts.some((concept) => covering.has(concept));
 }
 
 /** The tokens from one up to another. */

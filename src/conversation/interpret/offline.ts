@@ -18,7 +18,7 @@ const UNSUPPORTED: Command = { command: 'unsupported', slots: {} };
 
 /**
  * Reads commands by rules: words to concepts by a lexicon per language, concepts and what is in focus to
- * commands by one table, then the slots. Knows no network and no state, and answers in well under a millisecond
+ * commands by the tables of `rules/`, then the slots. Knows no network and no state, and answers in well under a millisecond
  * or two.
  */
 export function createOfflineInterpreter(): Interpreter {
@@ -147,7 +147,10 @@ function firstRequest(message: Message, readings: readonly Read[]): Command | nu
     (reading) => reading.candidates[0]?.command === 'unsupported' && reading.signals.has('injection'),
   );
   const decisive = readings.filter(
-    (reading) => (reading.candidates[0]?.score ?? 0) >= DECISIVE && !isPutOff(reading, readings),
+    (reading) =>
+      (reading.candidates[0]?.score ?? 0) >= DECISIVE &&
+      !isPutOff(reading, readings) &&
+      !isTakenBack(reading, readings),
   );
   if (injected !== undefined && decisive[0] === injected) return UNSUPPORTED;
 
@@ -163,6 +166,13 @@ function firstRequest(message: Message, readings: readonly Read[]): Command | nu
 /** "… before I deploy this": what is only spoken of as later is not done now, even if all else is not understood. */
 function isPutOff({ clause }: Read, readings: readonly Read[]): boolean {
   return clause.deferred && readings.some((other) => !other.clause.deferred);
+}
+
+/** "train it. never mind": an order withdrawn in the same breath. */
+function isTakenBack({ clause, candidates }: Read, readings: readonly Read[]): boolean {
+  const command = candidates[0]?.command;
+  if (command === undefined || !FORBIDDABLE.has(command)) return false;
+  return readings.some((other) => other.clause.start > clause.start && other.signals.has('withdrawn'));
 }
 
 function fillFirst(message: Message, reading: Read, readings: readonly Read[]): Command | null {
@@ -221,7 +231,11 @@ function predictionOf(message: Message, decisive: readonly Read[]): Command | nu
 
 /** No part says enough by itself; together they may. */
 function wholeMessage(message: Message, readings: readonly Read[]): Command | null {
-  if (readings.length < 2 || readings.some((reading) => reading.forbids || isPutOff(reading, readings))) return null;
+  if (
+    readings.length < 2 ||
+    readings.some((reading) => reading.forbids || isPutOff(reading, readings) || isTakenBack(reading, readings))
+  )
+    return null;
   const clause: Clause = { start: 0, end: message.tokens.length, deferred: false };
   const whole = read(message, clause);
   return (whole.candidates[0]?.score ?? 0) >= DECISIVE ? fillFirst(message, whole, [whole]) : null;

@@ -3,6 +3,18 @@
  * themselves; ordinary words that stand one slip from another are here for that second reason.
  */
 const TOPICS = `
+coral reef reefs algae aquarium badminton ballet bamboo barley beaver beetle beetles breach bullying bunker candle canoe canyon
+carnival carpet castle cave caves cavity cement cheetah cherry chili cinnamon citrus clay coach coaches coastal cobalt coconut comet
+comets copper cotton cradle crane crater creek cruise cruises cuisine cyclone cyclones dams delta dengue desert dolphin dolphins donkey
+drama eagle eagles eclipse elevator enzyme falcon ferry ferries fever fiber fjord fossil fungi fungus garlic geyser ginger glacier
+glaciers goat goats granite gravel hail hamster harbor hazelnut heron herring honey hops hull hydrogen iceberg insulin islands jazz jelly
+jungle kayak kelp lava lemon lemons lentils lichen lime lizard lizards lobster lotus lynx mango mangrove maple marble meadow melon mining
+mint molecule monsoon moose moss moth moths mould nectar nettle nuts oak oasis octopus orbit orbits orchid osprey otter otters owl owls oyster
+oysters panda parrot parrots pasta peach peanut peanuts pear pears pepper perch pigeon pigeons pine plankton plum polio pond ponds potato potatoes
+prawn quarry rabbit rabbits raven reptile reptiles rodent rodents rose roses rubber saffron sailing salt sand sardine seal seals seed seeds
+shark sharks sheep shrimp silk skate ski skiing slope snail snails snake snakes snow soap spice spices spider spiders squid stork storm
+storms swan swans swimming tides tidal tiger tigers tobacco tornado tornadoes trout truffle tulip tuna tundra turtle turtles typhoon vaccine
+valve vanilla volcano volcanoes walnut wasp wasps waves whale whales wolf wolves wool yeast yoga zebra machines break breaks breakdown
 abalone absence academic accident accidents acidity activity address adult ads advertising africa age agriculture air airbnb
 aircraft airline airlines airport airports alcohol allergy alzheimer amazon america amsterdam animal animals anime anomaly
 anxiety apartment apartments apple apples arrest arrests art arrhythmia asia asteroid asthma astronomy athlete athletes atlanta

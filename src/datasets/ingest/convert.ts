@@ -35,6 +35,7 @@ function typedSql(column: string, type: ColumnType): string {
   switch (type.type) {
     case 'number': {
       if (type.native) return column;
+      if (type.proved) return `CAST(${column} AS ${type.whole ? 'BIGINT' : 'DOUBLE'})`;
       const value = numberSql(column, type.format);
       return type.whole ? `CAST(${value} AS BIGINT)` : value;
     }

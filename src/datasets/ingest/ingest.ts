@@ -3,7 +3,6 @@ import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '../../errors.ts';
-import { type DetectedTarget, detectTarget } from '../target.ts';
 import type { FileRead, ReadRequest } from './read-file.ts';
 import { receive } from './receive.ts';
 import { reportedByReading } from './spool.ts';
@@ -32,7 +31,6 @@ export interface Ingested extends FileRead {
   readonly originalPath: string;
   readonly originalBytes: number;
   readonly sha256: string;
-  readonly target: DetectedTarget;
 }
 
 /**
@@ -47,7 +45,7 @@ export async function ingest(input: IngestInput): Promise<Ingested> {
   try {
     const path = join(scratch, 'original');
     const { bytes, content, sha256 } = await receive({ ...input, path });
-    const request: ReadRequest = { path, fileName, content, bytes, scratch, maxBytes };
+    const request: ReadRequest = { path, fileName, content, bytes, scratch, maxBytes, hint: input.hint };
     const read = await input.read(request, signal);
 
     const id = randomUUID();
@@ -55,8 +53,7 @@ export async function ingest(input: IngestInput): Promise<Ingested> {
     const parquetPath = join(workDir, `${id}.parquet`);
     await rename(path, originalPath);
     await rename(read.parquetPath, parquetPath);
-    const target = detectTarget(read.profile.columns, input.hint);
-    return { ...read, originalPath, originalBytes: bytes, sha256, parquetPath, target };
+    return { ...read, originalPath, originalBytes: bytes, sha256, parquetPath };
   } catch (error) {
     if (signal?.aborted) throw new AppError('cancelled', `Adding ${fileName} was cancelled.`, error);
     throw error;

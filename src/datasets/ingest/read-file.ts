@@ -1,4 +1,5 @@
 import type { Profile } from '../profile.ts';
+import { type DetectedTarget, detectTarget } from '../target.ts';
 import { unpack } from './archive/unpack.ts';
 import type { Content } from './content.ts';
 import type { Dialect } from './dialect.ts';
@@ -20,11 +21,14 @@ export interface ReadRequest {
   /** A folder of its own, for everything in between and the Parquet. */
   readonly scratch: string;
   readonly maxBytes: number;
+  /** The person's message, searched for the name of the target. */
+  readonly hint: string | undefined;
 }
 
 export interface FileRead {
   readonly parquetPath: string;
   readonly profile: Profile;
+  readonly target: DetectedTarget;
   /** How a text was written; null where the file's format says. */
   readonly form: TextForm | null;
   /** Plain sentences for the person: what was decided, left out, or looked odd. */
@@ -36,8 +40,15 @@ export interface TextForm {
   readonly dialect: Dialect & { readonly decimal: '.' | ',' };
 }
 
-/** Reads a received file as a table: unpacked, checked, typed, profiled. */
+/** Reads a received file as a table: unpacked, checked, typed, profiled, with a guess at its target. */
 export async function readFile(request: ReadRequest, signal?: AbortSignal): Promise<FileRead> {
+  const read = await readTyped(request, signal);
+  return { ...read, target: detectTarget(read.profile.columns, request.hint) };
+}
+
+type TypedRead = Omit<FileRead, 'target'>;
+
+async function readTyped(request: ReadRequest, signal: AbortSignal | undefined): Promise<TypedRead> {
   try {
     const { path, fileName, content } = await unpack({ ...request, signal });
     const { scratch, maxBytes } = request;
@@ -62,7 +73,7 @@ export async function readFile(request: ReadRequest, signal?: AbortSignal): Prom
   }
 }
 
-async function readText(options: TextOptions & { readonly fileSize: number }): Promise<FileRead> {
+async function readText(options: TextOptions & { readonly fileSize: number }): Promise<TypedRead> {
   const text = await understandText(options);
   const stage = stageCsv.bind(null, text, options.fileName);
   const table = await readTable({ ...options, width: text.header.columns.length, stage });
@@ -75,4 +86,9 @@ async function readText(options: TextOptions & { readonly fileSize: number }): P
   };
 }
 
-const withoutForm = ({ parquetPath, profile, notes }: Table): FileRead => ({ parquetPath, profile, form: null, notes });
+const withoutForm = ({ parquetPath, profile, notes }: Table): TypedRead => ({
+  parquetPath,
+  profile,
+  form: null,
+  notes,
+});

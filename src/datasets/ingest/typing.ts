@@ -10,9 +10,15 @@ import { count, quoted } from './sentences.ts';
 import { type NativeType, type StagedColumn, stageColumn } from './stage.ts';
 import { oddCells, type Survey, survey } from './survey.ts';
 
-/** What a column's texts are to become. */
+/** What a column's cells are to become. `native` ones are it already; of `proved` ones every cell is a plain number. */
 export type ColumnType =
-  | { readonly type: 'number'; readonly format: NumberFormat; readonly whole: boolean; readonly native?: true }
+  | {
+      readonly type: 'number';
+      readonly format: NumberFormat;
+      readonly whole: boolean;
+      readonly native?: true;
+      readonly proved?: true;
+    }
   | { readonly type: 'date'; readonly format: DateFormat; readonly native?: true }
   | { readonly type: 'boolean'; readonly format: BooleanFormat; readonly digits: boolean }
   | { readonly type: 'text'; readonly questionMarkIsMissing: boolean };
@@ -128,7 +134,7 @@ class Decider {
     if (!whole && this.#decimal === ',' && (await this.#isGroupedByPoints(column))) {
       return { type: 'number', format: { ...PLAIN_NUMBER, decimal: ',', group: '.' }, whole: true };
     }
-    return { type: 'number', format: PLAIN_NUMBER, whole };
+    return { type: 'number', format: PLAIN_NUMBER, whole, proved: true };
   }
 
   /** In a file with decimal commas, `1.250` is a thousand two hundred and fifty. */

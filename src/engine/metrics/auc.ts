@@ -23,7 +23,9 @@ export function auc(order: ScoreOrder, truth: Float64Array, positive: number, we
     const score = scores[rows[i]!]!;
     let tiedPositives = 0;
     let tiedNegatives = 0;
-    for (; i < rows.length && scores[rows[i]!] === score; i++) {
+    let end = i + 1;
+    while (end < rows.length && scores[rows[end]!] === score) end++;
+    for (; i < end; i++) {
       const row = rows[i]!;
       const weight = weights === null ? 1 : weights[row]!;
       if (truth[row] === positive) tiedPositives += weight;

@@ -21,8 +21,11 @@ export interface Candidate {
   readonly score: number;
 }
 
-/** When the search has to end (elapsed ms), given how many trees the blend may have to be judged with. */
-export type Deadline = (trees: number) => number;
+/**
+ * When the search has to end (elapsed ms), given how many trees the blend may have to be judged with, and how many
+ * times slower than planned for this machine is.
+ */
+export type Deadline = (trees: number, slowness: number) => number;
 
 export interface SearchResult {
   readonly candidates: readonly Candidate[];
@@ -51,11 +54,10 @@ export async function search(
   let trees = 0;
   const pace = { estimated: 0, taken: 0 };
   for (const [at, { spec, ms }] of planned.entries()) {
-    const left = deadline(trees) - session.elapsedMs();
+    const left = deadline(trees, slowness()) - session.elapsedMs();
     const needed = candidates.length < 2;
-    const slowness = pace.estimated < PACE_FROM_MS ? 1 : pace.taken / pace.estimated;
     // What would not get half done leaves its time to a model that will.
-    if (!needed && (session.ending() || left <= 0 || ms * slowness > 2 * left)) {
+    if (!needed && (session.ending() || left <= 0 || ms * slowness() > 2 * left)) {
       complete = false;
       continue;
     }
@@ -72,6 +74,10 @@ export async function search(
   }
   return { candidates, complete };
 
+  function slowness(): number {
+    return pace.estimated < PACE_FROM_MS ? 1 : pace.taken / pace.estimated;
+  }
+
   function better(a: Candidate, b: Candidate): boolean {
     return metric === 'mae' || metric === 'rmse' || metric === 'log_loss' ? a.score < b.score : a.score > b.score;
   }
@@ -82,7 +88,7 @@ export async function search(
     const oof = new Float64Array(target.y.length * target.outputs);
     const times = new Uint8Array(target.y.length);
     for (const fold of folds) {
-      const late = session.ending() || session.elapsedMs() >= deadline(trees);
+      const late = session.ending() || session.elapsedMs() >= deadline(trees, slowness());
       if (late && (candidates.length > 1 || parts.length > 0)) break;
       const fraction = 0.08 + 0.8 * (from + (share * fold.index) / folds.length);
       session.say(

@@ -9,7 +9,10 @@ export interface DealRequest {
   /** Rows with the same number stay together; by row of the frame. Null: every row for itself. */
   readonly groups: Uint32Array | null;
   readonly parts: number;
-  /** Keeps classes with fewer rows than parts out of part 0, so that a test part never takes all of a class. */
+  /**
+   * Keeps classes with fewer rows than parts out of part 0, so that a test part never takes all of a class; unless
+   * most rows are of such classes, and little would be left to test with.
+   */
   readonly spareRare: boolean;
 }
 
@@ -24,8 +27,8 @@ export function deal({ rows, target, groups, parts, spareRare }: DealRequest, ra
   const places = inOrder(random.shuffle(Uint32Array.from(rows, (_, i) => i)), strata);
   const part = new Uint8Array(rows.length);
   const partOfGroup = new Map<number, number>();
-  const rare = (place: number) =>
-    spareRare && target.task === 'classification' && sizes.get(strata[place]!)! < parts && parts > 1;
+  const isSmall = (place: number) => sizes.get(strata[place]!)! < parts;
+  const sparing = spareRare && target.task === 'classification' && places.filter(isSmall).length <= rows.length / 2;
   let turn = 0;
   for (const place of places) {
     const group = groups === null ? null : groups[rows[place]!]!;
@@ -34,7 +37,7 @@ export function deal({ rows, target, groups, parts, spareRare }: DealRequest, ra
       part[place] = known;
       continue;
     }
-    if (turn % parts === 0 && rare(place)) turn++;
+    if (sparing && turn % parts === 0 && isSmall(place)) turn++;
     const chosen = turn++ % parts;
     part[place] = chosen;
     if (group !== null) partOfGroup.set(group, chosen);

@@ -61,7 +61,7 @@ export function* boost(task: BoostTask, settings: BoostSettings, random: Random)
   const l2 = settings.l2;
   let order: Order = 'go';
 
-  for (let round = 0; round < settings.rounds && order !== 'wrap-up'; round++) {
+  rounds: for (let round = 0; round < settings.rounds && order !== 'wrap-up'; round++) {
     if (probabilities !== null) fillProbabilities(scores, probabilities, train, outputs);
     const { taken, leftOut } = drawRows(train, settings.rowShare, grower.rows, left, random);
     const drawn = grower.rows.slice(0, taken);
@@ -79,6 +79,8 @@ export function* boost(task: BoostTask, settings: BoostSettings, random: Random)
       if (leftOut > 0) addTree(forest, builder.treeCount() - 1, block, left.subarray(0, leftOut), scores, outputs, k);
       addTree(forest, builder.treeCount() - 1, block, valid, scores, outputs, k);
       order = (yield) ?? 'go';
+      // A round has a tree for each class, and those of many classes take long: an unfinished one is left out.
+      if (order === 'wrap-up' && best.rounds > 0 && k + 1 < outputs) break rounds;
     }
     for (let i = 0; i < valid.length; i++) {
       for (let k = 0; k < outputs; k++) validScores[i * outputs + k] = scores[valid[i]! * outputs + k]!;

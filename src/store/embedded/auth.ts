@@ -1,8 +1,7 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Binary } from 'bson';
 import { isBinary, type Maybe } from './bson/value.ts';
-import { refusal } from './commands/index.ts';
-import { type Answer, fields, type Request } from './commands/request.ts';
+import { type Answer, fields, type Request, refusal } from './commands/request.ts';
 import { badValue, MongoError } from './errors.ts';
 import type { Responder } from './wire.ts';
 

@@ -80,7 +80,13 @@ export async function startEmbeddedStore({
       serve = (socket) => answerMessages(socket, guard(commands), keyspace);
     } else serve = (socket) => answerMessages(socket, commands, keyspace);
     await writeFile(pidPath, String(process.pid));
-    const timer = setInterval(commands.tidy, TIDY_EVERY_MS);
+    const timer = setInterval(() => {
+      try {
+        commands.tidy();
+      } catch {
+        // Tried again next time. Whoever writes is told of a full disk; nobody waits for this.
+      }
+    }, TIDY_EVERY_MS);
     timer.unref();
 
     const close = async (): Promise<void> => {

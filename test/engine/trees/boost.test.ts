@@ -107,6 +107,16 @@ describe('boosting', () => {
     expect(step.done && step.value.rounds).toBe(2);
   });
 
+  test('told to wrap up in the middle of a round, it leaves that round out', () => {
+    const work = boost(createTask('softmax'), SETTINGS, createRandom(1));
+    for (let tree = 0; tree < 4; tree++) work.next('go');
+    const step = work.next('wrap-up');
+
+    // Three classes: the fifth tree is the second of the second round.
+    expect(step.done && step.value.rounds).toBe(1);
+    expect(step.done && step.value.forest.roots.length).toBe(4);
+  });
+
   test('the same seed draws the same rows and columns', () => {
     const scoresOf = (seed: number) => {
       const settings = { ...SETTINGS, rowShare: 0.6, nodeColumnShare: 0.6, extra: true };

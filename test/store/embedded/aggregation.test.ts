@@ -188,6 +188,8 @@ describe('an expression', () => {
     [{ $toInt: 'abc' }, 241],
     [{ $arrayElemAt: [1, 1] }, 28689],
     [{ $year: 'x' }, 16006],
+    [{ $dateFromParts: { year: 300_000 } }, 15],
+    [{ $add: [new Date(0), 1e300] }, 15],
     [{ $in: [1, 2] }, 40081],
   ])('%j fails with MongoDB’s code', async (expression, code) => {
     await expect(evaluated(expression)).rejects.toMatchObject({ code });
@@ -428,6 +430,17 @@ describe('a pipeline', () => {
     [[{ $lookup: { from: 'x', as: 'y', pipeline: [{ $dance: 1 }] } }], 40324],
   ])('%j is refused with MongoDB’s code', async (pipeline, code) => {
     await expect(run(pipeline as never)).rejects.toMatchObject({ code });
+  });
+
+  it('counts documents without a look at them, and only then', async () => {
+    await things().insertMany([{ n: 1 }, { n: 2 }]);
+    expect(await run([{ $group: { _id: 1, n: { $sum: 1 } } }])).toEqual([{ _id: 1, n: 2 }]);
+    expect(await run([{ $group: { _id: null, n: { $sum: '$n' }, all: { $push: { v: '$n' } } } }])).toEqual([
+      { _id: null, n: 3, all: [{ v: 1 }, { v: 2 }] },
+    ]);
+    expect(
+      await run([{ $group: { _id: null, n: { $top: { sortBy: { n: -1 }, output: { $getField: 'n' } } } } }]),
+    ).toEqual([{ _id: null, n: 2 }]);
   });
 
   it('hands its results over in batches', async () => {

@@ -80,6 +80,12 @@ const CASES: readonly Case[] = [
     { a: { $in: [/^x/, null, 7] } },
     [1, 2, 3],
   ],
+  [
+    'knows long lists',
+    a(1, 'x', null, new Double(20), [30], Decimal128.fromString('7.0')),
+    { a: { $in: [...Array.from({ length: 25 }, (_, n) => n + 2), 'x', null, 30] } },
+    [2, 3, 4, 5, 6],
+  ],
   ['knows $nin', [{ _id: 1, a: 1 }, { _id: 2 }, { _id: 3, a: [1, 2] }], { a: { $nin: [1] } }, [2]],
   ['takes $ne for no element at all', a([1, 2], [2]), { a: { $ne: 1 } }, [2]],
   ['knows $not', [{ _id: 1, a: 1 }, { _id: 2 }, { _id: 3, a: 9 }], { a: { $not: { $gt: 5 } } }, [1, 2]],

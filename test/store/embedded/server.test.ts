@@ -78,10 +78,55 @@ describe('collections and databases', () => {
   it.each([
     [{ capped: true, size: 1000 }, 238],
     [{ validator: { a: 1 } }, 238],
-    [{ viewOn: 'things', pipeline: [] }, 238],
+    [{ viewOn: 'special', pipeline: [] }, 5],
+    [{ viewOn: 'things', pipeline: [{ $dance: 1 }] }, 40324],
     [{ collation: { locale: 'en' } }, 238],
   ])('with %j are refused', async (options, code) => {
     await expect(db().createCollection('special', options)).rejects.toMatchObject({ code });
+  });
+
+  it('may be views, which are read like any other and never written', async () => {
+    await things().insertMany([
+      { _id: 1, n: 1 },
+      { _id: 2, n: 2 },
+      { _id: 3, n: 3 },
+    ]);
+    await db().createCollection('view', {
+      viewOn: 'things',
+      pipeline: [{ $match: { n: { $gt: 1 } } }, { $set: { twice: { $multiply: ['$n', 2] } } }],
+    });
+    await db().createCollection('above', { viewOn: 'view', pipeline: [{ $project: { twice: 1 } }] });
+    const view = db().collection<{ _id: number; n: number }>('view');
+
+    expect(
+      await view
+        .find({ twice: { $gt: 1 } }, { projection: { _id: 1 } })
+        .sort({ n: -1 })
+        .limit(1)
+        .toArray(),
+    ).toEqual([{ _id: 3 }]);
+    expect([
+      await view.estimatedDocumentCount(),
+      await view.countDocuments({ n: 2 }),
+      await view.distinct('n'),
+    ]).toEqual([2, 1, [2, 3]]);
+    expect(
+      await db()
+        .collection('above')
+        .aggregate([{ $group: { _id: null, sum: { $sum: '$twice' } } }])
+        .toArray(),
+    ).toEqual([{ _id: null, sum: 10 }]);
+    expect(await db().listCollections({ type: 'view' }, { nameOnly: true }).toArray()).toHaveLength(2);
+    await expect(view.insertOne({ _id: 9, n: 9 })).rejects.toMatchObject({ code: 166 });
+    await expect(view.updateMany({}, { $set: { n: 1 } })).rejects.toMatchObject({ code: 166 });
+    await expect(view.createIndex({ n: 1 })).rejects.toMatchObject({ code: 166 });
+    await expect(
+      things()
+        .aggregate([{ $out: 'view' }])
+        .toArray(),
+    ).rejects.toMatchObject({ code: 166 });
+    await view.drop();
+    expect(await things().countDocuments()).toBe(3);
   });
 
   it.each(['', '.x', 'a\0b'])('may not be called %j', async (name) => {

@@ -90,6 +90,8 @@ export type Concept =
   | 'no'
   | 'not'
   | 'without'
+  // takes back what was just said
+  | 'withdrawn'
   | 'hello'
   | 'thanks'
   | 'please'

@@ -28,6 +28,11 @@ export const listDatasetsRules = rules('list_datasets', (when) => [
 ]);
 
 export const describeDatasetRules = rules('describe_dataset', (when) => [
+  when(
+    5.3,
+    'how-many with-dataset',
+    'model models run left training train duration-question predict foresee row delete metric deploy running',
+  ),
   when(6.2, 'which column target with-dataset', 'predict should train recommend'),
   when(
     5.4,

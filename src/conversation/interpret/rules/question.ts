@@ -2,6 +2,11 @@ import { rules } from './rule.ts';
 
 export const questionRules = rules('question', (when) => [
   when(
+    6.6,
+    'term|metric how',
+    'model-name row running with-model finished leaderboard howto duration-question columns train set',
+  ),
+  when(
     6.5,
     'should',
     'recommend which what model models row search add show list describe help please predict target sure-column',

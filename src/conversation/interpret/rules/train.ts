@@ -40,7 +40,7 @@ export const trainRules = rules('train', (when) => [
   when(
     6.4,
     'yes|go|start idle',
-    'doubt not topic name no with-deployment search describe predict delete upload wonder row deploy ordinal show',
+    'doubt not withdrawn topic name no with-deployment search describe predict delete upload wonder row deploy ordinal show',
     'help explain stop undeploy thanks add use term whether hello recommend model list elsewhere',
     'reference sure-column correction',
   ),

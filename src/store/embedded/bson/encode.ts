@@ -213,14 +213,17 @@ export class BsonWriter {
   }
 }
 
-const shared = new BsonWriter(64 * 1024);
+const USUAL_BYTES = 64 * 1024;
+let shared = new BsonWriter(USUAL_BYTES);
 
 /** The document as bytes of its own. */
 export function encodeDocument(doc: ReadonlyMap<string, Encodable>): Buffer {
-  shared.position = 0;
-  shared.document(doc);
-  const bytes = Buffer.allocUnsafeSlow(shared.position);
-  shared.bytes.copy(bytes, 0, 0, shared.position);
-  if (shared.bytes.length > 1024 * 1024) shared.bytes = Buffer.allocUnsafeSlow(64 * 1024);
-  return bytes;
+  const writer = shared;
+  writer.position = 0;
+  writer.document(doc);
+  const written = writer.bytes.subarray(0, writer.position);
+  if (written.length <= USUAL_BYTES) return Buffer.from(written);
+  // Large ones are handed over rather than copied.
+  shared = new BsonWriter(USUAL_BYTES);
+  return written;
 }

@@ -15,6 +15,8 @@ import {
 } from './request.ts';
 
 const MAX_BATCH_BYTES = 16 * 1024 * 1024;
+/** MongoDB lets a result be a little larger than a document. */
+const MAX_RESULT_BYTES = MAX_BATCH_BYTES + 16 * 1024;
 const CURSOR_LIFE_MS = 10 * 60_000;
 export const FIRST_BATCH = 101;
 
@@ -42,7 +44,14 @@ export interface Cursors {
 
 function* asRaw(results: Iterable<RawDocument | Doc>): Generator<RawDocument, undefined, void> {
   for (const result of results) {
-    yield result instanceof RawDocument ? result : new RawDocument(encodeDocument(result));
+    const raw = result instanceof RawDocument ? result : new RawDocument(encodeDocument(result));
+    if (raw.bytes.length > MAX_RESULT_BYTES) {
+      throw new MongoError(
+        10334,
+        `BSONObj size: ${raw.bytes.length} is invalid. Size must be between 0 and ${MAX_RESULT_BYTES}`,
+      );
+    }
+    yield raw;
   }
 }
 

@@ -1,5 +1,4 @@
-import type { Encodable } from '../bson/encode.ts';
-import { codeName, MongoError } from '../errors.ts';
+import { MongoError } from '../errors.ts';
 import { openCatalog } from '../storage/catalog.ts';
 import type { Keyspace } from '../storage/keyspace.ts';
 import { createCursors } from './cursors.ts';
@@ -7,10 +6,11 @@ import { createExpiry } from './expiry.ts';
 import { createExplain } from './explain.ts';
 import { createOutputWriter } from './merge.ts';
 import { createReads } from './reads.ts';
-import { type Answer, checkConcerns, fields, type Request } from './request.ts';
+import { type Answer, checkConcerns, type Request, refusal } from './request.ts';
 import { createSchema } from './schema.ts';
 import { SERVER } from './server.ts';
 import { createSessions } from './sessions.ts';
+import { createSource } from './views.ts';
 import { createWrites } from './writes.ts';
 
 export interface Commands {
@@ -31,9 +31,10 @@ export function createCommands(keyspace: Keyspace): Commands {
   keyspace.onUndo(catalog.reload);
   const cursors = createCursors();
   const sessions = createSessions();
-  const reads = createReads(keyspace, catalog, cursors, sessions, createOutputWriter(keyspace, catalog));
+  const source = createSource(keyspace, catalog, sessions.list);
+  const reads = createReads(source, catalog, cursors, createOutputWriter(keyspace, catalog));
   const writes = createWrites(keyspace, catalog);
-  const schema = createSchema(catalog, cursors);
+  const schema = createSchema(catalog, cursors, source);
   const expiry = createExpiry(keyspace, catalog);
 
   const reading: Readonly<Record<string, Handler>> = {
@@ -95,19 +96,4 @@ export function createCommands(keyspace: Keyspace): Commands {
       expiry.removeDropped();
     },
   };
-}
-
-/** An error that is not MongoDB's own is a fault of this store, and says so. */
-export function refusal(error: unknown): Answer {
-  const known =
-    error instanceof MongoError
-      ? error
-      : new MongoError(1, `the embedded store failed: ${error instanceof Error ? error.message : String(error)}`);
-  return fields({
-    ok: 0,
-    errmsg: known.message,
-    code: known.code,
-    codeName: codeName(known.code),
-    ...(Object.fromEntries(known.extra) as Record<string, Encodable>),
-  });
 }

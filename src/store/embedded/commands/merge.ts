@@ -13,6 +13,7 @@ import type { Keyspace } from '../storage/keyspace.ts';
 import { compileUpdate } from '../update/update.ts';
 import type { Output } from './output.ts';
 import type { Reading } from './request.ts';
+import { refuseView } from './views.ts';
 import { insertDocument } from './writes.ts';
 
 type Merge = Extract<Output, { kind: 'merge' }>;
@@ -20,6 +21,7 @@ type Merge = Extract<Output, { kind: 'merge' }>;
 /** Writes what a pipeline made to where its last stage says, as one transaction. */
 export function createOutputWriter(keyspace: Keyspace, catalog: Catalog) {
   return (database: string, output: Output, docs: Iterable<Doc>, reading: Reading): void => {
+    refuseView(catalog.find(database, output.collection));
     const results = [...docs].map(withId);
     keyspace.transact(() => {
       if (output.kind === 'out') replaceAll(catalog, database, output.collection, results);

@@ -1,5 +1,5 @@
 import { readNamed } from '../aggregate/operators/arguments.ts';
-import { readStage } from '../aggregate/stages.ts';
+import { readStage } from '../aggregate/stages/index.ts';
 import { printValue } from '../bson/print.ts';
 import { type Doc, isDoc, type Maybe, type Value } from '../bson/value.ts';
 import { failedToParse, MongoError, notServed } from '../errors.ts';

@@ -1,17 +1,17 @@
 import { createCompiler } from '../aggregate/expression.ts';
-import { compileStages, type PipelineContext, readStage } from '../aggregate/stages.ts';
-import { RawDocument } from '../bson/encode.ts';
+import { compileStages, readStage } from '../aggregate/stages/index.ts';
+import { decodeSome } from '../bson/decode.ts';
+import { encodeDocument, RawDocument } from '../bson/encode.ts';
 import { encodeKey } from '../bson/key.ts';
 import { splitPath } from '../bson/paths.ts';
 import { type Doc, isDoc, type Maybe, type Value } from '../bson/value.ts';
 import { badValue, failedToParse, MongoError, notServed } from '../errors.ts';
 import { compileFilter, type Filter } from '../query/filter.ts';
-import { createDeadline, type Deadline, findMatches, type Match, type Query } from '../query/matching.ts';
+import { createDeadline, type Deadline, type Match, type Query } from '../query/matching.ts';
 import { type Projection, readProjection } from '../query/projection.ts';
 import { readSort } from '../query/sort.ts';
 import type { Catalog } from '../storage/catalog.ts';
 import { valuesAt } from '../storage/index-keys.ts';
-import type { Keyspace } from '../storage/keyspace.ts';
 import type { Cursors } from './cursors.ts';
 import { type Output, readOutput } from './output.ts';
 import {
@@ -24,12 +24,13 @@ import {
   fields,
   flagIn,
   listIn,
+  MAX_DOCUMENT_BYTES,
   missing,
   type Reading,
   type Request,
   readingOf,
 } from './request.ts';
-import type { Sessions } from './sessions.ts';
+import { docsOf, type Source } from './views.ts';
 
 export interface Reads {
   find(request: Request): Answer;
@@ -72,14 +73,13 @@ const optional = (deadline: Deadline | undefined): { deadline?: Deadline } =>
   deadline === undefined ? {} : { deadline };
 
 export function createReads(
-  keyspace: Keyspace,
+  source: Source,
   catalog: Catalog,
   cursors: Cursors,
-  sessions: Sessions,
   write: (database: string, output: Output, docs: Iterable<Doc>, reading: Reading) => void,
 ): Reads {
   const run = (request: Request, query: Query): Iterable<Match> =>
-    findMatches(keyspace, catalog.find(databaseOf(request), collectionOf(request)), query);
+    source.find(databaseOf(request), collectionOf(request), query);
 
   function find(request: Request): Answer {
     const { command } = request;
@@ -124,15 +124,15 @@ export function createReads(
   function count(request: Request): Answer {
     const { command } = request;
     checkFields('count', command, COUNT_FIELDS);
-    const source = docIn(command, 'query') ?? new Map<string, Value>();
+    const query = docIn(command, 'query') ?? new Map<string, Value>();
     const skip = countIn(command, 'skip') ?? 0;
     const limit = readCountLimit(command);
     const collection = catalog.find(databaseOf(request), collectionOf(request));
-    if (source.size === 0 && command.get('hint') === undefined) {
+    if (query.size === 0 && command.get('hint') === undefined && collection?.view === undefined) {
       const size = Math.max(0, (collection?.size ?? 0) - skip);
       return fields({ n: limit === 0 ? size : Math.min(size, limit), ok: 1 });
     }
-    const filter = compileFilter(source, readingOf(command));
+    const filter = compileFilter(query, readingOf(command));
     let n = 0;
     for (const _ of run(request, { filter, skip, limit, hint: command.get('hint'), ...optional(deadlineOf(request)) }))
       n += 1;
@@ -150,15 +150,19 @@ export function createReads(
     const reading = readingOf(command);
     const filter = compileFilter(docIn(command, 'query') ?? new Map(), reading);
     const parts = splitPath(key);
+    const top = Buffer.from(parts[0] ?? '');
     const values = new Map<string, Value>();
     for (const match of run(request, { filter, ...optional(deadlineOf(request)) })) {
-      for (const value of valuesAt(match.doc(), parts)) {
+      for (const value of valuesAt(decodeSome(match.bytes, [top]), parts)) {
         if (value === undefined || typeof value === 'symbol') continue;
         const name = encodeKey([value], [1]).bytes.toString('latin1');
         if (!values.has(name)) values.set(name, value);
       }
     }
-    return fields({ values: distinctBy([...values.values()], reading), ok: 1 });
+    const shown = distinctBy([...values.values()], reading);
+    const size = encodeDocument(new Map([['values', shown]])).length;
+    if (size > MAX_DOCUMENT_BYTES) throw new MongoError(17217, 'distinct too big, 16mb cap');
+    return fields({ values: shown, ok: 1 });
   }
 
   function aggregate(request: Request): Answer {
@@ -181,16 +185,7 @@ export function createReads(
     const reading = readingOf(command);
     const output = readOutput(given, database);
     const stages = output === undefined ? given : given.slice(0, -1);
-    const context: PipelineContext = {
-      ...reading,
-      sessions: sessions.list,
-      find: (other, filter) =>
-        docsOf(
-          findMatches(keyspace, catalog.find(database, other), {
-            filter: compileFilter(filter, { order: reading.order }),
-          }),
-        ),
-    };
+    const context = source.contextOf(database, reading);
     const { query, rest } = splitPipeline(stages, reading);
     // All stages are checked, also those that the query takes over.
     compileStages(stages, context);
@@ -198,11 +193,12 @@ export function createReads(
     const matches = ofDatabase
       ? []
       : run(request, { ...query, hint: command.get('hint'), ...optional(deadlineOf(request)) });
-    const results = rest.length === 0 ? rawOf(matches) : transform(docsOf(matches));
     if (output !== undefined) {
-      write(database, output, rest.length === 0 ? docsOf(matches) : transform(docsOf(matches)), reading);
+      write(database, output, transform(docsOf(matches)), reading);
       return cursors.open(`${database}.${name}`, []);
     }
+    const results =
+      rest.length === 0 ? rawOf(matches) : transform(onlyCounts(rest[0]) ? blanksOf(matches) : docsOf(matches));
     return cursors.open(`${database}.${name}`, results, { batchSize: countIn(cursor, 'batchSize') });
   }
 
@@ -224,9 +220,26 @@ function distinctBy(values: Value[], { order }: Reading): Value[] {
   );
 }
 
-function* docsOf(matches: Iterable<Match>): Generator<Doc, void, void> {
-  for (const match of matches) yield match.doc();
+/** A document for each match, with nothing in it. */
+function* blanksOf(matches: Iterable<Match>): Generator<Doc, void, void> {
+  for (const _ of matches) yield new Map();
 }
+
+/** Whether a stage wants to know of documents only that they are there, as the one behind `countDocuments` does. */
+function onlyCounts(stage: Value | undefined): boolean {
+  if (!isDoc(stage)) return false;
+  return stage.has('$count') || (stage.has('$group') && !namesField(stage.get('$group')));
+}
+
+/** Also true of operators that look at documents without naming a field. */
+function namesField(expression: Maybe): boolean {
+  if (typeof expression === 'string') return expression.startsWith('$');
+  if (Array.isArray(expression)) return expression.some(namesField);
+  if (!isDoc(expression)) return false;
+  return [...expression].some(([name, value]) => LOOKS_AT_DOCUMENTS.has(name) || namesField(value));
+}
+
+const LOOKS_AT_DOCUMENTS = new Set(['$top', '$topN', '$bottom', '$bottomN', '$getField']);
 
 function* rawOf(matches: Iterable<Match>): Generator<RawDocument, void, void> {
   for (const match of matches) yield new RawDocument(match.bytes);

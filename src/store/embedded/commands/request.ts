@@ -4,7 +4,7 @@ import { readCollation, type StringOrder } from '../bson/collation.ts';
 import { decodeDocument } from '../bson/decode.ts';
 import { type Encodable, encodeDocument } from '../bson/encode.ts';
 import { type Doc, isDoc, isNumber, isTruthy, type Maybe, toNumber, typeName, type Value } from '../bson/value.ts';
-import { badValue, MongoError, typeMismatch } from '../errors.ts';
+import { badValue, codeName, MongoError, typeMismatch } from '../errors.ts';
 
 /** A command as it came: its fields, and the lists of documents beside them, not yet decoded. */
 export interface Request {
@@ -12,6 +12,8 @@ export interface Request {
   readonly command: Doc;
   readonly sequences: ReadonlyMap<string, readonly Buffer[]>;
 }
+
+export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 
 /** An answer: fields in their order. */
 export type Answer = ReadonlyMap<string, Encodable>;
@@ -154,4 +156,19 @@ export function checkConcerns({ command }: Request): void {
   if (level !== undefined && level !== 'local' && level !== 'available' && level !== 'majority') {
     throw badValue(`Enumeration value '${String(level)}' for field 'readConcern.level' is not a valid value.`);
   }
+}
+
+/** An error that is not MongoDB's own is a fault of this store, and says so. */
+export function refusal(error: unknown): Answer {
+  const known =
+    error instanceof MongoError
+      ? error
+      : new MongoError(1, `the embedded store failed: ${error instanceof Error ? error.message : String(error)}`);
+  return fields({
+    ok: 0,
+    errmsg: known.message,
+    code: known.code,
+    codeName: codeName(known.code),
+    ...(Object.fromEntries(known.extra) as Record<string, Encodable>),
+  });
 }

@@ -1,3 +1,4 @@
+import { compileStages } from '../aggregate/stages/index.ts';
 import { equalValues } from '../bson/compare.ts';
 import { printDoc } from '../bson/print.ts';
 import { type Doc, isDoc, isTruthy, type Maybe, type Value } from '../bson/value.ts';
@@ -20,6 +21,7 @@ import {
   missing,
   type Request,
 } from './request.ts';
+import { refuseView, type Source } from './views.ts';
 
 /** Commands about collections, indexes and databases. */
 export interface Schema {
@@ -40,16 +42,20 @@ const CREATE_OPTIONS = new Set(
   ),
 );
 
+/** Options that say what the collection is, rather than ask for something special. */
+const VIEW_OPTIONS = new Set(['create', 'autoIndexId', 'viewOn', 'pipeline']);
+
 const batchSizeOf = (command: Doc, otherwise: number): number => {
   const cursor = docIn(command, 'cursor');
   return (cursor === undefined ? undefined : countIn(cursor, 'batchSize')) ?? otherwise;
 };
 
-export function createSchema(catalog: Catalog, cursors: Cursors): Schema {
+export function createSchema(catalog: Catalog, cursors: Cursors, source: Source): Schema {
   function existing(request: Request): Collection {
     const [database, name] = [databaseOf(request), collectionOf(request)];
     const collection = catalog.find(database, name);
     if (collection === undefined) throw new MongoError(26, `ns does not exist: ${database}.${name}`);
+    refuseView(collection);
     return collection;
   }
 
@@ -58,15 +64,28 @@ export function createSchema(catalog: Catalog, cursors: Cursors): Schema {
     checkFields('create', command, CREATE_OPTIONS);
     const [database, name] = [databaseOf(request), collectionOf(request)];
     for (const [option, value] of command) {
-      if (!CREATE_OPTIONS.has(option) || option === 'create' || option === 'autoIndexId') continue;
+      if (!CREATE_OPTIONS.has(option) || VIEW_OPTIONS.has(option)) continue;
       if (option === 'collation' && isDoc(value) && value.get('locale') === 'simple') continue;
       if (isDoc(value) ? value.size > 0 : isTruthy(value)) throw notServed(`A collection with ${option}`);
     }
     if (catalog.find(database, name) !== undefined) {
       throw new MongoError(48, `Collection ${database}.${name} already exists.`);
     }
-    catalog.findOrCreate(database, name);
+    const on = command.get('viewOn');
+    if (on === undefined) catalog.findOrCreate(database, name);
+    else createView(database, name, on, command.get('pipeline') ?? []);
     return fields({ ok: 1 });
+  }
+
+  function createView(database: string, name: string, on: Value, pipeline: Value): void {
+    if (typeof on !== 'string' || on === '') throw typeMismatch(`'viewOn' must be a non-empty string`);
+    if (!Array.isArray(pipeline))
+      throw typeMismatch(`BSON field 'create.pipeline' is the wrong type, expected type 'array'`);
+    compileStages(pipeline, source.contextOf(database, { variables: new Map(), order: undefined }));
+    for (let below: string | undefined = on; below !== undefined; below = catalog.find(database, below)?.view?.on) {
+      if (below === name) throw new MongoError(5, `View cycle detected: ${database}.${name} stands on itself`);
+    }
+    catalog.createView(database, name, { on, pipeline });
   }
 
   function drop(request: Request): Answer {
@@ -86,15 +105,16 @@ export function createSchema(catalog: Catalog, cursors: Cursors): Schema {
       if (dot < 1) throw new MongoError(73, `Invalid namespace specified '${namespace}'`);
       return [namespace.slice(0, dot), namespace.slice(dot + 1)] as const;
     }) as [readonly [string, string], readonly [string, string]];
-    const source = catalog.find(...from);
-    if (source === undefined) throw new MongoError(26, `Source collection ${from.join('.')} does not exist`);
+    const renamed = catalog.find(...from);
+    if (renamed === undefined) throw new MongoError(26, `Source collection ${from.join('.')} does not exist`);
+    refuseView(renamed);
     if (from.join('.') === to.join('.')) throw new MongoError(20, `Can't rename a collection to itself`);
     const target = catalog.find(...to);
     if (target !== undefined) {
       if (!flagIn(command, 'dropTarget')) throw new MongoError(48, 'target namespace exists');
       catalog.drop(target);
     }
-    catalog.rename(source, ...to);
+    catalog.rename(renamed, ...to);
     return fields({ ok: 1 });
   }
 
@@ -112,19 +132,7 @@ export function createSchema(catalog: Catalog, cursors: Cursors): Schema {
     const filter = compileFilter(docIn(command, 'filter') ?? new Map());
     const shown = catalog
       .list(database)
-      .map((collection): Doc => {
-        const info: Doc = new Map<string, Value>([
-          ['readOnly', false],
-          ['uuid', collection.uuid],
-        ]);
-        return new Map<string, Value>([
-          ['name', collection.name],
-          ['type', 'collection'],
-          ['options', new Map()],
-          ['info', info],
-          ['idIndex', collection.indexes[0]?.spec ?? new Map()],
-        ]);
-      })
+      .map(describeCollection)
       .filter((doc) => filter.matches(doc))
       .map((doc) => (nameOnly ? new Map([...doc].slice(0, 2)) : doc));
     return cursors.open(`${database}.$cmd.listCollections`, shown, {
@@ -166,6 +174,7 @@ export function createSchema(catalog: Catalog, cursors: Cursors): Schema {
       throw badValue('Standalones cannot specify commitQuorum');
     }
     const [database, name] = [databaseOf(request), collectionOf(request)];
+    refuseView(catalog.find(database, name));
     const isNew = catalog.find(database, name) === undefined;
     const collection = catalog.findOrCreate(database, name);
     const numIndexesBefore = collection.indexes.length;
@@ -193,6 +202,7 @@ export function createSchema(catalog: Catalog, cursors: Cursors): Schema {
     const [database, name] = [databaseOf(request), collectionOf(request)];
     const collection = catalog.find(database, name);
     if (collection === undefined) throw new MongoError(26, `ns not found ${database}.${name}`);
+    refuseView(collection);
     const nIndexesWas = collection.indexes.length;
     const wanted = request.command.get('index');
     if (wanted === undefined) throw missing('dropIndexes', 'index');
@@ -233,4 +243,26 @@ function select(indexes: readonly Index[], wanted: Maybe): readonly Index[] {
     if (found.name === ID_INDEX) throw new MongoError(72, 'cannot drop _id index');
     return found;
   });
+}
+
+function describeCollection({ name, uuid, view, indexes }: Collection): Doc {
+  const described = new Map<string, Value>([
+    ['name', name],
+    ['type', view === undefined ? 'collection' : 'view'],
+  ]);
+  if (view !== undefined) {
+    const options: Doc = new Map<string, Value>([
+      ['viewOn', view.on],
+      ['pipeline', [...view.pipeline]],
+    ]);
+    return described.set('options', options).set('info', new Map([['readOnly', true]]));
+  }
+  const info: Doc = new Map<string, Value>([
+    ['readOnly', false],
+    ['uuid', uuid],
+  ]);
+  return described
+    .set('options', new Map())
+    .set('info', info)
+    .set('idIndex', indexes[0]?.spec ?? new Map());
 }

@@ -1,6 +1,5 @@
 import type { Encodable } from '../bson/encode.ts';
-import { type Answer, fields, type Request } from './request.ts';
-import { MAX_DOCUMENT_BYTES } from './writes.ts';
+import { type Answer, fields, MAX_DOCUMENT_BYTES, type Request } from './request.ts';
 
 /** The version whose rules are kept. */
 const VERSION = [7, 0, 0] as const;

@@ -23,13 +23,13 @@ import {
   documentsIn,
   fields,
   flagIn,
+  MAX_DOCUMENT_BYTES,
   missing,
   type Request,
   readingOf,
   statementsIn,
 } from './request.ts';
-
-export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
+import { refuseView } from './views.ts';
 
 const BATCH = ['ordered', 'bypassDocumentValidation'];
 const INSERT_FIELDS = new Set(['insert', 'documents', ...BATCH]);
@@ -51,9 +51,13 @@ export interface Writes {
 }
 
 export function createWrites(keyspace: Keyspace, catalog: Catalog): Writes {
-  const existing = (request: Request): Collection | undefined =>
-    catalog.find(databaseOf(request), collectionOf(request));
-  const created = (request: Request): Collection => catalog.findOrCreate(databaseOf(request), collectionOf(request));
+  const existing = (request: Request): Collection | undefined => {
+    const collection = catalog.find(databaseOf(request), collectionOf(request));
+    refuseView(collection);
+    return collection;
+  };
+  const created = (request: Request): Collection =>
+    existing(request) ?? catalog.findOrCreate(databaseOf(request), collectionOf(request));
 
   function insert(request: Request): Answer {
     checkFields('insert', request.command, INSERT_FIELDS);

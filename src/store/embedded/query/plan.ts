@@ -21,7 +21,7 @@ export interface Plan {
 }
 
 /** More combinations than this are not worth looking up one by one. */
-const MOST_POINTS = 256;
+const MOST_POINTS = 20_000;
 
 interface Candidate extends Plan {
   readonly score: number;

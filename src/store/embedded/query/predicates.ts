@@ -1,5 +1,6 @@
 import type { StringOrder } from '../bson/collation.ts';
 import { canonicalType, compareValues, equalValues } from '../bson/compare.ts';
+import { encodeKey } from '../bson/key.ts';
 import { splitPath } from '../bson/paths.ts';
 import { printValue } from '../bson/print.ts';
 import {
@@ -111,14 +112,20 @@ export const isReference = (doc: Doc): boolean => ['$ref', '$id', '$db'].include
 function isIn(operator: string, operand: Value, order?: StringOrder): Condition {
   const list = readList(operator, operand);
   const regexes = list.filter(isRegExp).map((regex) => matchesRegex(regex));
-  const isPlain = (item: Value): boolean => typeof item === 'string' && order === undefined;
-  const strings: ReadonlySet<Value> = new Set(list.filter(isPlain));
-  const others = list.filter((item) => !isPlain(item) && !isRegExp(item));
-  return test((value) => {
-    if (typeof value === 'string' && strings.has(value)) return true;
-    return others.some((item) => equalValues(item, value, order)) || regexes.some((regex) => holdsFor(regex, value));
-  });
+  const others = list.filter((item) => !isRegExp(item));
+  const isListed =
+    order === undefined ? inSet(others) : (value: Maybe) => others.some((item) => equalValues(item, value, order));
+  return test((value) => isListed(value) || regexes.some((regex) => holdsFor(regex, value)));
 }
+
+/** Equal values have equal keys, so a long list need not be gone through for each value. */
+function inSet(list: readonly Value[]): (value: Maybe) => boolean {
+  if (list.length < 8) return (value) => list.some((item) => equalValues(item, value));
+  const keys = new Set(list.map(keyText));
+  return (value) => keys.has(keyText(value));
+}
+
+const keyText = (value: Maybe): string => encodeKey([value], [1]).bytes.toString('latin1');
 
 const NUMBER_TYPES = [1, 16, 18, 19];
 

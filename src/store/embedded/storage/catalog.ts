@@ -3,9 +3,9 @@ import { decodeDocument } from '../bson/decode.ts';
 import { encodeDocument } from '../bson/encode.ts';
 import { afterPrefix } from '../bson/key.ts';
 import { printDoc } from '../bson/print.ts';
-import type { Doc, Value } from '../bson/value.ts';
+import { type Doc, isDoc, type Maybe, type Value } from '../bson/value.ts';
 import { MongoError } from '../errors.ts';
-import { Collection } from './collection.ts';
+import { Collection, type View } from './collection.ts';
 import { ID_INDEX, type Index, readIndex, sameIndex, sameKey } from './index-spec.ts';
 import type { Keyspace } from './keyspace.ts';
 import {
@@ -29,6 +29,7 @@ export interface Catalog {
   databases(): readonly string[];
   // The following write, and belong inside `keyspace.transact`.
   findOrCreate(database: string, name: string): Collection;
+  createView(database: string, name: string, view: View): void;
   drop(collection: Collection): void;
   rename(collection: Collection, database: string, name: string): void;
   addIndex(collection: Collection, spec: Doc): boolean;
@@ -57,9 +58,21 @@ function checkNamespace(database: string, name: string): void {
 }
 
 function describe(collection: Collection): Doc {
+  const { view } = collection;
   return new Map<string, Value>([
     ['id', collection.id],
     ['uuid', collection.uuid],
+    ...(view === undefined
+      ? []
+      : [
+          [
+            'view',
+            new Map<string, Value>([
+              ['on', view.on],
+              ['pipeline', [...view.pipeline]],
+            ]),
+          ] as [string, Value],
+        ]),
     [
       'indexes',
       collection.indexes.map(
@@ -80,6 +93,11 @@ function readIndexDescription(described: Doc): Index {
   index.multikey = described.get('multikey') === true;
   index.exact = described.get('exact') !== false;
   return index;
+}
+
+function readView(described: Maybe): View | undefined {
+  if (!isDoc(described)) return undefined;
+  return { on: String(described.get('on')), pipeline: described.get('pipeline') as Value[] };
 }
 
 const idIndex = (): Index =>
@@ -108,6 +126,7 @@ export function openCatalog(keyspace: Keyspace): Catalog {
       name: namespace.slice(dot + 1),
       uuid: described.get('uuid') as Binary,
       indexes: (described.get('indexes') as Doc[]).map(readIndexDescription),
+      view: readView(described.get('view')),
     });
   }
 
@@ -128,10 +147,17 @@ export function openCatalog(keyspace: Keyspace): Catalog {
     }
   }
 
-  function create(database: string, name: string): Collection {
+  function create(database: string, name: string, view?: View): Collection {
     checkNamespace(database, name);
     const uuid = new Binary(new UUID().id, Binary.SUBTYPE_UUID);
-    const collection = new Collection(keyspace, remember, { id: nextId, database, name, uuid, indexes: [idIndex()] });
+    const collection = new Collection(keyspace, remember, {
+      id: nextId,
+      database,
+      name,
+      uuid,
+      indexes: [idIndex()],
+      view,
+    });
     nextId += 1;
     collections.set(collection.namespace, collection);
     remember(collection);
@@ -160,6 +186,7 @@ export function openCatalog(keyspace: Keyspace): Catalog {
     list: (database) => [...collections.values()].filter((collection) => collection.database === database),
     databases: () => [...new Set([...collections.values()].map((collection) => collection.database))].sort(),
     findOrCreate: (database, name) => collections.get(`${database}.${name}`) ?? create(database, name),
+    createView: (database, name, view) => void create(database, name, view),
     drop(collection) {
       collection.dropped = true;
       collections.delete(collection.namespace);

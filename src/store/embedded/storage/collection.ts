@@ -12,6 +12,21 @@ import { plainEntry, recordAtEnd, recordKey, recordPrefix, recordValue, uniqueEn
 /** Where a collection keeps what must outlive the process: called when an index changed its nature. */
 export type Remember = (collection: Collection) => void;
 
+/** A collection with no records of its own: what a pipeline makes of another one's. */
+export interface View {
+  readonly on: string;
+  readonly pipeline: readonly Value[];
+}
+
+interface Description {
+  readonly id: number;
+  readonly database: string;
+  readonly name: string;
+  readonly uuid: Binary;
+  readonly indexes: readonly Index[];
+  readonly view?: View | undefined;
+}
+
 /**
  * The records of one collection and the entries of its indexes, always changed together. A write checks every
  * unique index before it changes anything, so a refused document leaves no trace.
@@ -21,6 +36,7 @@ export class Collection {
   readonly database: string;
   readonly name: string;
   readonly uuid: Binary;
+  readonly view: View | undefined;
   indexes: readonly Index[];
   /** Cursors may outlive their collection. */
   dropped = false;
@@ -29,11 +45,7 @@ export class Collection {
   private lastRecord: number | undefined;
   private counted: number | undefined;
 
-  constructor(
-    keyspace: Keyspace,
-    remember: Remember,
-    description: { id: number; database: string; name: string; uuid: Binary; indexes: readonly Index[] },
-  ) {
+  constructor(keyspace: Keyspace, remember: Remember, description: Description) {
     this.keyspace = keyspace;
     this.remember = remember;
     this.id = description.id;
@@ -41,6 +53,7 @@ export class Collection {
     this.name = description.name;
     this.uuid = description.uuid;
     this.indexes = description.indexes;
+    this.view = description.view;
   }
 
   get namespace(): string {

@@ -1,6 +1,6 @@
 import { Timestamp } from 'bson';
 import { NO_VARIABLES, readVariables, type Variables } from '../aggregate/expression.ts';
-import { compileUpdateStages } from '../aggregate/stages.ts';
+import { compileUpdateStages } from '../aggregate/stages/index.ts';
 import type { StringOrder } from '../bson/collation.ts';
 import { compareStrings, equalValues } from '../bson/compare.ts';
 import { splitPath } from '../bson/paths.ts';

@@ -4,6 +4,7 @@ import { isDoc, type Maybe, typeName, type Value } from '../../bson/value.ts';
 import { failedToParse, MongoError } from '../../errors.ts';
 import type { Evaluate, Operator } from '../expression.ts';
 import { isNullish, readNamed, takes } from './arguments.ts';
+import { toDate } from './arithmetic.ts';
 import {
   type Clock,
   dayNumber,
@@ -152,7 +153,7 @@ function parseBy(format: string, text: string, zone: string): Date | undefined {
   }
   if (clock.month < 1 || clock.month > 12 || clock.day < 1 || clock.day > daysIn(clock.year, clock.month))
     return undefined;
-  return new Date(toMs(clock, offset));
+  return toDate(toMs(clock, offset));
 }
 
 const dateFromString: Operator = dated(['dateString'], ['format', 'onError', 'onNull'], (field, zone) => {
@@ -208,12 +209,12 @@ const dateFromParts: Operator = dated([], [...PARTS, 'isoWeekYear', 'isoWeek', '
     const first = dayNumber({ year: values.isoWeekYear, month: 1, day: 4, hour, minute, second, millisecond });
     const weekday = ((((first + 3) % 7) + 7) % 7) + 1;
     const day = 4 - weekday + 1 + ((values.isoWeek ?? 1) - 1) * 7 + ((values.isoDayOfWeek ?? 1) - 1);
-    return new Date(toMs({ year: values.isoWeekYear, month: 1, day, hour, minute, second, millisecond }, zone));
+    return toDate(toMs({ year: values.isoWeekYear, month: 1, day, hour, minute, second, millisecond }, zone));
   }
   if (values.year === undefined)
     throw new MongoError(40516, `$dateFromParts requires either 'year' or 'isoWeekYear' to be present`);
   const { year, month = 1, day = 1 } = values;
-  return new Date(toMs({ year, month, day, hour, minute, second, millisecond }, zone));
+  return toDate(toMs({ year, month, day, hour, minute, second, millisecond }, zone));
 });
 
 const UNITS = ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second', 'millisecond'] as const;

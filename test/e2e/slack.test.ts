@@ -321,6 +321,22 @@ describe('a start with wrong settings', { timeout: 30_000 }, () => {
     expect(stderr).toMatch(line);
   });
 
+  it('doubts a signing secret that does not look like one, before Slack has called', async () => {
+    const slack = await openWorkspace();
+
+    const server = await startServer(
+      slack,
+      await settingsFor(slack, { SLACK_APP_TOKEN: '', SLACK_SIGNING_SECRET: 'hunter2hunter2' }),
+    );
+
+    const lines = server.stderr().split('\n');
+    expect(
+      lines.filter((line) => /SLACK_SIGNING_SECRET does not look like one .*copy it from/.test(line)),
+    ).toHaveLength(1);
+    expect(server.stderr()).not.toContain('hunter2');
+    await server.stop();
+  });
+
   it('names a scope that is missing', async () => {
     const slack = await openWorkspace();
     slack.team.scopes = slack.team.scopes.filter((scope) => scope !== 'users:read');

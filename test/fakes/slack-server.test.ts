@@ -13,7 +13,7 @@ interface Reply {
 
 /** A workspace, and calls to it as the Web API takes them: forms with JSON inside. */
 async function open(options: SlackServerOptions = {}) {
-  const slack = await startSlackServer({ echo: false, ...options });
+  const slack = await startSlackServer({ echo: false, retryDelaysMs: [], ...options });
   onTestFinished(() => slack.close());
   const ann = slack.people.join('ann');
   const channel = slack.people.channel('general');

@@ -34,7 +34,10 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   explain,
   compare: notYet('put models side by side'),
   recommend_models: notYet('recommend ready-made models'),
-  estimate: notYet('estimate a training before it runs; it never takes longer than its time limit'),
+  estimate: async (_, { services }) =>
+    say(
+      `A training takes at most its time limit: ${services.limits.trainTimeLimitS} s, unless you say another, for example “train for 5 minutes”. Small tables are done sooner.`,
+    ),
   list_models: listModels,
   deploy,
   undeploy,

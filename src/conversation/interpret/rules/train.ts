@@ -4,7 +4,7 @@ export const trainRules = rules('train', (when) => [
   when(
     8.4,
     'train',
-    'doubt datasets elsewhere why upload duration-question estimate done meaning running delete',
+    'doubt datasets elsewhere why upload duration-question estimate done meaning delete',
     'leaderboard recommend',
   ),
   when(

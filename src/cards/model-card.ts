@@ -136,9 +136,7 @@ export function predictForm(model: {
   readonly features: readonly ShownFeature[];
 }): Form {
   const features = [...model.features].sort((a, b) => b.importance - a.importance);
-  const example = features
-    .slice(0, 4)
-    .map(({ name, typical }) => `${name}=${typical === null ? '…' : exampleValue(typical)}`);
+  const example = features.slice(0, 4).map((feature) => `${feature.name}=${cut(typicalText(feature) ?? '…', 30)}`);
   return {
     id: `predict:${model.id}`,
     title: `Predict ${model.target}`,
@@ -149,15 +147,21 @@ export function predictForm(model: {
   };
 }
 
-const exampleValue = (typical: number | string): string =>
-  typeof typical === 'number' ? String(typical) : cut(typical, 30);
+/** As a person would write it: a date by the calendar, though models know it as milliseconds. */
+function typicalText({ kind, typical }: ShownFeature): string | null {
+  if (typical === null) return null;
+  if (kind !== 'date' || typeof typical !== 'number') return String(typical);
+  return new Date(typical).toISOString().replace(/T00:00:00\.000Z$/, '');
+}
 
-function formField({ name, kind, levels, typical }: ShownFeature): FormField {
+function formField(feature: ShownFeature): FormField {
+  const { name, kind, levels } = feature;
+  const typical = typicalText(feature);
   return {
     name,
     kind,
     ...(levels === undefined ? {} : { options: levels }),
-    ...(typical === null ? {} : { typical: String(typical) }),
+    ...(typical === null ? {} : { typical }),
   };
 }
 

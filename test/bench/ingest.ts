@@ -20,7 +20,8 @@ import { type BookCell, createWorkbook, sheet } from '../datasets/ingest/workboo
  *
  * Takes in made files of every kind. Each twice: in a process of its own, alone, for the work it costs (rows and
  * megabytes a second, CPU seconds, peak memory); and as a server does it, for how long that server's event loop was
- * held up meanwhile, which is how long a chat would have waited.
+ * held up meanwhile, which is how long a chat would have waited. The idle columns are the same figures of a process that
+ * does nothing while the machine is as busy: only what is beyond them is due to the ingestion.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const options = { rows: { type: 'string', default: '1000000' }, file: { type: 'string' } } as const;
@@ -33,10 +34,10 @@ export async function run(args: readonly string[]): Promise<void> {
       void process.stdout.write(
         `${cells.map((cell, at) => (at === 0 ? cell.padEnd(30) : cell.padStart(10))).join('')}\n`,
       );
-    row(['file', 'MB', 's', 'rows/s', 'MB/s', 'CPU s', 'peak MB', 'p99 ms', 'max ms']);
+    row(['file', 'MB', 's', 'rows/s', 'MB/s', 'CPU s', 'peak MB', 'p99 ms', 'max ms', 'idle p99', 'idle max']);
     for (const [name, path] of await makeFiles(folder, Number(values.rows))) {
-      const cost = await costOf(path);
-      const held = await holdUp(path, folder);
+      const { result: cost, delay: idle } = await watchLoop(() => costOf(path));
+      const { delay: serving } = await watchLoop(() => takeAndRemove(path, folder));
       const { size } = await stat(path);
       row([
         name,
@@ -46,8 +47,7 @@ export async function run(args: readonly string[]): Promise<void> {
         (size / 1e6 / cost.seconds).toFixed(1),
         cost.cpuSeconds.toFixed(1),
         String(Math.round(cost.peakMb)),
-        held.p99.toFixed(1),
-        held.max.toFixed(1),
+        ...[serving, idle].flatMap(({ p99, max }) => [p99.toFixed(1), max.toFixed(1)]),
       ]);
     }
   } finally {
@@ -84,13 +84,23 @@ async function costOf(path: string): Promise<Cost> {
   return JSON.parse(stdout) as Cost;
 }
 
-async function holdUp(path: string, folder: string): Promise<{ readonly p99: number; readonly max: number }> {
+interface Delay {
+  readonly p99: number;
+  readonly max: number;
+}
+
+/** Milliseconds this process's event loop was held up during some work. */
+async function watchLoop<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly delay: Delay }> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
-  const taken = await take(path, folder, readApart);
+  const result = await work();
   delay.disable();
+  return { result, delay: { p99: delay.percentile(99) / 1e6, max: delay.max / 1e6 } };
+}
+
+async function takeAndRemove(path: string, folder: string): Promise<void> {
+  const taken = await take(path, folder, readApart);
   await Promise.all([taken.originalPath, taken.parquetPath].map((file) => rm(file)));
-  return { p99: delay.percentile(99) / 1e6, max: delay.max / 1e6 };
 }
 
 const take = (path: string, workDir: string, read: ReadTable): Promise<Ingested> =>

@@ -10,6 +10,9 @@ export interface Credentials {
   readonly password: string;
 }
 
+/** Stands between one connection and what answers it. */
+export type Guard = (responder: Responder) => Responder;
+
 const ITERATIONS = 15_000;
 /** What one may ask before saying who one is. */
 const OPEN_TO_ALL = new Set(['hello', 'isMaster', 'ismaster', 'ping', 'buildInfo', 'buildinfo', 'endSessions']);
@@ -20,7 +23,7 @@ const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).dig
 const failed = (): MongoError => new MongoError(18, 'Authentication failed.');
 
 /** Lets a connection ask for nothing before it has proved, by SCRAM-SHA-256 (RFC 7677), that it knows the password. */
-export function createGuard({ user, password }: Credentials): (responder: Responder) => Responder {
+export function createGuard({ user, password }: Credentials): Guard {
   const salt = randomBytes(28);
   const salted = pbkdf2Sync(password, salt, ITERATIONS, 32, 'sha256');
   const storedKey = sha256(hmac(salted, 'Client Key'));
@@ -38,6 +41,7 @@ export function createGuard({ user, password }: Credentials): (responder: Respon
       if (name !== user || clientNonce === undefined) throw failed();
       const nonce = clientNonce + randomBytes(24).toString('base64');
       const first = `r=${nonce},s=${salt.toString('base64')},i=${ITERATIONS}`;
+      proved = false;
       const options = command.get('options');
       const skipsEmpty = options instanceof Map && options.get('skipEmptyExchange') === true;
       exchange = { nonce, spoken: `${bare},${first}`, skipsEmpty };

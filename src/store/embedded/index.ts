@@ -4,7 +4,7 @@ import { connect, createServer, type ListenOptions, type Server, type Socket } f
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, ConflictError } from '../../errors.ts';
-import { createGuard } from './auth.ts';
+import { createGuard, type Guard } from './auth.ts';
 import { createCommands } from './commands/index.ts';
 import { type Keyspace, openKeyspace } from './storage/keyspace.ts';
 import { isOfThisFormat } from './storage/layout.ts';
@@ -68,17 +68,13 @@ export async function startEmbeddedStore({
     const keyspace = openStorage(folder, dataDir, flush);
     const commands = createCommands(keyspace);
     let uri = `mongodb://${encodeURIComponent(lockPath)}/${DATABASE}?directConnection=true`;
+    let guard: Guard = (responder) => responder;
     if (transport === 'tcp') {
-      const password = await keepPassword(folder);
-      const guard = createGuard({ user: USER, password });
       const door = createDoor();
       doors.push(door);
-      await listen(door, { host: '127.0.0.1', port: 0 });
-      const address = door.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      uri = `mongodb://${USER}:${password}@127.0.0.1:${port}/${DATABASE}?directConnection=true&authSource=admin&authMechanism=SCRAM-SHA-256`;
-      serve = (socket) => answerMessages(socket, guard(commands), keyspace);
-    } else serve = (socket) => answerMessages(socket, commands, keyspace);
+      ({ uri, guard } = await openLoopback(door, folder));
+    }
+    serve = (socket) => answerMessages(socket, guard(commands), keyspace);
     await writeFile(pidPath, String(process.pid));
     const timer = setInterval(() => {
       try {
@@ -107,6 +103,19 @@ export async function startEmbeddedStore({
     await closeDoors();
     throw error;
   }
+}
+
+/** Listens on a port that nobody knows beforehand, for whoever knows the password. */
+async function openLoopback(door: Server, folder: string): Promise<{ uri: string; guard: Guard }> {
+  const password = await keepPassword(folder);
+  await listen(door, { host: '127.0.0.1', port: 0 });
+  const address = door.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const options = 'directConnection=true&authSource=admin&authMechanism=SCRAM-SHA-256';
+  return {
+    uri: `mongodb://${USER}:${password}@127.0.0.1:${port}/${DATABASE}?${options}`,
+    guard: createGuard({ user: USER, password }),
+  };
 }
 
 function openStorage(folder: string, dataDir: string, flush: boolean): Keyspace {

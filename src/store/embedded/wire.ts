@@ -19,7 +19,7 @@ class BrokenMessage extends Error {}
 
 /** What a message asks of the one who answers a connection. */
 export interface Responder {
-  run(request: Request): Answer;
+  run(request: Request): Answer | Promise<Answer>;
 }
 
 /** What an answer waits for when its command has written something. */
@@ -38,7 +38,7 @@ export function answerMessages(socket: Socket, responder: Responder, disk: Disk)
   const answer = async (message: Buffer): Promise<void> => {
     const { request, opcode, silent } = read(message);
     const before = disk.writeCount();
-    const result = responder.run(request);
+    const result = await responder.run(request);
     if (disk.writeCount() !== before) await disk.flushed();
     if (silent || socket.destroyed) return;
     const body = encodeAnswer(result);

@@ -216,9 +216,9 @@ describe('what expires by a TTL index', () => {
         sequences: new Map(),
       });
     const map = (literal: object) => new Map(Object.entries(literal));
-    run('createIndexes', [['indexes', [map({ key: map({ at: 1 }), name: 'at_1', expireAfterSeconds: 60 })]]]);
+    await run('createIndexes', [['indexes', [map({ key: map({ at: 1 }), name: 'at_1', expireAfterSeconds: 60 })]]]);
     const [old, recent] = [new Date(Date.now() - 61_000), new Date(Date.now() - 30_000)];
-    run('insert', [
+    await run('insert', [
       [
         'documents',
         [
@@ -233,7 +233,7 @@ describe('what expires by a TTL index', () => {
 
     commands.tidy();
 
-    expect(run('distinct', [['key', '_id']]).get('values')).toEqual([2, 3, 4]);
+    expect((await run('distinct', [['key', '_id']])).get('values')).toEqual([2, 3, 4]);
   });
 });
 

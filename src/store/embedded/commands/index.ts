@@ -1,6 +1,7 @@
 import { MongoError } from '../errors.ts';
 import { openCatalog } from '../storage/catalog.ts';
 import type { Keyspace } from '../storage/keyspace.ts';
+import { createWriteQueue } from '../storage/write-queue.ts';
 import { createCursors } from './cursors.ts';
 import { createExpiry } from './expiry.ts';
 import { createExplain } from './explain.ts';
@@ -15,7 +16,7 @@ import { createWrites } from './writes.ts';
 
 export interface Commands {
   /** Never throws: what fails is answered as MongoDB answers it. */
-  run(request: Request): Answer;
+  run(request: Request): Promise<Answer>;
   /** Forgets old cursors, removes what has expired and what was dropped; some of it, to be called again and again. */
   tidy(): void;
 }
@@ -67,24 +68,26 @@ export function createCommands(keyspace: Keyspace): Commands {
     deleteIndexes: schema.dropIndexes,
   };
 
-  function answer(request: Request): Answer {
+  const write = createWriteQueue(keyspace);
+
+  function answer(request: Request): Answer | Promise<Answer> {
     const { verb, command } = request;
     if (command.has('startTransaction') || command.has('autocommit')) {
       throw new MongoError(20, 'Transaction numbers are only allowed on a replica set member or mongos');
     }
     const read = Object.hasOwn(reading, verb) ? reading[verb] : undefined;
-    const write = Object.hasOwn(writing, verb) ? writing[verb] : undefined;
+    const change = Object.hasOwn(writing, verb) ? writing[verb] : undefined;
     checkConcerns(request);
     sessions.note(command.get('lsid'));
     if (read !== undefined) return read(request);
-    if (write !== undefined) return keyspace.transact(() => write(request));
+    if (change !== undefined) return write(() => change(request));
     throw new MongoError(59, `no such command: '${verb}'`);
   }
 
   return {
-    run(request) {
+    async run(request) {
       try {
-        return answer(request);
+        return await answer(request);
       } catch (error) {
         return refusal(error);
       }

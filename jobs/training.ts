@@ -34,7 +34,7 @@ export interface TrainingOptions {
 /** A cancelled process has this long to answer. */
 const CANCEL_GRACE_MS = 3000;
 /** Beyond its limit a process gets this long, then it is ended. On a busy machine, late is better than nothing. */
-const OVERRUN_GRACE_MS = 3000;
+const OVERRUN_GRACE_MS = 5000;
 
 const MODULE = fileURLToPath(new URL('./training-process.js', import.meta.url));
 

@@ -61,8 +61,8 @@ export function createRest(token: string, apiUrl: string | undefined): REST {
 }
 
 /**
- * For answers to interactions, which need no token and do not count to the 50 requests a second: they must not wait in
- * one queue with what does.
+ * For answers to interactions, which need no token and do not count to Discord's 50 requests a second. The client counts
+ * deferred answers and follow-ups all the same, and would let them wait behind what does count.
  */
 export function createAnswerRest(apiUrl: string | undefined): REST {
   const endpoint = apiUrl === undefined ? {} : { api: apiUrl };

@@ -167,7 +167,8 @@ describe('an expression', () => {
   });
 
   it.each([
-    [{ $dance: 1 }, 168],
+    [{ $dance: 1 }, 31325],
+    [{ $add: [{ $dance: 1 }] }, 168],
     [{ $add: [1], $subtract: [1] }, 15983],
     [{ $subtract: [1] }, 16020],
     ['$$nobody', 17276],

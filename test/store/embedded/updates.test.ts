@@ -176,6 +176,7 @@ describe('an update of the embedded store', () => {
     await expect(set([{ x: 1 }, { y: 1 }])).rejects.toMatchObject({ code: 9 });
     await expect(set([{ x: 1 }, { x: 2 }])).rejects.toMatchObject({ code: 9 });
     await expect(set([{ x: 1, z: 2 }])).rejects.toMatchObject({ code: 9 });
+    await expect(set([{ y: 1 }])).rejects.toMatchObject({ code: 2 });
   });
 
   it('refuses sums beyond int64', async () => {

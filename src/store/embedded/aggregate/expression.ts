@@ -82,8 +82,10 @@ function compileDoc(expression: Doc, compiler: Compiler): Evaluate {
   };
 }
 
+export const isExpression = (name: string): boolean => Object.hasOwn(OPERATORS, name);
+
 export function compileOperator(name: string, argument: Value, compiler: Compiler): Evaluate {
-  const operator = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
+  const operator = isExpression(name) ? OPERATORS[name] : undefined;
   if (operator === undefined) throw new MongoError(168, `Unrecognized expression '${name}'`);
   return operator(argument, compiler, name);
 }

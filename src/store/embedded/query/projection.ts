@@ -1,4 +1,4 @@
-import type { Compiler, Evaluate, Scope, Variables } from '../aggregate/expression.ts';
+import { type Compiler, type Evaluate, isExpression, type Scope, type Variables } from '../aggregate/expression.ts';
 import { splitPath } from '../bson/paths.ts';
 import { printValue } from '../bson/print.ts';
 import { type Doc, isDoc, isNumber, isTruthy, type Maybe, toNumber, type Value } from '../bson/value.ts';
@@ -79,7 +79,15 @@ function readWish(path: string, value: Value, options: ProjectionOptions): Wish 
     }
     if (value.has('$meta')) throw notServed('A projection of $meta');
   }
+  checkKnown(value, options);
   return { kind: 'compute', evaluate: options.compiler.compile(value) };
+}
+
+/** MongoDB has a code of its own for this place; further inside it is that of any expression. */
+function checkKnown(value: Value, { find }: ProjectionOptions): void {
+  const name = isDoc(value) ? [...value.keys()][0] : undefined;
+  if (name === undefined || !name.startsWith('$') || isExpression(name)) return;
+  throw new MongoError(31325, `${find ? '' : 'Invalid $project :: caused by :: '}Unknown expression ${name}`);
 }
 
 function checkPath(path: string, { find }: ProjectionOptions): void {

@@ -303,19 +303,19 @@ function topName(source: Doc): string {
 }
 
 function checkUsed(filters: ElementFilters, steps: readonly Step[], source: Doc): void {
+  for (const { parts, path } of steps) {
+    for (const identifier of parts.map(identifierOf)) {
+      if (identifier !== undefined && identifier !== '' && !filters.has(identifier)) {
+        throw badValue(`No array filter found for identifier '${identifier}' in path '${path}'`);
+      }
+    }
+  }
   const used = new Set(steps.flatMap(({ parts }) => parts.map(identifierOf)));
   for (const identifier of filters.keys()) {
     if (!used.has(identifier)) {
       throw failedToParse(
         `The array filter for identifier '${identifier}' was not used in the update ${printDoc(source)}`,
       );
-    }
-  }
-  for (const { parts, path } of steps) {
-    for (const identifier of parts.map(identifierOf)) {
-      if (identifier !== undefined && identifier !== '' && !filters.has(identifier)) {
-        throw badValue(`No array filter found for identifier '${identifier}' in path '${path}'`);
-      }
     }
   }
 }

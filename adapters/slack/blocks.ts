@@ -18,3 +18,19 @@ export const CODE_TEXT = LIMITS.sectionText - '```\n\n```'.length;
 export function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }
+
+/** What a workspace takes: newer blocks are rolled out in phases, and one that is refused has an older form. */
+export interface Dialect {
+  readonly table: 'data_table' | 'table' | 'text';
+  readonly chart: 'data_visualization' | 'text';
+}
+
+export const NEWEST: Dialect = { table: 'data_table', chart: 'data_visualization' };
+
+/** How many of the blocks that Slack counts per message are left. */
+export interface Budget {
+  tables: number;
+  charts: number;
+}
+
+export const createBudget = (): Budget => ({ tables: 1, charts: LIMITS.chartsPerMessage });

@@ -1,19 +1,22 @@
 import type { Action, Card, Field, Reply } from '../../src/cards/card.ts';
 import { plainText, progressText } from '../../src/cards/plain-text.ts';
-import { type Block, chunks, context, header, mrkdwn, plain, section } from './blocks.ts';
+import {
+  type Block,
+  type Budget,
+  chunks,
+  context,
+  createBudget,
+  type Dialect,
+  header,
+  mrkdwn,
+  NEWEST,
+  plain,
+  section,
+} from './blocks.ts';
 import { couldFormat, decodeText, escapeText, escapeWithin } from './escape.ts';
 import { cutAt, LIMITS, READABLE_TEXT, splitAt } from './limits.ts';
 import { selectBlocks } from './select.ts';
 import { chartBlocks, tableBlocks } from './tables.ts';
-
-/** What a workspace takes: newer blocks are rolled out in phases, and one that is refused has an older form. */
-export interface Dialect {
-  readonly table: 'data_table' | 'table' | 'text';
-  readonly chart: 'data_visualization' | 'text';
-}
-
-export const NEWEST: Dialect = { table: 'data_table', chart: 'data_visualization' };
-export const OLDEST: Dialect = { table: 'text', chart: 'text' };
 
 export interface SlackMessage {
   /** For notifications, screen readers, and clients without blocks. */
@@ -80,14 +83,6 @@ export function toBlocks(cards: readonly Card[], dialect: Dialect = NEWEST): rea
   const budget = createBudget();
   return cards.flatMap((card) => cardBlocks(card, dialect, budget));
 }
-
-/** How many of the blocks that Slack counts per message are left. */
-export interface Budget {
-  tables: number;
-  charts: number;
-}
-
-const createBudget = (): Budget => ({ tables: 1, charts: LIMITS.chartsPerMessage });
 
 /** Beside a mention, in markup: every character may grow to five when it is escaped. */
 const MENTIONED_TEXT = LIMITS.sectionText / 5 - 20;

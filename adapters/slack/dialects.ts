@@ -1,6 +1,5 @@
 import type { Log } from '../../src/log.ts';
-import type { Block } from './blocks.ts';
-import { type Dialect, NEWEST } from './cards.ts';
+import { type Block, type Dialect, NEWEST } from './blocks.ts';
 
 /** Which forms each workspace has been seen to take. Kept for as long as the process lives, so roll-outs are noticed. */
 export interface Dialects {

@@ -1,7 +1,6 @@
 import type { BarChart, Table } from '../../src/cards/card.ts';
 import { chartText, tableText } from '../../src/cards/plain-text.ts';
-import { type Block, CODE_TEXT, code, context } from './blocks.ts';
-import type { Budget, Dialect } from './cards.ts';
+import { type Block, type Budget, CODE_TEXT, code, context, type Dialect } from './blocks.ts';
 import { escapeCode } from './escape.ts';
 import { cutAt, LIMITS } from './limits.ts';
 

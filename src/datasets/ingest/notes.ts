@@ -1,9 +1,8 @@
 import type { ColumnFlag, Profile } from '../profile.ts';
 import type { Head } from './dialect.ts';
 import type { Encoding } from './encoding.ts';
-import type { Scan } from './scan.ts';
+import type { ReadRows, Scan } from './scan.ts';
 import { count, quoted } from './sentences.ts';
-import type { ReadRows } from './stage-csv.ts';
 
 export function encodingNotes(encoding: Encoding): readonly string[] {
   if (encoding === 'utf-8') return [];

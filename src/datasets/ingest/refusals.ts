@@ -1,9 +1,8 @@
 import { InvalidInputError, LimitError } from '../../errors.ts';
 import type { Profile } from '../profile.ts';
 import type { Head } from './dialect.ts';
-import type { Scan } from './scan.ts';
+import type { ReadRows, Scan } from './scan.ts';
 import { count } from './sentences.ts';
-import type { ReadRows } from './stage-csv.ts';
 
 /** Wider tables do not fit the memory and the minute a training has; 500 columns are already unusual. */
 export const MAX_COLUMNS = 1_000;

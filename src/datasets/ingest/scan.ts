@@ -40,6 +40,13 @@ const QUOTED = 2;
 const ESCAPED = 3; // after a backslash inside quotes
 const CLOSED = 4; // after what may be the closing quote
 
+/** What came through when the file was read, to be held against the scan. */
+export interface ReadRows {
+  readonly rows: number;
+  /** Rows left out because they had more cells than there are columns. */
+  readonly dropped: number;
+}
+
 export interface ScanOptions {
   readonly delimiter: Delimiter;
   readonly escape: Escape;

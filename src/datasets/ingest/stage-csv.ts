@@ -4,14 +4,9 @@ import { MISSING_TOKENS } from '../formats/missing.ts';
 import { textList, textLiteral } from '../sql.ts';
 import { formNotes } from './notes.ts';
 import { refuseUnlessWhole } from './refusals.ts';
+import type { ReadRows } from './scan.ts';
 import { type Staged, stageColumn, stageOptions } from './stage.ts';
 import type { Text } from './text.ts';
-
-export interface ReadRows {
-  readonly rows: number;
-  /** Rows left out because they had more cells than there are columns. */
-  readonly dropped: number;
-}
 
 /** Reads a CSV's body with exactly the dialect found. */
 export async function stageCsv(text: Text, fileName: string, database: Database, stagePath: string): Promise<Staged> {

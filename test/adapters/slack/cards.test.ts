@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { NEWEST, OLDEST, simplest, toMessage, toMessages } from '../../../adapters/slack/cards.ts';
+import { type Dialect, NEWEST } from '../../../adapters/slack/blocks.ts';
+import { simplest, toMessage, toMessages } from '../../../adapters/slack/cards.ts';
 import { toHome } from '../../../adapters/slack/home.ts';
 import type { Card, Reply } from '../../../src/cards/card.ts';
 import { problemsOf } from '../../fakes/slack/block-rules.ts';
 import { viewProblems } from '../../fakes/slack/view-rules.ts';
 import { pingsIn } from '../../fakes/slack/world.ts';
 import { arbitraryCard, arbitraryReply, createDice } from './arbitrary.ts';
+
+const OLDEST: Dialect = { table: 'text', chart: 'text' };
 
 const DIALECTS = [NEWEST, { table: 'table', chart: 'text' }, OLDEST] as const;
 const one = (card: Card) => toMessage({ cards: [card] });

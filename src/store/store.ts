@@ -1,8 +1,6 @@
 import { type Collection, type Db, type IndexDescription, MongoClient, ObjectId } from 'mongodb';
 import { ConfigError } from '../errors.ts';
 import { createMapping, createRecords, type Records } from './collection.ts';
-import { startEmbeddedStore } from './embedded/index.ts';
-import type { EmbeddedStore } from './embedded/serve.ts';
 import { createFiles, type Files } from './files.ts';
 import { createInbox, type Inbox, type InboxDocument } from './inbox.ts';
 import { createInstallations, type InstallationDocument, type Installations } from './installations.ts';
@@ -69,14 +67,13 @@ export interface StoreOptions {
   /** A server to connect to; without it the embedded store is started on `dataDir`. */
   readonly uri?: string | undefined;
   readonly dataDir: string;
-  /** How the folder is served; tests do it without a thread. */
-  readonly serve?: (options: { readonly dataDir: string }) => Promise<EmbeddedStore>;
 }
 
 /** Opens the store: the given server, or the embedded one. The same driver and the same code serve both. */
-export async function openStore({ uri, dataDir, serve = startEmbeddedStore }: StoreOptions): Promise<Store> {
+export async function openStore({ uri, dataDir }: StoreOptions): Promise<Store> {
   if (uri !== undefined) return connect(uri, false);
-  const server = await serve({ dataDir });
+  const { startEmbeddedStore } = await import('./embedded/index.ts');
+  const server = await startEmbeddedStore({ dataDir });
   try {
     const store = await connect(server.uri, true);
     return {

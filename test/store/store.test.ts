@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { NotFoundError } from '../../src/errors.ts';
 import { DuplicateError, newId } from '../../src/store/collection.ts';
-import { serveFolder } from '../../src/store/embedded/serve.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createDatasetFields } from '../support/builders.ts';
 import { createFolder, openTestStore } from '../support/store.ts';
@@ -49,11 +48,11 @@ describe('the store', () => {
 
   it('keeps what it acknowledged when it is opened again', async () => {
     const dataDir = await createFolder();
-    const first = await openStore({ dataDir, serve: serveFolder });
+    const first = await openStore({ dataDir });
     const { id } = await first.datasets.insert(createDatasetFields());
     await first.close();
 
-    const second = await openStore({ dataDir, serve: serveFolder });
+    const second = await openStore({ dataDir });
 
     expect(await second.datasets.get('test:space', id)).not.toBeNull();
     await second.close();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Collection, type Db, type Document, MongoClient } from 'mongodb';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { type EmbeddedStore, serveFolder } from '../../src/store/embedded/serve.ts';
+import { type EmbeddedStore, startEmbeddedStore } from '../../src/store/embedded/index.ts';
 
 /** A document of any shape, with an `_id` of any type. */
 export interface Thing extends Document {
@@ -26,7 +26,7 @@ export function serveEmbedded(): Served {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'smart-ml-embedded-'));
-    store = await serveFolder({ dataDir: folder, flush: false });
+    store = await startEmbeddedStore({ dataDir: folder, flush: false });
     client = await new MongoClient(store.uri).connect();
   });
   afterAll(async () => {

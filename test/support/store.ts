@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { serveFolder } from '../../src/store/embedded/serve.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 
 /** A folder that is gone after the test. */
@@ -14,7 +13,7 @@ export async function createFolder(): Promise<string> {
 
 /** An embedded store of its own, closed after the test. */
 export async function openTestStore(): Promise<Store> {
-  const store = await openStore({ dataDir: await createFolder(), serve: serveFolder });
+  const store = await openStore({ dataDir: await createFolder() });
   onTestFinished(() => store.close());
   return store;
 }

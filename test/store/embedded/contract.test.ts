@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serveFolder } from '../../../src/store/embedded/serve.ts';
+import { startEmbeddedStore } from '../../../src/store/embedded/index.ts';
 import { mongodbServerContract } from '../../contracts/mongodb-server.ts';
 
 mongodbServerContract('the embedded store', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-contract-'));
-  const store = await serveFolder({ dataDir });
+  const store = await startEmbeddedStore({ dataDir });
   return {
     uri: store.uri,
     async stop() {

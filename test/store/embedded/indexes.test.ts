@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Decimal128, Double, Int32, Long, MongoClient } from 'mongodb';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createCommands } from '../../../src/store/embedded/commands/index.ts';
-import { serveFolder } from '../../../src/store/embedded/serve.ts';
+import { startEmbeddedStore } from '../../../src/store/embedded/index.ts';
 import { openKeyspace } from '../../../src/store/embedded/storage/keyspace.ts';
 import { serveEmbedded } from '../../support/embedded.ts';
 
@@ -241,7 +241,7 @@ describe('a large collection', () => {
   it('is open at once, with its indexes', { timeout: 60_000 }, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'smart-ml-large-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    const first = await serveFolder({ dataDir: folder, flush: false });
+    const first = await startEmbeddedStore({ dataDir: folder, flush: false });
     const writer = await new MongoClient(first.uri).connect();
     await writer.db('x').collection('large').createIndex({ n: 1 });
     for (let batch = 0; batch < 20; batch++) {
@@ -254,7 +254,7 @@ describe('a large collection', () => {
     await first.close();
 
     const started = performance.now();
-    const second = await serveFolder({ dataDir: folder });
+    const second = await startEmbeddedStore({ dataDir: folder });
     const reader = await new MongoClient(second.uri).connect();
     const found = await reader
       .db('x')

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { GridFSBucket, MongoClient, ObjectId } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { serveFolder } from '../../../src/store/embedded/serve.ts';
+import { startEmbeddedStore } from '../../../src/store/embedded/index.ts';
 import { createFolder } from '../../support/store.ts';
 
 const WRITER = fileURLToPath(new URL('../../../.build/test/store/embedded/writer.js', import.meta.url));
@@ -48,7 +48,7 @@ describe('the embedded store', () => {
 
     for (let round = 0; round < KILLS; round++) {
       await writeAndKill(dataDir, round, 20 + ((round * 37) % 160), known);
-      const store = await serveFolder({ dataDir });
+      const store = await startEmbeddedStore({ dataDir });
       const client = await new MongoClient(store.uri).connect();
       const db = client.db('load');
 
@@ -91,11 +91,11 @@ describe('the embedded store', () => {
     const dataDir = await createFolder();
     await writeAndKill(dataDir, 0, 10, { inserted: new Set(), counters: new Map(), files: new Map(), latest: [0, 0] });
 
-    const store = await serveFolder({ dataDir });
-    const second = serveFolder({ dataDir });
+    const store = await startEmbeddedStore({ dataDir });
+    const second = startEmbeddedStore({ dataDir });
 
     await expect(second).rejects.toThrow(new RegExp(`in use by another process \\(pid ${process.pid}\\)`));
     await store.close();
-    await (await serveFolder({ dataDir })).close();
+    await (await startEmbeddedStore({ dataDir })).close();
   });
 });

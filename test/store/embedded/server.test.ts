@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { open } from 'lmdb';
 import { Long, MongoClient } from 'mongodb';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { serveFolder } from '../../../src/store/embedded/serve.ts';
+import { startEmbeddedStore } from '../../../src/store/embedded/index.ts';
 import { serveEmbedded } from '../../support/embedded.ts';
 import { createFolder } from '../../support/store.ts';
 
@@ -198,7 +198,7 @@ describe('a command', () => {
 describe('the store by way of the loopback address', () => {
   it('asks for the password that its folder keeps', async () => {
     const dataDir = await createFolder();
-    const store = await serveFolder({ dataDir, transport: 'tcp' });
+    const store = await startEmbeddedStore({ dataDir, transport: 'tcp' });
     const connect = async (uri: string) => {
       const client = new MongoClient(uri, { serverSelectionTimeoutMS: 2000 });
       onTestFinished(() => client.close());
@@ -219,7 +219,7 @@ describe('the store by way of the loopback address', () => {
     const nobody = await connect(store.uri.replace(/\/\/[^@]+@/, '//').replace(/&auth[^&]+/g, ''));
     await expect(nobody.insertOne({ a: 2 })).rejects.toMatchObject({ code: 13 });
     expect(await collection.countDocuments()).toBe(1);
-    await expect(serveFolder({ dataDir })).rejects.toThrow(/in use by another process/);
+    await expect(startEmbeddedStore({ dataDir })).rejects.toThrow(/in use by another process/);
   });
 });
 
@@ -230,7 +230,7 @@ describe('a folder written by another version', () => {
     await old.put('catalog', 'something');
     await old.close();
 
-    await expect(serveFolder({ dataDir })).rejects.toThrow(/holds the store of another version.*Set DATA_DIR/);
+    await expect(startEmbeddedStore({ dataDir })).rejects.toThrow(/holds the store of another version.*Set DATA_DIR/);
     await writeFile(join(dataDir, 'note'), 'the folder can be used by nobody, not even half');
     const again = open({ path: join(dataDir, 'store') });
     expect(again.get('catalog')).toBe('something');

@@ -2,11 +2,11 @@ import { connect, type Socket } from 'node:net';
 import { BSON } from 'bson';
 import { MongoClient } from 'mongodb';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { serveFolder } from '../../../src/store/embedded/serve.ts';
+import { startEmbeddedStore } from '../../../src/store/embedded/index.ts';
 import { createFolder } from '../../support/store.ts';
 
 async function setUp() {
-  const store = await serveFolder({ dataDir: await createFolder() });
+  const store = await startEmbeddedStore({ dataDir: await createFolder() });
   const client = await new MongoClient(store.uri).connect();
   onTestFinished(async () => {
     await client.close();

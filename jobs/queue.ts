@@ -37,6 +37,8 @@ export async function createQueue({ database, log, exclusive }: QueueOptions): P
   });
   agenda.on('error', (err: unknown) => log.error({ err }, 'the queue reported an error'));
   await agenda.ready;
+  // Enqueueing asks whether the run has its job already.
+  await database.collection(collection).createIndex({ name: 1, 'data.run_id': 1 });
   if (exclusive) {
     // As if they had run out: Agenda takes up a job whose lock has, and no other that has been begun.
     const ranOut = { $set: { lockedAt: new Date(0) } };

@@ -1,6 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
+import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { lastWordsOf, lowerPriority } from '../src/child-process.ts';
 import {
   type Instruction,
   type TrainingMessage,
@@ -58,7 +58,7 @@ export function startTraining(request: TrainingRequest, options: TrainingOptions
   };
   const after = (ms: number, outcome: Outcome): void => void timers.push(setTimeout(() => end(outcome), ms));
 
-  const lastWords = collect(child);
+  const lastWords = lastWordsOf(child);
   const outcome = new Promise<Outcome>((resolve) => {
     child.on('message', (raw) => {
       const parsed = trainingMessage.safeParse(raw);
@@ -121,23 +121,4 @@ function tooMuchMemory(memoryMb: number): Outcome {
 function died(code: number | null, signal: NodeJS.Signals | null, words: string, memoryMb: number): Outcome {
   if (/heap out of memory|heap limit/i.test(words)) return tooMuchMemory(memoryMb);
   return { kind: 'failed', message: DIED, cause: `exit code ${code}, signal ${signal}. ${words}` };
-}
-
-/** The end of what the process wrote to standard error, where V8 says why it gave up. */
-function collect(child: ChildProcess): () => string {
-  let tail = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    tail = (tail + text).slice(-4000);
-  });
-  return () => tail;
-}
-
-/** Before the process has started threads, which take it over. Not the lowest: a busy machine would starve a training. */
-function lowerPriority({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // Already gone, or not allowed here: the training then runs as everything else does.
-  }
 }

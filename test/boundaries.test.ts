@@ -9,7 +9,7 @@ const INTERNAL: readonly { readonly files: string; readonly may: readonly string
   { files: 'src/cards/', may: ['src/cards/'] },
   { files: 'src/store/embedded/', may: ['src/store/embedded/', 'src/errors.ts'] },
   { files: 'src/store/', may: ['src/store/', 'src/errors.ts', 'src/datasets/profile.ts'] },
-  { files: 'src/datasets/', may: ['src/datasets/', 'src/engine/index.ts', 'src/errors.ts'] },
+  { files: 'src/datasets/', may: ['src/datasets/', 'src/engine/index.ts', 'src/errors.ts', 'src/child-process.ts'] },
   { files: 'src/models/', may: ['src/models/', 'src/datasets/', 'src/engine/index.ts', 'src/store/', 'src/errors.ts'] },
   {
     files: 'src/conversation/',

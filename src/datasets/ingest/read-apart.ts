@@ -1,6 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
+import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { lastWordsOf, lowerPriority } from '../../child-process.ts';
 import { AppError, type ErrorCode, InvalidInputError, LimitError } from '../../errors.ts';
 import type { FileRead, ReadRequest } from './read-file.ts';
 
@@ -56,7 +56,7 @@ async function ask(
     serialization: 'advanced',
   });
   lowerPriority(child);
-  const lastWords = collect(child);
+  const lastWords = lastWordsOf(child);
   const kill = (): void => void child.kill('SIGKILL');
   signal?.addEventListener('abort', kill, { once: true });
   let late = false;
@@ -109,22 +109,4 @@ function freeSlot(): void {
   const next = waiting.shift();
   if (next === undefined) reading -= 1;
   else next();
-}
-
-/** The end of what the process wrote to standard error, where V8 says why it gave up. */
-function collect(child: ChildProcess): () => string {
-  let tail = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    tail = (tail + text).slice(-2_000);
-  });
-  return () => tail;
-}
-
-function lowerPriority({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // Already gone, or not allowed here: it then runs as everything else does.
-  }
 }

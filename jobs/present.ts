@@ -28,7 +28,7 @@ interface Attempt {
 
 const NEVER: Attempt = { at: 0, failures: 0 };
 
-/** `waits`: it is not time yet. `gone`: the message or the place is no more. */
+/** `waits`: it is not time yet. `gone`: the message or the place is no more, or never was of this process. */
 type Outcome = 'waits' | 'done' | 'failed' | 'gone';
 
 export interface Presenter {

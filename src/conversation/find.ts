@@ -69,6 +69,11 @@ export const fold = (text: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '');
 
+/** What a list and a search alike say where there is nothing. */
+export const NO_DATASET =
+  'There is no data set here yet. Say for example “find me a dataset about customer churn”, or send a file of your own.';
+export const NO_MODEL = 'There is no model here yet. Add a data set and say “train”.';
+
 export function findDataset({ services, turn, chat }: Scene, ref?: string): Promise<Dataset> {
   const { datasets } = services.store;
   return find<Dataset>({
@@ -78,8 +83,7 @@ export function findDataset({ services, turn, chat }: Scene, ref?: string): Prom
     all: () => datasets.list(turn.space),
     byId: (id) => datasets.get(turn.space, id),
     names: ({ name, title }) => [name, title],
-    whenNone:
-      'There is no data set here yet. Say for example “find me a dataset about customer churn”, or send a file of your own.',
+    whenNone: NO_DATASET,
   });
 }
 
@@ -111,7 +115,7 @@ export async function findModel({ services, turn, chat }: Scene, ref?: string): 
     all: () => models.list(turn.space),
     byId: (id) => models.get(turn.space, id),
     names: ({ name, dataset_name }) => [name, dataset_name],
-    whenNone: 'There is no model here yet. Add a data set and say “train”.',
+    whenNone: NO_MODEL,
   });
 }
 

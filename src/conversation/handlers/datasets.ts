@@ -5,15 +5,13 @@ import { confirmCard } from '../../cards/simple-cards.ts';
 import { ConflictError, ForbiddenError, NotFoundError } from '../../errors.ts';
 import type { Candidate, Dataset } from '../../store/records.ts';
 import type { Slots } from '../command.ts';
-import { findColumn, findDataset, findResult } from '../find.ts';
+import { findColumn, findDataset, findResult, NO_DATASET } from '../find.ts';
 import { type Answer, mayChange, type Scene, say } from '../scene.ts';
 
 export async function listDatasets(_: Slots<'list_datasets'>, { services, turn }: Scene): Promise<Answer> {
   const datasets = await services.store.datasets.list(turn.space, {}, 50);
   if (datasets.length === 0) {
-    return say(
-      'There is no data set here yet. Say for example “find me a dataset about customer churn”, or send a file of your own.',
-    );
+    return say(NO_DATASET);
   }
   return { reply: { cards: [datasetListCard(datasets)] } };
 }

@@ -3,13 +3,13 @@ import { confirmCard } from '../../cards/simple-cards.ts';
 import { ForbiddenError } from '../../errors.ts';
 import type { Model } from '../../store/records.ts';
 import type { Slots } from '../command.ts';
-import { findModel } from '../find.ts';
+import { findModel, NO_MODEL } from '../find.ts';
 import { type Answer, mayChange, type Scene, say } from '../scene.ts';
 
 export async function listModels(_: Slots<'list_models'>, { services, turn }: Scene): Promise<Answer> {
   const { models, deployments } = services.store;
   const all = await models.list(turn.space, {}, 50);
-  if (all.length === 0) return say('There is no model here yet. Add a data set and say “train”.');
+  if (all.length === 0) return say(NO_MODEL);
   const active = await deployments.list(turn.space, { status: 'active' });
   return { reply: { cards: [modelListCard(all, new Set(active.map(({ model_id }) => model_id)))] } };
 }

@@ -1,7 +1,6 @@
 import type { Profile } from '../profile.ts';
 import { type DetectedTarget, detectTarget } from '../target.ts';
-import { unpack } from './archive/unpack.ts';
-import type { Content } from './content.ts';
+import { type UnpackOptions, unpack } from './archive/unpack.ts';
 import type { Dialect } from './dialect.ts';
 import type { Encoding } from './encoding.ts';
 import { encodingNotes } from './notes.ts';
@@ -13,14 +12,7 @@ import { type TextOptions, understandText } from './text.ts';
 import { readWorkbook } from './workbook/read-workbook.ts';
 
 /** A file on disk, to be read as a table. Plain data, so that another process can be asked. */
-export interface ReadRequest {
-  readonly path: string;
-  readonly fileName: string;
-  readonly content: Content;
-  readonly bytes: number;
-  /** A folder of its own, for everything in between and the Parquet. */
-  readonly scratch: string;
-  readonly maxBytes: number;
+export interface ReadRequest extends Omit<UnpackOptions, 'signal'> {
   /** The person's message, searched for the name of the target. */
   readonly hint: string | undefined;
 }

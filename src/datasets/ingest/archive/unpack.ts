@@ -22,6 +22,7 @@ export interface UnpackOptions {
   readonly fileName: string;
   readonly content: Content;
   readonly bytes: number;
+  /** A folder of its own, for everything in between and the Parquet. */
   readonly scratch: string;
   /** What may come out of an archive, whatever it says of itself. */
   readonly maxBytes: number;

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toAppError } from '../src/errors.ts';
 import type { Log } from '../src/log.ts';
-import { DuplicateError } from '../src/store/collection.ts';
+import { DuplicateError } from '../src/store/documents.ts';
 import { type Dataset, isFinal, type Model, type Run, type RunChange } from '../src/store/records.ts';
 import type { NewEvent } from '../src/store/runs.ts';
 import type { Store } from '../src/store/store.ts';

@@ -25,7 +25,6 @@ import { createSamples } from './datasets/samples/index.ts';
 import { ConfigError, toAppError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import { createPredictor } from './models/predictor.ts';
-import { startEmbeddedStore } from './store/embedded/index.ts';
 import { openStore, type Store } from './store/store.ts';
 
 /** Everything below the adapters, started. */
@@ -63,9 +62,7 @@ async function createApp(
       (it) => it.close(),
     );
     const work = opened(await openWorkDir(config.dataDir), (it) => it.close());
-    const queue = opened(await createQueue({ database: store.database, log, exclusive: store.exclusive }), (it) =>
-      it.stop(),
-    );
+    const queue = opened(await createQueue({ documents: store.documents, log }), (it) => it.stop());
     const byName = new Map(connect(store).map((platform) => [platform.name, platform]));
     const assistant = createAssistant(
       {
@@ -186,16 +183,10 @@ async function worker(config: Config, log: Log): Promise<void> {
   await app.stop();
 }
 
-/** The embedded store alone, for looking inside. */
-async function store(config: Config): Promise<void> {
-  await prepareDataDir(config.dataDir);
-  const server = await startEmbeddedStore({
-    dataDir: config.dataDir,
-  });
-  const stopped = untilSignal();
-  process.stdout.write(`store at ${server.uri}\n`);
-  await stopped;
-  await server.close();
+/** Looks into the embedded store, or moves all of it to a MongoDB. */
+async function store(config: Config, _log: Log, args: string[]): Promise<void> {
+  const { lookIntoStore } = await import('./store/look.ts');
+  await lookIntoStore(args, config.dataDir, process.stdout);
 }
 
 async function chat(config: Config, log: Log, args: string[]): Promise<void> {

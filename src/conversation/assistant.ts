@@ -1,6 +1,6 @@
 import { plainText } from '../cards/plain-text.ts';
 import { toAppError } from '../errors.ts';
-import { DuplicateError } from '../store/collection.ts';
+import { DuplicateError } from '../store/documents.ts';
 import type { Chat } from '../store/records.ts';
 import { addFiles } from './handlers/add.ts';
 import { handle } from './handlers/index.ts';

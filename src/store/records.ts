@@ -98,8 +98,12 @@ export const isFinal = (state: RunState): boolean => (FINAL_STATES as readonly s
 
 /** A posted message that shows a run, and the revision it shows. */
 export interface View {
+  readonly id: string;
+  readonly run_id: string;
   readonly message: string;
   readonly shown: number;
+  /** It shows the last revision there will be. */
+  readonly settled: boolean;
 }
 
 export interface BestSoFar {
@@ -139,7 +143,6 @@ export interface Run {
   readonly created_at: Date;
   readonly started_at: Date | null;
   readonly finished_at: Date | null;
-  readonly views: readonly View[];
   /** The one message that announces the end. */
   readonly notice: 'none' | 'due' | 'sent';
   readonly request_key: string;

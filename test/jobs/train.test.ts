@@ -189,7 +189,7 @@ describe('a worker', { timeout: 40_000 }, () => {
     const runs = [await insertRun(), await insertRun({ status: 'running', attempt: 1 })];
     const begun: string[] = [];
     const trainer = { train: async (id: string) => void begun.push(id), stop: () => undefined };
-    const queue = await createQueue({ database: store.database, log: SILENT, exclusive: true });
+    const queue = await createQueue({ documents: store.documents, log: SILENT });
 
     const worker = await startWorker({ store, queue, trainer, concurrency: 2 });
     await queue.enqueue(runs[0].id);
@@ -209,7 +209,7 @@ describe('a worker', { timeout: 40_000 }, () => {
       now -= 1;
       done += 1;
     };
-    const queue = await createQueue({ database: store.database, log: SILENT, exclusive: true });
+    const queue = await createQueue({ documents: store.documents, log: SILENT });
 
     const worker = await startWorker({ store, queue, trainer: { train, stop: () => undefined }, concurrency: 2 });
     await vi.waitFor(() => expect(done).toBe(ids.length), { timeout: 20_000 });

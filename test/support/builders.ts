@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Input, Turn } from '../../src/conversation/platform.ts';
 import { createLog } from '../../src/log.ts';
-import { newId } from '../../src/store/collection.ts';
+import { newId } from '../../src/store/id.ts';
 import type { Dataset, Run } from '../../src/store/records.ts';
 
 export const SILENT = createLog('silent');
@@ -45,7 +45,6 @@ export function createRunFields(changes: Partial<Run> = {}): Omit<Run, 'id'> {
     created_at: new Date(),
     started_at: null,
     finished_at: null,
-    views: [],
     notice: 'none',
     request_key: randomUUID(),
     ...changes,

@@ -7,7 +7,7 @@ import { MAX_COLUMNS } from '../../datasets/ingest/refusals.ts';
 import { tooLarge } from '../../datasets/ingest/spool.ts';
 import type { OpenedDataset } from '../../datasets/source.ts';
 import { type AppError, LimitError, NotFoundError, toAppError } from '../../errors.ts';
-import { DuplicateError } from '../../store/collection.ts';
+import { DuplicateError } from '../../store/documents.ts';
 import type { Candidate, Dataset } from '../../store/records.ts';
 import type { Slots } from '../command.ts';
 import { findResult } from '../find.ts';

@@ -1,6 +1,6 @@
 import { deployedCard, predictForm } from '../../cards/model-card.ts';
 import { ForbiddenError } from '../../errors.ts';
-import { DuplicateError } from '../../store/collection.ts';
+import { DuplicateError } from '../../store/documents.ts';
 import type { Deployment, Model } from '../../store/records.ts';
 import type { Slots } from '../command.ts';
 import { findDeployment, findModel } from '../find.ts';

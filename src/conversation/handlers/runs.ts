@@ -1,7 +1,7 @@
 import { list, metricName } from '../../cards/format.ts';
 import { leaderboardCard, runReply } from '../../cards/run-card.ts';
 import { ConflictError, ForbiddenError, InvalidInputError } from '../../errors.ts';
-import { DuplicateError } from '../../store/collection.ts';
+import { DuplicateError } from '../../store/documents.ts';
 import type { Dataset, Run } from '../../store/records.ts';
 import type { Slots } from '../command.ts';
 import { findColumn, findDataset, findModel, findRun } from '../find.ts';
@@ -93,7 +93,6 @@ async function startRun(
       created_at: new Date(),
       started_at: null,
       finished_at: null,
-      views: [],
       notice: 'none',
       request_key: turn.key,
     });

@@ -100,12 +100,7 @@ export function createTrainJob(options: TrainJobOptions): TrainJob {
     try {
       const modelPath = join(workDir, 'model.bin');
       const spentMs = performance.now() - began;
-      const request = requestFor(run, dataset, {
-        parquetPath,
-        modelPath,
-        spentMs,
-        memoryLimitBytes: memoryMb * 1024 * 1024,
-      });
+      const request = requestFor(run, dataset, { parquetPath, modelPath, spentMs, memoryMb });
       if (stopped) return null;
       const ending = await train(run, request, append);
       if (stopped) return null;
@@ -136,7 +131,7 @@ export function createTrainJob(options: TrainJobOptions): TrainJob {
       // One after the other, and never in the way of the training.
       storing = storing.then(() => append({ type: 'progress', message, change })).catch(() => undefined);
     };
-    const training = trainers[findEngine(run.engine)](request, { memoryMb, onProgress });
+    const training = trainers[findEngine(run.engine)](request, onProgress);
     going.add(training);
     const watch = watchForCancel(run.id, training);
     try {
@@ -173,7 +168,7 @@ type Append = (event: NewEvent) => Promise<void>;
 function requestFor(
   run: Run,
   dataset: Dataset,
-  rest: Pick<TrainingRequest, 'parquetPath' | 'modelPath' | 'spentMs' | 'memoryLimitBytes'>,
+  rest: Pick<TrainingRequest, 'parquetPath' | 'modelPath' | 'spentMs' | 'memoryMb'>,
 ): TrainingRequest {
   return {
     ...rest,

@@ -5,12 +5,10 @@ import type { Engine } from '../src/models/engines.ts';
 import { type TrainingProgress, type TrainingReport, type TrainingRequest, training } from './training-contract.ts';
 
 /** Trains with one engine: a request in, progress and an ending out, the model in the file that the request names. */
-export type Trainer = (request: TrainingRequest, options: TrainingOptions) => Apart<TrainingReport>;
-
-export interface TrainingOptions {
-  readonly memoryMb: number;
-  onProgress(progress: TrainingProgress): void;
-}
+export type Trainer = (
+  request: TrainingRequest,
+  onProgress: (progress: TrainingProgress) => void,
+) => Apart<TrainingReport>;
 
 export type Trainers = Readonly<Record<Engine, Trainer>>;
 
@@ -23,14 +21,14 @@ const MODULE = fileURLToPath(new URL('./training-process.js', import.meta.url));
 /** Our own engine, in a process of its own. Tests start other modules. */
 export const nativeTrainer =
   (modulePath = MODULE): Trainer =>
-  (request, { memoryMb, onProgress }) =>
+  (request, onProgress) =>
     runApart({
       start: forkModule(modulePath),
       contract: training,
       request,
       limits: {
         timeMs: request.timeLimitMs - request.spentMs + OVERRUN_GRACE_MS,
-        memoryMb,
+        memoryMb: request.memoryMb,
         graceMs: CANCEL_GRACE_MS,
       },
       onProgress,

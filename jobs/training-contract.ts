@@ -13,7 +13,7 @@ const request = z.object({
   timeLimitMs: z.number(),
   /** What of that time has gone by before. */
   spentMs: z.number(),
-  memoryLimitBytes: z.number(),
+  memoryMb: z.number(),
   seed: z.number(),
   /** Where the model file is to be written. */
   modelPath: z.string(),

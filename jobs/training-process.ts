@@ -17,7 +17,8 @@ answerApart(training, (request, asker) =>
 
 /** Reads the table, trains, and writes the model to `modelPath`. */
 async function learn(request: TrainingRequest, asker: Asker<TrainingProgress>): Promise<TrainingReport> {
-  const { columns, memoryLimitBytes, rowCount, seed, target } = request;
+  const { columns, memoryMb, rowCount, seed, target } = request;
+  const memoryLimitBytes = memoryMb * 1024 * 1024;
   // A part is kept free for writing the model and handing over the result.
   const timeLimitMs = request.timeLimitMs - Math.min(300, 0.1 * request.timeLimitMs);
   asker.tell({ fraction: 0, message: 'Reading the rows …', best: null, remainingMs: timeLimitMs });

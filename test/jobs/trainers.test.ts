@@ -11,7 +11,7 @@ const REQUEST: TrainingRequest = {
   metric: null,
   timeLimitMs: 20_000,
   spentMs: 0,
-  memoryLimitBytes: 1e9,
+  memoryMb: 128,
   seed: 1,
   modelPath: '/nowhere.model',
 };
@@ -20,13 +20,10 @@ const REQUEST: TrainingRequest = {
 async function endOf(fixture: string, changes: Partial<TrainingRequest> = {}) {
   const module = fileURLToPath(new URL(`../fixtures/processes/${fixture}.mjs`, import.meta.url));
   const heard: string[] = [];
-  const { ending } = nativeTrainer(module)(
-    { ...REQUEST, ...changes },
-    { memoryMb: 128, onProgress: ({ message }) => heard.push(message) },
-  );
-  const ended = await ending;
+  const train = nativeTrainer(module);
+  const ended = await train({ ...REQUEST, ...changes }, ({ message }) => heard.push(message)).ending;
   if (ended.kind === 'done' || ended.kind === 'cancelled') throw new Error(`it is ${ended.kind}`);
-  return { ...failureOf(ended, 128), heard };
+  return { ...failureOf(ended, REQUEST.memoryMb), heard };
 }
 
 describe('a training process', () => {

@@ -1,4 +1,5 @@
 import { ConfigError } from './errors.ts';
+import { ENGINES, type EngineName } from './store/records.ts';
 
 /** All settings, read once at the start. Frozen; every value is typed and has been checked. */
 export interface Config {
@@ -11,7 +12,7 @@ export interface Config {
   /** The bot's token, and another endpoint than Discord's own. Without a token Discord is off. */
   readonly discord: { readonly token: string; readonly apiUrl: string | undefined } | undefined;
   readonly searchOffline: boolean;
-  readonly engine: Engine;
+  readonly engine: EngineName | 'auto';
   readonly trainTimeLimitS: number;
   readonly trainMemoryMb: number;
   readonly trainConcurrency: number;
@@ -38,9 +39,6 @@ export interface SlackOAuth {
   /** What the tokens of the workspaces are encrypted with. */
   readonly tokenKey: string;
 }
-
-const ENGINES = ['auto', 'native'] as const;
-type Engine = (typeof ENGINES)[number];
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 type LogLevel = (typeof LOG_LEVELS)[number];
@@ -111,7 +109,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     port: read('PORT', integer(0, 65_535), 3000),
     discord: discordToken === undefined ? undefined : { token: discordToken, apiUrl: discordApiUrl },
     searchOffline: read('SEARCH_OFFLINE', flag, false),
-    engine: read('ENGINE', oneOf(ENGINES), 'auto'),
+    engine: read('ENGINE', oneOf(['auto', ...ENGINES] as const), 'auto'),
     trainTimeLimitS: read('TRAIN_TIME_LIMIT_S', integer(1, 86_400), 60),
     trainMemoryMb: read('TRAIN_MEMORY_MB', integer(128, 1_048_576), 2048),
     trainConcurrency: read('TRAIN_CONCURRENCY', integer(1, 64), 1),

@@ -9,7 +9,7 @@ import type { Slack } from '../adapters/slack/index.ts';
 import { startWeb } from '../adapters/web/index.ts';
 import { type Presenter, startPresenter } from '../jobs/present.ts';
 import { createQueue } from '../jobs/queue.ts';
-import { createTrainer } from '../jobs/train.ts';
+import { createTrainJob } from '../jobs/train.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { type Config, readConfig, type SlackConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
@@ -24,6 +24,7 @@ import { readApart } from './datasets/ingest/read-apart.ts';
 import { createSamples } from './datasets/samples/index.ts';
 import { ConfigError, toAppError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
+import { defaultEngine } from './models/engines.ts';
 import { createPredictor } from './models/predictor.ts';
 import { openStore, type Store } from './store/store.ts';
 
@@ -53,6 +54,7 @@ async function createApp(
   };
 
   try {
+    const engine = defaultEngine(config.engine);
     await prepareDataDir(config.dataDir);
     const store = opened(
       await openStore({
@@ -73,13 +75,14 @@ async function createApp(
         sources: [createSamples()],
         predictor: createPredictor(store),
         limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
+        engine,
         readTable: readApart,
         workDir: work.path,
       },
       byName,
     );
     const presenter: Presenter = opened(startPresenter({ store, platforms: byName, log }), (it) => it.stop());
-    const trainer = createTrainer({
+    const trainJob = createTrainJob({
       store,
       log,
       dataDir: config.dataDir,
@@ -87,7 +90,7 @@ async function createApp(
       memoryMb: config.trainMemoryMb,
       onChange: presenter.wake,
     });
-    opened(await startWorker({ store, queue, trainer, concurrency: config.trainConcurrency }), (it) => it.stop());
+    opened(await startWorker({ store, queue, trainJob, concurrency: config.trainConcurrency }), (it) => it.stop());
     opened(assistant, (it) => it.stop());
     await assistant.start();
 

@@ -4,7 +4,7 @@ import type { ShownModel } from './run-card.ts';
 
 export interface ShownFeature {
   readonly name: string;
-  readonly kind: 'number' | 'category' | 'text' | 'date';
+  readonly kind: FormField['kind'];
   readonly levels?: readonly string[];
   readonly typical: number | string | null;
   readonly importance: number;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { ENGINES } from '../store/records.ts';
 
 /** Scores a person may ask a run to be judged by. */
 export const METRICS = ['accuracy', 'f1', 'precision', 'recall', 'roc_auc', 'log_loss', 'r2', 'mae', 'rmse'] as const;
-export const ENGINES = ['native', 'autogluon', 'simulation'] as const;
 
 const name = z.string().trim().min(1).max(300);
 const value = z.union([z.string().max(10_000), z.number(), z.boolean(), z.null()]);

@@ -2,6 +2,7 @@ import type { ReadTable } from '../datasets/ingest/ingest.ts';
 import type { DatasetSource } from '../datasets/source.ts';
 import type { Log } from '../log.ts';
 import type { Predictor } from '../models/predictor.ts';
+import type { EngineName } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import type { Interpreter } from './interpret/interpreter.ts';
 
@@ -23,6 +24,8 @@ export interface Services {
     readonly maxDatasetBytes: number;
     readonly trainTimeLimitS: number;
   };
+  /** What trains when the message names no engine. */
+  readonly engine: EngineName;
   /** How files that were received are read as tables. */
   readonly readTable: ReadTable;
   /** A private folder for files on their way; emptied at the start. */

@@ -1,6 +1,7 @@
-import type { Frame, Task } from './frame/frame.ts';
+import type { FeatureKind, Frame, Task } from './frame/frame.ts';
 
-export type Metric = 'accuracy' | 'f1' | 'precision' | 'recall' | 'roc_auc' | 'log_loss' | 'r2' | 'mae' | 'rmse';
+export const METRICS = ['accuracy', 'f1', 'precision', 'recall', 'roc_auc', 'log_loss', 'r2', 'mae', 'rmse'] as const;
+export type Metric = (typeof METRICS)[number];
 
 /** What a checkpoint answers: go on, give up (nothing is returned), or end with the best model so far. */
 export type Signal = 'go' | 'stop' | 'keep-best';
@@ -43,17 +44,19 @@ export interface ProgressEvent {
   readonly remainingMs?: number;
 }
 
-export type WarningKind =
-  | 'leak'
-  | 'id'
-  | 'constant'
-  | 'duplicate_column'
-  | 'duplicate_rows'
-  | 'rare_class'
-  | 'few_rows'
-  | 'missing_target'
-  | 'sampled'
-  | 'no_better_than_baseline';
+export const WARNING_KINDS = [
+  'leak',
+  'id',
+  'constant',
+  'duplicate_column',
+  'duplicate_rows',
+  'rare_class',
+  'few_rows',
+  'missing_target',
+  'sampled',
+  'no_better_than_baseline',
+] as const;
+export type WarningKind = (typeof WARNING_KINDS)[number];
 
 export interface Warning {
   readonly kind: WarningKind;
@@ -87,7 +90,7 @@ export interface FeatureImportance {
 
 export interface FeatureInfo {
   readonly name: string;
-  readonly kind: 'number' | 'category' | 'text' | 'date';
+  readonly kind: FeatureKind;
   /** Known categories, most frequent first; others count as missing. */
   readonly levels?: readonly string[];
   /** The median, or the most frequent category; null when there is none. Dates in epoch milliseconds. */

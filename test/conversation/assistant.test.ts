@@ -67,6 +67,7 @@ async function setUp() {
         queue: { enqueue: async (id) => void queued.push(id) },
         predictor: createPredictor(store),
         limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
+        engine: 'native',
         readTable: readFile,
         workDir,
       },

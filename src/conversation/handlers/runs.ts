@@ -1,8 +1,9 @@
 import { list, metricName } from '../../cards/format.ts';
 import { leaderboardCard, runReply } from '../../cards/run-card.ts';
 import { ConflictError, ForbiddenError, InvalidInputError } from '../../errors.ts';
+import { findEngine } from '../../models/engines.ts';
 import { DuplicateError } from '../../store/documents.ts';
-import type { Dataset, Run } from '../../store/records.ts';
+import type { Dataset, EngineName, Run } from '../../store/records.ts';
 import type { Slots } from '../command.ts';
 import { findColumn, findDataset, findModel, findRun } from '../find.ts';
 import { type Answer, mayChange, type Scene, say } from '../scene.ts';
@@ -13,11 +14,7 @@ const SEED = 1;
 
 export async function train(slots: Slots<'train'>, scene: Scene): Promise<Answer> {
   const { services, turn, chat } = scene;
-  if (slots.engine !== undefined && slots.engine !== 'native') {
-    throw new InvalidInputError(
-      `The ${slots.engine} engine is not part of this version. Leave it out, and I train with my own.`,
-    );
-  }
+  const engine = findEngine(slots.engine ?? services.engine);
   const added = await findDataset(scene, slots.dataset);
   const dataset =
     slots.target === undefined ? added : await changeTarget(added, findColumn(added, slots.target), scene);
@@ -26,7 +23,7 @@ export async function train(slots: Slots<'train'>, scene: Scene): Promise<Answer
   const going = (await services.store.runs.active(turn.space)).find(
     (run) => run.dataset_id === dataset.id && run.chat_id === chat.id && run.target === target,
   );
-  const run = going ?? (await startRun(dataset, target, slots, scene));
+  const run = going ?? (await startRun(dataset, target, { ...slots, engine }, scene));
   await services.queue.enqueue(run.id);
   const reply = runReply(run, null);
   const topic = `${dataset.title} · predicting ${dataset.target_column}`;
@@ -62,7 +59,7 @@ const REGRESSION_METRICS: readonly string[] = ['r2', 'mae', 'rmse'];
 async function startRun(
   dataset: Dataset,
   target: string,
-  slots: Slots<'train'>,
+  slots: Slots<'train'> & { readonly engine: EngineName },
   { services, turn, chat }: Scene,
 ): Promise<Run> {
   const { runs } = services.store;
@@ -77,7 +74,7 @@ async function startRun(
       dataset_title: dataset.title,
       target,
       metric: slots.metric ?? null,
-      engine: 'native',
+      engine: slots.engine,
       time_limit_s: Math.ceil(slots.time_limit_s ?? services.limits.trainTimeLimitS),
       seed: SEED,
       status: 'queued',

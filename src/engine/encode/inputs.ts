@@ -1,4 +1,4 @@
-import type { Column, ColumnKind, Frame } from '../frame/frame.ts';
+import type { Column, FeatureKind, Frame } from '../frame/frame.ts';
 
 /**
  * What a model reads: columns by name, with the kind and the levels they had when it was trained. Everything that
@@ -6,7 +6,7 @@ import type { Column, ColumnKind, Frame } from '../frame/frame.ts';
  */
 export interface InputColumn {
   readonly name: string;
-  readonly kind: ColumnKind;
+  readonly kind: FeatureKind;
   /** Of a category: its levels; a value's code is its position here. Else empty. */
   readonly levels: readonly string[];
 }

@@ -5,7 +5,10 @@ export interface Frame {
 }
 
 export type Column = NumberColumn | DateColumn | CategoryColumn | TextColumn;
-export type ColumnKind = Column['kind'];
+
+/** What a model can learn from. */
+export const FEATURE_KINDS = ['number', 'date', 'category', 'text'] as const satisfies readonly Column['kind'][];
+export type FeatureKind = (typeof FEATURE_KINDS)[number];
 
 /** NaN is a missing value. */
 export interface NumberColumn {

@@ -1,6 +1,7 @@
 import type { BinEncoder, EncodedColumn } from '../encode/bin-encoder.ts';
 import { type Expanded, expand } from '../encode/expand.ts';
 import { align, type InputColumn } from '../encode/inputs.ts';
+import { FEATURE_KINDS } from '../frame/frame.ts';
 import { type DesignEncoder, designSize } from '../linear/design.ts';
 import type { FoldEncoders, Intervals, Member, ModelData, Part, Scale } from '../model/data.ts';
 import { widthOf } from '../model/data.ts';
@@ -41,7 +42,7 @@ export function checkModel(input: unknown): ModelData {
 
 function checkInput(item: unknown): InputColumn {
   const value = object(item, 'input');
-  const kind = oneOf(value.kind, ['number', 'date', 'category', 'text'] as const, 'kind');
+  const kind = oneOf(value.kind, FEATURE_KINDS, 'kind');
   const levels = list(value.levels, 'levels').map((level) => text(level, 'level'));
   return { name: text(value.name, 'name'), kind, levels };
 }
@@ -52,7 +53,7 @@ function checkFeature(item: unknown): FeatureInfo {
   ensure(typical === null || typeof typical === 'string' || typeof typical === 'number', 'typical value');
   return {
     name: text(value.name, 'name'),
-    kind: oneOf(value.kind, ['number', 'category', 'text', 'date'] as const, 'kind'),
+    kind: oneOf(value.kind, FEATURE_KINDS, 'kind'),
     typical: typical as string | number | null,
     importance: number(value.importance, 'importance'),
     ...(levels === undefined ? {} : { levels: list(levels, 'levels').map((level) => text(level, 'level')) }),

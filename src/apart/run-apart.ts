@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type AppError, errorOf } from '../errors.ts';
 import type { Start } from './child.ts';
-import { type Cancel, type Contract, type Instruction, report } from './contract.ts';
+import { type Cancel, type Contract, type Instruction, type Report, report } from './contract.ts';
 
 export interface Task<Request, Progress, Result> {
   readonly start: Start;
@@ -53,21 +53,19 @@ export function runApart<Request, Progress, Result>(task: Task<Request, Progress
   let stopping = false;
 
   const after = (ms: number, act: () => void): void => void timers.push(setTimeout(act, ms));
-  const conclude = (ending: Ending<Result>): void => {
-    verdict ??= ending;
-  };
+  /** The first verdict stands. */
   const end = (ending: Ending<Result>): void => {
-    conclude(ending);
+    verdict ??= ending;
     child.kill();
+  };
+  const leave = (ending: Ending<Result>): void => {
+    verdict ??= ending;
+    after(LEAVE_MS, child.kill);
   };
   const agreed = <T>(schema: z.ZodType<T>, value: unknown, use: (value: T) => void): void => {
     const parsed = schema.safeParse(value);
     if (parsed.success) use(parsed.data);
     else end({ kind: 'died', cause: `It sent what was not agreed: ${parsed.error.message}` });
-  };
-  const leave = (ending: Ending<Result>): void => {
-    conclude(ending);
-    after(LEAVE_MS, child.kill);
   };
 
   const hear = (frame: unknown): void => {
@@ -111,7 +109,7 @@ export function runApart<Request, Progress, Result>(task: Task<Request, Progress
   return { ending, cancel, kill: () => end({ kind: 'cancelled' }) };
 }
 
-function failure({ code, message, cause }: { code: AppError['code']; message: string; cause: string }) {
-  if (code === 'cancelled') return { kind: 'cancelled' } as const;
-  return { kind: 'failed', error: errorOf(code, message, new Error(cause)) } as const;
+function failure({ code, message, cause }: Extract<Report, { type: 'failed' }>): Ending<never> {
+  if (code === 'cancelled') return { kind: 'cancelled' };
+  return { kind: 'failed', error: errorOf(code, message, new Error(cause)) };
 }

@@ -66,7 +66,7 @@ async function setUp() {
         queue: { enqueue: async (id) => void queued.push(id) },
         predictor: createPredictor(store),
         limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
-        readTable: readFile,
+        readFile,
         workDir,
       },
       new Map([['test', room.platform]]),

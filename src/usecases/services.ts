@@ -1,0 +1,29 @@
+import type { ReadTable } from '../datasets/ingest/ingest.ts';
+import type { DatasetSource } from '../datasets/source.ts';
+import type { Predictor } from '../models/predictor.ts';
+import type { Store } from '../store/store.ts';
+
+/** Where runs wait for a worker. */
+export interface RunQueue {
+  /** Schedules the run; doing it twice schedules it once. */
+  enqueue(runId: string): Promise<void>;
+}
+
+/** What use cases work with. Made once, in main. */
+export interface Services {
+  readonly store: Store;
+  readonly sources: readonly DatasetSource[];
+  readonly queue: RunQueue;
+  readonly predictor: Predictor;
+  readonly limits: {
+    readonly maxDatasetBytes: number;
+    readonly trainTimeLimitS: number;
+  };
+  /** How a file that was received is read as a table. */
+  readonly readFile: ReadTable;
+  /** A private folder for files on their way; emptied at the start. */
+  readonly workDir: string;
+}
+
+/** What a use case needs that touches stored things alone. */
+export type Stored = Pick<Services, 'store'>;

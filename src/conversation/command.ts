@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MAX_TRAIN_TIME_S } from '../usecases/runs.ts';
+import { MAX_TRAIN_TIME_S } from '../usecases/services.ts';
 
 /** Scores a person may ask a run to be judged by. */
 export const METRICS = ['accuracy', 'f1', 'precision', 'recall', 'roc_auc', 'log_loss', 'r2', 'mae', 'rmse'] as const;

@@ -3,6 +3,7 @@ import { isId } from '../store/collection.ts';
 import type { Candidate, Dataset, Deployment, Model, Run } from '../store/records.ts';
 import { byName, listSome } from '../text.ts';
 import { orGone } from '../usecases/names.ts';
+import { getRun, listRuns } from '../usecases/runs.ts';
 import type { Scene } from './scene.ts';
 
 /**
@@ -106,8 +107,9 @@ export function findDeployment({ services, turn, chat }: Scene, ref?: string): P
 
 /** A run: the one in focus, or the newest. `onlyActive` for what can be done to a run that goes on. */
 export async function findRun({ services, turn, chat }: Scene, ref?: string, onlyActive = false): Promise<Run> {
-  const { runs } = services.store;
-  const all = onlyActive ? [...(await runs.active(turn.space))].reverse() : await runs.list(turn.space, {}, 100);
+  if (ref !== undefined && isId(ref) && !onlyActive) return getRun(services, turn.space, ref);
+  const going = async () => [...(await services.store.runs.active(turn.space))].reverse();
+  const all = onlyActive ? await going() : await listRuns(services, turn.space, 100);
   const focused = all.find(({ id }) => id === (ref ?? chat.run_id));
   if (focused !== undefined) return focused;
   const named = ref === undefined ? null : byName(all, ref, (run) => [run.dataset_title, run.target]);

@@ -1,5 +1,5 @@
 import { ConflictError } from '../errors.ts';
-import { isFinal, type Run } from '../store/records.ts';
+import { isFinal, type Run, type RunChange } from '../store/records.ts';
 import type { NewEvent } from '../store/runs.ts';
 import { type Asker, assertMayChange } from './rights.ts';
 import { getRun } from './runs.ts';
@@ -43,11 +43,17 @@ function ending(
   notice: Run['notice'] = 'due',
 ): NewEvent | null {
   if (status === 'queued') {
-    const change = { status: 'cancelled', finished_at: new Date(), notice } as const;
-    return { type: 'status', message: `Cancelled before it began${why}.`, change };
+    return told(`Cancelled before it began${why}.`, { status: 'cancelled', finished_at: new Date(), notice });
   }
   if (cancel === how || cancel === 'stop') return null;
   return how === 'stop'
-    ? { type: 'status', message: `Stopping${why} …`, change: { status: 'cancelling', cancel: how } }
-    : { type: 'status', message: 'Finishing with the best model so far …', change: { cancel: how } };
+    ? told(`Stopping${why} …`, { status: 'cancelling', cancel: how })
+    : told('Finishing with the best model so far …', { cancel: how });
 }
+
+/** The run says the same as its event. */
+const told = (message: string, change: RunChange): NewEvent => ({
+  type: 'status',
+  message,
+  change: { ...change, message },
+});

@@ -6,12 +6,10 @@ import { list, metricName } from '../text.ts';
 import { assertLearnable, columnOf, getDataset, setTarget } from './datasets.ts';
 import { orGone } from './names.ts';
 import type { Asker } from './rights.ts';
-import type { Services, Stored } from './services.ts';
+import { MAX_TRAIN_TIME_S, type Services, type Stored } from './services.ts';
 
 /** The same seed gives the same model; it is kept with the run. */
 const SEED = 1;
-
-export const MAX_TRAIN_TIME_S = 86_400;
 
 /** A column of numbers with fewer distinct values is learned as classes. */
 const NUMBERS_FROM = 20;

@@ -9,6 +9,9 @@ export interface RunQueue {
   enqueue(runId: string): Promise<void>;
 }
 
+/** A run may be given a day. */
+export const MAX_TRAIN_TIME_S = 86_400;
+
 /** What use cases work with. Made once, in main. */
 export interface Services {
   readonly store: Store;

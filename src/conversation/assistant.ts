@@ -130,9 +130,10 @@ export function createAssistant(
     if (input.files.length > 0) {
       const files = input.files.map(({ name, ref }) => ({
         name,
+        hint: input.text,
         open: async (signal: AbortSignal) => ({ fileName: name, ...(await platform.openFile(ref, signal)) }),
       }));
-      return addFiles(files, input.text, scene);
+      return addFiles(files, scene);
     }
     if (scene.chat.pending !== null) {
       const decision = yesOrNo(input.text);

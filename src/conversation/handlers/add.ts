@@ -1,11 +1,10 @@
 import { datasetCards } from '../../cards/dataset-card.ts';
 import { bytes, count, plural } from '../../cards/format.ts';
 import { MAX_COLUMNS } from '../../datasets/ingest/refusals.ts';
-import type { OpenedDataset } from '../../datasets/source.ts';
 import { type AppError, NotFoundError, toAppError } from '../../errors.ts';
 import { isId } from '../../store/collection.ts';
 import type { Dataset } from '../../store/records.ts';
-import { type Adding, addFile, addFromSource, findOffer, type Offer } from '../../usecases/add.ts';
+import { type Adding, addFile, addFromSource, findOffer, type Offer, type SentFile } from '../../usecases/add.ts';
 import { getCandidate } from '../../usecases/search.ts';
 import type { Slots } from '../command.ts';
 import { findResult } from '../find.ts';
@@ -44,19 +43,13 @@ export async function uploadHint(_: Slots<'upload_hint'>, { services, fileHint }
   );
 }
 
-/** A file that came with a message; `open` fetches it from its platform. */
-export interface Attachment {
-  readonly name: string;
-  open(signal: AbortSignal): Promise<OpenedDataset>;
-}
-
 /** Adds every file of a message, one after the other. One that cannot be read does not keep the others out. */
-export async function addFiles(files: readonly Attachment[], hint: string, scene: Scene): Promise<Answer> {
+export async function addFiles(files: readonly SentFile[], scene: Scene): Promise<Answer> {
   const answers: Answer[] = [];
   const refused: AppError[] = [];
   for (const [i, file] of files.entries()) {
     try {
-      answers.push(added(await addFile(scene.services, scene.by, { ...file, hint }, adding(scene, i))));
+      answers.push(added(await addFile(scene.services, scene.by, file, adding(scene, i))));
     } catch (error) {
       if (files.length === 1 || scene.signal.aborted) throw error;
       refused.push(toAppError(error));

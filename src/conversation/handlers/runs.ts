@@ -2,7 +2,7 @@ import { leaderboardCard, runReply } from '../../cards/run-card.ts';
 import { ConflictError } from '../../errors.ts';
 import { cancelRun, keepBest } from '../../usecases/end-run.ts';
 import { getModel } from '../../usecases/models.ts';
-import { startRun } from '../../usecases/runs.ts';
+import { startRun } from '../../usecases/start-run.ts';
 import type { Slots } from '../command.ts';
 import { findColumn, findDataset, findRun } from '../find.ts';
 import { type Answer, type Scene, say } from '../scene.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { newId } from '../../src/store/collection.ts';
 import type { Dataset } from '../../src/store/records.ts';
-import { getRun, listRuns, type RunRequest, startRun } from '../../src/usecases/runs.ts';
+import { getRun, listRuns } from '../../src/usecases/runs.ts';
+import { type RunRequest, startRun } from '../../src/usecases/start-run.ts';
 import { createDatasetFields } from '../support/builders.ts';
 import { ADA, createServices, ELSEWHERE, GRACE } from '../support/usecases.ts';
 

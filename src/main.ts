@@ -27,6 +27,7 @@ import { startEmbeddedStore } from './store/embedded/index.ts';
 import { openStore, type Store } from './store/store.ts';
 import { leaveSpace } from './usecases/end-run.ts';
 import { suggest } from './usecases/suggest.ts';
+import { settleAll } from './usecases/unfinished.ts';
 
 /** Everything below the adapters, started. */
 interface App extends TurnReceiver, Suggester {
@@ -62,7 +63,7 @@ async function createApp(
       }),
       (it) => it.close(),
     );
-    const work = opened(await openWorkDir(config.dataDir), (it) => it.close());
+    const work = opened(await openWorkDir(config.dataDir, (left) => settleAll({ store }, left)), (it) => it.close());
     const queue = opened(await createQueue({ database: store.database, log, exclusive: store.exclusive }), (it) =>
       it.stop(),
     );

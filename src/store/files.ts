@@ -5,11 +5,12 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Db, GridFSBucket, MongoRuntimeError, ObjectId } from 'mongodb';
 import { NotFoundError } from '../errors.ts';
+import { newId } from './collection.ts';
 
 /** Data set and model files, in GridFS. */
 export interface Files {
-  /** Stores a local file; a broken write leaves nothing behind. Returns the id. */
-  put(name: string, path: string): Promise<string>;
+  /** Stores a local file; a broken write leaves nothing behind. Returns its id, which is made unless given. */
+  put(name: string, path: string, id?: string): Promise<string>;
   /** Writes the file to `path`, which exists only when it is complete. */
   fetch(id: string, path: string): Promise<void>;
   read(id: string): Promise<Buffer>;
@@ -22,15 +23,15 @@ export function createFiles(db: Db): Files {
   const open = (id: string): Readable => bucket.openDownloadStream(new ObjectId(id));
 
   return {
-    async put(name, path) {
-      const upload = bucket.openUploadStream(name);
+    async put(name, path, id = newId()) {
+      const upload = bucket.openUploadStreamWithId(new ObjectId(id), name);
       try {
         await pipeline(createReadStream(path), upload);
       } catch (error) {
         await upload.abort().catch(() => undefined);
         throw error;
       }
-      return upload.id.toHexString();
+      return id;
     },
     async fetch(id, path) {
       // A name of its own: two runs on one data set may fetch it at the same time.

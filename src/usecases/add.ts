@@ -4,10 +4,12 @@ import { type Ingested, ingest } from '../datasets/ingest/ingest.ts';
 import { tooLarge } from '../datasets/ingest/spool.ts';
 import type { OpenedDataset } from '../datasets/source.ts';
 import { LimitError, NotFoundError } from '../errors.ts';
+import { newId } from '../store/collection.ts';
 import type { Candidate, Dataset } from '../store/records.ts';
 import { insertNumbered, shortName, titleOf } from './names.ts';
 import type { Asker } from './rights.ts';
 import type { Services } from './services.ts';
+import { note, settle } from './unfinished.ts';
 
 /** How something is added, wherever it comes from. */
 export interface Adding {
@@ -111,59 +113,44 @@ async function fetchAndKeep(
   }
 }
 
-type Described = Pick<
-  Dataset,
-  | 'space'
-  | 'user_id'
-  | 'title'
-  | 'description'
-  | 'source'
-  | 'source_ref'
-  | 'licence'
-  | 'url'
-  | 'file_name'
-  | 'request_key'
->;
+type Described = Origin['about'] & Pick<Dataset, 'space' | 'user_id' | 'file_name' | 'request_key'>;
 
 /** First the files, then the document that names them: what can be seen is complete. */
-async function keep({ store }: Services, table: Ingested, described: Described): Promise<Dataset> {
-  const { files, datasets } = store;
+async function keep(services: Services, table: Ingested, described: Described): Promise<Dataset> {
+  const { files, datasets } = services.store;
   const { space, file_name, request_key } = described;
-  const { profile, target, notes, originalPath, parquetPath } = table;
-  const put: string[] = [];
-  const putFile = async (name: string, path: string): Promise<string> => {
-    const id = await files.put(name, path);
-    put.push(id);
-    return id;
+  const ids = { original_file_id: newId(), parquet_file_id: newId() };
+  const { profile, target } = table;
+  const fields: Omit<Dataset, 'id' | 'name'> = {
+    ...described,
+    ...ids,
+    file_size: profile.fileSize,
+    row_count: profile.rowCount,
+    column_count: profile.columnCount,
+    status: 'ready',
+    schema: profile.columns,
+    sample_data: profile.sample,
+    target_column: target.target,
+    target_runners_up: target.runnersUp,
+    target_why: target.why,
+    notes: table.notes,
+    uploaded_at: new Date(),
   };
+  const unfinished = { space, request_key, ...ids };
+  const forget = await note(services.workDir, unfinished);
   try {
-    const fields: Omit<Dataset, 'id' | 'name'> = {
-      ...described,
-      file_size: profile.fileSize,
-      row_count: profile.rowCount,
-      column_count: profile.columnCount,
-      status: 'ready',
-      schema: profile.columns,
-      sample_data: profile.sample,
-      target_column: target.target,
-      target_runners_up: target.runnersUp,
-      target_why: target.why,
-      notes,
-      original_file_id: await putFile(file_name, originalPath),
-      parquet_file_id: await putFile(`${file_name}.parquet`, parquetPath),
-      uploaded_at: new Date(),
-    };
+    await files.put(file_name, table.originalPath, ids.original_file_id);
+    await files.put(`${file_name}.parquet`, table.parquetPath, ids.parquet_file_id);
     const name = shortName(described.source_ref ?? described.title);
-    return await insertNumbered(name, (free) => datasets.insert({ ...fields, name: free }));
+    const dataset = await insertNumbered(name, (free) => datasets.insert({ ...fields, name: free }));
+    await forget();
+    return dataset;
   } catch (error) {
     // The same act may have been done beside this one; or it was done here, and only the answer got lost.
-    const done = await datasets.findOne(space, { request_key });
-    if (done === null || !put.includes(done.original_file_id)) await discard(put);
+    // Where the store is out of reach, the note stays for the next start.
+    const done = await settle(services, unfinished).catch(() => Promise.reject(error));
+    await forget();
     if (done === null) throw error;
     return done;
-  }
-
-  async function discard(ids: readonly string[]): Promise<void> {
-    await Promise.allSettled(ids.map((id) => files.remove(id)));
   }
 }

@@ -24,7 +24,7 @@ export interface Services {
   };
   /** How a file that was received is read as a table. */
   readonly readFile: ReadTable;
-  /** A private folder for files on their way; emptied at the start. */
+  /** A private folder for files on their way. What a crash leaves there is settled, and removed, at the next start. */
   readonly workDir: string;
 }
 

@@ -50,7 +50,7 @@ export async function startRun(
   }
 
   async function startOrJoin(): Promise<StartedRun> {
-    const plan = await settle({ store }, by, request);
+    const plan = await planRun({ store }, by, request);
     const going = (await store.runs.active(by.space)).find(
       (run) =>
         run.dataset_id === plan.dataset.id && run.chat_id === request.announce.chatId && run.target === plan.target,
@@ -74,8 +74,8 @@ interface Plan {
   readonly engine: Run['engine'];
 }
 
-/** Finds out whether it is possible; only then the target is changed. */
-async function settle(
+/** Finds out whether it can be done; only then the target is changed. */
+async function planRun(
   services: Stored,
   by: Asker,
   { datasetId, target: wanted, metric, engine, timeLimitS }: RunRequest,

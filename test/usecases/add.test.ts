@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
 import { type Adding, addFile, addFromSource, findOffer, type SentFile } from '../../src/usecases/add.ts';
 import type { Services } from '../../src/usecases/services.ts';
+import { settleAll } from '../../src/usecases/unfinished.ts';
 import { createCsv } from '../fakes/shelf.ts';
 import { ADA, createServices, ELSEWHERE } from '../support/usecases.ts';
 
@@ -119,10 +120,30 @@ describe('adding by the same act', () => {
     });
     expect(keptFiles()).toHaveLength(2);
 
+    await settleAll(services, services.workDir);
+    expect(keptFiles()).toEqual([]);
     const added = await addFile(services, ADA, file(), act());
 
     expect(await store.datasets.list('test:space')).toEqual([added]);
+    expect(keptFiles()).toHaveLength(2);
     expect((await store.files.read(added.original_file_id)).toString()).toBe(createCsv());
+  });
+
+  it('after a crash behind the document finds the data set with its files', async () => {
+    const { services, keptFiles } = await createServices();
+    await new Promise<void>((killed) => {
+      const dying = inserting(services, (datasets) => async (fields) => {
+        await datasets.insert(fields);
+        killed();
+        return new Promise(() => undefined);
+      });
+      void addFile(dying, ADA, file(), act());
+    });
+
+    await settleAll(services, services.workDir);
+    const added = await addFile(services, ADA, file(), act());
+
+    expect(keptFiles().toSorted()).toEqual([added.original_file_id, added.parquet_file_id].toSorted());
   });
 
   it('keeps a data set that was written though the answer got lost', async () => {
@@ -178,13 +199,26 @@ describe('adding that fails leaves neither document nor file', () => {
 
   it('because the store does not take the second file', async () => {
     const { services, store, keptFiles } = await createServices();
-    const put: Store['files']['put'] = (name, path) =>
-      name.endsWith('.parquet') ? Promise.reject(new Error('disk full')) : store.files.put(name, path);
+    const put: Store['files']['put'] = (name, ...where) =>
+      name.endsWith('.parquet') ? Promise.reject(new Error('disk full')) : store.files.put(name, ...where);
 
     const failing = { ...services, store: { ...store, files: { ...store.files, put } } };
     await expect(addFile(failing, ADA, file(), act())).rejects.toThrow('disk full');
 
     expect(await traces(services)).toEqual([]);
+    expect(keptFiles()).toEqual([]);
+  });
+
+  it('because the store goes out of reach, once it is back', async () => {
+    const { services, store, keptFiles } = await createServices();
+    const lost = () => Promise.reject(new Error('connection closed'));
+    const datasets = { ...store.datasets, insert: lost };
+    const cut = { ...store, datasets, files: { ...store.files, remove: lost } };
+
+    await expect(addFile({ ...services, store: cut }, ADA, file(), act())).rejects.toThrow('connection closed');
+    expect(keptFiles()).toHaveLength(2);
+    await settleAll(services, services.workDir);
+
     expect(keptFiles()).toEqual([]);
   });
 

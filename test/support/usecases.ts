@@ -13,7 +13,7 @@ const asker = (name: string, admin = false): Asker => ({
   space: 'test:space',
 });
 
-/** Made what the builders make. */
+/** Everything that the builders build is hers. */
 export const ADA = asker('Ada');
 export const GRACE = asker('Grace');
 export const ADMIN = asker('Root', true);

@@ -15,10 +15,8 @@ import { type Config, readConfig, type SlackConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
 import { interpretLines } from './conversation/interpret/json-lines.ts';
 import { createOfflineInterpreter } from './conversation/interpret/offline.ts';
-import { leaveSpace } from './conversation/leave.ts';
 import { overview } from './conversation/overview.ts';
 import type { ChatAdapter, ChatPlatform, Suggester, TurnReceiver } from './conversation/platform.ts';
-import { createSuggester } from './conversation/suggest.ts';
 import { openWorkDir, prepareDataDir } from './data-dir.ts';
 import { readApart } from './datasets/ingest/read-apart.ts';
 import { createSamples } from './datasets/samples/index.ts';
@@ -27,6 +25,9 @@ import { createLog, type Log } from './log.ts';
 import { defaultEngine } from './models/engines.ts';
 import { createPredictor } from './models/predictor.ts';
 import { openStore, type Store } from './store/store.ts';
+import { leaveSpace } from './usecases/end-run.ts';
+import { suggest } from './usecases/suggest.ts';
+import { settleAll } from './usecases/unfinished.ts';
 
 /** Everything below the adapters, started. */
 interface App extends TurnReceiver, Suggester {
@@ -63,7 +64,7 @@ async function createApp(
       }),
       (it) => it.close(),
     );
-    const work = opened(await openWorkDir(config.dataDir), (it) => it.close());
+    const work = opened(await openWorkDir(config.dataDir, (left) => settleAll({ store }, left)), (it) => it.close());
     const queue = opened(await createQueue({ documents: store.documents, log }), (it) => it.stop());
     const byName = new Map(connect(store).map((platform) => [platform.name, platform]));
     const assistant = createAssistant(
@@ -76,7 +77,7 @@ async function createApp(
         predictor: createPredictor(store),
         limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
         engine,
-        readTable: readApart,
+        readFile: readApart,
         workDir: work.path,
       },
       byName,
@@ -98,7 +99,7 @@ async function createApp(
       store,
       stop,
       accept: assistant.accept,
-      suggest: createSuggester(store).suggest,
+      suggest: (request) => suggest({ store }, request),
       idle: assistant.idle,
       async runsEnded() {
         while ((await store.runs.active()).length > 0) await new Promise((resolve) => setTimeout(resolve, 100));
@@ -167,7 +168,7 @@ async function prepareSlack(config: SlackConfig, log: Log): Promise<(store: Stor
         installations: store.installations,
         knowsChat: async (space, key) => (await store.chats.findOne(space, { key })) !== null,
         overview: (space) => overview(store, space),
-        leave: (space) => leaveSpace(store, space),
+        leave: (space) => leaveSpace({ store }, space),
       },
       identity,
     );

@@ -1,5 +1,6 @@
+import { list } from '../text.ts';
 import type { Card, Table } from './card.ts';
-import { bytes, cell, count, list, plural } from './format.ts';
+import { bytes, cell, count, plural } from './format.ts';
 
 export interface ShownDataset {
   readonly id: string;

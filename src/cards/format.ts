@@ -43,23 +43,7 @@ export function quantity(value: number): string {
   return value.toFixed(Math.min(8, Math.max(0, 3 - magnitude))).replace(/\.?0+$/, '');
 }
 
-/** Metrics by the name people use, and how their values are written. */
-const METRIC_NAMES: Readonly<Record<string, string>> = {
-  accuracy: 'accuracy',
-  f1: 'F1',
-  precision: 'precision',
-  recall: 'recall',
-  roc_auc: 'AUC',
-  log_loss: 'log loss',
-  r2: 'R²',
-  mae: 'mean error (MAE)',
-  rmse: 'RMSE',
-};
-
-export function metricName(metric: string): string {
-  return METRIC_NAMES[metric] ?? metric;
-}
-
+/** Metrics whose values are written as quantities of the target. */
 const IN_TARGET_UNITS = new Set(['mae', 'rmse']);
 
 export function score(metric: string, value: number): string {
@@ -93,9 +77,4 @@ export function cell(value: unknown): string {
   if (value === null || value === undefined || value === '') return '–';
   if (typeof value === 'number') return quantity(value);
   return cut(String(value).replace(/\s+/g, ' ').trim(), 40);
-}
-
-export function list(items: readonly string[], last = 'and'): string {
-  if (items.length <= 1) return items.join('');
-  return `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1)}`;
 }

@@ -1,5 +1,6 @@
+import { list, metricName } from '../text.ts';
 import type { Card, Form, FormField } from './card.ts';
-import { cell, cut, list, metricName, plural, quantity, score } from './format.ts';
+import { cell, cut, plural, quantity, score } from './format.ts';
 import type { ShownModel } from './run-card.ts';
 
 export interface ShownFeature {

@@ -1,5 +1,6 @@
+import { metricName } from '../text.ts';
 import type { Card, Reply } from './card.ts';
-import { clock, cut, metricName, plural, score, scoreWithInterval, seconds } from './format.ts';
+import { clock, cut, plural, score, scoreWithInterval, seconds } from './format.ts';
 
 export interface ShownRun {
   readonly id: string;

@@ -3,7 +3,7 @@ import { lexiconWords } from './search/lexicon.ts';
 import { type Query, understandQuery } from './search/query.ts';
 import { type Ranked, rank } from './search/rank.ts';
 import { createVocabulary, type Vocabulary } from './search/spelling.ts';
-import type { Candidate, DatasetSource } from './source.ts';
+import type { DatasetSource, Listing } from './source.ts';
 import { nameKey, wordsOf } from './words.ts';
 
 export interface SearchOptions {
@@ -67,7 +67,7 @@ function startDeadline(signal: AbortSignal, ms: number): { readonly signal: Abor
 
 interface Answer {
   readonly source: string;
-  readonly candidates: readonly Candidate[] | null;
+  readonly candidates: readonly Listing[] | null;
 }
 
 /** A source may overlook the signal, so the deadline is also kept from outside. */
@@ -83,14 +83,14 @@ async function ask(source: DatasetSource, { text }: Query, deadline: AbortSignal
 }
 
 /** Words of titles, tags and columns, and a lexicon of what data sets are about. */
-function vocabularyOf(candidates: readonly Candidate[]): Vocabulary {
+function vocabularyOf(candidates: readonly Listing[]): Vocabulary {
   const found = candidates.flatMap(({ title, tags, columns = [] }) => [title, ...tags, ...columns].flatMap(wordsOf));
   return createVocabulary([...lexiconWords, ...found]);
 }
 
 /** The same table at two sources: the better described stays. */
-function withoutDoubles(candidates: readonly Candidate[]): readonly Candidate[] {
-  const kept = new Map<string, Candidate>();
+function withoutDoubles(candidates: readonly Listing[]): readonly Listing[] {
+  const kept = new Map<string, Listing>();
   for (const candidate of candidates) {
     const key = `${nameKey(candidate.title)}/${candidate.rowCount ?? candidate.ref}`;
     const other = kept.get(key);
@@ -99,9 +99,9 @@ function withoutDoubles(candidates: readonly Candidate[]): readonly Candidate[] 
   return [...kept.values()];
 }
 
-const detail = (candidate: Candidate): number => candidate.description.length + 10 * candidate.tags.length;
+const detail = (candidate: Listing): number => candidate.description.length + 10 * candidate.tags.length;
 
-function everySample(candidates: readonly Candidate[]): readonly Ranked[] {
+function everySample(candidates: readonly Listing[]): readonly Ranked[] {
   return candidates
     .filter((candidate) => candidate.source === 'samples')
     .map((candidate) => ({ ...candidate, match: 1, why: 'it comes with the assistant' }));

@@ -1,5 +1,6 @@
 export { EngineError, type EngineErrorCode } from './errors.ts';
 export { type Column, FEATURE_KINDS, type FeatureKind, type Frame, type Task } from './frame/frame.ts';
+export { metricsOf } from './metrics/score.ts';
 export { loadModel } from './model-file/load.ts';
 export { readableRows } from './search/plan.ts';
 export { train } from './train.ts';

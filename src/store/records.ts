@@ -41,6 +41,7 @@ export interface InboxItem {
   readonly handled_at: Date | null;
 }
 
+/** A data set found by a search, not added yet. */
 export interface Candidate {
   readonly id: string;
   readonly space: string;

@@ -68,7 +68,7 @@ async function setUp() {
         predictor: createPredictor(store),
         limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
         engine: 'native',
-        readTable: readFile,
+        readFile,
         workDir,
       },
       new Map([['test', room.platform]]),

@@ -2,7 +2,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError, NotFoundError } from '../../errors.ts';
-import type { Candidate, DatasetSource } from '../source.ts';
+import type { DatasetSource, Listing } from '../source.ts';
 import { SAMPLES, type Sample } from './catalogue.ts';
 
 /** The five tables that come with the project: always there, with no account and no network. */
@@ -10,10 +10,10 @@ export function createSamples(): DatasetSource {
   return {
     name: 'samples',
     /** All of them: there are few, and the ranker that sees every source's candidates decides what fits. */
-    search: async () => SAMPLES.map(toCandidate),
+    search: async () => SAMPLES.map(toListing),
     resolve: async (ref) => {
       const sample = find(ref);
-      return sample === undefined ? null : toCandidate(sample);
+      return sample === undefined ? null : toListing(sample);
     },
     open: async (ref, signal) => {
       const sample = find(ref);
@@ -24,7 +24,7 @@ export function createSamples(): DatasetSource {
   };
 }
 
-const toCandidate = ({ fileName: _, ...candidate }: Sample): Candidate => candidate;
+const toListing = ({ fileName: _, ...listing }: Sample): Listing => listing;
 
 /** By ref, file name or title, however written. */
 function find(ref: string): Sample | undefined {

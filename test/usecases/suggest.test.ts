@@ -1,16 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { SuggestionRequest } from '../../src/conversation/platform.ts';
-import { createSuggester } from '../../src/conversation/suggest.ts';
+import { type SuggestionRequest, suggest } from '../../src/usecases/suggest.ts';
 import { createRunFields } from '../support/builders.ts';
 import { openTestStore } from '../support/store.ts';
 
 describe('names somebody may be about to type', () => {
   const setUp = async () => {
     const store = await openTestStore();
-    const suggester = createSuggester(store);
     const ask = async (kind: SuggestionRequest['kind'], typed = '', space = 'test:space') =>
-      (await suggester.suggest({ space, chat: 'chat', kind, typed })).map(({ label }) => label);
-    return { store, suggester, ask };
+      (await suggest({ store }, { space, chat: 'chat', kind, typed })).map(({ label }) => label);
+    return { store, ask };
   };
 
   it('are those of runs, newest first, with what begins as typed before what contains it', async () => {
@@ -31,7 +29,7 @@ describe('names somebody may be about to type', () => {
   });
 
   it('are the results of the last search, by their place', async () => {
-    const { store, suggester, ask } = await setUp();
+    const { store, ask } = await setUp();
     const candidates = await Promise.all(
       ['Telco churn', 'Bank churn'].map((title) =>
         store.candidates.insert({
@@ -65,7 +63,7 @@ describe('names somebody may be about to type', () => {
     });
 
     expect(await ask('result')).toEqual(['1. Telco churn', '2. Bank churn']);
-    expect(await suggester.suggest({ space: 'test:space', chat: 'chat', kind: 'result', typed: 'bank' })).toEqual([
+    expect(await suggest({ store }, { space: 'test:space', chat: 'chat', kind: 'result', typed: 'bank' })).toEqual([
       { value: candidates[1].id, label: '2. Bank churn' },
     ]);
   });

@@ -6,10 +6,14 @@ import { describe, expect, it } from 'vitest';
 const INTERNAL: readonly { readonly files: string; readonly may: readonly string[] }[] = [
   { files: 'src/main.ts', may: ['src/', 'adapters/', 'jobs/'] },
   { files: 'src/engine/', may: ['src/engine/'] },
+  { files: 'src/text/', may: ['src/text/'] },
   { files: 'src/cards/', may: ['src/cards/'] },
   { files: 'src/store/embedded/', may: ['src/store/embedded/', 'src/errors.ts'] },
   { files: 'src/store/', may: ['src/store/', 'src/errors.ts', 'src/datasets/profile.ts'] },
-  { files: 'src/datasets/', may: ['src/datasets/', 'src/engine/index.ts', 'src/errors.ts', 'src/child-process.ts'] },
+  {
+    files: 'src/datasets/',
+    may: ['src/datasets/', 'src/engine/index.ts', 'src/text/', 'src/errors.ts', 'src/child-process.ts'],
+  },
   { files: 'src/models/', may: ['src/models/', 'src/datasets/', 'src/engine/index.ts', 'src/store/', 'src/errors.ts'] },
   {
     files: 'src/conversation/',
@@ -19,6 +23,7 @@ const INTERNAL: readonly { readonly files: string; readonly may: readonly string
       'src/datasets/',
       'src/models/',
       'src/store/',
+      'src/text/',
       'src/errors.ts',
       'src/log.ts',
     ],

@@ -1,6 +1,7 @@
 import { list } from '../cards/format.ts';
 import { NotFoundError } from '../errors.ts';
 import type { Candidate, Dataset, Deployment, Model, Run } from '../store/records.ts';
+import { compact } from '../text/fold.ts';
 import type { Scene } from './scene.ts';
 
 /**
@@ -49,7 +50,7 @@ function shown<T>(all: readonly T[], names: (record: T) => readonly string[]): r
 
 /** Exactly, then by a beginning, then by any part; upper case, spaces and punctuation do not count. */
 export function byName<T>(records: readonly T[], ref: string, names: (record: T) => readonly string[]): T | null {
-  const wanted = fold(ref);
+  const wanted = compact(ref);
   if (wanted === '') return null;
   const tests: readonly ((name: string) => boolean)[] = [
     (name) => name === wanted,
@@ -57,17 +58,11 @@ export function byName<T>(records: readonly T[], ref: string, names: (record: T)
     (name) => name.includes(wanted) || (name.length >= 4 && wanted.includes(name)),
   ];
   for (const test of tests) {
-    const match = records.find((record) => names(record).some((name) => test(fold(name))));
+    const match = records.find((record) => names(record).some((name) => test(compact(name))));
     if (match !== undefined) return match;
   }
   return null;
 }
-
-export const fold = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '');
 
 /** What a list and a search alike say where there is nothing. */
 export const NO_DATASET =

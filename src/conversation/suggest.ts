@@ -1,6 +1,7 @@
 import type { Dataset, Run } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
-import { byName, fold } from './find.ts';
+import { compact } from '../text/fold.ts';
+import { byName } from './find.ts';
 import type { Suggester, Suggestion, SuggestionRequest } from './platform.ts';
 
 /** As many as the platform that shows fewest. */
@@ -47,10 +48,10 @@ export function createSuggester(store: Store): Suggester {
 
   return {
     async suggest(request) {
-      const typed = fold(request.typed);
+      const typed = compact(request.typed);
       const all = await found[request.kind](request);
-      const starting = all.filter(({ label }) => fold(label).startsWith(typed));
-      const containing = all.filter((each) => !starting.includes(each) && fold(each.label).includes(typed));
+      const starting = all.filter(({ label }) => compact(label).startsWith(typed));
+      const containing = all.filter((each) => !starting.includes(each) && compact(each.label).includes(typed));
       return [...starting, ...containing].slice(0, MOST);
     },
   };

@@ -1,10 +1,10 @@
 import type { Column, Frame } from '../engine/index.ts';
+import { compact } from '../text/fold.ts';
 import { readAnswer } from './formats/boolean.ts';
 import { DATE_PATTERNS, dateReader } from './formats/date.ts';
 import { isMissing, isSoftMissing } from './formats/missing.ts';
 import { numberReader, PLAIN_NUMBER } from './formats/number.ts';
 import type { ColumnFormat, ColumnKind } from './profile.ts';
-import { nameKey } from './words.ts';
 
 /** A column a model was trained on: what a row must be read by to mean what the file meant. A ColumnProfile will do. */
 export interface RowColumn {
@@ -68,11 +68,11 @@ function matchFields(
   columns: readonly RowColumn[],
 ): { readonly values: ReadonlyMap<string, unknown>; readonly unknown: readonly string[] } {
   const exact = new Set(columns.map((column) => column.name));
-  const byKey = new Map(columns.map((column) => [nameKey(column.name), column.name]));
+  const byKey = new Map(columns.map((column) => [compact(column.name), column.name]));
   const values = new Map<string, unknown>();
   const unknown: string[] = [];
   for (const [field, value] of Object.entries(row)) {
-    const name = exact.has(field) ? field : byKey.get(nameKey(field));
+    const name = exact.has(field) ? field : byKey.get(compact(field));
     if (name === undefined) unknown.push(field);
     else if (field === name || !values.has(name)) values.set(name, value);
   }
@@ -148,7 +148,7 @@ function levelsOf({ levels, top, unique_count, format }: RowColumn): { levels: r
 
 /** `Month-to-month`, `month to month` and `month_to_month` are one; 1 and 1.0 are, too. */
 const spelling = (text: string): string =>
-  text.trim() !== '' && Number.isFinite(Number(text)) ? String(Number(text)) : nameKey(text);
+  text.trim() !== '' && Number.isFinite(Number(text)) ? String(Number(text)) : compact(text);
 
 function toColumn(column: RowColumn, reading: Reading): Column {
   const { name, kind } = column;

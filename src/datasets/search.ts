@@ -1,10 +1,11 @@
 import { AppError } from '../errors.ts';
+import { compact } from '../text/fold.ts';
 import { lexiconWords } from './search/lexicon.ts';
 import { type Query, understandQuery } from './search/query.ts';
 import { type Ranked, rank } from './search/rank.ts';
 import { createVocabulary, type Vocabulary } from './search/spelling.ts';
 import type { Candidate, DatasetSource } from './source.ts';
-import { nameKey, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
 export interface SearchOptions {
   readonly signal: AbortSignal;
@@ -92,7 +93,7 @@ function vocabularyOf(candidates: readonly Candidate[]): Vocabulary {
 function withoutDoubles(candidates: readonly Candidate[]): readonly Candidate[] {
   const kept = new Map<string, Candidate>();
   for (const candidate of candidates) {
-    const key = `${nameKey(candidate.title)}/${candidate.rowCount ?? candidate.ref}`;
+    const key = `${compact(candidate.title)}/${candidate.rowCount ?? candidate.ref}`;
     const other = kept.get(key);
     if (other === undefined || detail(candidate) > detail(other)) kept.set(key, candidate);
   }

@@ -18,6 +18,3 @@ export function isIdName(name: string): boolean {
   const last = words.at(-1) ?? '';
   return ID_WORDS.has(last) || words[0] === 'id' || words.some((word) => RUN_TOGETHER.test(word));
 }
-
-/** One spelling for all ways of writing a name. */
-export const nameKey = (name: string): string => wordsOf(name).join('');

@@ -126,7 +126,7 @@ test('a result says why it is one, and how well it fits', async () => {
 
 test('a spelling that was corrected, or a translation, is told', async () => {
   expect((await find('hosue prices')).interpretedAs).toBe('house prices');
-  expect((await find('Hauspreise')).interpretedAs).toBe('house price');
+  expect((await find('Hauspreise')).interpretedAs).toBe('house prices');
   expect((await find('house prices')).interpretedAs).toBe(undefined);
   expect((await find('"hosue" prices')).interpretedAs).toBe(undefined);
 });

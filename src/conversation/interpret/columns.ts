@@ -1,7 +1,7 @@
+import { editDistance, slipsAllowed } from '../../text/distance.ts';
+import { compact, fold } from '../../text/fold.ts';
 import type { Message } from './message.ts';
 import { means, range } from './message.ts';
-import { compact, fold } from './normalise.ts';
-import { editDistance, slipsAllowed } from './spelling.ts';
 
 /** A column spoken of: tokens from `start` up to `end`. */
 export interface Mention {

@@ -1,9 +1,11 @@
+import { editDistance } from '../../text/distance.ts';
+import { compact, fold } from '../../text/fold.ts';
 import { CORRECTABLE, isChoiceWord, isEntityWord } from './entities/words.ts';
 import type { ChatContext } from './interpreter.ts';
 import type { Concept } from './lexicon/concept.ts';
 import { contentWords, isKnown, type Language, languagesOf, meaningsAt, splitMeaningAt } from './lexicon/index.ts';
-import { compact, fold, normalise } from './normalise.ts';
-import { editDistance, nearest } from './spelling.ts';
+import { normalise } from './normalise.ts';
+import { nearest } from './spelling.ts';
 import { type Token, tokenise } from './tokens.ts';
 import { COLLOCATIONS, isOrdinaryWord } from './vocabulary.ts';
 

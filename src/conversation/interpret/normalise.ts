@@ -31,17 +31,3 @@ export function normalise(text: string): string {
     .replace(/ {2,}/g, ' ')
     .trim();
 }
-
-/** For comparing: lower case, no accents, ß as ss. */
-export function fold(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{Mn}/gu, '')
-    .replace(/ß/g, 'ss')
-    .toLowerCase();
-}
-
-/** For comparing names: letters and digits only, so that `sqft_living`, `Sqft Living` and `sqftLiving` are one. */
-export function compact(text: string): string {
-  return fold(text).replace(/[^\p{L}\p{N}]+/gu, '');
-}

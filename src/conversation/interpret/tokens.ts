@@ -1,4 +1,4 @@
-import { fold } from './normalise.ts';
+import { fold } from '../../text/fold.ts';
 
 export type TokenKind = 'word' | 'number' | 'quoted' | 'code' | 'url' | 'ref' | 'mark';
 

@@ -1,9 +1,9 @@
 import MiniSearch from 'minisearch';
 import { stemmer } from 'stemmer';
+import { editDistance } from '../../text/distance.ts';
 import type { Candidate } from '../source.ts';
 import { wordsOf } from '../words.ts';
 import type { Query, Term } from './query.ts';
-import { editDistance } from './spelling.ts';
 
 export type Ranked = Candidate & {
   /** 0 to 1: how much of what was asked for is there, and how prominently. */
@@ -127,7 +127,7 @@ function wayOf({ stem, synonyms }: Term, found: string, field: Field): keyof typ
   if (synonyms.has(found) && field !== 'columns') return 'synonym';
   if (stem.length < 4 || field === 'columns' || field === 'description') return null;
   if (found.startsWith(stem)) return 'prefix';
-  const close = stem.length >= 5 && found[0] === stem[0] && editDistance(stem, found) <= 1;
+  const close = stem.length >= 5 && found[0] === stem[0] && editDistance(stem, found, 1) <= 1;
   return close ? 'fuzzy' : null;
 }
 

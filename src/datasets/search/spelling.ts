@@ -1,26 +1,5 @@
 import { stemmer } from 'stemmer';
-
-/** Edits between two words: insert, delete, replace, and exchange of neighbours (optimal string alignment). */
-export function editDistance(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column += 1) {
-      const same = a[row - 1] === b[column - 1] ? 0 : 1;
-      let best = Math.min((last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (last[column - 1] ?? 0) + same);
-      const exchanged = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      if (exchanged) best = Math.min(best, (beforeLast[column - 2] ?? 0) + 1);
-      current.push(best);
-    }
-    beforeLast = last;
-    last = current;
-  }
-  return last[b.length] ?? 0;
-}
-
-/** Edits forgiven: none in short words, where one already makes another word. */
-const forgiven = (length: number): number => (length <= 3 ? 0 : length <= 6 ? 1 : 2);
+import { editDistance, slipsAllowed } from '../../text/distance.ts';
 
 /** Words that are spelt right, with how often they occur. */
 export interface Vocabulary {
@@ -45,11 +24,11 @@ export const isKnown = (word: string, { words, stems }: Vocabulary): boolean =>
  */
 export function correct(word: string, vocabulary: Vocabulary): string | null {
   if (isKnown(word, vocabulary) || !/^\p{L}+$/u.test(word)) return null;
-  const limit = forgiven(word.length);
+  const limit = slipsAllowed(word.length);
   let best: { word: string; cost: number } | null = null;
   for (const [known, frequency] of vocabulary.words) {
     if (known.length < 4 || Math.abs(known.length - word.length) > limit) continue;
-    const distance = editDistance(word, known);
+    const distance = editDistance(word, known, limit);
     const sameStart = known[0] === word[0];
     // Short words that differ in the first letter are other words: lost is no cost.
     if (distance > limit || (!sameStart && (distance > 1 || word.length < 6))) continue;

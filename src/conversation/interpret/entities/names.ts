@@ -1,5 +1,5 @@
+import { compact, fold } from '../../../text/fold.ts';
 import { firstHit, hitsIn, type Message, means } from '../message.ts';
-import { compact, fold } from '../normalise.ts';
 import type { Token } from '../tokens.ts';
 import type { Found } from './duration.ts';
 

@@ -1,5 +1,5 @@
+import { compact } from '../../../text/fold.ts';
 import type { Message } from '../message.ts';
-import { compact } from '../normalise.ts';
 import { type CellValue, type Draft, numeric } from './value.ts';
 
 /** One flat object; longer than this it is a file. */

@@ -1,4 +1,4 @@
-import { fold } from '../normalise.ts';
+import { fold } from '../../../text/fold.ts';
 import { phraseWords } from '../tokens.ts';
 import type { Concept, Lexicon } from './concept.ts';
 import { dutch } from './dutch.ts';

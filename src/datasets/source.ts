@@ -33,6 +33,8 @@ export interface OpenedDataset {
  */
 export interface DatasetSource {
   readonly name: string;
+  /** Whether it needs no network. */
+  readonly offline: boolean;
   search(query: string, signal: AbortSignal): Promise<readonly Candidate[]>;
   /** The candidate behind a reference a person typed or a button carried; null when there is none. */
   resolve(ref: string): Promise<Candidate | null>;

@@ -14,7 +14,7 @@ import { findImportance, take } from './search/importance.ts';
 import { judge } from './search/judge.ts';
 import { makePlan, type Plan } from './search/plan.ts';
 import { type Prepared, plural, prepare } from './search/prepare.ts';
-import { type Candidate, search } from './search/search.ts';
+import { search, type Trial } from './search/search.ts';
 import { createSession } from './search/session.ts';
 import { deal, takePart } from './split/deal.ts';
 import type { Metric, TrainingResult, TrainOptions, Warning } from './types.ts';
@@ -65,17 +65,17 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
     until(SEARCH_SHARE) - trees * test.length * WALK_MS * Math.max(1, slowness);
   const found = await search(plan.models, folds, ground.target, metric, session, random, deadline);
 
-  session.say('blending', 0.9, `Weighing ${plural(found.candidates.length, 'model')}.`);
+  session.say('blending', 0.9, `Weighing ${plural(found.trials.length, 'model')}.`);
   const blendBy = until(SEARCH_SHARE + 0.06);
-  const mixed = await blend(found.candidates, folds, ground.target, metric, session, random, blendBy);
-  const draft = assemble(prepared, ground, options.target, found.candidates, mixed, folds);
+  const mixed = await blend(found.trials, folds, ground.target, metric, session, random, blendBy);
+  const draft = assemble(prepared, ground, options.target, found.trials, mixed, folds);
 
   session.say('evaluating', 0.93, `Scoring the blend on ${plural(test.length, 'row')} it never saw.`);
   await session.ask();
   const testFrame = { rowCount: test.length, columns: prepared.aligned.columns.map((column) => take(column, test)) };
   const values = await session.run(predictBlend(draft, expand(testFrame)), options.timeLimitMs);
   const judged = judge(target, test, values);
-  const baseline = found.candidates.find(({ spec }) => spec.family === 'baseline')!;
+  const baseline = found.trials.find(({ spec }) => spec.family === 'baseline')!;
   const baselineScores = scoreAll(judge(target, test, predictConstant(baseline, test.length, target.outputs)));
   const scores = await session.run(scoreWithIntervals(judged, random.fork('bootstrap')), until(0.93));
   const importance = await session.run(
@@ -87,7 +87,7 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
   const features = prepared.aligned.columns.map((column) => describeFeature(column, dev, importance));
   const model: ModelData = { ...draft, features };
   const bytes = pack(model);
-  const leaderboard = found.candidates
+  const leaderboard = found.trials
     .map(({ spec, score, fitMs }, i) => ({ model: spec.name, score, fitMs, weight: mixed.weights[i]! }))
     .sort((a, b) => compareScores(metric, a.score, b.score));
   const warnings = [
@@ -193,12 +193,12 @@ function assemble(
   prepared: Prepared,
   ground: Ground,
   targetName: string,
-  candidates: readonly Candidate[],
+  trials: readonly Trial[],
   mixed: Blend,
   folds: readonly Fold[],
 ): ModelData {
   const { target, inputs } = prepared;
-  const members: Member[] = candidates.flatMap(({ spec, parts }, i) =>
+  const members: Member[] = trials.flatMap(({ spec, parts }, i) =>
     mixed.weights[i]! > 0 ? [{ name: spec.name, weight: mixed.weights[i]!, parts }] : [],
   );
   const truth = Float64Array.from(mixed.rows, (row) => ground.target.y[row]!);
@@ -226,7 +226,7 @@ function neededEncoders(fold: Fold, members: readonly Member[]): FoldEncoders {
   };
 }
 
-function predictConstant(baseline: Candidate, rows: number, width: number): Float64Array {
+function predictConstant(baseline: Trial, rows: number, width: number): Float64Array {
   const out = new Float64Array(rows * width);
   for (const part of baseline.parts) {
     if (part.kind !== 'constant') continue;

@@ -142,6 +142,7 @@ describe('with several sources', () => {
   });
   const source = (name: string, search: DatasetSource['search']): DatasetSource => ({
     name,
+    offline: false,
     search,
     resolve: async () => null,
     open: async () => ({ fileName: 'x.csv', stream: Readable.from([]) }),

@@ -40,11 +40,11 @@ function wordless(text: string, message: Message): Command {
 
 interface Read extends ClauseReading {
   /** Commands this part may mean, the likeliest first; what "don't" forbids is left out. */
-  readonly candidates: readonly Candidate[];
+  readonly guesses: readonly Guess[];
   readonly forbids: boolean;
 }
 
-interface Candidate {
+interface Guess {
   readonly command: CommandName;
   readonly score: number;
 }
@@ -53,10 +53,10 @@ function read(message: Message, clause: Clause): Read {
   const reading = readClause(message, clause);
   const all = score(reading);
   const allowed = all.filter(({ command }) => !(FORBIDDABLE.has(command) && isForbidden(reading, command)));
-  return { ...reading, candidates: allowed, forbids: allowed.length < all.length };
+  return { ...reading, guesses: allowed, forbids: allowed.length < all.length };
 }
 
-function score(reading: ClauseReading): Candidate[] {
+function score(reading: ClauseReading): Guess[] {
   const opening = openingAction(reading.hits);
   const best = new Map<CommandName, number>();
   for (const rule of RULES) {
@@ -144,13 +144,11 @@ const ONLY_TALK: ReadonlySet<CommandName> = new Set(['smalltalk']);
 
 function firstRequest(message: Message, readings: readonly Read[]): Command | null {
   const injected = readings.find(
-    (reading) => reading.candidates[0]?.command === 'unsupported' && reading.signals.has('injection'),
+    (reading) => reading.guesses[0]?.command === 'unsupported' && reading.signals.has('injection'),
   );
   const decisive = readings.filter(
     (reading) =>
-      (reading.candidates[0]?.score ?? 0) >= DECISIVE &&
-      !isPutOff(reading, readings) &&
-      !isTakenBack(reading, readings),
+      (reading.guesses[0]?.score ?? 0) >= DECISIVE && !isPutOff(reading, readings) && !isTakenBack(reading, readings),
   );
   if (injected !== undefined && decisive[0] === injected) return UNSUPPORTED;
 
@@ -169,17 +167,17 @@ function isPutOff({ clause }: Read, readings: readonly Read[]): boolean {
 }
 
 /** "train it. never mind": an order withdrawn in the same breath. */
-function isTakenBack({ clause, candidates }: Read, readings: readonly Read[]): boolean {
-  const command = candidates[0]?.command;
+function isTakenBack({ clause, guesses }: Read, readings: readonly Read[]): boolean {
+  const command = guesses[0]?.command;
   if (command === undefined || !FORBIDDABLE.has(command)) return false;
   return readings.some((other) => other.clause.start > clause.start && other.signals.has('withdrawn'));
 }
 
 function fillFirst(message: Message, reading: Read, readings: readonly Read[]): Command | null {
   const scope: Scope = { message, clause: reading.clause, clauses: scopeOf(reading, readings) };
-  for (const candidate of reading.candidates) {
-    if (candidate.score < DECISIVE) return null;
-    const command = fillCommand(candidate.command, scope);
+  for (const guess of reading.guesses) {
+    if (guess.score < DECISIVE) return null;
+    const command = fillCommand(guess.command, scope);
     if (command !== null) return command;
   }
   return null;
@@ -188,9 +186,9 @@ function fillFirst(message: Message, reading: Read, readings: readonly Read[]): 
 /** The part that asks, with its neighbours that ask for nothing else. */
 function scopeOf(reading: Read, readings: readonly Read[]): Clause[] {
   const at = readings.indexOf(reading);
-  const own = reading.candidates[0]?.command ?? 'unsupported';
+  const own = reading.guesses[0]?.command ?? 'unsupported';
   const adds = (other: Read): boolean => {
-    const [likeliest] = other.candidates;
+    const [likeliest] = other.guesses;
     if (other.forbids) return false;
     if (likeliest === undefined || likeliest.score < DECISIVE || likeliest.command === own) return true;
     return (ADDS_TO[own] ?? ONLY_TALK).has(likeliest.command);
@@ -221,11 +219,11 @@ const BEFORE_PREDICTING: ReadonlySet<CommandName> = new Set([
 
 /** Rows are written with the very signs that part sentences, so a prediction is read from the message as a whole. */
 function predictionOf(message: Message, decisive: readonly Read[]): Command | null {
-  const first = decisive[0]?.candidates[0]?.command;
+  const first = decisive[0]?.guesses[0]?.command;
   if (first !== undefined && first !== 'predict' && BEFORE_PREDICTING.has(first)) return null;
   const clause: Clause = { start: 0, end: message.tokens.length, deferred: false };
   const whole = read(message, clause);
-  if (whole.candidates[0]?.command !== 'predict') return null;
+  if (whole.guesses[0]?.command !== 'predict') return null;
   return fillCommand('predict', { message, clause, clauses: [clause] });
 }
 
@@ -238,12 +236,12 @@ function wholeMessage(message: Message, readings: readonly Read[]): Command | nu
     return null;
   const clause: Clause = { start: 0, end: message.tokens.length, deferred: false };
   const whole = read(message, clause);
-  return (whole.candidates[0]?.score ?? 0) >= DECISIVE ? fillFirst(message, whole, [whole]) : null;
+  return (whole.guesses[0]?.score ?? 0) >= DECISIVE ? fillFirst(message, whole, [whole]) : null;
 }
 
 function tone(readings: readonly Read[]): Command | null {
   if (readings.some((reading) => reading.forbids)) return null;
-  return readings.some((reading) => reading.candidates[0]?.command === 'smalltalk')
+  return readings.some((reading) => reading.guesses[0]?.command === 'smalltalk')
     ? { command: 'smalltalk', slots: {} }
     : null;
 }

@@ -7,7 +7,7 @@ import { encodingNotes } from './notes.ts';
 import { fullDisk } from './spool.ts';
 import { stageCsv } from './stage-csv.ts';
 import { inspectParquet, stageParquet } from './stage-parquet.ts';
-import { readTable, type Table } from './table.ts';
+import { buildTable, type Table } from './table.ts';
 import { type TextOptions, understandText } from './text.ts';
 import { readWorkbook } from './workbook/read-workbook.ts';
 
@@ -51,7 +51,7 @@ async function readTyped(request: ReadRequest, signal: AbortSignal | undefined):
       case 'parquet': {
         const shape = await inspectParquet({ path, fileName, folder: scratch, maxBytes, signal });
         const stage = stageParquet.bind(null, shape, fileName);
-        return withoutForm(await readTable({ ...common, width: shape.columns.length, stage }));
+        return withoutForm(await buildTable({ ...common, width: shape.columns.length, stage }));
       }
       case 'xlsx': {
         const sheet = await readWorkbook({ path, fileName, scratch, maxBytes, signal });
@@ -68,7 +68,7 @@ async function readTyped(request: ReadRequest, signal: AbortSignal | undefined):
 async function readText(options: TextOptions & { readonly fileSize: number }): Promise<TypedRead> {
   const text = await understandText(options);
   const stage = stageCsv.bind(null, text, options.fileName);
-  const table = await readTable({ ...options, width: text.header.columns.length, stage });
+  const table = await buildTable({ ...options, width: text.header.columns.length, stage });
   const { encoding } = options;
   return {
     parquetPath: table.parquetPath,

@@ -28,7 +28,7 @@ export interface TableOptions {
 }
 
 /** Stages a table's body, gives every column a type, and writes and profiles the Parquet. */
-export async function readTable(options: TableOptions): Promise<Table> {
+export async function buildTable(options: TableOptions): Promise<Table> {
   const { fileName, scratch, fileSize, width, signal } = options;
   const stagePath = join(scratch, 'stage.parquet');
   const parquetPath = join(scratch, 'table.parquet');

@@ -9,6 +9,7 @@ import { SAMPLES, type Sample } from './catalogue.ts';
 export function createSamples(): DatasetSource {
   return {
     name: 'samples',
+    offline: true,
     /** All of them: there are few, and the ranker that sees every source's candidates decides what fits. */
     search: async () => SAMPLES.map(toCandidate),
     resolve: async (ref) => {

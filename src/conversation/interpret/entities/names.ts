@@ -125,15 +125,15 @@ export function findName(
   to: number,
   taken: readonly Found<unknown>[] = [],
 ): Found<string> | null {
-  const candidates: { found: Found<string>; score: number }[] = [];
+  const believed: { found: Found<string>; score: number }[] = [];
   for (let at = from; at < to; at++) {
     const token = message.tokens[at];
     if (token === undefined || token.kind === 'mark' || token.kind === 'url') continue;
     if (taken.some((found) => found.start <= at && at < found.end)) continue;
     const score = nameScore(message, at, from);
-    if (score >= BELIEVED) candidates.push({ found: { value: nameAt(message, token), start: at, end: at + 1 }, score });
+    if (score >= BELIEVED) believed.push({ found: { value: nameAt(message, token), start: at, end: at + 1 }, score });
   }
-  const best = candidates.reduce<(typeof candidates)[number] | null>(
+  const best = believed.reduce<(typeof believed)[number] | null>(
     (most, next) => (most === null || next.score > most.score ? next : most),
     null,
   );

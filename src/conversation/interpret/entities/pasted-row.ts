@@ -23,7 +23,7 @@ export function readJson(message: Message, draft: Draft): boolean {
 }
 
 /** A line of column names over a line of as many values, as copied from a file or a sheet. */
-export function readTable(message: Message, draft: Draft): boolean {
+export function readPastedTable(message: Message, draft: Draft): boolean {
   const columns = message.context.columns ?? [];
   const lines = message.text
     .split('\n')

@@ -12,31 +12,31 @@ export type ReadTable = (request: ReadRequest, signal?: AbortSignal) => Promise<
 
 export interface IngestInput {
   readonly stream: Readable;
-  /** As the person knows it; stands in sentences, never in a path. */
+  /** The name the person knows. It appears in sentences and never in a path. */
   readonly fileName: string;
-  /** Where the two files of the result are put, and everything in between. */
+  /** Folder for the two files of the result and for temporary ones. */
   readonly workDir: string;
-  /** Of the file as it arrives, and of what an archive unpacks to. */
+  /** Limit for the file as it arrives, and for what an archive unpacks to. */
   readonly maxBytes: number;
-  /** The person's message, searched for the name of the target. */
+  /** The person's message, which may name the target. */
   readonly hint?: string | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Told the bytes received so far. */
+  /** Called with the number of bytes received so far. */
   readonly onProgress?: ((bytes: number) => void) | undefined;
   readonly read: ReadTable;
 }
 
 export interface Ingested extends FileRead {
-  /** The file as it arrived. Both files are the caller's to move or remove. */
+  /** The file as it arrived. The caller moves or removes this file and the Parquet. */
   readonly originalPath: string;
   readonly originalBytes: number;
   readonly sha256: string;
 }
 
 /**
- * Takes a table in, as CSV or its relatives, Parquet, Excel workbook, or one of these packed: to disk, checked, read,
- * typed, profiled. Throws InvalidInputError or LimitError with one sentence for the person, or AppError('cancelled');
- * then nothing is left in `workDir`.
+ * Takes in a table: a CSV or one of its relatives, a Parquet, an Excel workbook, or one of these packed. Writes it to
+ * disk, checks, reads, types and profiles it. Throws InvalidInputError or LimitError with one sentence for the person,
+ * or AppError('cancelled'), and then leaves nothing in `workDir`.
  */
 export async function ingest(input: IngestInput): Promise<Ingested> {
   const { fileName, workDir, maxBytes, signal } = input;

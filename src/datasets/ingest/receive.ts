@@ -9,7 +9,7 @@ export interface Received extends Spooled {
   readonly sha256: string;
 }
 
-/** Spools what a person sent, with its digest, and tells how far it got. */
+/** Spools what a person sent, computes its digest, and reports progress. */
 export async function receive(options: ReceiveOptions): Promise<Received> {
   const hash = createHash('sha256');
   let received = 0;

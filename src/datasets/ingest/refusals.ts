@@ -4,11 +4,11 @@ import type { Head } from './dialect.ts';
 import type { ReadRows, Scan } from './scan.ts';
 import { count } from './sentences.ts';
 
-/** Wider tables do not fit the memory and the minute a training has; 500 columns are already unusual. */
+/** Wider tables do not fit the memory and the minute of a training. 500 columns are already unusual. */
 export const MAX_COLUMNS = 1_000;
 export const MIN_ROWS = 10;
 
-/** With more of the rows having extra cells, the file is not read as its author meant it. */
+/** When more rows have extra cells, the file is not read as its author meant it. */
 const EXTRA_CELLS_SHARE = 0.1;
 
 export function refuseWide(fileName: string, width: number): void {
@@ -19,7 +19,7 @@ export function refuseWide(fileName: string, width: number): void {
   );
 }
 
-/** `separated` is false where the format itself keeps columns apart. */
+/** `separated` is true for formats that separate columns by a character. */
 export function noTable(fileName: string, start: string, separated: boolean): InvalidInputError {
   if (start.trim() === '') {
     return new InvalidInputError(`${fileName} is empty. Send a table with a header and at least ${MIN_ROWS} rows.`);
@@ -39,7 +39,7 @@ export function faultSentence(fileName: string, { fault }: Scan): InvalidInputEr
   );
 }
 
-/** Every record must be accounted for: rows lost without a word would be worse than none. */
+/** Accounts for every record: rows lost without a word would be worse than a refusal. */
 export function refuseUnlessWhole(
   fileName: string,
   { scan, head }: { readonly scan: Scan; readonly head: Head },

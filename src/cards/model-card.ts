@@ -17,7 +17,7 @@ export interface ExplainedModel extends ShownModel {
 
 const SHOWN_FEATURES = 12;
 
-/** What the model goes by, as bars: how much worse it gets when a column is shuffled. */
+/** Shows by bars how much worse the model gets when a column is shuffled. */
 export function explainCard(model: ExplainedModel): Card {
   const useful = model.importance.filter(({ importance, spread }) => importance > spread && importance > 0);
   const shown = useful.slice(0, SHOWN_FEATURES);
@@ -74,9 +74,9 @@ export interface ShownPrediction {
   readonly value?: number;
   readonly low?: number;
   readonly high?: number;
-  /** Columns the person did not give, taken as missing. */
+  /** Columns that the person did not give; they count as missing. */
   readonly missing: readonly string[];
-  /** Names that are no column of the model. */
+  /** Names that no column of the model has. */
   readonly unknown: readonly string[];
   readonly unseen: readonly { readonly column: string; readonly value: string }[];
 }
@@ -114,7 +114,7 @@ function answerLine({ target, classes, value, low, high }: ShownPrediction): str
   return `${target}: ${quantity(value ?? Number.NaN)}${range}`;
 }
 
-/** A model is never sure: what rounds to 0 or 100 is written as beyond what is shown. */
+/** A model is never sure, so what rounds to 0 or 100 % is written as a bound. */
 function likelihood(probability: number): string {
   if (probability > 0.99) return '> 99 %';
   if (probability < 0.01) return '< 1 %';
@@ -147,7 +147,7 @@ export function predictForm(model: {
   };
 }
 
-/** As a person would write it: a date by the calendar, though models know it as milliseconds. */
+/** Writes a typical value as a person would. Models hold dates as milliseconds. */
 function typicalText({ kind, typical }: ShownFeature): string | null {
   if (typical === null) return null;
   if (kind !== 'date' || typeof typical !== 'number') return String(typical);

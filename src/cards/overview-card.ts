@@ -35,7 +35,7 @@ export function overviewRunCard(run: OverviewRun): Card {
   };
 }
 
-/** What can be done about a run: end it, look at what came of it, or try once more. */
+/** The actions for a run: cancel it, look at its result, or try again. */
 function runActions({ id, status, model_id, dataset_id }: OverviewRun): NonNullable<Card['actions']> {
   if (status === 'queued' || status === 'running') return [{ label: 'Cancel', id: `cancel:${id}`, style: 'danger' }];
   if (status === 'failed' || status === 'cancelled') return [{ label: 'Train', id: `train:${dataset_id}` }];

@@ -1,6 +1,6 @@
 import type { Order, Work } from '../work.ts';
 
-/** Loss of predictions at `sum[i] * scale`, to be made small. */
+/** The loss of the predictions `sum[i] * scale`; smaller is better. */
 export type BlendLoss = (sum: Float64Array, scale: number) => number;
 
 const PICKS = 25;

@@ -38,10 +38,10 @@ export interface TextColumn {
 
 export type Task = 'classification' | 'regression';
 
-/** From this many distinct numbers on, a numeric target is a quantity and no longer a label. */
+/** A numeric target with at least this many distinct values is a quantity; with fewer, it is a label. */
 const REGRESSION_FROM_DISTINCT = 20;
 
-/** Text and categories are labels; numbers are labels when there are fewer than 20 different ones. */
+/** Texts and categories are labels, and so are numbers of few distinct values. */
 export function detectTask(target: Column): Task {
   if (target.kind === 'category' || target.kind === 'text') return 'classification';
   const distinct = new Set<number>();

@@ -17,7 +17,7 @@ export interface FoundDataset {
   readonly why: string;
 }
 
-export const SOURCE_NAMES: Readonly<Record<string, string>> = {
+const SOURCE_NAMES: Readonly<Record<string, string>> = {
   samples: 'bundled sample',
   upload: 'your file',
   kaggle: 'Kaggle',

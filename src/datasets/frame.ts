@@ -5,12 +5,12 @@ import { type Database, openDatabase } from './duckdb.ts';
 import type { ColumnKind } from './profile.ts';
 import { identifier, textLiteral } from './sql.ts';
 
-export interface FrameColumn {
+interface FrameColumn {
   readonly name: string;
   readonly kind: ColumnKind;
 }
 
-export interface ReadFrameOptions {
+interface ReadFrameOptions {
   /** A longer table is sampled: each row is equally likely, and the rows stay in the file's order. */
   readonly maxRows?: number;
   /** The same seed draws the same rows. */

@@ -7,7 +7,7 @@ import { createVocabulary, type Vocabulary } from './search/spelling.ts';
 import type { Candidate, DatasetSource } from './source.ts';
 import { wordsOf } from './words.ts';
 
-export interface SearchOptions {
+interface SearchOptions {
   readonly signal: AbortSignal;
   /** Sources that have not answered by then count as failed. */
   readonly deadlineMs: number;

@@ -10,7 +10,7 @@ import { type Hit, hitsIn, type Message, means, range } from './message.ts';
 import { unknownWords } from './query.ts';
 
 /** Things found in a clause that are more than words. */
-export type Fact =
+type Fact =
   | 'column'
   | 'sure-column'
   | 'row'

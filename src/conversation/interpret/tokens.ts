@@ -1,6 +1,6 @@
 import { fold } from '../../text/fold.ts';
 
-export type TokenKind = 'word' | 'number' | 'quoted' | 'code' | 'url' | 'ref' | 'mark';
+type TokenKind = 'word' | 'number' | 'quoted' | 'code' | 'url' | 'ref' | 'mark';
 
 export interface Token {
   readonly kind: TokenKind;

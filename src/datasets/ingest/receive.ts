@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type Spooled, type SpoolOptions, spool } from './spool.ts';
 
-export interface ReceiveOptions extends Omit<SpoolOptions, 'onChunk' | 'tooLarge'> {
+interface ReceiveOptions extends Omit<SpoolOptions, 'onChunk' | 'tooLarge'> {
   readonly onProgress?: ((bytes: number) => void) | undefined;
 }
 
-export interface Received extends Spooled {
+interface Received extends Spooled {
   readonly sha256: string;
 }
 

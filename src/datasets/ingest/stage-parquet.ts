@@ -11,7 +11,7 @@ import { quoted } from './sentences.ts';
 import { type NativeType, type Staged, stageColumn, stageOptions } from './stage.ts';
 
 /** A Parquet as its footer describes it; it is within the limits. */
-export interface ParquetShape {
+interface ParquetShape {
   readonly path: string;
   readonly columns: readonly ParquetColumn[];
   /** Names of columns without plain values, such as lists and binary data. */
@@ -26,7 +26,7 @@ interface ParquetColumn {
   readonly type: string;
 }
 
-export interface ParquetOptions {
+interface ParquetOptions {
   readonly path: string;
   readonly fileName: string;
   readonly folder: string;

@@ -31,7 +31,7 @@ export interface Typing {
   readonly notes: readonly string[];
 }
 
-export interface TypingOptions {
+interface TypingOptions {
   readonly stagePath: string;
   readonly columns: readonly StagedColumn[];
   readonly delimiter: Delimiter;

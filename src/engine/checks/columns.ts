@@ -3,7 +3,7 @@ import { hashText } from '../random.ts';
 import type { Warning } from '../types.ts';
 import type { Work } from '../work.ts';
 
-export interface ColumnCheck {
+interface ColumnCheck {
   readonly kept: readonly Column[];
   readonly warnings: readonly Warning[];
 }

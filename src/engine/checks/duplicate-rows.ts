@@ -2,7 +2,7 @@ import type { Column } from '../frame/frame.ts';
 import { hashText } from '../random.ts';
 import type { Work } from '../work.ts';
 
-export interface DuplicateRows {
+interface DuplicateRows {
   /** Rows that repeat an earlier one. */
   readonly repeats: number;
   /** For each row of the frame, the number of the first row equal to it. */

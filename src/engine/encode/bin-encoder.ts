@@ -82,7 +82,7 @@ export function* fitBins(
   return { encoder, table: { rowCount: n, data, columns: columns.map(shapeOf) } };
 }
 
-export function shapeOf(column: EncodedColumn): BinColumn {
+function shapeOf(column: EncodedColumn): BinColumn {
   if (column.kind === 'category') return { bins: column.bins, categorical: true };
   return { bins: column.edges.length + 2, categorical: false };
 }

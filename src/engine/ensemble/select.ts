@@ -1,7 +1,7 @@
 import type { Order, Work } from '../work.ts';
 
 /** The loss of the predictions `sum[i] * scale`; smaller is better. */
-export type BlendLoss = (sum: Float64Array, scale: number) => number;
+type BlendLoss = (sum: Float64Array, scale: number) => number;
 
 const PICKS = 25;
 

@@ -31,7 +31,7 @@ export interface Fold {
   encoders(): FoldEncoders;
 }
 
-export interface EncodedDesign {
+interface EncodedDesign {
   readonly encoder: DesignEncoder;
   readonly train: Design;
   readonly valid: Design;

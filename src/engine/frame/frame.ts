@@ -8,14 +8,14 @@ export type Column = NumberColumn | DateColumn | CategoryColumn | TextColumn;
 export type ColumnKind = Column['kind'];
 
 /** NaN is a missing value. */
-export interface NumberColumn {
+interface NumberColumn {
   readonly name: string;
   readonly kind: 'number';
   readonly values: Float64Array;
 }
 
 /** Milliseconds since 1970-01-01 UTC; NaN is a missing value. */
-export interface DateColumn {
+interface DateColumn {
   readonly name: string;
   readonly kind: 'date';
   readonly values: Float64Array;
@@ -30,7 +30,7 @@ export interface CategoryColumn {
 }
 
 /** null is a missing value. */
-export interface TextColumn {
+interface TextColumn {
   readonly name: string;
   readonly kind: 'text';
   readonly values: readonly (string | null)[];

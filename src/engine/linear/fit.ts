@@ -10,7 +10,7 @@ export interface LinearWeights {
   readonly bias: Float64Array;
 }
 
-export interface LinearTask {
+interface LinearTask {
   readonly train: Design;
   readonly valid: Design;
   /** The target of all rows. `trainRows` and `validRows` tell which of them the designs hold. */
@@ -21,7 +21,7 @@ export interface LinearTask {
   readonly outputs: number;
 }
 
-export interface FittedLinear extends LinearWeights {
+interface FittedLinear extends LinearWeights {
   readonly validScores: Float64Array;
   /** The ridge penalty with the best loss on the validation rows. */
   readonly penalty: number;

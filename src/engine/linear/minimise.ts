@@ -1,7 +1,7 @@
 import type { Work } from '../work.ts';
 
 /** Computes the value at `x` and writes the gradient. */
-export type Objective = (x: Float64Array, gradient: Float64Array) => number;
+type Objective = (x: Float64Array, gradient: Float64Array) => number;
 
 const MEMORY = 8;
 const MAX_HALVINGS = 20;

@@ -38,7 +38,7 @@ export function logLoss(truth: Float64Array, probabilities: Float64Array, classe
   return sum / all;
 }
 
-export function clip(probability: number): number {
+function clip(probability: number): number {
   return Math.min(1 - 1e-7, Math.max(1e-7, probability));
 }
 

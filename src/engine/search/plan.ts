@@ -3,7 +3,7 @@ import type { Task } from '../frame/frame.ts';
 import type { BoostSettings } from '../trees/boost.ts';
 
 /** A plan depends on sizes and limits, not on a clock, so that the same run makes the same plan. */
-export interface PlanInput {
+interface PlanInput {
   readonly rows: number;
   /** How many series the table was expanded into, and how many of them are numbers. */
   readonly series: number;

@@ -25,7 +25,7 @@ export interface Trial {
  * When the search must end (elapsed ms). It depends on how many trees the blend may have, since they must be scored,
  * and on how many times slower than planned the machine is.
  */
-export type Deadline = (trees: number, slowness: number) => number;
+type Deadline = (trees: number, slowness: number) => number;
 
 export interface SearchResult {
   readonly trials: readonly Trial[];

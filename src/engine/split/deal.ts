@@ -3,7 +3,7 @@ import type { Random } from '../random.ts';
 
 const STRATA_OF_A_QUANTITY = 10;
 
-export interface DealRequest {
+interface DealRequest {
   readonly rows: Uint32Array;
   readonly target: Target;
   /** By row of the frame. Rows with the same number stay together. Null: no groups. */

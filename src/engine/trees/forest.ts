@@ -24,9 +24,9 @@ export interface Forest {
 
 export const LEAF = 0xffff;
 /** Bin 0 is the missing value. It is below every threshold, so it goes left by itself … */
-export const MISSING_LEFT = 0;
+const MISSING_LEFT = 0;
 /** … unless the bins are shifted by one, which wraps it around to the highest. */
-export const MISSING_RIGHT = 1;
+const MISSING_RIGHT = 1;
 export const CATEGORY = 2;
 export const MASK_WORDS = 9;
 

@@ -25,7 +25,7 @@ interface Leaf {
 }
 
 /** Grows trees over one bin table. All trees use the same memory. */
-export interface Grower {
+interface Grower {
   /** The rows of the tree. `grow` reorders them so that the rows of a leaf stand together. */
   readonly rows: Uint32Array;
   /**

@@ -12,7 +12,7 @@ export interface ScatterSettings {
   readonly minLeafRows: number;
 }
 
-export interface ScatterTask {
+interface ScatterTask {
   readonly table: BinTable;
   /** The number, 0 or 1 of two classes, or the class when outputs > 1. */
   readonly y: Float64Array;

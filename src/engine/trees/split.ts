@@ -39,7 +39,7 @@ export function createSplit(): Split {
 }
 
 /** Sums over the rows of a leaf. */
-export interface LeafSums {
+interface LeafSums {
   readonly gradient: number;
   readonly hessian: number;
   readonly rows: number;
@@ -49,7 +49,7 @@ export interface LeafSums {
 const MIN_GAIN = 1e-9;
 
 /** Looks for a better split on one numeric column. `chance` is a uniform number, used only when `rules.extra`. */
-export function findNumericSplit(
+function findNumericSplit(
   histogram: Float64Array,
   at: number,
   column: number,
@@ -147,7 +147,7 @@ const MAX_SIDE = 32;
  * Looks for a better split on a column of categories. Levels in use are ordered by mean gradient, then cut like numbers
  * from both ends. Missing values count as a level. Levels too rare to be ordered go right.
  */
-export function findCategorySplit(
+function findCategorySplit(
   histogram: Float64Array,
   at: number,
   column: number,

@@ -5,7 +5,7 @@ import { count, quoted } from '../sentences.ts';
 export type { Entry };
 
 /** A ZIP whose directory has been read and checked. */
-export interface Zip {
+interface Zip {
   readonly entries: readonly Entry[];
   readonly file: ZipFile;
 }

@@ -8,7 +8,7 @@ import { type SheetCsv, writeSheet } from './sheet.ts';
 import { readStrings } from './strings.ts';
 import { readStyles } from './styles.ts';
 
-export interface Workbook extends SheetCsv {
+interface Workbook extends SheetCsv {
   readonly notes: readonly string[];
 }
 

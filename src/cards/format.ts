@@ -4,8 +4,8 @@ export function count(value: number): string {
   return Math.round(value).toLocaleString('en-US');
 }
 
-export function plural(value: number, noun: string, nouns = `${noun}s`): string {
-  return `${count(value)} ${value === 1 ? noun : nouns}`;
+export function plural(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
 export function bytes(value: number): string {

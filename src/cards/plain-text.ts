@@ -71,9 +71,11 @@ export function progressText({ fraction, text }: Progress): string {
   return `${progressBar(fraction)} ${Math.floor(fraction * 100)} % · ${text}`;
 }
 
-export function progressBar(fraction: number, cells = 10): string {
-  const full = Math.max(0, Math.min(cells, Math.floor(fraction * cells)));
-  return '▓'.repeat(full) + '░'.repeat(cells - full);
+const BAR_CELLS = 10;
+
+export function progressBar(fraction: number): string {
+  const full = Math.max(0, Math.min(BAR_CELLS, Math.floor(fraction * BAR_CELLS)));
+  return '▓'.repeat(full) + '░'.repeat(BAR_CELLS - full);
 }
 
 /** Counts the characters that a person sees. */

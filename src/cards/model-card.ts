@@ -165,16 +165,23 @@ function formField(feature: ShownFeature): FormField {
   };
 }
 
-export function deployedCard(
-  deployment: { readonly id: string; readonly name: string; readonly model_id: string },
-  form: Form,
-): Card {
+export interface ShownDeployment {
+  readonly id: string;
+  readonly name: string;
+  readonly model_id: string;
+}
+
+export function deployedCard(deployment: ShownDeployment, form: Form): Card {
   return {
     title: `${deployment.name} is deployed`,
     text: form.text,
-    actions: [
-      { label: 'Predict', id: `predict:${deployment.model_id}`, style: 'primary' },
-      { label: 'Undeploy', id: `undeploy:${deployment.id}`, style: 'danger' },
-    ],
+    actions: deploymentActions(deployment),
   };
+}
+
+export function deploymentActions({ id, model_id }: ShownDeployment): NonNullable<Card['actions']> {
+  return [
+    { label: 'Predict', id: `predict:${model_id}`, style: 'primary' },
+    { label: 'Undeploy', id: `undeploy:${id}`, style: 'danger' },
+  ];
 }

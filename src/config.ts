@@ -1,25 +1,95 @@
+import { z } from 'zod';
 import { ConfigError } from './errors.ts';
-import { ENGINES, type EngineName } from './store/records.ts';
+import { ENGINES } from './store/records.ts';
 
-/** All settings, read once at the start. Frozen; every value is typed and has been checked. */
-export interface Config {
-  /** A real MongoDB. Without it the embedded store serves from `dataDir`. */
-  readonly mongodbUri: string | undefined;
-  readonly dataDir: string;
-  readonly host: string;
-  /** 0 takes a free port. */
-  readonly port: number;
-  /** The bot's token, and another endpoint than Discord's own. Without a token Discord is off. */
-  readonly discord: { readonly token: string; readonly apiUrl: string | undefined } | undefined;
-  readonly searchOffline: boolean;
-  readonly engine: EngineName | 'auto';
-  readonly trainTimeLimitS: number;
-  readonly trainMemoryMb: number;
-  readonly trainConcurrency: number;
-  readonly maxDatasetMb: number;
-  readonly logLevel: LogLevel;
-  /** Off unless a token for it is there. */
-  readonly slack: SlackConfig | undefined;
+/** What a refusal tells of a variable: what it accepts, and whether its value must not be repeated. */
+const about = z.registry<{ readonly accepts: string; readonly hidden?: boolean }>();
+
+const text = (accepts: string, pattern: RegExp) => z.string().regex(pattern).optional().register(about, { accepts });
+
+const secret = (accepts: string, pattern: RegExp) => text(accepts, pattern).register(about, { accepts, hidden: true });
+
+const integer = (min: number, max: number, fallback: number) => {
+  const number = z.coerce.number<string>().min(min).max(max);
+  const schema = z.string().regex(/^\d+$/).pipe(number).default(fallback);
+  return schema.register(about, { accepts: `a whole number from ${min} to ${max}` });
+};
+
+const oneOf = <const T extends string>(values: readonly T[], fallback: NoInfer<T>) => {
+  const schema = z.string().toLowerCase().pipe(z.enum(values)).prefault(fallback);
+  return schema.register(about, { accepts: `one of ${values.join(', ')}` });
+};
+
+const slackToken = (prefix: string) =>
+  secret(`a token that starts with ${prefix}`, new RegExp(`^(xoxe\\.)?${prefix}\\S+$`));
+
+const slackSecret = () => secret('what Slack shows for it, without spaces', /^\S{4,}$/);
+
+const ENVIRONMENT = z.object({
+  // The address may hold a password.
+  MONGODB_URI: secret('an address such as mongodb://localhost:27017/smart_ml', /^mongodb(\+srv)?:\/\/\S+$/),
+  DATA_DIR: text('a path', /^[^\0]+$/),
+  HOST: text('a host name or an address', /^[\w.:-]+$/),
+  PORT: integer(0, 65_535, 3000),
+  DISCORD_TOKEN: secret('the bot token, without spaces', /^\S+$/),
+  DISCORD_API_URL: text('an address that ends with /api, such as https://discord.com/api', /^https?:\/\/\S+\/api$/),
+  SEARCH_OFFLINE: z
+    .stringbool({ truthy: ['1', 'true'], falsy: ['0', 'false'] })
+    .default(false)
+    .register(about, { accepts: '1 or 0' }),
+  ENGINE: oneOf(['auto', ...ENGINES], 'auto'),
+  TRAIN_TIME_LIMIT_S: integer(1, 86_400, 60),
+  TRAIN_MEMORY_MB: integer(128, 1_048_576, 2048),
+  TRAIN_CONCURRENCY: integer(1, 64, 1),
+  MAX_DATASET_MB: integer(1, 1_048_576, 1024),
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
+  SLACK_BOT_TOKEN: slackToken('xoxb-'),
+  SLACK_APP_TOKEN: slackToken('xapp-'),
+  SLACK_SIGNING_SECRET: slackSecret(),
+  SLACK_API_URL: text('an address that ends with /api/', /^https?:\/\/\S+\/api\/?$/),
+  SLACK_CLIENT_ID: text('what Slack shows for it, without spaces', /^\S{4,}$/),
+  SLACK_CLIENT_SECRET: slackSecret(),
+  SLACK_STATE_SECRET: slackSecret(),
+  SLACK_TOKEN_KEY: slackSecret(),
+});
+
+type Environment = z.output<typeof ENVIRONMENT>;
+
+/** All settings, read once at the start, checked and frozen. */
+export type Config = ReturnType<typeof readConfig>;
+
+/**
+ * Reads the environment. An empty variable counts as not set, as in an .env file.
+ * @throws ConfigError with one line that names the variable, its value and what is accepted.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>) {
+  const names = Object.keys(ENVIRONMENT.shape) as (keyof Environment)[];
+  const given = Object.fromEntries(names.map((name) => [name, env[name]?.trim() || undefined]));
+  const parsed = ENVIRONMENT.safeParse(given);
+  if (!parsed.success) throw refusal(parsed.error.issues[0]?.path[0] as keyof Environment, given);
+
+  const read = parsed.data;
+  return Object.freeze({
+    mongodbUri: read.MONGODB_URI,
+    dataDir: read.DATA_DIR ?? '.data',
+    host: read.HOST ?? '127.0.0.1',
+    port: read.PORT,
+    discord: read.DISCORD_TOKEN === undefined ? undefined : { token: read.DISCORD_TOKEN, apiUrl: read.DISCORD_API_URL },
+    searchOffline: read.SEARCH_OFFLINE,
+    engine: read.ENGINE,
+    trainTimeLimitS: read.TRAIN_TIME_LIMIT_S,
+    trainMemoryMb: read.TRAIN_MEMORY_MB,
+    trainConcurrency: read.TRAIN_CONCURRENCY,
+    maxDatasetMb: read.MAX_DATASET_MB,
+    logLevel: read.LOG_LEVEL,
+    slack: slackOf(read),
+  });
+}
+
+function refusal(name: keyof Environment, given: Readonly<Record<string, string | undefined>>): ConfigError {
+  const { accepts, hidden } = about.get(ENVIRONMENT.shape[name]) ?? {};
+  const value = hidden ? '(hidden)' : JSON.stringify(given[name]);
+  return new ConfigError(`${name}=${value} cannot be used; accepted: ${accepts}.`);
 }
 
 export interface SlackConfig {
@@ -27,116 +97,25 @@ export interface SlackConfig {
   readonly apiUrl: string;
   /** By socket, or by HTTP on the server's own port. */
   readonly mode: { readonly appToken: string } | { readonly signingSecret: string };
-  /** One workspace by its token; without it, any that installs the app by OAuth. */
+  /** The token of the only workspace; without it, any workspace may install the app by OAuth. */
   readonly botToken: string | undefined;
   readonly oauth: SlackOAuth | undefined;
 }
 
-export interface SlackOAuth {
+interface SlackOAuth {
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Signs the state. Like the next, a secret of the operator's own making. */
   readonly stateSecret: string;
-  /** What the tokens of the workspaces are encrypted with. */
+  /** Encrypts the tokens of the workspaces. */
   readonly tokenKey: string;
 }
 
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-type LogLevel = (typeof LOG_LEVELS)[number];
-
-/** Turns one variable's text into its value; null when it cannot be right. */
-interface Kind<T> {
-  readonly accepts: string;
-  read(text: string): T | null;
-}
-
-const text = (accepts: string, valid: RegExp): Kind<string> => ({
-  accepts,
-  read: (value) => (valid.test(value) ? value : null),
-});
-
-const integer = (min: number, max: number): Kind<number> => ({
-  accepts: `a whole number from ${min} to ${max}`,
-  read: (value) => {
-    const number = Number(value);
-    return /^\d+$/.test(value) && number >= min && number <= max ? number : null;
-  },
-});
-
-const oneOf = <T extends string>(values: readonly T[]): Kind<T> => ({
-  accepts: `one of ${values.join(', ')}`,
-  read: (value) => values.find((each) => each === value.toLowerCase()) ?? null,
-});
-
-const flag: Kind<boolean> = {
-  accepts: '1 or 0',
-  read: (value) => ({ '1': true, true: true, '0': false, false: false })[value.toLowerCase()] ?? null,
-};
-
-const path = text('a path', /^[^\0]+$/);
-
-/**
- * Reads the environment. An empty variable counts as not set, as in an .env file.
- * @throws ConfigError with one line that names the variable, its value and what is accepted.
- */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const read = <T, D>(name: string, kind: Kind<T>, fallback: D, secret = false): T | D => {
-    const raw = env[name]?.trim();
-    if (raw === undefined || raw === '') return fallback;
-    const value = kind.read(raw);
-    if (value !== null) return value;
-    throw new ConfigError(
-      `${name}=${secret ? '(hidden)' : JSON.stringify(raw)} cannot be used; accepted: ${kind.accepts}.`,
-    );
-  };
-
-  const discordToken = read('DISCORD_TOKEN', text('the bot token, without spaces', /^\S+$/), undefined, true);
-  const discordApiUrl = read(
-    'DISCORD_API_URL',
-    text('an address that ends with /api, such as https://discord.com/api', /^https?:\/\/\S+\/api$/),
-    undefined,
-  );
-
-  return Object.freeze({
-    // The address may carry a password, so it is never repeated.
-    mongodbUri: read(
-      'MONGODB_URI',
-      text('an address such as mongodb://localhost:27017/smart_ml', /^mongodb(\+srv)?:\/\/\S+$/),
-      undefined,
-      true,
-    ),
-    dataDir: read('DATA_DIR', path, '.data'),
-    host: read('HOST', text('a host name or an address', /^[\w.:-]+$/), '127.0.0.1'),
-    port: read('PORT', integer(0, 65_535), 3000),
-    discord: discordToken === undefined ? undefined : { token: discordToken, apiUrl: discordApiUrl },
-    searchOffline: read('SEARCH_OFFLINE', flag, false),
-    engine: read('ENGINE', oneOf(['auto', ...ENGINES] as const), 'auto'),
-    trainTimeLimitS: read('TRAIN_TIME_LIMIT_S', integer(1, 86_400), 60),
-    trainMemoryMb: read('TRAIN_MEMORY_MB', integer(128, 1_048_576), 2048),
-    trainConcurrency: read('TRAIN_CONCURRENCY', integer(1, 64), 1),
-    maxDatasetMb: read('MAX_DATASET_MB', integer(1, 1_048_576), 1024),
-    logLevel: read('LOG_LEVEL', oneOf(LOG_LEVELS), 'info'),
-    slack: readSlack(read),
-  });
-}
-
-type Read = <T, D>(name: string, kind: Kind<T>, fallback: D, secret?: boolean) => T | D;
-
-const secret = text('what Slack shows for it, without spaces', /^\S{4,}$/);
-
-function readSlack(read: Read): SlackConfig | undefined {
-  const token = (name: string, prefix: string): string | undefined =>
-    read(name, text(`a token that starts with ${prefix}`, new RegExp(`^(xoxe\\.)?${prefix}\\S+$`)), undefined, true);
-  const botToken = token('SLACK_BOT_TOKEN', 'xoxb-');
-  const appToken = token('SLACK_APP_TOKEN', 'xapp-');
-  const signingSecret = read('SLACK_SIGNING_SECRET', secret, undefined, true);
-  const oauth = readOAuth(read);
-  const apiUrl = read(
-    'SLACK_API_URL',
-    text('an address that ends with /api/', /^https?:\/\/\S+\/api\/?$/),
-    'https://slack.com/api/',
-  );
-  if (botToken === undefined && appToken === undefined && signingSecret === undefined && oauth === undefined)
-    return undefined;
+/** Slack is off unless one of its tokens or secrets is set. */
+function slackOf(read: Environment): SlackConfig | undefined {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = read;
+  const oauth = oauthOf(read);
+  if ([botToken, appToken, signingSecret, oauth].every((each) => each === undefined)) return undefined;
   if (botToken === undefined && oauth === undefined) {
     throw new ConfigError(
       'SLACK_BOT_TOKEN is missing; copy the Bot User OAuth Token (xoxb-…) from your app’s OAuth & Permissions page, or set SLACK_CLIENT_ID and its companions to install by OAuth.',
@@ -148,20 +127,18 @@ function readSlack(read: Read): SlackConfig | undefined {
     );
   }
   const mode = appToken === undefined ? { signingSecret: signingSecret ?? '' } : { appToken };
-  return { apiUrl: apiUrl.endsWith('/') ? apiUrl : `${apiUrl}/`, mode, botToken, oauth };
+  const apiUrl = (read.SLACK_API_URL ?? 'https://slack.com/api').replace(/\/?$/, '/');
+  return { apiUrl, mode, botToken, oauth };
 }
 
-function readOAuth(read: Read): SlackOAuth | undefined {
-  const [clientId, clientSecret, stateSecret, tokenKey] = OAUTH_NAMES.map((name) =>
-    read(name, secret, undefined, name !== 'SLACK_CLIENT_ID'),
-  );
-  const missing = OAUTH_NAMES.filter((_, i) => [clientId, clientSecret, stateSecret, tokenKey][i] === undefined);
+const OAUTH_NAMES = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET', 'SLACK_TOKEN_KEY'] as const;
+
+function oauthOf(read: Environment): SlackOAuth | undefined {
+  const missing = OAUTH_NAMES.filter((name) => read[name] === undefined);
   if (missing.length === OAUTH_NAMES.length) return undefined;
-  if (clientId === undefined || clientSecret === undefined || stateSecret === undefined || tokenKey === undefined) {
+  if (missing.length > 0) {
     throw new ConfigError(`${missing.join(', ')} missing; installing by OAuth needs all of ${OAUTH_NAMES.join(', ')}.`);
   }
+  const [clientId = '', clientSecret = '', stateSecret = '', tokenKey = ''] = OAUTH_NAMES.map((name) => read[name]);
   return { clientId, clientSecret, stateSecret, tokenKey };
 }
-
-/** The last two are secrets of your own making. */
-const OAUTH_NAMES = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET', 'SLACK_TOKEN_KEY'] as const;

@@ -73,7 +73,7 @@ async function createApp(
         log,
         queue,
         interpreter: createOfflineInterpreter(),
-        sources: [createSamples()],
+        sources: [createSamples()].filter((source) => source.offline || !config.searchOffline),
         predictor: createPredictor(store),
         limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
         engine,

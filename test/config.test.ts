@@ -68,6 +68,33 @@ describe('reading the configuration', () => {
     );
   });
 
+  it('switches Slack on with a token and a way to hear it, by socket or by HTTP', () => {
+    const bot = { SLACK_BOT_TOKEN: 'xoxb-1' };
+
+    expect(readConfig({ SLACK_API_URL: 'https://slack.test/api' }).slack).toBeUndefined();
+    expect(readConfig({ ...bot, SLACK_APP_TOKEN: 'xapp-1', SLACK_API_URL: 'https://slack.test/api' }).slack).toEqual({
+      apiUrl: 'https://slack.test/api/',
+      mode: { appToken: 'xapp-1' },
+      botToken: 'xoxb-1',
+    });
+    expect(readConfig({ ...bot, SLACK_SIGNING_SECRET: 'hush' }).slack).toMatchObject({
+      apiUrl: 'https://slack.com/api/',
+      mode: { signingSecret: 'hush' },
+    });
+  });
+
+  it.each([
+    [{ SLACK_BOT_TOKEN: 'xoxb-1' }, 'SLACK_APP_TOKEN is missing'],
+    [{ SLACK_APP_TOKEN: 'xapp-1' }, 'SLACK_BOT_TOKEN is missing'],
+    [{ SLACK_CLIENT_ID: '12.34', SLACK_TOKEN_KEY: 'hush' }, 'SLACK_CLIENT_SECRET, SLACK_STATE_SECRET missing'],
+    [
+      { SLACK_BOT_TOKEN: 'xoxp-1' },
+      'SLACK_BOT_TOKEN=(hidden) cannot be used; accepted: a token that starts with xoxb-',
+    ],
+  ])('says of %j what is missing or wrong', (env, reason) => {
+    expect(() => readConfig(env)).toThrow(reason);
+  });
+
   it('is told completely in .env.example and in the README', () => {
     const read: string[] = [];
     readConfig(new Proxy({}, { get: (_, name) => void read.push(String(name)) }));

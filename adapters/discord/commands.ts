@@ -8,7 +8,7 @@ import {
 } from 'discord.js';
 import { METRICS } from '../../src/conversation/command.ts';
 import type { IncomingFile, Input, SuggestionRequest } from '../../src/conversation/platform.ts';
-import { metricName } from '../../src/text.ts';
+import { metricName } from '../../src/text/sentences.ts';
 import { LIMITS } from './limits.ts';
 
 /** A description in the languages we have words for; English is what everyone else reads. */

@@ -5,7 +5,7 @@ import { isPassing } from '../../src/cards/passing.ts';
 import type { ChatPlatform, MessageRef } from '../../src/conversation/platform.ts';
 import { AppError, NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
-import { list } from '../../src/text.ts';
+import { list } from '../../src/text/sentences.ts';
 import { type Address, DISCORD, type Ref, readAddress, readRef, userOf, writeRef } from './address.ts';
 import { type Api, hasCode, tooSoon } from './api.ts';
 import { asEdit, type Forms, formsOf, type Lead, mentioning, type Posting, type Style, styleOf } from './cards.ts';

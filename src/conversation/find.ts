@@ -1,7 +1,8 @@
 import { NotFoundError } from '../errors.ts';
 import { isId } from '../store/id.ts';
 import type { Candidate, Dataset, Deployment, Model, Run } from '../store/records.ts';
-import { byName, listSome } from '../text.ts';
+import { byName } from '../text/by-name.ts';
+import { listSome } from '../text/sentences.ts';
 import { orGone } from '../usecases/names.ts';
 import { getRun, listRuns } from '../usecases/runs.ts';
 import type { Scene } from './scene.ts';

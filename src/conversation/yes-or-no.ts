@@ -1,3 +1,5 @@
+import { compact } from '../text/fold.ts';
+
 /** What people answer to "shall I?", in the languages the interpreter reads. Anything longer is a new message. */
 const YES = words(
   'y yes yep yeah sure ok okay confirm do it go ahead please do|ja jawohl klar mach es|sí si claro hazlo vale|oui d’accord vas-y|sim pode|sì certo',
@@ -7,24 +9,17 @@ const NO = words(
 );
 
 function words(table: string): ReadonlySet<string> {
-  return new Set(table.split(/[ |]/).map(fold));
+  return new Set(table.split(/[ |]/).map(compact));
 }
 
 /** Null when the text is neither: every word must be one of the list. */
 export function yesOrNo(text: string): 'yes' | 'no' | null {
   const said = text
     .split(/[\s,.!?]+/)
-    .map(fold)
+    .map(compact)
     .filter((word) => word !== '');
   if (said.length === 0 || said.length > 4) return null;
   if (said.every((word) => YES.has(word))) return 'yes';
   if (said.every((word) => NO.has(word))) return 'no';
   return null;
-}
-
-function fold(word: string): string {
-  return word
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^\p{L}]/gu, '');
 }

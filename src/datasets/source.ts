@@ -33,8 +33,10 @@ export interface OpenedDataset {
  */
 export interface DatasetSource {
   readonly name: string;
+  /** Whether it needs no network. */
+  readonly offline: boolean;
   search(query: string, signal: AbortSignal): Promise<readonly Listing[]>;
-  /** What stands behind a reference a person typed or a button carried; null when there is none. */
+  /** The candidate behind a reference a person typed or a button carried; null when there is none. */
   resolve(ref: string): Promise<Listing | null>;
   open(ref: string, signal: AbortSignal): Promise<OpenedDataset>;
 }

@@ -1,4 +1,4 @@
-/** The words of a column's name, in lower case: `SalePrice`, `sale_price` and `Sale Price` are the same two. */
+/** The words of a name, in lower case: `SalePrice`, `sale_price` and `Sale Price` have the same two. */
 export function wordsOf(name: string): readonly string[] {
   return name
     .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
@@ -18,6 +18,3 @@ export function isIdName(name: string): boolean {
   const last = words.at(-1) ?? '';
   return ID_WORDS.has(last) || words[0] === 'id' || words.some((word) => RUN_TOGETHER.test(word));
 }
-
-/** One spelling for all ways of writing a name. */
-export const nameKey = (name: string): string => wordsOf(name).join('');

@@ -2,6 +2,7 @@ export { EngineError, type EngineErrorCode } from './errors.ts';
 export { type Column, FEATURE_KINDS, type FeatureKind, type Frame, type Task } from './frame/frame.ts';
 export { metricsOf } from './metrics/score.ts';
 export { loadModel } from './model-file/load.ts';
+export { createRandom } from './random.ts';
 export { readableRows } from './search/plan.ts';
 export { train } from './train.ts';
 export {

@@ -14,20 +14,20 @@ import { findImportance, take } from './search/importance.ts';
 import { judge } from './search/judge.ts';
 import { makePlan, type Plan } from './search/plan.ts';
 import { type Prepared, plural, prepare } from './search/prepare.ts';
-import { type Candidate, search } from './search/search.ts';
+import { search, type Trial } from './search/search.ts';
 import { createSession } from './search/session.ts';
 import { deal, takePart } from './split/deal.ts';
 import type { Metric, TrainingResult, TrainOptions, Warning } from './types.ts';
 
-/** Of the time limit, what the search may use; the rest is for blending, evaluating and saving. */
+/** The share of the time limit that the search may use. Blending, evaluating and saving take the rest. */
 const SEARCH_SHARE = 0.8;
-/** A row's way through a tree. */
+/** The time of a row's way through a tree. */
 const WALK_MS = 20e-6;
 const DEFAULT_MEMORY = 1 << 30;
 
 /**
- * Learns to predict one column of a frame from the others, within the time limit. A test part is set aside first and
- * used once, at the end; models are chosen and blended by what they say about rows they were not fitted on.
+ * Learns to predict one column of a frame from the others, within the time limit. A test part is set aside first, and
+ * used once, at the end. Models are chosen and blended by their predictions for rows that they were not fitted on.
  *
  * Throws EngineError: 'invalid_input' when the frame cannot be learned from, 'cancelled' when told to stop.
  */
@@ -59,23 +59,23 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
     learned.length < dev.length || frame.rowCount < tableRows ? [tellSample(learned.length, tableRows)] : [];
   const ground = takeGround(prepared, learned);
   const folds = dealFolds(ground, plan, random);
-  // What comes after the search takes some time whatever the limit.
+  // The steps after the search take some time whatever the limit.
   const until = (share: number) => Math.max(options.timeLimitMs * 0.4, options.timeLimitMs * share - 300);
   const deadline = (trees: number, slowness: number) =>
     until(SEARCH_SHARE) - trees * test.length * WALK_MS * Math.max(1, slowness);
   const found = await search(plan.models, folds, ground.target, metric, session, random, deadline);
 
-  session.say('blending', 0.9, `Weighing ${plural(found.candidates.length, 'model')}.`);
+  session.say('blending', 0.9, `Weighing ${plural(found.trials.length, 'model')}.`);
   const blendBy = until(SEARCH_SHARE + 0.06);
-  const mixed = await blend(found.candidates, folds, ground.target, metric, session, random, blendBy);
-  const draft = assemble(prepared, ground, options.target, found.candidates, mixed, folds);
+  const mixed = await blend(found.trials, folds, ground.target, metric, session, random, blendBy);
+  const draft = assemble(prepared, ground, options.target, found.trials, mixed, folds);
 
   session.say('evaluating', 0.93, `Scoring the blend on ${plural(test.length, 'row')} it never saw.`);
   await session.ask();
   const testFrame = { rowCount: test.length, columns: prepared.aligned.columns.map((column) => take(column, test)) };
   const values = await session.run(predictBlend(draft, expand(testFrame)), options.timeLimitMs);
   const judged = judge(target, test, values);
-  const baseline = found.candidates.find(({ spec }) => spec.family === 'baseline')!;
+  const baseline = found.trials.find(({ spec }) => spec.family === 'baseline')!;
   const baselineScores = scoreAll(judge(target, test, predictConstant(baseline, test.length, target.outputs)));
   const scores = await session.run(scoreWithIntervals(judged, random.fork('bootstrap')), until(0.93));
   const importance = await session.run(
@@ -87,7 +87,7 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
   const features = prepared.aligned.columns.map((column) => describeFeature(column, dev, importance));
   const model: ModelData = { ...draft, features };
   const bytes = pack(model);
-  const leaderboard = found.candidates
+  const leaderboard = found.trials
     .map(({ spec, score, fitMs }, i) => ({ model: spec.name, score, fitMs, weight: mixed.weights[i]! }))
     .sort((a, b) => compareScores(metric, a.score, b.score));
   const warnings = [
@@ -121,7 +121,7 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
   };
 }
 
-/** What can be measured where all test rows are the same, in place of what cannot. */
+/** Replaces metrics that are not defined when all test rows have the same value. */
 const STEADY: Partial<Record<Metric, { readonly name: string; readonly metric: Metric; readonly instead: string }>> = {
   roc_auc: { name: 'AUC', metric: 'accuracy', instead: 'accuracy' },
   r2: { name: 'R²', metric: 'rmse', instead: 'the root of the mean squared error' },
@@ -156,7 +156,7 @@ function tellSample(learned: number, all: number): Warning {
   return { kind: 'sampled', message };
 }
 
-/** What is learned from: the whole table and the rows to use, or a small table of its own when those are few. */
+/** The data to learn from: the whole table and the rows to use, or a copy of these rows when they are few. */
 interface Ground extends Pick<Prepared, 'target' | 'groups' | 'expanded'> {
   readonly rows: Uint32Array;
 }
@@ -193,12 +193,12 @@ function assemble(
   prepared: Prepared,
   ground: Ground,
   targetName: string,
-  candidates: readonly Candidate[],
+  trials: readonly Trial[],
   mixed: Blend,
   folds: readonly Fold[],
 ): ModelData {
   const { target, inputs } = prepared;
-  const members: Member[] = candidates.flatMap(({ spec, parts }, i) =>
+  const members: Member[] = trials.flatMap(({ spec, parts }, i) =>
     mixed.weights[i]! > 0 ? [{ name: spec.name, weight: mixed.weights[i]!, parts }] : [],
   );
   const truth = Float64Array.from(mixed.rows, (row) => ground.target.y[row]!);
@@ -226,7 +226,7 @@ function neededEncoders(fold: Fold, members: readonly Member[]): FoldEncoders {
   };
 }
 
-function predictConstant(baseline: Candidate, rows: number, width: number): Float64Array {
+function predictConstant(baseline: Trial, rows: number, width: number): Float64Array {
   const out = new Float64Array(rows * width);
   for (const part of baseline.parts) {
     if (part.kind !== 'constant') continue;

@@ -1,7 +1,7 @@
 import type { ColumnProfile } from '../datasets/profile.ts';
 import { ConflictError, InvalidInputError } from '../errors.ts';
 import type { Dataset } from '../store/records.ts';
-import { listSome } from '../text.ts';
+import { listSome } from '../text/sentences.ts';
 import { chosenName, orGone, orTaken } from './names.ts';
 import { type Asker, assertMayChange } from './rights.ts';
 import type { Stored } from './services.ts';

@@ -4,7 +4,7 @@ import { ConflictError, InvalidInputError, LimitError } from '../errors.ts';
 import { findEngine } from '../models/engines.ts';
 import { DuplicateError } from '../store/documents.ts';
 import { type Dataset, type EngineName, isFinal, type Run } from '../store/records.ts';
-import { list, metricName } from '../text.ts';
+import { list, metricName } from '../text/sentences.ts';
 import { assertLearnable, columnOf, getDataset, setTarget } from './datasets.ts';
 import type { Asker } from './rights.ts';
 import { MAX_TRAIN_TIME_S, type Services } from './services.ts';

@@ -1,5 +1,6 @@
 import type { Dataset, Run } from '../store/records.ts';
-import { byName, fold } from '../text.ts';
+import { byName } from '../text/by-name.ts';
+import { compact } from '../text/fold.ts';
 import type { Stored } from './services.ts';
 
 /** As many as the platform that shows fewest. */
@@ -63,9 +64,9 @@ async function datasetOf({ store }: Stored, { space, chat, dataset }: Suggestion
 
 /** Completes a name: what begins with the letters typed, then what contains them. At most 25, in milliseconds. */
 export const suggest: Suggest = async (services, request) => {
-  const typed = fold(request.typed);
+  const typed = compact(request.typed);
   const all = await KINDS[request.kind](services, request);
-  const starting = all.filter(({ label }) => fold(label).startsWith(typed));
-  const containing = all.filter((each) => !starting.includes(each) && fold(each.label).includes(typed));
+  const starting = all.filter(({ label }) => compact(label).startsWith(typed));
+  const containing = all.filter((each) => !starting.includes(each) && compact(each.label).includes(typed));
   return [...starting, ...containing].slice(0, MOST);
 };

@@ -126,7 +126,7 @@ test('a result says why it is one, and how well it fits', async () => {
 
 test('a spelling that was corrected, or a translation, is told', async () => {
   expect((await find('hosue prices')).interpretedAs).toBe('house prices');
-  expect((await find('Hauspreise')).interpretedAs).toBe('house price');
+  expect((await find('Hauspreise')).interpretedAs).toBe('house prices');
   expect((await find('house prices')).interpretedAs).toBe(undefined);
   expect((await find('"hosue" prices')).interpretedAs).toBe(undefined);
 });
@@ -142,6 +142,7 @@ describe('with several sources', () => {
   });
   const source = (name: string, search: DatasetSource['search']): DatasetSource => ({
     name,
+    offline: false,
     search,
     resolve: async () => null,
     open: async () => ({ fileName: 'x.csv', stream: Readable.from([]) }),

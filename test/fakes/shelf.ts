@@ -16,6 +16,7 @@ export function createShelf(items: readonly ShelfItem[], name = 'shelf') {
   );
   const source: DatasetSource = {
     name,
+    offline: false,
     search: async () => candidates,
     resolve: async (ref) => candidates.find((candidate) => candidate.ref === ref) ?? null,
     async open(ref) {

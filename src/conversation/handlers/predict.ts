@@ -1,5 +1,5 @@
 import { predictForm, predictionCard } from '../../cards/model-card.ts';
-import { byName } from '../../text.ts';
+import { byName } from '../../text/by-name.ts';
 import { listDeployments } from '../../usecases/deployments.ts';
 import * as usecases from '../../usecases/predict.ts';
 import type { Slots } from '../command.ts';

@@ -1,5 +1,5 @@
 import { searchCard } from '../../cards/search-card.ts';
-import { list } from '../../text.ts';
+import { list } from '../../text/sentences.ts';
 import * as usecases from '../../usecases/search.ts';
 import type { Slots } from '../command.ts';
 import { type Answer, type Scene, say } from '../scene.ts';

@@ -1,7 +1,7 @@
+import { compact } from '../../text/fold.ts';
 import type { Clause } from './clauses.ts';
 import { findMentions, type Mention } from './columns.ts';
 import { type Message, means, range } from './message.ts';
-import { compact } from './normalise.ts';
 import { isCommandWord } from './signals.ts';
 
 /**

@@ -11,15 +11,15 @@ import { type ClauseReading, readClause, type Signal } from './signals.ts';
 import { fillCommand } from './slots.ts';
 import { isOrdinaryWord } from './vocabulary.ts';
 
-/** From this score on a reading is acted on; below it is only a tone ("cool", "hi"). */
+/** A reading with a lower score is not acted on; it only sets a tone ("cool", "hi"). */
 const DECISIVE = 5;
 
 const UNSUPPORTED: Command = { command: 'unsupported', slots: {} };
 
 /**
- * Reads commands by rules: words to concepts by a lexicon per language, concepts and what is in focus to
- * commands by the tables of `rules/`, then the slots. Knows no network and no state, and answers in well under a millisecond
- * or two.
+ * Reads commands by rules. A lexicon per language turns words into concepts, the tables of `rules/` turn concepts and
+ * what is in focus into a command, and then its slots are filled. It needs no network, keeps no state, and takes about
+ * a millisecond.
  */
 export function createOfflineInterpreter(): Interpreter {
   return { name: 'offline', interpret: async (text, context) => interpret(text, context) };
@@ -40,11 +40,11 @@ function wordless(text: string, message: Message): Command {
 
 interface Read extends ClauseReading {
   /** Commands this part may mean, the likeliest first; what "don't" forbids is left out. */
-  readonly candidates: readonly Candidate[];
+  readonly guesses: readonly Guess[];
   readonly forbids: boolean;
 }
 
-interface Candidate {
+interface Guess {
   readonly command: CommandName;
   readonly score: number;
 }
@@ -53,10 +53,10 @@ function read(message: Message, clause: Clause): Read {
   const reading = readClause(message, clause);
   const all = score(reading);
   const allowed = all.filter(({ command }) => !(FORBIDDABLE.has(command) && isForbidden(reading, command)));
-  return { ...reading, candidates: allowed, forbids: allowed.length < all.length };
+  return { ...reading, guesses: allowed, forbids: allowed.length < all.length };
 }
 
-function score(reading: ClauseReading): Candidate[] {
+function score(reading: ClauseReading): Guess[] {
   const opening = openingAction(reading.hits);
   const best = new Map<CommandName, number>();
   for (const rule of RULES) {
@@ -135,7 +135,7 @@ function reaches(distance: number, command: CommandName): boolean {
   return Math.abs(distance) <= REACH && !(corrects && distance > 0);
 }
 
-/** What may be said around a request without being another: the target and the start of one training, say. */
+/** Parts that may stand beside a request and belong to it, such as the target and the start of one training. */
 const ADDS_TO: Partial<Record<CommandName, ReadonlySet<CommandName>>> = {
   train: new Set(['train', 'set_target', 'smalltalk']),
   set_target: new Set(['set_target', 'smalltalk']),
@@ -144,13 +144,11 @@ const ONLY_TALK: ReadonlySet<CommandName> = new Set(['smalltalk']);
 
 function firstRequest(message: Message, readings: readonly Read[]): Command | null {
   const injected = readings.find(
-    (reading) => reading.candidates[0]?.command === 'unsupported' && reading.signals.has('injection'),
+    (reading) => reading.guesses[0]?.command === 'unsupported' && reading.signals.has('injection'),
   );
   const decisive = readings.filter(
     (reading) =>
-      (reading.candidates[0]?.score ?? 0) >= DECISIVE &&
-      !isPutOff(reading, readings) &&
-      !isTakenBack(reading, readings),
+      (reading.guesses[0]?.score ?? 0) >= DECISIVE && !isPutOff(reading, readings) && !isTakenBack(reading, readings),
   );
   if (injected !== undefined && decisive[0] === injected) return UNSUPPORTED;
 
@@ -163,23 +161,23 @@ function firstRequest(message: Message, readings: readonly Read[]): Command | nu
   return wholeMessage(message, readings) ?? tone(readings) ?? bareTopic(message, readings);
 }
 
-/** "… before I deploy this": what is only spoken of as later is not done now, even if all else is not understood. */
+/** "… before I deploy this": what is put off is not done now, even when nothing else is understood. */
 function isPutOff({ clause }: Read, readings: readonly Read[]): boolean {
   return clause.deferred && readings.some((other) => !other.clause.deferred);
 }
 
 /** "train it. never mind": an order withdrawn in the same breath. */
-function isTakenBack({ clause, candidates }: Read, readings: readonly Read[]): boolean {
-  const command = candidates[0]?.command;
+function isTakenBack({ clause, guesses }: Read, readings: readonly Read[]): boolean {
+  const command = guesses[0]?.command;
   if (command === undefined || !FORBIDDABLE.has(command)) return false;
   return readings.some((other) => other.clause.start > clause.start && other.signals.has('withdrawn'));
 }
 
 function fillFirst(message: Message, reading: Read, readings: readonly Read[]): Command | null {
   const scope: Scope = { message, clause: reading.clause, clauses: scopeOf(reading, readings) };
-  for (const candidate of reading.candidates) {
-    if (candidate.score < DECISIVE) return null;
-    const command = fillCommand(candidate.command, scope);
+  for (const guess of reading.guesses) {
+    if (guess.score < DECISIVE) return null;
+    const command = fillCommand(guess.command, scope);
     if (command !== null) return command;
   }
   return null;
@@ -188,9 +186,9 @@ function fillFirst(message: Message, reading: Read, readings: readonly Read[]): 
 /** The part that asks, with its neighbours that ask for nothing else. */
 function scopeOf(reading: Read, readings: readonly Read[]): Clause[] {
   const at = readings.indexOf(reading);
-  const own = reading.candidates[0]?.command ?? 'unsupported';
+  const own = reading.guesses[0]?.command ?? 'unsupported';
   const adds = (other: Read): boolean => {
-    const [likeliest] = other.candidates;
+    const [likeliest] = other.guesses;
     if (other.forbids) return false;
     if (likeliest === undefined || likeliest.score < DECISIVE || likeliest.command === own) return true;
     return (ADDS_TO[own] ?? ONLY_TALK).has(likeliest.command);
@@ -219,13 +217,13 @@ const BEFORE_PREDICTING: ReadonlySet<CommandName> = new Set([
   'compare',
 ]);
 
-/** Rows are written with the very signs that part sentences, so a prediction is read from the message as a whole. */
+/** The signs of a row also separate sentences, so a prediction is read from the whole message. */
 function predictionOf(message: Message, decisive: readonly Read[]): Command | null {
-  const first = decisive[0]?.candidates[0]?.command;
+  const first = decisive[0]?.guesses[0]?.command;
   if (first !== undefined && first !== 'predict' && BEFORE_PREDICTING.has(first)) return null;
   const clause: Clause = { start: 0, end: message.tokens.length, deferred: false };
   const whole = read(message, clause);
-  if (whole.candidates[0]?.command !== 'predict') return null;
+  if (whole.guesses[0]?.command !== 'predict') return null;
   return fillCommand('predict', { message, clause, clauses: [clause] });
 }
 
@@ -238,12 +236,12 @@ function wholeMessage(message: Message, readings: readonly Read[]): Command | nu
     return null;
   const clause: Clause = { start: 0, end: message.tokens.length, deferred: false };
   const whole = read(message, clause);
-  return (whole.candidates[0]?.score ?? 0) >= DECISIVE ? fillFirst(message, whole, [whole]) : null;
+  return (whole.guesses[0]?.score ?? 0) >= DECISIVE ? fillFirst(message, whole, [whole]) : null;
 }
 
 function tone(readings: readonly Read[]): Command | null {
   if (readings.some((reading) => reading.forbids)) return null;
-  return readings.some((reading) => reading.candidates[0]?.command === 'smalltalk')
+  return readings.some((reading) => reading.guesses[0]?.command === 'smalltalk')
     ? { command: 'smalltalk', slots: {} }
     : null;
 }

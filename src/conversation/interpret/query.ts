@@ -1,8 +1,9 @@
+import { toEnglish } from '../../datasets/search/translations.ts';
+import { fold } from '../../text/fold.ts';
 import type { Concept } from './lexicon/concept.ts';
 import { type Message, means } from './message.ts';
-import { fold } from './normalise.ts';
 import { nearest } from './spelling.ts';
-import { ENGLISH_FOR, isOrdinaryWord, TOPIC_WORDS } from './vocabulary.ts';
+import { isOrdinaryWord, TOPIC_WORDS } from './vocabulary.ts';
 
 /** Words of asking: never what is asked about. */
 const ASKING: readonly Concept[] = [
@@ -142,11 +143,6 @@ export function searchQuery(message: Message, from: number, to: number): string 
   const own = topicWords(message, from, to);
   const words = own.length > 0 ? own : topicWords(message, 0, message.tokens.length);
   if (words.length === 0) return null;
-  const english = message.languages[0] === 'en' ? [] : words.flatMap(inEnglish);
+  const english = message.languages[0] === 'en' ? [] : words.flatMap((word) => toEnglish(fold(word)) ?? []);
   return [...words, ...english].join(' ').slice(0, 300);
-}
-
-function inEnglish(word: string): string[] {
-  const known = fold(word);
-  return Object.hasOwn(ENGLISH_FOR, known) ? [ENGLISH_FOR[known] ?? ''] : [];
 }

@@ -1,6 +1,8 @@
+import { toEnglish } from '../../datasets/search/translations.ts';
+
 /**
- * Words people search data by. They are what misspelt words are corrected to, and they are left alone
- * themselves; ordinary words that stand one slip from another are here for that second reason.
+ * Words that people search data by. Misspelt words are corrected to them, and they are never corrected themselves.
+ * Ordinary words one slip away from another are here for the second reason.
  */
 const TOPICS = `
 coral reef reefs algae aquarium badminton ballet bamboo barley beaver beetle beetles breach bullying bunker candle canoe canyon
@@ -146,7 +148,7 @@ trained deployed deleted removed added loaded cancelled canceled stopped compare
 drain strain stain plain brain grain terrain trailer trainer drained brains grains modes models moral mortal
 `;
 
-/** Phrases whose words would each be passed over. */
+/** Topics whose single words would be skipped. */
 export const COLLOCATIONS: readonly string[] = [
   'new york',
   'new zealand',
@@ -237,121 +239,6 @@ export const COLLOCATIONS: readonly string[] = [
   'bus stops',
 ];
 
-/** What a topic is called in the language most data sets are described in; sought beside the word itself. */
-export const ENGLISH_FOR: Readonly<Record<string, string>> = {
-  abwanderung: 'churn',
-  kundenabwanderung: 'customer churn',
-  immobilien: 'real estate',
-  immobilienpreise: 'house prices',
-  hauspreise: 'house prices',
-  hauserpreise: 'house prices',
-  wohnungspreise: 'apartment prices',
-  mietpreise: 'rent prices',
-  haus: 'house',
-  hauser: 'houses',
-  preise: 'prices',
-  wein: 'wine',
-  weinqualitat: 'wine quality',
-  kreditkarten: 'credit card',
-  kreditkartenbetrug: 'credit card fraud',
-  kredit: 'credit',
-  kredite: 'loans',
-  betrug: 'fraud',
-  strom: 'electricity',
-  stromverbrauch: 'electricity consumption',
-  fahrrad: 'bike',
-  fahrrader: 'bikes',
-  autos: 'cars',
-  auto: 'car',
-  gebrauchtwagen: 'used cars',
-  krebs: 'cancer',
-  brustkrebs: 'breast cancer',
-  herz: 'heart',
-  herzkrankheiten: 'heart disease',
-  mitarbeiter: 'employees',
-  fluktuation: 'attrition',
-  fussball: 'football',
-  filme: 'movies',
-  filmkritiken: 'movie reviews',
-  wetter: 'weather',
-  luftqualitat: 'air quality',
-  pinguine: 'penguins',
-  beton: 'concrete',
-  vivienda: 'housing',
-  viviendas: 'houses',
-  casas: 'houses',
-  precio: 'price',
-  precios: 'prices',
-  vino: 'wine',
-  fraude: 'fraud',
-  tarjeta: 'card',
-  tarjetas: 'cards',
-  credito: 'credit',
-  clientes: 'customers',
-  cliente: 'customer',
-  empleados: 'employees',
-  coches: 'cars',
-  carros: 'cars',
-  futbol: 'football',
-  futebol: 'football',
-  peliculas: 'movies',
-  filmes: 'movies',
-  corazon: 'heart',
-  enfermedades: 'diseases',
-  pinguinos: 'penguins',
-  pinguins: 'penguins',
-  hormigon: 'concrete',
-  concreto: 'concrete',
-  bicicletas: 'bikes',
-  vin: 'wine',
-  vins: 'wines',
-  prix: 'prices',
-  maisons: 'houses',
-  maison: 'house',
-  logements: 'housing',
-  logement: 'housing',
-  immobilier: 'real estate',
-  velo: 'bike',
-  velos: 'bikes',
-  meteo: 'weather',
-  voitures: 'cars',
-  employes: 'employees',
-  maladies: 'diseases',
-  coeur: 'heart',
-  manchots: 'penguins',
-  pingouins: 'penguins',
-  inadimplencia: 'loan default',
-  emprestimos: 'loans',
-  imoveis: 'real estate',
-  vinho: 'wine',
-  vinhos: 'wines',
-  funcionarios: 'employees',
-  rotatividade: 'turnover',
-  doencas: 'diseases',
-  terremoti: 'earthquakes',
-  prezzi: 'prices',
-  case: 'houses',
-  dipendenti: 'employees',
-  clienti: 'customers',
-  abbandono: 'churn',
-  abandono: 'churn',
-  calcio: 'football',
-  biciclette: 'bikes',
-  pinguini: 'penguins',
-  calcestruzzo: 'concrete',
-  huizenprijzen: 'house prices',
-  huizen: 'houses',
-  wijn: 'wine',
-  fietsen: 'bikes',
-  klanten: 'customers',
-  klantverloop: 'customer churn',
-  werknemers: 'employees',
-  voetbal: 'football',
-  attrito: 'attrition',
-  desgaste: 'attrition',
-  rotacion: 'turnover',
-};
-
 const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
 
 const topics = new Set(words(TOPICS));
@@ -362,7 +249,7 @@ export const TOPIC_WORDS: readonly string[] = [...topics].filter((word) => word.
 
 /** True for words that are right as they stand, plurals included. */
 export function isOrdinaryWord(word: string): boolean {
-  if (topics.has(word) || ordinary.has(word) || Object.hasOwn(ENGLISH_FOR, word)) return true;
+  if (topics.has(word) || ordinary.has(word) || toEnglish(word) !== null) return true;
   const singular = word.replace(/(?:es|s)$/, '');
   return singular !== word && (topics.has(singular) || ordinary.has(singular) || topics.has(word.slice(0, -1)));
 }

@@ -9,7 +9,7 @@ import { refuseUnlessColumns, refuseUnlessRows, refuseUnlessVaried } from './ref
 import { resourcesFor, type Staged } from './stage.ts';
 import { decideTypes, type Typing } from './typing.ts';
 
-/** The typed table, and what was found on the way. */
+/** The typed table, and what was found while reading it. */
 export interface Table {
   readonly parquetPath: string;
   readonly profile: Profile;
@@ -17,18 +17,18 @@ export interface Table {
   readonly notes: readonly string[];
 }
 
-export interface TableOptions {
+interface TableOptions {
   readonly fileName: string;
   readonly scratch: string;
   readonly fileSize: number;
-  /** Columns there will be, at most. */
+  /** The most columns that the table may get. */
   readonly width: number;
   readonly stage: (database: Database, stagePath: string) => Promise<Staged>;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Stages a table's body, gives every column a type, and writes and profiles the Parquet. */
-export async function readTable(options: TableOptions): Promise<Table> {
+export async function buildTable(options: TableOptions): Promise<Table> {
   const { fileName, scratch, fileSize, width, signal } = options;
   const stagePath = join(scratch, 'stage.parquet');
   const parquetPath = join(scratch, 'table.parquet');

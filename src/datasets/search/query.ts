@@ -1,34 +1,35 @@
 import { stemmer } from 'stemmer';
+import { fold } from '../../text/fold.ts';
 import { anything, filler, generic, phrases, synonymsOf } from './lexicon.ts';
 import { correct, isKnown, type Vocabulary } from './spelling.ts';
-import { toEnglish } from './translations.ts';
+import { isLittleWord, toEnglish } from './translations.ts';
 
 /** One thing the query asks for. */
 export interface Term {
-  /** As written, in lower case, or as corrected. */
+  /** The folded word, corrected or translated where needed. */
   readonly word: string;
   readonly stem: string;
   readonly synonyms: ReadonlySet<string>;
-  /** Share in the coverage: words that many data sets have weigh little. */
+  /** Its weight in the coverage; words that many data sets have weigh little. */
   readonly weight: number;
 }
 
 export interface Query {
   readonly terms: readonly Term[];
-  /** The topic in the words searched for. */
+  /** The topic, in the words that are searched for. */
   readonly text: string;
-  /** Present when spelling was corrected: equals `text`. */
+  /** Equals `text`; present when a word was corrected or translated. */
   readonly interpretedAs?: string;
-  /** No topic at all: whatever there is will do. */
+  /** No topic was named, so anything will do. */
   readonly wantsAnything: boolean;
 }
 
 const GENERIC_WEIGHT = 0.4;
 
-/** 5k, 100, 20mb: how much, not about what. */
+/** 5k, 100 and 20mb say how much, not about what. */
 const QUANTITY = /^\d+(k|m|mb|gb)?$/;
 
-/** The topic of a search, without filler, with spelling corrected against the vocabulary. */
+/** Reads the topic of a search: drops filler, and corrects the spelling by the vocabulary. */
 export function understandQuery(text: string, vocabulary: Vocabulary): Query {
   const written = tokens(text);
   const topics = written.filter(({ word, quoted }) => quoted || (!filler.has(word) && !QUANTITY.test(word)));
@@ -44,9 +45,10 @@ export function understandQuery(text: string, vocabulary: Vocabulary): Query {
   return words.some(({ changed }) => changed) ? { ...query, interpretedAs: query.text } : query;
 }
 
-/** A word known as it is stands; else it may be another language's, else misspelt. */
+/** A known word stays. Any other may come from another language, or else be misspelt. */
 function understandWord(word: string, vocabulary: Vocabulary): readonly { word: string; changed: boolean }[] {
-  const english = isKnown(word, vocabulary) ? null : toEnglish(word);
+  if (isKnown(word, vocabulary)) return [{ word, changed: false }];
+  const english = isLittleWord(word) ? [] : toEnglish(word);
   if (english !== null) return english.map((each) => ({ word: each, changed: true }));
   const corrected = correct(word, vocabulary);
   return [{ word: corrected ?? word, changed: corrected !== null }];
@@ -54,15 +56,10 @@ function understandWord(word: string, vocabulary: Vocabulary): readonly { word: 
 
 /** Names such as owner/slug and quoted text are left as they are. */
 function tokens(text: string): readonly { readonly word: string; readonly quoted: boolean }[] {
-  const parts = text.toLowerCase().match(/["“][^"”]+["”]|\S+/g) ?? [];
+  const parts = text.match(/["“][^"”]+["”]|\S+/g) ?? [];
   return parts.flatMap((part) => {
     const quoted = /^["“]/.test(part) || part.includes('/');
-    return (
-      part
-        .normalize('NFKD')
-        .replace(/\p{M}/gu, '')
-        .match(/[\p{L}\p{N}]+/gu) ?? []
-    ).map((word) => ({ word, quoted }));
+    return (fold(part).match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => ({ word, quoted }));
   });
 }
 

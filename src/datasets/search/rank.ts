@@ -1,12 +1,12 @@
 import MiniSearch from 'minisearch';
 import { stemmer } from 'stemmer';
+import { editDistance } from '../../text/distance.ts';
 import type { Listing } from '../source.ts';
 import { wordsOf } from '../words.ts';
 import type { Query, Term } from './query.ts';
-import { editDistance } from './spelling.ts';
 
 export type Ranked = Listing & {
-  /** 0 to 1: how much of what was asked for is there, and how prominently. */
+  /** 0 to 1. It rises with the share of the query that is found, and with the worth of the places. */
   readonly match: number;
   /** "churn, telco in the title; customers in the tags". */
   readonly why: string;
@@ -15,7 +15,7 @@ export type Ranked = Listing & {
 const FIELDS = ['title', 'tags', 'columns', 'description'] as const;
 type Field = (typeof FIELDS)[number];
 
-/** How much a match in a field says, and how the field is called to a person. */
+/** The worth of a match in each field, and what a person calls the field. */
 const FIELD_WORTH: Readonly<Record<Field, { readonly worth: number; readonly called: string }>> = {
   title: { worth: 1, called: 'the title' },
   tags: { worth: 0.95, called: 'the tags' },
@@ -23,18 +23,18 @@ const FIELD_WORTH: Readonly<Record<Field, { readonly worth: number; readonly cal
   description: { worth: 0.7, called: 'the description' },
 };
 
-/** How much a way of matching says. */
+/** The worth of each way to match. */
 const WAYS = { exact: 1, prefix: 0.9, synonym: 0.85, fuzzy: 0.6 } as const;
 
-/** What one word of a column's name is worth beside the whole of it: alone, not enough for a result. */
+/** The worth of one word of a longer column name. Alone it is not enough for a result. */
 const PART_OF_NAME = 0.4;
 
-/** Less of the query found than this, and a data set is noise rather than an answer. */
+/** A data set that covers less of the query is noise. */
 const COVERAGE_FLOOR = 0.33;
 
 const COVERAGE_SHARE = 0.8;
 
-/** Orders candidates by one measure, whatever their source, and leaves out what does not fit. */
+/** Orders the candidates of all sources by one measure, and leaves out what does not fit. */
 export function rank(candidates: readonly Listing[], query: Query): readonly Ranked[] {
   const relevance = bm25(candidates, query);
   const best = Math.max(0, ...relevance.values());
@@ -97,7 +97,7 @@ function bestHit(term: Term, candidate: Listing, asked: ReadonlySet<string>): Hi
   return best;
 }
 
-/** Where words stand. One word of a longer column name says little: streaming_movies is not about movies. */
+/** The places of words. One word of a longer column name says little: streaming_movies is not about movies. */
 function placesOf(
   candidate: Listing,
   asked: ReadonlySet<string>,
@@ -112,7 +112,7 @@ function placesOf(
       field: 'columns' as const,
       worth: FIELD_WORTH.columns.worth * (words.every((word) => asked.has(stemmer(word))) ? 1 : PART_OF_NAME),
     })),
-    // OverTime is found as overtime, too.
+    // `overtime` finds OverTime.
     ...columns.map((words) => ({
       words: words.length > 1 ? [words.join('')] : [],
       field: 'columns' as const,
@@ -127,7 +127,7 @@ function wayOf({ stem, synonyms }: Term, found: string, field: Field): keyof typ
   if (synonyms.has(found) && field !== 'columns') return 'synonym';
   if (stem.length < 4 || field === 'columns' || field === 'description') return null;
   if (found.startsWith(stem)) return 'prefix';
-  const close = stem.length >= 5 && found[0] === stem[0] && editDistance(stem, found) <= 1;
+  const close = stem.length >= 5 && found[0] === stem[0] && editDistance(stem, found, 1) <= 1;
   return close ? 'fuzzy' : null;
 }
 
@@ -145,7 +145,7 @@ function explain(hits: readonly (Hit | null)[]): string {
   return parts.filter((part) => part !== '').join('; ');
 }
 
-/** At most a few per cent, by rank within the source: download figures of two sources are on different scales. */
+/** At most 5 %, by the rank within the source, since sources count downloads on different scales. */
 function popularity(candidate: Listing, all: readonly Listing[]): number {
   const downloads = candidate.downloads;
   if (downloads === undefined) return 0;

@@ -1,20 +1,62 @@
+import { fold } from '../../text/fold.ts';
+
 /**
- * What people call the topics of data sets in other languages, in lower case and without accents: an English word or
- * two, then the words that mean it. Titles and descriptions are in English, so that is what is searched for.
+ * What people call the topics of data sets in other languages: English words, then the folded words that mean them.
+ * Most titles and descriptions are in English, so a search asks for the English words.
  */
 const TRANSLATIONS = `
 customer churn: kundenabwanderung kundenverlust klantverloop kundabgang desabonnement desabonnements
 churn: abwanderung kundigung kundigungen abandono abbandono cancelacion resiliation verloop opzegging evasao cancelamento
-customer: kunde kunden cliente clientes clienti klant klanten клиент клиенты клиентов
-attrition: fluktuation mitarbeiterfluktuation rotacion rotatividade personeelsverloop
-employee: mitarbeiter angestellte empleado empleados employes dipendente dipendenti funcionario funcionarios empregados werknemer werknemers medewerkers сотрудник сотрудники сотрудников
-house price: hauspreis hauspreise immobilienpreise huizenprijs huizenprijzen woningprijzen
-house: haus hauser hausern immobilie immobilien wohnung wohnungen casa casas vivienda viviendas maison maisons logement logements immobilier appartement appartements immobili abitazioni imovel imoveis huis huizen woning woningen дом дома домов недвижимость 房价 房屋
-price: preis preise precio precios prix prezzo prezzi preco precos prijs prijzen цена цены цен
+customer: kunde kunden cliente klant клиент клиенты клиентов
+customers: clientes clienti klanten
+attrition: fluktuation mitarbeiterfluktuation personeelsverloop attrito desgaste
+turnover: rotatividade rotacion
+employee: angestellte empleado dipendente funcionario empregados werknemer medewerkers сотрудник сотрудники сотрудников
+employees: mitarbeiter empleados employes funcionarios dipendenti werknemers
+house price: hauspreis huizenprijs woningprijzen
+house prices: immobilienpreise hauspreise hauserpreise huizenprijzen
+apartment prices: wohnungspreise
+rent prices: mietpreise
+house: haus hausern immobilie wohnung wohnungen casa maison appartement appartements immobili abitazioni imovel huis woning woningen дом дома домов недвижимость 房价 房屋
+houses: hauser viviendas casas maisons huizen
+housing: vivienda logements logement
+real estate: immobilien immobilier imoveis
+price: preis precio prezzo preco precos prijs prijzen цена цены цен
+prices: preise precios prix prezzi
+wine: wein vino vin vinho wijn
+wines: vins vinhos
+wine quality: weinqualitat
+credit: kredit credito
+credit card: kreditkarten
+credit card fraud: kreditkartenbetrug
+fraud: betrug fraude
+card: tarjeta
+cards: tarjetas
+loans: kredite emprestimos
+loan default: inadimplencia
 concrete: beton hormigon calcestruzzo concreto бетон 混凝土
 strength: festigkeit druckfestigkeit resistencia resistenza sterkte druksterkte прочность
 cement: zement cemento ciment цемент
-penguin: pinguin pinguine pinguino pinguinos manchot manchots pingouin pingouins pinguini pinguim pinguins пингвин пингвины пингвинов 企鹅 ペンギン
+electricity: strom
+electricity consumption: stromverbrauch
+bike: fahrrad velo
+bikes: fahrrader bicicletas velos biciclette fietsen
+car: auto
+cars: autos coches carros voitures
+used cars: gebrauchtwagen
+cancer: krebs
+breast cancer: brustkrebs
+heart: herz corazon coeur
+heart disease: herzkrankheiten
+diseases: enfermedades maladies doencas
+football: fussball futbol futebol calcio voetbal
+movies: filme peliculas filmes
+movie reviews: filmkritiken
+weather: wetter meteo
+air quality: luftqualitat
+earthquakes: terremoti
+penguin: pinguin pinguino manchot pingouin pinguim пингвин пингвины пингвинов 企鹅 ペンギン
+penguins: pinguine pinguinos pinguins manchots pingouins pinguini
 bird: vogel oiseau oiseaux pajaro pajaros aves uccelli passaros vogels птицы
 animal: tiere animales animaux animali animais dieren животные
 telephone: telefon telefono telefonia
@@ -30,13 +72,13 @@ const translated: ReadonlyMap<string, readonly string[]> = new Map(
     .split('\n')
     .flatMap((line) => {
       const [english = '', foreign = ''] = line.split(': ');
-      return foreign.split(' ').map((word) => [word, english.split(' ')] as const);
+      return foreign.split(' ').map((word) => [fold(word), english.split(' ')] as const);
     }),
 );
 
 const littleWords: ReadonlySet<string> = new Set(LITTLE_WORDS.split(/\s+/));
 
-/** A word in the words searched for: its English, nothing for a little word, null where it is not known here. */
-export function toEnglish(word: string): readonly string[] | null {
-  return littleWords.has(word) ? [] : (translated.get(word) ?? null);
-}
+/** The English for a folded word; null where none is known. */
+export const toEnglish = (word: string): readonly string[] | null => translated.get(word) ?? null;
+
+export const isLittleWord = (word: string): boolean => littleWords.has(word);

@@ -1,32 +1,32 @@
 import type { Order, Work } from '../work.ts';
 
-/** Out-of-fold predictions of one model: rows × width, row-major. */
-export type Candidate = Float64Array;
-
-/** Loss of predictions at `sum[i] * scale`, to be made small. */
-export type BlendLoss = (sum: Float64Array, scale: number) => number;
+/** The loss of the predictions `sum[i] * scale`; smaller is better. */
+type BlendLoss = (sum: Float64Array, scale: number) => number;
 
 const PICKS = 25;
 
 /**
- * Greedy selection with replacement (Caruana et al., 2004): starting from nothing, adds the model that makes the
- * blend's loss smallest, again and again, and keeps the shortest blend with the smallest loss. Of equals, one already
- * in the blend is taken. Returns weights that sum to 1.
+ * Greedy selection with replacement (Caruana et al., 2004). It starts from an empty blend, adds the model that makes
+ * the blend's loss smallest, again and again, and keeps the shortest blend with the smallest loss. A model that is in
+ * the blend already wins a tie.
+ *
+ * @param models out-of-fold predictions of each model: rows × width, row-major
+ * @returns weights that sum to 1
  */
-export function* selectEnsemble(candidates: readonly Candidate[], loss: BlendLoss): Work<Float64Array> {
-  const size = candidates[0]!.length;
+export function* selectEnsemble(models: readonly Float64Array[], loss: BlendLoss): Work<Float64Array> {
+  const size = models[0]!.length;
   const sum = new Float64Array(size);
-  const trial = new Float64Array(size);
-  const counts = new Float64Array(candidates.length);
+  const blended = new Float64Array(size);
+  const counts = new Float64Array(models.length);
   let best = { loss: Number.POSITIVE_INFINITY, weights: counts.slice() };
   let order: Order = 'go';
   for (let pick = 1; pick <= PICKS && order === 'go'; pick++) {
     let chosen = -1;
     let chosenLoss = Number.POSITIVE_INFINITY;
-    for (let c = 0; c < candidates.length; c++) {
-      const candidate = candidates[c]!;
-      for (let i = 0; i < size; i++) trial[i] = sum[i]! + candidate[i]!;
-      const now = loss(trial, 1 / pick);
+    for (let c = 0; c < models.length; c++) {
+      const model = models[c]!;
+      for (let i = 0; i < size; i++) blended[i] = sum[i]! + model[i]!;
+      const now = loss(blended, 1 / pick);
       const tie = chosen >= 0 && Math.abs(now - chosenLoss) <= 1e-12 * Math.abs(chosenLoss);
       if (tie ? counts[c]! > 0 && counts[chosen] === 0 : now < chosenLoss) {
         chosen = c;
@@ -36,7 +36,7 @@ export function* selectEnsemble(candidates: readonly Candidate[], loss: BlendLos
     }
     if (chosen < 0) break;
     counts[chosen]!++;
-    const added = candidates[chosen]!;
+    const added = models[chosen]!;
     for (let i = 0; i < size; i++) sum[i]! += added[i]!;
     if (chosenLoss < best.loss * (1 - 1e-6) || pick === 1) best = { loss: chosenLoss, weights: counts.slice() };
   }

@@ -10,9 +10,9 @@ import type { FeatureInfo } from '../types.ts';
 import { corrupt } from './format.ts';
 
 /**
- * Turns what stood in a file into a model, or throws. Nothing here trusts the file: every index is checked against
- * what it points into, and every tree is checked to lead only forward, so that predicting cannot leave an array,
- * go in circles, or take more memory than the file's own size explains.
+ * Turns the contents of a file into a model, or throws. It does not trust the file. Every index is checked against what
+ * it points into, and every tree must lead only forward, so that predicting cannot leave an array, loop for ever, or
+ * take more memory than the size of the file explains.
  */
 export function checkModel(input: unknown): ModelData {
   const value = object(input, 'model');
@@ -196,7 +196,7 @@ function checkForest(item: unknown, columns: number, width: number): Forest {
   return forest;
 }
 
-/** Every child stands behind its parent and inside its tree: a walk ends. */
+/** Every child stands behind its parent and inside its tree, so every walk ends. */
 function checkTree(forest: Forest, root: number, end: number, columns: number): void {
   const { column, kind, next, masks, values, outputs } = forest;
   for (let node = root; node < end; node++) {

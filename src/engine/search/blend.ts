@@ -2,24 +2,24 @@ import { errorLoss, probabilityLoss, selectEnsemble } from '../ensemble/select.t
 import { type Fold, pick, type Target } from '../families/fold.ts';
 import type { Random } from '../random.ts';
 import type { Metric } from '../types.ts';
-import { type Candidate, coveredRows } from './search.ts';
+import { coveredRows, type Trial } from './search.ts';
 import type { Session } from './session.ts';
 
 export interface Blend {
-  /** By candidate; they sum to 1. */
+  /** One per trial; they sum to 1. */
   readonly weights: Float64Array;
-  /** Rows with out-of-fold predictions of every candidate in the blend. */
+  /** Rows with out-of-fold predictions of every trial in the blend. */
   readonly rows: Uint32Array;
   /** The blend's out-of-fold predictions for those rows × width. */
   readonly oof: Float64Array;
 }
 
-/** Weights are found on at most so many rows. */
+/** The most rows that the weights are found on. */
 const BLEND_ROWS = 50_000;
 
-/** Weighs the candidates by what they said about rows they were not fitted on. */
+/** Finds weights for the trials by their predictions for rows that they were not fitted on. */
 export async function blend(
-  candidates: readonly Candidate[],
+  trials: readonly Trial[],
   folds: readonly Fold[],
   target: Target,
   metric: Metric,
@@ -28,10 +28,10 @@ export async function blend(
   byMs: number,
 ): Promise<Blend> {
   const width = target.outputs;
-  // A model fitted on some folds only is there when there is no other; then the rows of those folds must do.
-  const models = candidates.filter((candidate) => candidate.spec.family !== 'baseline');
-  const most = Math.max(...(models.length > 0 ? models : candidates).map((candidate) => candidate.folds));
-  const usable = candidates.filter((candidate) => candidate.folds >= most);
+  // A model that lacks some folds is kept only when there is no other. Then the rows of its folds must do.
+  const models = trials.filter((trial) => trial.spec.family !== 'baseline');
+  const most = Math.max(...(models.length > 0 ? models : trials).map((trial) => trial.folds));
+  const usable = trials.filter((trial) => trial.folds >= most);
   const rows = coveredRows(folds.slice(0, most));
   const sample = rows.length <= BLEND_ROWS ? rows : random.shuffle(rows.slice()).subarray(0, BLEND_ROWS);
   const truth = Float64Array.from(sample, (row) => target.y[row]!);
@@ -39,22 +39,22 @@ export async function blend(
     target.task === 'regression'
       ? errorLoss(truth, metric === 'mae' ? 'absolute' : 'squared')
       : probabilityLoss(truth, width);
-  const columns = usable.map((candidate) => pick(candidate.oof, sample, width));
+  const columns = usable.map((trial) => pick(trial.oof, sample, width));
   const found = withoutCrumbs(await session.run(selectEnsemble(columns, loss), byMs));
-  const weights = Float64Array.from(candidates, (candidate) => {
-    const at = usable.indexOf(candidate);
+  const weights = Float64Array.from(trials, (trial) => {
+    const at = usable.indexOf(trial);
     return at < 0 ? 0 : found[at]!;
   });
   const oof = new Float64Array(rows.length * width);
-  candidates.forEach((candidate, c) => {
+  trials.forEach((trial, c) => {
     if (weights[c] === 0) return;
-    const own = pick(candidate.oof, rows, width);
+    const own = pick(trial.oof, rows, width);
     for (let i = 0; i < oof.length; i++) oof[i]! += weights[c]! * own[i]!;
   });
   return { weights, rows, oof };
 }
 
-/** A model picked once of 25 times costs as much as any, and its share is within the noise of the weights. */
+/** A model that was picked once in 25 times costs as much as any, and its weight is within the noise. */
 const CRUMB = 0.045;
 
 function withoutCrumbs(weights: Float64Array): Float64Array {

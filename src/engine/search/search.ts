@@ -1,7 +1,7 @@
 import type { Spec } from '../families/family.ts';
 import { fitSpec } from '../families/fit.ts';
 import { type Fold, pick, type Target } from '../families/fold.ts';
-import { score } from '../metrics/score.ts';
+import { compareScores, score } from '../metrics/score.ts';
 import type { Part } from '../model/data.ts';
 import type { Random } from '../random.ts';
 import type { Metric } from '../types.ts';
@@ -10,35 +10,35 @@ import type { Planned } from './plan.ts';
 import type { Session } from './session.ts';
 
 /** A model of the plan, fitted on each fold. */
-export interface Candidate {
+export interface Trial {
   readonly spec: Spec;
   readonly parts: readonly Part[];
-  /** Out-of-fold predictions by row of the frame × width; the mean where a row was validated more than once. */
+  /** Out-of-fold predictions, rows of the frame × width. A row that was validated several times has the mean. */
   readonly oof: Float64Array;
-  /** Folds fitted, from the first on; fewer than all when time ran out. */
+  /** How many of the folds were fitted, from the first on. Time may have run out before the others. */
   readonly folds: number;
   readonly fitMs: number;
   readonly score: number;
 }
 
 /**
- * When the search has to end (elapsed ms), given how many trees the blend may have to be judged with, and how many
- * times slower than planned for this machine is.
+ * When the search must end (elapsed ms). It depends on how many trees the blend may have, since they must be scored,
+ * and on how many times slower than planned the machine is.
  */
-export type Deadline = (trees: number, slowness: number) => number;
+type Deadline = (trees: number, slowness: number) => number;
 
 export interface SearchResult {
-  readonly candidates: readonly Candidate[];
+  readonly trials: readonly Trial[];
   /** Whether every model of the plan was fitted on every fold. */
   readonly complete: boolean;
 }
 
-/** Of the time left, what one model may use while others wait: a machine slower than planned for still tries several. */
+/** One model may use this share of the time left while others wait, so that a slow machine also tries several. */
 const MOST_OF_WHAT_IS_LEFT = 0.6;
-/** Pace is known once models of so much estimated time were fitted. */
+/** The pace is known once models of this much estimated time were fitted. */
 const PACE_FROM_MS = 300;
 
-/** Fits the plan's models one after the other until the plan or the time is at its end. */
+/** Fits the plan's models one after the other until the plan or the time ends. */
 export async function search(
   planned: readonly Planned[],
   folds: readonly Fold[],
@@ -48,55 +48,51 @@ export async function search(
   random: Random,
   deadline: Deadline,
 ): Promise<SearchResult> {
-  const candidates: Candidate[] = [];
+  const trials: Trial[] = [];
   let complete = true;
-  let best: Candidate | null = null;
+  let best: Trial | null = null;
   let trees = 0;
   const pace = { estimated: 0, taken: 0 };
   for (const [at, { spec, ms }] of planned.entries()) {
     const left = deadline(trees, slowness()) - session.elapsedMs();
-    const needed = candidates.length < 2;
-    // What would not get half done leaves its time to a model that will.
+    const needed = trials.length < 2;
+    // A model that would not get half done leaves its time to one that will.
     if (!needed && (session.ending() || left <= 0 || ms * slowness() > 2 * left)) {
       complete = false;
       continue;
     }
     const mayTake = at + 1 < planned.length ? left * MOST_OF_WHAT_IS_LEFT : left;
-    const candidate = await fitCandidate(spec, at / planned.length, 1 / planned.length, session.elapsedMs() + mayTake);
-    if (candidate === null) continue;
-    candidates.push(candidate);
-    trees += countTrees(candidate.parts);
-    if (candidate.spec.family === 'baseline') continue;
+    const trial = await tryOut(spec, at / planned.length, 1 / planned.length, session.elapsedMs() + mayTake);
+    if (trial === null) continue;
+    trials.push(trial);
+    trees += countTrees(trial.parts);
+    if (trial.spec.family === 'baseline') continue;
     pace.estimated += ms;
-    pace.taken += candidate.fitMs;
-    if (best === null || better(candidate, best)) best = candidate;
+    pace.taken += trial.fitMs;
+    if (best === null || compareScores(metric, trial.score, best.score) < 0) best = trial;
     session.setBest({ model: best.spec.name, metric, score: best.score });
   }
-  return { candidates, complete };
+  return { trials, complete };
 
   function slowness(): number {
     return pace.estimated < PACE_FROM_MS ? 1 : pace.taken / pace.estimated;
   }
 
-  function better(a: Candidate, b: Candidate): boolean {
-    return metric === 'mae' || metric === 'rmse' || metric === 'log_loss' ? a.score < b.score : a.score > b.score;
-  }
-
-  async function fitCandidate(spec: Spec, from: number, share: number, byMs: number): Promise<Candidate | null> {
+  async function tryOut(spec: Spec, from: number, share: number, byMs: number): Promise<Trial | null> {
     const started = session.elapsedMs();
     const parts: Part[] = [];
     const oof = new Float64Array(target.y.length * target.outputs);
     const times = new Uint8Array(target.y.length);
     for (const fold of folds) {
       const late = session.ending() || session.elapsedMs() >= deadline(trees, slowness());
-      if (late && (candidates.length > 1 || parts.length > 0)) break;
+      if (late && (trials.length > 1 || parts.length > 0)) break;
       const fraction = 0.08 + 0.8 * (from + (share * fold.index) / folds.length);
       session.say(
         'searching',
         fraction,
         `Training ${spec.name.toLowerCase()}, fold ${fold.index + 1} of ${folds.length}.`,
       );
-      // Each fold has its share of the time, since a model fitted on some of them only is of little use.
+      // Each fold has its share of the time, since a model that lacks some folds is of little use.
       const now = session.elapsedMs();
       const foldByMs = now + (byMs - now) / (folds.length - fold.index);
       const fitted = await session.run(fitSpec(spec, fold, random.fork(`${spec.name}/${fold.index}`)), foldByMs);
@@ -105,7 +101,7 @@ export async function search(
     }
     if (parts.length < folds.length) complete = false;
     // Half a model is only worth keeping when there is no other.
-    if (parts.length === 0 || (parts.length < folds.length && candidates.length > 1)) return null;
+    if (parts.length === 0 || (parts.length < folds.length && trials.length > 1)) return null;
     divideByTimes(oof, times);
     const rows = coveredRows(folds.slice(0, parts.length));
     return {

@@ -8,15 +8,15 @@ const truth = Float64Array.of(1, 2, 3, 4);
 
 describe('choosing a blend', () => {
   test('two models that err in opposite ways are mixed half and half', () => {
-    const candidates = [truth.map((v) => v + 1), truth.map((v) => v - 1), truth.map((v) => 3 * v)];
+    const models = [truth.map((v) => v + 1), truth.map((v) => v - 1), truth.map((v) => 3 * v)];
 
-    expect([...finish(selectEnsemble(candidates, errorLoss(truth, 'squared')))]).toEqual([0.5, 0.5, 0]);
+    expect([...finish(selectEnsemble(models, errorLoss(truth, 'squared')))]).toEqual([0.5, 0.5, 0]);
   });
 
   test('a model that is right needs no company', () => {
-    const candidates = [truth.map((v) => v + 1), truth];
+    const models = [truth.map((v) => v + 1), truth];
 
-    expect([...finish(selectEnsemble(candidates, errorLoss(truth, 'absolute')))]).toEqual([0, 1]);
+    expect([...finish(selectEnsemble(models, errorLoss(truth, 'absolute')))]).toEqual([0, 1]);
   });
 
   test('of two equal models one is enough', () => {
@@ -29,15 +29,15 @@ describe('choosing a blend', () => {
   test('weights sum to one, and the blend is no worse than its best model', () => {
     const random = createRandom(2);
     const labels = Float64Array.from({ length: 200 }, () => random.below(2));
-    const candidates = Array.from({ length: 5 }, () => {
+    const models = Array.from({ length: 5 }, () => {
       return labels.map((label) => Math.min(0.95, Math.max(0.05, 0.5 + (label - 0.5) * 0.4 + 0.3 * random.normal())));
     });
     const loss = probabilityLoss(labels, 1);
-    const weights = finish(selectEnsemble(candidates, loss));
-    const mixed = labels.map((_, i) => candidates.reduce((sum, candidate, c) => sum + weights[c] * candidate[i], 0));
+    const weights = finish(selectEnsemble(models, loss));
+    const mixed = labels.map((_, i) => models.reduce((sum, model, c) => sum + weights[c] * model[i], 0));
 
     expect(weights.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
-    expect(loss(mixed, 1)).toBeLessThanOrEqual(Math.min(...candidates.map((candidate) => loss(candidate, 1))));
+    expect(loss(mixed, 1)).toBeLessThanOrEqual(Math.min(...models.map((model) => loss(model, 1))));
   });
 });
 

@@ -1,5 +1,5 @@
+import { compact, fold } from '../../../text/fold.ts';
 import { firstHit, hitsIn, type Message, means } from '../message.ts';
-import { compact, fold } from '../normalise.ts';
 import type { Token } from '../tokens.ts';
 import type { Found } from './duration.ts';
 
@@ -116,8 +116,8 @@ function hasWord(title: ReadonlySet<string>, word: string): boolean {
 }
 
 /**
- * What is called by name and is nothing the assistant knows the word for: an identifier, quoted text, code,
- * or a word no lexicon has; the one in the best place for a name first.
+ * Finds a name: an identifier, quoted text, code, or a word that no lexicon has. The one in the best place for a name
+ * wins.
  */
 export function findName(
   message: Message,
@@ -125,15 +125,15 @@ export function findName(
   to: number,
   taken: readonly Found<unknown>[] = [],
 ): Found<string> | null {
-  const candidates: { found: Found<string>; score: number }[] = [];
+  const believed: { found: Found<string>; score: number }[] = [];
   for (let at = from; at < to; at++) {
     const token = message.tokens[at];
     if (token === undefined || token.kind === 'mark' || token.kind === 'url') continue;
     if (taken.some((found) => found.start <= at && at < found.end)) continue;
     const score = nameScore(message, at, from);
-    if (score >= BELIEVED) candidates.push({ found: { value: nameAt(message, token), start: at, end: at + 1 }, score });
+    if (score >= BELIEVED) believed.push({ found: { value: nameAt(message, token), start: at, end: at + 1 }, score });
   }
-  const best = candidates.reduce<(typeof candidates)[number] | null>(
+  const best = believed.reduce<(typeof believed)[number] | null>(
     (most, next) => (most === null || next.score > most.score ? next : most),
     null,
   );
@@ -202,7 +202,7 @@ function placeScore(message: Message, at: number, from: number): number {
   return score;
 }
 
-/** After a verb or a noun for it, whatever looks like what a deployment is called. */
+/** After a verb or noun of deploying, finds a word that looks like a deployment's name. */
 export function findDeployment(message: Message, from: number, to: number): Found<string> | null {
   const focus = fold(message.context.deployment ?? '\u0000');
   const hits = hitsIn(message, from, to);

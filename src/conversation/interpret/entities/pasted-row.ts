@@ -1,5 +1,5 @@
+import { compact } from '../../../text/fold.ts';
 import type { Message } from '../message.ts';
-import { compact } from '../normalise.ts';
 import { type CellValue, type Draft, numeric } from './value.ts';
 
 /** One flat object; longer than this it is a file. */
@@ -23,7 +23,7 @@ export function readJson(message: Message, draft: Draft): boolean {
 }
 
 /** A line of column names over a line of as many values, as copied from a file or a sheet. */
-export function readTable(message: Message, draft: Draft): boolean {
+export function readPastedTable(message: Message, draft: Draft): boolean {
   const columns = message.context.columns ?? [];
   const lines = message.text
     .split('\n')
@@ -50,7 +50,7 @@ function parseObject(text: string): Record<string, unknown> | null {
       if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
         return parsed as Record<string, unknown>;
     } catch {
-      // not this way of writing it
+      // The text is not JSON when read this way; the next way is tried.
     }
   }
   return null;

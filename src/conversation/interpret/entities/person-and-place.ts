@@ -1,5 +1,5 @@
+import { compact } from '../../../text/fold.ts';
 import { type Message, range } from '../message.ts';
-import { compact } from '../normalise.ts';
 import type { Draft } from './value.ts';
 import { spokenNumber } from './words.ts';
 

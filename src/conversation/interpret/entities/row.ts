@@ -1,7 +1,7 @@
 import { findMentions, type Mention } from '../columns.ts';
 import { type Message, means } from '../message.ts';
 import { isModelName } from './names.ts';
-import { readJson, readTable } from './pasted-row.ts';
+import { readJson, readPastedTable } from './pasted-row.ts';
 import { readPerson, readPlace } from './person-and-place.ts';
 import { type CellValue, type Draft, numberBefore, SIGNS, signEnd, type Value, valueAfter } from './value.ts';
 
@@ -13,14 +13,14 @@ export interface Row {
   readonly count: number;
   /** Tokens taken. */
   readonly used: ReadonlySet<number>;
-  /** Those taken by columns that exist: they mean nothing else, whatever words they are. */
+  /** Tokens taken by columns that exist. They mean nothing else, whatever the words. */
   readonly ofColumns: ReadonlySet<number>;
 }
 
 /** Column values in the message: JSON, "key = value", "key value", "3 bedrooms", "a 45 year old man". */
 export function findRow(message: Message, from: number, to: number): Row | null {
   const draft: Draft = { values: Object.create(null) as Record<string, CellValue>, explicit: 0, used: new Set() };
-  const isTable = readJson(message, draft) || readTable(message, draft);
+  const isTable = readJson(message, draft) || readPastedTable(message, draft);
   if (!isTable) {
     readMentions(message, findMentions(message, from, to), draft, from, to);
     readPerson(message, draft, from, to);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { byName, list, listSome } from '../src/text.ts';
+import { byName } from '../../src/text/by-name.ts';
+import { list, listSome } from '../../src/text/sentences.ts';
 
 describe('several things', () => {
   it('are listed as people do', () => {

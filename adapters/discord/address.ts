@@ -1,6 +1,6 @@
 import type { Style } from './cards.ts';
 
-export const DISCORD = 'discord';
+export const PLATFORM = 'discord';
 
 /** An interaction whose answer goes through its own webhook, as long as its token lives. */
 export interface Origin {
@@ -43,11 +43,11 @@ type Fields = Readonly<Record<string, string | undefined>>;
 function write(fields: Fields): string {
   const parameters = new URLSearchParams();
   for (const [key, value] of Object.entries(fields)) if (value !== undefined) parameters.set(key, value);
-  return `${DISCORD}:${parameters}`;
+  return `${PLATFORM}:${parameters}`;
 }
 
 function read(text: string): Fields {
-  return Object.fromEntries(new URLSearchParams(text.slice(DISCORD.length + 1)));
+  return Object.fromEntries(new URLSearchParams(text.slice(PLATFORM.length + 1)));
 }
 
 const originFields = (origin: Origin | undefined): Fields =>
@@ -117,6 +117,25 @@ export function readFileRef(text: string): FileRef {
   };
 }
 
+/** Each direct conversation is a space of its own, and so is the use of an app from one's own account. */
+export const spaceOf = (guild: string | undefined, user: string): string =>
+  guild === undefined ? `${PLATFORM}:@${user}` : spaceOfGuild(guild);
+export const spaceOfGuild = (guild: string): string => `${PLATFORM}:${guild}`;
+
+/**
+ * A thread and a direct message are one conversation; in a channel everybody has their own, and a thread goes on
+ * where the conversation in its channel was.
+ */
+export function chatOf(
+  channel: string,
+  user: string,
+  kind: 'channel' | 'direct' | { readonly parent: string | undefined },
+): { readonly chat: string; readonly within?: string } {
+  if (kind === 'channel') return { chat: `${channel}/${user}` };
+  if (kind === 'direct' || kind.parent === undefined) return { chat: channel };
+  return { chat: channel, within: `${kind.parent}/${user}` };
+}
+
 /** `discord:123` is the core's name for the person 123. */
-export const personId = (user: string): string => `${DISCORD}:${user}`;
-export const userOf = (person: string): string => person.slice(DISCORD.length + 1);
+export const personId = (user: string): string => `${PLATFORM}:${user}`;
+export const userOf = (person: string): string => person.slice(PLATFORM.length + 1);

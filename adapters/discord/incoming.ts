@@ -7,22 +7,29 @@ import {
   type APIMessageApplicationCommandInteraction,
   type APIMessageComponentInteraction,
   type APIModalSubmitInteraction,
-  type APIUser,
   ApplicationCommandType,
-  ApplicationIntegrationType,
-  ChannelType,
   ComponentType,
-  InteractionContextType,
   InteractionType,
   MessageType,
 } from 'discord.js';
 import { opensForm } from '../../src/cards/model-card.ts';
-import type { IncomingFile, Input, Person, SuggestionRequest, Turn } from '../../src/conversation/platform.ts';
-import { type Address, type Away, DISCORD, type Origin, personId, writeAddress, writeFileRef } from './address.ts';
+import type { IncomingFile, Input, SuggestionRequest, Turn } from '../../src/conversation/platform.ts';
+import { said } from '../shared/said.ts';
+import {
+  type Address,
+  chatOf,
+  type Origin,
+  PLATFORM,
+  personId,
+  spaceOf,
+  writeAddress,
+  writeFileRef,
+} from './address.ts';
 import { type Given, MESSAGE_COMMAND, SUBCOMMANDS } from './commands.ts';
 import { actionOf, isDone, type PageId, pageOf } from './custom-id.ts';
 import { carried, type Values, valuesOf } from './forms.ts';
-import { has, managesServer, writing } from './rights.ts';
+import { nameOf } from './people.ts';
+import { placeOf } from './place.ts';
 
 /** What an event alone does not tell. */
 export interface Surroundings {
@@ -40,28 +47,6 @@ export type HeardMessage = APIMessage & {
   readonly guild_id?: string;
   readonly member?: { readonly roles: readonly string[]; readonly nick?: string | null };
 };
-
-const THREADS: readonly ChannelType[] = [
-  ChannelType.PublicThread,
-  ChannelType.PrivateThread,
-  ChannelType.AnnouncementThread,
-];
-
-/** Each direct conversation is a space of its own, and so is the use of an app from one's own account. */
-const spaceOf = (guild: string | undefined, user: string): string =>
-  guild === undefined ? `${DISCORD}:@${user}` : `${DISCORD}:${guild}`;
-
-/**
- * A thread and a direct message are one conversation; in a channel everybody has their own, and a thread goes on
- * where the conversation in its channel was.
- */
-function chatOf(channel: string, user: string, kind: 'channel' | 'direct' | { readonly parent: string | undefined }) {
-  if (kind === 'channel') return { chat: `${channel}/${user}` };
-  if (kind === 'direct' || kind.parent === undefined) return { chat: channel };
-  return { chat: channel, within: `${kind.parent}/${user}` };
-}
-
-const nameOf = (user: APIUser, nick?: string | null): string => nick ?? user.global_name ?? user.username;
 
 /** Written by a person: neither by a bot, nor by Discord about what somebody did, such as renaming a thread. */
 export const isSpoken = ({ author, type, webhook_id }: HeardMessage): boolean =>
@@ -85,7 +70,7 @@ export function fromMessage(message: HeardMessage, around: Surroundings): Turn |
   // Without the message-content intent a message that does not name the bot arrives empty.
   if (text === '' && files.length === 0 && !mentioned) return null;
   return {
-    key: `${DISCORD}:m:${message.id}`,
+    key: `${PLATFORM}:m:${message.id}`,
     space: spaceOf(guild, author.id),
     user: {
       id: personId(author.id),
@@ -94,7 +79,7 @@ export function fromMessage(message: HeardMessage, around: Surroundings): Turn |
     },
     address: writeAddress({ channel, user: author.id, replyTo: message.id }),
     ...chatOf(channel, author.id, guild === undefined ? 'direct' : parent === undefined ? 'channel' : { parent }),
-    input: { kind: 'text', text: text === '' && files.length === 0 ? 'help' : text, files },
+    input: said(text, files),
   };
 }
 
@@ -161,47 +146,6 @@ export function fromInteraction(interaction: APIInteraction): Act {
   }
 }
 
-/** The app is in the person's account, not in this server: it answers, but sees nothing of the place. */
-const isStranger = ({ context, authorizing_integration_owners: owners = {} }: APIInteraction): boolean =>
-  context !== InteractionContextType.BotDM &&
-  owners[ApplicationIntegrationType.UserInstall] !== undefined &&
-  owners[ApplicationIntegrationType.GuildInstall] === undefined;
-
-interface Place {
-  readonly space: string;
-  readonly chat: string;
-  readonly within?: string;
-  readonly channel: string;
-  readonly user: APIUser;
-  readonly person: Person;
-  readonly away?: Away;
-}
-
-function placeOf(interaction: APIInteraction): Place | null {
-  const user = interaction.member?.user ?? interaction.user;
-  const channel = interaction.channel?.id ?? interaction.channel_id;
-  if (user === undefined || channel === undefined) return null;
-  const stranger = isStranger(interaction);
-  const guild = stranger ? undefined : interaction.guild_id;
-  const type = interaction.channel?.type;
-  const isThread = type !== undefined && THREADS.includes(type);
-  const parent = (interaction.channel as { readonly parent_id?: string | null } | undefined)?.parent_id ?? undefined;
-  const mayWrite = guild === undefined || has(interaction.app_permissions, writing(isThread));
-  const kind = stranger ? 'channel' : guild === undefined ? 'direct' : isThread ? { parent } : 'channel';
-  return {
-    space: spaceOf(guild, user.id),
-    ...chatOf(channel, user.id, kind),
-    channel,
-    user,
-    person: {
-      id: personId(user.id),
-      name: nameOf(user, interaction.member?.nick),
-      admin: guild === undefined || managesServer(interaction.member?.permissions ?? '0'),
-    },
-    ...(stranger ? { away: 'stranger' as const } : mayWrite ? {} : { away: 'closed' as const }),
-  };
-}
-
 function toAct(
   interaction: APIInteraction,
   input: Input,
@@ -228,7 +172,7 @@ function toAct(
   return {
     kind: 'turn',
     turn: {
-      key: `${DISCORD}:i:${interaction.id}`,
+      key: `${PLATFORM}:i:${interaction.id}`,
       space: place.space,
       user: place.person,
       address: writeAddress(address),

@@ -1,8 +1,10 @@
 import { type APIModalInteractionResponseCallbackData, InteractionResponseType } from 'discord.js';
 import type { Log } from '../../src/log.ts';
+import { createLanes } from '../shared/lanes.ts';
+import { createRecent } from '../shared/recent.ts';
 import type { Origin } from './address.ts';
-import { type Api, hasCode } from './api.ts';
 import { asEdit, type Posting } from './cards.ts';
+import { type Api, hasCode } from './client.ts';
 import { CODES, FLAGS, TOKEN_MS } from './limits.ts';
 
 /** What Discord calls the first answer to an interaction. */
@@ -25,8 +27,6 @@ interface Held {
   readonly since: number;
   state: State;
   timer: NodeJS.Timeout | undefined;
-  /** What is sent for one interaction is sent in order. */
-  tail: Promise<unknown>;
 }
 
 export interface Placed {
@@ -64,20 +64,12 @@ export interface Interactions {
 }
 
 export function createInteractions(api: Api, log: Log): Interactions {
-  const known = new Map<string, Held>();
-
-  const forgetOld = (): void => {
-    for (const [id, held] of known) if (Date.now() - held.since > TOKEN_MS) known.delete(id);
-  };
-
-  const inOrder = <T>(held: Held, step: () => Promise<T>): Promise<T> => {
-    const result = held.tail.then(step);
-    held.tail = result.catch(() => undefined);
-    return result;
-  };
+  const known = createRecent<Held>({ forMs: TOKEN_MS, most: Number.POSITIVE_INFINITY });
+  /** What is sent for one interaction is sent in order. */
+  const lanes = createLanes();
 
   const defer = (held: Held): Promise<void> =>
-    inOrder(held, async () => {
+    lanes.run(held.origin.id, async () => {
       if (held.state !== 'open') return;
       try {
         const type =
@@ -162,7 +154,6 @@ export function createInteractions(api: Api, log: Log): Interactions {
 
   return {
     hold(origin, { isComponent, opensForm, page }) {
-      forgetOld();
       const held: Held = {
         origin,
         deferAs: isComponent ? 'updated' : 'deferred',
@@ -171,7 +162,6 @@ export function createInteractions(api: Api, log: Log): Interactions {
         since: Date.now(),
         state: 'open',
         timer: undefined,
-        tail: Promise.resolve(),
       };
       known.set(origin.id, held);
       // Should the inbox be slow, Discord's three seconds go before the order of things.
@@ -184,10 +174,8 @@ export function createInteractions(api: Api, log: Log): Interactions {
       if (held?.state === 'open' && !held.opensForm) deferAfter(held, held.since + PATIENCE_MS - Date.now());
     },
     async answer(origin, posting, how) {
-      const held = known.get(origin.id);
-      const answering = () => step(held, origin, posting, how);
       try {
-        return await (held === undefined ? answering() : inOrder(held, answering));
+        return await lanes.run(origin.id, () => step(known.get(origin.id), origin, posting, how));
       } catch (err) {
         log.info({ err }, 'an interaction can no longer be answered; the channel is used instead');
         return null;
@@ -196,7 +184,7 @@ export function createInteractions(api: Api, log: Log): Interactions {
     async openModal(id, modal) {
       const held = known.get(id);
       if (held === undefined) return false;
-      return inOrder(held, async () => {
+      return lanes.run(id, async () => {
         if (held.state !== 'open') return false;
         clearTimeout(held.timer);
         try {

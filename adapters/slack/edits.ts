@@ -1,12 +1,12 @@
 import type { Reply } from '../../src/cards/card.ts';
 import { isPassing } from '../../src/cards/passing.ts';
 import type { MessageRef } from '../../src/conversation/platform.ts';
-import { AppError } from '../../src/errors.ts';
+import { persist } from '../shared/patience.ts';
 import { readMessageRef } from './address.ts';
-import { type SlackMessage, simplest, toMessage } from './cards.ts';
-import type { Clients } from './clients.ts';
+import { toMessage } from './cards.ts';
+import type { Clients } from './client.ts';
 import type { Dialects } from './dialects.ts';
-import { isUnfit, readFailure, toError } from './failures.ts';
+import { readFailure, waitMsAfter } from './failures.ts';
 import { createGovernor } from './governor.ts';
 
 export interface Edits {
@@ -16,37 +16,38 @@ export interface Edits {
   stop(): void;
 }
 
-const MOST_ATTEMPTS = 6;
+/** An edit may be done twice without harm, so it is tried again whatever became of it. */
+const MOST_FAILURES = 5;
 
 /** Edits messages, within the workspace's share: the newest state wins, and the last one lands. */
 export function createEdits({ clients, dialects }: { readonly clients: Clients; readonly dialects: Dialects }): Edits {
-  const update = async (ref: MessageRef, reply: Reply): Promise<number> => {
+  const update = async (ref: MessageRef, reply: Reply): Promise<void> => {
     const { team, channel, ts } = readMessageRef(ref);
     const { edits } = await clients.of(team);
-    let simple = false;
-    for (let attempt = 1; ; attempt++) {
-      const message = toMessage(reply, dialects.of(team));
-      const { text, blocks }: SlackMessage = simple ? simplest(message) : message;
-      try {
-        await edits.apiCall('chat.update', { channel, ts, text, blocks });
-        return 0;
-      } catch (error) {
-        const failure = readFailure(error);
-        if (failure.kind === 'limited') return failure.waitMs;
-        if (failure.kind === 'refused') {
-          if (simple || !isUnfit(failure)) throw toError(failure);
-          simple = !dialects.stepDown(team, blocks, failure.details);
-          continue;
-        }
-        // An edit may be done twice without harm.
-        if (attempt >= MOST_ATTEMPTS) throw new AppError('upstream', 'Slack cannot be reached.', failure.cause);
-        await new Promise((resolve) => setTimeout(resolve, 200 * 2 ** attempt));
-      }
-    }
+    await dialects.send(
+      team,
+      (dialect) => toMessage(reply, dialect),
+      ({ text, blocks }) => edits.apiCall('chat.update', { channel, ts, text, blocks }),
+    );
   };
 
+  /** What Slack tells an edit to wait, all edits of the workspace have to. */
+  const updateOrWait = (ref: MessageRef, reply: Reply): Promise<number> =>
+    persist(
+      () =>
+        update(ref, reply).then(
+          () => 0,
+          (error: unknown) => {
+            const failure = readFailure(error);
+            if (failure.kind === 'limited') return failure.waitMs;
+            throw error;
+          },
+        ),
+      { waitMs: (error, failures) => waitMsAfter(error, failures, failures >= MOST_FAILURES) },
+    );
+
   const governor = createGovernor<Reply>({
-    run: update,
+    run: updateOrWait,
     groupOf: (message) => readMessageRef(message).team,
     isUrgent: (reply) => !isPassing(reply),
   });

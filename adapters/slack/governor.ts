@@ -17,15 +17,13 @@ interface Pending<T> {
 interface Group<T> {
   readonly pending: Map<string, Pending<T>>;
   readonly inFlight: Set<string>;
-  readonly doneAt: Map<string, number>;
   tokens: number;
   refilledAt: number;
   pausedUntil: number;
   timer: NodeJS.Timeout | undefined;
 }
 
-/** At most one in this time per message; a fifth of the share is kept for what somebody waits for. */
-const SPACING_MS = 3_000;
+/** So much of a minute's allowance may go out at once. */
 const BURST_SHARE = 0.2;
 
 /**
@@ -50,7 +48,6 @@ export function createGovernor<T>({
     const group: Group<T> = {
       pending: new Map(),
       inFlight: new Set(),
-      doneAt: new Map(),
       tokens: burst,
       refilledAt: now(),
       pausedUntil: 0,
@@ -64,39 +61,35 @@ export function createGovernor<T>({
   const pump = (group: Group<T>): void => {
     clearTimeout(group.timer);
     if (stopped) return;
+    const pausedMs = group.pausedUntil - now();
+    if (pausedMs > 0) {
+      pumpIn(group, pausedMs);
+      return;
+    }
     refill(group);
-    let waitMs = group.pausedUntil - now();
-    while (waitMs <= 0) {
-      const [key, due] = next(group);
-      if (key === null) {
-        waitMs = due;
-        break;
-      }
+    for (let key = next(group); key !== undefined; key = next(group)) {
       group.tokens -= 1;
       void start(group, key);
     }
-    if (group.pending.size > 0 && Number.isFinite(waitMs))
-      group.timer = setTimeout(() => pump(group), Math.max(20, waitMs));
+    if (group.pending.size > 0) pumpIn(group, group.refilledAt + everyMs - now());
+  };
+
+  const pumpIn = (group: Group<T>, ms: number): void => {
+    group.timer = setTimeout(() => pump(group), Math.max(20, ms));
   };
 
   const refill = (group: Group<T>): void => {
     const earned = Math.floor((now() - group.refilledAt) / everyMs);
     group.tokens = Math.min(burst, group.tokens + earned);
     group.refilledAt += earned * everyMs;
-    for (const [key, at] of group.doneAt) if (at < now() - SPACING_MS) group.doneAt.delete(key);
   };
 
-  /** What goes out now; else null and when to look again. Urgent first, and only they take the last token. */
-  const next = (group: Group<T>): readonly [string | null, number] => {
-    const waiting = [...group.pending].filter(([key]) => !group.inFlight.has(key));
-    if (waiting.length === 0) return [null, Number.POSITIVE_INFINITY];
-    const restMs = (key: string): number => (group.doneAt.get(key) ?? -SPACING_MS) + SPACING_MS - now();
-    const ready = waiting.filter(([key]) => restMs(key) <= 0);
+  /** What goes out now, if anything. Urgent first, and only they take the last token. */
+  const next = (group: Group<T>): string | undefined => {
+    const ready = [...group.pending].filter(([key]) => !group.inFlight.has(key));
     const urgent = ready.find(([, { state }]) => isUrgent(state));
-    const [chosen] = urgent ?? ready[0] ?? [null];
-    if (chosen === null) return [null, Math.min(...waiting.map(([key]) => restMs(key)))];
-    if (group.tokens >= (urgent === undefined ? 2 : 1)) return [chosen, 0];
-    return [null, group.refilledAt + everyMs - now()];
+    const [chosen] = urgent ?? ready[0] ?? [];
+    return group.tokens >= (urgent === undefined ? 2 : 1) ? chosen : undefined;
   };
 
   const start = async (group: Group<T>, key: string): Promise<void> => {
@@ -106,7 +99,6 @@ export function createGovernor<T>({
     group.inFlight.add(key);
     try {
       const waitMs = await run(key, pending.state);
-      group.doneAt.set(key, now());
       if (waitMs > 0) {
         group.pausedUntil = now() + waitMs;
         putBack(group, key, pending);

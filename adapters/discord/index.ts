@@ -1,10 +1,9 @@
-import { type Client, type REST, Routes } from 'discord.js';
+import type { Client, REST } from 'discord.js';
 import type { Config } from '../../src/config.ts';
 import type { ChatAdapter, Core, ReadyAdapter } from '../../src/conversation/platform.ts';
 import type { Log } from '../../src/log.ts';
 import { catchUp, type Missed } from './catch-up.ts';
 import { createAnswerRest, createApi, createRest } from './client.ts';
-import { COMMANDS, differ } from './commands.ts';
 import { createConnection } from './connection.ts';
 import { checkCredentials } from './credentials.ts';
 import { createFiles } from './files.ts';
@@ -13,6 +12,7 @@ import { createInteractions } from './interactions.ts';
 import { createListener } from './listener.ts';
 import { isAdmin } from './people.ts';
 import { createPlatform } from './platform.ts';
+import { registerCommands } from './registration.ts';
 import { inviteLink, namesOf, writing } from './rights.ts';
 
 type Settings = NonNullable<Config['discord']>;
@@ -67,19 +67,6 @@ function createDiscord({ token, apiUrl }: Settings, rest: REST, core: Core, log:
       }
     },
   };
-}
-
-/** Overwrites what is registered, when it is not what we have. */
-async function registerCommands(rest: REST, application: string, log: Log): Promise<void> {
-  const route = Routes.applicationCommands(application);
-  const query = new URLSearchParams({ with_localizations: 'true' });
-  try {
-    if (!differ(await rest.get(route, { query }), COMMANDS)) return;
-    await rest.put(route, { body: COMMANDS });
-    log.info('the commands were registered with Discord');
-  } catch (err) {
-    log.error({ err }, 'the commands could not be registered');
-  }
 }
 
 function surroundingsOf(client: Client | null): Surroundings {

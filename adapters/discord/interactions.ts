@@ -1,4 +1,4 @@
-import { type APIModalInteractionResponseCallbackData, InteractionResponseType } from 'discord.js';
+import { type APIMessage, type APIModalInteractionResponseCallbackData, InteractionResponseType } from 'discord.js';
 import type { Log } from '../../src/log.ts';
 import { createLanes } from '../shared/lanes.ts';
 import { createRecent } from '../shared/recent.ts';
@@ -68,21 +68,32 @@ export function createInteractions(api: Api, log: Log): Interactions {
   /** What is sent for one interaction is sent in order. */
   const lanes = createLanes();
 
+  /**
+   * Gives the first answer there may be. That it was given already is the answer to a repeated request; after anything
+   * else the interaction is lost, and the channel is left to answer in.
+   */
+  const giveFirst = async (held: Held, state: State, give: () => Promise<APIMessage | null>) => {
+    clearTimeout(held.timer);
+    try {
+      const message = await give();
+      held.state = state;
+      return { message };
+    } catch (err) {
+      held.state = hasCode(err, CODES.alreadyAcknowledged) ? state : 'lost';
+      if (held.state === state) return { message: null };
+      log.warn({ err }, 'an interaction could not be answered');
+      return null;
+    }
+  };
+
   const defer = (held: Held): Promise<void> =>
     lanes.run(held.origin.id, async () => {
       if (held.state !== 'open') return;
-      try {
-        const type =
-          held.deferAs === 'updated'
-            ? InteractionResponseType.DeferredMessageUpdate
-            : InteractionResponseType.DeferredChannelMessageWithSource;
-        await api.callback(held.origin, type);
-        held.state = held.deferAs;
-      } catch (err) {
-        // Acknowledged: the answer to a repeated request. Anything else: the channel is left to answer in.
-        held.state = hasCode(err, CODES.alreadyAcknowledged) ? held.deferAs : 'lost';
-        if (held.state === 'lost') log.warn({ err }, 'an interaction could not be deferred');
-      }
+      const type =
+        held.deferAs === 'updated'
+          ? InteractionResponseType.DeferredMessageUpdate
+          : InteractionResponseType.DeferredChannelMessageWithSource;
+      await giveFirst(held, held.deferAs, () => api.callback(held.origin, type));
     });
 
   const deferAfter = (held: Held, ms: number): void => {
@@ -96,24 +107,10 @@ export function createInteractions(api: Api, log: Log): Interactions {
 
   /** As the first answer: at once seen as what it is. */
   const answerFirst = async (held: Held, { payload, files }: Posting, alone: boolean): Promise<Placed | null> => {
-    clearTimeout(held.timer);
     const data = { ...payload, flags: (payload.flags ?? 0) | (alone ? FLAGS.ephemeral : 0) };
-    try {
-      const message = await api.callback(held.origin, InteractionResponseType.ChannelMessageWithSource, {
-        data,
-        files,
-      });
-      held.state = 'answered';
-      return { ...(message ?? (await original(held.origin))), ephemeral: alone };
-    } catch (err) {
-      if (hasCode(err, CODES.alreadyAcknowledged)) {
-        held.state = 'answered';
-        return { ...(await original(held.origin)), ephemeral: alone };
-      }
-      held.state = 'lost';
-      log.warn({ err }, 'an interaction could not be answered; the channel is used instead');
-      return null;
-    }
+    const type = InteractionResponseType.ChannelMessageWithSource;
+    const given = await giveFirst(held, 'answered', () => api.callback(held.origin, type, { data, files }));
+    return given === null ? null : { ...(given.message ?? (await original(held.origin))), ephemeral: alone };
   };
 
   const followUp = async (origin: Origin, { payload, files }: Posting, alone: boolean): Promise<Placed> => {
@@ -186,18 +183,8 @@ export function createInteractions(api: Api, log: Log): Interactions {
       if (held === undefined) return false;
       return lanes.run(id, async () => {
         if (held.state !== 'open') return false;
-        clearTimeout(held.timer);
-        try {
-          await api.callback(held.origin, InteractionResponseType.Modal, { data: modal });
-        } catch (err) {
-          if (!hasCode(err, CODES.alreadyAcknowledged)) {
-            held.state = 'lost';
-            log.warn({ err }, 'a form could not be opened');
-            return false;
-          }
-        }
-        held.state = 'answered';
-        return true;
+        const type = InteractionResponseType.Modal;
+        return (await giveFirst(held, 'answered', () => api.callback(held.origin, type, { data: modal }))) !== null;
       });
     },
   };

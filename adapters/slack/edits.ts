@@ -1,26 +1,29 @@
 import type { Reply } from '../../src/cards/card.ts';
 import { isPassing } from '../../src/cards/passing.ts';
 import type { MessageRef } from '../../src/conversation/platform.ts';
+import { createLanes } from '../shared/lanes.ts';
 import { persist } from '../shared/patience.ts';
 import { readMessageRef } from './address.ts';
 import { toMessage } from './cards.ts';
 import type { Clients } from './client.ts';
 import type { Dialects } from './dialects.ts';
 import { readFailure, waitMsAfter } from './failures.ts';
-import { createGovernor } from './governor.ts';
+import { createShare } from './share.ts';
 
 export interface Edits {
-  edit(message: MessageRef, reply: Reply): Promise<void>;
-  /** Takes back an edit that has not gone out; its promise stays open. False when there is none to take back. */
-  withdraw(message: MessageRef): boolean;
+  /** Edits within the workspace's share. False, with nothing done, when its turn does not come in time. */
+  edit(message: MessageRef, reply: Reply, withinMs?: number): Promise<boolean>;
   stop(): void;
 }
 
 /** An edit may be done twice without harm, so it is tried again whatever became of it. */
 const MOST_FAILURES = 5;
 
-/** Edits messages, within the workspace's share: the newest state wins, and the last one lands. */
 export function createEdits({ clients, dialects }: { readonly clients: Clients; readonly dialects: Dialects }): Edits {
+  const share = createShare();
+  /** One edit of a message at a time, in their order. */
+  const lanes = createLanes();
+
   const update = async (ref: MessageRef, reply: Reply): Promise<void> => {
     const { team, channel, ts } = readMessageRef(ref);
     const { edits } = await clients.of(team);
@@ -31,25 +34,28 @@ export function createEdits({ clients, dialects }: { readonly clients: Clients; 
     );
   };
 
-  /** What Slack tells an edit to wait, all edits of the workspace have to. */
-  const updateOrWait = (ref: MessageRef, reply: Reply): Promise<number> =>
-    persist(
-      () =>
-        update(ref, reply).then(
-          () => 0,
-          (error: unknown) => {
+  const edit: Edits['edit'] = (ref, reply, withinMs = Number.POSITIVE_INFINITY) => {
+    const { team } = readMessageRef(ref);
+    const deadline = Date.now() + withinMs;
+    return lanes.run(ref, () =>
+      persist(
+        async () => {
+          if (!(await share.turn(team, { urgent: !isPassing(reply), withinMs: deadline - Date.now() }))) return false;
+          await update(ref, reply);
+          return true;
+        },
+        {
+          waitMs(error, failures) {
             const failure = readFailure(error);
-            if (failure.kind === 'limited') return failure.waitMs;
-            throw error;
+            if (failure.kind !== 'limited') return waitMsAfter(error, failures, failures >= MOST_FAILURES);
+            // All edits of the workspace wait, this one among them.
+            share.pause(team, failure.waitMs);
+            return 0;
           },
-        ),
-      { waitMs: (error, failures) => waitMsAfter(error, failures, failures >= MOST_FAILURES) },
+        },
+      ),
     );
+  };
 
-  const governor = createGovernor<Reply>({
-    run: updateOrWait,
-    groupOf: (message) => readMessageRef(message).team,
-    isUrgent: (reply) => !isPassing(reply),
-  });
-  return { edit: governor.submit, withdraw: governor.withdraw, stop: governor.stop };
+  return { edit, stop: share.stop };
 }

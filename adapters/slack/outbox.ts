@@ -25,7 +25,7 @@ export interface OutboxOptions {
   readonly log: Log;
   readonly signal: AbortSignal;
   /** Brings a message that is there already up to date. */
-  update(message: MessageRef, reply: Reply): Promise<void>;
+  update(message: MessageRef, reply: Reply): Promise<unknown>;
 }
 
 const EVENT_TYPE = 'smart_ml_reply';

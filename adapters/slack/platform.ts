@@ -3,7 +3,6 @@ import { plainText } from '../../src/cards/plain-text.ts';
 import type { ChatPlatform, Core, MessageRef } from '../../src/conversation/platform.ts';
 import { NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
-import { within } from '../shared/patience.ts';
 import { messageRef, PLATFORM, readAddress, readMessageRef, teamOfSpace, toAddress, userOf } from './address.ts';
 import type { Clients } from './client.ts';
 import type { Dialogs } from './dialogs.ts';
@@ -59,13 +58,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
 
   /** Edits of a workspace may have to wait; somebody who asked should not: the answer then stands below instead. */
   const answer = async (message: MessageRef, reply: Reply): Promise<void> => {
-    const landed = edits.edit(message, reply);
-    const late = await within(
-      EDIT_PATIENCE_MS,
-      landed.then(() => false),
-    );
-    if (late === false || !edits.withdraw(message)) return landed;
-    landed.catch(() => undefined);
+    if (await edits.edit(message, reply, EDIT_PATIENCE_MS)) return;
     const { team, channel, ts } = readMessageRef(message);
     const address = (await posts.addressOf(message)) ?? toAddress({ team, channel });
     await outbox.post(address, reply, `${message}:answer`);

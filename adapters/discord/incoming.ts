@@ -15,16 +15,7 @@ import {
 import { opensForm } from '../../src/cards/model-card.ts';
 import type { IncomingFile, Input, SuggestionRequest, Turn } from '../../src/conversation/platform.ts';
 import { said } from '../shared/said.ts';
-import {
-  type Address,
-  chatOf,
-  type Origin,
-  PLATFORM,
-  personId,
-  spaceOf,
-  writeAddress,
-  writeFileRef,
-} from './address.ts';
+import { chatOf, type Origin, PLATFORM, personId, spaceOf, writeAddress, writeFileRef } from './address.ts';
 import { type Given, MESSAGE_COMMAND, SUBCOMMANDS } from './commands.ts';
 import { actionOf, isDone, type PageId, pageOf } from './custom-id.ts';
 import { carried, type Values, valuesOf } from './forms.ts';
@@ -97,12 +88,7 @@ function withoutMentions(message: HeardMessage, botId: string): string {
 
 const fileOf = (attachment: APIAttachment, channel?: string, message?: string): IncomingFile => ({
   name: attachment.filename,
-  ref: writeFileRef({
-    url: attachment.url,
-    id: attachment.id,
-    ...(channel === undefined ? {} : { channel }),
-    ...(message === undefined ? {} : { message }),
-  }),
+  ref: writeFileRef({ url: attachment.url, id: attachment.id, channel, message }),
   sizeBytes: attachment.size,
 });
 
@@ -146,56 +132,44 @@ export function fromInteraction(interaction: APIInteraction): Act {
   }
 }
 
-function toAct(
-  interaction: APIInteraction,
-  input: Input,
-  more: {
-    readonly opensForm?: boolean;
-    readonly page?: number;
-    readonly source?: string;
-  } = {},
-): Act {
+function toAct(interaction: APIInteraction, input: Input, { opensForm = false, page = 1 } = {}): Act {
   const place = placeOf(interaction);
   if (place === null) return { kind: 'ignore' };
-  const origin: Origin = {
-    id: interaction.id,
-    application: interaction.application_id,
-    token: interaction.token,
-    ...(more.source === undefined ? {} : { source: more.source }),
-  };
-  const address: Address = {
-    channel: place.channel,
-    user: place.user.id,
-    origin,
-    ...(place.away === undefined ? {} : { away: place.away }),
-  };
+  const { id, application_id: application, token } = interaction;
+  const { channel, user, away } = place;
+  const origin: Origin = { id, application, token, source: interaction.message?.id };
   return {
     kind: 'turn',
     turn: {
-      key: `${PLATFORM}:i:${interaction.id}`,
+      key: `${PLATFORM}:i:${id}`,
       space: place.space,
       user: place.person,
-      address: writeAddress(address),
+      address: writeAddress({ channel, user: user.id, origin, away }),
       chat: place.chat,
       ...(place.within === undefined ? {} : { within: place.within }),
       input,
-      trigger: interaction.id,
+      trigger: id,
     },
-    opensForm: more.opensForm ?? false,
-    page: more.page ?? 1,
+    opensForm,
+    page,
   };
 }
 
 function fromSlash(interaction: APIChatInputApplicationCommandInteraction): Act {
-  const [chosen] = interaction.data.options ?? [];
-  const subcommand = SUBCOMMANDS.find(({ name }) => name === chosen?.name);
+  const { subcommand, options } = chosenIn(interaction.data.options);
   if (subcommand === undefined) return OUTDATED;
-  const options = chosen !== undefined && 'options' in chosen ? (chosen.options ?? []) : [];
-  const input = subcommand.input(
-    givenBy(options as APIApplicationCommandInteractionDataBasicOption[], interaction.data.resolved?.attachments ?? {}),
-  );
+  const input = subcommand.input(givenBy(options, interaction.data.resolved?.attachments ?? {}));
   if (input === null) return { kind: 'refuse', text: subcommand.missing ?? 'Something is missing.' };
   return toAct(interaction, input, { opensForm: input.kind === 'command' && input.command.command === 'predict' });
+}
+
+/** The subcommand, and what was filled in so far. */
+function chosenIn([chosen]: APIChatInputApplicationCommandInteraction['data']['options'] = []) {
+  const options = chosen !== undefined && 'options' in chosen ? (chosen.options ?? []) : [];
+  return {
+    subcommand: SUBCOMMANDS.find(({ name }) => name === chosen?.name),
+    options: options as readonly APIApplicationCommandInteractionDataBasicOption[],
+  };
 }
 
 function givenBy(
@@ -238,24 +212,19 @@ function fromMessageCommand(interaction: APIMessageApplicationCommandInteraction
 
 function fromComponent(interaction: APIMessageComponentInteraction): Act {
   const { custom_id: id, component_type: type } = interaction.data;
-  const source = interaction.message.id;
   if (type === ComponentType.Button) {
     const page = pageOf(id);
     // “Continue” asks for the form once more; where it goes on is known here.
     if (page !== null)
-      return toAct(interaction, { kind: 'press', action: page.form }, { opensForm: true, page: page.page, source });
+      return toAct(interaction, { kind: 'press', action: page.form }, { opensForm: true, page: page.page });
     if (isDone(id))
-      return toAct(
-        interaction,
-        { kind: 'submit', form: actionOf(id), values: carried(interaction.message) },
-        { source },
-      );
+      return toAct(interaction, { kind: 'submit', form: actionOf(id), values: carried(interaction.message) });
     const action = actionOf(id);
-    return toAct(interaction, { kind: 'press', action }, { opensForm: opensForm(action), source });
+    return toAct(interaction, { kind: 'press', action }, { opensForm: opensForm(action) });
   }
   const value = 'values' in interaction.data ? interaction.data.values[0] : undefined;
   if (type !== ComponentType.StringSelect || value === undefined) return OUTDATED;
-  return toAct(interaction, { kind: 'pick', select: actionOf(id), value }, { source });
+  return toAct(interaction, { kind: 'pick', select: actionOf(id), value });
 }
 
 function fromModal(interaction: APIModalSubmitInteraction): Act {
@@ -267,11 +236,7 @@ function fromModal(interaction: APIModalSubmitInteraction): Act {
     ...valuesOf(interaction.data.components),
   };
   if (page.page < page.pages) return { kind: 'page', page, values, betweenPages: between };
-  return toAct(
-    interaction,
-    { kind: 'submit', form: page.form, values },
-    interaction.message === undefined ? {} : { source: interaction.message.id },
-  );
+  return toAct(interaction, { kind: 'submit', form: page.form, values });
 }
 
 function firstCustomId(message: APIMessage | undefined): string | undefined {
@@ -283,14 +248,9 @@ function firstCustomId(message: APIMessage | undefined): string | undefined {
 function fromAutocomplete(interaction: APIInteraction): Act {
   const place = placeOf(interaction);
   if (place === null || interaction.type !== InteractionType.ApplicationCommandAutocomplete) return { kind: 'ignore' };
-  const [chosen] = interaction.data.options;
-  const options = (
-    chosen !== undefined && 'options' in chosen ? (chosen.options ?? []) : []
-  ) as APIApplicationCommandInteractionDataBasicOption[];
+  const { subcommand, options } = chosenIn(interaction.data.options as Parameters<typeof chosenIn>[0]);
   const focused = options.find((option) => 'focused' in option && option.focused === true);
-  const spec = SUBCOMMANDS.find(({ name }) => name === chosen?.name)?.options.find(
-    ({ name }) => name === focused?.name,
-  );
+  const spec = subcommand?.options.find(({ name }) => name === focused?.name);
   if (focused === undefined || spec?.suggests === undefined) return { kind: 'ignore' };
   const dataset = options.find(({ name }) => name === 'dataset' && focused.name !== 'dataset')?.value;
   return {

@@ -30,7 +30,7 @@ export interface Place {
   readonly channel: string;
   readonly user: APIUser;
   readonly person: Person;
-  readonly away?: Away;
+  readonly away: Away | undefined;
 }
 
 export function placeOf(interaction: APIInteraction): Place | null {
@@ -54,6 +54,6 @@ export function placeOf(interaction: APIInteraction): Place | null {
       name: nameOf(user, interaction.member?.nick),
       admin: guild === undefined || managesServer(interaction.member?.permissions ?? '0'),
     },
-    ...(stranger ? { away: 'stranger' as const } : mayWrite ? {} : { away: 'closed' as const }),
+    away: stranger ? 'stranger' : mayWrite ? undefined : 'closed',
   };
 }

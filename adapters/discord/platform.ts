@@ -113,7 +113,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
       const onward = bare ? ' To go on, use /ml there.' : '';
       const explained: Lead = { ...lead, words: `${why}${onward}\n${lead?.words ?? ''}` };
       const ref = await postOnce({ channel, user: address.user }, bare ? withoutButtons(reply) : reply, key, explained);
-      return bare ? { ...ref, bare } : ref;
+      return { ...ref, bare: bare || undefined };
     } catch (error) {
       if (!hasCode(error, CODES.cannotDirectMessage, ...CLOSED)) throw error;
       throw new NotFoundError('I may write neither in that channel nor to the person directly.', error);
@@ -156,7 +156,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
 
   /** Makes the message show the reply and nothing of its former state. The flag for V2 can be set, but not taken back. */
   const change = async (ref: Ref, latest: Reply, lead?: Lead): Promise<void> => {
-    const reply = ref.bare === true ? withoutButtons(latest) : latest;
+    const reply = ref.bare ? withoutButtons(latest) : latest;
     const from = converted.has(ref.message) ? 'components' : ref.style;
     const style = from === 'components' ? from : styleOf(reply);
     await asAllowed(formsOf(reply, style, lead), (form) => changeTo(ref, asEdit(form)));

@@ -6,7 +6,7 @@
 export interface Place {
   readonly team: string;
   readonly channel: string;
-  readonly thread?: string;
+  readonly thread?: string | undefined;
 }
 
 export const PLATFORM = 'slack';
@@ -17,7 +17,7 @@ export function toAddress({ team, channel, thread }: Place): string {
 
 export function readAddress(address: string): Place {
   const [, team = '', channel = '', thread] = address.split(':');
-  return { team, channel, ...(thread === undefined ? {} : { thread }) };
+  return { team, channel, thread };
 }
 
 export const messageRef = (team: string, channel: string, ts: string): string =>

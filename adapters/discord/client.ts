@@ -2,6 +2,7 @@ import {
   type APIChannel,
   type APIMessage,
   DiscordAPIError,
+  InteractionResponseType,
   type RateLimitData,
   RateLimitError,
   type RawFile,
@@ -12,28 +13,6 @@ import {
 import { backoffMs, persist } from '../shared/patience.ts';
 import type { Origin } from './address.ts';
 import type { Posting } from './cards.ts';
-
-/** The parts of Discord's REST API in use. Requests wait for their bucket, except edits, which are refused instead. */
-export interface Api {
-  post(channel: string, posting: Posting, extra: object): Promise<APIMessage>;
-  edit(channel: string, message: string, posting: Posting): Promise<void>;
-  get(channel: string, message: string): Promise<APIMessage>;
-  /** At most 100 messages after the given id, oldest first. */
-  history(channel: string, after: string): Promise<readonly APIMessage[]>;
-  unarchive(channel: string): Promise<void>;
-  openThread(channel: string, message: string, name: string): Promise<void>;
-  directChannel(user: string): Promise<string>;
-  /** The first answer to an interaction. The message it made, for callbacks that make one. */
-  callback(
-    origin: Origin,
-    type: number,
-    posting?: { data: object; files?: readonly RawFile[] },
-  ): Promise<APIMessage | null>;
-  original(origin: Origin): Promise<APIMessage>;
-  editAnswer(origin: Origin, message: string, posting: Posting): Promise<APIMessage>;
-  deleteAnswer(origin: Origin, message: string): Promise<void>;
-  followUp(origin: Origin, posting: Posting): Promise<APIMessage>;
-}
 
 /** So often is repeated what Discord did not answer at all, or only with a 5xx: for about 16 seconds. */
 const MOST_FAILURES = 6;
@@ -78,42 +57,51 @@ const steady = (rest: REST) => ({
   delete: (...request: Parameters<REST['delete']>) => steadily(() => rest.delete(...request)),
 });
 
-const withFiles = (files: readonly RawFile[] = []) => (files.length > 0 ? { files: [...files] } : {});
+const withFiles = (files: readonly RawFile[]) => (files.length > 0 ? { files: [...files] } : {});
 
-export function createApi(rest: REST, answers: REST): Api {
+export type Api = ReturnType<typeof createApi>;
+
+/** The parts of Discord's REST API in use. Requests wait for their bucket, except edits, which are refused instead. */
+export function createApi(rest: REST, answers: REST) {
   const webhook = (origin: Origin, message: string) => Routes.webhookMessage(origin.application, origin.token, message);
 
   const calm = steady(rest);
   const answering = steady(answers);
 
   return {
-    async post(channel, { payload, files }, extra) {
+    async post(channel: string, { payload, files }: Posting, extra: object): Promise<APIMessage> {
       const body = { ...payload, ...extra };
       return (await calm.post(Routes.channelMessages(channel), { body, ...withFiles(files) })) as APIMessage;
     },
-    async edit(channel, message, { payload, files }) {
+    async edit(channel: string, message: string, { payload, files }: Posting): Promise<void> {
       await calm.patch(Routes.channelMessage(channel, message), { body: payload, ...withFiles(files) });
     },
-    async get(channel, message) {
+    async get(channel: string, message: string): Promise<APIMessage> {
       return (await calm.get(Routes.channelMessage(channel, message))) as APIMessage;
     },
-    async history(channel, after) {
+    /** At most 100 messages after the given id, oldest first. */
+    async history(channel: string, after: string): Promise<readonly APIMessage[]> {
       const query = new URLSearchParams({ after, limit: '100' });
       const messages = (await calm.get(Routes.channelMessages(channel), { query })) as APIMessage[];
       return [...messages].sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
     },
-    async unarchive(channel) {
+    async unarchive(channel: string): Promise<void> {
       await calm.patch(Routes.channel(channel), { body: { archived: false } });
     },
-    async openThread(channel, message, name) {
+    async openThread(channel: string, message: string, name: string): Promise<void> {
       await calm.post(Routes.threads(channel, message), { body: { name, auto_archive_duration: 1440 } });
     },
-    async directChannel(user) {
+    async directChannel(user: string): Promise<string> {
       return ((await calm.post(Routes.userChannels(), { body: { recipient_id: user } })) as APIChannel).id;
     },
-    async callback(origin, type, { data, files } = { data: {} }) {
-      const makesMessage = type === 4;
-      const answer = (await answering.post(Routes.interactionCallback(origin.id, origin.token), {
+    /** The first answer to an interaction. The message it made, for callbacks that make one. */
+    async callback(
+      { id, token }: Origin,
+      type: InteractionResponseType,
+      { data, files = [] }: { data: object; files?: readonly RawFile[] } = { data: {} },
+    ): Promise<APIMessage | null> {
+      const makesMessage = type === InteractionResponseType.ChannelMessageWithSource;
+      const answer = (await answering.post(Routes.interactionCallback(id, token), {
         body: { type, data },
         auth: false,
         query: new URLSearchParams({ with_response: String(makesMessage) }),
@@ -121,17 +109,17 @@ export function createApi(rest: REST, answers: REST): Api {
       })) as RESTPostAPIInteractionCallbackWithResponseResult | undefined;
       return makesMessage ? (answer?.resource?.message ?? null) : null;
     },
-    async original(origin) {
+    async original(origin: Origin): Promise<APIMessage> {
       return (await answering.get(webhook(origin, '@original'), { auth: false })) as APIMessage;
     },
-    async editAnswer(origin, message, { payload, files }) {
+    async editAnswer(origin: Origin, message: string, { payload, files }: Posting): Promise<APIMessage> {
       const options = { body: payload, auth: false, ...withFiles(files) };
       return (await answering.patch(webhook(origin, message), options)) as APIMessage;
     },
-    async deleteAnswer(origin, message) {
+    async deleteAnswer(origin: Origin, message: string): Promise<void> {
       await answering.delete(webhook(origin, message), { auth: false });
     },
-    async followUp(origin, { payload, files }) {
+    async followUp(origin: Origin, { payload, files }: Posting): Promise<APIMessage> {
       const options = { body: payload, auth: false, query: new URLSearchParams({ wait: 'true' }), ...withFiles(files) };
       // Repeated by the client after a 5xx alone: nothing tells whether the first had arrived.
       return (await answers.post(Routes.webhook(origin.application, origin.token), options)) as APIMessage;

@@ -15,32 +15,30 @@ const PATIENCE_MS = 50;
 /** A modal must be the first answer, so where one may come there is more patience; well within the three seconds. */
 const MODAL_PATIENCE_MS = 1_500;
 
+/** `deferred` shows that an answer is coming; `updated` is silent. */
 type State = 'open' | 'deferred' | 'updated' | 'answered' | 'lost';
-
-/** An interaction of this process's lifetime. */
-interface Held {
-  readonly origin: Origin;
-  /** `deferred` shows that an answer is coming; `updated` is silent, for a button whose answer is a new message. */
-  readonly deferAs: 'deferred' | 'updated';
-  readonly opensForm: boolean;
-  readonly page: number;
-  readonly since: number;
-  state: State;
-  timer: NodeJS.Timeout | undefined;
-}
 
 export interface Placed {
   readonly id: string;
-  readonly channel_id?: string;
   /** Seen by the person alone, and reachable by the interaction's token only. */
   readonly ephemeral: boolean;
 }
 
 export interface Holding {
+  /** A button or a select, whose answer is a new message. */
   readonly isComponent: boolean;
+  /** A form may be the answer. */
   readonly opensForm: boolean;
   /** The page of the form that is asked for. */
   readonly page: number;
+}
+
+/** An interaction of this process's lifetime. */
+interface Held extends Holding {
+  readonly origin: Origin;
+  readonly since: number;
+  state: State;
+  timer: NodeJS.Timeout | undefined;
 }
 
 export interface Answering {
@@ -50,20 +48,10 @@ export interface Answering {
   readonly away: boolean;
 }
 
-/** Interactions and their one first answer, whoever gives it: the reply, a modal, or a deferral when neither is near. */
-export interface Interactions {
-  hold(origin: Origin, how: Holding): void;
-  pageOf(id: string): number;
-  isHeld(id: string): boolean;
-  /** The act is safe in the inbox: from now on the answer has a moment, then the interaction is deferred. */
-  written(id: string): void;
-  /** Answers by the interaction. Null when that cannot be done (any more): then the channel is the place. */
-  answer(origin: Origin, posting: Posting, how: Answering): Promise<Placed | null>;
-  /** False when it is too late for a modal. */
-  openModal(id: string, modal: APIModalInteractionResponseCallbackData): Promise<boolean>;
-}
+export type Interactions = ReturnType<typeof createInteractions>;
 
-export function createInteractions(api: Api, log: Log): Interactions {
+/** Interactions and their one first answer, whoever gives it: the reply, a modal, or a deferral when neither is near. */
+export function createInteractions(api: Api, log: Log) {
   const known = createRecent<Held>({ forMs: TOKEN_MS, most: Number.POSITIVE_INFINITY });
   /** What is sent for one interaction is sent in order. */
   const lanes = createLanes();
@@ -89,11 +77,10 @@ export function createInteractions(api: Api, log: Log): Interactions {
   const defer = (held: Held): Promise<void> =>
     lanes.run(held.origin.id, async () => {
       if (held.state !== 'open') return;
-      const type =
-        held.deferAs === 'updated'
-          ? InteractionResponseType.DeferredMessageUpdate
-          : InteractionResponseType.DeferredChannelMessageWithSource;
-      await giveFirst(held, held.deferAs, () => api.callback(held.origin, type));
+      const [state, type] = held.isComponent
+        ? (['updated', InteractionResponseType.DeferredMessageUpdate] as const)
+        : (['deferred', InteractionResponseType.DeferredChannelMessageWithSource] as const);
+      await giveFirst(held, state, () => api.callback(held.origin, type));
     });
 
   const deferAfter = (held: Held, ms: number): void => {
@@ -150,27 +137,21 @@ export function createInteractions(api: Api, log: Log): Interactions {
   };
 
   return {
-    hold(origin, { isComponent, opensForm, page }) {
-      const held: Held = {
-        origin,
-        deferAs: isComponent ? 'updated' : 'deferred',
-        opensForm,
-        page,
-        since: Date.now(),
-        state: 'open',
-        timer: undefined,
-      };
+    hold(origin: Origin, how: Holding): void {
+      const held: Held = { ...how, origin, since: Date.now(), state: 'open', timer: undefined };
       known.set(origin.id, held);
       // Should the inbox be slow, Discord's three seconds go before the order of things.
       deferAfter(held, MODAL_PATIENCE_MS);
     },
-    isHeld: (id) => known.has(id),
-    pageOf: (id) => known.get(id)?.page ?? 1,
-    written(id) {
+    isHeld: (id: string): boolean => known.has(id),
+    pageOf: (id: string): number => known.get(id)?.page ?? 1,
+    /** The act is safe in the inbox: from now on the answer has a moment, then the interaction is deferred. */
+    written(id: string): void {
       const held = known.get(id);
       if (held?.state === 'open' && !held.opensForm) deferAfter(held, held.since + PATIENCE_MS - Date.now());
     },
-    async answer(origin, posting, how) {
+    /** Answers by the interaction. Null when that cannot be done (any more): then the channel is the place. */
+    async answer(origin: Origin, posting: Posting, how: Answering): Promise<Placed | null> {
       try {
         return await lanes.run(origin.id, () => step(known.get(origin.id), origin, posting, how));
       } catch (err) {
@@ -178,7 +159,8 @@ export function createInteractions(api: Api, log: Log): Interactions {
         return null;
       }
     },
-    async openModal(id, modal) {
+    /** False when it is too late for a modal. */
+    async openModal(id: string, modal: APIModalInteractionResponseCallbackData): Promise<boolean> {
       const held = known.get(id);
       if (held === undefined) return false;
       return lanes.run(id, async () => {

@@ -8,23 +8,16 @@ import { readFailure, waitMsAfter } from './failures.ts';
 import { toModal, type View, waitingModal } from './forms.ts';
 import { record, text } from './json.ts';
 
+const KEPT_MS = 60_000;
+const MOST_FAILURES = 3;
+
+export type Dialogs = ReturnType<typeof createDialogs>;
+
 /**
  * Modals. A trigger opens one modal within 3 s, which an answer may take longer than: so the modal opens at the
  * press, empty, and the form takes its place.
  */
-export interface Dialogs {
-  /** At the press, before anything else is done. `key` is that of the turn. */
-  open(team: string, key: string, trigger: string): void;
-  /** False when there is no modal to show it in. */
-  show(address: string, key: string, form: Form, trigger?: string): Promise<boolean>;
-  /** The answer was not a form after all: the empty modal says so. */
-  close(team: string, key: string, words: string): Promise<void>;
-}
-
-const KEPT_MS = 60_000;
-const MOST_FAILURES = 3;
-
-export function createDialogs(clients: Clients, log: Log): Dialogs {
+export function createDialogs(clients: Clients, log: Log) {
   /** The id of each view that opened empty, once it is known; null where it did not open. */
   const opened = createRecent<Promise<string | null>>({ forMs: KEPT_MS });
 
@@ -54,18 +47,21 @@ export function createDialogs(clients: Clients, log: Log): Dialogs {
   };
 
   return {
-    open(team, key, trigger) {
+    /** At the press, before anything else is done. `key` is that of the turn. */
+    open(team: string, key: string, trigger: string): void {
       if (opened.has(key) || trigger === '') return;
       opened.set(key, openView(team, trigger, waitingModal('One moment', 'Looking up what the model needs …')));
     },
-    async show(address, key, form, trigger = '') {
+    /** False when there is no modal to show it in. */
+    async show(address: string, key: string, form: Form, trigger = ''): Promise<boolean> {
       const { team } = readAddress(address);
       const modal = toModal(form, { address });
       const view = (await opened.take(key)) ?? null;
       if (view !== null) return updateView(team, view, modal);
       return trigger !== '' && (await openView(team, trigger, modal)) !== null;
     },
-    async close(team, key, words) {
+    /** The answer was not a form after all: the empty modal says so. */
+    async close(team: string, key: string, words: string): Promise<void> {
       const view = (await opened.take(key)) ?? null;
       if (view !== null) await updateView(team, view, waitingModal('No form', words));
     },

@@ -16,19 +16,12 @@ export interface Home {
   readonly channel: string;
 }
 
-export interface Homes {
-  /** Never fails: a home that cannot be shown stays as it is. */
-  show(home: Home): Promise<void>;
-  /** Something was pressed there, in the turn with that key. */
-  pressed(key: string, home: Home): void;
-  /** The turn has been answered: the home shows what has changed. */
-  answered(key: string): void;
-  forget(key: string): void;
-}
+export type Homes = ReturnType<typeof createHomes>;
 
-export function createHomes(clients: Clients, overview: Core['overview'], log: Log): Homes {
+export function createHomes(clients: Clients, overview: Core['overview'], log: Log) {
   const waiting = createRecent<Home>();
 
+  /** Never fails: a home that cannot be shown stays as it is. */
   const show = async ({ team, user, channel }: Home): Promise<void> => {
     try {
       const { talk } = await clients.of(team);
@@ -41,12 +34,14 @@ export function createHomes(clients: Clients, overview: Core['overview'], log: L
 
   return {
     show,
+    /** Something was pressed there, in the turn with that key. */
     pressed: waiting.set,
-    answered(key) {
+    /** The turn has been answered: the home shows what has changed. */
+    answered(key: string): void {
       const home = waiting.take(key);
       if (home !== undefined) void show(home);
     },
-    forget: (key) => void waiting.delete(key),
+    forget: (key: string): void => void waiting.delete(key),
   };
 }
 

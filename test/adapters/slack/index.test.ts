@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSeal } from '../../../adapters/slack/oauth.ts';
 import type { Form } from '../../../src/cards/card.ts';
-import { NotFoundError } from '../../../src/errors.ts';
 import { createMemory } from '../../fakes/core.ts';
 import { signedHeaders } from '../../fakes/slack/delivery.ts';
 import type { Channel } from '../../fakes/slack/world.ts';
@@ -517,15 +516,6 @@ describe('posting', () => {
     expect(edited).toBe(false);
     await editing;
     expect(botIn(slack, dm).map(({ text }) => text)).toEqual(['b', 'c']);
-  });
-
-  it('to a message that is gone says so', async () => {
-    const { slack, ann } = await scene();
-    const { adapter } = await connect(slack, echo);
-
-    await expect(
-      adapter.platform.edit(`slack:${slack.team.id}:${slack.people.dm(ann).id}:1.1`, { text: 'x' }),
-    ).rejects.toThrow(NotFoundError);
   });
 });
 

@@ -15,17 +15,18 @@ export interface Document {
 /** What can be compared. In order of type: null (also what a missing field is), numbers, strings, booleans, dates. */
 export type Scalar = null | number | string | boolean | Date;
 
-/** All that are given must hold. Apart from `in` and `not`, a value of another type never fits. */
+/** All that are given must hold. A value of another type than a bound's, null included, is on no side of it. */
 export interface Comparison<V extends Scalar = Scalar> {
   readonly in?: readonly (V | null | undefined)[];
   readonly not?: V | null | undefined;
-  readonly less?: V;
-  readonly atMost?: V;
-  readonly greater?: V;
-  readonly atLeast?: V;
+  readonly less?: Exclude<V, null>;
+  readonly atMost?: Exclude<V, null>;
+  readonly greater?: Exclude<V, null>;
+  readonly atLeast?: Exclude<V, null>;
 }
 
-type Condition<V> = Extract<V, Scalar> | null | undefined | Comparison<Extract<V, Scalar>>;
+type Comparable<V> = unknown extends V ? Scalar : Extract<V, Scalar>;
+type Condition<V> = Comparable<V> | null | undefined | Comparison<Comparable<V>>;
 
 /**
  * Fields and what they must be; undefined stands for null. A name with dots leads into nested objects. Fields that

@@ -93,7 +93,10 @@ function toComparison(path: string, condition: unknown): Comparison {
   return Object.fromEntries(
     Object.entries(condition).map(([operator, value]) => {
       if (!Object.hasOwn(TESTS, operator)) throw new TypeError(`There is no comparison ${operator}, asked of ${path}.`);
-      return [operator, Array.isArray(value) ? value.map((each) => toScalar(path, each)) : toScalar(path, value)];
+      if (Array.isArray(value)) return [operator, value.map((each) => toScalar(path, each))];
+      const scalar = toScalar(path, value);
+      if (scalar === null && operator !== 'not') throw new TypeError(`${path} cannot be ${operator} null.`);
+      return [operator, scalar];
     }),
   );
 }

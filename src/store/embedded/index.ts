@@ -27,7 +27,7 @@ export async function openEmbeddedStore(dataDir: string, collections: Specs = CO
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const folder = await realpath(dataDir);
   const specs: Specs = { ...collections, [FILES]: {} };
-  const disk = openDisk(join(folder, 'store'));
+  const disk = openDisk(pathIn(folder));
   const closers: (() => Promise<void> | void)[] = [disk.close];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0)) await closer();
@@ -46,20 +46,27 @@ export async function openEmbeddedStore(dataDir: string, collections: Specs = CO
   }
 }
 
-/** What `npm run store` looks through, also while another process writes. Null when there is no store in the folder. */
+/** What `npm run store` looks through, also while another process writes. */
 export interface Reader {
   readonly names: readonly string[];
   collection(name: string): Pick<Documents<Document>, 'find' | 'count'>;
   close(): Promise<void>;
 }
 
+const pathIn = (dataDir: string): string => join(dataDir, 'store');
+
+/** Asked first where nothing is to be made: lmdb makes a folder where there is none, though it is to read only. */
+export const hasEmbeddedStore = (dataDir: string): boolean => existsSync(join(pathIn(dataDir), 'data.mdb'));
+
 /** @throws ConfigError when the folder was written by another version. */
-export function readEmbeddedStore(dataDir: string): Reader | null {
-  const path = join(dataDir, 'store');
-  // lmdb makes a folder where there is none, though it is to read only.
-  if (!existsSync(join(path, 'data.mdb'))) return null;
-  const disk = openDisk(path, { readOnly: true });
-  checkFormat(disk, dataDir, { readOnly: true });
+export async function readEmbeddedStore(dataDir: string): Promise<Reader> {
+  const disk = openDisk(pathIn(dataDir), { readOnly: true });
+  try {
+    checkFormat(disk, dataDir, { readOnly: true });
+  } catch (error) {
+    await disk.close();
+    throw error;
+  }
   const specs: Specs = { ...COLLECTIONS, [FILES]: {} };
   return { names: Object.keys(specs), collection: openAll(disk, specs), close: disk.close };
 }

@@ -63,15 +63,15 @@ export function openDocuments<T extends Document>(disk: Disk, name: string, spec
     }
   }
 
-  /** Those that fit, with a pause for others now and then. */
-  async function* walk(plan: Plan, conditions: Conditions): AsyncGenerator<T> {
+  /** Visits those that fit until a visit says false, with a pause for others now and then. */
+  const walk = async (plan: Plan, conditions: Conditions, visit: (document: T) => boolean): Promise<void> => {
     let looked = 0;
     for (const document of look(plan, conditions)) {
-      if (document !== null) yield document;
+      if (document !== null && !visit(document)) return;
       looked += 1;
       if (looked % PORTION === 0) await nextTurn();
     }
-  }
+  };
 
   /** The first in an order, at once. */
   const first = (conditions: Conditions, order: Order<T>): T | null => {
@@ -117,7 +117,7 @@ export function openDocuments<T extends Document>(disk: Disk, name: string, spec
   const toAll = async (filter: Filter<T>, act: (document: T) => boolean): Promise<number> => {
     const conditions = conditionsOf(filter);
     const ids: string[] = [];
-    for await (const { id } of walk(planFor(paths, conditions, []), conditions)) ids.push(id);
+    await walk(planFor(paths, conditions, []), conditions, ({ id }) => ids.push(id) > 0);
     let count = 0;
     for (let i = 0; i < ids.length; i += PORTION) {
       const portion = ids.slice(i, i + PORTION);
@@ -142,17 +142,17 @@ export function openDocuments<T extends Document>(disk: Disk, name: string, spec
       const conditions = conditionsOf(filter);
       const plan = planFor(paths, conditions, order);
       const found: T[] = [];
-      for await (const document of walk(plan, conditions)) {
-        found.push(document);
-        if (plan.sorted && found.length >= limit) return found;
-      }
+      await walk(plan, conditions, (document) => found.push(document) < limit || !plan.sorted);
       return plan.sorted ? found : found.sort(byOrder<T>(order)).slice(0, limit);
     },
     async count(filter) {
       const conditions = conditionsOf(filter);
       if (conditions.size === 0) return disk.count(allUnder(byId.prefix));
       let count = 0;
-      for await (const _ of walk(planFor(paths, conditions, []), conditions)) count += 1;
+      await walk(planFor(paths, conditions, []), conditions, () => {
+        count += 1;
+        return true;
+      });
       return count;
     },
     async change(filter, change, { order = [], otherwise } = {}) {

@@ -1,5 +1,7 @@
-import { open } from 'lmdb';
-import { AppError } from '../../errors.ts';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { open, type RootDatabase } from 'lmdb';
+import { AppError, ConfigError } from '../../errors.ts';
 import type { KeyRange } from './keys.ts';
 
 /** One ordered set of keys on disk. Reads see what has been committed, within a write also what it has done so far. */
@@ -18,17 +20,9 @@ export interface Disk {
   close(): Promise<void>;
 }
 
+/** @throws ConfigError when what is at the path cannot be read as a store. */
 export function openDisk(path: string, { readOnly = false } = {}): Disk {
-  const db = open<Buffer, Buffer>({
-    path,
-    readOnly,
-    encoding: 'binary',
-    keyEncoding: 'binary',
-    // Else what can be read may not be on disk yet.
-    overlappingSync: false,
-    // Else lmdb makes a promise of its own for each batch, and when a commit fails nobody listens to its rejection.
-    eventTurnBatching: false,
-  });
+  const db = openDatabase(path, readOnly);
 
   return {
     get: (key) => db.getBinary(key),
@@ -54,6 +48,44 @@ export function openDisk(path: string, { readOnly = false } = {}): Disk {
       await db.close();
     },
   };
+}
+
+/** In the first page of every lmdb file. */
+const MAGIC = Buffer.from([0xde, 0xc0, 0xef, 0xbe]);
+
+function openDatabase(path: string, readOnly: boolean): RootDatabase<Buffer, Buffer> {
+  try {
+    // Of what is no lmdb file the process would die.
+    if (!beginsWell(join(path, 'data.mdb'))) throw new Error('data.mdb is damaged');
+    return open<Buffer, Buffer>({
+      path,
+      readOnly,
+      encoding: 'binary',
+      keyEncoding: 'binary',
+      // Else what can be read may not be on disk yet.
+      overlappingSync: false,
+      // Else lmdb makes a promise of its own for each batch, and when a commit fails nobody listens to its rejection.
+      eventTurnBatching: false,
+    });
+  } catch (error) {
+    throw new ConfigError(
+      `The store in ${path} cannot be opened: ${(error as Error).message}. Set DATA_DIR to another folder, or put a copy of this one in its place.`,
+      error,
+    );
+  }
+}
+
+/** Whether a file is not there yet, is empty, or is lmdb's. */
+function beginsWell(file: string): boolean {
+  if (!existsSync(file)) return true;
+  const handle = openSync(file, 'r');
+  try {
+    const page = Buffer.alloc(64);
+    const length = readSync(handle, page);
+    return length === 0 || page.includes(MAGIC);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /** A commit that failed, in most cases since the disk is full, as a sentence. Anything else is the work's own error. */

@@ -65,6 +65,14 @@ describe('a folder with a store', { timeout: 60_000 }, () => {
     expect(await readdir(folder)).toEqual(['store']);
   });
 
+  it('that is damaged is refused in a sentence', async () => {
+    const folder = await createFolder();
+    await mkdir(join(folder, 'store'));
+    await writeFile(join(folder, 'store', 'data.mdb'), 'no store'.repeat(10_000));
+
+    await expect(openAt(folder)).rejects.toThrow(/^The store in \S+ cannot be opened: .*\. Set DATA_DIR/);
+  });
+
   it('is cleared of files that a crash left half or without a document', async () => {
     const folder = await createFolder();
     await mkdir(join(folder, 'files'));

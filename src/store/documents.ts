@@ -75,8 +75,8 @@ export interface Documents<T extends Document> {
 
 /** Files of any size. An id that is unknown is a NotFoundError, except where it is to be removed. */
 export interface Files {
-  /** Keeps a copy of a local file: whole, or not at all. Returns its id, which is made unless given. */
-  put(name: string, path: string, id?: string): Promise<string>;
+  /** Keeps a local file, by its path, or a stream: whole, or not at all. Returns its id, which is made unless given. */
+  put(name: string, source: string | Readable, id?: string): Promise<string>;
   /** Writes the file to `path`, which exists only when it is complete. */
   fetch(id: string, path: string): Promise<void>;
   read(id: string): Promise<Buffer>;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError, LimitError, NotFoundError } from '../../src/errors.ts';
 import type { CollectionSpec } from '../../src/store/collections.ts';
@@ -370,6 +371,26 @@ export function documentsContract(name: string, open: OpenStore): void {
       }
       expect(await readdir(folder)).toEqual(['in']);
       expect(await files.list()).toEqual([]);
+    });
+
+    it('may come as a stream, and are not kept when that breaks off', async () => {
+      const { files, id } = await put(Buffer.from('x'));
+      const parts = async function* () {
+        yield Buffer.alloc(400_000, 1);
+        yield Buffer.alloc(400_000, 2);
+      };
+      const broken = async function* () {
+        yield* parts();
+        throw new Error('the line went dead');
+      };
+
+      const whole = await files.put('whole', Readable.from(parts()));
+      await expect(files.put('broken', Readable.from(broken()))).rejects.toThrow('the line went dead');
+
+      expect(
+        (await files.read(whole)).equals(Buffer.concat([Buffer.alloc(400_000, 1), Buffer.alloc(400_000, 2)])),
+      ).toBe(true);
+      expect((await files.list()).map((file) => file.id)).toEqual([id, whole]);
     });
 
     it('that cannot be read are not kept', async () => {

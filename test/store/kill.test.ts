@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openDisk } from '../../src/store/embedded/disk.ts';
+import { closeDisk, inRange, openDisk } from '../../src/store/embedded/disk.ts';
 import { entryOf, indexesOf, withId } from '../../src/store/embedded/documents.ts';
 import { allUnder } from '../../src/store/embedded/keys.ts';
 import { type Item, openAt, SPECS } from '../fixtures/store/open.ts';
@@ -59,13 +59,13 @@ async function checkEntries(folder: string): Promise<void> {
   await store.close();
   const disk = openDisk(`${folder}/store`, { readOnly: true });
   for (const index of indexesOf('items', SPECS.items ?? {})) {
-    const entries = [...disk.range(allUnder(index.path.prefix))].map(
+    const entries = [...inRange(disk, allUnder(index.path.prefix))].map(
       ({ key, value }) => `${key.toString('hex')} ${value}`,
     );
     const wanted = items.map((item) => `${withId(entryOf(item, index), item.id).toString('hex')} ${item.id}`);
     expect(entries.sort()).toEqual(wanted.sort());
   }
-  await disk.close();
+  await closeDisk(disk);
 }
 
 describe('a process that is killed while it writes', { timeout: 300_000 }, () => {

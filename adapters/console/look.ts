@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
-import { ConfigError } from '../errors.ts';
+import { ConfigError } from '../../src/errors.ts';
+import { hasEmbeddedStore, openEmbeddedStore, type Reader, readEmbeddedStore } from '../../src/store/embedded/index.ts';
 import { copyStore } from './copy.ts';
-import { hasEmbeddedStore, openEmbeddedStore, type Reader, readEmbeddedStore } from './embedded/index.ts';
 import { inPortions } from './portions.ts';
 
 type Print = (line: string) => Promise<void>;
@@ -66,10 +66,10 @@ async function printDocuments({ names, collection }: Reader, name: string, print
 async function copyTo(uri: string, dataDir: string, print: Print): Promise<void> {
   const from = await openEmbeddedStore(dataDir);
   try {
-    const { openMongoStore } = await import('./mongo/index.ts');
+    const { openMongoStore } = await import('../../src/store/mongo/index.ts');
     const to = await openMongoStore(uri);
     try {
-      await copyStore(from, to, (line) => void print(line));
+      await copyStore(from, to, print);
     } finally {
       await to.close();
     }

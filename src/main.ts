@@ -178,7 +178,7 @@ async function worker(config: Config, log: Log): Promise<void> {
 
 /** Looks into the embedded store, or moves all of it to a MongoDB. */
 async function store(config: Config, _log: Log, args: string[]): Promise<void> {
-  const { lookIntoStore } = await import('./store/look.ts');
+  const { lookIntoStore } = await import('../adapters/console/look.ts');
   await lookIntoStore(args, config.dataDir, process.stdout);
 }
 

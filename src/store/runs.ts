@@ -1,5 +1,5 @@
 import { createRecords, type Records } from './collection.ts';
-import { type DocumentStore, type Documents, DuplicateError } from './documents.ts';
+import { type DocumentStore, DuplicateError } from './documents.ts';
 import { newId } from './id.ts';
 import { ACTIVE_STATES, isFinal, type Run, type RunChange, type RunEvent, type View } from './records.ts';
 
@@ -101,22 +101,16 @@ export function createRuns(store: DocumentStore): Runs {
       const due = await runs.find({ notice: 'due' });
       const shown = await runs.find({ id: { in: [...new Set(open.map(({ run_id }) => run_id))] } });
       const byId = new Map([...due, ...shown].map((run) => [run.id, run]));
-      await settle(views, open, byId);
+      const isBehind = (view: View): boolean => view.shown < (byId.get(view.run_id)?.revision ?? 0);
+      const isOver = (view: View): boolean => isFinal(byId.get(view.run_id)?.status ?? 'cancelled');
+      const settled = open.filter((view) => isOver(view) && !isBehind(view)).map(({ id }) => id);
+      if (settled.length > 0) await views.changeAll({ id: { in: settled } }, { set: { settled: true } });
       return [...byId.values()]
-        .map((run) => ({ run, behind: open.filter((view) => view.run_id === run.id && view.shown < run.revision) }))
+        .map((run) => ({ run, behind: open.filter((view) => view.run_id === run.id && isBehind(view)) }))
         .filter(({ run, behind }) => behind.length > 0 || run.notice === 'due');
     },
     async markNoticed(id) {
       await runs.change({ id }, { set: { notice: 'sent' } });
     },
   };
-}
-
-/** A view that shows the last revision there will be need not be looked at again. */
-async function settle(views: Documents<View>, open: readonly View[], runs: ReadonlyMap<string, Run>): Promise<void> {
-  const done = open.filter(({ run_id, shown }) => {
-    const run = runs.get(run_id);
-    return run === undefined || (isFinal(run.status) && shown >= run.revision);
-  });
-  await Promise.all(done.map(({ id }) => views.change({ id }, { set: { settled: true } })));
 }

@@ -95,8 +95,13 @@ export async function run([peer = PEER, rounds = '3']: readonly string[]): Promi
     );
   }
 
+  const count = await embedded.collection('runs').count({});
   for (const store of stores) await store.close();
   server?.stop();
+  const again = performance.now();
+  const reopened = await openEmbeddedStore(join(folder, 'embedded'));
+  say(`with ${count} runs in it the embedded store opens in ${(performance.now() - again).toFixed(0)} ms`);
+  await reopened.close();
   await rm(folder, { recursive: true, force: true });
 }
 

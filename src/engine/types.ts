@@ -1,4 +1,4 @@
-import type { Frame, Task } from './frame/frame.ts';
+import type { ColumnKind, Frame, Task } from './frame/frame.ts';
 
 export type Metric = 'accuracy' | 'f1' | 'precision' | 'recall' | 'roc_auc' | 'log_loss' | 'r2' | 'mae' | 'rmse';
 
@@ -10,6 +10,14 @@ export interface TrainOptions {
   readonly target: string;
   /** Left out: decided by `detectTask`. */
   readonly task?: Task;
+  /** Columns to learn from, and nothing else is looked at. Left out: all but the target. */
+  readonly only?: readonly string[];
+  /** Columns to leave out, as if they were not in the table. */
+  readonly without?: readonly string[];
+  /** Left out: random. */
+  readonly split?: Split;
+  /** What an empty cell of the target means. Left out: nothing is known, so the row is left out. */
+  readonly blanks?: 'missing' | 'class';
   /** What the leaderboard is ordered by. Left out: roc_auc (two classes), accuracy (more) or r2. */
   readonly metric?: Metric;
   /** Everything up to the returned bytes happens within this time. What is tried depends on it, so it is to be round. */
@@ -27,9 +35,21 @@ export interface TrainOptions {
   checkpoint(): Promise<Signal>;
   /** Rows of the table that the frame is a random sample of, so that this can be told. Left out: it is the table. */
   readonly tableRows?: number;
-  /** Row numbers of a frozen test part. Left out: 20 % of the rows, stratified, drawn by the seed. */
+  /** Row numbers of a frozen test part. Left out: 20 % of the rows, by `split`. */
   readonly testRows?: Uint32Array;
 }
+
+/**
+ * Which rows are set aside for the test. By time: the last fifth by a column of dates or numbers, or, where `column`
+ * is null, by the order of the rows; the folds are stretches of time then.
+ */
+export type Split = { readonly by: 'random' } | { readonly by: 'time'; readonly column: string | null };
+
+/** The options that decide what is learned from which rows: what a table can be examined by before a training. */
+export type Question = Pick<
+  TrainOptions,
+  'target' | 'task' | 'only' | 'without' | 'split' | 'blanks' | 'seed' | 'testRows'
+>;
 
 export type Phase = 'preparing' | 'checking' | 'searching' | 'blending' | 'evaluating' | 'saving';
 
@@ -43,23 +63,32 @@ export interface ProgressEvent {
   readonly remainingMs?: number;
 }
 
-export type WarningKind =
+export type FindingKind =
+  | 'refused'
   | 'leak'
   | 'id'
   | 'constant'
   | 'duplicate_column'
   | 'duplicate_rows'
+  | 'time_order'
   | 'rare_class'
   | 'few_rows'
   | 'missing_target'
   | 'sampled'
   | 'no_better_than_baseline';
 
-export interface Warning {
-  readonly kind: WarningKind;
-  readonly column?: string;
+/** Something about a table, or about what was learned from it, that a person should know. */
+export interface Finding {
+  readonly kind: FindingKind;
+  /** The columns it is about; none where it is about rows. */
+  readonly columns: readonly string[];
+  /** Plain sentences in the present tense: they hold before the training and after it. */
   readonly message: string;
+  /** What the message advises, as options to train with. Null: nothing is to be done, or it is done by itself. */
+  readonly remedy: Remedy | null;
 }
+
+export type Remedy = Pick<TrainOptions, 'task' | 'without' | 'split' | 'blanks'>;
 
 /** `low` and `high` bound the 95 % bootstrap interval over the test rows. */
 export interface Score {
@@ -77,12 +106,24 @@ export interface LeaderboardEntry {
   readonly weight: number;
 }
 
-/** How much worse the metric gets when the feature is shuffled among held-out rows. */
+/** How much worse the metric gets when the feature is shuffled among test rows. */
 export interface FeatureImportance {
   readonly feature: string;
   readonly importance: number;
   /** Standard deviation over the shuffles. */
   readonly spread: number;
+}
+
+/** What was measured of a model's features, and what was not. */
+export interface Importance {
+  /** The metric that suffers: the run's, or the AUC where one class is too rare for the run's to show anything. */
+  readonly metric: Metric;
+  /** Test rows it was measured on. */
+  readonly rows: number;
+  /** Most important first. */
+  readonly measured: readonly FeatureImportance[];
+  /** Features nothing is known of yet; empty once the measuring has come to its end. */
+  readonly unmeasured: readonly string[];
 }
 
 export interface FeatureInfo {
@@ -94,7 +135,6 @@ export interface FeatureInfo {
   readonly typical: number | string | null;
   readonly min?: number;
   readonly max?: number;
-  readonly importance: number;
 }
 
 /**
@@ -110,6 +150,7 @@ export type Predictions =
     }
   | {
       readonly kind: 'regression';
+      /** Epoch milliseconds where the target is a date. */
       readonly values: Float64Array;
       readonly low: Float64Array;
       readonly high: Float64Array;
@@ -120,6 +161,8 @@ export interface TrainingResult {
   readonly model: Uint8Array;
   readonly task: Task;
   readonly target: string;
+  /** Of a date, errors (rmse, mae) are in days. */
+  readonly targetKind: ColumnKind;
   readonly metric: Metric;
   readonly classes?: readonly string[];
   /** Best first. */
@@ -129,12 +172,19 @@ export interface TrainingResult {
   /** Always the same answer, whatever the row says: what any model has to beat. */
   readonly baseline: { readonly name: string; readonly scores: Partial<Record<Metric, number>> };
   readonly testRows: number;
+  /**
+   * Test rows whose features equal those of a row learned from. None where such rows could be kept together; some
+   * where the columns have so few values that rows come again by chance: then the test part is apart, but not new.
+   */
+  readonly seenTestRows: number;
   readonly trainRows: number;
   /** Rows without a target value, which nobody can learn from. */
   readonly droppedRows: number;
-  readonly warnings: readonly Warning[];
-  /** Most important first. */
-  readonly importance: readonly FeatureImportance[];
+  readonly split: Split;
+  /** Columns left out because `only` or `without` said so. */
+  readonly leftOut: readonly string[];
+  readonly findings: readonly Finding[];
+  /** What each tells by itself most first; how much the model goes by them, `measureImportance` finds. */
   readonly features: readonly FeatureInfo[];
   readonly elapsedMs: number;
   /** Time ran out, or the best so far was asked for, before the plan was done. */
@@ -146,6 +196,7 @@ export interface TrainingResult {
 export interface Model {
   readonly task: Task;
   readonly target: string;
+  readonly targetKind: ColumnKind;
   readonly classes?: readonly string[];
   readonly features: readonly FeatureInfo[];
   /** Columns are found by name. An absent column, an empty cell and an unknown category all count as missing. */

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { predictForm } from '../../src/cards/model-card.ts';
 
 it('offers dates as a person writes them, though the model knows them as milliseconds', () => {
-  const date = { kind: 'date' as const, importance: 1 };
+  const date = { kind: 'date' as const };
 
   const form = predictForm({
     id: 'm',
@@ -11,8 +11,8 @@ it('offers dates as a person writes them, though the model knows them as millise
     features: [
       { ...date, name: 'day', typical: Date.UTC(2024, 0, 15) },
       { ...date, name: 'moment', typical: Date.UTC(2024, 0, 15, 10, 30) },
-      { name: 'amount', kind: 'number', typical: 19.8, importance: 0.5 },
-      { name: 'region', kind: 'category', levels: ['R1'], typical: null, importance: 0 },
+      { name: 'amount', kind: 'number', typical: 19.8 },
+      { name: 'region', kind: 'category', levels: ['R1'], typical: null },
     ],
   });
 

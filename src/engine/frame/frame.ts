@@ -41,12 +41,13 @@ export type Task = 'classification' | 'regression';
 /** From this many distinct numbers on, a numeric target is a quantity and no longer a label. */
 const REGRESSION_FROM_DISTINCT = 20;
 
-/** Text and categories are labels; numbers are labels when there are fewer than 20 different ones. */
+/** Text and categories are labels; numbers are labels when there are fewer than 20 different ones; dates never are. */
 export function detectTask(target: Column): Task {
   if (target.kind === 'category' || target.kind === 'text') return 'classification';
+  if (target.kind === 'date') return 'regression';
   const distinct = new Set<number>();
   for (const value of target.values) {
-    if (Number.isNaN(value)) continue;
+    if (!Number.isFinite(value)) continue;
     distinct.add(value);
     if (distinct.size >= REGRESSION_FROM_DISTINCT) return 'regression';
   }

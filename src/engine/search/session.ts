@@ -7,7 +7,7 @@ const ASK_EVERY_MS = 100;
 /** Between two reports, when nothing else is worth one. */
 const REPORT_EVERY_MS = 1_000;
 
-/** One training: its clock, what it last said, and whether it has been asked to end. */
+/** One piece of long work: its clock, what it last said, and whether it has been asked to end. */
 export interface Session {
   elapsedMs(): number;
   /** Runs work in pieces; from `byMs` (elapsed) on, or when asked to keep the best, it is told to wrap up. */
@@ -50,7 +50,7 @@ export function createSession(
   async function ask(): Promise<void> {
     const signal = await options.checkpoint();
     asked = options.now();
-    if (signal === 'stop') throw new EngineError('cancelled', 'The training was cancelled; no model was kept.');
+    if (signal === 'stop') throw new EngineError('cancelled', 'Cancelled; nothing was kept.');
     if (signal === 'keep-best') ending = true;
     if (asked - reported >= REPORT_EVERY_MS) report();
   }

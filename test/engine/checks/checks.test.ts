@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkColumns } from '../../../src/engine/checks/columns.ts';
-import { findDuplicateRows } from '../../../src/engine/checks/duplicate-rows.ts';
+import { findEqualRows } from '../../../src/engine/checks/equal-rows.ts';
 import { findLeaks } from '../../../src/engine/checks/leaks.ts';
-import { expand } from '../../../src/engine/encode/expand.ts';
 import { readTarget } from '../../../src/engine/frame/target.ts';
 import type { Column } from '../../../src/engine/index.ts';
 import { createRandom } from '../../../src/engine/random.ts';
@@ -16,7 +15,7 @@ const random = createRandom(1);
 const normal = counting.map(() => random.normal());
 
 function verdict(...columns: Column[]): string[] {
-  return finish(checkColumns(columns, rows)).warnings.map(({ kind, column }) => `${kind} ${column}`);
+  return finish(checkColumns(columns, rows)).findings.map((finding) => `${finding.kind} ${finding.columns}`);
 }
 
 describe('checking columns', () => {
@@ -68,10 +67,8 @@ describe('checking columns', () => {
 
 describe('looking for leaks', () => {
   function leaksOf(target: Column, ...columns: Column[]) {
-    const { copies, warnings } = finish(
-      findLeaks(columns, expand(frameOf(...columns)), readTarget(target), rows, createRandom(1)),
-    );
-    return { copies, told: warnings.map(({ column }) => column) };
+    const { kept, findings } = finish(findLeaks(columns, new Set(), readTarget(target), rows, createRandom(1)));
+    return { kept: kept.map(({ name }) => name), told: findings.flatMap((finding) => finding.columns) };
   }
   const label = categoryColumn(
     'label',
@@ -88,8 +85,8 @@ describe('looking for leaks', () => {
       normal.map((value) => 2 + 3 * value),
     );
 
-    expect(leaksOf(label, coded)).toEqual({ copies: [0], told: ['coded'] });
-    expect(leaksOf(numberColumn('dollars', normal), euros)).toEqual({ copies: [0], told: ['euros'] });
+    expect(leaksOf(label, coded)).toEqual({ kept: [], told: ['coded'] });
+    expect(leaksOf(numberColumn('dollars', normal), euros)).toEqual({ kept: [], told: ['euros'] });
   });
 
   test('one that nearly does is told and kept', () => {
@@ -98,7 +95,7 @@ describe('looking for leaks', () => {
       counting.map((i) => (i % 3 === 0 ? 5 + (i % 7) : Number.NaN)),
     );
 
-    expect(leaksOf(label, days)).toEqual({ copies: [], told: ['days_since_leaving'] });
+    expect(leaksOf(label, days)).toEqual({ kept: ['days_since_leaving'], told: ['days_since_leaving'] });
   });
 
   test('a good column is no leak', () => {
@@ -107,7 +104,7 @@ describe('looking for leaks', () => {
       counting.map((i) => (i % 3 === 0 ? 1.5 : 0) + (normal[i] ?? 0)),
     );
 
-    expect(leaksOf(label, good)).toEqual({ copies: [], told: [] });
+    expect(leaksOf(label, good)).toEqual({ kept: ['good'], told: [] });
   });
 });
 
@@ -117,9 +114,9 @@ describe('duplicate rows', () => {
       numberColumn('a', [1, 1, Number.NaN, Number.NaN, -0, 0]),
       categoryColumn('b', ['x', 'y', null, null, 'x', 'x']),
     ];
-    const { repeats, groups } = finish(findDuplicateRows(columns, Uint32Array.of(0, 1, 2, 3, 4, 5), 6));
+    const { repeats, first } = finish(findEqualRows(columns, Uint32Array.of(0, 1, 2, 3, 4, 5), 6));
 
     expect(repeats).toBe(2);
-    expect([...groups]).toEqual([0, 1, 2, 2, 4, 4]);
+    expect([...first]).toEqual([0, 1, 2, 2, 4, 4]);
   });
 });

@@ -13,7 +13,7 @@ function classes(counts: readonly number[]): { target: Target; rows: Uint32Array
 describe('dealing rows into parts', () => {
   test('every part has its share of every class', () => {
     const { target, rows } = classes([100, 50, 25]);
-    const parts = deal({ rows, target, groups: null, parts: 5, spareRare: false }, createRandom(1));
+    const parts = deal({ rows, target, groups: null, time: null, parts: 5, spareRare: false }, createRandom(1));
     const shares = [0, 1, 2].map((k) => {
       return [...takePart(rows, parts, 2).inside].filter((row) => target.y[row] === k).length;
     });
@@ -25,7 +25,7 @@ describe('dealing rows into parts', () => {
     const y = Float64Array.from({ length: 500 }, (_, i) => i);
     const target: Target = { task: 'regression', y, classes: [], outputs: 1, loss: 'squared' };
     const rows = Uint32Array.from(y);
-    const parts = deal({ rows, target, groups: null, parts: 5, spareRare: false }, createRandom(1));
+    const parts = deal({ rows, target, groups: null, time: null, parts: 5, spareRare: false }, createRandom(1));
     const { inside } = takePart(rows, parts, 0);
     const mean = inside.reduce((sum, row) => sum + y[row], 0) / inside.length;
 
@@ -36,7 +36,7 @@ describe('dealing rows into parts', () => {
   test('rows of a group stay together', () => {
     const { target, rows } = classes([60, 60]);
     const groups = rows.map((row) => Math.floor(row / 3));
-    const parts = deal({ rows, target, groups, parts: 4, spareRare: false }, createRandom(1));
+    const parts = deal({ rows, target, groups, time: null, parts: 4, spareRare: false }, createRandom(1));
 
     for (const row of rows) expect(parts[row]).toBe(parts[groups[row] * 3]);
   });
@@ -44,14 +44,14 @@ describe('dealing rows into parts', () => {
   test('a class with a single row stays out of the test part, whatever the seed', () => {
     const { target, rows } = classes([30, 1]);
     for (let seed = 0; seed < 30; seed++) {
-      const parts = deal({ rows, target, groups: null, parts: 5, spareRare: true }, createRandom(seed));
+      const parts = deal({ rows, target, groups: null, time: null, parts: 5, spareRare: true }, createRandom(seed));
       expect(parts[30]).not.toBe(0);
     }
   });
 
   test('where most rows are of such classes, the test part has its share all the same', () => {
     const { target, rows } = classes(new Array<number>(20).fill(2));
-    const parts = deal({ rows, target, groups: null, parts: 5, spareRare: true }, createRandom(1));
+    const parts = deal({ rows, target, groups: null, time: null, parts: 5, spareRare: true }, createRandom(1));
 
     expect(takePart(rows, parts, 0).inside.length).toBe(8);
   });

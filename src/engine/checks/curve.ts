@@ -1,0 +1,52 @@
+import type { Target } from '../families/fold.ts';
+import { toRanks } from './likeness.ts';
+
+/** Fewer rows follow a curve, or fall apart into classes, by chance. */
+const FEWEST_ROWS = 80;
+const FEWEST_OF_A_CLASS = 8;
+
+/**
+ * How well one number gives an amount through any curve: R², each row judged by the line between its neighbours,
+ * whose noise adds half of its own. The ranks are tried as well, since long tails hide a curve.
+ */
+export function followsCurve(values: Float64Array, target: Target, rows: Uint32Array): number {
+  const known = rows.filter((row) => !Number.isNaN(values[row]!));
+  if (known.length < FEWEST_ROWS || known.length < rows.length / 2) return 0;
+  const x = Float64Array.from(known, (row) => values[row]!);
+  const y = Float64Array.from(known, (row) => target.y[row]!);
+  return Math.max(explained(x, y), explained(toRanks(x), toRanks(y)));
+}
+
+function explained(x: Float64Array, y: Float64Array): number {
+  const order = Uint32Array.from(x.keys()).sort((a, b) => x[a]! - x[b]!);
+  const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
+  let error = 0;
+  let variance = 0;
+  for (let i = 1; i + 1 < order.length; i++) {
+    const [before, here, after] = [order[i - 1]!, order[i]!, order[i + 1]!];
+    const run = x[after]! - x[before]!;
+    const way = run > 0 ? (x[here]! - x[before]!) / run : 0.5;
+    error += (y[here]! - (y[before]! + way * (y[after]! - y[before]!))) ** 2;
+    variance += (y[here]! - mean) ** 2;
+  }
+  return variance > 0 ? 1 - error / 1.5 / variance : 0;
+}
+
+/** Whether stretches of one number hold one class each, with no more stretches than it takes to say so. */
+export function fallsApart(values: Float64Array, target: Target, rows: Uint32Array): boolean {
+  if (rows.length < FEWEST_ROWS) return false;
+  const keyOf = (row: number) => (Number.isNaN(values[row]!) ? Number.POSITIVE_INFINITY : values[row]!);
+  const order = rows.slice().sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
+  const counts = new Map<number, number>();
+  let stretches = 0;
+  for (const [i, row] of order.entries()) {
+    const truth = target.y[row]!;
+    counts.set(truth, (counts.get(truth) ?? 0) + 1);
+    const before = order[i - 1];
+    if (before !== undefined && target.y[before] === truth) continue;
+    if (before !== undefined && keyOf(before) === keyOf(row)) return false;
+    // An interval within another class makes one stretch more than there are classes.
+    if (++stretches > target.classes.length + 1) return false;
+  }
+  return Math.min(...counts.values()) >= FEWEST_OF_A_CLASS;
+}

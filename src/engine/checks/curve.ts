@@ -8,6 +8,8 @@ const FEWEST_OF_A_CLASS = 8;
 /**
  * How well one number gives an amount through any curve: R², each row judged by the line between its neighbours,
  * whose noise adds half of its own. The ranks are tried as well, since long tails hide a curve.
+ *
+ * @param rows in random order, which decides between equal numbers
  */
 export function followsCurve(values: Float64Array, target: Target, rows: Uint32Array): number {
   const known = rows.filter((row) => !Number.isNaN(values[row]!));

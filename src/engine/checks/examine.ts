@@ -66,15 +66,16 @@ export function* examineTable(frame: Frame, question: Question, random: Random):
   const parts = setTestAside(question, { rows, target, groups, time }, random.fork('test'));
   yield;
 
-  const leaks = yield* findLeaks(checked.kept, checked.numbering, target, parts.dev, random.fork('leaks'));
+  // A copy follows its original in every column, which says nothing of the columns.
+  const once = groups === null ? parts.dev : withoutCopies(parts.dev, groups);
+  const leaks = yield* findLeaks(checked.kept, checked.numbering, target, once, random.fork('leaks'));
   if (leaks.kept.length === 0) {
     const cause = 'no column is left to learn from (empty, constant, ids and copies of the target do not count)';
     throw new EngineError('invalid_input', `"${question.target}" cannot be predicted: ${cause}.`);
   }
+  const seenTestRows = countSeen(equal, parts);
   const isFree = split.by === 'random' && question.testRows === undefined && column.kind !== 'date';
-  const order = isFree
-    ? yield* findTimeOrder(leaks.kept, target, question.target, parts.dev, random.fork('order'))
-    : [];
+  const order = isFree ? yield* findTimeOrder(leaks.kept, target, question.target, once, random.fork('order')) : [];
   return {
     target,
     targetKind: column.kind,
@@ -86,14 +87,16 @@ export function* examineTable(frame: Frame, question: Question, random: Random):
     powers: leaks.powers,
     leftOut,
     droppedRows,
-    seenTestRows: countSeen(equal, parts),
+    seenTestRows,
     findings: [
       ...tellMissing(column, target, droppedRows),
-      ...tellEqual(rows, equal, groups !== null, countSeen(equal, parts)),
+      ...tellEqual(rows, equal, seenTestRows),
       ...order,
       ...tellRare(target, parts.dev),
       ...checked.findings,
-      ...leaks.findings,
+      ...leaks.findings.filter(
+        ({ columns }) => !columns.some((name) => order.some((found) => found.columns.includes(name))),
+      ),
     ],
   };
 }
@@ -104,12 +107,21 @@ function countSeen({ repeats, first }: EqualRows, { test, dev }: TestSplit): num
   return test.filter((row) => learned.has(first[row]!)).length;
 }
 
-function tellEqual(rows: Uint32Array, { repeats }: EqualRows, together: boolean, seen: number): Finding[] {
-  if (repeats === 0) return [];
-  const what = `${plural(repeats, 'row')} of ${rows.length.toLocaleString('en-US')} ${repeats === 1 ? 'is' : 'are'} equal to an earlier one in all that is learned from`;
+function withoutCopies(rows: Uint32Array, groups: Uint32Array): Uint32Array {
+  const seen = new Set<number>();
+  return rows.filter((row) => !seen.has(groups[row]!) && seen.add(groups[row]!));
+}
+
+/** Fewer equal rows, all of them kept together, change nothing. */
+const WORTH_TELLING = 0.01;
+
+function tellEqual(rows: Uint32Array, { repeats }: EqualRows, seen: number): Finding[] {
+  if (seen === 0 && repeats < WORTH_TELLING * rows.length) return [];
+  const are = repeats === 1 ? 'row is' : 'rows are';
+  const what = `${repeats.toLocaleString('en-US')} of ${rows.length.toLocaleString('en-US')} ${are} equal to an earlier one in all columns to learn from`;
   const then =
-    together && seen === 0
-      ? 'equal rows are kept on the same side of every split'
-      : `so ${plural(seen, 'row')} of the test part ${seen === 1 ? 'is' : 'are'} like rows learned from`;
+    seen === 0
+      ? 'equal rows stay on the same side of every split'
+      : `so ${plural(seen, 'row')} of the test part ${seen === 1 ? 'is' : 'are'} like a row learned from`;
   return [{ kind: 'duplicate_rows', columns: [], message: `${what}; ${then}.`, remedy: null }];
 }

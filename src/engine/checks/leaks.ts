@@ -17,7 +17,8 @@ import { likenessOf } from './likeness.ts';
  * several classes honest columns come close more often (a petal's width does), so the bar is higher.
  */
 const SUSPICIOUS = { binary: 0.975, classes: 0.992, regression: 0.995 };
-const PROBE_ROWS = 5_000;
+/** Rows looked at for each column; of several classes fewer, since each costs as much as two do. */
+const PROBE_ROWS = { binary: 5_000, classes: 1_500, regression: 5_000 };
 /** Bins of fewer rows would say more of the rows than of the column. */
 const ROWS_PER_BIN = 12;
 const MOST_BINS = 64;
@@ -40,7 +41,8 @@ export function* findLeaks(
   rows: Uint32Array,
   random: Random,
 ): Work<LeakCheck> {
-  const probe = rows.length <= PROBE_ROWS ? rows : random.shuffle(rows.slice()).slice(0, PROBE_ROWS).sort();
+  const most = PROBE_ROWS[kindOf(target)];
+  const probe = rows.length <= most ? rows : random.shuffle(rows.slice()).slice(0, most).sort();
   const measure = createMeasure(target, probe, random);
   const findings: Finding[] = [];
   const kept: Column[] = [];
@@ -92,12 +94,14 @@ function createMeasure(target: Target, probe: Uint32Array, random: Random): (col
   const y = Float64Array.from(probe, (row) => target.y[row]!);
   const part = dealParts(random.shuffle(Uint32Array.from(probe, (_, i) => i)));
   const places = Uint32Array.from(probe, (_, i) => i);
+  // Equal numbers keep the order they come in, and a table may be sorted by its target.
+  const mixed = random.shuffle(places.slice());
   const probed = { ...target, y };
   const bins = Math.max(4, Math.min(MOST_BINS, Math.floor(probe.length / ROWS_PER_BIN)));
 
   const tokenPower = (ids: Int32Array) => predictivePower(ids, probed, places, part);
   const numberPower = (values: Float64Array): number => {
-    if (target.task === 'regression') return followsCurve(values, probed, places);
+    if (target.task === 'regression') return followsCurve(values, probed, mixed);
     if (fallsApart(values, probed, places)) return 1;
     const edges = findEdges(values, places, bins);
     return tokenPower(Int32Array.from(values, (value) => binOf(value, edges)));

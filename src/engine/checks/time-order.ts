@@ -10,9 +10,9 @@ import type { Work } from '../work.ts';
 import { likenessOf, likenessOfAmounts, toRanks } from './likeness.ts';
 
 /** Of what the other columns leave open, so much is to be alike among neighbours in time, and surely so. */
-const ALIKE = { share: 0.3, errors: 5 };
+const ALIKE = { share: 0.3, errors: 4 };
 /** The order of the rows is weaker evidence of time than a date is. */
-const ALIKE_IN_ROWS = { share: 0.5, errors: 8 };
+const ALIKE_IN_ROWS = { share: 0.5, errors: 5 };
 /** Where the other columns explain nearly all, what is left cannot flatter a score by much. */
 const LEAST_OPEN = 0.1;
 const FEWEST_ROWS = 60;
@@ -66,9 +66,8 @@ function* isAlike(
   random: Random,
 ): Work<boolean> {
   const some = takeStretches(ordered);
-  const raw = likenessOf(target, some);
   yield;
-  if (raw.share < least.share || raw.errors < least.errors) return false;
+  if (likenessOf(target, some).share < LEAST_OPEN) return false;
   const y = standardise(target, some);
   const left = yield* leaveOpen(columns, y, some, random);
   const open = left.reduce((sum, value) => sum + value * value, 0) / left.length;

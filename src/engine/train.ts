@@ -96,7 +96,7 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
     model: bytes,
     task: target.task,
     target: options.target,
-    targetKind: prepared.targetKind,
+    targetKind: target.kind,
     metric,
     ...(target.task === 'classification' ? { classes: target.classes } : {}),
     leaderboard,
@@ -199,7 +199,7 @@ function assemble(
   mixed: Blend,
   folds: readonly Fold[],
 ): ModelData {
-  const { target, targetKind, inputs, dev, test, powers, aligned } = prepared;
+  const { target, inputs, dev, test, powers, aligned } = prepared;
   const telling = aligned.columns.toSorted((a, b) => powers.get(b.name)! - powers.get(a.name)!);
   const members: Member[] = trials.flatMap(({ spec, parts }, i) =>
     mixed.weights[i]! > 0 ? [{ name: spec.name, weight: mixed.weights[i]!, parts }] : [],
@@ -208,7 +208,7 @@ function assemble(
   return {
     task: target.task,
     target: options.target,
-    targetKind,
+    targetKind: target.kind,
     classes: target.classes,
     inputs,
     features: telling.map((column) => describeFeature(column, dev)),

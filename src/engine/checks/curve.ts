@@ -1,5 +1,4 @@
 import type { Target } from '../families/fold.ts';
-import { toRanks } from './likeness.ts';
 
 /** Fewer rows follow a curve, or fall apart into classes, by chance. */
 const FEWEST_ROWS = 80;
@@ -11,25 +10,26 @@ const FEWEST_OF_A_CLASS = 8;
  *
  * @param rows in random order, which decides between equal numbers
  */
-export function followsCurve(values: Float64Array, target: Target, rows: Uint32Array): number {
+export function followsCurve(values: Float64Array, target: Target, ranks: Float64Array, rows: Uint32Array): number {
   const known = rows.filter((row) => !Number.isNaN(values[row]!));
   if (known.length < FEWEST_ROWS || known.length < rows.length / 2) return 0;
+  known.sort((a, b) => values[a]! - values[b]!);
   const x = Float64Array.from(known, (row) => values[row]!);
-  const y = Float64Array.from(known, (row) => target.y[row]!);
-  return Math.max(explained(x, y), explained(toRanks(x), toRanks(y)));
+  const places = Float64Array.from(known, (_, i) => i);
+  const along = (y: Float64Array) => Float64Array.from(known, (row) => y[row]!);
+  return Math.max(explained(x, along(target.y)), explained(places, along(ranks)));
 }
 
+/** @param x ascending */
 function explained(x: Float64Array, y: Float64Array): number {
-  const order = Uint32Array.from(x.keys()).sort((a, b) => x[a]! - x[b]!);
   const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
   let error = 0;
   let variance = 0;
-  for (let i = 1; i + 1 < order.length; i++) {
-    const [before, here, after] = [order[i - 1]!, order[i]!, order[i + 1]!];
-    const run = x[after]! - x[before]!;
-    const way = run > 0 ? (x[here]! - x[before]!) / run : 0.5;
-    error += (y[here]! - (y[before]! + way * (y[after]! - y[before]!))) ** 2;
-    variance += (y[here]! - mean) ** 2;
+  for (let i = 1; i + 1 < x.length; i++) {
+    const run = x[i + 1]! - x[i - 1]!;
+    const way = run > 0 ? (x[i]! - x[i - 1]!) / run : 0.5;
+    error += (y[i]! - (y[i - 1]! + way * (y[i + 1]! - y[i - 1]!))) ** 2;
+    variance += (y[i]! - mean) ** 2;
   }
   return variance > 0 ? 1 - error / 1.5 / variance : 0;
 }

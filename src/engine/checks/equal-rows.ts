@@ -42,15 +42,20 @@ const FEW_REPEATS = 0.05;
  * Equal rows as groups that stay on one side of every split, by row of the frame. Null where they are no copies: the
  * columns have so few values that new rows will be like known ones, too.
  */
-export function groupCopies(
+export function* groupCopies(
   columns: readonly Column[],
+  target: Column,
   rows: Uint32Array,
-  { repeats, first }: EqualRows,
-): Uint32Array | null {
+  equal: EqualRows,
+): Work<Uint32Array | null> {
+  const { repeats, first } = equal;
   if (repeats === 0 || rows.length - repeats < FEWEST_GROUPS) return null;
-  const sizes = new Map<number, number>();
-  for (const row of rows) sizes.set(first[row]!, (sizes.get(first[row]!) ?? 0) + 1);
-  if (repeats > FEW_REPEATS * rows.length && !areCopies(columns, rows, sizes)) return null;
+  if (repeats > FEW_REPEATS * rows.length && !areCopies(columns, rows, equal)) {
+    // Few values may come together by chance, but hardly ever with the same amount to predict.
+    const whole = [...columns, target];
+    if (!areCopies(whole, rows, yield* findEqualRows(whole, rows, first.length))) return null;
+  }
+  const sizes = countValues(first, rows);
   return first.map((group, row) => ((sizes.get(group) ?? 0) > LARGEST_GROUP * rows.length ? row : group));
 }
 
@@ -62,29 +67,29 @@ const MOST_COPIES = 20;
 /** Pairs of equal rows for each that independent columns would give. */
 const BEYOND_CHANCE = 20;
 
-function areCopies(columns: readonly Column[], rows: Uint32Array, sizes: ReadonlyMap<number, number>): boolean {
-  const different = sizes.size;
-  const pairs = [...sizes.values()].reduce((sum, size) => sum + (size * (size - 1)) / 2, 0);
+function areCopies(columns: readonly Column[], rows: Uint32Array, { repeats, first }: EqualRows): boolean {
+  if (repeats <= FEW_REPEATS * rows.length) return false;
+  const different = rows.length - repeats;
+  const pairs = [...countValues(first, rows).values()].reduce((sum, size) => sum + (size * (size - 1)) / 2, 0);
+  const step = Math.max(1, Math.floor(rows.length / PROBE_ROWS));
+  const probe = rows.filter((_, i) => i % step === 0);
   let chance = (rows.length * (rows.length - 1)) / 2;
   for (const column of columns) {
-    const counts = countValues(column, rows);
+    const counts = countValues<number | string | null>(
+      column.kind === 'category' ? column.codes : column.values,
+      probe,
+    );
     const measured = column.kind === 'number' && [...counts.keys()].some((value) => !Number.isInteger(value));
-    const telling = counts.size >= TELLS_APART * Math.min(different, PROBE_ROWS);
+    const telling = counts.size >= TELLS_APART * Math.min(different, probe.length);
     if (measured && telling && rows.length <= MOST_COPIES * different) return true;
-    const seen = [...counts.values()].reduce((sum, count) => sum + count, 0);
-    chance *= [...counts.values()].reduce((sum, count) => sum + (count / seen) ** 2, 0);
+    chance *= [...counts.values()].reduce((sum, count) => sum + (count / probe.length) ** 2, 0);
   }
   return pairs > BEYOND_CHANCE * chance;
 }
 
-function countValues(column: Column, rows: Uint32Array): Map<unknown, number> {
-  const step = Math.max(1, Math.floor(rows.length / PROBE_ROWS));
-  const cells = column.kind === 'category' ? column.codes : column.values;
-  const counts = new Map<unknown, number>();
-  for (let i = 0; i < rows.length; i += step) {
-    const value = cells[rows[i]!];
-    counts.set(value, (counts.get(value) ?? 0) + 1);
-  }
+function countValues<T>(cells: ArrayLike<T>, rows: Uint32Array): Map<T, number> {
+  const counts = new Map<T, number>();
+  for (const row of rows) counts.set(cells[row]!, (counts.get(cells[row]!) ?? 0) + 1);
   return counts;
 }
 

@@ -1,7 +1,7 @@
 import { EngineError } from '../errors.ts';
 import type { Target } from '../families/fold.ts';
 import { chooseColumns } from '../frame/choose-columns.ts';
-import type { Column, ColumnKind, Frame } from '../frame/frame.ts';
+import type { Column, Frame } from '../frame/frame.ts';
 import { recast } from '../frame/recast.ts';
 import { findTarget, readTarget } from '../frame/target.ts';
 import { createRandom, type Random } from '../random.ts';
@@ -17,7 +17,6 @@ import { findTimeOrder } from './time-order.ts';
 /** A table looked through: what is to be learned from which rows and columns, and what a person should know. */
 export interface Examined extends TestSplit {
   readonly target: Target;
-  readonly targetKind: ColumnKind;
   readonly split: Split;
   /** Equal numbers: rows that stay together; null where every row is for itself. By row of the frame. */
   readonly groups: Uint32Array | null;
@@ -61,7 +60,7 @@ export function* examineTable(frame: Frame, question: Question, random: Random):
   // A number of its own makes no row another one.
   const telling = checked.kept.filter(({ name }) => !checked.numbering.has(name));
   const equal = yield* findEqualRows(telling, rows, frame.rowCount);
-  const groups = groupCopies(telling, rows, equal);
+  const groups = yield* groupCopies(telling, column, rows, equal);
   const time = readTime(frame, split);
   const parts = setTestAside(question, { rows, target, groups, time }, random.fork('test'));
   yield;
@@ -78,7 +77,6 @@ export function* examineTable(frame: Frame, question: Question, random: Random):
   const order = isFree ? yield* findTimeOrder(leaks.kept, target, question.target, once, random.fork('order')) : [];
   return {
     target,
-    targetKind: column.kind,
     split,
     ...parts,
     groups,

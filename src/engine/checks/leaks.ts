@@ -10,7 +10,7 @@ import { binOf, findEdges } from '../trees/bin-table.ts';
 import type { Finding } from '../types.ts';
 import type { Work } from '../work.ts';
 import { fallsApart, followsCurve } from './curve.ts';
-import { likenessOf } from './likeness.ts';
+import { likenessOf, toRanks } from './likeness.ts';
 
 /**
  * How well one column alone may order the target before it is suspected: normalised Gini (2 AUC - 1), or R². With
@@ -18,10 +18,12 @@ import { likenessOf } from './likeness.ts';
  */
 const SUSPICIOUS = { binary: 0.975, classes: 0.992, regression: 0.995 };
 /** Rows looked at for each column; of several classes fewer, since each costs as much as two do. */
-const PROBE_ROWS = { binary: 5_000, classes: 1_500, regression: 5_000 };
+const PROBE_ROWS = { binary: 5_000, classes: 1_500, regression: 3_000 };
 /** Bins of fewer rows would say more of the rows than of the column. */
 const ROWS_PER_BIN = 12;
 const MOST_BINS = 64;
+/** What gives away some of many classes gives away the others. */
+const MOST_CLASSES = 8;
 
 export interface LeakCheck {
   readonly kept: readonly Column[];
@@ -50,7 +52,9 @@ export function* findLeaks(
   for (const column of columns) {
     yield;
     const columnsOf = { columns: [column.name] };
-    if (isCopy(column, target, rows)) {
+    // One date follows another by nature: what is ordered today arrives within days.
+    const follows = column.kind === 'date' && target.kind === 'date';
+    if (!follows && isCopy(column, target, rows)) {
       const message = `"${column.name}" says the same as the target in other words, so it is left out: it would be a leak.`;
       findings.push({ kind: 'leak', ...columnsOf, message, remedy: null });
       continue;
@@ -63,7 +67,7 @@ export function* findLeaks(
     const power = measure(column);
     kept.push(column);
     powers.set(column.name, power);
-    if (power < SUSPICIOUS[kindOf(target)]) continue;
+    if (follows || power < SUSPICIOUS[kindOf(target)]) continue;
     const advice = 'Make sure it is known before the target is; if not, train without it';
     const message = `"${column.name}" alone nearly gives the target away. ${advice}.`;
     findings.push({ kind: 'leak', ...columnsOf, message, remedy: { without: [column.name] } });
@@ -97,11 +101,12 @@ function createMeasure(target: Target, probe: Uint32Array, random: Random): (col
   // Equal numbers keep the order they come in, and a table may be sorted by its target.
   const mixed = random.shuffle(places.slice());
   const probed = { ...target, y };
+  const ranks = toRanks(y);
   const bins = Math.max(4, Math.min(MOST_BINS, Math.floor(probe.length / ROWS_PER_BIN)));
 
   const tokenPower = (ids: Int32Array) => predictivePower(ids, probed, places, part);
   const numberPower = (values: Float64Array): number => {
-    if (target.task === 'regression') return followsCurve(values, probed, mixed);
+    if (target.task === 'regression') return followsCurve(values, probed, ranks, mixed);
     if (fallsApart(values, probed, places)) return 1;
     const edges = findEdges(values, places, bins);
     return tokenPower(Int32Array.from(values, (value) => binOf(value, edges)));
@@ -173,7 +178,7 @@ function predictivePower(ids: Int32Array, target: Target, probe: Uint32Array, pa
   const truth = Float64Array.from(probe, (row) => target.y[row]!);
   if (target.task === 'regression') return r2(truth, guess(target.y), null);
   if (target.outputs === 1) return gini(auc(orderByScore(guess(target.y), 1, 0), truth, 1, null));
-  const classes = Array.from({ length: Math.min(target.outputs, 20) }, (_, k) => {
+  const classes = Array.from({ length: Math.min(target.outputs, MOST_CLASSES) }, (_, k) => {
     const scores = guess(target.y.map((value) => (value === k ? 1 : 0)));
     return gini(auc(orderByScore(scores, 1, 0), truth, k, null));
   }).filter((value) => !Number.isNaN(value));

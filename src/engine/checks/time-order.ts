@@ -38,34 +38,59 @@ export function* findTimeOrder(
   const timeless = columns.filter(({ kind }) => kind !== 'date');
   for (const column of columns) {
     if (column.kind !== 'date' || BIRTH.test(column.name) || !isTime(column.values, rows)) continue;
-    const { values } = column;
-    const known = rows.filter((row) => !Number.isNaN(values[row]!));
-    const ordered = known.sort((a, b) => values[a]! - values[b]! || a - b);
-    if (!(yield* isAlike(ordered, timeless, target, ALIKE, random))) continue;
+    if (!(yield* isAlike(ordered(column.values, rows), timeless, target, ALIKE, random))) continue;
     const message = `Rows near each other in "${column.name}" are alike in "${name}", so a random test part lies between rows that were learned from, and scores look better than they will be on later rows. Split by time to test on the last fifth.`;
     return [
       { kind: 'time_order', columns: [column.name], message, remedy: { split: { by: 'time', column: column.name } } },
     ];
   }
-  if (isSorted(columns, target, rows) || !drifts(timeless, rows)) return [];
-  if (!(yield* isAlike(rows, timeless, target, ALIKE_IN_ROWS, random))) return [];
+  const stretches = Uint32Array.from(
+    stretchesOf(rows.length).flatMap(([from, to]) => [...rows.subarray(from, to + 1)]),
+  );
+  if (isSorted(columns, target, rows) || !drifts(timeless, stretches)) return [];
+  if (!(yield* isAlike(stretches, timeless, target, ALIKE_IN_ROWS, random))) return [];
   const message = `Neighbouring rows are alike in "${name}", as in a series over time, so a random test part lies between rows that were learned from, and scores look better than they will be on later rows. If the rows are in the order of time, split by time to test on the last fifth.`;
   return [{ kind: 'time_order', columns: [], message, remedy: { split: { by: 'time', column: null } } }];
 }
 
 function isTime(values: Float64Array, rows: Uint32Array): boolean {
-  const known = rows.filter((row) => !Number.isNaN(values[row]!));
-  return known.length >= 0.8 * rows.length && new Set(known.map((row) => values[row]!)).size >= FEWEST_MOMENTS;
+  const some = thin(rows);
+  const known = some.filter((row) => !Number.isNaN(values[row]!));
+  return known.length >= 0.8 * some.length && new Set(known.map((row) => values[row]!)).size >= FEWEST_MOMENTS;
 }
 
+/** So many rows, evenly drawn, show whether a column goes along with them. */
+const THINNED = 2_000;
+
+function thin(rows: Uint32Array): Uint32Array {
+  const step = Math.max(1, Math.floor(rows.length / THINNED));
+  return rows.filter((_, i) => i % step === 0);
+}
+
+/** First and last places of the stretches of so many rows in order. */
+function stretchesOf(count: number): readonly (readonly [number, number])[] {
+  if (count <= STRETCHES * STRETCH_ROWS) return count === 0 ? [] : [[0, count - 1]];
+  const apart = (count - STRETCH_ROWS) / (STRETCHES - 1);
+  return Array.from({ length: STRETCHES }, (_, s) => [Math.floor(s * apart), Math.floor(s * apart) + STRETCH_ROWS - 1]);
+}
+
+/** The rows of the stretches, in the order of time. */
+function ordered(values: Float64Array, rows: Uint32Array): Uint32Array {
+  const known = rows.filter((row) => !Number.isNaN(values[row]!));
+  const sorted = Float64Array.from(known, (row) => values[row]!).sort();
+  const spans = stretchesOf(sorted.length).map(([from, to]) => [sorted[from]!, sorted[to]!] as const);
+  const within = known.filter((row) => spans.some(([low, high]) => values[row]! >= low && values[row]! <= high));
+  return within.sort((a, b) => values[a]! - values[b]! || a - b);
+}
+
+/** @param some rows of the table, in order */
 function* isAlike(
-  ordered: Uint32Array,
+  some: Uint32Array,
   columns: readonly Column[],
   target: Target,
   least: typeof ALIKE,
   random: Random,
 ): Work<boolean> {
-  const some = takeStretches(ordered);
   yield;
   if (likenessOf(target, some).share < LEAST_OPEN) return false;
   const y = standardise(target, some);
@@ -73,14 +98,6 @@ function* isAlike(
   const open = left.reduce((sum, value) => sum + value * value, 0) / left.length;
   const { share, errors } = likenessOfAmounts(left);
   return share >= least.share && errors >= least.errors && share * open >= LEAST_OPEN;
-}
-
-function takeStretches(ordered: Uint32Array): Uint32Array {
-  if (ordered.length <= STRETCHES * STRETCH_ROWS) return ordered;
-  const starts = Array.from({ length: STRETCHES }, (_, s) =>
-    Math.floor((s * (ordered.length - STRETCH_ROWS)) / (STRETCHES - 1)),
-  );
-  return Uint32Array.from(starts.flatMap((start) => [...ordered.subarray(start, start + STRETCH_ROWS)]));
 }
 
 /** One series of mean 0 and deviation 1 for the rows: the ranks of an amount, or whether it is the commonest class. */
@@ -137,7 +154,8 @@ function isSorted(columns: readonly Column[], target: Target, rows: Uint32Array)
   });
 }
 
-function goesWithRows(values: Float64Array, rows: Uint32Array): boolean {
+function goesWithRows(values: Float64Array, all: Uint32Array): boolean {
+  const rows = thin(all);
   const ranks = toRanks(Float64Array.from(rows, (row) => values[row]!));
   const middle = (rows.length - 1) / 2;
   let [products, squares, own] = [0, 0, 0];
@@ -160,12 +178,11 @@ function comesInStretches(codes: Int32Array, rows: Uint32Array): boolean {
   return levels.size > 1 && stretches <= 2 * levels.size;
 }
 
-/** Without a column that goes slowly along with the rows, no model could tell which rows are neighbours. */
+/** Without a column that goes slowly along with these rows, no model could tell which rows are neighbours. */
 function drifts(columns: readonly Column[], rows: Uint32Array): boolean {
-  const some = takeStretches(rows);
   return columns.some(
     (column) =>
       column.kind === 'number' &&
-      likenessOfAmounts(toRanks(Float64Array.from(some, (row) => column.values[row]!))).share >= ALIKE_IN_ROWS.share,
+      likenessOfAmounts(toRanks(Float64Array.from(rows, (row) => column.values[row]!))).share >= ALIKE_IN_ROWS.share,
   );
 }

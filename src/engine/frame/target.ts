@@ -41,7 +41,7 @@ function readQuantity(column: Column): Target {
       remedy: { task: 'classification' },
     });
   }
-  return { task: 'regression', y, classes: [], outputs: 1, loss: 'squared' };
+  return { task: 'regression', kind: column.kind, y, classes: [], outputs: 1, loss: 'squared' };
 }
 
 /** Null where some value is no number. Levels may be numbers that were read as names, as those of a rating are. */
@@ -65,6 +65,7 @@ function readClasses(column: Column): Target {
   const binary = classes.length <= 2;
   return {
     task: 'classification',
+    kind: column.kind,
     y,
     classes,
     outputs: binary ? 1 : classes.length,

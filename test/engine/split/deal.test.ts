@@ -6,7 +6,14 @@ import { deal, takePart } from '../../../src/engine/split/deal.ts';
 function classes(counts: readonly number[]): { target: Target; rows: Uint32Array } {
   const y = Float64Array.from(counts.flatMap((count, k) => new Array<number>(count).fill(k)));
   const names = counts.map((_, k) => `class ${k}`);
-  const target: Target = { task: 'classification', y, classes: names, outputs: counts.length, loss: 'softmax' };
+  const target: Target = {
+    task: 'classification',
+    kind: 'category',
+    y,
+    classes: names,
+    outputs: counts.length,
+    loss: 'softmax',
+  };
   return { target, rows: Uint32Array.from(y, (_, i) => i) };
 }
 
@@ -23,7 +30,7 @@ describe('dealing rows into parts', () => {
 
   test('every part has low and high values of a quantity', () => {
     const y = Float64Array.from({ length: 500 }, (_, i) => i);
-    const target: Target = { task: 'regression', y, classes: [], outputs: 1, loss: 'squared' };
+    const target: Target = { task: 'regression', kind: 'number', y, classes: [], outputs: 1, loss: 'squared' };
     const rows = Uint32Array.from(y);
     const parts = deal({ rows, target, groups: null, time: null, parts: 5, spareRare: false }, createRandom(1));
     const { inside } = takePart(rows, parts, 0);
@@ -39,6 +46,30 @@ describe('dealing rows into parts', () => {
     const parts = deal({ rows, target, groups, time: null, parts: 4, spareRare: false }, createRandom(1));
 
     for (const row of rows) expect(parts[row]).toBe(parts[groups[row] * 3]);
+  });
+
+  test('groups of all sizes leave the parts alike in size and classes', () => {
+    const { target, rows } = classes([200, 100]);
+    const random = createRandom(2);
+    const groups = rows.map((row) => row - random.below(1 + (row % 6)));
+    const parts = deal({ rows, target, groups, time: null, parts: 5, spareRare: false }, createRandom(1));
+    const shares = [0, 1, 2, 3, 4].map((part) => {
+      const { inside } = takePart(rows, parts, part);
+      return { rows: inside.length, second: inside.filter((row) => target.y[row] === 1).length };
+    });
+
+    for (const share of shares) {
+      expect(Math.abs(share.rows - 60)).toBeLessThan(4);
+      expect(Math.abs(share.second - 20)).toBeLessThan(3);
+    }
+  });
+
+  test('by time, part 0 is the latest, moments stay whole, and a row without a time counts as early', () => {
+    const { target, rows } = classes([5, 5]);
+    const time = Float64Array.of(9, 8, 7, 6, 5, Number.NaN, 3, 2, 2, 2);
+    const parts = deal({ rows, target, groups: null, time, parts: 5, spareRare: true }, createRandom(1));
+
+    expect([...parts]).toEqual([0, 0, 1, 1, 2, 4, 2, 3, 3, 3]);
   });
 
   test('a class with a single row stays out of the test part, whatever the seed', () => {

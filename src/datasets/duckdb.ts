@@ -15,7 +15,7 @@ export interface Database {
 
 export type Cell = string | number | boolean | null;
 
-export interface DatabaseOptions {
+interface DatabaseOptions {
   /** The only folder whose files may be read and written. Spill files go there too. */
   readonly folder: string;
   readonly memoryMb?: number;

@@ -1,16 +1,16 @@
 import { dirname, resolve } from 'node:path';
-import type { Column, Frame } from '../engine/index.ts';
+import { type Column, createRandom, type Frame } from '../engine/index.ts';
 import { InvalidInputError } from '../errors.ts';
 import { type Database, openDatabase } from './duckdb.ts';
 import type { ColumnKind } from './profile.ts';
 import { identifier, textLiteral } from './sql.ts';
 
-export interface FrameColumn {
+interface FrameColumn {
   readonly name: string;
   readonly kind: ColumnKind;
 }
 
-export interface ReadFrameOptions {
+interface ReadFrameOptions {
   /** A longer table is sampled: each row is equally likely, and the rows stay in the file's order. */
   readonly maxRows?: number;
   /** The same seed draws the same rows. */
@@ -157,22 +157,11 @@ function sampleRows(total: number, wanted: number, seed: number): Kept {
   const rows = new Uint8Array(total);
   let missing = wanted;
   for (let row = 0; row < total; row += 1) {
-    if (random() * (total - row) >= missing) continue;
+    if (random.next() * (total - row) >= missing) continue;
     rows[row] = 1;
     missing -= 1;
   }
   return { count: wanted, rows };
-}
-
-/** mulberry32: small, and the same on every machine. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 async function refuseUnknown(database: Database, table: string, columns: readonly FrameColumn[]): Promise<void> {

@@ -1,3 +1,7 @@
+import type { FeatureKind } from '../engine/index.ts';
+
+export type { FeatureKind };
+
 /**
  * What a data set's columns hold. The store keeps it and the HTTP API serves it, hence the snake_case counts.
  * Everything here survives JSON: no BigInt, no NaN, no undefined.
@@ -14,7 +18,12 @@ export interface Profile {
 
 export type SampleRow = Readonly<Record<string, string | number | null>>;
 
-export type ColumnKind = 'number' | 'category' | 'boolean' | 'date' | 'text';
+/** What a model can learn from, and booleans, which it takes as categories. */
+export const COLUMN_KINDS = ['number', 'category', 'boolean', 'date', 'text'] as const satisfies readonly (
+  | FeatureKind
+  | 'boolean'
+)[];
+export type ColumnKind = (typeof COLUMN_KINDS)[number];
 
 /** The names data people know from pandas. */
 export type Dtype = 'int64' | 'float64' | 'object' | 'bool' | 'datetime64[ns]';

@@ -4,10 +4,10 @@ import { lexiconWords } from './search/lexicon.ts';
 import { type Query, understandQuery } from './search/query.ts';
 import { type Ranked, rank } from './search/rank.ts';
 import { createVocabulary, type Vocabulary } from './search/spelling.ts';
-import type { Candidate, DatasetSource } from './source.ts';
+import type { DatasetSource, Listing } from './source.ts';
 import { wordsOf } from './words.ts';
 
-export interface SearchOptions {
+interface SearchOptions {
   readonly signal: AbortSignal;
   /** Sources that have not answered by then count as failed. */
   readonly deadlineMs: number;
@@ -68,7 +68,7 @@ function startDeadline(signal: AbortSignal, ms: number): { readonly signal: Abor
 
 interface Answer {
   readonly source: string;
-  readonly candidates: readonly Candidate[] | null;
+  readonly candidates: readonly Listing[] | null;
 }
 
 /** A source may ignore the signal, so this function keeps the deadline too. */
@@ -84,14 +84,14 @@ async function ask(source: DatasetSource, { text }: Query, deadline: AbortSignal
 }
 
 /** The words of titles, tags and columns, and of the lexicon. */
-function vocabularyOf(candidates: readonly Candidate[]): Vocabulary {
+function vocabularyOf(candidates: readonly Listing[]): Vocabulary {
   const found = candidates.flatMap(({ title, tags, columns = [] }) => [title, ...tags, ...columns].flatMap(wordsOf));
   return createVocabulary([...lexiconWords, ...found]);
 }
 
 /** Two sources may offer the same table; the better described one stays. */
-function withoutDoubles(candidates: readonly Candidate[]): readonly Candidate[] {
-  const kept = new Map<string, Candidate>();
+function withoutDoubles(candidates: readonly Listing[]): readonly Listing[] {
+  const kept = new Map<string, Listing>();
   for (const candidate of candidates) {
     const key = `${compact(candidate.title)}/${candidate.rowCount ?? candidate.ref}`;
     const other = kept.get(key);
@@ -100,9 +100,9 @@ function withoutDoubles(candidates: readonly Candidate[]): readonly Candidate[] 
   return [...kept.values()];
 }
 
-const detail = (candidate: Candidate): number => candidate.description.length + 10 * candidate.tags.length;
+const detail = (candidate: Listing): number => candidate.description.length + 10 * candidate.tags.length;
 
-function everySample(candidates: readonly Candidate[]): readonly Ranked[] {
+function everySample(candidates: readonly Listing[]): readonly Ranked[] {
   return candidates
     .filter((candidate) => candidate.source === 'samples')
     .map((candidate) => ({ ...candidate, match: 1, why: 'it comes with the assistant' }));

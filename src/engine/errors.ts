@@ -2,7 +2,7 @@ import type { Remedy } from './types.ts';
 
 export type EngineErrorCode = 'invalid_input' | 'cancelled' | 'time' | 'corrupt' | 'memory';
 
-/** What the engine throws. `message` is a sentence a person can act on; `code` says what kind of trouble it is. */
+/** The engine throws this error. `message` is a sentence that a person can act on. */
 export class EngineError extends Error {
   readonly code: EngineErrorCode;
   /** Options with which it would go, where the message advises some. */

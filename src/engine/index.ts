@@ -1,27 +1,31 @@
 export { examine } from './checks/examine.ts';
 export { EngineError, type EngineErrorCode } from './errors.ts';
-export type { Column, ColumnKind, Frame, Task } from './frame/frame.ts';
+export { type Column, FEATURE_KINDS, type FeatureKind, type Frame, type Task } from './frame/frame.ts';
 export { type MeasureOptions, measureImportance } from './importance/measure.ts';
+export { metricsOf } from './metrics/score.ts';
 export { loadModel } from './model-file/load.ts';
+export { createRandom } from './random.ts';
 export { readableRows } from './search/plan.ts';
 export { train } from './train.ts';
-export type {
-  FeatureImportance,
-  FeatureInfo,
-  Finding,
-  FindingKind,
-  Importance,
-  LeaderboardEntry,
-  Metric,
-  Model,
-  Phase,
-  Predictions,
-  ProgressEvent,
-  Question,
-  Remedy,
-  Score,
-  Signal,
-  Split,
-  TrainingResult,
-  TrainOptions,
+export {
+  type FeatureImportance,
+  type FeatureInfo,
+  FINDING_KINDS,
+  type Finding,
+  type FindingKind,
+  type Importance,
+  type LeaderboardEntry,
+  METRICS,
+  type Metric,
+  type Model,
+  type Phase,
+  type Predictions,
+  type ProgressEvent,
+  type Question,
+  type Remedy,
+  type Score,
+  type Signal,
+  type Split,
+  type TrainingResult,
+  type TrainOptions,
 } from './types.ts';

@@ -73,7 +73,7 @@ const group = (word: string | undefined): string => (word === undefined ? '' : `
 
 const COMPILED: ReadonlyMap<string, CompiledPattern> = new Map(DATE_PATTERNS.map((name) => [name, compile(name)]));
 
-export type DateReader = (cell: string) => number | null;
+type DateReader = (cell: string) => number | null;
 
 /** Reads a cell by a pattern, as milliseconds since 1970 UTC; null when the cell does not fit. */
 export function dateReader(pattern: string): DateReader {
@@ -95,7 +95,7 @@ export function dateSql(column: string, pattern: string): string {
   return `CASE WHEN ${matches} THEN epoch_ms(try_strptime(${cell}, ${textLiteral(compiled.strptime)})) END`;
 }
 
-export interface DateProposal {
+interface DateProposal {
   readonly pattern: string;
   /** The pattern with day and month exchanged, when it reads as many cells. */
   readonly twin?: string;

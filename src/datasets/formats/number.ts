@@ -17,7 +17,7 @@ const SHAPES: readonly Pick<NumberFormat, 'decimal' | 'group'>[] = [
   { decimal: '.', group: "'" },
 ];
 
-export type NumberReader = (cell: string) => number | null;
+type NumberReader = (cell: string) => number | null;
 
 /** Reads a cell by a format; null when it holds no number. Any format reads plain digits. */
 export function numberReader(format: NumberFormat): NumberReader {
@@ -48,7 +48,7 @@ export function plainNumberSql(column: string): string {
   return `CASE WHEN isfinite(${cast}) AND NOT contains(${column}, '_') THEN ${cast} END`;
 }
 
-export interface NumberProposal {
+interface NumberProposal {
   readonly format: NumberFormat;
   /** The format with the other decimal mark, when it reads the cells as well: `1,234` is 1234 or 1.234. */
   readonly alternative?: NumberFormat;

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { numberReader, PLAIN_NUMBER } from '../formats/number.ts';
 
-export const DELIMITERS = ['\t', ';', '|', ','] as const;
+const DELIMITERS = ['\t', ';', '|', ','] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 export type Escape = '"' | '\\';
 

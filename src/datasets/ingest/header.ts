@@ -1,4 +1,4 @@
-import { count, quoted } from './sentences.ts';
+import { plural, quoted } from './sentences.ts';
 
 export interface ColumnName {
   readonly name: string;
@@ -40,7 +40,7 @@ export function nameColumns(
     return { name, unnamed: header !== null && (raw === '' || (at === 0 && ROW_NAMES.test(raw))) };
   });
   if (renamed.length > 0) {
-    notes.push(`${count(renamed.length, 'column name')} stood twice and got a number: ${quoted(renamed)}.`);
+    notes.push(`${plural(renamed.length, 'column name')} stood twice and got a number: ${quoted(renamed)}.`);
   }
   return { columns, notes };
 }

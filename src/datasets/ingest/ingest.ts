@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '../../errors.ts';
 import type { FileRead, ReadRequest } from './read-file.ts';
-import { receive } from './receive.ts';
-import { reportedByReading } from './spool.ts';
+import { reportedByReading, spool } from './spool.ts';
 
 /** How a received file is read: `readApart` in a server, `readFile` where nobody else waits. */
 export type ReadTable = (request: ReadRequest, signal?: AbortSignal) => Promise<FileRead>;
@@ -29,7 +28,6 @@ export interface IngestInput {
 export interface Ingested extends FileRead {
   /** The file as it arrived. The caller moves or removes this file and the Parquet. */
   readonly originalPath: string;
-  readonly originalBytes: number;
   readonly sha256: string;
 }
 
@@ -44,7 +42,14 @@ export async function ingest(input: IngestInput): Promise<Ingested> {
   const scratch = await mkdtemp(join(workDir, 'ingest-'));
   try {
     const path = join(scratch, 'original');
-    const { bytes, content, sha256 } = await receive({ ...input, path });
+    const hash = createHash('sha256');
+    let received = 0;
+    const onChunk = (chunk: Buffer): void => {
+      hash.update(chunk);
+      received += chunk.length;
+      input.onProgress?.(received);
+    };
+    const { bytes, content } = await spool({ stream: input.stream, fileName, path, maxBytes, signal, onChunk });
     const request: ReadRequest = { path, fileName, content, bytes, scratch, maxBytes, hint: input.hint };
     const read = await input.read(request, signal);
 
@@ -53,7 +58,7 @@ export async function ingest(input: IngestInput): Promise<Ingested> {
     const parquetPath = join(workDir, `${id}.parquet`);
     await rename(path, originalPath);
     await rename(read.parquetPath, parquetPath);
-    return { ...read, originalPath, originalBytes: bytes, sha256, parquetPath };
+    return { ...read, originalPath, sha256: hash.digest('hex'), parquetPath };
   } catch (error) {
     if (signal?.aborted) throw new AppError('cancelled', `Adding ${fileName} was cancelled.`, error);
     throw error;

@@ -23,7 +23,7 @@ const ID_GAPS = 10;
 /** Each exact distinct count takes a hash table of some 12 MB from the first row on (DuckDB 1.5.5). */
 const COLUMNS_PER_QUERY = 8;
 
-export interface MeasureOptions {
+interface MeasureOptions {
   readonly parquetPath: string;
   readonly rowCount: number;
   readonly fileSize: number;

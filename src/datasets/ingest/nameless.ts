@@ -8,7 +8,7 @@ import type { Survey } from './survey.ts';
 export const PANDAS_INDEX = /^__index_level_\d+__$/;
 
 /** Why an unnamed column is left out; null when it stays. */
-export type NamelessReason = 'empty' | 'row_numbers' | null;
+type NamelessReason = 'empty' | 'row_numbers' | null;
 
 /** An unnamed column may be a by-product of saving: a trailing delimiter, or the row numbers of a data frame. */
 export async function namelessReason(

@@ -2,7 +2,7 @@ import { InvalidInputError, LimitError } from '../../errors.ts';
 import type { Profile } from '../profile.ts';
 import type { Head } from './dialect.ts';
 import type { ReadRows, Scan } from './scan.ts';
-import { count } from './sentences.ts';
+import { plural } from './sentences.ts';
 
 /** Wider tables do not fit the memory and the minute of a training. 500 columns are already unusual. */
 export const MAX_COLUMNS = 1_000;
@@ -14,7 +14,7 @@ const EXTRA_CELLS_SHARE = 0.1;
 export function refuseWide(fileName: string, width: number): void {
   if (width <= MAX_COLUMNS) return;
   throw new LimitError(
-    `${fileName} has ${count(width, 'column')}; at most ${MAX_COLUMNS.toLocaleString('en-US')} can be taken. ` +
+    `${fileName} has ${plural(width, 'column')}; at most ${MAX_COLUMNS.toLocaleString('en-US')} can be taken. ` +
       'Leave out columns you do not need and send it again.',
   );
 }
@@ -47,21 +47,21 @@ export function refuseUnlessWhole(
 ): void {
   if (dropped > (rows + dropped) * EXTRA_CELLS_SHARE) {
     throw new InvalidInputError(
-      `${count(dropped, 'row')} of ${fileName} had more cells than the header, the first in line ${scan.long.firstLine}. ` +
+      `${plural(dropped, 'row')} of ${fileName} had more cells than the header, the first in line ${scan.long.firstLine}. ` +
         'Put quotes around cells that contain the separator and send the file again.',
     );
   }
   const expected = scan.records - (head.dialect.hasHeader ? 1 : 0);
   if (rows + dropped === expected) return;
   throw new InvalidInputError(
-    `${fileName} could not be read completely: ${count(rows + dropped, 'row')} of ${expected.toLocaleString('en-US')} ` +
+    `${fileName} could not be read completely: ${plural(rows + dropped, 'row')} of ${expected.toLocaleString('en-US')} ` +
       'came through. Save it again as a plain CSV in UTF-8 and send that.',
   );
 }
 
 export function refuseUnlessRows(fileName: string, rows: number): void {
   if (rows >= MIN_ROWS) return;
-  const found = rows === 0 ? 'has a header but no rows' : `has only ${count(rows, 'row')}`;
+  const found = rows === 0 ? 'has a header but no rows' : `has only ${plural(rows, 'row')}`;
   throw new InvalidInputError(`${fileName} ${found}; at least ${MIN_ROWS} are needed to learn from.`);
 }
 

@@ -17,14 +17,14 @@ export interface Scan {
   readonly long: Ragged;
 }
 
-export interface Fault {
+interface Fault {
   readonly kind: 'unclosed' | 'text_after_quote';
   /** The line where the quoted cell begins. */
   readonly line: number;
 }
 
 /** Records with another number of cells than expected. */
-export interface Ragged {
+interface Ragged {
   readonly count: number;
   readonly firstLine: number;
 }
@@ -47,7 +47,7 @@ export interface ReadRows {
   readonly dropped: number;
 }
 
-export interface ScanOptions {
+interface ScanOptions {
   readonly delimiter: Delimiter;
   readonly escape: Escape;
   /** Cells a record should have. */

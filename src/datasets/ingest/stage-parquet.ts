@@ -11,7 +11,7 @@ import { quoted } from './sentences.ts';
 import { type NativeType, type Staged, stageColumn, stageOptions } from './stage.ts';
 
 /** A Parquet as its footer describes it; it is within the limits. */
-export interface ParquetShape {
+interface ParquetShape {
   readonly path: string;
   readonly columns: readonly ParquetColumn[];
   /** Names of columns without plain values, such as lists and binary data. */
@@ -26,7 +26,7 @@ interface ParquetColumn {
   readonly type: string;
 }
 
-export interface ParquetOptions {
+interface ParquetOptions {
   readonly path: string;
   readonly fileName: string;
   readonly folder: string;
@@ -114,10 +114,10 @@ export async function stageParquet(
   try {
     const { columns, binary } = await withoutBinary(database, file, shape.columns);
     if (columns.length === 0) throw new InvalidInputError(`${fileName} holds nothing but binary data.`);
-    const sources = await nativeSources(database, file, columns);
-    const cells = sources.map(({ sql }, at) => `${sql} AS ${stageColumn(at)}`);
+    const cells = await cellsOf(database, file, columns);
+    const selected = cells.map(({ sql }, at) => `${sql} AS ${stageColumn(at)}`);
     await database.run(
-      `COPY (SELECT ${cells.join(', ')} FROM ${file}) TO ${textLiteral(stagePath)} (${stageOptions(columns.length)})`,
+      `COPY (SELECT ${selected.join(', ')} FROM ${file}) TO ${textLiteral(stagePath)} (${stageOptions(columns.length)})`,
     );
     const [[rows] = []] = await database.rows(`SELECT count(*) FROM ${textLiteral(stagePath)}`);
     const header = nameColumns(
@@ -130,7 +130,7 @@ export async function stageParquet(
       columns: header.columns.map((column, at) => ({
         name: column.name,
         unnamed: column.unnamed || PANDAS_INDEX.test(column.name),
-        native: sources[at]?.native ?? null,
+        native: cells[at]?.native ?? null,
       })),
       delimiter: ',',
       notes: [
@@ -168,19 +168,19 @@ async function withoutBinary(
   return { columns: kept, binary };
 }
 
-interface Source {
+interface StagedCell {
   readonly sql: string;
   readonly native: NativeType | null;
 }
 
-async function nativeSources(
+async function cellsOf(
   database: Database,
   file: string,
   columns: readonly ParquetColumn[],
-): Promise<readonly Source[]> {
-  const sources: Source[] = [];
-  for (const column of columns) sources.push(await nativeSource(database, file, column));
-  return sources;
+): Promise<readonly StagedCell[]> {
+  const cells: StagedCell[] = [];
+  for (const column of columns) cells.push(await cellOf(database, file, column));
+  return cells;
 }
 
 const SMALL_WHOLE: ReadonlySet<string> = new Set([
@@ -201,7 +201,7 @@ const MOMENTS: ReadonlySet<string> = new Set([
   'TIMESTAMP WITH TIME ZONE',
 ]);
 
-async function nativeSource(database: Database, file: string, { sql, type }: ParquetColumn): Promise<Source> {
+async function cellOf(database: Database, file: string, { sql, type }: ParquetColumn): Promise<StagedCell> {
   if (SMALL_WHOLE.has(type)) return { sql: `${sql}::BIGINT`, native: 'whole' };
   if (LARGE_WHOLE.has(type)) {
     // Integers past 2^53 are names of things. As numbers, different ones would become equal.

@@ -17,7 +17,7 @@ export interface Table {
   readonly notes: readonly string[];
 }
 
-export interface TableOptions {
+interface TableOptions {
   readonly fileName: string;
   readonly scratch: string;
   readonly fileSize: number;

@@ -6,7 +6,7 @@ import { isPlain, numberSql, PLAIN_NUMBER, proposeNumber } from '../formats/numb
 import type { BooleanFormat, DateFormat, NumberFormat } from '../profile.ts';
 import { textList, textLiteral } from '../sql.ts';
 import type { Delimiter } from './dialect.ts';
-import { count, quoted } from './sentences.ts';
+import { plural, quoted } from './sentences.ts';
 import { type NativeType, type StagedColumn, stageColumn } from './stage.ts';
 import { oddCells, type Survey, survey } from './survey.ts';
 
@@ -31,7 +31,7 @@ export interface Typing {
   readonly notes: readonly string[];
 }
 
-export interface TypingOptions {
+interface TypingOptions {
   readonly stagePath: string;
   readonly columns: readonly StagedColumn[];
   readonly delimiter: Delimiter;
@@ -202,7 +202,7 @@ class Decider {
     const few = column.questionMarks > 0 && column.questionMarks <= column.filled * QUESTION_MARK_SHARE;
     if (few) {
       this.notes.push(
-        `${count(column.questionMarks, 'cell')} of ${quoted([this.#name(column.at)])} held “?” and count as missing.`,
+        `${plural(column.questionMarks, 'cell')} of ${quoted([this.#name(column.at)])} held “?” and count as missing.`,
       );
     }
     return { type: 'text', questionMarkIsMissing: few };
@@ -229,7 +229,7 @@ class Decider {
     );
     const examples = quoted(rows.map(([cell]) => String(cell)));
     this.notes.push(
-      `${count(strangers, 'cell')} of ${quoted([this.#name(at)])} did not fit the rest (${examples}) and count as missing.`,
+      `${plural(strangers, 'cell')} of ${quoted([this.#name(at)])} did not fit the rest (${examples}) and count as missing.`,
     );
   }
 

@@ -1,7 +1,7 @@
-import type { Candidate } from '../source.ts';
+import type { Listing } from '../source.ts';
 
 /** A bundled table: what a search finds, and its file in `tables/`. ORIGIN.md there names origins and licences. */
-export interface Sample extends Candidate {
+export interface Sample extends Listing {
   readonly fileName: string;
   readonly sizeBytes: number;
   readonly columns: readonly string[];

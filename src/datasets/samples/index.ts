@@ -2,7 +2,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError, NotFoundError } from '../../errors.ts';
-import type { Candidate, DatasetSource } from '../source.ts';
+import type { DatasetSource, Listing } from '../source.ts';
 import { SAMPLES, type Sample } from './catalogue.ts';
 
 /** The five tables that come with the project. They need no account and no network. */
@@ -11,10 +11,10 @@ export function createSamples(): DatasetSource {
     name: 'samples',
     offline: true,
     /** Returns all: there are few, and the ranker, which sees the candidates of every source, decides what fits. */
-    search: async () => SAMPLES.map(toCandidate),
+    search: async () => SAMPLES.map(toListing),
     resolve: async (ref) => {
       const sample = find(ref);
-      return sample === undefined ? null : toCandidate(sample);
+      return sample === undefined ? null : toListing(sample);
     },
     open: async (ref, signal) => {
       const sample = find(ref);
@@ -25,7 +25,7 @@ export function createSamples(): DatasetSource {
   };
 }
 
-const toCandidate = ({ fileName: _, ...candidate }: Sample): Candidate => candidate;
+const toListing = ({ fileName: _, ...listing }: Sample): Listing => listing;
 
 /** Finds a sample by ref, file name or title, in any case. */
 function find(ref: string): Sample | undefined {

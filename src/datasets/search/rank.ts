@@ -1,11 +1,11 @@
 import MiniSearch from 'minisearch';
 import { stemmer } from 'stemmer';
 import { editDistance } from '../../text/distance.ts';
-import type { Candidate } from '../source.ts';
+import type { Listing } from '../source.ts';
 import { wordsOf } from '../words.ts';
 import type { Query, Term } from './query.ts';
 
-export type Ranked = Candidate & {
+export type Ranked = Listing & {
   /** 0 to 1. It rises with the share of the query that is found, and with the worth of the places. */
   readonly match: number;
   /** "churn, telco in the title; customers in the tags". */
@@ -35,7 +35,7 @@ const COVERAGE_FLOOR = 0.33;
 const COVERAGE_SHARE = 0.8;
 
 /** Orders the candidates of all sources by one measure, and leaves out what does not fit. */
-export function rank(candidates: readonly Candidate[], query: Query): readonly Ranked[] {
+export function rank(candidates: readonly Listing[], query: Query): readonly Ranked[] {
   const relevance = bm25(candidates, query);
   const best = Math.max(0, ...relevance.values());
   const asked = new Set(query.terms.map(({ stem }) => stem));
@@ -53,7 +53,7 @@ export function rank(candidates: readonly Candidate[], query: Query): readonly R
     .map(({ candidate, match, why }) => ({ ...candidate, match: Math.round(match * 100) / 100, why }));
 }
 
-function bm25(candidates: readonly Candidate[], { terms }: Query): ReadonlyMap<number, number> {
+function bm25(candidates: readonly Listing[], { terms }: Query): ReadonlyMap<number, number> {
   const index = new MiniSearch({
     fields: [...FIELDS],
     tokenize: (text) => [...wordsOf(text)],
@@ -72,7 +72,7 @@ function bm25(candidates: readonly Candidate[], { terms }: Query): ReadonlyMap<n
 
 const fuzzyOf = (stem: string): number => (stem.length >= 4 ? 0.25 : 0);
 
-const fieldTexts = (candidate: Candidate): Record<Field, string> => ({
+const fieldTexts = (candidate: Listing): Record<Field, string> => ({
   title: `${candidate.title} ${candidate.ref}`,
   tags: candidate.tags.join(' '),
   columns: (candidate.columns ?? []).join(' '),
@@ -85,7 +85,7 @@ interface Hit {
   readonly worth: number;
 }
 
-function bestHit(term: Term, candidate: Candidate, asked: ReadonlySet<string>): Hit | null {
+function bestHit(term: Term, candidate: Listing, asked: ReadonlySet<string>): Hit | null {
   let best: Hit | null = null;
   for (const { words, field, worth } of placesOf(candidate, asked)) {
     for (const word of words) {
@@ -99,7 +99,7 @@ function bestHit(term: Term, candidate: Candidate, asked: ReadonlySet<string>): 
 
 /** The places of words. One word of a longer column name says little: streaming_movies is not about movies. */
 function placesOf(
-  candidate: Candidate,
+  candidate: Listing,
   asked: ReadonlySet<string>,
 ): readonly { words: readonly string[]; field: Field; worth: number }[] {
   const { title, tags, description } = fieldTexts(candidate);
@@ -146,7 +146,7 @@ function explain(hits: readonly (Hit | null)[]): string {
 }
 
 /** At most 5 %, by the rank within the source, since sources count downloads on different scales. */
-function popularity(candidate: Candidate, all: readonly Candidate[]): number {
+function popularity(candidate: Listing, all: readonly Listing[]): number {
   const downloads = candidate.downloads;
   if (downloads === undefined) return 0;
   const peers = all.filter((other) => other.source === candidate.source && other.downloads !== undefined);

@@ -13,8 +13,8 @@ import { fallsApart, followsCurve } from './curve.ts';
 import { likenessOf, toRanks } from './likeness.ts';
 
 /**
- * How well one column alone may order the target before it is suspected: normalised Gini (2 AUC - 1), or R². With
- * several classes honest columns come close more often (a petal's width does), so the bar is higher.
+ * A column that alone predicts the target better than this is suspected, by normalised Gini (2 AUC - 1) or R². With
+ * several classes the bar is higher, since honest columns (a petal's width) come close more often.
  */
 const SUSPICIOUS = { binary: 0.975, classes: 0.992, regression: 0.995 };
 /** Rows looked at for each column; of several classes fewer, since each costs as much as two do. */
@@ -122,7 +122,7 @@ function createMeasure(target: Target, probe: Uint32Array, random: Random): (col
   };
 }
 
-/** One value for each value of the target, and the other way round (or a straight line through all of them). */
+/** Whether values of column and target correspond one to one, or all lie on a straight line. */
 function isCopy(column: Column, target: Target, rows: Uint32Array): boolean {
   if (target.task === 'regression') {
     return (column.kind === 'number' || column.kind === 'date') && isStraightLine(column.values, target.y, rows);
@@ -163,7 +163,7 @@ function isStraightLine(x: Float64Array, y: Float64Array, rows: Uint32Array): bo
   return true;
 }
 
-/** Normalised Gini or R² of the target's mean per value, each row judged by the means of other rows. */
+/** Normalised Gini or R² of predicting each row by the target's mean over other rows with the same value. */
 function predictivePower(ids: Int32Array, target: Target, probe: Uint32Array, part: Uint8Array): number {
   let size = 1;
   for (const row of probe) size = Math.max(size, ids[row]! + 1);

@@ -5,7 +5,7 @@ import type { Question } from '../types.ts';
 import type { Column, Frame } from './frame.ts';
 import { detectTask } from './frame.ts';
 
-/** More classes than this are no labels but texts, and each costs a tree per round. */
+/** More classes than this are texts rather than labels, and each would cost a tree per round. */
 const MAX_CLASSES = 300;
 
 export function findTarget(frame: Frame, name: string): Column {

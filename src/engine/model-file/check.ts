@@ -1,7 +1,7 @@
 import type { BinEncoder, EncodedColumn } from '../encode/bin-encoder.ts';
 import { type Expanded, expand } from '../encode/expand.ts';
 import { align, type InputColumn } from '../encode/inputs.ts';
-import type { Task } from '../frame/frame.ts';
+import { FEATURE_KINDS, type Task } from '../frame/frame.ts';
 import { type DesignEncoder, designSize } from '../linear/design.ts';
 import { metricsOf } from '../metrics/score.ts';
 import type { FoldEncoders, Intervals, Member, ModelData, Part, Scale, TestPart } from '../model/data.ts';
@@ -11,9 +11,9 @@ import type { FeatureInfo } from '../types.ts';
 import { corrupt } from './format.ts';
 
 /**
- * Turns what stood in a file into a model, or throws. Nothing here trusts the file: every index is checked against
- * what it points into, and every tree is checked to lead only forward, so that predicting cannot leave an array,
- * go in circles, or take more memory than the file's own size explains.
+ * Turns the contents of a file into a model, or throws. It does not trust the file. Every index is checked against what
+ * it points into, and every tree must lead only forward, so that predicting cannot leave an array, loop for ever, or
+ * take more memory than the size of the file explains.
  */
 export function checkModel(input: unknown): ModelData {
   const value = object(input, 'model');
@@ -31,7 +31,7 @@ export function checkModel(input: unknown): ModelData {
   return {
     task,
     target: text(value.target, 'target'),
-    targetKind: oneOf(value.targetKind, KINDS, 'target'),
+    targetKind: oneOf(value.targetKind, FEATURE_KINDS, 'target'),
     classes,
     inputs,
     features: list(value.features, 'features').map(checkFeature),
@@ -42,8 +42,6 @@ export function checkModel(input: unknown): ModelData {
     test: checkTest(value.test, task),
   };
 }
-
-const KINDS = ['number', 'date', 'category', 'text'] as const;
 
 function checkTest(item: unknown, task: Task): TestPart {
   const value = object(item, 'test part');
@@ -59,7 +57,7 @@ function checkTest(item: unknown, task: Task): TestPart {
 
 function checkInput(item: unknown): InputColumn {
   const value = object(item, 'input');
-  const kind = oneOf(value.kind, KINDS, 'kind');
+  const kind = oneOf(value.kind, FEATURE_KINDS, 'kind');
   const levels = list(value.levels, 'levels').map((level) => text(level, 'level'));
   return { name: text(value.name, 'name'), kind, levels };
 }
@@ -70,7 +68,7 @@ function checkFeature(item: unknown): FeatureInfo {
   ensure(typical === null || typeof typical === 'string' || typeof typical === 'number', 'typical value');
   return {
     name: text(value.name, 'name'),
-    kind: oneOf(value.kind, KINDS, 'kind'),
+    kind: oneOf(value.kind, FEATURE_KINDS, 'kind'),
     typical: typical as string | number | null,
     ...(levels === undefined ? {} : { levels: list(levels, 'levels').map((level) => text(level, 'level')) }),
     ...(min === undefined ? {} : { min: number(min, 'min') }),
@@ -212,7 +210,7 @@ function checkForest(item: unknown, columns: number, width: number): Forest {
   return forest;
 }
 
-/** Every child stands behind its parent and inside its tree: a walk ends. */
+/** Every child stands behind its parent and inside its tree, so every walk ends. */
 function checkTree(forest: Forest, root: number, end: number, columns: number): void {
   const { column, kind, next, masks, values, outputs } = forest;
   for (let node = root; node < end; node++) {

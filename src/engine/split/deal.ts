@@ -6,14 +6,14 @@ const STRATA_OF_A_QUANTITY = 10;
 export interface DealRequest {
   readonly rows: Uint32Array;
   readonly target: Target;
-  /** Rows with the same number stay together; by row of the frame. Null: every row for itself. */
+  /** By row of the frame. Rows with the same number stay together. Null: no groups. */
   readonly groups: Uint32Array | null;
   /** When each row was, by row of the frame: parts are stretches of time then, the latest first. Null: at random. */
   readonly time: Float64Array | null;
   readonly parts: number;
   /**
-   * Keeps classes with fewer rows than parts out of part 0, so that a test part never takes all of a class; unless
-   * most rows are of such classes, and little would be left to test with.
+   * Keeps classes with fewer rows than parts out of part 0, so that a test part never takes all of a class. This
+   * does not apply when most rows are of such classes, since little would be left to test with.
    */
   readonly spareRare: boolean;
 }
@@ -93,7 +93,7 @@ function dealByTime(rows: Uint32Array, time: Float64Array, parts: number): Uint8
   return part;
 }
 
-/** The class; or which tenth of the values a row's value belongs to. */
+/** The class of a row, or the tenth of the values that its value belongs to. */
 function findStrata(rows: Uint32Array, target: Target): Uint32Array {
   if (target.task === 'classification') return Uint32Array.from(rows, (row) => target.y[row]!);
   const sorted = Float64Array.from(rows, (row) => target.y[row]!).sort();
@@ -104,7 +104,7 @@ function findStrata(rows: Uint32Array, target: Target): Uint32Array {
   return Uint32Array.from(rows, (row) => tenths.filter((edge) => target.y[row]! >= edge).length);
 }
 
-/** The rows of one part and of all others, in the order they came. */
+/** Splits the rows into those of one part and all others, in their order. */
 export function takePart(
   rows: Uint32Array,
   parts: Uint8Array,

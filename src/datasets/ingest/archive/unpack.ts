@@ -10,7 +10,7 @@ import { isWorkbook } from './document.ts';
 import { openZip, zipError } from './zip.ts';
 
 /** A file on disk that can be read as a table. */
-export interface Unpacked {
+interface Unpacked {
   readonly path: string;
   /** The name the person knows; "a.csv in b.zip" for a file of an archive. */
   readonly fileName: string;

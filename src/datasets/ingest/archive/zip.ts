@@ -1,11 +1,11 @@
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { AppError, InvalidInputError, LimitError } from '../../../errors.ts';
-import { count, quoted } from '../sentences.ts';
+import { plural, quoted } from '../sentences.ts';
 
 export type { Entry };
 
 /** A ZIP whose directory has been read and checked. */
-export interface Zip {
+interface Zip {
   readonly entries: readonly Entry[];
   readonly file: ZipFile;
 }
@@ -22,7 +22,7 @@ export async function openZip(path: string, fileName: string): Promise<Zip> {
     file = await openPromise(path, { autoClose: false });
     if (file.entryCount > MAX_ENTRIES) {
       throw new LimitError(
-        `${fileName} holds ${count(file.entryCount, 'file')}; at most ${MAX_ENTRIES.toLocaleString('en-US')} are looked through. Send the table by itself.`,
+        `${fileName} holds ${plural(file.entryCount, 'file')}; at most ${MAX_ENTRIES.toLocaleString('en-US')} are looked through. Send the table by itself.`,
       );
     }
     const entries: Entry[] = [];

@@ -2,7 +2,7 @@ import { unescapeText } from './strings.ts';
 import type { Shown } from './styles.ts';
 
 /** A cell as it stands in the sheet. */
-export interface RawCell {
+interface RawCell {
   /** `s` shared text, `str` and `inlineStr` text, `b` boolean, `e` error, `d` ISO date, else a number. */
   readonly type: string;
   readonly value: string;

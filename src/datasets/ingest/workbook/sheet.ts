@@ -14,7 +14,7 @@ export interface SheetCsv {
   readonly unsolved: number;
 }
 
-export interface SheetOptions extends CellOptions {
+interface SheetOptions extends CellOptions {
   readonly part: string;
   readonly fileName: string;
   readonly path: string;

@@ -50,7 +50,7 @@ function shownBy(id: number, formats: ReadonlyMap<number, string>): Shown {
 }
 
 /** Reads a format code such as `dd/mm/yyyy hh:mm` or `00000`. Quoted text, colours and currencies do not count. */
-export function readFormat(code: string): Shown {
+function readFormat(code: string): Shown {
   const [first = ''] = code
     .replace(/"[^"]*"|\\.|[_*]./g, '')
     .toLowerCase()

@@ -1,4 +1,3 @@
-import { plural } from './checks/target.ts';
 import { expand } from './encode/expand.ts';
 import { fitIntervals } from './ensemble/intervals.ts';
 import { EngineError } from './errors.ts';
@@ -9,15 +8,16 @@ import { compareScores, defaultMetric, metricsOf, scoreAll, scoreWithIntervals }
 import { type FoldEncoders, type Member, type ModelData, NO_INTERVALS } from './model/data.ts';
 import { predictBlend, toPredictions } from './model/predict.ts';
 import { pack } from './model-file/format.ts';
+import { plural } from './plural.ts';
 import { createRandom, type Random } from './random.ts';
 import { type Blend, blend } from './search/blend.ts';
 import { describeFeature } from './search/features.ts';
 import { judge } from './search/judge.ts';
-import { makePlan, type Plan } from './search/plan.ts';
+import { makePlan } from './search/plan.ts';
 import { type Prepared, prepare } from './search/prepare.ts';
 import { search, type Trial } from './search/search.ts';
 import { createSession } from './search/session.ts';
-import { deal, takePart } from './split/deal.ts';
+import { dealFolds } from './split/folds.ts';
 import type { Finding, Metric, TrainingResult, TrainOptions } from './types.ts';
 
 /** The share of the time limit that the search may use. Blending, evaluating and saving take the rest. */
@@ -59,7 +59,9 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
   const sampled =
     learned.length < dev.length || frame.rowCount < tableRows ? [tellSample(learned.length, tableRows)] : [];
   const ground = takeGround(prepared, learned);
-  const folds = dealFolds(ground, plan, random);
+  const folds = dealFolds(ground, plan, random).map((fold, index) =>
+    createFold(index, fold, ground.expanded, ground.target, random.fork(`fold/${index}`)),
+  );
   // The steps after the search take some time whatever the limit.
   const until = (share: number) => Math.max(options.timeLimitMs * 0.4, options.timeLimitMs * share - 300);
   const deadline = (trees: number, slowness: number) =>
@@ -170,23 +172,6 @@ function takeGround(prepared: Prepared, rows: Uint32Array): Ground {
     expanded: expand(takeRows(aligned.columns, rows)),
     rows: Uint32Array.from(rows, (_, i) => i),
   };
-}
-
-function dealFolds({ target, groups, time, expanded, rows }: Ground, plan: Plan, random: Random): Fold[] {
-  const folds: Fold[] = [];
-  // Stretches of time are the same however often they are dealt.
-  const repeats = time === null ? plan.repeats : 1;
-  for (let repeat = 0; repeat < repeats; repeat++) {
-    const single = plan.folds === 1;
-    const request = { rows, target, groups, time, parts: single ? 5 : plan.folds, spareRare: single };
-    const parts = deal(request, random.fork(`folds/${repeat}`));
-    for (let part = 0; part < plan.folds; part++) {
-      const { inside, outside } = takePart(rows, parts, part);
-      const index = folds.length;
-      folds.push(createFold(index, { train: outside, valid: inside }, expanded, target, random.fork(`fold/${index}`)));
-    }
-  }
-  return folds;
 }
 
 /** The blend as data: its members, and the encoders of the folds their parts were fitted on. */

@@ -11,7 +11,7 @@ const FEWEST_OF_A_CLASS = 8;
  * @param rows in random order, which decides between equal numbers
  */
 export function followsCurve(values: Float64Array, target: Target, ranks: Float64Array, rows: Uint32Array): number {
-  const known = rows.filter((row) => !Number.isNaN(values[row]!));
+  const known = rows.filter((row) => Number.isFinite(values[row]!));
   if (known.length < FEWEST_ROWS || known.length < rows.length / 2) return 0;
   known.sort((a, b) => values[a]! - values[b]!);
   const x = Float64Array.from(known, (row) => values[row]!);
@@ -37,7 +37,7 @@ function explained(x: Float64Array, y: Float64Array): number {
 /** Whether stretches of one number hold one class each, with no more stretches than it takes to say so. */
 export function fallsApart(values: Float64Array, target: Target, rows: Uint32Array): boolean {
   if (rows.length < FEWEST_ROWS) return false;
-  const keyOf = (row: number) => (Number.isNaN(values[row]!) ? Number.POSITIVE_INFINITY : values[row]!);
+  const keyOf = (row: number) => (Number.isFinite(values[row]!) ? values[row]! : Number.POSITIVE_INFINITY);
   const order = rows.slice().sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
   const counts = new Map<number, number>();
   let stretches = 0;

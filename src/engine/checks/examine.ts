@@ -4,6 +4,7 @@ import { chooseColumns } from '../frame/choose-columns.ts';
 import type { Column, Frame } from '../frame/frame.ts';
 import { recast } from '../frame/recast.ts';
 import { findTarget, readTarget } from '../frame/target.ts';
+import { plural } from '../plural.ts';
 import { createRandom, type Random } from '../random.ts';
 import { readTime, setTestAside, type TestSplit } from '../split/set-aside.ts';
 import type { Finding, Question, Split } from '../types.ts';
@@ -11,7 +12,7 @@ import { finish, type Work } from '../work.ts';
 import { checkColumns } from './columns.ts';
 import { type EqualRows, findEqualRows, groupCopies } from './equal-rows.ts';
 import { findLeaks } from './leaks.ts';
-import { plural, refuseHopeless, tellMissing, tellRare } from './target.ts';
+import { refuseHopeless, tellMissing, tellRare } from './target.ts';
 import { findTimeOrder } from './time-order.ts';
 
 /** A table looked through: what is to be learned from which rows and columns, and what a person should know. */

@@ -1,6 +1,7 @@
 import { EngineError } from '../errors.ts';
 import type { Target } from '../families/fold.ts';
 import type { Column } from '../frame/frame.ts';
+import { plural } from '../plural.ts';
 import type { Finding } from '../types.ts';
 
 const FEWEST_ROWS = 10;
@@ -67,8 +68,4 @@ export function tellRare(target: Target, dev: Uint32Array): readonly Finding[] {
     `Fewer than ${FEW_OF_A_CLASS} rows to learn from for ${some.join(', ')}${more}: answers about ${them} are guesses.`,
   );
   return findings;
-}
-
-export function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
 }

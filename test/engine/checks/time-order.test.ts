@@ -46,6 +46,14 @@ describe('rows in the order of time', () => {
     ]);
   });
 
+  test('are found by a number that is called a time and goes up with the rows', () => {
+    const time = Array.from(rows, (row) => row / 4);
+    const target = numberColumn('price', price);
+
+    expect(remedies(target, numberColumn('time', time))).toEqual([{ by: 'time', column: 'time' }]);
+    expect(remedies(target, numberColumn('dose', time))).toEqual([]);
+  });
+
   test('are not where the other columns explain what neighbours have in common', () => {
     const explained = pressure.map((value, i) => value + 3 * (noise[i] ?? 0));
     const columns = [dateColumn('day', days), numberColumn('pressure', pressure)];

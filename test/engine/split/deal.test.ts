@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Target } from '../../../src/engine/families/fold.ts';
 import { createRandom } from '../../../src/engine/random.ts';
 import { deal, takePart } from '../../../src/engine/split/deal.ts';
+import { dealFolds } from '../../../src/engine/split/folds.ts';
 
 function classes(counts: readonly number[]): { target: Target; rows: Uint32Array } {
   const y = Float64Array.from(counts.flatMap((count, k) => new Array<number>(count).fill(k)));
@@ -85,5 +86,35 @@ describe('dealing rows into parts', () => {
     const parts = deal({ rows, target, groups: null, time: null, parts: 5, spareRare: true }, createRandom(1));
 
     expect(takePart(rows, parts, 0).inside.length).toBe(8);
+  });
+});
+
+describe('folds', () => {
+  const { target, rows } = classes([30, 30]);
+  const plan = { folds: 5, repeats: 2 };
+
+  test('validate each row as often as they are dealt anew', () => {
+    const folds = dealFolds({ rows, target, groups: null, time: null }, plan, createRandom(1));
+    const seen = folds.flatMap(({ valid }) => [...valid]);
+
+    expect(folds.length).toBe(10);
+    expect(seen.toSorted((a, b) => a - b)).toEqual([...rows, ...rows].toSorted((a, b) => a - b));
+  });
+
+  test('by time are stretches, dealt once, and none is empty', () => {
+    const time = Float64Array.from(rows, (row) => (row < 30 ? 0 : row));
+    const folds = dealFolds({ rows, target, groups: null, time }, plan, createRandom(1));
+
+    expect(folds.map(({ valid }) => [valid[0], valid.at(-1)])).toEqual([
+      [48, 59],
+      [36, 47],
+      [0, 35],
+    ]);
+  });
+
+  test('where all rows are of one moment, are dealt at random', () => {
+    const time = new Float64Array(rows.length);
+
+    expect(dealFolds({ rows, target, groups: null, time }, plan, createRandom(1)).length).toBe(10);
   });
 });

@@ -17,14 +17,14 @@ export interface ShownImportance {
   readonly unmeasured: readonly string[];
 }
 
-export interface ExplainedModel extends ShownModel {
+export interface ExplainedModel extends Pick<ShownModel, 'name'> {
   readonly target: string;
   readonly importance: ShownImportance | null;
 }
 
 const SHOWN_FEATURES = 12;
 
-/** What the model goes by, as bars: how much worse it gets when a column is shuffled. */
+/** Shows by bars how much worse the model gets when a column is shuffled, and names what was not measured. */
 export function explainCard({ name, target, importance }: ExplainedModel): Card {
   const title = `What ${name} goes by`;
   if (importance === null) return { title, text: 'That is still to be measured; ask again in a moment.' };

@@ -109,7 +109,7 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
     },
     testRows: test.length,
     seenTestRows: prepared.seenTestRows,
-    trainRows: dev.length,
+    trainRows: learned.length,
     droppedRows: prepared.droppedRows,
     split: prepared.split,
     leftOut: prepared.leftOut,

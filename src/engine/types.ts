@@ -91,6 +91,7 @@ export interface Finding {
   readonly remedy: Remedy | null;
 }
 
+/** Options that replace those of the same name: `{ ...options, ...remedy }` does what is advised. */
 export type Remedy = Pick<TrainOptions, 'task' | 'without' | 'split' | 'blanks'>;
 
 /** `low` and `high` bound the 95 % bootstrap interval over the test rows. */
@@ -180,6 +181,7 @@ export interface TrainingResult {
    * where the columns have so few values that rows come again by chance: then the test part is apart, but not new.
    */
   readonly seenTestRows: number;
+  /** Rows learned from: all but the test part, or a random part of those. */
   readonly trainRows: number;
   /** How many rows had no target value and could not be learned from. */
   readonly droppedRows: number;

@@ -8,9 +8,6 @@ import type { Random } from '../random.ts';
 import type { Work } from '../work.ts';
 import { type Likeness, likenessOf, likenessOfAmounts, toRanks } from './likeness.ts';
 
-/** How much alike neighbours are to be for something to be made of it. */
-export type Least = Likeness;
-
 /** Where the other columns explain nearly all, what is left cannot flatter a score by much. */
 const LEAST_OPEN = 0.1;
 /** Neighbours have to be there, so a long table is looked at in stretches. */
@@ -26,7 +23,7 @@ export function* isAlike(
   some: Uint32Array,
   columns: readonly Column[],
   target: Target,
-  least: Least,
+  least: Likeness,
   random: Random,
 ): Work<boolean> {
   yield;

@@ -93,11 +93,19 @@ export function* examineTable(frame: Frame, question: Question, random: Random):
       ...order,
       ...tellRare(target, parts.dev),
       ...checked.findings,
+      // Where a column tells the time, that is what is to be done about it.
       ...leaks.findings.filter(
         ({ columns }) => !columns.some((name) => order.some((found) => found.columns.includes(name))),
       ),
-    ],
+    ].map((finding) => onTop(finding, question)),
   };
+}
+
+/** A remedy replaces the options it names, so it leaves out what was left out before, too. */
+function onTop(finding: Finding, { without = [] }: Question): Finding {
+  const { remedy } = finding;
+  if (remedy?.without === undefined) return finding;
+  return { ...finding, remedy: { ...remedy, without: [...without, ...remedy.without] } };
 }
 
 function countSeen({ repeats, first }: EqualRows, { test, dev }: TestSplit): number {

@@ -3,13 +3,13 @@ import type { Column } from '../frame/frame.ts';
 import type { Random } from '../random.ts';
 import type { Finding } from '../types.ts';
 import type { Work } from '../work.ts';
-import { isAlike, type Least, orderedStretches, rowStretches } from './beyond-columns.ts';
-import { likenessOfAmounts, toRanks } from './likeness.ts';
+import { isAlike, orderedStretches, rowStretches } from './beyond-columns.ts';
+import { type Likeness, likenessOfAmounts, toRanks } from './likeness.ts';
 
 /** Of what the other columns leave open, so much is to be alike among neighbours in time, and surely so. */
-const ALIKE: Least = { share: 0.3, errors: 4 };
+const ALIKE: Likeness = { share: 0.3, errors: 4 };
 /** The order of the rows is weaker evidence of time than a date is. */
-const ALIKE_IN_ROWS: Least = { share: 0.5, errors: 5 };
+const ALIKE_IN_ROWS: Likeness = { share: 0.5, errors: 5 };
 const FEWEST_ROWS = 60;
 const FEWEST_MOMENTS = 20;
 /** A day of birth is no time at which anything was measured. */

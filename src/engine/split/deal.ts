@@ -36,26 +36,27 @@ function dealAtRandom({ rows, target, groups, parts, spareRare }: DealRequest, r
     spareRare && target.task === 'classification' && strata.filter((_, i) => isSmall(i)).length <= rows.length / 2;
   const part = new Uint8Array(rows.length);
   const inPart = new Uint32Array(parts);
-  const ofStratum = Array.from(sizes, () => new Uint32Array(parts));
+  const ofStratum = new Uint32Array(sizes.length * parts);
   for (const places of gather(rows, groups, random)) {
-    const first = sparing && places.some(isSmall) ? 1 : 0;
-    const chosen = scarcest(first, (at) => places.reduce((sum, place) => sum + ofStratum[strata[place]!]![at]!, 0));
+    const chosen = scarcest(places, sparing && places.some(isSmall) ? 1 : 0);
     for (const place of places) {
       part[place] = chosen;
       inPart[chosen]!++;
-      ofStratum[strata[place]!]![chosen]!++;
+      ofStratum[strata[place]! * parts + chosen]!++;
     }
   }
   return part;
 
-  function scarcest(first: number, there: (part: number) => number): number {
+  /** The part with the fewest rows of the same strata; of equals the smallest. */
+  function scarcest(places: readonly number[], first: number): number {
     let chosen = first;
-    let least = there(first);
-    for (let at = first + 1; at < parts; at++) {
-      const now = there(at);
-      if (now > least || (now === least && inPart[at]! >= inPart[chosen]!)) continue;
+    let least = Number.POSITIVE_INFINITY;
+    for (let at = first; at < parts; at++) {
+      let there = 0;
+      for (let i = 0; i < places.length; i++) there += ofStratum[strata[places[i]!]! * parts + at]!;
+      if (there > least || (there === least && inPart[at]! >= inPart[chosen]!)) continue;
       chosen = at;
-      least = now;
+      least = there;
     }
     return chosen;
   }

@@ -35,6 +35,7 @@ describe('examining a table before training', () => {
     expect(finding).toMatchObject({ kind: 'leak', columns: ['days_left'], remedy: { without: ['days_left'] } });
     expect(findings).toEqual([finding]);
     expect(examined(leaking, finding?.remedy ?? {})).toEqual([]);
+    expect(examined(leaking, { without: ['noise'] })[0]?.remedy).toEqual({ without: ['noise', 'days_left'] });
   });
 
   test('rows in the order of time are told once, with the column to split by', () => {

@@ -1,5 +1,5 @@
 import type { Card, Form, FormField } from './card.ts';
-import { cell, cut, list, metricName, plural, quantity, score } from './format.ts';
+import { cell, cut, exact, list, metricName, plural, quantity, score } from './format.ts';
 import type { ShownModel } from './run-card.ts';
 
 export interface ShownFeature {
@@ -150,7 +150,8 @@ export function predictForm(model: {
 /** As a person would write it: a date by the calendar, though models know it as milliseconds. */
 function typicalText({ kind, typical }: ShownFeature): string | null {
   if (typical === null) return null;
-  if (kind !== 'date' || typeof typical !== 'number') return String(typical);
+  if (typeof typical === 'string') return typical;
+  if (kind !== 'date') return exact(typical);
   return new Date(typical).toISOString().replace(/T00:00:00\.000Z$/, '');
 }
 

@@ -68,11 +68,12 @@ export function chartText({ title, bars }: BarChart): string {
 }
 
 export function progressText({ fraction, text }: Progress): string {
-  return `${progressBar(fraction)} ${Math.floor(fraction * 100)} % · ${text}`;
+  // 29 / 100 * 100 is a little less than 29.
+  return `${progressBar(fraction)} ${Math.floor(fraction * 100 + 1e-9)} % · ${text}`;
 }
 
 export function progressBar(fraction: number, cells = 10): string {
-  const full = Math.max(0, Math.min(cells, Math.floor(fraction * cells)));
+  const full = Math.max(0, Math.min(cells, Math.floor(fraction * cells + 1e-9)));
   return '▓'.repeat(full) + '░'.repeat(cells - full);
 }
 

@@ -110,7 +110,7 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
       scores: baselineScores,
     },
     testRows: test.length,
-    trainRows: dev.length,
+    trainRows: learned.length,
     droppedRows: prepared.droppedRows,
     warnings,
     importance,

@@ -2,6 +2,7 @@ import { datasetCards, datasetListCard, targetSelect } from '../../cards/dataset
 import { plural } from '../../cards/format.ts';
 import { candidateCard } from '../../cards/search-card.ts';
 import { confirmCard } from '../../cards/simple-cards.ts';
+import { whyNotLearnable } from '../../datasets/target.ts';
 import { ConflictError, ForbiddenError, NotFoundError } from '../../errors.ts';
 import type { Candidate, Dataset } from '../../store/records.ts';
 import type { Slots } from '../command.ts';
@@ -53,11 +54,8 @@ export async function setTarget({ column, dataset: ref }: Slots<'set_target'>, s
 /** Makes another column the target. @throws ConflictError when nothing could be learned from it. */
 export async function changeTarget(dataset: Dataset, target: string, { services, turn }: Scene): Promise<Dataset> {
   const column = dataset.schema.find(({ name }) => name === target);
-  if (column !== undefined && column.unique_count < 2) {
-    throw new ConflictError(
-      `${target} has ${column.unique_count === 1 ? 'the same value in every row' : 'no values'}, so there is nothing to predict. Choose another column.`,
-    );
-  }
+  const objection = column === undefined ? null : whyNotLearnable(column);
+  if (objection !== null) throw new ConflictError(objection);
   return (
     (await services.store.datasets.update(turn.space, dataset.id, {
       target_column: target,

@@ -1,5 +1,6 @@
 import { list, metricName } from '../../cards/format.ts';
 import { leaderboardCard, runReply } from '../../cards/run-card.ts';
+import { whyNotLearnable } from '../../datasets/target.ts';
 import { ConflictError, ForbiddenError, InvalidInputError } from '../../errors.ts';
 import { DuplicateError } from '../../store/collection.ts';
 import type { Dataset, Run } from '../../store/records.ts';
@@ -41,11 +42,8 @@ export async function train(slots: Slots<'train'>, scene: Scene): Promise<Answer
 function assertTrainable(dataset: Dataset, metric: string | undefined): string {
   const target = dataset.schema.find(({ name }) => name === dataset.target_column);
   if (target === undefined) throw new ConflictError(`${dataset.title} has no target yet. Say “the target is …”.`);
-  if (target.unique_count < 2) {
-    throw new ConflictError(
-      `${target.name} has the same value in every row, so there is nothing to predict. Say “the target is …” to choose another column.`,
-    );
-  }
+  const objection = whyNotLearnable(target);
+  if (objection !== null) throw new ConflictError(objection);
   const classification = target.kind !== 'number' || target.unique_count < 20;
   const fitting = classification ? CLASSIFICATION_METRICS : REGRESSION_METRICS;
   if (metric !== undefined && !fitting.includes(metric)) {

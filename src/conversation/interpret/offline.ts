@@ -1,8 +1,9 @@
 import type { Command, CommandName } from '../command.ts';
 import { type Clause, splitClauses } from './clauses.ts';
+import { hearRows } from './hear-rows.ts';
 import type { ChatContext, Interpreter } from './interpreter.ts';
 import type { Hit } from './message.ts';
-import { type Message, readMessage } from './message.ts';
+import { isRow, type Message, readMessage } from './message.ts';
 import { searchQuery, topicWords } from './query.ts';
 import { FORBIDDABLE, RULES } from './rules/index.ts';
 import type { Rule } from './rules/rule.ts';
@@ -26,8 +27,8 @@ export function createOfflineInterpreter(): Interpreter {
 }
 
 function interpret(text: string, context: ChatContext): Command {
-  const message = readMessage(text, context);
-  if (message.tokens.every((token) => token.kind === 'mark')) return wordless(text, message);
+  const message = readMessage(text, context, hearRows(text, context, { bare: false }));
+  if (message.tokens.every((token) => token.kind === 'mark' && !isRow(token))) return wordless(text, message);
   const readings = splitClauses(message).map((clause) => read(message, clause));
   return firstRequest(message, readings) ?? UNSUPPORTED;
 }

@@ -4,6 +4,7 @@ import { CORRECTABLE, isChoiceWord, isEntityWord } from './entities/words.ts';
 import type { ChatContext } from './interpreter.ts';
 import type { Concept } from './lexicon/concept.ts';
 import { contentWords, isKnown, type Language, languagesOf, meaningsAt, splitMeaningAt } from './lexicon/index.ts';
+import { type NamedTokens, namedTokens } from './named.ts';
 import { normalise } from './normalise.ts';
 import { nearest } from './spelling.ts';
 import { type Token, tokenise } from './tokens.ts';
@@ -32,6 +33,7 @@ export interface Message {
   readonly languages: readonly Language[];
   readonly context: ChatContext;
   readonly said: SaidRows;
+  readonly named: NamedTokens;
 }
 
 const NOTHING_SAID: SaidRows = { rows: [], spans: [], remarks: [], isTable: false };
@@ -47,13 +49,19 @@ export function readMessage(raw: string, context: ChatContext, said = NOTHING_SA
   const words = tokens.map((token, i) =>
     token.kind === 'word' ? undoSlip(folded[i] ?? '', languages, names) : (folded[i] ?? ''),
   );
-  const hits = findHits(words, languages).filter(
+  const meant = findHits(words, languages);
+  const named = namedTokens({ tokens, words, hits: meant }, context);
+  const isName = ({ start, end }: Hit): boolean =>
+    range(start, end).every((at) => named.datasets.has(at) || named.columns.has(at));
+  const hits = meant.filter(
     // a data set of flights is no travel agent's
-    (hit) => !(hit.concept === 'elsewhere' && words.slice(hit.start, hit.end).every((word) => names.has(word))),
+    (hit) =>
+      !isName(hit) &&
+      !(hit.concept === 'elsewhere' && words.slice(hit.start, hit.end).every((word) => names.has(word))),
   );
   if (PLAYS_SYSTEM.test(normal)) hits.unshift({ concept: 'injection', start: 0, end: 1 });
   const concepts = conceptsPerToken(hits, tokens.length);
-  return { raw, text: normal, tokens, words, hits, concepts, languages, context, said };
+  return { raw, text: normal, tokens, words, hits, concepts, languages, context, said, named };
 }
 
 /** Stands for a row in the text: no letter, so that it means nothing, and of private use, so that nobody writes it. */

@@ -86,7 +86,11 @@ function pairAt(text: string, pieces: readonly Piece[], at: number, names: Names
   const certain = starts.map((start) => certainCell(text, pieces, start, column)).find((cell) => cell !== null);
   const start = starts.at(-1) ?? named.end;
   const cell = certain && starts.length > 1 ? certain : signedCell(text, pieces, start, column, names);
-  if (cell === null) return { named, cell, end: start };
+  if (cell === null) {
+    const next = names.at(pieces, start);
+    const isColumnSpokenOf = next !== null && signAt(pieces, next.end) === null;
+    return isColumnSpokenOf ? null : { named, cell, end: start };
+  }
   // "target: price" in a table with a column called target names another column, not a value.
   const isName = cell !== certain && typeof cell.value === 'string' && names.called(cell.value) !== null;
   return isName ? null : { named, cell, end: cell.end };

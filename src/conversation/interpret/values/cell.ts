@@ -2,7 +2,7 @@ import { findLevel, levelsOf, readCell } from '../../../datasets/row.ts';
 import type { CellValue } from '../entities/value.ts';
 import { closingQuote, type Names } from './names.ts';
 import { isUnit, numberIn, numberInWords } from './number.ts';
-import { longest, type Piece, skipSpaces } from './pieces.ts';
+import { isSpace, longest, type Piece, skipSpaces } from './pieces.ts';
 import type { SaidColumn } from './said-column.ts';
 
 /** A value said of a column, up to which piece. */
@@ -124,27 +124,34 @@ function restOfCell(
   names: Names,
 ): SaidCell | null {
   let end = at;
-  while (end < pieces.length && !endsCell(pieces, end, column, names)) end++;
-  while (end > at && /^[\s)\]}]/.test(pieces[end - 1]?.text ?? '')) end--;
-  return end === at ? null : { value: text.slice(pieces[at]?.start, pieces[end - 1]?.end), end };
+  while (end < pieces.length && !endsCell(text, pieces, end, column, names)) end++;
+  while (end > at && (isSpace(pieces[end - 1]) || SEPARATOR.test(pieces[end - 1]?.text ?? ''))) end--;
+  const value = text.slice(pieces[at]?.start, pieces[end - 1]?.end);
+  // "(height=tall)"
+  const isFramed = end > at + 1 && /^[^([{]*[)\]}]$/.test(value);
+  return end === at ? null : { value: isFramed ? value.slice(0, -1).trimEnd() : value, end };
 }
 
-function endsCell(pieces: readonly Piece[], at: number, column: SaidColumn, names: Names): boolean {
+function endsCell(all: string, pieces: readonly Piece[], at: number, column: SaidColumn, names: Names): boolean {
   const { text } = pieces[at] as Piece;
+  const before = pieces[at - 1];
   const isProse = column.kind === 'text';
-  if (!isProse && SEPARATOR.test(text)) return true;
-  if (!isProse && STOP.test(text) && /^(?:\s|$)/.test(pieces[at + 1]?.text ?? '')) return true;
+  const separates = SEPARATOR.test(text);
+  if (separates && !isProse) return true;
+  if (STOP.test(text) && !isProse && (pieces[at + 1] === undefined || isSpace(pieces[at + 1]))) return true;
+  const beginsWord = before === undefined || isSpace(before) || SEPARATOR.test(before.text);
+  if (!beginsWord && !separates) return false;
+  if (pairBegins(all, pieces, at, names, isProse)) return true;
   const next = skipSpaces(pieces, at + 1);
-  if (!/^\s/.test(pieces[at - 1]?.text ?? ' ') && !SEPARATOR.test(pieces[at - 1]?.text ?? '')) return false;
-  if (namesNext(pieces, at, names, isProse)) return true;
-  const joins = JOIN.test(text) || (isProse && SEPARATOR.test(text));
-  return joins && (next >= pieces.length || namesNext(pieces, next, names, isProse));
+  return (JOIN.test(text) || separates) && (next >= pieces.length || pairBegins(all, pieces, next, names, isProse));
 }
 
-/** Whether a column is named here, and in prose, with a sign behind it. */
-function namesNext(pieces: readonly Piece[], at: number, names: Names, signed: boolean): boolean {
+/** Whether another column is named here with its value; in prose, with a sign between. */
+function pairBegins(text: string, pieces: readonly Piece[], at: number, names: Names, signed: boolean): boolean {
   const named = names.at(pieces, at);
-  return named !== null && (!signed || signAt(pieces, named.end) !== null);
+  if (named === null) return false;
+  if (signAt(pieces, named.end) !== null) return true;
+  return !signed && certainCell(text, pieces, skipSpaces(pieces, named.end), named.column) !== null;
 }
 
 const SIGNS = ['==', '=>', '->', ':=', '=', ':', '→', '＝', '：'];

@@ -60,6 +60,6 @@ export function createNames(text: string, columns: readonly SaidColumn[]): Names
 }
 
 /** A name may be followed by its sign at once. */
-const SIGNED = /^(?:[=:→＝：]|->)/;
+const SIGNED = /^\s*(?:[=:→＝：]|->)/;
 
 const evenly = (name: string): string => name.trim().replace(/\s+/g, ' ').toLowerCase();

@@ -4,7 +4,7 @@ import type { SaidColumn } from './said-column.ts';
 
 export interface SaidNumber {
   readonly value: number;
-  /** Letters behind the digits that were not read as part of the number. */
+  /** What stands behind the digits and is not simply part of the number. */
   readonly unit: string;
 }
 
@@ -29,7 +29,7 @@ const SCALES = new Map([
 export const isScale = (word: string): boolean => SCALES.has(word);
 
 const WRITTEN =
-  /^([-+]?)[~≈]?[$€£¥₹]?([-+]?)(\d+(?:[.,]\d+)*[.,]?|[.,]\d+)(?:e([-+]?\d{1,3}))?(?:(\s?)(\p{L}{1,12}|%|°\p{L}?)\d?)?\s?[€$£¥₹]?$/iu;
+  /^([-+]?)[~≈]?[$€£¥₹]?([-+]?)(\d+(?:[.,]\d+)*|[.,]\d+)(?:e([-+]?\d{1,3}))?(?:(\s?)(\p{L}{1,12}|%|°\p{L}?)\d?)?\s?[€$£¥₹]?$/iu;
 
 /**
  * What a number as people write it may be, the likeliest first: 1.8k, 1,250, 12,5, .5, 89.5€, 217mm, 15 %. A comma
@@ -48,7 +48,8 @@ export function numbersWritten(text: string): readonly SaidNumber[] {
   const isOnlyScale = scale !== undefined && unit.length > 1;
   const shown = /\p{L}/u.test(unit) ? suffix : '';
   const asUnit = isOnlyScale ? [] : plain.map((value) => ({ value, unit: shown }));
-  return [...scaled, ...asUnit].filter(({ value }) => Number.isFinite(value));
+  const asShare = unit === '%' ? plain.map((value) => ({ value: tidy(value / 100), unit })) : [];
+  return [...scaled, ...asUnit, ...asShare].filter(({ value }) => Number.isFinite(value));
 }
 
 /** The product without the noise of binary fractions. */
@@ -58,7 +59,11 @@ function plainDigits(text: string): readonly string[] {
   const comma = text.lastIndexOf(',');
   const point = text.lastIndexOf('.');
   if (comma >= 0 && point >= 0) {
-    return [comma > point ? text.replace(/\./g, '').replace(',', '.') : text.replace(/,/g, '')];
+    const [group, decimal] = comma > point ? ['.', ','] : [',', '.'];
+    const [whole = '', fraction, ...more] = text.split(decimal);
+    const groups = whole.split(group);
+    const isNumber = more.length === 0 && groups.slice(1).every(({ length }) => length === 3);
+    return isNumber && !fraction?.includes(group) ? [`${groups.join('')}.${fraction}`] : [];
   }
   if (comma < 0 && text.indexOf('.') === point) return [text];
   const parts = text.split(comma >= 0 ? ',' : '.');

@@ -44,7 +44,7 @@ export function longest<T>(
   for (; end > at; end--) {
     const last = pieces[end - 1];
     if (last === undefined || isSpace(last)) continue;
-    const next = text.slice(last.end, last.end + 2);
+    const next = text.slice(last.end, last.end + 4);
     if (!END.test(next) && orBefore?.test(next) !== true) continue;
     const means = meaning(text.slice(start, last.end));
     if (means !== null) return { means, end };
@@ -52,5 +52,6 @@ export function longest<T>(
   return null;
 }
 
-/** What a value may end before: `A` does not end within `A-`, nor 1 within 1.5. */
-const END = /^(?:$|[\s,;!?)\]}|"'`”“»’，；、。]|[.:](?:\s|$)|[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}])/u;
+/** What a value may end before: `A` does not end within `A-`, nor 1 within 1.5, and 2020 before `=` is a name. */
+const END =
+  /^(?!\s*[=:→＝：])(?:$|[\s,;!?)\]}|"'`”“»’，；、。]|\.(?:\s|$)|[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}])/u;

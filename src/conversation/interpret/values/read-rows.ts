@@ -92,7 +92,7 @@ function pairAt(text: string, pieces: readonly Piece[], at: number, names: Names
     return isColumnSpokenOf ? null : { named, cell, end: start };
   }
   // "target: price" in a table with a column called target names another column, not a value.
-  const isName = cell !== certain && typeof cell.value === 'string' && names.called(cell.value) !== null;
+  const isName = certain === undefined && typeof cell.value === 'string' && names.called(cell.value) !== null;
   return isName ? null : { named, cell, end: cell.end };
 }
 
@@ -102,6 +102,7 @@ function meantAt(text: string, pieces: readonly Piece[], at: number, names: Name
   for (const end of [at + 3, at + 1]) {
     const words = text.slice(pieces[at]?.start, pieces[end - 1]?.end);
     if (!/^[\p{L}\p{N}]+(?: [\p{L}\p{N}]+)?$/u.test(words) || signAt(pieces, end) === null) continue;
+    if (end > at + 1 && names.at(pieces, at + 2) !== null) continue;
     const column = meant(words);
     const found = column === null ? null : names.called(column);
     if (found !== null) return { column: found, start: at, end };
@@ -109,16 +110,18 @@ function meantAt(text: string, pieces: readonly Piece[], at: number, names: Name
   return null;
 }
 
-/** Words too small to be a column's name unless a sign follows. */
+/** Names that are small words as well: a value must stand alone behind them to be theirs. */
 const SMALL = /^(?:\p{L}|is|in|of|to|for|the|an|at|on|by|as|it|with|and|or|no)$/iu;
+const ALONE = /^\s*(?:$|[,;.!?\n]|and\s)/;
 
 /** "doors two", "height is 1.8": only a value the column certainly has. */
 function bareCell(text: string, pieces: readonly Piece[], { column, end }: Named): SaidCell | null {
-  if (SMALL.test(column.name)) return null;
-  let at = skipSpaces(pieces, end);
+  const at = skipSpaces(pieces, end);
   if (at === end) return null;
   const direct = certainCell(text, pieces, at, column);
-  if (direct !== null || !LINKS.test(pieces[at]?.text.toLowerCase() ?? '')) return direct;
-  at = skipSpaces(pieces, at + 1);
-  return certainCell(text, pieces, at, column);
+  if (direct === null && LINKS.test(pieces[at]?.text.toLowerCase() ?? '')) {
+    return certainCell(text, pieces, skipSpaces(pieces, at + 1), column);
+  }
+  const isTheirs = !SMALL.test(column.name) || ALONE.test(text.slice(pieces[(direct?.end ?? at) - 1]?.end));
+  return isTheirs ? direct : null;
 }

@@ -1,4 +1,5 @@
 import { type CellValue, numeric } from '../entities/value.ts';
+import { cellIn } from './cell.ts';
 import { createNames, type Names } from './names.ts';
 import type { SaidRow, SaidRows } from './read-rows.ts';
 import type { SaidColumn } from './said-column.ts';
@@ -80,7 +81,7 @@ function rowOf(columns: readonly SaidColumn[], cells: readonly string[]): SaidRo
   const row = Object.create(null) as Record<string, CellValue>;
   columns.forEach((column, i) => {
     const cell = cells[i] ?? '';
-    row[column.name] = column.kind === undefined ? (numeric(cell) ?? cell) : cell;
+    row[column.name] = column.kind === undefined ? (numeric(cell) ?? cell) : cellIn(cell, column);
   });
   return row;
 }

@@ -6,7 +6,6 @@ import {
   count,
   cut,
   exact,
-  list,
   percent,
   quantity,
   score,
@@ -156,11 +155,5 @@ describe('figures in words', () => {
     expect(cell('two\nlines\tand  more')).toBe('two lines and more');
     expect(cell(null)).toBe('–');
     expect(cell('')).toBe('–');
-  });
-
-  it('lists as people do', () => {
-    expect(list([])).toBe('');
-    expect(list(['a'])).toBe('a');
-    expect(list(['a', 'b', 'c'], 'or')).toBe('a, b or c');
   });
 });

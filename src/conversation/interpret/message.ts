@@ -18,14 +18,14 @@ export interface Hit {
   readonly end: number;
 }
 
-/** A message, read as far as words go: what they may mean is noted, nothing is decided. */
+/** A message with what its words may mean. Nothing is decided yet. */
 export interface Message {
   /** As it was sent. */
   readonly raw: string;
   /** Tidied, with a mark in place of each row that was said. */
   readonly text: string;
   readonly tokens: readonly Token[];
-  /** Per token, what it is compared by: folded, and for command words with the slip undone. */
+  /** The folded word of each token, with the slips in command words corrected. */
   readonly words: readonly string[];
   readonly hits: readonly Hit[];
   /** The concepts that cover each token. */
@@ -44,7 +44,7 @@ export function readMessage(raw: string, context: ChatContext, said = NOTHING_SA
   const tokens = tokenise(normal);
   const folded = tokens.map((token, at) => (at === 0 && isCommandInCode(token) ? token.fold : comparable(token)));
   const names = namesInFocus(context);
-  // neither a column called Fare nor a metric says what language this is
+  // Names of columns and metrics do not tell the language.
   const languages = languagesOf(folded.filter((word) => !names.has(word) && !isChoiceWord(word)));
   const words = tokens.map((token, i) =>
     token.kind === 'word' ? undoSlip(folded[i] ?? '', languages, names) : (folded[i] ?? ''),
@@ -54,7 +54,7 @@ export function readMessage(raw: string, context: ChatContext, said = NOTHING_SA
   const isName = ({ start, end }: Hit): boolean =>
     range(start, end).every((at) => named.datasets.has(at) || named.columns.has(at));
   const hits = meant.filter(
-    // a data set of flights is no travel agent's
+    // A data set of flights does not make the request one for a travel agent.
     (hit) =>
       !isName(hit) &&
       !(hit.concept === 'elsewhere' && words.slice(hit.start, hit.end).every((word) => names.has(word))),
@@ -139,7 +139,7 @@ function findHits(words: readonly string[], languages: readonly Language[]): Hit
 
 const ORDERS: readonly Hit['concept'][] = ['train', 'deploy', 'undeploy', 'delete', 'stop'];
 
-/** "the train is late", "a delete": with an article before it no verb, so no order. */
+/** After an article a word is a noun and no order: "the train is late", "a delete". */
 function isNoun(words: readonly string[], { concept, start, end }: Hit): boolean {
   return ORDERS.includes(concept) && end === start + 1 && /^(?:the|a|an)$/.test(words[start - 1] ?? '');
 }
@@ -172,7 +172,7 @@ function undoSlip(word: string, languages: readonly Language[], names: Names): s
     return word;
   const meant = nearest(word, [...CORRECTABLE, ...contentWords(languages)]);
   if (meant === null) return word;
-  // Two slips in a command word are believed of long ones only: a wrong command costs more than a missed one.
+  // Only long command words may hold two slips, since a wrong command costs more than a missed one.
   return word.length >= 9 || editDistance(word, meant, 1) <= 1 ? meant : word;
 }
 

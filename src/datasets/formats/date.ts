@@ -3,7 +3,7 @@ import { textLiteral } from '../sql.ts';
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const FULL_MONTHS = 'january february march april may june july august september october november december'.split(' ');
 
-/** The words of a pattern: what they match (JavaScript and RE2 alike) and what `strptime` calls them. */
+/** The words of a pattern, the expression each matches (in JavaScript and RE2 alike), and its `strptime` code. */
 const WORDS: Readonly<Record<string, { readonly matches: string; readonly strptime: string }>> = {
   yyyy: { matches: '\\d{4}', strptime: '%Y' },
   yy: { matches: '\\d{2}', strptime: '%y' },
@@ -45,7 +45,7 @@ const TIMES = ['', ' HH:MM', ' HH:MM:SS', ' HH:MM:SS.fff', ' hh:MM ap', ' hh:MM:
 
 const ISO_TIMES = ['THH:MM', 'THH:MM:SS', 'THH:MM:SS.fff', 'THH:MM:SSzone', 'THH:MM:SS.fffzone', ' HH:MM:SSzone'];
 
-/** Every way of writing a date that is understood. A column is read by one of them. */
+/** Every way of writing a date that is understood. A column uses one of them. */
 export const DATE_PATTERNS: readonly string[] = [
   ...DAYS.flatMap((day) => TIMES.map((time) => day + time)),
   ...ISO_TIMES.map((time) => `yyyy-mm-dd${time}`),
@@ -73,9 +73,9 @@ const group = (word: string | undefined): string => (word === undefined ? '' : `
 
 const COMPILED: ReadonlyMap<string, CompiledPattern> = new Map(DATE_PATTERNS.map((name) => [name, compile(name)]));
 
-export type DateReader = (cell: string) => number | null;
+type DateReader = (cell: string) => number | null;
 
-/** Reads a cell under a pattern as milliseconds since 1970 UTC; null when it is no such date. */
+/** Reads a cell by a pattern, as milliseconds since 1970 UTC; null when the cell does not fit. */
 export function dateReader(pattern: string): DateReader {
   const compiled = COMPILED.get(pattern);
   if (compiled === undefined) return () => null;
@@ -85,7 +85,7 @@ export function dateReader(pattern: string): DateReader {
   };
 }
 
-/** The same rule as SQL over a trimmed text column: milliseconds as BIGINT, null where the cell is no such date. */
+/** The same rule as SQL over a trimmed text column: BIGINT milliseconds, null where the cell does not fit. */
 export function dateSql(column: string, pattern: string): string {
   const compiled = COMPILED.get(pattern);
   if (compiled === undefined) return 'NULL::BIGINT';
@@ -95,13 +95,13 @@ export function dateSql(column: string, pattern: string): string {
   return `CASE WHEN ${matches} THEN epoch_ms(try_strptime(${cell}, ${textLiteral(compiled.strptime)})) END`;
 }
 
-export interface DateProposal {
+interface DateProposal {
   readonly pattern: string;
-  /** Reads every cell as well with day and month exchanged. */
+  /** The pattern with day and month exchanged, when it reads as many cells. */
   readonly twin?: string;
 }
 
-/** The one pattern that reads the most of these cells, at least eight in ten; null when none does. */
+/** The pattern that reads most of these cells; null when none reads eight in ten. */
 export function proposeDate(cells: readonly string[]): DateProposal | null {
   const dated = cells.filter((cell) => /\d/.test(cell) && cell.length >= 6 && cell.length <= 40);
   if (dated.length === 0 || dated.length < cells.length * 0.8) return null;
@@ -119,7 +119,7 @@ export function proposeDate(cells: readonly string[]): DateProposal | null {
   return twin === undefined ? { pattern: best.name } : { pattern: best.name, twin: twin.name };
 }
 
-/** Null for a date no calendar has, such as 30 February. */
+/** Null for a date that no calendar has, such as 30 February. */
 function toEpoch(parts: ReadonlyMap<string, string>): number | null {
   const number = (word: string): number => Number(parts.get(word) ?? 0);
   const year = parts.has('yyyy') ? number('yyyy') : shortYear(number('yy'));

@@ -6,7 +6,7 @@ export const PLAIN_NUMBER: NumberFormat = { type: 'number', decimal: '.', group:
 const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 const UNITS = ['%', '$', '€', '£', '¥', '₹', '₺', '₽', 'USD', 'EUR', 'GBP', 'CHF', 'INR', 'JPY', 'kr', 'zł'];
 
-/** Separators as they combine in practice, the plainest first: where two read a column equally well, the first wins. */
+/** Separators as they combine in practice, the plainest first. The first wins when two read a column equally well. */
 const SHAPES: readonly Pick<NumberFormat, 'decimal' | 'group'>[] = [
   { decimal: '.', group: '' },
   { decimal: '.', group: ',' },
@@ -17,9 +17,9 @@ const SHAPES: readonly Pick<NumberFormat, 'decimal' | 'group'>[] = [
   { decimal: '.', group: "'" },
 ];
 
-export type NumberReader = (cell: string) => number | null;
+type NumberReader = (cell: string) => number | null;
 
-/** Reads a cell under a format; null when it holds no number. Plain digits are read in any format. */
+/** Reads a cell by a format; null when it holds no number. Any format reads plain digits. */
 export function numberReader(format: NumberFormat): NumberReader {
   const formatted = new RegExp(`^(?:${pattern(format)})$`);
   const extra = new Set(dropped(format));
@@ -42,19 +42,19 @@ export function numberSql(column: string, format: NumberFormat): string {
   return `CASE WHEN ${matches} THEN try_cast(${digits} AS DOUBLE) ELSE ${plain} END`;
 }
 
-/** DuckDB also casts `1_000`, `inf` and `nan`, which are words to a person. */
+/** DuckDB would also cast `1_000`, `inf` and `nan`, which are words to a person. */
 export function plainNumberSql(column: string): string {
   const cast = `try_cast(${column} AS DOUBLE)`;
   return `CASE WHEN isfinite(${cast}) AND NOT contains(${column}, '_') THEN ${cast} END`;
 }
 
-export interface NumberProposal {
+interface NumberProposal {
   readonly format: NumberFormat;
-  /** Reads the same cells as well with the other decimal mark: `1,234` alone is 1234 or 1.234. */
+  /** The format with the other decimal mark, when it reads the cells as well: `1,234` is 1234 or 1.234. */
   readonly alternative?: NumberFormat;
 }
 
-/** The format that reads the cells of a column that are not plain numbers; null when none reads nearly all. */
+/** The format that reads those cells of a column which are not plain numbers; null when none reads nearly all. */
 export function proposeNumber(cells: readonly string[]): NumberProposal | null {
   if (!cells.some((cell) => /\d/.test(cell))) return null;
   const unit = commonestUnit(cells);
@@ -81,7 +81,7 @@ function commonestUnit(cells: readonly string[]): string {
   return most === 0 ? '' : (UNITS[counts.indexOf(most)] ?? '');
 }
 
-/** A pattern both JavaScript and RE2 read the same way. */
+/** An expression that JavaScript and RE2 read the same way. */
 function pattern({ decimal, group, unit }: NumberFormat): string {
   const between = group === ' ' ? '[ \u00a0\u202f]' : escapePattern(group);
   const whole = group === '' ? '\\d+' : `(?:\\d{1,3}(?:${between}\\d{3})+|\\d+)`;

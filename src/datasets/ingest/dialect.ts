@@ -1,16 +1,16 @@
 import { parse } from 'csv-parse/sync';
 import { numberReader, PLAIN_NUMBER } from '../formats/number.ts';
 
-export const DELIMITERS = ['\t', ';', '|', ','] as const;
+const DELIMITERS = ['\t', ';', '|', ','] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 export type Escape = '"' | '\\';
 
-/** How the file is written. Where the header is, is part of it; the decimal mark is found with the columns' types. */
+/** How the file is written. The decimal mark is not known here: it is found with the columns' types. */
 export interface Dialect {
   readonly delimiter: Delimiter;
   readonly quote: '"';
   readonly escape: Escape;
-  /** Lines before the header or, without one, before the data: titles, blank lines, `sep=;`. */
+  /** Lines to skip before the header, or before the data when there is no header: titles, blank lines, `sep=;`. */
   readonly skipLines: number;
   readonly hasHeader: boolean;
 }
@@ -19,7 +19,7 @@ export interface Head {
   readonly dialect: Dialect;
   /** The cells of the header; null when the file has none. */
   readonly header: readonly string[] | null;
-  /** The records after it, as far as the head goes. */
+  /** The records after the header, up to the end of the head. */
   readonly body: readonly (readonly string[])[];
 }
 
@@ -31,13 +31,13 @@ interface HeadRecord {
 
 const RECORDS = 1_000;
 
-/** The delimiter that cuts the first lines most evenly, and what comes before the data. Null for a single column. */
+/** Finds the delimiter that cuts the first lines most evenly, and the header. Null for a single column. */
 export function readDialect(head: string, escaping: Escape, known?: Delimiter): Head | null {
   const forced = known ?? /^\ufeff?sep=([,;|\t])\r?\n/.exec(head)?.[1];
   const readings = DELIMITERS.filter((delimiter) => forced === undefined || forced === delimiter)
     .map((delimiter) => readWith(head, delimiter, escaping))
     .filter((reading) => reading.width >= 2);
-  // Equal evenness goes to the rarer mark: `1,5;2,5` is even under both, and means two numbers.
+  // Of equally even delimiters the rarer mark wins: `1,5;2,5` is even under both, and means two numbers.
   const best = readings.reduce<Reading | null>((a, b) => (a === null || b.evenness > a.evenness ? b : a), null);
   return best === null ? null : toHead(best, escaping);
 }
@@ -47,7 +47,7 @@ interface Reading {
   readonly records: readonly HeadRecord[];
   /** Commonest number of cells. */
   readonly width: number;
-  /** Share of records that have it, the first record weighing as much as all others. */
+  /** Share of records with that number of cells. The first record weighs as much as all others. */
   readonly evenness: number;
 }
 
@@ -61,7 +61,7 @@ function readWith(head: string, delimiter: Delimiter, escaping: Escape): Reading
   return { delimiter, records, width, evenness: (even + (headerFits ? 1 : 0)) / 2 };
 }
 
-/** Records that are not blank. A quote left open ends the list; the scan of the whole file says where. */
+/** The records that are not blank. An open quote ends the list; the scan of the whole file tells where it is. */
 function parseRecords(head: string, delimiter: Delimiter, escaping: Escape): readonly HeadRecord[] {
   const records: HeadRecord[] = [];
   let nextLine = 1;
@@ -84,14 +84,14 @@ function parseRecords(head: string, delimiter: Delimiter, escaping: Escape): rea
   try {
     parse(head, options);
   } catch {
-    // What was read until then is enough to know the delimiter by.
+    // The records read so far suffice to find the delimiter.
   }
   return records;
 }
 
 const PREAMBLE_MAX = 20;
 
-/** Title lines, comments and `sep=`: a lone cell or a `#`, above records of several cells. */
+/** Counts title lines, comments and `sep=`: lines of one cell or with a `#`, above records of several cells. */
 function preambleLength(records: readonly HeadRecord[], width: number): number {
   if (width < 2) return 0;
   const isPreamble = ({ cells }: HeadRecord): boolean => {
@@ -111,7 +111,7 @@ function toHead({ delimiter, records }: Reading, escaping: Escape): Head {
   return { dialect, header: null, body: records.map((record) => record.cells) };
 }
 
-/** A header names the columns: it has no numbers where the columns have them, and its words do not come again below. */
+/** A header has no numbers where its columns have them, and its words do not occur below. */
 function looksLikeHeader(first: readonly string[], body: readonly (readonly string[])[]): boolean {
   if (body.length === 0 || isCount(first) || isYears(first)) return true;
   const columns = first.map((cell, at) => ({ cell, below: body.map((row) => row[at] ?? '').filter((v) => v !== '') }));
@@ -130,12 +130,12 @@ const readComma = numberReader({ ...PLAIN_NUMBER, decimal: ',' });
 
 const isNumeric = (cell: string): boolean => readPlain(cell) !== null || readComma(cell) !== null;
 
-/** Columns named 0, 1, 2 … as tools do that were given no names. */
+/** Whether the columns are named 0, 1, 2 …, as tools do that were given no names. */
 const isCount = (cells: readonly string[]): boolean =>
   cells.length > 2 &&
   (cells.every((cell, at) => cell === String(at)) || cells.every((cell, at) => cell === String(at + 1)));
 
-/** `country, 2019, 2020, 2021`: numbers that rise by one year. */
+/** Whether the numbers rise by one year: `country, 2019, 2020, 2021`. */
 function isYears(cells: readonly string[]): boolean {
   const years = cells.filter((cell) => /^(19|20)\d\d$/.test(cell)).map(Number);
   return years.length >= 2 && years.every((year, at) => at === 0 || year === (years[at - 1] ?? 0) + 1);

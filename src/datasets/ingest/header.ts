@@ -1,8 +1,8 @@
-import { count, quoted } from './sentences.ts';
+import { plural, quoted } from './sentences.ts';
 
 export interface ColumnName {
   readonly name: string;
-  /** The file gave none: the column may turn out to be an index or a trailing delimiter. */
+  /** The file gave no name, so the column may be an index or come from a trailing delimiter. */
   readonly unnamed: boolean;
 }
 
@@ -13,12 +13,12 @@ export interface Header {
 
 const NAME_MAX = 200;
 
-/** What pandas, readr and R call the row numbers they write as a first column. */
+/** pandas, readr and R give these names to the row numbers that they write as a first column. */
 const ROW_NAMES = /^(unnamed: ?\d+|\.\.\.\d+|rownames|row[._]names|level_0)$/i;
 
 /**
- * A name for every column: as the file has them, with empty ones filled in and doubled ones told apart. Names that
- * differ only in case count as double, because SQL and most people take them for the same.
+ * Names every column as the file does, fills in empty names, and numbers repeated ones. Names that differ only in case
+ * count as repeated, because SQL and most people take them for the same.
  */
 export function nameColumns(
   header: readonly string[] | null,
@@ -40,12 +40,12 @@ export function nameColumns(
     return { name, unnamed: header !== null && (raw === '' || (at === 0 && ROW_NAMES.test(raw))) };
   });
   if (renamed.length > 0) {
-    notes.push(`${count(renamed.length, 'column name')} stood twice and got a number: ${quoted(renamed)}.`);
+    notes.push(`${plural(renamed.length, 'column name')} stood twice and got a number: ${quoted(renamed)}.`);
   }
   return { columns, notes };
 }
 
-/** The header's cells, unless the rows agree on more that are not empty. */
+/** The number of the header's cells, or of the filled cells of a typical row if that is more. */
 function dataWidth(header: readonly string[] | null, body: readonly (readonly string[])[]): number {
   const widths = body.map((row) => filledWidth(row)).sort((a, b) => a - b);
   const typical = widths[Math.floor(widths.length / 2)] ?? 0;
@@ -59,7 +59,7 @@ function filledWidth(row: readonly string[]): number {
   return width;
 }
 
-/** R's write.table leaves out the name of the row names: then the header begins one column later. */
+/** R's write.table gives the row names no header cell, so the header begins one column later. */
 function alignHeader(
   header: readonly string[],
   body: readonly (readonly string[])[],

@@ -9,7 +9,7 @@ import { refuseUnlessColumns, refuseUnlessRows, refuseUnlessVaried } from './ref
 import { resourcesFor, type Staged } from './stage.ts';
 import { decideTypes, type Typing } from './typing.ts';
 
-/** The typed table, and what was found on the way. */
+/** The typed table, and what was found while reading it. */
 export interface Table {
   readonly parquetPath: string;
   readonly profile: Profile;
@@ -17,11 +17,11 @@ export interface Table {
   readonly notes: readonly string[];
 }
 
-export interface TableOptions {
+interface TableOptions {
   readonly fileName: string;
   readonly scratch: string;
   readonly fileSize: number;
-  /** Columns there will be, at most. */
+  /** The most columns that the table may get. */
   readonly width: number;
   readonly stage: (database: Database, stagePath: string) => Promise<Staged>;
   readonly signal?: AbortSignal | undefined;

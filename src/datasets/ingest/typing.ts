@@ -6,11 +6,11 @@ import { isPlain, numberSql, PLAIN_NUMBER, proposeNumber } from '../formats/numb
 import type { BooleanFormat, DateFormat, NumberFormat } from '../profile.ts';
 import { textList, textLiteral } from '../sql.ts';
 import type { Delimiter } from './dialect.ts';
-import { count, quoted } from './sentences.ts';
+import { plural, quoted } from './sentences.ts';
 import { type NativeType, type StagedColumn, stageColumn } from './stage.ts';
 import { oddCells, type Survey, survey } from './survey.ts';
 
-/** What a column's cells are to become. `native` ones are it already; of `proved` ones every cell is a plain number. */
+/** The type that a column's cells get. `native`: they have it already. `proved`: every cell is a plain number. */
 export type ColumnType =
   | {
       readonly type: 'number';
@@ -31,19 +31,19 @@ export interface Typing {
   readonly notes: readonly string[];
 }
 
-export interface TypingOptions {
+interface TypingOptions {
   readonly stagePath: string;
   readonly columns: readonly StagedColumn[];
   readonly delimiter: Delimiter;
 }
 
-/** Shares of a column's cells that must fit a type; the rest is taken as missing, and said. */
+/** Shares of a column's cells that must fit a type. The rest counts as missing, and a note says so. */
 const NUMBERS_FIT = 0.98;
 const DATES_FIT = 0.8;
-/** `?` is a value of its own where it is this common. */
+/** From this share on, `?` is a value of its own. */
 const QUESTION_MARK_SHARE = 0.2;
 
-/** Decides what each staged column holds: proposed from its first cells, then proved on all of them. */
+/** Decides the type of each staged column: the first cells suggest it, and all cells must prove it. */
 export async function decideTypes(database: Database, options: TypingOptions): Promise<Typing> {
   const { stagePath, columns } = options;
   const surveys = await survey(database, stagePath, columns);
@@ -67,7 +67,7 @@ export async function decideTypes(database: Database, options: TypingOptions): P
   return { types, surveys, decimal, notes: decider.notes };
 }
 
-/** What a value that came with its type is. Whole numbers of 0 and 1 alone answer a question, as they do in a CSV. */
+/** The type of a column that came with one. As in a CSV, a column of only 0 and 1 is boolean. */
 function nativeType(native: NativeType, { min, max }: Survey): ColumnType {
   switch (native) {
     case 'whole':
@@ -85,7 +85,7 @@ function nativeType(native: NativeType, { min, max }: Survey): ColumnType {
 
 const ZERO_ONE: ColumnType = { type: 'boolean', format: { type: 'boolean', yes: '1', no: '0' }, digits: true };
 
-/** A file keeps to one decimal mark: columns that can be read only one way speak for those that can be read both. */
+/** A file has one decimal mark. Columns that can be read only one way decide for those that can be read both ways. */
 function decimalMark(
   surveys: readonly Survey[],
   odd: ReadonlyMap<number, readonly string[]>,
@@ -125,7 +125,7 @@ class Decider {
   }
 
   async #plain(column: Survey): Promise<ColumnType> {
-    // Digits past 2^53 are names of things; as numbers they would run into each other.
+    // Integers past 2^53 are names of things. As numbers, different ones would become equal.
     if (column.huge > 0 && column.fractional === 0) return this.#text(column);
     const whole = column.fractional === 0;
     if (whole && column.min === 0 && column.max === 1) {
@@ -137,7 +137,7 @@ class Decider {
     return { type: 'number', format: PLAIN_NUMBER, whole, proved: true };
   }
 
-  /** In a file with decimal commas, `1.250` is a thousand two hundred and fifty. */
+  /** In a file with decimal commas, `1.250` means 1250. */
   async #isGroupedByPoints({ at, filled }: Survey): Promise<boolean> {
     const grouped = `regexp_full_match(${stageColumn(at)}, '[+-]?[1-9]\\d{0,2}(\\.\\d{3})*')`;
     return (await this.#count(`count(*) FILTER (${grouped})`)) === filled;
@@ -173,7 +173,7 @@ class Decider {
     return { type: 'date', format: { type: 'date', pattern } };
   }
 
-  /** Where the first cells can be read both ways the whole column decides, and where that can too, the rest of the file. */
+  /** When the first cells fit both ways, the whole column decides; when that fits both ways, the rest of the file does. */
   async #dayOrMonthFirst({ at }: Survey, pattern: string, twin: string | undefined): Promise<string> {
     if (twin === undefined) return pattern;
     const column = stageColumn(at);
@@ -202,13 +202,13 @@ class Decider {
     const few = column.questionMarks > 0 && column.questionMarks <= column.filled * QUESTION_MARK_SHARE;
     if (few) {
       this.notes.push(
-        `${count(column.questionMarks, 'cell')} of ${quoted([this.#name(column.at)])} held “?” and count as missing.`,
+        `${plural(column.questionMarks, 'cell')} of ${quoted([this.#name(column.at)])} held “?” and count as missing.`,
       );
     }
     return { type: 'text', questionMarkIsMissing: few };
   }
 
-  /** Whether an expression has a value for nearly all cells that are not missing; names those that have none. */
+  /** Whether an expression has a value for nearly all cells that are not missing. A note names the others. */
   async #proves(column: Survey, value: string, share: number): Promise<boolean> {
     const text = stageColumn(column.at);
     const soft = `list_contains([${textList(SOFT_TOKEN_LIST)}], lower(t))`;
@@ -229,7 +229,7 @@ class Decider {
     );
     const examples = quoted(rows.map(([cell]) => String(cell)));
     this.notes.push(
-      `${count(strangers, 'cell')} of ${quoted([this.#name(at)])} did not fit the rest (${examples}) and count as missing.`,
+      `${plural(strangers, 'cell')} of ${quoted([this.#name(at)])} did not fit the rest (${examples}) and count as missing.`,
     );
   }
 

@@ -17,10 +17,16 @@ export interface SaidCell {
 const LONGEST_FIGURE = 60;
 
 /** What certainly is a value of the column: one of its levels, else a number or a date as it writes them or people do. */
-export function certainCell(text: string, pieces: readonly Piece[], at: number, column: SaidColumn): SaidCell | null {
+export function certainCell(
+  text: string,
+  pieces: readonly Piece[],
+  at: number,
+  column: SaidColumn,
+  names: Names,
+): SaidCell | null {
   const level = longest(text, pieces, at, longestLevel(column), (stretch) => levelIn(stretch, column));
   if (level !== null) return { value: level.means, end: level.end };
-  if (column.kind === 'number') return figureAt(text, pieces, at, column);
+  if (column.kind === 'number') return figureAt(text, pieces, at, column, names);
   if (column.kind !== 'date') return null;
   const date = longest(text, pieces, at, LONGEST_FIGURE, (stretch) => (isDate(stretch, column) ? stretch : null));
   return date === null ? null : { value: date.means, end: date.end };
@@ -32,8 +38,15 @@ export function cellIn(text: string, column: SaidColumn): CellValue {
   return levelIn(text, column) ?? text;
 }
 
-function figureAt(text: string, pieces: readonly Piece[], at: number, column: SaidColumn): SaidCell | null {
-  const found = longest(text, pieces, at, LONGEST_FIGURE, (stretch) => numberIn(stretch, column));
+function figureAt(
+  text: string,
+  pieces: readonly Piece[],
+  at: number,
+  column: SaidColumn,
+  names: Names,
+): SaidCell | null {
+  const room = commaBeforeName(pieces, at, names) - (pieces[at]?.start ?? 0);
+  const found = longest(text, pieces, at, room, (stretch) => numberIn(stretch, column));
   if (found === null) return null;
   const { value, unit } = found.means;
   const after = skipSpaces(pieces, found.end);
@@ -43,6 +56,15 @@ function figureAt(text: string, pieces: readonly Piece[], at: number, column: Sa
   const written = text.slice(pieces[at]?.start, pieces[end - 1]?.end);
   const isAsWritten = unit === '' && end === found.end;
   return isAsWritten ? { value, end } : { value, end, remark: `“${written}” was read as ${value}.` };
+}
+
+/** Where a figure ends at the latest: in "x=1,2020 5" the comma is none of the number when a column is called 2020. */
+function commaBeforeName(pieces: readonly Piece[], at: number, names: Names): number {
+  const limit = (pieces[at]?.start ?? 0) + LONGEST_FIGURE;
+  for (let i = at + 1; i < pieces.length && (pieces[i]?.start ?? 0) < limit; i++) {
+    if (pieces[i]?.text === ',' && names.at(pieces, i + 1) !== null) return pieces[i]?.start ?? limit;
+  }
+  return limit;
 }
 
 const isDate = (text: string, column: SaidColumn): boolean =>
@@ -91,7 +113,7 @@ export function signedCell(
   column: SaidColumn,
   names: Names,
 ): SaidCell | null {
-  const certain = certainCell(text, pieces, at, column);
+  const certain = certainCell(text, pieces, at, column, names);
   const rest = restOfCell(text, pieces, at, column, names);
   const isOpen = column.kind === 'category' && !levelsOf(column).complete;
   // Levels are not all known, so a longer text may be one as well.
@@ -151,7 +173,7 @@ function pairBegins(text: string, pieces: readonly Piece[], at: number, names: N
   const named = names.at(pieces, at);
   if (named === null) return false;
   if (signAt(pieces, named.end) !== null) return true;
-  return !signed && certainCell(text, pieces, skipSpaces(pieces, named.end), named.column) !== null;
+  return !signed && certainCell(text, pieces, skipSpaces(pieces, named.end), named.column, names) !== null;
 }
 
 const SIGNS = ['==', '=>', '->', ':=', '=', ':', '→', '＝', '：'];

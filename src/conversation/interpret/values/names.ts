@@ -1,5 +1,6 @@
+import { fold } from '../../../text/fold.ts';
 import { spellingsOf } from '../columns.ts';
-import { longest, type Piece } from './pieces.ts';
+import { longest, type Piece, piecesOf } from './pieces.ts';
 import type { SaidColumn } from './said-column.ts';
 
 /** A column named in the text: from where to where, in pieces, with the quotes around it. */
@@ -33,6 +34,8 @@ export function createNames(text: string, columns: readonly SaidColumn[]): Names
   const byName = new Map(columns.map((column) => [column.name, column]));
   const loosely = spellingsOf(columns.map(({ name }) => name));
   const byCase = new Map(columns.map((column) => [evenly(column.name), column] as const).reverse());
+  // Most pieces begin no name, which their first character tells.
+  const beginnings = new Set(columns.flatMap(({ name }) => piecesOf(fold(name)).map((piece) => piece.text.charAt(0))));
   const length = 2 * Math.max(0, ...columns.map(({ name }) => name.length));
 
   const called = (name: string): SaidColumn | null =>
@@ -54,6 +57,7 @@ export function createNames(text: string, columns: readonly SaidColumn[]): Names
   };
 
   function longestName(pieces: readonly Piece[], at: number): Named | null {
+    if (!beginnings.has(fold(pieces[at]?.text ?? '').charAt(0))) return null;
     const found = longest(text, pieces, at, length, called, SIGNED);
     return found === null ? null : { column: found.means, start: at, end: found.end };
   }

@@ -80,10 +80,10 @@ function pairAt(text: string, pieces: readonly Piece[], at: number, names: Names
   const { column } = named;
   const starts = signAt(pieces, named.end);
   if (starts === null) {
-    const cell = reading.bare ? bareCell(text, pieces, named) : null;
+    const cell = reading.bare ? bareCell(text, pieces, named, names) : null;
     return cell === null ? null : { named, cell, end: cell.end };
   }
-  const certain = starts.map((start) => certainCell(text, pieces, start, column)).find((cell) => cell !== null);
+  const certain = starts.map((start) => certainCell(text, pieces, start, column, names)).find((cell) => cell !== null);
   const start = starts.at(-1) ?? named.end;
   const cell = certain && starts.length > 1 ? certain : signedCell(text, pieces, start, column, names);
   if (cell === null) {
@@ -115,12 +115,12 @@ const SMALL = /^(?:\p{L}|is|in|of|to|for|the|an|at|on|by|as|it|with|and|or|no)$/
 const ALONE = /^\s*(?:$|[,;.!?\n]|and\s)/;
 
 /** "doors two", "height is 1.8": only a value the column certainly has. */
-function bareCell(text: string, pieces: readonly Piece[], { column, end }: Named): SaidCell | null {
+function bareCell(text: string, pieces: readonly Piece[], { column, end }: Named, names: Names): SaidCell | null {
   const at = skipSpaces(pieces, end);
   if (at === end) return null;
-  const direct = certainCell(text, pieces, at, column);
+  const direct = certainCell(text, pieces, at, column, names);
   if (direct === null && LINKS.test(pieces[at]?.text.toLowerCase() ?? '')) {
-    return certainCell(text, pieces, skipSpaces(pieces, at + 1), column);
+    return certainCell(text, pieces, skipSpaces(pieces, at + 1), column, names);
   }
   const isTheirs = !SMALL.test(column.name) || ALONE.test(text.slice(pieces[(direct?.end ?? at) - 1]?.end));
   return isTheirs ? direct : null;

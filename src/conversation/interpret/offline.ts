@@ -36,7 +36,7 @@ function interpret(text: string, context: ChatContext): Command {
 /** Values said without a sign are told from other words only where a prediction is spoken of and a model is there. */
 function hear(text: string, context: ChatContext): Message {
   const message = readMessage(text, context, hearRows(text, context, { bare: false }));
-  const mayAsk = context.model !== undefined || context.deployment !== undefined;
+  const mayAsk = context.inputs !== undefined && (context.model !== undefined || context.deployment !== undefined);
   const asks = message.hits.some(({ concept }) => ASKS.includes(concept));
   return mayAsk && asks ? readMessage(text, context, hearRows(text, context, { bare: true })) : message;
 }

@@ -179,8 +179,9 @@ function canPredict({ context }: Message): boolean {
 /** Known to ask for a prediction, the message is read once more for values said without a sign. */
 function fillPrediction(scope: Scope): Slots | null {
   const { raw, context } = scope.message;
-  const said = hearRows(raw, context, { bare: true });
-  const message = readMessage(raw, context, said);
+  const message =
+    context.inputs === undefined ? scope.message : readMessage(raw, context, hearRows(raw, context, { bare: true }));
+  const { said } = message;
   const row = findRow(message, 0, message.tokens.length);
   if (row === null) return canPredict(message) ? { ...optional('model', modelNamed(scope)), row: {} } : null;
   const model = findModels(message, 0, message.tokens.length).find((found) => !row.used.has(found.start));

@@ -36,7 +36,8 @@ const MAX_CHARACTERS = 50_000;
  */
 export function readRows(text: string, columns: readonly SaidColumn[], reading: Reading): SaidRows {
   const said = text.slice(0, MAX_CHARACTERS);
-  return readTable(said, columns) ?? readPairs(said, columns, reading);
+  const isMaybeTable = /[{\n]/.test(said);
+  return (isMaybeTable ? readTable(said, columns) : null) ?? readPairs(said, columns, reading);
 }
 
 interface Pair {
@@ -49,12 +50,12 @@ interface Pair {
 function readPairs(text: string, columns: readonly SaidColumn[], reading: Reading): SaidRows {
   const typed = columns.filter(({ kind }) => kind !== undefined);
   const names = createNames(text, typed);
-  const pieces = piecesOf(text);
+  const pieces = typed.length === 0 ? [] : piecesOf(text);
   const rows: Record<string, CellValue>[] = [];
   const spans: { start: number; end: number }[] = [];
   const remarks: string[] = [];
   for (let at = 0; at < pieces.length; ) {
-    const pair = typed.length === 0 ? null : pairAt(text, pieces, at, names, reading);
+    const pair = pairAt(text, pieces, at, names, reading);
     if (pair === null) {
       at++;
       continue;

@@ -1,4 +1,4 @@
-import { cutAt } from './limits.ts';
+import { cutAt } from '../shared/text.ts';
 
 /** An invisible character that keeps a mark from being read as formatting. */
 const BREAK = '\u200b';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeText, escapeText } from '../../../adapters/slack/escape.ts';
+import { decodeText, escapeText } from '../../../adapters/slack/text.ts';
 
 describe('escaping', () => {
   it.each([

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { checkSlack } from '../../../adapters/slack/index.ts';
+import { checkCredentials, doubtAbout, SCOPES } from '../../../adapters/slack/credentials.ts';
 import { createInstallationStore, createSeal } from '../../../adapters/slack/oauth.ts';
-import { doubtAbout, SCOPES } from '../../../adapters/slack/preflight.ts';
 import { createLog } from '../../../src/log.ts';
+import { createMemory } from '../../fakes/core.ts';
 import { SILENT } from '../../support/builders.ts';
-import { configFor, createMemory, MANIFEST, openWorkspace, SIGNING_SECRET } from './harness.ts';
+import { configFor, MANIFEST, openWorkspace, SIGNING_SECRET } from './harness.ts';
 
 describe('before the start', () => {
   it('a good token says who we are', async () => {
     const slack = await openWorkspace();
 
-    expect(await checkSlack(configFor(slack), SILENT)).toEqual({
+    expect(await checkCredentials(configFor(slack), SILENT)).toEqual({
       team: slack.team.id,
       teamName: 'acme',
       botUser: slack.team.botUser,
@@ -20,10 +20,10 @@ describe('before the start', () => {
   it('a wrong bot token is told apart from a wrong app token', async () => {
     const slack = await openWorkspace();
 
-    await expect(checkSlack(configFor(slack, { botToken: 'xoxb-wrong' }), SILENT)).rejects.toThrow(
+    await expect(checkCredentials(configFor(slack, { botToken: 'xoxb-wrong' }), SILENT)).rejects.toThrow(
       /^SLACK_BOT_TOKEN is not accepted .*copy the Bot User OAuth Token/,
     );
-    await expect(checkSlack(configFor(slack, { mode: { appToken: 'xapp-wrong' } }), SILENT)).rejects.toThrow(
+    await expect(checkCredentials(configFor(slack, { mode: { appToken: 'xapp-wrong' } }), SILENT)).rejects.toThrow(
       /^SLACK_APP_TOKEN is not accepted .*connections:write/,
     );
   });
@@ -32,7 +32,7 @@ describe('before the start', () => {
     const slack = await openWorkspace();
     slack.team.scopes = slack.team.scopes.filter((scope) => scope !== 'files:read');
 
-    await expect(checkSlack(configFor(slack), SILENT)).rejects.toThrow(
+    await expect(checkCredentials(configFor(slack), SILENT)).rejects.toThrow(
       /lacks the scope files:read; add it under OAuth & Permissions/,
     );
   });
@@ -41,7 +41,7 @@ describe('before the start', () => {
     const slack = await openWorkspace();
     slack.faults.push({ method: /connections\.open/, how: 'platform_error', error: 'missing_scope' });
 
-    await expect(checkSlack(configFor(slack), SILENT)).rejects.toThrow(
+    await expect(checkCredentials(configFor(slack), SILENT)).rejects.toThrow(
       /^SLACK_APP_TOKEN lacks the scope connections:write; make a new app-level token/,
     );
   });
@@ -50,7 +50,7 @@ describe('before the start', () => {
     const slack = await openWorkspace();
     const config = configFor(slack, { apiUrl: 'http://127.0.0.1:9/api/' });
 
-    expect(await checkSlack(config, SILENT)).toBeNull();
+    expect(await checkCredentials(config, SILENT)).toBeNull();
   });
 
   it('a signing secret is judged by its looks', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSubmission, toModal } from '../../../adapters/slack/modal.ts';
+import { readSubmission, toModal } from '../../../adapters/slack/forms.ts';
 import type { Form } from '../../../src/cards/card.ts';
 import { viewProblems, viewTooLarge } from '../../fakes/slack/view-rules.ts';
 import { arbitraryForm, createDice } from './arbitrary.ts';

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   type App,
   HTTPReceiver,
@@ -7,22 +6,25 @@ import {
   type ReceiverEvent,
   SocketModeReceiver,
 } from '@slack/bolt';
+import type { Routes } from '../../src/conversation/platform.ts';
 import type { Log } from '../../src/log.ts';
+import { SCOPES } from './credentials.ts';
+import type { Json } from './json.ts';
 import { type SlackLog, toSlackLog } from './log.ts';
 
 /** What is answered to something that Slack sent: nothing, or the body of the acknowledgement. */
-export type Acknowledgement = Readonly<Record<string, unknown>> | undefined;
+export type Acknowledgement = Json | undefined;
 
-export interface Transport {
+export interface Connection {
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Paths that Slack, or somebody who installs the app, calls. */
-  readonly routes: Readonly<Record<string, Listener>>;
+  readonly routes: Routes;
 }
 
-type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+type Listener = Routes[string];
 
-export interface TransportOptions {
+export interface ConnectionOptions {
   readonly mode: { readonly appToken: string } | { readonly signingSecret: string };
   /** Installing by OAuth, for several workspaces. */
   readonly oauth:
@@ -30,14 +32,13 @@ export interface TransportOptions {
         readonly clientId: string;
         readonly clientSecret: string;
         readonly stateSecret: string;
-        readonly scopes: readonly string[];
         readonly store: InstallationStore;
       }
     | undefined;
   readonly apiUrl: string;
   readonly log: Log;
   /** Takes something in. Once it resolves it is safe with us, and Slack is told so; when it throws Slack sends again. */
-  take(body: Readonly<Record<string, unknown>>): Promise<Acknowledgement>;
+  take(body: Json): Promise<Acknowledgement>;
 }
 
 /** How many sockets are held: Slack closes each about hourly, and what falls into the gap of the only one is lost. */
@@ -48,7 +49,7 @@ const RECONNECT_AFTER_MS = 3_000;
  * What Bolt's receivers hand events to, in place of Bolt's own App: that one acknowledges an event before any listener
  * runs, which loses it in a crash. Here something is acknowledged when it has been taken in, and by nothing else.
  */
-function inboxFirst(take: TransportOptions['take'], log: Log): App {
+function inboxFirst(take: ConnectionOptions['take'], log: Log): App {
   const processEvent = async ({ body, ack }: ReceiverEvent): Promise<void> => {
     let answer: Acknowledgement;
     try {
@@ -63,7 +64,7 @@ function inboxFirst(take: TransportOptions['take'], log: Log): App {
   return { processEvent } satisfies Pick<App, 'processEvent'> as unknown as App;
 }
 
-export function createTransport({ mode, oauth, apiUrl, log, take }: TransportOptions): Transport {
+export function createConnection({ mode, oauth, apiUrl, log, take }: ConnectionOptions): Connection {
   const boltLog = toSlackLog(log);
   const app = inboxFirst(take, log);
   const routes = oauth === undefined ? {} : installRoutes(oauth, apiUrl, boltLog);
@@ -89,12 +90,8 @@ function postOnly(listener: Listener): Listener {
 }
 
 /** Bolt's own pages for installing; a receiver of their own, since in socket mode there is no other. */
-function installRoutes(
-  oauth: NonNullable<TransportOptions['oauth']>,
-  apiUrl: string,
-  log: SlackLog,
-): Transport['routes'] {
-  const { clientId, clientSecret, stateSecret, scopes, store } = oauth;
+function installRoutes(oauth: NonNullable<ConnectionOptions['oauth']>, apiUrl: string, log: SlackLog): Routes {
+  const { clientId, clientSecret, stateSecret, store } = oauth;
   const api = new URL(apiUrl);
   const elsewhere = api.host === 'slack.com' ? {} : { authorizationUrl: `${api.origin}/oauth/v2/authorize` };
   const pages = new HTTPReceiver({
@@ -103,7 +100,7 @@ function installRoutes(
     clientId,
     clientSecret,
     stateSecret,
-    scopes: [...scopes],
+    scopes: [...SCOPES],
     installationStore: store,
     installerOptions: { clientOptions: { slackApiUrl: apiUrl }, ...elsewhere },
   });

@@ -1,7 +1,9 @@
+import type { SlackConfig } from '../../src/config.ts';
 import { ConfigError } from '../../src/errors.ts';
-import { createClient } from './clients.ts';
+import type { Log } from '../../src/log.ts';
+import { createClient } from './client.ts';
 import { readFailure } from './failures.ts';
-import type { SlackLog } from './log.ts';
+import { type SlackLog, toSlackLog } from './log.ts';
 
 export interface Identity {
   readonly team: string;
@@ -30,6 +32,24 @@ const PATIENCE_MS = 4_000;
 interface Endpoint {
   readonly apiUrl: string;
   readonly log: SlackLog;
+}
+
+/**
+ * Checks the settings with Slack. Tells who we are in the workspace of the bot token; null where there is none, or Slack
+ * cannot be reached.
+ * @throws ConfigError with one line that says what to do.
+ */
+export async function checkCredentials({ apiUrl, mode, botToken }: SlackConfig, log: Log): Promise<Identity | null> {
+  const endpoint = { apiUrl, log: toSlackLog(log) };
+  if ('signingSecret' in mode) {
+    const doubt = doubtAbout(mode.signingSecret);
+    if (doubt !== null) log.warn(doubt);
+  } else await checkAppToken(mode.appToken, endpoint);
+  if (botToken === undefined) return null;
+  const identity = await checkBotToken(botToken, endpoint);
+  if (identity === null) log.warn('Slack cannot be reached right now; it is tried again until it can');
+  else log.info({ team: identity.teamName }, 'Slack accepts the token');
+  return identity;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { plainText } from '../cards/plain-text.ts';
 import { toAppError } from '../errors.ts';
 import { DuplicateError } from '../store/documents.ts';
-import type { Chat } from '../store/records.ts';
+import type { Chat, Model } from '../store/records.ts';
 import { addFiles } from './handlers/add.ts';
 import { handle } from './handlers/index.ts';
 import type { ChatContext } from './interpret/interpreter.ts';
+import type { SaidColumn } from './interpret/values/said-column.ts';
 import type { ChatPlatform, MessageRef, Turn, TurnReceiver } from './platform.ts';
 import { act } from './presses.ts';
 import type { Answer, Scene } from './scene.ts';
@@ -19,6 +20,9 @@ export interface Assistant extends TurnReceiver {
   /** Stops taking turns; what is being handled is done again at the next start. */
   stop(): Promise<void>;
 }
+
+/** So many names of data sets are read as names in a message. */
+const KNOWN_NAMES = 500;
 
 /** Words said only when the answer takes longer than this. */
 const PATIENCE_MS = 1500;
@@ -144,13 +148,17 @@ export function createAssistant(
   };
 
   const contextOf = async ({ turn, chat }: Scene): Promise<ChatContext> => {
-    const [dataset, model, run, deployment, results] = await Promise.all([
+    const [dataset, model, run, deployment, results, datasets, active] = await Promise.all([
       chat.dataset_id && store.datasets.get(turn.space, chat.dataset_id),
       chat.model_id && store.models.get(turn.space, chat.model_id),
       chat.run_id && store.runs.get(turn.space, chat.run_id),
       chat.deployment_id && store.deployments.get(turn.space, chat.deployment_id),
       Promise.all(chat.result_ids.map((id) => store.candidates.get(turn.space, id))),
+      store.datasets.list(turn.space, {}, KNOWN_NAMES),
+      store.deployments.list(turn.space, { status: 'active' }, 1),
     ]);
+    const asked = model || (active[0] && (await store.models.get(turn.space, active[0].model_id)));
+    const inputs = asked ? inputsOf(asked) : dataset ? dataset.schema : null;
     const columns = dataset
       ? dataset.schema.map(({ name }) => name)
       : model
@@ -159,6 +167,8 @@ export function createAssistant(
     return {
       ...(dataset ? { dataset: dataset.name } : {}),
       ...(columns === null ? {} : { columns }),
+      ...(inputs === null ? {} : { inputs }),
+      datasets: datasets.map(({ name }) => name),
       results: results.flatMap((candidate) => candidate?.title ?? []),
       ...(run ? { run: run.finished_at === null ? 'running' : 'finished' } : {}),
       ...(model ? { model: model.name } : {}),
@@ -193,6 +203,15 @@ export function createAssistant(
       await Promise.all(tails.values());
     },
   };
+}
+
+/** The columns of a model as a row is read by them, with more of their levels than a profile tells. */
+function inputsOf({ schema, features }: Model): readonly SaidColumn[] {
+  const levels = new Map(features.map((feature) => [feature.name, feature.levels]));
+  return schema.map((column) => {
+    const known = levels.get(column.name);
+    return known === undefined || known.length === 0 ? column : { ...column, top: known.map((value) => ({ value })) };
+  });
 }
 
 type Interim = ReturnType<typeof createInterim>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explainCard, predictForm } from '../../src/cards/model-card.ts';
+import { explainCard, predictForm, predictionsCard } from '../../src/cards/model-card.ts';
 
 it('offers dates as a person writes them, though the model knows them as milliseconds', () => {
   const date = { kind: 'date' as const };
@@ -58,4 +58,35 @@ describe('explaining a model', () => {
     expect(card.note).toMatch(/Not measured yet: region and day/);
     expect(card.note).not.toMatch(/hardly/);
   });
+});
+
+it('answers several rows in one table, and says of each what could not be used', () => {
+  const answer = {
+    target: 'rent',
+    model: 'flats-1',
+    task: 'regression',
+    missing: [],
+    unknown: [],
+    unseen: [],
+  } as const;
+
+  const card = predictionsCard(
+    [
+      { row: { rooms: 3 }, answer: { ...answer, value: 1250.4, missing: ['city'] } },
+      { row: { rooms: 'many' }, refusal: 'rooms should be a number, and “many” is not.' },
+    ],
+    { target: 'rent', model: 'flats-1', remarks: ['“3 rooms” was read as 3.'] },
+  );
+
+  expect(card.title).toBe('rent for 2 rows');
+  expect(card.table?.rows).toEqual([
+    ['1', '3', '1250'],
+    ['2', 'many', '–'],
+  ]);
+  expect(card.note?.split('\n')).toEqual([
+    'by flats-1',
+    '“3 rooms” was read as 3.',
+    'Row 1: Taken as missing: city.',
+    'Row 2: rooms should be a number, and “many” is not.',
+  ]);
 });

@@ -7,9 +7,11 @@ import { createDemo } from '../adapters/console/demo.ts';
 import { createConsole } from '../adapters/console/index.ts';
 import type { Slack } from '../adapters/slack/index.ts';
 import { startWeb } from '../adapters/web/index.ts';
+import { JOBS } from '../jobs/jobs.ts';
 import { type Presenter, startPresenter } from '../jobs/present.ts';
 import { createQueue } from '../jobs/queue.ts';
-import { createTrainJob } from '../jobs/train.ts';
+import { train } from '../jobs/train.ts';
+import { TRAINERS } from '../jobs/trainers.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { type Config, readConfig, type SlackConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
@@ -64,13 +66,13 @@ async function createApp(
       (it) => it.close(),
     );
     const work = opened(await openWorkDir(config.dataDir), (it) => it.close());
-    const queue = opened(await createQueue({ documents: store.documents, log }), (it) => it.stop());
+    const queue = await createQueue({ documents: store.documents, log, jobs: JOBS });
     const byName = new Map(connect(store).map((platform) => [platform.name, platform]));
     const assistant = createAssistant(
       {
         store,
         log,
-        queue,
+        queue: { enqueue: (id) => queue.enqueue(train, { run_id: id }) },
         interpreter: createOfflineInterpreter(),
         sources: [createSamples()],
         predictor: createPredictor(store),
@@ -82,15 +84,15 @@ async function createApp(
       byName,
     );
     const presenter: Presenter = opened(startPresenter({ store, platforms: byName, log }), (it) => it.stop());
-    const trainJob = createTrainJob({
+    const services = {
       store,
       log,
       dataDir: config.dataDir,
       workDir: work.path,
-      memoryMb: config.trainMemoryMb,
+      training: { concurrency: config.trainConcurrency, memoryMb: config.trainMemoryMb, trainers: TRAINERS },
       onChange: presenter.wake,
-    });
-    opened(await startWorker({ store, queue, trainJob, concurrency: config.trainConcurrency }), (it) => it.stop());
+    };
+    opened(await startWorker(queue, services), (it) => it.stop());
     opened(assistant, (it) => it.stop());
     await assistant.start();
 

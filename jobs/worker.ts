@@ -2,7 +2,7 @@ import type { JobServices } from './job.ts';
 import type { Queue } from './queue.ts';
 import { train } from './train.ts';
 
-/** How often it is looked after runs whose job got lost. */
+/** How often runs are looked for whose job got lost. */
 const TEND_MS = 30_000;
 
 export interface Worker {
@@ -10,7 +10,7 @@ export interface Worker {
 }
 
 /** Does what is in the queue, and sees to it that each run is there until it has ended. */
-export async function startWorker(queue: Queue<JobServices>, services: JobServices): Promise<Worker> {
+export async function startWorker(queue: Queue<JobServices>, services: JobServices, tendMs = TEND_MS): Promise<Worker> {
   /** A crash between writing a run and enqueueing it leaves a run without a job; the other way round a job just ends. */
   const tend = async (): Promise<void> => {
     for (const { id } of await services.store.runs.active()) await queue.enqueue(train, { run_id: id });
@@ -20,7 +20,7 @@ export async function startWorker(queue: Queue<JobServices>, services: JobServic
   let tending: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
     tending = tend().catch((err: unknown) => services.log.warn({ err }, 'runs without a job could not be looked for'));
-  }, TEND_MS);
+  }, tendMs);
   return {
     async stop() {
       clearInterval(timer);

@@ -48,6 +48,16 @@ describe.each(Object.entries(STORES))('a worker on %s', { timeout: 60_000 }, (_,
     await comesTo(id, { status: 'finished', attempt: 2 });
   });
 
+  it('finds a run that lost its job while it works', async () => {
+    const { store, insertRun, comesTo } = await setUp(open);
+    const worker = await startWorker(await openQueue(store), await createJobServices(store), 100);
+    onTestFinished(() => worker.stop());
+
+    const { id } = await insertRun();
+
+    await comesTo(id, { status: 'finished', attempt: 1 });
+  });
+
   it('ends a run that was being cancelled when its worker died', async () => {
     const { insertRun, start, comesTo } = await setUp(open);
     const { id } = await insertRun({ status: 'cancelling', cancel: 'stop', attempt: 1 });

@@ -35,7 +35,8 @@ export interface Job<Data extends object = object, Services = JobServices> {
   /**
    * Does it: what resolves is done. What is thrown is tried again after a while, so it is for troubles that pass, such
    * as a store that does not answer. When the worker stops the signal is aborted: what is nearly done is brought to its
-   * end, all else throws soon, and the next worker begins it anew.
+   * end, all else throws soon, and the next worker begins it anew. Work must bear that somebody else has begun it too:
+   * a lock may run out, and two servers may enqueue it in the same moment.
    */
   work(data: Data, services: Services, signal: AbortSignal): Promise<void>;
 }

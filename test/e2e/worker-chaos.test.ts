@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import { JOBS } from '../../jobs/jobs.ts';
 import { createQueue } from '../../jobs/queue.ts';
@@ -8,7 +9,7 @@ import { openStore } from '../../src/store/store.ts';
 import { createCsv } from '../fakes/shelf.ts';
 import { createRunFields, SILENT } from '../support/builders.ts';
 import { addDataset, mongoUri, openMongo, STORES } from '../support/jobs.ts';
-import { collect, exit, lineOf, offers, startChat, startProgram } from '../support/program.ts';
+import { collect, lineOf, offers, startChat, startProgram } from '../support/program.ts';
 import { createFolder } from '../support/store.ts';
 
 /** More of them, for a longer look: CHAOS_ROUNDS=50. */
@@ -17,16 +18,19 @@ const TIME_LIMIT_S = 3;
 /** A third of the stops come in the first moments, the others up to a little after the end. */
 const moment = (): number => Math.random() * (Math.random() < 0.33 ? 600 : 1000 * TIME_LIMIT_S + 1500);
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const within = <T>(ms: number, promise: Promise<T>, otherwise: string): Promise<T> =>
+  Promise.race([promise, pause(ms).then(() => Promise.reject(new Error(otherwise)))]);
 
 type Chat = ReturnType<typeof startChat>;
 
 const announced = ({ messages }: Chat): number => messages.filter(({ type }) => type === 'notify').length;
 
-/** @returns how long it took to end. */
+/** @returns how long it took to end, and to have said its last. */
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number> {
   const told = performance.now();
+  const closed = once(child, 'close');
   child.kill(signal);
-  await exit(child);
+  await closed;
   return performance.now() - told;
 }
 
@@ -47,11 +51,9 @@ describe('a program that is told to end while it trains', { timeout: 60_000 + RO
       ends += announced(chat);
 
       chat = startChat(env);
-      const late = pause(30_000).then(() =>
-        Promise.reject(new Error(`run ${run}, stopped after ${afterMs} ms, hangs`)),
-      );
-      if (ends < run) await Promise.race([late, chat.hear(({ type }) => type === 'notify', 'the end of the run')]);
-      late.catch(() => undefined);
+      if (ends === run) continue;
+      const announcement = chat.hear(({ type }) => type === 'notify', 'the end of the run');
+      await within(30_000, announcement, `run ${run}, stopped after ${afterMs} ms, hangs`);
     }
     expect(await chat.end()).toBe(0);
     ends += announced(chat);
@@ -144,8 +146,8 @@ describe.each(Object.keys(STORES).filter((name) => name === 'MongoDB'))(
 
       for (const id of ids) await ended(id, 120_000);
 
-      const once = { status: 'finished', attempt: expect.any(Number), ends: 1, models: 1 };
-      expect(await Promise.all(ids.map(endOf))).toEqual(ids.map(() => once));
+      const onceFinished = { status: 'finished', attempt: expect.any(Number), ends: 1, models: 1 };
+      expect(await Promise.all(ids.map(endOf))).toEqual(ids.map(() => onceFinished));
     });
   },
 );

@@ -26,6 +26,8 @@ export interface Runs extends Records<Run> {
    * @returns the run afterwards, or null when nothing was added.
    */
   append(id: string, decide: (run: Run) => NewEvent | null): Promise<Run | null>;
+  /** How many workers died over it: one that stopped in order put it back into the queue. */
+  deaths(id: string): Promise<number>;
   /** Events after the given number, in order. */
   events(id: string, after?: number): Promise<readonly RunEvent[]>;
   /** Registers a message as a view of the run, once. */
@@ -84,6 +86,12 @@ export function createRuns(store: DocumentStore): Runs {
       return Promise.all(found.map(catchUp));
     },
     append,
+    async deaths(id) {
+      const count = (status: Run['status']): Promise<number> =>
+        runEvents.count({ run_id: id, 'change.status': status });
+      const [begun, handedBack] = await Promise.all([count('running'), count('queued')]);
+      return begun - handedBack;
+    },
     events,
     async addView(id, message, shown) {
       const view: View = { id: newId(), run_id: id, message, shown, settled: false };

@@ -251,6 +251,32 @@ describe('the presenter', () => {
       expect(edits()).toBe(1);
     });
 
+    it('does nothing on what it saw before the other one did it', async () => {
+      const { store, room, look, present, finish, edits } = await setUp();
+      const notices = vi.spyOn(room.platform, 'notify');
+      const passMs = stopClock();
+      await finish();
+      const [seen, proceed] = [createGate(), createGate()];
+      const { unpresented } = store.runs;
+      store.runs.unpresented = async () => {
+        store.runs.unpresented = unpresented;
+        const before = await unpresented();
+        seen.open();
+        await proceed.opened;
+        return before;
+      };
+      const slow = present();
+      await seen.opened;
+      await look();
+      expect([edits(), notices.mock.calls.length]).toEqual([1, 1]);
+
+      passMs(3_100);
+      proceed.open();
+      await slow.stop();
+
+      expect([edits(), notices.mock.calls.length]).toEqual([1, 1]);
+    });
+
     it('lands the last state, though an edit that was held back for long comes after it', async () => {
       const { store, room, look, present, progress, finish, shown } = await setUp();
       const { edit } = room.platform;

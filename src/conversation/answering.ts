@@ -32,9 +32,10 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
       return null;
     } catch (error) {
       interim.drop();
+      if (signal.aborted) throw error;
       // The place is gone: an apology would have nowhere to go either.
       if (error instanceof NotFoundError) return error;
-      if (!attempt.isLast || signal.aborted) throw error;
+      if (!attempt.isLast) throw error;
       await tell(apology(error));
       return error;
     }

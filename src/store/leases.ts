@@ -53,15 +53,16 @@ export function createLeases(documents: Documents<LeaseDocument>): Leases {
     async during(id, act) {
       const owner = randomUUID();
       if (!(await take(id, owner))) return false;
+      const renew = async (): Promise<boolean> =>
+        (await documents.change({ id, owner }, { set: { until: untilThen() } })) !== null;
       // When the store is out of reach, `held` says so.
-      const renew = (): unknown =>
-        documents.change({ id, owner }, { set: { until: untilThen() } }).catch(() => undefined);
-      const renewal = setInterval(renew, RENEW_MS);
+      const renewal = setInterval(() => void renew().catch(() => false), RENEW_MS);
       try {
         await act({
           async held() {
             const lease = await documents.get(id);
-            return lease?.owner === owner && lease.until.getTime() - Date.now() > ENOUGH_MS;
+            if (lease?.owner !== owner) return false;
+            return lease.until.getTime() - Date.now() > ENOUGH_MS || renew();
           },
         });
       } finally {

@@ -16,6 +16,7 @@ import type { Store } from '../../src/store/store.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createCsv, createShelf } from '../fakes/shelf.ts';
 import { createRunFields, createTurn, SILENT } from '../support/builders.ts';
+import { createGate } from '../support/gate.ts';
 import { createFolder, openTestStore } from '../support/store.ts';
 
 /** Understands exactly these sentences, and remembers what it was told about the chat. */
@@ -250,6 +251,30 @@ describe('a conversation', () => {
 
     const inbox = store.documents.collection<InboxDocument>('inbox');
     expect(await inbox.get(turn.key)).toMatchObject({ failures: 1, error: expect.stringContaining('archived') });
+  });
+
+  it('does not take for an answer what comes of stopping in the middle of it', async () => {
+    const { assistant, open, say, shelf, store } = await setUp();
+    await say('find');
+    const { source } = shelf;
+    const { open: openSource } = source;
+    const [begun, ended] = [createGate(), createGate()];
+    source.open = async () => {
+      begun.open();
+      await ended.opened;
+      throw new NotFoundError('It is gone.');
+    };
+    await assistant.accept(createTurn('add the first'));
+    await begun.opened;
+    const stopped = assistant.stop();
+    ended.open();
+    await stopped;
+    source.open = openSource;
+
+    const next = await open();
+    await next.idle();
+
+    expect(await store.datasets.list('test:space')).toHaveLength(1);
   });
 
   it('means the same by a "yes" that is handled again, since its answer was lost', async () => {

@@ -11,7 +11,8 @@ export interface CollectionSpec {
 export const COLLECTIONS: Readonly<Record<string, CollectionSpec>> = {
   chats: { unique: [['space', 'key']] },
   messages: { indexes: [['chat_id', 'timestamp']] },
-  inbox: { indexes: [['handled_at', 'received_at']], expires: { field: 'handled_at', afterDays: 7 } },
+  inbox: { indexes: [['forget_at', 'lane', 'place']], expires: { field: 'forget_at', afterDays: 0 } },
+  leases: { expires: { field: 'until', afterDays: 1 } },
   posts: { indexes: [['address', 'at'], ['message']], expires: { field: 'at', afterDays: 90 } },
   installations: {},
   candidates: { indexes: [['space']], expires: { field: 'created_at', afterDays: 30 } },

@@ -33,8 +33,11 @@ export interface Runs extends Records<Run> {
   /** Registers a message as a view of the run, once. */
   addView(id: string, message: string, shown: number): Promise<void>;
   views(id: string): Promise<readonly View[]>;
-  /** Never lowers what a view shows. */
+  view(id: string, message: string): Promise<View | null>;
+  /** It was edited just now, and shows this revision. Never lowers what a view shows. */
   markShown(id: string, message: string, shown: number): Promise<void>;
+  /** Somebody tried to edit it just now, and nobody knows what it shows: it counts as showing nothing. */
+  markUnsure(id: string, message: string): Promise<void>;
   removeView(id: string, message: string): Promise<void>;
   unpresented(): Promise<readonly Unpresented[]>;
   markNoticed(id: string): Promise<void>;
@@ -94,12 +97,16 @@ export function createRuns(store: DocumentStore): Runs {
     },
     events,
     async addView(id, message, shown) {
-      const view: View = { id: newId(), run_id: id, message, shown, settled: false };
+      const view: View = { id: newId(), run_id: id, message, shown, edited_at: null, settled: false };
       await views.change({ run_id: id, message }, {}, { otherwise: view });
     },
     views: (id) => views.find({ run_id: id }, { order: ['id'] }),
+    view: async (id, message) => (await views.find({ run_id: id, message }))[0] ?? null,
     async markShown(id, message, shown) {
-      await views.change({ run_id: id, message, shown: { less: shown } }, { set: { shown } });
+      await views.change({ run_id: id, message, shown: { less: shown } }, { set: { shown, edited_at: new Date() } });
+    },
+    async markUnsure(id, message) {
+      await views.change({ run_id: id, message }, { set: { shown: -1, edited_at: new Date(), settled: false } });
     },
     async removeView(id, message) {
       await views.remove({ run_id: id, message });

@@ -91,12 +91,12 @@ describe('a folder with a store', { timeout: 60_000 }, () => {
     const folder = await createFolder();
     const first = await openEmbeddedStore(folder);
     const daysAgo = (days: number): Date => new Date(Date.now() - days * 24 * 3600 * 1000);
-    for (const [id, handled_at] of [
-      ['old', daysAgo(8)],
-      ['new', daysAgo(6)],
+    for (const [id, forget_at] of [
+      ['old', daysAgo(1)],
+      ['new', daysAgo(-1)],
       ['waiting', null],
     ] as const) {
-      await first.collection('inbox').insert({ id, handled_at } as { id: string });
+      await first.collection('inbox').insert({ id, forget_at } as { id: string });
     }
     await first.close();
 

@@ -8,41 +8,51 @@ export interface ShownFeature {
   readonly kind: FormField['kind'];
   readonly levels?: readonly string[];
   readonly typical: number | string | null;
-  readonly importance: number;
 }
 
-export interface ExplainedModel extends ShownModel {
+export interface ShownImportance {
+  readonly metric: string;
+  readonly rows: number;
+  readonly measured: readonly { readonly feature: string; readonly importance: number; readonly spread: number }[];
+  readonly unmeasured: readonly string[];
+}
+
+export interface ExplainedModel extends Pick<ShownModel, 'name'> {
   readonly target: string;
-  readonly importance: readonly { readonly feature: string; readonly importance: number; readonly spread: number }[];
+  readonly importance: ShownImportance | null;
 }
 
 const SHOWN_FEATURES = 12;
 
-/** Shows by bars how much worse the model gets when a column is shuffled. */
-export function explainCard(model: ExplainedModel): Card {
-  const useful = model.importance.filter(({ importance, spread }) => importance > spread && importance > 0);
+/** Shows by bars how much worse the model gets when a column is shuffled, and names what was not measured. */
+export function explainCard({ name, target, importance }: ExplainedModel): Card {
+  const title = `What ${name} goes by`;
+  if (importance === null) return { title, text: 'That is still to be measured; ask again in a moment.' };
+  const useful = importance.measured.filter(({ importance, spread }) => importance > spread && importance > 0);
   const shown = useful.slice(0, SHOWN_FEATURES);
-  const metric = metricName(model.metric);
-  if (shown.length === 0) {
-    return {
-      title: `What ${model.name} goes by`,
-      text: `No column matters clearly: shuffling any of them changes the ${metric} no more than chance does.`,
-    };
-  }
-  const rest = model.importance.length - shown.length;
+  const rest = importance.measured.length - shown.length;
+  const metric = metricName(importance.metric);
+  const note = [
+    `Measured on ${plural(importance.rows, 'row')} that were set aside for the test.`,
+    rest > 0 && shown.length > 0 ? `${plural(rest, 'other column')} hardly matter${rest === 1 ? 's' : ''}.` : '',
+    importance.unmeasured.length > 0 ? `Not measured yet: ${list(shorten(importance.unmeasured))}.` : '',
+    `It shows what the model uses, not what causes ${target}.`,
+  ];
   return {
-    title: `What ${model.name} goes by`,
-    chart: {
-      title: `How much the ${metric} suffers when a column is shuffled`,
-      bars: shown.map(({ feature, importance, spread }) => ({
-        label: cut(feature, 30),
-        value: importance,
-        text: `${score(model.metric, importance)} ± ${score(model.metric, spread)}`,
-      })),
-    },
-    note: `Measured on the ${plural(model.test_rows, 'row')} it never saw. ${
-      rest > 0 ? `${plural(rest, 'other column')} hardly matter${rest === 1 ? 's' : ''}. ` : ''
-    }It shows what the model uses, not what causes ${model.target}.`,
+    title,
+    ...(shown.length === 0
+      ? { text: `No column measured matters clearly: shuffling one changes the ${metric} no more than chance does.` }
+      : {
+          chart: {
+            title: `How much the ${metric} suffers when a column is shuffled`,
+            bars: shown.map(({ feature, importance: value, spread }) => ({
+              label: cut(feature, 30),
+              value,
+              text: `${score(importance.metric, value)} ± ${score(importance.metric, spread)}`,
+            })),
+          },
+        }),
+    note: note.filter((line) => line !== '').join(' '),
   };
 }
 
@@ -168,14 +178,14 @@ function shorten(names: readonly string[]): readonly string[] {
 /** Buttons whose answer is a form. */
 export const opensForm = (action: string): boolean => action.startsWith('predict:');
 
-/** The questions a prediction needs, most telling column first, with the typical value as default. */
+/** The questions a prediction needs, in the features' order, which is the most telling first, with the typical value as default. */
 export function predictForm(model: {
   readonly id: string;
   readonly name: string;
   readonly target: string;
   readonly features: readonly ShownFeature[];
 }): Form {
-  const features = [...model.features].sort((a, b) => b.importance - a.importance);
+  const { features } = model;
   const example = features.slice(0, 4).map((feature) => `${feature.name}=${cut(typicalText(feature) ?? '…', 30)}`);
   return {
     id: `predict:${model.id}`,

@@ -29,11 +29,11 @@ export const COLLECTIONS: Readonly<Record<string, CollectionSpec>> = {
   models: { unique: [['space', 'name'], ['run_id']], indexes: [['space']] },
   deployments: { unique: [['space', 'name']], indexes: [['space']] },
   predictions: { indexes: [['space'], ['space', 'model_id']] },
-  // Agenda's. Due ones are found by the first, the job of a run by the second.
+  // Agenda's. Due ones are found by the first, those that are there already by the second.
   jobs: {
     indexes: [
       ['name', 'lockedAt', 'nextRunAt', '-priority'],
-      ['name', 'data.run_id'],
+      ['name', 'data.key'],
     ],
   },
 };

@@ -206,7 +206,14 @@ export interface Feature {
   readonly typical: number | string | null;
   readonly min?: number;
   readonly max?: number;
-  readonly importance: number;
+}
+
+/** How much worse the metric gets when a column is shuffled among so many test rows, most important first. */
+export interface Importance {
+  readonly metric: string;
+  readonly rows: number;
+  readonly measured: readonly { readonly feature: string; readonly importance: number; readonly spread: number }[];
+  readonly unmeasured: readonly string[];
 }
 
 export interface Model {
@@ -236,7 +243,8 @@ export interface Model {
     readonly fit_ms: number;
     readonly weight: number;
   }[];
-  readonly importance: readonly { readonly feature: string; readonly importance: number; readonly spread: number }[];
+  /** Null until it is measured, after the run. */
+  readonly importance: Importance | null;
   readonly features: readonly Feature[];
   readonly warnings: readonly string[];
   readonly test_rows: number;

@@ -1,6 +1,5 @@
 import { InvalidInputError, LimitError } from '../../errors.ts';
 import type { Profile } from '../profile.ts';
-import type { Head } from './dialect.ts';
 import type { ReadRows, Scan } from './scan.ts';
 import { count } from './sentences.ts';
 
@@ -42,7 +41,7 @@ export function faultSentence(fileName: string, { fault }: Scan): InvalidInputEr
 /** Every record must be accounted for: rows lost without a word would be worse than none. */
 export function refuseUnlessWhole(
   fileName: string,
-  { scan, head }: { readonly scan: Scan; readonly head: Head },
+  scan: Scan,
   { rows, dropped }: ReadRows,
 ): void {
   if (dropped > (rows + dropped) * EXTRA_CELLS_SHARE) {
@@ -51,10 +50,9 @@ export function refuseUnlessWhole(
         'Put quotes around cells that contain the separator and send the file again.',
     );
   }
-  const expected = scan.records - (head.dialect.hasHeader ? 1 : 0);
-  if (rows + dropped === expected) return;
+  if (rows + dropped === scan.records) return;
   throw new InvalidInputError(
-    `${fileName} could not be read completely: ${count(rows + dropped, 'row')} of ${expected.toLocaleString('en-US')} ` +
+    `${fileName} could not be read completely: ${count(rows + dropped, 'row')} of ${scan.records.toLocaleString('en-US')} ` +
       'came through. Save it again as a plain CSV in UTF-8 and send that.',
   );
 }

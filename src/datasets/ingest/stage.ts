@@ -1,5 +1,7 @@
+import type { Database } from '../duckdb.ts';
 import type { Delimiter } from './dialect.ts';
 import type { ColumnName } from './header.ts';
+import type { Shape } from './shape.ts';
 
 /**
  * A table on its way: a Parquet whose columns are called by position. Texts are trimmed, null where missing, and get
@@ -10,8 +12,16 @@ export interface Staged {
   readonly columns: readonly StagedColumn[];
   /** A hint at how its author writes numbers and dates. */
   readonly delimiter: Delimiter;
+  /** How the table was found in a text; null where its format says. */
+  readonly shape: Pick<Shape, 'headerRows' | 'outlooks' | 'body'> | null;
   readonly notes: readonly string[];
 }
+
+/** Of columns, by position: the one token of the missing ones that is a value there. */
+export type KeptTokens = ReadonlyMap<number, string>;
+
+/** Puts a table's body into a stage. */
+export type Stage = (database: Database, stagePath: string, kept: KeptTokens) => Promise<Staged>;
 
 export interface StagedColumn extends ColumnName {
   /** What the stage holds where that is no text: whole numbers, other numbers, dates with or without a time. */

@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import { type Database, openDatabase } from '../duckdb.ts';
+import { tokenLike } from '../formats/missing.ts';
 import type { Profile } from '../profile.ts';
 import { convert, type KeptColumn } from './convert.ts';
 import { measure } from './measure.ts';
 import { namelessReason } from './nameless.ts';
 import { blankNotes, droppedNotes, profileNotes } from './notes.ts';
+import type { ReadingOptions } from './options.ts';
 import { refuseUnlessColumns, refuseUnlessRows, refuseUnlessVaried } from './refusals.ts';
-import { resourcesFor, type Staged } from './stage.ts';
+import { quoted } from './sentences.ts';
+import { type KeptTokens, resourcesFor, type Stage, type Staged } from './stage.ts';
+import { trim } from './trim.ts';
 import { decideTypes, type Typing } from './typing.ts';
 
 /** The typed table, and what was found on the way. */
@@ -23,7 +27,8 @@ export interface TableOptions {
   readonly fileSize: number;
   /** Columns there will be, at most. */
   readonly width: number;
-  readonly stage: (database: Database, stagePath: string) => Promise<Staged>;
+  readonly stage: Stage;
+  readonly options: ReadingOptions;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -34,10 +39,7 @@ export async function buildTable(options: TableOptions): Promise<Table> {
   const parquetPath = join(scratch, 'table.parquet');
   const database = await openDatabase({ folder: scratch, signal, ...resourcesFor(width) });
   try {
-    const staged = await options.stage(database, stagePath);
-    const { columns, delimiter } = staged;
-    refuseUnlessRows(fileName, staged.rows);
-    const typing = await decideTypes(database, { stagePath, columns, delimiter });
+    const { staged, typing, labelNotes } = await stageAndType(database, stagePath, options);
     const kept = await keepColumns(database, stagePath, staged, typing);
     refuseUnlessColumns(fileName, kept.columns.length);
     const rowCount = await convert(database, stagePath, parquetPath, kept.columns);
@@ -48,6 +50,7 @@ export async function buildTable(options: TableOptions): Promise<Table> {
       ...staged.notes,
       ...blankNotes(staged.rows - rowCount),
       ...kept.notes,
+      ...labelNotes,
       ...typing.notes,
       ...profileNotes(profile),
     ];
@@ -55,6 +58,53 @@ export async function buildTable(options: TableOptions): Promise<Table> {
   } finally {
     database.close();
   }
+}
+
+interface Understood {
+  readonly staged: Staged;
+  readonly typing: Typing;
+  readonly labelNotes: readonly string[];
+}
+
+/** A second time where a missing token turns out to be a label: what it looks like is known from the labels alone. */
+async function stageAndType(
+  database: Database,
+  stagePath: string,
+  { fileName, stage, options }: TableOptions,
+): Promise<Understood> {
+  const understand = async (tokens: KeptTokens): Promise<Omit<Understood, 'labelNotes'>> => {
+    const staged = await trim(database, stagePath, await stage(database, stagePath, tokens));
+    refuseUnlessRows(fileName, staged.rows);
+    const { columns, delimiter } = staged;
+    return { staged, typing: await decideTypes(database, { stagePath, columns, delimiter, options }) };
+  };
+  const first = await understand(new Map());
+  const tokens = labelTokens(first, options);
+  if (tokens.size === 0) return { ...first, labelNotes: [] };
+  const second = await understand(tokens);
+  const labelNotes = [...tokens].flatMap(([at, token]) => {
+    const found = (second.typing.surveys[at]?.filled ?? 0) - (first.typing.surveys[at]?.filled ?? 0);
+    const name = quoted([second.staged.columns[at]?.name ?? '']);
+    return found === 0
+      ? []
+      : [`“${token}” in ${name} was kept as a value, since the others there are written alike. If it means that nothing is known, say so.`];
+  });
+  return { ...second, labelNotes };
+}
+
+/** Columns whose labels are such that a missing token would be one more, unless the file says nothing by it elsewhere. */
+function labelTokens({ staged, typing }: Omit<Understood, 'labelNotes'>, { missing = [] }: ReadingOptions): KeptTokens {
+  const tokens = new Map<number, string>();
+  for (const [at, type] of typing.types.entries()) {
+    const filled = typing.surveys[at]?.filled ?? 0;
+    if (type.type !== 'text' || type.labels === null || filled === staged.rows) continue;
+    const token = tokenLike(type.labels);
+    if (token !== null && !missing.includes(token) && filled >= staged.rows / 2) tokens.set(at, token);
+  }
+  const head = staged.shape?.body ?? [];
+  const elsewhere = (token: string): boolean =>
+    head.some(({ cells }) => cells.some((cell, at) => cell === token && tokens.get(at) !== token));
+  return new Map([...tokens].filter(([, token]) => !elsewhere(token)));
 }
 
 async function keepColumns(

@@ -12,8 +12,14 @@ export interface Workbook extends SheetCsv {
   readonly notes: readonly string[];
 }
 
+export interface WorkbookOptions extends PartsOptions {
+  readonly scratch: string;
+  /** The name of the sheet to read, where a person chose one. */
+  readonly sheet?: string | undefined;
+}
+
 /** Writes the sheet that holds the table as a CSV, so that a workbook and a CSV of the same table are read the same. */
-export async function readWorkbook(options: PartsOptions & { readonly scratch: string }): Promise<Workbook> {
+export async function readWorkbook(options: WorkbookOptions): Promise<Workbook> {
   const parts = await openParts(options);
   try {
     const contents = await readContents(parts, options.fileName);
@@ -33,10 +39,9 @@ interface Found {
 async function findTable(
   parts: Parts,
   contents: Contents,
-  { fileName, scratch, maxBytes }: PartsOptions & { readonly scratch: string },
+  { fileName, scratch, maxBytes, sheet: wanted }: WorkbookOptions,
 ): Promise<Found> {
-  const visible = contents.sheets.filter((sheet) => !sheet.hidden);
-  const sheets = visible.length > 0 ? visible : contents.sheets;
+  const sheets = choices(contents.sheets, wanted);
   if (sheets.length === 0) throw damaged(fileName, 'it has no sheet');
   const strings = await readStrings(parts, contents.strings, fileName);
   const styles = await readStyles(parts, contents.styles);
@@ -52,6 +57,18 @@ async function findTable(
     throw new InvalidInputError(`${fileName} is empty. Send a workbook with a header and at least ${MIN_ROWS} rows.`);
   }
   return fallback;
+}
+
+/** The sheet a person named; else those that are shown, else all. */
+function choices(sheets: readonly SheetPart[], wanted: string | undefined): readonly SheetPart[] {
+  const named = sheets.filter(({ name }) => name.trim().toLowerCase() === wanted?.trim().toLowerCase());
+  if (named.length > 0) return named;
+  if (wanted !== undefined) {
+    const names = quoted(sheets.map(({ name }) => name));
+    throw new InvalidInputError(`The workbook has no sheet ${quoted([wanted])}, only ${names}. Name one of these.`);
+  }
+  const visible = sheets.filter(({ hidden }) => !hidden);
+  return visible.length > 0 ? visible : sheets;
 }
 
 function notesOf(sheets: readonly SheetPart[], chosen: SheetPart, { unsolved }: SheetCsv): readonly string[] {

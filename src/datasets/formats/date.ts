@@ -12,7 +12,11 @@ interface Word {
 
 const asItIs = (cell: string): string => cell;
 
-const word = (matches: string, strptime: string, prepare = asItIs): Word => ({ matches, strptime: [strptime], prepare });
+const word = (matches: string, strptime: string, prepare = asItIs): Word => ({
+  matches,
+  strptime: [strptime],
+  prepare,
+});
 
 const replacing =
   (pattern: string, replacement: string) =>
@@ -197,13 +201,17 @@ const mayBeDate = (cell: string): boolean => cell.length >= 6 && cell.length <= 
 
 /** Whether some pattern reads a cell. */
 export const isDate = (cell: string): boolean =>
-  mayBeDate(cell) && [...COMPILED.values()].some(({ matches, name }) => matches.test(cell) && dateReader(name)(cell) !== null);
+  mayBeDate(cell) &&
+  [...COMPILED.values()].some(({ matches, name }) => matches.test(cell) && dateReader(name)(cell) !== null);
 
 /** Null for a date no calendar has, such as 30 February. */
 function toEpoch(parts: ReadonlyMap<string, string>): number | null {
-  const number = (word: string, otherwise = 0): number => (parts.has(word) ? Number.parseInt(parts.get(word) ?? '', 10) : otherwise);
+  const number = (word: string, otherwise = 0): number =>
+    parts.has(word) ? Number.parseInt(parts.get(word) ?? '', 10) : otherwise;
   const year = parts.has('yyyy') ? number('yyyy') : shortYear(number('yy'));
-  const day = parts.has('week') ? startOfWeek(year, number('week'), number('nth', 1)) : startOfDay(year, monthOf(parts), number('dd', number('dth', 1)));
+  const day = parts.has('week')
+    ? startOfWeek(year, number('week'), number('nth', 1))
+    : startOfDay(year, monthOf(parts), number('dd', number('dth', 1)));
   const hour = parts.has('hh') ? afternoon(number('hh'), parts.get('ap') ?? '') : number('HH');
   const seconds = Number((parts.get('SS') ?? parts.get('SS.fff') ?? '0').replace(',', '.'));
   if (day === null || hour === null || hour > 23 || number('MM') > 59 || seconds >= 60) return null;

@@ -26,7 +26,11 @@ const besideOthers: Notation['believed'] = (like, others, plain) =>
 
 export const NOTATIONS: readonly Notation[] = [
   // Accounts: (987.65), $(1,200), (5) €
-  { looks: /^[^\d(]{0,4}\([^\d()]{0,6}[\d.,][^()]*\)[^\d()]{0,4}$/, gives: { negative: 'brackets' }, believed: besideOthers },
+  {
+    looks: /^[^\d(]{0,4}\([^\d()]{0,6}[\d.,][^()]*\)[^\d()]{0,4}$/,
+    gives: { negative: 'brackets' },
+    believed: besideOthers,
+  },
   // SAP, mainframes: 4.572,23- and 5.00- €
   { looks: /\d ?-( ?[^\d\s-]{1,4})?$/, gives: { negative: 'behind' }, believed: besideOthers },
   // Bank statements: a debit takes away.
@@ -131,16 +135,24 @@ function commonestUnit(cells: readonly string[]): string {
     const before = /^[(\s+-]*([^\d\s(+-]{1,4}?\.?)[\s(+-]*[\d.,]*\d/.exec(cell)?.[1] ?? '';
     const behind = /\d[\s.)-]*([^\d\s.,()-][^\s()-]{0,7}?)[\s)-]*(?:[cd]r\.?)?$/i.exec(cell)?.[1] ?? '';
     for (const unit of new Set([before, behind])) {
-      const known = CURRENCIES.includes(unit) || (unit === behind && MEASURES.includes(unit)) || (unit === before && unit === '%');
+      const known =
+        CURRENCIES.includes(unit) || (unit === behind && MEASURES.includes(unit)) || (unit === before && unit === '%');
       if (known) counts.set(unit, (counts.get(unit) ?? 0) + 1);
     }
   }
   return [...counts].reduce((best, each) => (each[1] > best[1] ? each : best), ['', 0] as [string, number])[0];
 }
 
-const ANY_NUMBER = /^(\D*)((?:[.,]\d|\d+(?:[.,]\d*)?|\d{1,3}(?:[.' ]\d{3}|,\d{2,3})+(?:[.,]\d*)?)\d*(?:[eE][+-]?\d+)?)(\D*)$/;
+const ANY_NUMBER =
+  /^(\D*)((?:[.,]\d|\d+(?:[.,]\d*)?|\d{1,3}(?:[.' ]\d{3}|,\d{2,3})+(?:[.,]\d*)?)\d*(?:[eE][+-]?\d+)?)(\D*)$/;
 const POWER_OF_TEN = / ?[×x*·] ?10 ?(?:\^|\*\*)? ?[+-]?\d+$/;
-const BESIDE: ReadonlySet<string> = new Set(['', ...CURRENCIES, ...MEASURES, ...MAGNITUDES.keys(), ...'CR DR Cr Dr cr dr'.split(' ')]);
+const BESIDE: ReadonlySet<string> = new Set([
+  '',
+  ...CURRENCIES,
+  ...MEASURES,
+  ...MAGNITUDES.keys(),
+  ...'CR DR Cr Dr cr dr'.split(' '),
+]);
 
 /** Whether a cell is written as numbers are, in whatever notation, also where it tells no more than a bound. */
 export function looksLikeNumber(cell: string): boolean {

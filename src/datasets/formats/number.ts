@@ -52,9 +52,12 @@ const SAME: readonly (readonly [usual: string, odd: string])[] = [
   ['.', '．٫'],
   [',', '，٬'],
   ['%', '％٪'],
-  ...[...'0123456789'].map((digit, at) => [digit, at] as const).map(
-    ([digit, at]) => [digit, ['０', '٠', '۰', '०'].map((zero) => String.fromCharCode(zero.charCodeAt(0) + at)).join('')] as const,
-  ),
+  ...[...'0123456789']
+    .map((digit, at) => [digit, at] as const)
+    .map(
+      ([digit, at]) =>
+        [digit, ['０', '٠', '۰', '०'].map((zero) => String.fromCharCode(zero.charCodeAt(0) + at)).join('')] as const,
+    ),
 ];
 
 const PAIRS = SAME.flatMap(([usual, odd]) => [...odd].map((each) => [each, usual] as const));
@@ -128,7 +131,9 @@ function factorOf(cell: string, { unit, unitFactor, magnitudes }: NumberFormat):
 
 function factorSql(cell: string, { unit, unitFactor, magnitudes }: NumberFormat): string {
   const byUnit =
-    unitFactor === undefined ? '' : ` * CASE WHEN contains(${cell}, ${textLiteral(unit)}) THEN ${unitFactor} ELSE 1 END`;
+    unitFactor === undefined
+      ? ''
+      : ` * CASE WHEN contains(${cell}, ${textLiteral(unit)}) THEN ${unitFactor} ELSE 1 END`;
   if (!magnitudes) return byUnit;
   const found = `regexp_extract(${cell}, ${textLiteral(`\\d ?(${MAGNITUDE})`)}, 1)`;
   const cases = [...MAGNITUDES].map(([name, factor]) => `WHEN ${textLiteral(name)} THEN ${factor}`);

@@ -53,6 +53,8 @@ function typedSql(column: string, type: ColumnType): string {
 
 function oneSpelling(column: string, spellings: readonly Spelling[]): string {
   if (spellings.length === 0) return column;
-  const cases = spellings.map(({ label, variants }) => `WHEN ${column} IN (${textList(variants)}) THEN ${textLiteral(label)}`);
+  const cases = spellings.map(
+    ({ label, variants }) => `WHEN ${column} IN (${textList(variants)}) THEN ${textLiteral(label)}`,
+  );
   return `CASE ${cases.join(' ')} ELSE ${column} END`;
 }

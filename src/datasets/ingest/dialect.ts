@@ -26,6 +26,8 @@ export interface Head {
 export interface DialectOptions {
   readonly escape: Escape;
   readonly delimiter?: Delimiter | undefined;
+  /** Cells of every record, where another reader knows. */
+  readonly width?: number | undefined;
   /** Lines at the top that a person said are no data. */
   readonly skipLines?: number | undefined;
   readonly header?: boolean | undefined;
@@ -43,7 +45,7 @@ export function readDialect(head: string, options: DialectOptions): Head | null 
     .map((delimiter) => readWith(head, delimiter, options))
     .filter(({ width, even }) => width >= 2 && even >= EVEN);
   // Equal evenness goes to the rarer mark: `1,5;2,5` is even under both, and means two numbers.
-  const best = readings.reduce<Reading | null>((a, b) => (a === null || b.evenness > a.evenness ? b : a), null);
+  const best = readings.reduce<Reading | null>((a, b) => (a === null || b.score > a.score ? b : a), null);
   return best === null ? null : toHead(best, options);
 }
 
@@ -54,25 +56,27 @@ interface Reading {
   readonly width: number;
   /** Share of the records that have it, from the first that nearly has. */
   readonly even: number;
-  /** The same, that first record weighing as much as all others. */
-  readonly evenness: number;
+  /** The same, that first record weighing as much as all others, times the share of all records that it explains. */
+  readonly score: number;
 }
 
 function readWith(head: string, delimiter: Delimiter, options: DialectOptions): Reading {
   const records = parseRecords(head, delimiter, options);
   const widths = records.filter(({ cells }) => cells.length > 1 && !isMarked(cells)).map(({ cells }) => cells.length);
   const width = commonest(widths);
-  const start = records.findIndex(({ cells }) => cells.length >= Math.max(2, width - 1) && filledCells(cells) > 1);
+  const start = records.findIndex(({ cells }) => cells.length >= Math.max(2, width - 1));
   const rows = start < 0 ? [] : records.slice(start);
-  const even = rows.filter(({ cells }) => cells.length === width).length / Math.max(1, rows.length);
+  const fitting = rows.filter(({ cells }) => cells.length === width).length;
+  const even = fitting / Math.max(1, rows.length);
   const first = rows[0]?.cells.length ?? 0;
   const headerFits = first === width || first === width - 1;
-  return { delimiter, records, width, even, evenness: (even + (headerFits ? 1 : 0)) / 2 };
+  const score = ((even + (headerFits ? 1 : 0)) / 2) * (fitting / Math.max(1, records.length));
+  return { delimiter, records, width, even, score };
 }
 
 /** Records that are not blank. A quote left open ends the list; the scan of the whole file says where. */
 function parseRecords(head: string, delimiter: Delimiter, options: DialectOptions): readonly HeadRecord[] {
-  const { skipLines = 0 } = options;
+  const { skipLines = 0, width = 0 } = options;
   const records: HeadRecord[] = [];
   let nextLine = 1;
   let index = 0;
@@ -87,7 +91,10 @@ function parseRecords(head: string, delimiter: Delimiter, options: DialectOption
     trim: true,
     to: RECORDS,
     on_record: (cells: string[], { lines }: { lines: number }) => {
-      if (filledCells(cells) > 0 && nextLine > skipLines) records.push({ cells, line: nextLine, index });
+      if (filledCells(cells) > 0 && nextLine > skipLines) {
+        while (cells.length < width) cells.push('');
+        records.push({ cells, line: nextLine, index });
+      }
       nextLine = lines + 1;
       index += 1;
       return null;

@@ -67,7 +67,8 @@ function alignHeader(header: Row, rows: readonly Row[], width: number): Names {
   const labels = rows.map((row) => row[0]);
   const namesRows = more === 1 && new Set(labels).size === rows.length && !isIdName(header[0] ?? '');
   if (namesRows) {
-    const note = 'The rows have one cell more than there are column names; the first cell was taken for the name of its row.';
+    const note =
+      'The rows have one cell more than there are column names; the first cell was taken for the name of its row.';
     return { cells: ['', ...header], notes: [note] };
   }
   const nameless = Array.from({ length: more }, (_, at) => `column_${header.length + at + 1}`);

@@ -22,7 +22,8 @@ export function readBlock(records: readonly HeadRecord[], first: number, around:
   const run = namesAbove(records, first, around);
   const own = records[first];
   if (run.length === 0) {
-    if (own === undefined || !names(own.cells, around)) return { from: first, headerRows: [], header: null, until: first };
+    if (own === undefined || !names(own.cells, around))
+      return { from: first, headerRows: [], header: null, until: first };
     return { from: first, headerRows: [own.cells], header: own.cells, until: afterUnits(records, first + 1, around) };
   }
   const start = first - run.length;
@@ -59,10 +60,14 @@ function chooseNames(rows: readonly Row[]): { readonly at: number; readonly leng
   for (let length = 1; length <= rows.length; length += 1) {
     for (let at = 0; at + length <= rows.length; at += 1) {
       const header = rows.slice(at, at + length).reduce(merge);
-      if (filledCells(header) >= most - 1 && areDistinct(header) && !isRule(rows[at] ?? [])) return { at, length, header };
+      const complete = filledCells(header) >= most - 1 && !hasGaps(header);
+      if (complete && areDistinct(header) && !isRule(rows[at] ?? [])) return { at, length, header };
     }
   }
-  const at = Math.max(0, rows.findIndex((row) => filledCells(row) === most && !isRule(row)));
+  const at = Math.max(
+    0,
+    rows.findIndex((row) => filledCells(row) === most && !isRule(row)),
+  );
   return { at, length: 1, header: rows[at] ?? [] };
 }
 
@@ -76,6 +81,15 @@ function merge(upper: Row, lower: Row): Row {
     return below === '' ? above : heading === '' || heading === below ? below : `${heading} ${below}`;
   });
 }
+
+/** The first column may have no name, as an index has none, and the last may be a trailing delimiter. */
+const hasGaps = (cells: Row): boolean =>
+  cells
+    .slice(
+      1,
+      cells.findLastIndex((cell) => cell !== ''),
+    )
+    .some((cell) => cell === '');
 
 function areDistinct(cells: Row): boolean {
   const filled = cells.filter((cell) => cell !== '').map((cell) => cell.toLowerCase());
@@ -93,7 +107,8 @@ function afterUnits(records: readonly HeadRecord[], from: number, { looks }: Sur
     const foreign = judged.filter((each) => each.foreign === false).length;
     const labels = judged.filter(({ label }) => !saysNothing(label));
     const known = labels.some(({ label, look }) => look?.seen.has(label));
-    const units = foreign > 0 && !judged.some((each) => each.foreign === true) && !known && (foreign > 1 || labels.length === 0);
+    const units =
+      foreign > 0 && !judged.some((each) => each.foreign === true) && !known && (foreign > 1 || labels.length === 0);
     if (!units && !isRule(record.cells)) break;
     until += 1;
   }
@@ -166,4 +181,6 @@ const isCount = (numbers: readonly number[]): boolean =>
   numbers.length >= 2 && (numbers[0] === 0 || numbers[0] === 1) && steps(numbers).every((step) => step === 1);
 
 const areYears = (numbers: readonly number[]): boolean =>
-  numbers.length >= 2 && numbers.every((year) => year >= 1800 && year <= 2200) && steps(numbers).every((step) => step === 1);
+  numbers.length >= 2 &&
+  numbers.every((year) => year >= 1800 && year <= 2200) &&
+  steps(numbers).every((step) => step === 1);

@@ -43,5 +43,7 @@ export function spellings(labels: readonly Label[]): readonly Spelling[] {
     if (word) groups.set(key, [...(groups.get(key) ?? []), text]);
   }
   if (labels.length > FEW_LABELS) return [];
-  return [...groups.values()].flatMap(([label = '', ...variants]) => (variants.length > 0 ? [{ label, variants }] : []));
+  return [...groups.values()].flatMap(([label = '', ...variants]) =>
+    variants.length > 0 ? [{ label, variants }] : [],
+  );
 }

@@ -26,7 +26,9 @@ export function formNotes(
   if (headerRows.length > 1) notes.push(`The columns' names were put together from ${headerRows.length} lines.`);
   if (below.length > 0) {
     const rows = below.map(({ cells }) => cells);
-    notes.push(`${count(below.length, 'line')} under the header ${were(below.length)} no data and left out (${excerpt(rows)}).`);
+    notes.push(
+      `${count(below.length, 'line')} under the header ${were(below.length)} no data and left out (${excerpt(rows)}).`,
+    );
   }
   if (scan.short.count > 0) {
     notes.push(
@@ -43,7 +45,8 @@ export function formNotes(
 
 /** What rows that are left out say, shortly. */
 export const excerpt = (rows: readonly Row[]): string =>
-  quoted(rows.slice(0, 3).map((cells) => cells.filter((cell) => cell !== '').join(', '))) + (rows.length > 3 ? ' …' : '');
+  quoted(rows.slice(0, 3).map((cells) => cells.filter((cell) => cell !== '').join(', '))) +
+  (rows.length > 3 ? ' …' : '');
 
 export function blankNotes(blank: number): readonly string[] {
   return blank > 0 ? [`${count(blank, 'row')} without any value ${were(blank)} left out.`] : [];

@@ -49,11 +49,14 @@ function tally(cells: Row): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** Whether a cell could stand in a column, as what comes again could: null where either says nothing. */
-export function fits(cell: string, { holds, seen }: Outlook): boolean | null {
+/** Whether a cell is what a column holds; null where either says nothing. */
+export function isOf(cell: string, { holds }: Outlook): boolean | null {
   if (saysNothing(cell) || holds === 'word') return null;
-  if ((seen.get(cell) ?? 0) > 1) return true;
   return holds === 'number' ? looksLikeNumber(cell) : isDate(cell);
 }
+
+/** Whether a cell could stand in a column, as what comes again could, whatever it is. */
+export const fits = (cell: string, look: Outlook): boolean | null =>
+  isOf(cell, look) === false && (look.seen.get(cell) ?? 0) > 1 ? true : isOf(cell, look);
 
 export const filledCells = (row: Row): number => row.filter((cell) => cell !== '').length;

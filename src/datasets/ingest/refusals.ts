@@ -39,11 +39,7 @@ export function faultSentence(fileName: string, { fault }: Scan): InvalidInputEr
 }
 
 /** Every record must be accounted for: rows lost without a word would be worse than none. */
-export function refuseUnlessWhole(
-  fileName: string,
-  scan: Scan,
-  { rows, dropped }: ReadRows,
-): void {
+export function refuseUnlessWhole(fileName: string, scan: Scan, { rows, dropped }: ReadRows): void {
   if (dropped > (rows + dropped) * EXTRA_CELLS_SHARE) {
     throw new InvalidInputError(
       `${count(dropped, 'row')} of ${fileName} had more cells than the header, the first in line ${scan.long.firstLine}. ` +

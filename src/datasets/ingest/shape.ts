@@ -1,5 +1,5 @@
 import { type Block, readBlock, type Surroundings } from './heading.ts';
-import { fits, filledCells, type Outlook, outlooks, type Row, saysNothing } from './outlook.ts';
+import { filledCells, fits, isOf, type Outlook, outlooks, type Row, saysNothing } from './outlook.ts';
 
 /** A record of the file's head: its cells, its line, and how many records, blank ones included, stand before it. */
 export interface HeadRecord {
@@ -30,8 +30,7 @@ export interface Shape {
  * record that does not fit that is a name, a unit, a title or a remark, according to where it stands.
  */
 export function findTable(records: readonly HeadRecord[], width: number, header?: boolean): Shape {
-  const core = coreOf(records, width);
-  const looks = outlooks(core, Math.max(width, ...core.map((row) => row.length)));
+  const { core, looks } = agreement(records, width);
   const { from, headerRows, until, header: names } = findBlock(records, { looks, core }, width, header);
   return {
     header: names,
@@ -58,12 +57,27 @@ function findBlock(records: readonly HeadRecord[], around: Surroundings, width: 
   return { from, headerRows: [], header: null, until: from };
 }
 
+/** What the rows agree on, once those are left out that are a header again. */
+function agreement(records: readonly HeadRecord[], width: number): Surroundings {
+  const rows = coreOf(records, width);
+  const columns = Math.max(width, ...rows.map((row) => row.length));
+  const looks = outlooks(rows, columns);
+  const core = rows.filter((row) => !isForeign(row, looks));
+  return core.length === rows.length ? { core, looks } : { core, looks: outlooks(core, columns) };
+}
+
+/** Words in every column that holds numbers or dates, of which there are several. */
+function isForeign(row: Row, looks: readonly Outlook[]): boolean {
+  const typed = looks.flatMap((look, at) => (look.holds === 'word' ? [] : [isOf(row[at] ?? '', look)]));
+  return typed.length > 1 && typed.every((own) => own === false);
+}
+
 /** Rows that surely belong to the table: as wide as most, without the first, among which its names may be. */
 function coreOf(records: readonly HeadRecord[], width: number): readonly Row[] {
   const rows = records
     .filter((record) => record.cells.length >= width - 1 && !isRemark(record.cells, width))
     .map(({ cells }) => cells);
-  return rows.slice(Math.min(4, Math.floor(rows.length / 3)));
+  return rows.slice(Math.min(4, Math.max(1, Math.floor(rows.length / 3))));
 }
 
 const MARK = /^(#|%|\/\/|--|;|!|\*|sep=)/;
@@ -82,21 +96,30 @@ export const isRule = (cells: Row): boolean =>
 /** The first row that the columns' outlook reads as data, and the next one too. */
 function firstRow(records: readonly HeadRecord[], looks: readonly Outlook[], width: number): number {
   const typed = looks.some(({ holds }) => holds !== 'word');
-  const isData = (record: HeadRecord | undefined): boolean => {
-    if (record === undefined) return true;
-    const { cells } = record;
-    if (isRemark(cells, width)) return width < 3 && !isMarked(cells) && likeData(cells, looks);
-    return typed ? likeData(cells, looks) : cells.length >= width - 1;
+  const mayBeRow = ({ cells }: HeadRecord, least: number): boolean =>
+    isRemark(cells, width) ? width < 3 && !isMarked(cells) : cells.length >= least;
+  const isData = (record: HeadRecord): boolean => {
+    const { fitting, foreign } = judge(record.cells, looks);
+    return typed ? mayBeRow(record, 2) && fitting > 0 && foreign <= fitting : mayBeRow(record, width - 1);
   };
-  const at = records.findIndex((record, index) => isData(record) && isData(records[index + 1]));
-  return at < 0 ? startOfRows(records, 0, width) : at;
+  /** A row of little but holes says nothing against it. */
+  const isNoOther = (record: HeadRecord): boolean =>
+    mayBeRow(record, width - 1) && judge(record.cells, looks).foreign === 0;
+  const follows = (record: HeadRecord | undefined): boolean =>
+    record === undefined || isData(record) || isNoOther(record);
+  let at = records.findIndex((record, index) => isData(record) && follows(records[index + 1]));
+  if (at < 0) return startOfRows(records, 0, width);
+  for (let before = records[at - 1]; typed && before !== undefined && isNoOther(before); before = records[at - 1])
+    at -= 1;
+  return at;
 }
 
-/** Some cell fits its column, and no more are foreign to theirs. */
-function likeData(cells: Row, looks: readonly Outlook[]): boolean {
-  const judged = looks.map((look, at) => fits(cells[at] ?? '', look)).filter((fit) => fit !== null);
-  const fitting = judged.filter((fit) => fit).length;
-  return fitting > 0 && judged.length - fitting <= fitting;
+function judge(cells: Row, looks: readonly Outlook[]): { readonly fitting: number; readonly foreign: number } {
+  const judged = looks.map((look, at) => fits(cells[at] ?? '', look));
+  return {
+    fitting: judged.filter((fit) => fit === true).length,
+    foreign: judged.filter((fit) => fit === false).length,
+  };
 }
 
 /** Without names, rows begin after what is one cell alone or a comment; a row with holes is a row. */

@@ -23,7 +23,8 @@ export async function stageCsv(
 ): Promise<Staged> {
   const { columns } = text.header;
   const clean = text.scan.padded ? trimmed : asItIs;
-  const tokens = new Set(kept.values());
+  // DuckDB takes no text for null that holds the escape sign.
+  const tokens = new Set([...kept.values(), ...missing.filter((token) => token.includes(text.head.dialect.escape))]);
   const cells = columns.map((_, at) => {
     const others = [...tokens].filter((token) => token !== kept.get(at));
     const cell = others.reduce((sql, token) => `nullif(${sql}, ${textLiteral(token)})`, clean(stageColumn(at)));
@@ -43,6 +44,7 @@ export async function stageCsv(
   const read: ReadRows = { rows: Number(rows), dropped: Number(dropped) };
   refuseUnlessWhole(fileName, text.scan, read);
   return {
+    path: stagePath,
     rows: read.rows,
     columns: columns.map((column) => ({ ...column, native: null })),
     delimiter: text.head.dialect.delimiter,

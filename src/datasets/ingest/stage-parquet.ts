@@ -132,6 +132,7 @@ export async function stageParquet(
     const header = nameColumns({ header: columns.map(({ name }) => name), body: [] });
     const leftOut = [...shape.leftOut, ...binary];
     return {
+      path: stagePath,
       rows: Number(rows),
       columns: header.columns.map((column, at) => ({
         name: column.name,

@@ -8,6 +8,7 @@ import type { Shape } from './shape.ts';
  * their types in a second step, because only the whole column tells what it is; columns that came with a type keep it.
  */
 export interface Staged {
+  readonly path: string;
   readonly rows: number;
   readonly columns: readonly StagedColumn[];
   /** A hint at how its author writes numbers and dates. */

@@ -35,14 +35,13 @@ export interface TableOptions {
 /** Stages a table's body, gives every column a type, and writes and profiles the Parquet. */
 export async function buildTable(options: TableOptions): Promise<Table> {
   const { fileName, scratch, fileSize, width, signal } = options;
-  const stagePath = join(scratch, 'stage.parquet');
   const parquetPath = join(scratch, 'table.parquet');
   const database = await openDatabase({ folder: scratch, signal, ...resourcesFor(width) });
   try {
-    const { staged, typing, labelNotes } = await stageAndType(database, stagePath, options);
-    const kept = await keepColumns(database, stagePath, staged, typing);
+    const { staged, typing, labelNotes } = await stageAndType(database, options);
+    const kept = await keepColumns(database, staged, typing);
     refuseUnlessColumns(fileName, kept.columns.length);
-    const rowCount = await convert(database, stagePath, parquetPath, kept.columns);
+    const rowCount = await convert(database, staged.path, parquetPath, kept.columns);
     refuseUnlessRows(fileName, rowCount);
     const profile = await measure(database, { parquetPath, rowCount, fileSize, columns: kept.columns });
     refuseUnlessVaried(fileName, profile);
@@ -69,25 +68,26 @@ interface Understood {
 /** A second time where a missing token turns out to be a label: what it looks like is known from the labels alone. */
 async function stageAndType(
   database: Database,
-  stagePath: string,
-  { fileName, stage, options }: TableOptions,
+  { fileName, scratch, stage, options }: TableOptions,
 ): Promise<Understood> {
-  const understand = async (tokens: KeptTokens): Promise<Omit<Understood, 'labelNotes'>> => {
-    const staged = await trim(database, stagePath, await stage(database, stagePath, tokens));
+  const understand = async (name: string, tokens: KeptTokens): Promise<Omit<Understood, 'labelNotes'>> => {
+    const staged = await trim(database, await stage(database, join(scratch, name), tokens));
     refuseUnlessRows(fileName, staged.rows);
-    const { columns, delimiter } = staged;
+    const { path: stagePath, columns, delimiter } = staged;
     return { staged, typing: await decideTypes(database, { stagePath, columns, delimiter, options }) };
   };
-  const first = await understand(new Map());
+  const first = await understand('stage.parquet', new Map());
   const tokens = labelTokens(first, options);
   if (tokens.size === 0) return { ...first, labelNotes: [] };
-  const second = await understand(tokens);
+  const second = await understand('stage-again.parquet', tokens);
   const labelNotes = [...tokens].flatMap(([at, token]) => {
     const found = (second.typing.surveys[at]?.filled ?? 0) - (first.typing.surveys[at]?.filled ?? 0);
     const name = quoted([second.staged.columns[at]?.name ?? '']);
     return found === 0
       ? []
-      : [`“${token}” in ${name} was kept as a value, since the others there are written alike. If it means that nothing is known, say so.`];
+      : [
+          `“${token}” in ${name} was kept as a value, since the others there are written alike. If it means that nothing is known, say so.`,
+        ];
   });
   return { ...second, labelNotes };
 }
@@ -109,7 +109,6 @@ function labelTokens({ staged, typing }: Omit<Understood, 'labelNotes'>, { missi
 
 async function keepColumns(
   database: Database,
-  stagePath: string,
   staged: Staged,
   typing: Typing,
 ): Promise<{ readonly columns: readonly KeptColumn[]; readonly notes: readonly string[] }> {
@@ -119,7 +118,7 @@ async function keepColumns(
     const survey = typing.surveys[at];
     const type = typing.types[at];
     if (survey === undefined || type === undefined) continue;
-    const reason = await namelessReason(database, stagePath, staged.rows, column, survey);
+    const reason = await namelessReason(database, staged.path, staged.rows, column, survey);
     if (reason === null) columns.push({ at, name: column.name, type });
     else dropped[reason] += 1;
   }

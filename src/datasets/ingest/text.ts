@@ -59,13 +59,19 @@ async function understand(options: TextOptions, path: string): Promise<Form> {
 
 async function tryEscape(options: TextOptions, path: string, start: string, escape: Escape): Promise<Form> {
   const { known, options: said } = options;
-  const head = readDialect(start, { ...said, escape, delimiter: known?.delimiter ?? said.delimiter });
+  const head = readDialect(start, {
+    ...said,
+    escape,
+    delimiter: known?.delimiter ?? said.delimiter,
+    width: known?.width,
+  });
   if (head === null) throw noTable(options.fileName, start, known === undefined);
   const header = nameColumns(head.shape, known?.width);
   const width = header.columns.length;
   refuseWide(options.fileName, width);
-  const { delimiter, skipLines } = head.dialect;
-  return { head, header, scan: await scan(path, { delimiter, escape, width, skipLines, signal: options.signal }) };
+  const { delimiter } = head.dialect;
+  const { skipRecords } = head;
+  return { head, header, scan: await scan(path, { delimiter, escape, width, skipRecords, signal: options.signal }) };
 }
 
 async function readStart(path: string, bytes: number): Promise<string> {

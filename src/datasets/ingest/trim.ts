@@ -1,4 +1,3 @@
-import { rename } from 'node:fs/promises';
 import type { Database } from '../duckdb.ts';
 import { MISSING_TOKENS } from '../formats/missing.ts';
 import { textLiteral } from '../sql.ts';
@@ -15,24 +14,28 @@ const TAIL_ROWS = 40;
 const TELLING_CELLS = 4;
 
 /** Takes out of a stage what is no row: headers that come again inside, and sums, sources and remarks at the end. */
-export async function trim(database: Database, stagePath: string, staged: Staged): Promise<Staged> {
+export async function trim(database: Database, staged: Staged): Promise<Staged> {
+  const { path: stagePath } = staged;
   if (staged.shape === null) return staged;
   const notes: string[] = [];
   const conditions = staged.shape.headerRows.map(isRow).filter((condition) => condition !== null);
   const repeated = conditions.length === 0 ? 0 : await countRows(database, stagePath, conditions.join(' OR '));
-  if (repeated > 0) notes.push(`The header stood ${count(repeated, 'time')} more inside the table and was left out there.`);
-  const tail = await readTail(database, stagePath, staged);
+  if (repeated > 0)
+    notes.push(`The header stood ${count(repeated, 'time')} more inside the table and was left out there.`);
+  const tail = await readTail(database, staged);
   if (tail.length > 0) {
     const shown = tail.filter((row) => row.some((cell) => cell !== ''));
-    notes.push(`${count(shown.length, 'line')} below the table ${shown.length === 1 ? 'was' : 'were'} left out (${excerpt(shown)}).`);
+    notes.push(
+      `${count(shown.length, 'line')} below the table ${shown.length === 1 ? 'was' : 'were'} left out (${excerpt(shown)}).`,
+    );
   }
   if (repeated + tail.length === 0) return staged;
   const rest = `SELECT * FROM ${textLiteral(stagePath)} LIMIT ${staged.rows - tail.length}`;
   const kept = repeated === 0 ? rest : `SELECT * FROM (${rest}) WHERE coalesce(NOT (${conditions.join(' OR ')}), true)`;
-  const path = `${stagePath}.trimmed`;
+  // A new name, since DuckDB remembers what it read of a file.
+  const path = stagePath.replace('.parquet', '-trimmed.parquet');
   await database.run(`COPY (${kept}) TO ${textLiteral(path)} (${stageOptions(staged.columns.length)})`);
-  await rename(path, stagePath);
-  return { ...staged, rows: await countRows(database, stagePath, 'true'), notes: [...staged.notes, ...notes] };
+  return { ...staged, path, rows: await countRows(database, path, 'true'), notes: [...staged.notes, ...notes] };
 }
 
 async function countRows(database: Database, stagePath: string, condition: string): Promise<number> {
@@ -49,7 +52,8 @@ function isRow(cells: Row): string | null {
 }
 
 /** The rows from the first that is none of the table's on. */
-async function readTail(database: Database, stagePath: string, staged: Staged): Promise<readonly Row[]> {
+async function readTail(database: Database, staged: Staged): Promise<readonly Row[]> {
+  const { path: stagePath } = staged;
   const looks = staged.shape?.outlooks ?? [];
   const offset = Math.max(0, staged.rows - TAIL_ROWS);
   const read = await database.rows(`SELECT * FROM ${textLiteral(stagePath)} OFFSET ${offset}`);

@@ -3,6 +3,7 @@ import type { ChatPlatform } from '../src/conversation/platform.ts';
 import { NotFoundError } from '../src/errors.ts';
 import type { Log } from '../src/log.ts';
 import { isFinal, type Model, type Run, type View } from '../src/store/records.ts';
+import type { Unpresented } from '../src/store/runs.ts';
 import type { Store } from '../src/store/store.ts';
 
 /** Two edits of a message are never closer than this, the last one included. */
@@ -60,17 +61,16 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
 
   /** Not waited for: a platform may hold back an edit for minutes, which is no matter of the other runs. */
   const look = async (): Promise<void> => {
-    for (const run of await store.runs.unpresented()) {
-      const presenting = present(run)
-        .catch((err: unknown) => log.error({ err, runId: run.id }, 'a run could not be presented'))
+    for (const each of await store.runs.unpresented()) {
+      const presenting = present(each)
+        .catch((err: unknown) => log.error({ err, runId: each.run.id }, 'a run could not be presented'))
         .finally(() => underWay.delete(presenting));
       underWay.add(presenting);
     }
   };
 
-  const present = async (run: Run): Promise<void> => {
+  const present = async ({ run, behind }: Unpresented): Promise<void> => {
     const model = run.model_id === null ? null : await store.models.get(run.space, run.model_id);
-    const behind = run.views.filter(({ shown }) => shown < run.revision);
     const outcomes = await Promise.all(behind.map((view) => show(run, view, model)));
     if (run.notice !== 'due') return;
     // While that went on somebody else may have mentioned it.
@@ -174,12 +174,8 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
     },
   };
 
-  function shownHere(run: Run): boolean {
+  function shownHere({ run, behind }: Unpresented): boolean {
     const due = run.notice === 'due' && platformOf(run.address) !== undefined;
-    return (
-      due ||
-      (isFinal(run.status) &&
-        run.views.some((view) => view.shown < run.revision && platformOf(view.message) !== undefined))
-    );
+    return due || (isFinal(run.status) && behind.some(({ message }) => platformOf(message) !== undefined));
   }
 }

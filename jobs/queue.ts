@@ -1,11 +1,13 @@
-import { MongoBackend } from '@agendajs/mongo-backend';
-import { Agenda, exponential, InMemoryNotificationChannel } from 'agenda';
-import type { Db } from 'mongodb';
+import { Agenda, type AgendaBackend, exponential, InMemoryNotificationChannel } from 'agenda';
 import type { Log } from '../src/log.ts';
+import type { DocumentStore } from '../src/store/documents.ts';
+import type { MongoStore } from '../src/store/mongo/index.ts';
+import { createAgendaBackend, type JobDocument } from './agenda-backend.ts';
 
 /** How long a worker may stay silent before another takes its job up. */
 const LOCK_MS = 20_000;
 const RENEW_MS = 5_000;
+const JOBS = 'jobs';
 const TRAIN = 'train';
 /** Work throws only when the store fails; such an outage is waited for. */
 const STORE_OUTAGE = exponential({ delay: 1000, maxDelay: 60_000, maxRetries: 12 });
@@ -18,17 +20,14 @@ export interface TrainQueue {
 }
 
 export interface QueueOptions {
-  readonly database: Db;
+  readonly documents: DocumentStore;
   readonly log: Log;
-  /** No other process can hold a job: locks left by a crash are released at once. */
-  readonly exclusive: boolean;
 }
 
-/** Runs waiting for a worker, as Agenda jobs. The lock is in the database, so workers can be many. */
-export async function createQueue({ database, log, exclusive }: QueueOptions): Promise<TrainQueue> {
-  const collection = 'jobs';
+/** Runs waiting for a worker, as Agenda jobs. The lock is in the store, so workers can be many. */
+export async function createQueue({ documents, log }: QueueOptions): Promise<TrainQueue> {
   const agenda = new Agenda({
-    backend: new MongoBackend({ mongo: database, collection, ensureIndex: true }),
+    backend: await openBackend(documents),
     // Jobs scheduled in this process start at once; those of others are found by polling.
     notificationChannel: new InMemoryNotificationChannel(),
     processEvery: 1000,
@@ -37,13 +36,6 @@ export async function createQueue({ database, log, exclusive }: QueueOptions): P
   });
   agenda.on('error', (err: unknown) => log.error({ err }, 'the queue reported an error'));
   await agenda.ready;
-  // Enqueueing asks whether the run has its job already.
-  await database.collection(collection).createIndex({ name: 1, 'data.run_id': 1 });
-  if (exclusive) {
-    // As if they had run out: Agenda takes up a job whose lock has, and no other that has been begun.
-    const ranOut = { $set: { lockedAt: new Date(0) } };
-    await database.collection(collection).updateMany({ lockedAt: { $ne: null } }, ranOut);
-  }
 
   return {
     async enqueue(runId) {
@@ -75,3 +67,18 @@ export async function createQueue({ database, log, exclusive }: QueueOptions): P
     },
   };
 }
+
+/** On MongoDB Agenda's own; on a store that is this process's alone, ours. */
+async function openBackend(documents: DocumentStore): Promise<AgendaBackend> {
+  if (isMongoStore(documents)) {
+    const { MongoBackend } = await import('@agendajs/mongo-backend');
+    return new MongoBackend({ mongo: documents.database, collection: JOBS, ensureIndex: true });
+  }
+  const jobs = documents.collection<JobDocument>(JOBS);
+  // Locks were left by a crash, since nobody else can have them. As if they had run out: Agenda takes up a job whose
+  // lock has, and no other that has been begun.
+  await jobs.changeAll({ lockedAt: { not: null } }, { set: { lockedAt: new Date(0) } });
+  return createAgendaBackend(jobs);
+}
+
+const isMongoStore = (store: DocumentStore): store is MongoStore => 'database' in store;

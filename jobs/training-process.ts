@@ -3,84 +3,57 @@
  * with it. It knows no store, no secrets and no network; it reads one file, writes one file, and reports.
  */
 import { writeFile } from 'node:fs/promises';
+import { type Asker, answerApart } from '../src/apart/answer-apart.ts';
 import { readFrame } from '../src/datasets/frame.ts';
-import { EngineError, readableRows, type Signal, train } from '../src/engine/index.ts';
-import { AppError } from '../src/errors.ts';
-import type { Instruction, TrainingMessage, TrainingReport, TrainingRequest } from './messages.ts';
+import { EngineError, type EngineErrorCode, readableRows, train } from '../src/engine/index.ts';
+import { type ErrorCode, errorOf } from '../src/errors.ts';
+import { type TrainingProgress, type TrainingReport, type TrainingRequest, training } from './training-contract.ts';
 
-let signal: Signal = 'go';
+answerApart(training, (request, asker) =>
+  learn(request, asker).catch((error) => {
+    throw error instanceof EngineError ? errorOf(CODES[error.code], error.message, error) : error;
+  }),
+);
 
-process.on('message', (instruction: Instruction) => {
-  if (instruction.type === 'cancel') signal = instruction.how;
-  else void run(instruction.request);
-});
-// The worker is gone: nobody would read the result.
-process.on('disconnect', () => process.exit(1));
-
-const send = (message: TrainingMessage): void => {
-  process.send?.(message);
-};
-
-async function run(request: TrainingRequest): Promise<void> {
-  const { columns, memoryLimitBytes, rowCount, seed, target } = request;
+/** Reads the table, trains, and writes the model to `modelPath`. */
+async function learn(request: TrainingRequest, asker: Asker<TrainingProgress>): Promise<TrainingReport> {
+  const { columns, memoryMb, rowCount, seed, target } = request;
+  const memoryLimitBytes = memoryMb * 1024 * 1024;
   // A part is kept free for writing the model and handing over the result.
   const timeLimitMs = request.timeLimitMs - Math.min(300, 0.1 * request.timeLimitMs);
-  try {
-    send({
-      type: 'progress',
-      fraction: 0,
-      message: 'Reading the rows …',
-      best: null,
-      remainingMs: timeLimitMs,
-    });
-    const maxRows = readableRows(columns, { timeLimitMs, memoryLimitBytes });
-    const frame = await readFrame(request.parquetPath, columns, { maxRows, seed });
-    const {
-      model,
-      testPredictions: _,
-      ...report
-    } = await train(frame, {
-      target,
-      tableRows: rowCount,
-      ...(request.metric === null ? {} : { metric: request.metric }),
-      timeLimitMs,
-      // This clock began with the process.
-      spentMs: request.spentMs + performance.now(),
-      memoryLimitBytes,
-      seed,
-      now: () => performance.now(),
-      report: ({ fraction, message, best, remainingMs }) =>
-        send({ type: 'progress', fraction, message, best: best ?? null, remainingMs: remainingMs ?? null }),
-      checkpoint,
-    });
-    await writeFile(request.modelPath, model);
-    finish({ type: 'done', report: report satisfies TrainingReport });
-  } catch (error) {
-    finish(failure(error));
-  }
+  asker.tell({ fraction: 0, message: 'Reading the rows …', best: null, remainingMs: timeLimitMs });
+  const maxRows = readableRows(columns, { timeLimitMs, memoryLimitBytes });
+  const frame = await readFrame(request.parquetPath, columns, { maxRows, seed });
+  const {
+    model,
+    testPredictions: _,
+    ...report
+  } = await train(frame, {
+    target,
+    tableRows: rowCount,
+    ...(request.metric === null ? {} : { metric: request.metric }),
+    timeLimitMs,
+    // This clock began with the process.
+    spentMs: request.spentMs + performance.now(),
+    memoryLimitBytes,
+    seed,
+    now: () => performance.now(),
+    report: ({ fraction, message, best, remainingMs }) =>
+      asker.tell({ fraction, message, best: best ?? null, remainingMs: remainingMs ?? null }),
+    checkpoint: async () => {
+      // Lets messages arrive.
+      await new Promise((resolve) => setImmediate(resolve));
+      return asker.cancel() ?? 'go';
+    },
+  });
+  await writeFile(request.modelPath, model);
+  return report;
 }
 
-let lastMemoryReport = 0;
-
-/** Lets messages arrive, and tells the worker how much memory is in use: it ends this process when that is too much. */
-async function checkpoint(): Promise<Signal> {
-  const now = performance.now();
-  if (now - lastMemoryReport > 500) {
-    lastMemoryReport = now;
-    send({ type: 'memory', rssBytes: process.memoryUsage.rss() });
-  }
-  await new Promise((resolve) => setImmediate(resolve));
-  return signal;
-}
-
-function failure(error: unknown): TrainingMessage {
-  if (error instanceof EngineError && error.code === 'cancelled') return { type: 'cancelled' };
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  const user = error instanceof EngineError || (error instanceof AppError && error.code !== 'internal');
-  return { type: 'failed', user, message, ...(stack === undefined ? {} : { stack }) };
-}
-
-/** The last message must have left before the process goes. */
-function finish(message: TrainingMessage): void {
-  process.send?.(message, () => process.exit(0));
-}
+const CODES: Readonly<Record<EngineErrorCode, ErrorCode>> = {
+  invalid_input: 'invalid_input',
+  cancelled: 'cancelled',
+  corrupt: 'invalid_input',
+  time: 'limit',
+  memory: 'limit',
+};

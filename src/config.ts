@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigError } from './errors.ts';
+import { ENGINES } from './store/records.ts';
 
 /** What a refusal tells of a variable: what it accepts, and whether its value must not be repeated. */
 const about = z.registry<{ readonly accepts: string; readonly hidden?: boolean }>();
@@ -36,7 +37,7 @@ const ENVIRONMENT = z.object({
     .stringbool({ truthy: ['1', 'true'], falsy: ['0', 'false'] })
     .default(false)
     .register(about, { accepts: '1 or 0' }),
-  ENGINE: oneOf(['auto', 'native'], 'auto'),
+  ENGINE: oneOf(['auto', ...ENGINES], 'auto'),
   TRAIN_TIME_LIMIT_S: integer(1, 86_400, 60),
   TRAIN_MEMORY_MB: integer(128, 1_048_576, 2048),
   TRAIN_CONCURRENCY: integer(1, 64, 1),

@@ -27,14 +27,24 @@ export async function prepareDataDir(path: string): Promise<void> {
 }
 
 /**
- * A private folder for files on their way, below DATA_DIR. What processes that are gone left behind is removed.
+ * A private folder for files on their way, below DATA_DIR. What processes that are gone left behind is looked through
+ * by `salvage`, then removed.
  */
-export async function openWorkDir(dataDir: string): Promise<{ readonly path: string; close(): Promise<void> }> {
+export async function openWorkDir(
+  dataDir: string,
+  salvage: (folder: string) => Promise<void>,
+): Promise<{ readonly path: string; close(): Promise<void> }> {
   const parent = join(dataDir, 'work');
-  const path = join(parent, String(process.pid));
-  await mkdir(path, { recursive: true, mode: 0o700 });
-  const left = (await readdir(parent)).filter((name) => name !== String(process.pid) && !isAlive(Number(name)));
-  await Promise.all(left.map((name) => rm(join(parent, name), { recursive: true, force: true })));
+  const own = String(process.pid);
+  const path = join(parent, own);
+  await mkdir(parent, { recursive: true, mode: 0o700 });
+  // In a container the next process has the number of the last.
+  const left = (await readdir(parent)).filter((name) => name === own || !isAlive(Number(name)));
+  for (const folder of left.map((name) => join(parent, name))) {
+    await salvage(folder);
+    await rm(folder, { recursive: true, force: true });
+  }
+  await mkdir(path, { mode: 0o700 });
   return { path, close: () => rm(path, { recursive: true, force: true }) };
 }
 

@@ -2,16 +2,18 @@
  * What went wrong, as one of a few kinds. `message` is a sentence a person in a chat can act on:
  * it names the thing, the cause and the remedy. What a developer needs besides is in `cause`.
  */
-export type ErrorCode =
-  | 'config'
-  | 'not_found'
-  | 'invalid_input'
-  | 'limit'
-  | 'conflict'
-  | 'forbidden'
-  | 'upstream'
-  | 'cancelled'
-  | 'internal';
+export const ERROR_CODES = [
+  'config',
+  'not_found',
+  'invalid_input',
+  'limit',
+  'conflict',
+  'forbidden',
+  'upstream',
+  'cancelled',
+  'internal',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 export class AppError extends Error {
   readonly code: ErrorCode;
@@ -69,4 +71,19 @@ export class ForbiddenError extends AppError {
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   return new AppError('internal', 'Something went wrong on our side. Please try again.', error);
+}
+
+const CLASSES: { readonly [code in ErrorCode]?: new (message: string, cause?: unknown) => AppError } = {
+  config: ConfigError,
+  not_found: NotFoundError,
+  invalid_input: InvalidInputError,
+  limit: LimitError,
+  conflict: ConflictError,
+  forbidden: ForbiddenError,
+};
+
+/** The error that another process told of. */
+export function errorOf(code: ErrorCode, message: string, cause?: unknown): AppError {
+  const Kind = CLASSES[code];
+  return Kind === undefined ? new AppError(code, message, cause) : new Kind(message, cause);
 }

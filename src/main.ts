@@ -9,24 +9,25 @@ import type { Slack } from '../adapters/slack/index.ts';
 import { startWeb } from '../adapters/web/index.ts';
 import { type Presenter, startPresenter } from '../jobs/present.ts';
 import { createQueue } from '../jobs/queue.ts';
-import { createTrainer } from '../jobs/train.ts';
+import { createTrainJob } from '../jobs/train.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { type Config, readConfig, type SlackConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
 import { interpretLines } from './conversation/interpret/json-lines.ts';
 import { createOfflineInterpreter } from './conversation/interpret/offline.ts';
-import { leaveSpace } from './conversation/leave.ts';
 import { overview } from './conversation/overview.ts';
 import type { ChatAdapter, ChatPlatform, Suggester, TurnReceiver } from './conversation/platform.ts';
-import { createSuggester } from './conversation/suggest.ts';
 import { openWorkDir, prepareDataDir } from './data-dir.ts';
 import { readApart } from './datasets/ingest/read-apart.ts';
 import { createSamples } from './datasets/samples/index.ts';
 import { ConfigError, toAppError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
+import { defaultEngine } from './models/engines.ts';
 import { createPredictor } from './models/predictor.ts';
-import { startEmbeddedStore } from './store/embedded/index.ts';
 import { openStore, type Store } from './store/store.ts';
+import { leaveSpace } from './usecases/end-run.ts';
+import { suggest } from './usecases/suggest.ts';
+import { settleAll } from './usecases/unfinished.ts';
 
 /** Everything below the adapters, started. */
 interface App extends TurnReceiver, Suggester {
@@ -54,6 +55,7 @@ async function createApp(
   };
 
   try {
+    const engine = defaultEngine(config.engine);
     await prepareDataDir(config.dataDir);
     const store = opened(
       await openStore({
@@ -62,10 +64,8 @@ async function createApp(
       }),
       (it) => it.close(),
     );
-    const work = opened(await openWorkDir(config.dataDir), (it) => it.close());
-    const queue = opened(await createQueue({ database: store.database, log, exclusive: store.exclusive }), (it) =>
-      it.stop(),
-    );
+    const work = opened(await openWorkDir(config.dataDir, (left) => settleAll({ store }, left)), (it) => it.close());
+    const queue = opened(await createQueue({ documents: store.documents, log }), (it) => it.stop());
     const byName = new Map(connect(store).map((platform) => [platform.name, platform]));
     const assistant = createAssistant(
       {
@@ -76,13 +76,14 @@ async function createApp(
         sources: [createSamples()].filter((source) => source.offline || !config.searchOffline),
         predictor: createPredictor(store),
         limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
-        readTable: readApart,
+        engine,
+        readFile: readApart,
         workDir: work.path,
       },
       byName,
     );
     const presenter: Presenter = opened(startPresenter({ store, platforms: byName, log }), (it) => it.stop());
-    const trainer = createTrainer({
+    const trainJob = createTrainJob({
       store,
       log,
       dataDir: config.dataDir,
@@ -90,7 +91,7 @@ async function createApp(
       memoryMb: config.trainMemoryMb,
       onChange: presenter.wake,
     });
-    opened(await startWorker({ store, queue, trainer, concurrency: config.trainConcurrency }), (it) => it.stop());
+    opened(await startWorker({ store, queue, trainJob, concurrency: config.trainConcurrency }), (it) => it.stop());
     opened(assistant, (it) => it.stop());
     await assistant.start();
 
@@ -98,7 +99,7 @@ async function createApp(
       store,
       stop,
       accept: assistant.accept,
-      suggest: createSuggester(store).suggest,
+      suggest: (request) => suggest({ store }, request),
       idle: assistant.idle,
       async runsEnded() {
         while ((await store.runs.active()).length > 0) await new Promise((resolve) => setTimeout(resolve, 100));
@@ -167,7 +168,7 @@ async function prepareSlack(config: SlackConfig, log: Log): Promise<(store: Stor
         installations: store.installations,
         knowsChat: async (space, key) => (await store.chats.findOne(space, { key })) !== null,
         overview: (space) => overview(store, space),
-        leave: (space) => leaveSpace(store, space),
+        leave: (space) => leaveSpace({ store }, space),
       },
       identity,
     );
@@ -186,16 +187,10 @@ async function worker(config: Config, log: Log): Promise<void> {
   await app.stop();
 }
 
-/** The embedded store alone, for looking inside. */
-async function store(config: Config): Promise<void> {
-  await prepareDataDir(config.dataDir);
-  const server = await startEmbeddedStore({
-    dataDir: config.dataDir,
-  });
-  const stopped = untilSignal();
-  process.stdout.write(`store at ${server.uri}\n`);
-  await stopped;
-  await server.close();
+/** Looks into the embedded store, or moves all of it to a MongoDB. */
+async function store(config: Config, _log: Log, args: string[]): Promise<void> {
+  const { lookIntoStore } = await import('./store/look.ts');
+  await lookIntoStore(args, config.dataDir, process.stdout);
 }
 
 async function chat(config: Config, log: Log, args: string[]): Promise<void> {

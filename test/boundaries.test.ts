@@ -6,22 +6,35 @@ import { describe, expect, it } from 'vitest';
 const INTERNAL: readonly { readonly files: string; readonly may: readonly string[] }[] = [
   { files: 'src/main.ts', may: ['src/', 'adapters/', 'jobs/'] },
   { files: 'src/engine/', may: ['src/engine/'] },
+  { files: 'src/apart/', may: ['src/apart/', 'src/errors.ts'] },
   { files: 'src/text/', may: ['src/text/'] },
-  { files: 'src/cards/', may: ['src/cards/'] },
-  { files: 'src/store/embedded/', may: ['src/store/embedded/', 'src/errors.ts'] },
+  { files: 'src/cards/', may: ['src/cards/', 'src/text/'] },
   { files: 'src/store/', may: ['src/store/', 'src/errors.ts', 'src/datasets/profile.ts'] },
   {
     files: 'src/datasets/',
-    may: ['src/datasets/', 'src/engine/index.ts', 'src/text/', 'src/errors.ts', 'src/child-process.ts'],
+    may: ['src/datasets/', 'src/engine/index.ts', 'src/text/', 'src/errors.ts', 'src/apart/'],
   },
   { files: 'src/models/', may: ['src/models/', 'src/datasets/', 'src/engine/index.ts', 'src/store/', 'src/errors.ts'] },
+  {
+    files: 'src/usecases/',
+    may: [
+      'src/usecases/',
+      'src/datasets/',
+      'src/models/',
+      'src/store/',
+      'src/engine/index.ts',
+      'src/errors.ts',
+      'src/log.ts',
+      'src/text/',
+    ],
+  },
   {
     files: 'src/conversation/',
     may: [
       'src/conversation/',
+      'src/usecases/',
       'src/cards/',
       'src/datasets/',
-      'src/models/',
       'src/store/',
       'src/text/',
       'src/errors.ts',
@@ -37,9 +50,9 @@ const INTERNAL: readonly { readonly files: string; readonly may: readonly string
 const PACKAGES: readonly { readonly name: RegExp; readonly only: readonly string[] }[] = [
   { name: /^@slack\//, only: ['adapters/slack/'] },
   { name: /^(discord\.js$|@discordjs\/)/, only: ['adapters/discord/'] },
-  { name: /^mongodb$/, only: ['src/store/', 'jobs/queue.ts'] },
-  { name: /^(lmdb|bson)(\/|$)/, only: ['src/store/embedded/'] },
-  { name: /^(agenda$|@agendajs\/)/, only: ['jobs/queue.ts'] },
+  { name: /^(mongodb|bson)(\/|$)/, only: ['src/store/mongo/'] },
+  { name: /^lmdb(\/|$)/, only: ['src/store/embedded/'] },
+  { name: /^(agenda$|@agendajs\/)/, only: ['jobs/queue.ts', 'jobs/agenda-backend.ts'] },
   { name: /^(@duckdb\/|csv-parse|minisearch$|yauzl$|saxes$)/, only: ['src/datasets/'] },
   { name: /^ml-random-forest$/, only: ['src/engine/'] },
   { name: /^@tensorflow\//, only: ['src/engine/'] },
@@ -100,7 +113,7 @@ describe('the arrows between the parts', () => {
   it('keep the environment in one file', () => {
     const readers = files.filter((file) => /process\.env\b/.test(withoutComments(readFileSync(file, 'utf8'))));
 
-    expect(readers.sort()).toEqual(['jobs/training.ts', 'src/main.ts']);
+    expect(readers.sort()).toEqual(['src/apart/child.ts', 'src/main.ts']);
   });
 });
 

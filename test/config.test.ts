@@ -40,7 +40,7 @@ describe('reading the configuration', () => {
     ['TRAIN_MEMORY_MB', '64', 'a whole number from 128'],
     ['TRAIN_CONCURRENCY', 'many', 'a whole number from 1 to 64'],
     ['MAX_DATASET_MB', '0', 'a whole number from 1'],
-    ['ENGINE', 'magic', 'one of auto, native'],
+    ['ENGINE', 'magic', 'one of auto, native, autogluon, simulation'],
     ['LOG_LEVEL', 'loud', 'one of fatal, error, warn, info, debug, trace, silent'],
     ['SEARCH_OFFLINE', 'maybe', '1 or 0'],
     ['DISCORD_API_URL', 'https://discord.com/', 'an address that ends with /api'],
@@ -66,6 +66,33 @@ describe('reading the configuration', () => {
     expect(() => readConfig({ MONGODB_URI: 'postgres://me:hunter2@db' })).toThrow(
       /^MONGODB_URI=\(hidden\) cannot be used/,
     );
+  });
+
+  it('switches Slack on with a token and a way to hear it, by socket or by HTTP', () => {
+    const bot = { SLACK_BOT_TOKEN: 'xoxb-1' };
+
+    expect(readConfig({ SLACK_API_URL: 'https://slack.test/api' }).slack).toBeUndefined();
+    expect(readConfig({ ...bot, SLACK_APP_TOKEN: 'xapp-1', SLACK_API_URL: 'https://slack.test/api' }).slack).toEqual({
+      apiUrl: 'https://slack.test/api/',
+      mode: { appToken: 'xapp-1' },
+      botToken: 'xoxb-1',
+    });
+    expect(readConfig({ ...bot, SLACK_SIGNING_SECRET: 'hush' }).slack).toMatchObject({
+      apiUrl: 'https://slack.com/api/',
+      mode: { signingSecret: 'hush' },
+    });
+  });
+
+  it.each([
+    [{ SLACK_BOT_TOKEN: 'xoxb-1' }, 'SLACK_APP_TOKEN is missing'],
+    [{ SLACK_APP_TOKEN: 'xapp-1' }, 'SLACK_BOT_TOKEN is missing'],
+    [{ SLACK_CLIENT_ID: '12.34', SLACK_TOKEN_KEY: 'hush' }, 'SLACK_CLIENT_SECRET, SLACK_STATE_SECRET missing'],
+    [
+      { SLACK_BOT_TOKEN: 'xoxp-1' },
+      'SLACK_BOT_TOKEN=(hidden) cannot be used; accepted: a token that starts with xoxb-',
+    ],
+  ])('says of %j what is missing or wrong', (env, reason) => {
+    expect(() => readConfig(env)).toThrow(reason);
   });
 
   it('is told completely in .env.example and in the README', () => {

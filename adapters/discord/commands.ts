@@ -6,9 +6,9 @@ import {
   type LocalizationMap,
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord.js';
-import { metricName } from '../../src/cards/format.ts';
 import { METRICS } from '../../src/conversation/command.ts';
 import type { IncomingFile, Input, SuggestionRequest } from '../../src/conversation/platform.ts';
+import { metricName } from '../../src/text/sentences.ts';
 import { LIMITS } from './limits.ts';
 
 /** A description in the languages we have words for; English is what everyone else reads. */

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord.js';
 import type { Form, Reply } from '../../src/cards/card.ts';
-import { list } from '../../src/cards/format.ts';
 import { isPassing } from '../../src/cards/passing.ts';
 import type { ChatPlatform, MessageRef } from '../../src/conversation/platform.ts';
 import { AppError, NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
+import { list } from '../../src/text/sentences.ts';
 import { type Address, DISCORD, type Ref, readAddress, readRef, userOf, writeRef } from './address.ts';
 import { type Api, hasCode, tooSoon } from './api.ts';
 import { asEdit, type Forms, formsOf, type Lead, mentioning, type Posting, type Style, styleOf } from './cards.ts';

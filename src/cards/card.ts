@@ -1,6 +1,6 @@
 /**
- * A reply as data. No platform words: an adapter turns a card into blocks, embeds, HTML or text within its
- * platform's limits, and `plainText` is the form every platform can fall back on.
+ * A reply as data, without platform words. An adapter turns it into blocks, embeds, HTML or text within its platform's
+ * limits. Every platform can fall back on `plainText`.
  */
 export interface Card {
   readonly title?: string;
@@ -8,7 +8,7 @@ export interface Card {
   readonly fields?: readonly Field[];
   readonly table?: Table;
   readonly chart?: BarChart;
-  /** 0 to 1, with the words that stand beside the bar. */
+  /** A bar, and the words beside it. */
   readonly progress?: Progress;
   readonly actions?: readonly Action[];
   readonly select?: Select;
@@ -24,20 +24,20 @@ export interface Field {
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** Columns by position whose cells are numbers and read best right-aligned. */
+  /** Positions of the columns that hold numbers and are right-aligned. */
   readonly numeric?: readonly number[];
 }
 
 export interface BarChart {
   readonly title: string;
-  /** `value` scales the bar, `text` is what is written beside it. */
+  /** `value` scales the bar, and `text` stands beside it. */
   readonly bars: readonly { readonly label: string; readonly value: number; readonly text: string }[];
 }
 
 export interface Progress {
   readonly fraction: number;
   readonly text: string;
-  /** No further change follows. */
+  /** True when no further change follows. */
   readonly ended?: boolean;
 }
 
@@ -78,7 +78,7 @@ export interface SelectOption {
   readonly label: string;
 }
 
-/** Questions a platform with dialogs asks in one; others show `text` and take the answer as a message. */
+/** A platform with dialogs asks these questions in one. Others show `text` and take the answer as a message. */
 export interface Form {
   readonly id: string;
   readonly title: string;
@@ -99,8 +99,8 @@ export interface Reply {
   readonly text?: string;
   readonly cards?: readonly Card[];
   readonly form?: Form;
-  /** For the person who asked, and nobody else, where the platform can show it to them alone. */
+  /** Shown only to the person who asked, where the platform can do that. */
   readonly private?: true;
-  /** What a conversation about this message would be called, where the platform gives one a place of its own. */
+  /** The title of the thread below this message, where the platform gives threads one. */
   readonly topic?: string;
 }

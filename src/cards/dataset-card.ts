@@ -1,5 +1,6 @@
+import { list } from '../text/sentences.ts';
 import type { Card, Table } from './card.ts';
-import { bytes, cell, count, list, plural } from './format.ts';
+import { bytes, cell, count, plural } from './format.ts';
 
 export interface ShownDataset {
   readonly id: string;
@@ -10,7 +11,7 @@ export interface ShownDataset {
   readonly column_count: number;
   readonly licence: string | null;
   readonly target_column: string | null;
-  /** Why this one, as the end of a sentence. */
+  /** Why this column is the target, as the end of a sentence. */
   readonly target_why: string;
   readonly target_runners_up: readonly string[];
   readonly notes: readonly string[];
@@ -24,7 +25,7 @@ export interface ShownDataset {
   readonly sample_data: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** A person reads so many columns and rows at a glance; the rest is named by number. */
+/** A person reads this many columns and rows at a glance. The rest is only counted. */
 const SHOWN_COLUMNS = 40;
 const SAMPLE_COLUMNS = 8;
 const SAMPLE_ROWS = 5;

@@ -4,8 +4,8 @@ export function count(value: number): string {
   return Math.round(value).toLocaleString('en-US');
 }
 
-export function plural(value: number, noun: string, nouns = `${noun}s`): string {
-  return `${count(value)} ${value === 1 ? noun : nouns}`;
+export function plural(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
 export function bytes(value: number): string {
@@ -33,7 +33,7 @@ export function percent(fraction: number): string {
   return `${value.toFixed(digits)} %`;
 }
 
-/** A quantity in its own unit: four significant digits, never an exponent for everyday sizes. */
+/** Writes four significant digits, and no exponent for everyday sizes. */
 export function quantity(value: number): string {
   if (!Number.isFinite(value)) return '–';
   if (Number.isInteger(value)) return Math.abs(value) >= 10_000 ? count(value) : String(value);
@@ -43,23 +43,7 @@ export function quantity(value: number): string {
   return value.toFixed(Math.min(8, Math.max(0, 3 - magnitude))).replace(/\.?0+$/, '');
 }
 
-/** Metrics by the name people use, and how their values are written. */
-const METRIC_NAMES: Readonly<Record<string, string>> = {
-  accuracy: 'accuracy',
-  f1: 'F1',
-  precision: 'precision',
-  recall: 'recall',
-  roc_auc: 'AUC',
-  log_loss: 'log loss',
-  r2: 'R²',
-  mae: 'mean error (MAE)',
-  rmse: 'RMSE',
-};
-
-export function metricName(metric: string): string {
-  return METRIC_NAMES[metric] ?? metric;
-}
-
+/** Metrics whose values are written as quantities of the target. */
 const IN_TARGET_UNITS = new Set(['mae', 'rmse']);
 
 export function score(metric: string, value: number): string {
@@ -67,7 +51,7 @@ export function score(metric: string, value: number): string {
   return IN_TARGET_UNITS.has(metric) ? quantity(value) : value.toFixed(3).replace(/^(-?)0\./, '$1.');
 }
 
-/** `.851 ± .012`, or both ends where the interval is lopsided. */
+/** `.851 ± .012`, or `.851 (.812 to .860)` when the interval is lopsided. */
 export function scoreWithInterval(
   metric: string,
   { value, low, high }: { value: number; low: number; high: number },
@@ -80,7 +64,7 @@ export function scoreWithInterval(
     : `${score(metric, value)} ± ${score(metric, (down + up) / 2)}`;
 }
 
-/** Cut at a word where one is near, with an ellipsis; never longer than `length` characters. */
+/** Cuts a text to at most `length` characters, at a word if one ends near, and adds an ellipsis. */
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   const head = text.slice(0, Math.max(0, length - 1));
@@ -88,14 +72,9 @@ export function cut(text: string, length: number): string {
   return `${space > length * 0.7 ? head.slice(0, space) : head}…`;
 }
 
-/** A cell of somebody's data on one line. */
+/** Writes a cell of somebody's data on one line. */
 export function cell(value: unknown): string {
   if (value === null || value === undefined || value === '') return '–';
   if (typeof value === 'number') return quantity(value);
   return cut(String(value).replace(/\s+/g, ' ').trim(), 40);
-}
-
-export function list(items: readonly string[], last = 'and'): string {
-  if (items.length <= 1) return items.join('');
-  return `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1)}`;
 }

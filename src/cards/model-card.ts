@@ -1,10 +1,11 @@
+import { list, metricName } from '../text/sentences.ts';
 import type { Card, Form, FormField } from './card.ts';
-import { cell, cut, list, metricName, plural, quantity, score } from './format.ts';
+import { cell, cut, plural, quantity, score } from './format.ts';
 import type { ShownModel } from './run-card.ts';
 
 export interface ShownFeature {
   readonly name: string;
-  readonly kind: 'number' | 'category' | 'text' | 'date';
+  readonly kind: FormField['kind'];
   readonly levels?: readonly string[];
   readonly typical: number | string | null;
   readonly importance: number;
@@ -17,7 +18,7 @@ export interface ExplainedModel extends ShownModel {
 
 const SHOWN_FEATURES = 12;
 
-/** What the model goes by, as bars: how much worse it gets when a column is shuffled. */
+/** Shows by bars how much worse the model gets when a column is shuffled. */
 export function explainCard(model: ExplainedModel): Card {
   const useful = model.importance.filter(({ importance, spread }) => importance > spread && importance > 0);
   const shown = useful.slice(0, SHOWN_FEATURES);
@@ -74,9 +75,9 @@ export interface ShownPrediction {
   readonly value?: number;
   readonly low?: number;
   readonly high?: number;
-  /** Columns the person did not give, taken as missing. */
+  /** Columns that the person did not give; they count as missing. */
   readonly missing: readonly string[];
-  /** Names that are no column of the model. */
+  /** Names that no column of the model has. */
   readonly unknown: readonly string[];
   readonly unseen: readonly { readonly column: string; readonly value: string }[];
 }
@@ -114,7 +115,7 @@ function answerLine({ target, classes, value, low, high }: ShownPrediction): str
   return `${target}: ${quantity(value ?? Number.NaN)}${range}`;
 }
 
-/** A model is never sure: what rounds to 0 or 100 is written as beyond what is shown. */
+/** A model is never sure, so what rounds to 0 or 100 % is written as a bound. */
 function likelihood(probability: number): string {
   if (probability > 0.99) return '> 99 %';
   if (probability < 0.01) return '< 1 %';
@@ -147,7 +148,7 @@ export function predictForm(model: {
   };
 }
 
-/** As a person would write it: a date by the calendar, though models know it as milliseconds. */
+/** Writes a typical value as a person would. Models hold dates as milliseconds. */
 function typicalText({ kind, typical }: ShownFeature): string | null {
   if (typical === null) return null;
   if (kind !== 'date' || typeof typical !== 'number') return String(typical);
@@ -165,16 +166,23 @@ function formField(feature: ShownFeature): FormField {
   };
 }
 
-export function deployedCard(
-  deployment: { readonly id: string; readonly name: string; readonly model_id: string },
-  form: Form,
-): Card {
+export interface ShownDeployment {
+  readonly id: string;
+  readonly name: string;
+  readonly model_id: string;
+}
+
+export function deployedCard(deployment: ShownDeployment, form: Form): Card {
   return {
     title: `${deployment.name} is deployed`,
     text: form.text,
-    actions: [
-      { label: 'Predict', id: `predict:${deployment.model_id}`, style: 'primary' },
-      { label: 'Undeploy', id: `undeploy:${deployment.id}`, style: 'danger' },
-    ],
+    actions: deploymentActions(deployment),
   };
+}
+
+export function deploymentActions({ id, model_id }: ShownDeployment): NonNullable<Card['actions']> {
+  return [
+    { label: 'Predict', id: `predict:${model_id}`, style: 'primary' },
+    { label: 'Undeploy', id: `undeploy:${id}`, style: 'danger' },
+  ];
 }

@@ -1,5 +1,6 @@
 import type { Card } from './card.ts';
-import { count } from './format.ts';
+import { plural } from './format.ts';
+import { deploymentActions, type ShownDeployment } from './model-card.ts';
 import { modelActions, type ShownModel, type ShownRun, scoreLine } from './run-card.ts';
 
 export function overviewDatasetCard(dataset: {
@@ -11,7 +12,7 @@ export function overviewDatasetCard(dataset: {
 }): Card {
   const target = dataset.target_column === null ? 'no target yet' : `target ${dataset.target_column}`;
   return {
-    text: `${dataset.title} · ${count(dataset.row_count)} rows · ${count(dataset.column_count)} columns · ${target}`,
+    text: `${dataset.title} · ${plural(dataset.row_count, 'row')} · ${plural(dataset.column_count, 'column')} · ${target}`,
     actions: [
       ...(dataset.target_column === null
         ? []
@@ -35,7 +36,7 @@ export function overviewRunCard(run: OverviewRun): Card {
   };
 }
 
-/** What can be done about a run: end it, look at what came of it, or try once more. */
+/** The actions for a run: cancel it, look at its result, or try again. */
 function runActions({ id, status, model_id, dataset_id }: OverviewRun): NonNullable<Card['actions']> {
   if (status === 'queued' || status === 'running') return [{ label: 'Cancel', id: `cancel:${id}`, style: 'danger' }];
   if (status === 'failed' || status === 'cancelled') return [{ label: 'Train', id: `train:${dataset_id}` }];
@@ -53,17 +54,9 @@ export function modelLine(model: ShownModel & { readonly target: string }): Card
   };
 }
 
-export function deploymentLine(deployment: {
-  readonly id: string;
-  readonly name: string;
-  readonly model_id: string;
-  readonly requests_count: number;
-}): Card {
+export function deploymentLine(deployment: ShownDeployment & { readonly requests_count: number }): Card {
   return {
-    text: `${deployment.name} · ${count(deployment.requests_count)} predictions`,
-    actions: [
-      { label: 'Predict', id: `predict:${deployment.model_id}`, style: 'primary' },
-      { label: 'Undeploy', id: `undeploy:${deployment.id}`, style: 'danger' },
-    ],
+    text: `${deployment.name} · ${plural(deployment.requests_count, 'prediction')}`,
+    actions: deploymentActions(deployment),
   };
 }

@@ -1,5 +1,5 @@
 import type { Reply } from './card.ts';
 
-/** A state that a newer one will follow. Anything else is an answer or an end, which somebody waits for. */
+/** Whether a newer state will follow. Somebody waits for any other reply, since it is an answer or an end. */
 export const isPassing = ({ cards = [] }: Reply): boolean =>
   cards.some(({ progress }) => progress !== undefined && progress.ended !== true);

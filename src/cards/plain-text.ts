@@ -2,14 +2,14 @@ import type { BarChart, Card, Progress, Reply, Table } from './card.ts';
 
 const BAR_WIDTH = 20;
 
-/** Everything a reply says, in text alone: for terminals, notifications and screen readers. Buttons are not words. */
+/** Writes a reply as text, without its buttons, for terminals, notifications and screen readers. */
 export function plainText(reply: Reply): string {
   return [reply.text, ...(reply.cards ?? []).map((card) => cardText(card)), reply.form?.text]
     .filter(isText)
     .join('\n\n');
 }
 
-/** `columns`: how many characters a line may have, where that is known. A table then leaves out what does not fit. */
+/** `columns` limits the characters of a line; a table leaves out columns that do not fit. */
 export function cardText(card: Card, columns = Number.POSITIVE_INFINITY): string {
   const blocks = [
     card.title,
@@ -25,7 +25,7 @@ export function cardText(card: Card, columns = Number.POSITIVE_INFINITY): string
 
 const GAP = '  ';
 
-/** Columns padded to their widest cell, numbers to the right. */
+/** Pads columns to their widest cell, and aligns numbers to the right. */
 export function tableText(table: Table): string {
   const { columns, rows, numeric = [] } = table;
   const widths = widthsOf(table);
@@ -71,12 +71,14 @@ export function progressText({ fraction, text }: Progress): string {
   return `${progressBar(fraction)} ${Math.floor(fraction * 100)} % · ${text}`;
 }
 
-export function progressBar(fraction: number, cells = 10): string {
-  const full = Math.max(0, Math.min(cells, Math.floor(fraction * cells)));
-  return '▓'.repeat(full) + '░'.repeat(cells - full);
+const BAR_CELLS = 10;
+
+export function progressBar(fraction: number): string {
+  const full = Math.max(0, Math.min(BAR_CELLS, Math.floor(fraction * BAR_CELLS)));
+  return '▓'.repeat(full) + '░'.repeat(BAR_CELLS - full);
 }
 
-/** Characters a person sees, which is what columns are aligned by. */
+/** Counts the characters that a person sees. */
 const width = (text: string): number => [...text].length;
 
 const isText = (text: string | undefined): text is string => text !== undefined && text !== '';

@@ -1,5 +1,6 @@
+import { metricName } from '../text/sentences.ts';
 import type { Card, Reply } from './card.ts';
-import { clock, cut, metricName, plural, score, scoreWithInterval, seconds } from './format.ts';
+import { clock, cut, plural, score, scoreWithInterval, seconds } from './format.ts';
 
 export interface ShownRun {
   readonly id: string;
@@ -34,7 +35,7 @@ export interface ShownModel {
   readonly elapsed_ms: number;
 }
 
-/** The one message that shows a run, whatever state it is in. Pure: the same run gives the same message. */
+/** Builds the message that shows a run in any state. The same run always gives the same message. */
 export function runReply(run: ShownRun, model: ShownModel | null): Reply {
   if (run.status === 'finished' && model !== null) return { cards: [finishedCard(run, model)] };
   return { cards: [ENDED.has(run.status) ? endedCard(run) : activeCard(run)] };
@@ -157,7 +158,7 @@ export function leaderboardCard(model: ShownModel): Card {
   };
 }
 
-/** What is said to the person who asked, once, when a run has ended. */
+/** The notice to the person who asked, posted once at the end of a run. */
 export function endNotice(run: ShownRun, model: ShownModel | null): Reply {
   if (run.status === 'finished' && model !== null) {
     return {

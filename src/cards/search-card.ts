@@ -1,5 +1,5 @@
 import type { Card } from './card.ts';
-import { bytes, count, cut, percent } from './format.ts';
+import { bytes, count, cut, percent, plural } from './format.ts';
 
 export interface FoundDataset {
   readonly id: string;
@@ -17,7 +17,7 @@ export interface FoundDataset {
   readonly why: string;
 }
 
-export const SOURCE_NAMES: Readonly<Record<string, string>> = {
+const SOURCE_NAMES: Readonly<Record<string, string>> = {
   samples: 'bundled sample',
   upload: 'your file',
   kaggle: 'Kaggle',
@@ -28,10 +28,10 @@ export const SOURCE_NAMES: Readonly<Record<string, string>> = {
 export function searchCard(found: FoundDataset, position: number): Card {
   const facts = [
     SOURCE_NAMES[found.source] ?? found.source,
-    found.row_count === null ? '' : `${count(found.row_count)} rows`,
-    found.column_count === null ? '' : `${count(found.column_count)} columns`,
+    found.row_count === null ? '' : plural(found.row_count, 'row'),
+    found.column_count === null ? '' : plural(found.column_count, 'column'),
     found.size_bytes === null ? '' : bytes(found.size_bytes),
-    found.downloads ? `${count(found.downloads)} downloads` : '',
+    found.downloads ? plural(found.downloads, 'download') : '',
     found.licence === null ? 'licence unknown' : found.licence,
     `${percent(found.match)} match`,
   ].filter((fact) => fact !== '');

@@ -1,6 +1,6 @@
 import type { Card, Reply } from './card.ts';
 
-/** Asks before something is destroyed. The press carries all that is needed, also after a restart. */
+/** Asks before something is destroyed. The button's id holds all that is needed, so it works after a restart. */
 export function confirmCard(question: string, confirm: string): Card {
   return {
     text: question,
@@ -11,7 +11,7 @@ export function confirmCard(question: string, confirm: string): Card {
   };
 }
 
-/** What can be said, by example: people learn it by copying a line. `calling`: how I am spoken to where this is read. */
+/** Shows by example what can be said, since people copy a line. `calling` is how to address the assistant there. */
 export const helpReply = (calling?: string): Reply => ({
   text: 'I turn a sentence into a working model: find data, add it, train, and ask it for predictions.',
   private: true,

@@ -1,6 +1,6 @@
 import { plainText } from '../cards/plain-text.ts';
 import { toAppError } from '../errors.ts';
-import { DuplicateError } from '../store/collection.ts';
+import { DuplicateError } from '../store/documents.ts';
 import type { Chat } from '../store/records.ts';
 import { addFiles } from './handlers/add.ts';
 import { handle } from './handlers/index.ts';
@@ -8,7 +8,7 @@ import type { ChatContext } from './interpret/interpreter.ts';
 import type { ChatPlatform, MessageRef, Turn, TurnReceiver } from './platform.ts';
 import { act } from './presses.ts';
 import type { Answer, Scene } from './scene.ts';
-import type { Services } from './services.ts';
+import type { ConversationServices } from './services.ts';
 import { yesOrNo } from './yes-or-no.ts';
 
 export interface Assistant extends TurnReceiver {
@@ -27,7 +27,10 @@ const PATIENCE_MS = 1500;
  * One turn in, replies out. A turn is written to the inbox before anything else, so it is handled at least once,
  * and its effects carry its key, so that handling it again changes nothing.
  */
-export function createAssistant(services: Services, platforms: ReadonlyMap<string, ChatPlatform>): Assistant {
+export function createAssistant(
+  services: ConversationServices,
+  platforms: ReadonlyMap<string, ChatPlatform>,
+): Assistant {
   const { store, log } = services;
   const stopping = new AbortController();
   /** The turns of one chat are answered in their order; chats do not wait for each other. */
@@ -65,7 +68,17 @@ export function createAssistant(services: Services, platforms: ReadonlyMap<strin
 
     const interim = createInterim(platform, turn);
     const { fileHint, callHint } = platform;
-    const scene: Scene = { turn, chat, services, fileHint, callHint, signal: stopping.signal, working: interim.say };
+    const by = { actor: turn.user, space: turn.space };
+    const scene: Scene = {
+      turn,
+      chat,
+      services,
+      by,
+      fileHint,
+      callHint,
+      signal: stopping.signal,
+      working: interim.say,
+    };
     const result = await decide(scene, platform).catch((error: unknown) => apologise(error, turn));
     if (stopping.signal.aborted) return;
 
@@ -117,9 +130,10 @@ export function createAssistant(services: Services, platforms: ReadonlyMap<strin
     if (input.files.length > 0) {
       const files = input.files.map(({ name, ref }) => ({
         name,
+        hint: input.text,
         open: async (signal: AbortSignal) => ({ fileName: name, ...(await platform.openFile(ref, signal)) }),
       }));
-      return addFiles(files, input.text, scene);
+      return addFiles(files, scene);
     }
     if (scene.chat.pending !== null) {
       const decision = yesOrNo(input.text);

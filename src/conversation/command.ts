@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { ENGINES } from '../store/records.ts';
+import { MAX_TRAIN_TIME_S } from '../usecases/services.ts';
 
 /** Scores a person may ask a run to be judged by. */
 export const METRICS = ['accuracy', 'f1', 'precision', 'recall', 'roc_auc', 'log_loss', 'r2', 'mae', 'rmse'] as const;
-export const ENGINES = ['native', 'autogluon', 'simulation'] as const;
 
 const name = z.string().trim().min(1).max(300);
 const value = z.union([z.string().max(10_000), z.number(), z.boolean(), z.null()]);
@@ -25,7 +26,7 @@ const SLOTS = {
   train: z.object({
     dataset: name.optional(),
     target: name.optional(),
-    time_limit_s: z.number().positive().max(86_400).optional(),
+    time_limit_s: z.number().positive().max(MAX_TRAIN_TIME_S).optional(),
     metric: z.enum(METRICS).optional(),
     engine: z.enum(ENGINES).optional(),
   }),

@@ -1,7 +1,10 @@
-import { list } from '../cards/format.ts';
 import { NotFoundError } from '../errors.ts';
+import { isId } from '../store/id.ts';
 import type { Candidate, Dataset, Deployment, Model, Run } from '../store/records.ts';
-import { compact } from '../text/fold.ts';
+import { byName } from '../text/by-name.ts';
+import { listSome } from '../text/sentences.ts';
+import { orGone } from '../usecases/names.ts';
+import { getRun, listRuns } from '../usecases/runs.ts';
 import type { Scene } from './scene.ts';
 
 /**
@@ -20,48 +23,24 @@ interface Search<T> {
 
 async function find<T extends { readonly id: string }>(search: Search<T>): Promise<T> {
   const { noun, ref, focused, byId, names } = search;
-  if (ref !== undefined && /^[0-9a-f]{24}$/.test(ref)) {
-    const record = await byId(ref);
-    if (record !== null) return record;
-    throw new NotFoundError(`That ${noun} is no longer here.`);
-  }
+  if (ref !== undefined && isId(ref)) return orGone(await byId(ref), noun);
   if (ref === undefined && focused !== null) {
     const record = await byId(focused);
     if (record !== null) return record;
   }
   const all = await search.all();
+  const called = listSome(all.map((each) => names(each)[0] ?? ''));
   if (all.length === 0) throw new NotFoundError(search.whenNone);
   if (ref === undefined) {
     const [only] = all;
     if (only !== undefined && all.length === 1) return only;
-    throw new NotFoundError(`Which ${noun}? There are ${list(shown(all, names))}.`);
+    throw new NotFoundError(`Which ${noun}? There are ${called}.`);
   }
   const record = byName(all, ref, names);
   if (record !== null) return record;
   throw new NotFoundError(
-    `There is no ${noun} called “${ref}” here. There ${all.length === 1 ? 'is' : 'are'} ${list(shown(all, names))}.`,
+    `There is no ${noun} called “${ref}” here. There ${all.length === 1 ? 'is' : 'are'} ${called}.`,
   );
-}
-
-function shown<T>(all: readonly T[], names: (record: T) => readonly string[]): readonly string[] {
-  const first = all.slice(0, 6).map((record) => names(record)[0] ?? '');
-  return all.length > 6 ? [...first, `${all.length - 6} more`] : first;
-}
-
-/** Exactly, then by a beginning, then by any part; upper case, spaces and punctuation do not count. */
-export function byName<T>(records: readonly T[], ref: string, names: (record: T) => readonly string[]): T | null {
-  const wanted = compact(ref);
-  if (wanted === '') return null;
-  const tests: readonly ((name: string) => boolean)[] = [
-    (name) => name === wanted,
-    (name) => name.startsWith(wanted),
-    (name) => name.includes(wanted) || (name.length >= 4 && wanted.includes(name)),
-  ];
-  for (const test of tests) {
-    const match = records.find((record) => names(record).some((name) => test(compact(name))));
-    if (match !== undefined) return match;
-  }
-  return null;
 }
 
 /** What a list and a search alike say where there is nothing. */
@@ -129,8 +108,9 @@ export function findDeployment({ services, turn, chat }: Scene, ref?: string): P
 
 /** A run: the one in focus, or the newest. `onlyActive` for what can be done to a run that goes on. */
 export async function findRun({ services, turn, chat }: Scene, ref?: string, onlyActive = false): Promise<Run> {
-  const { runs } = services.store;
-  const all = onlyActive ? [...(await runs.active(turn.space))].reverse() : await runs.list(turn.space, {}, 100);
+  if (ref !== undefined && isId(ref) && !onlyActive) return getRun(services, turn.space, ref);
+  const going = async () => [...(await services.store.runs.active(turn.space))].reverse();
+  const all = onlyActive ? await going() : await listRuns(services, turn.space, 100);
   const focused = all.find(({ id }) => id === (ref ?? chat.run_id));
   if (focused !== undefined) return focused;
   const named = ref === undefined ? null : byName(all, ref, (run) => [run.dataset_title, run.target]);
@@ -148,12 +128,8 @@ export async function findRun({ services, turn, chat }: Scene, ref?: string, onl
   );
 }
 
-/** The name of a column as it stands in the file, for one as it was typed. */
-export function findColumn(dataset: Pick<Dataset, 'schema' | 'name'>, column: string): string {
-  const names = dataset.schema.map(({ name }) => name);
-  const exact = names.find((name) => name === column) ?? byName(names, column, (name) => [name]);
-  if (exact !== null) return exact;
-  throw new NotFoundError(
-    `${dataset.name} has no column “${column}”. Its columns are ${list(shown(names, (name) => [name]))}.`,
-  );
+/** The name of a column as it stands in the file, for one as it was typed; as typed where none is like it. */
+export function findColumn({ schema }: Pick<Dataset, 'schema'>, typed: string): string {
+  const names = schema.map(({ name }) => name);
+  return names.find((name) => name === typed) ?? byName(names, typed, (name) => [name]) ?? typed;
 }

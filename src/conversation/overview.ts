@@ -1,25 +1,21 @@
 import type { Card, Reply } from '../cards/card.ts';
 import { deploymentLine, modelLine, overviewDatasetCard, overviewRunCard } from '../cards/overview-card.ts';
 import type { Store } from '../store/store.ts';
+import { overview as look } from '../usecases/overview.ts';
 
 /** So much of each kind is shown; the lists in the chat have the rest. */
 const SHOWN = 5;
 
 /** What a space holds, at a glance and with its buttons: for App Home and the like. */
-export async function overview({ datasets, runs, models, deployments }: Store, space: string): Promise<Reply> {
-  const [someDatasets, someRuns, someModels, active] = await Promise.all([
-    datasets.list(space, {}, SHOWN),
-    runs.list(space, {}, SHOWN),
-    models.list(space, {}, SHOWN),
-    deployments.list(space, { status: 'active' }, SHOWN),
-  ]);
+export async function overview(store: Store, space: string): Promise<Reply> {
+  const { deployments, runs, models, datasets } = await look({ store }, space, SHOWN);
   const group = (title: string, cards: readonly Card[]): readonly Card[] =>
     cards.length === 0 ? [] : [{ title }, ...cards];
   const cards = [
-    ...group('In service', active.map(deploymentLine)),
-    ...group('Runs', someRuns.map(overviewRunCard)),
-    ...group('Models', someModels.map(modelLine)),
-    ...group('Data sets', someDatasets.map(overviewDatasetCard)),
+    ...group('In service', deployments.map(deploymentLine)),
+    ...group('Runs', runs.map(overviewRunCard)),
+    ...group('Models', models.map(modelLine)),
+    ...group('Data sets', datasets.map(overviewDatasetCard)),
   ];
   if (cards.length > 0) return { cards };
   return {

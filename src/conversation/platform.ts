@@ -1,14 +1,13 @@
 import type { Readable } from 'node:stream';
 import type { Form, Reply } from '../cards/card.ts';
+import type { Actor } from '../usecases/rights.ts';
+import type { Suggestion, SuggestionRequest } from '../usecases/suggest.ts';
 import type { Command } from './command.ts';
 
-/** Who wrote or pressed. `id` is unique across platforms, e.g. `slack:U123`. */
-export interface Person {
-  readonly id: string;
-  readonly name: string;
-  /** May cancel and delete what others made in this space. */
-  readonly admin: boolean;
-}
+export type { Suggestion, SuggestionRequest } from '../usecases/suggest.ts';
+
+/** Who wrote or pressed. */
+export type Person = Actor;
 
 /** A file that came with a message. Only the platform that named it can open `ref`. */
 export interface IncomingFile {
@@ -86,24 +85,6 @@ export interface TurnReceiver {
    * The adapter may acknowledge as soon as this resolves; handling follows by itself, also after a crash.
    */
   accept(turn: Turn): Promise<boolean>;
-}
-
-/** A name somebody may be about to type. */
-export interface Suggestion {
-  /** What is handed in when it is chosen. */
-  readonly value: string;
-  readonly label: string;
-}
-
-export interface SuggestionRequest {
-  readonly space: string;
-  /** The conversation, whose data set's columns are meant when none is named. */
-  readonly chat: string;
-  /** A result is one of the conversation's last search, `going` a run that has not ended. */
-  readonly kind: 'dataset' | 'column' | 'model' | 'run' | 'going' | 'result';
-  readonly typed: string;
-  /** Whose columns. */
-  readonly dataset?: string;
 }
 
 /** What platforms that complete names while they are typed ask for. */

@@ -1,13 +1,16 @@
 import type { Form, Reply } from '../cards/card.ts';
 import type { Chat, Run } from '../store/records.ts';
-import type { Person, Turn } from './platform.ts';
-import type { Services } from './services.ts';
+import type { Asker } from '../usecases/rights.ts';
+import type { Turn } from './platform.ts';
+import type { ConversationServices } from './services.ts';
 
 /** What a handler sees: the turn, the chat it belongs to, and what it may work with. */
 export interface Scene {
   readonly turn: Turn;
   readonly chat: Chat;
-  readonly services: Services;
+  readonly services: ConversationServices;
+  /** The person of the turn, in its space. */
+  readonly by: Asker;
   /** How a file is handed over where this conversation takes place. */
   readonly fileHint: string;
   /** How I am spoken to there, where that is not clear by itself. */
@@ -37,8 +40,3 @@ export const say = (text: string, focus?: Partial<Focus>): Answer => ({
   reply: { text },
   ...(focus === undefined ? {} : { focus }),
 });
-
-/** Who made something, or an admin, may change it. */
-export function mayChange(user: Person, made: { readonly user_id: string }): boolean {
-  return user.admin || made.user_id === user.id;
-}

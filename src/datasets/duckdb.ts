@@ -2,10 +2,10 @@ import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api
 import { AppError, LimitError } from '../errors.ts';
 import { textLiteral } from './sql.ts';
 
-/** A DuckDB of its own for one task: no network, no settings to change, no file but those of one folder. */
+/** A DuckDB for one task. It has no network, its settings are locked, and it sees the files of one folder only. */
 export interface Database {
   run(sql: string, values?: DuckDBValue[]): Promise<void>;
-  /** Rows as arrays; BigInts come as numbers, so callers ask for nothing past 2^53. */
+  /** Rows as arrays. BigInts become numbers, so callers must not ask for integers past 2^53. */
   rows(sql: string, values?: DuckDBValue[]): Promise<readonly (readonly Cell[])[]>;
   /** Names and types of what a query would give. */
   describe(sql: string): Promise<readonly { readonly name: string; readonly type: DuckDBType }[]>;
@@ -15,8 +15,8 @@ export interface Database {
 
 export type Cell = string | number | boolean | null;
 
-export interface DatabaseOptions {
-  /** The one folder whose files may be read and written; spill files go there too. */
+interface DatabaseOptions {
+  /** The only folder whose files may be read and written. Spill files go there too. */
   readonly folder: string;
   readonly memoryMb?: number;
   readonly threads?: number;
@@ -26,15 +26,15 @@ export interface DatabaseOptions {
 const INTERRUPT_MS = 20;
 
 /**
- * Opens a locked database. The library is 70 MB of native code, so it is loaded on first use.
- * Any call throws AppError('cancelled') once the signal is aborted, and LimitError when the memory does not suffice.
+ * Opens a locked database. The library is 70 MB of native code, so the first use loads it.
+ * Any call throws AppError('cancelled') once the signal is aborted, and LimitError when memory or disk run out.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   if (options.signal?.aborted) throw cancelled(options.signal.reason);
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  // An interrupt that arrives before its query has begun is lost, so it is repeated until the database is closed.
+  // DuckDB loses an interrupt that arrives before its query begins, so the interrupt is repeated until the end.
   let interrupting: NodeJS.Timeout | undefined;
   const interrupt = (): void => {
     connection.interrupt();
@@ -100,7 +100,7 @@ function outOfRoom(error: unknown): unknown {
   return new LimitError(sentence, error);
 }
 
-/** The order matters: the folder is named while that is still allowed, and the lock comes last. */
+/** The order matters: the folder must be named before access is cut off, and the lock comes last. */
 function lockDown({ folder, memoryMb = 512, threads = 2 }: DatabaseOptions): readonly string[] {
   return [
     `SET temp_directory = ${textLiteral(`${folder}/spill`)}`,

@@ -1,17 +1,17 @@
 import { dirname, resolve } from 'node:path';
-import type { Column, Frame } from '../engine/index.ts';
+import { type Column, createRandom, type Frame } from '../engine/index.ts';
 import { InvalidInputError } from '../errors.ts';
 import { type Database, openDatabase } from './duckdb.ts';
 import type { ColumnKind } from './profile.ts';
 import { identifier, textLiteral } from './sql.ts';
 
-export interface FrameColumn {
+interface FrameColumn {
   readonly name: string;
   readonly kind: ColumnKind;
 }
 
-export interface ReadFrameOptions {
-  /** Above this many rows a sample is drawn, each row as likely as any other, in the file's order. */
+interface ReadFrameOptions {
+  /** A longer table is sampled: each row is equally likely, and the rows stay in the file's order. */
   readonly maxRows?: number;
   /** The same seed draws the same rows. */
   readonly seed?: number;
@@ -19,8 +19,8 @@ export interface ReadFrameOptions {
 }
 
 /**
- * Reads columns of an ingested Parquet into typed arrays, in the file's row order. Booleans become categories with
- * the column's own spelling as levels; levels are sorted, so that the same table gives the same codes.
+ * Reads columns of an ingested Parquet into typed arrays, in the file's row order. Booleans become categories whose
+ * levels are spelt as in the column. Levels are sorted, so that the same table gives the same codes.
  */
 export async function readFrame(
   parquetPath: string,
@@ -43,7 +43,7 @@ export async function readFrame(
   }
 }
 
-/** Collects one column from what a query gives for it. */
+/** Collects one column from the chunks of a query. */
 interface Sink {
   readonly sql: string;
   set(row: number, value: unknown): void;
@@ -63,7 +63,7 @@ async function createSink(
     const number = kind === 'date' ? `epoch_ms(${column})::DOUBLE` : `${column}::DOUBLE`;
     return numberSink(name, kind, `coalesce(${number}, 'nan'::DOUBLE)`, rowCount);
   }
-  // An enum lets DuckDB do the dictionary work: only small integers cross over to JavaScript.
+  // With an enum DuckDB does the dictionary work, and only small integers reach JavaScript.
   const type = `levels_${at}`;
   await database.run(
     `CREATE TYPE ${type} AS ENUM (SELECT DISTINCT ${column}::VARCHAR AS v FROM ${table} WHERE v IS NOT NULL ORDER BY v)`,
@@ -111,7 +111,7 @@ function categorySink(name: string, sql: string, levels: readonly string[], rowC
   };
 }
 
-/** A sample may miss some levels; a level without a row would be a class nobody can learn. */
+/** A sample may lack rows of some levels, and nobody can learn a class without rows. */
 function withoutUnused(levels: readonly string[], codes: Int32Array): { levels: readonly string[]; codes: Int32Array } {
   const used = new Uint8Array(levels.length);
   for (const code of codes) if (code >= 0) used[code] = 1;
@@ -146,7 +146,7 @@ async function fill(database: Database, table: string, sinks: readonly Sink[], k
 
 interface Kept {
   readonly count: number;
-  /** 1 where a row is drawn; null when all are. */
+  /** 1 for a drawn row, 0 for another; null when all rows are taken. */
   readonly rows: Uint8Array | null;
 }
 
@@ -157,22 +157,11 @@ function sampleRows(total: number, wanted: number, seed: number): Kept {
   const rows = new Uint8Array(total);
   let missing = wanted;
   for (let row = 0; row < total; row += 1) {
-    if (random() * (total - row) >= missing) continue;
+    if (random.next() * (total - row) >= missing) continue;
     rows[row] = 1;
     missing -= 1;
   }
   return { count: wanted, rows };
-}
-
-/** mulberry32: small, and the same on every machine. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 async function refuseUnknown(database: Database, table: string, columns: readonly FrameColumn[]): Promise<void> {

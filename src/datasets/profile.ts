@@ -1,6 +1,10 @@
+import type { FeatureKind } from '../engine/index.ts';
+
+export type { FeatureKind };
+
 /**
- * What a data set's columns hold, as stored with the data set and served by the HTTP API (hence the
- * snake_case counts). Everything here survives JSON: no BigInt, no NaN, no undefined.
+ * What a data set's columns hold. The store keeps it and the HTTP API serves it, hence the snake_case counts.
+ * Everything here survives JSON: no BigInt, no NaN, no undefined.
  */
 export interface Profile {
   readonly rowCount: number;
@@ -14,7 +18,12 @@ export interface Profile {
 
 export type SampleRow = Readonly<Record<string, string | number | null>>;
 
-export type ColumnKind = 'number' | 'category' | 'boolean' | 'date' | 'text';
+/** What a model can learn from, and booleans, which it takes as categories. */
+export const COLUMN_KINDS = ['number', 'category', 'boolean', 'date', 'text'] as const satisfies readonly (
+  | FeatureKind
+  | 'boolean'
+)[];
+export type ColumnKind = (typeof COLUMN_KINDS)[number];
 
 /** The names data people know from pandas. */
 export type Dtype = 'int64' | 'float64' | 'object' | 'bool' | 'datetime64[ns]';
@@ -26,10 +35,10 @@ export interface ColumnProfile {
   readonly kind: ColumnKind;
   readonly dtype: Dtype;
   readonly null_count: number;
-  /** Distinct values, missing not counted. */
+  /** Distinct values; missing ones do not count. */
   readonly unique_count: number;
   readonly flags: readonly ColumnFlag[];
-  /** How cells became values; a prediction's row is read by the same rule. Absent: the text as it came. */
+  /** How cells became values. A prediction's row is read by the same rule. Absent: cells are texts as they came. */
   readonly format?: ColumnFormat;
   /** Cells that were no numbers, or dates, as the rest of the column are, and count as missing. */
   readonly unread?: Unread;
@@ -37,7 +46,7 @@ export interface ColumnProfile {
   readonly min?: number | string;
   readonly max?: number | string;
   readonly mean?: number;
-  /** Commonest values of a category or boolean, commonest first, at most 20. */
+  /** Up to 20 values of a category or boolean, the commonest first. */
   readonly top?: readonly { readonly value: string; readonly count: number }[];
 }
 
@@ -53,7 +62,7 @@ export type ColumnFormat = NumberFormat | DateFormat | BooleanFormat;
 export interface NumberFormat {
   readonly type: 'number';
   readonly decimal: '.' | ',';
-  /** Thousands separator, '' for none. */
+  /** Thousands separator; '' for none. */
   readonly group: '' | ',' | '.' | ' ' | "'";
   /** Currency, percent sign or unit that stood beside the digits, '' for none. 45 % is read as 45. */
   readonly unit: string;

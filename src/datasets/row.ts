@@ -6,26 +6,26 @@ import { isMissing, isSoftMissing } from './formats/missing.ts';
 import { numberReader, PLAIN_NUMBER } from './formats/number.ts';
 import type { ColumnFormat, ColumnKind } from './profile.ts';
 
-/** A column a model was trained on: what a row must be read by to mean what the file meant. A ColumnProfile will do. */
+/** A column a model was trained on, with the facts that reading a row needs. A ColumnProfile has them. */
 export interface RowColumn {
   readonly name: string;
   readonly kind: ColumnKind;
   readonly format?: ColumnFormat | undefined;
-  /** Every value of a category, as trained on. */
+  /** All values a category had in training. */
   readonly levels?: readonly string[] | undefined;
-  /** Stands in for `levels`, which it may hold only in part. */
+  /** Some of the `levels`, for a profile without them. */
   readonly top?: readonly { readonly value: string }[] | undefined;
   readonly unique_count?: number | undefined;
 }
 
 export interface RowFrame {
-  /** One row with every column, missing where nothing usable was given. */
+  /** One row with every column; a value is missing where nothing usable was given. */
   readonly frame: Frame;
-  /** Columns the row does not have, or has empty. */
+  /** Columns without a value in the row. */
   readonly missing: readonly string[];
-  /** Fields that are no columns. */
+  /** Fields that no column is called. */
   readonly unknown: readonly string[];
-  /** Categories never seen in training; they count as missing. */
+  /** Categories that training never saw; they count as missing. */
   readonly unseen: readonly { readonly column: string; readonly value: string }[];
   /** Values that cannot be what the column holds. */
   readonly wrong: readonly { readonly column: string; readonly value: string; readonly expected: string }[];
@@ -62,7 +62,7 @@ type Reading =
 
 const MISSING: Reading = { is: 'missing' };
 
-/** An exact name wins over one that only reads the same. */
+/** An exact name wins over one that differs in case, spaces or signs. */
 function matchFields(
   row: Readonly<Record<string, unknown>>,
   columns: readonly RowColumn[],
@@ -109,7 +109,7 @@ function readNumber(value: string | number | boolean, format: ColumnFormat | und
   return { is: 'number', number };
 }
 
-/** The column's own way of writing dates, or the ISO way, which cannot be misread. */
+/** Accepts dates as the column writes them, and ISO dates, which cannot be misread. */
 function readDate(value: string | number | boolean, format: ColumnFormat | undefined): Reading {
   const own = format?.type === 'date' ? format.pattern : 'yyyy-mm-dd';
   const iso = DATE_PATTERNS.filter((pattern) => pattern.startsWith('yyyy-mm-dd'));
@@ -138,7 +138,7 @@ function readLevel(value: string | number | boolean, column: RowColumn): Reading
   return column.kind === 'boolean' ? { is: 'wrong', expected: `one of ${levels.join(', ')}` } : { is: 'unseen' };
 }
 
-/** The values a column may have, and whether these are all. */
+/** Known values of a column, and whether it can have no others. */
 function levelsOf({ levels, top, unique_count, format }: RowColumn): { levels: readonly string[]; complete: boolean } {
   if (levels !== undefined) return { levels, complete: true };
   if (format?.type === 'boolean') return { levels: [format.no, format.yes], complete: true };

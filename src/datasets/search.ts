@@ -4,10 +4,10 @@ import { lexiconWords } from './search/lexicon.ts';
 import { type Query, understandQuery } from './search/query.ts';
 import { type Ranked, rank } from './search/rank.ts';
 import { createVocabulary, type Vocabulary } from './search/spelling.ts';
-import type { Candidate, DatasetSource } from './source.ts';
+import type { DatasetSource, Listing } from './source.ts';
 import { wordsOf } from './words.ts';
 
-export interface SearchOptions {
+interface SearchOptions {
   readonly signal: AbortSignal;
   /** Sources that have not answered by then count as failed. */
   readonly deadlineMs: number;
@@ -16,17 +16,17 @@ export interface SearchOptions {
 export interface SearchResult {
   /** Best first; empty when nothing fits. */
   readonly results: readonly Ranked[];
-  /** The topic as searched for, when spelling was corrected. */
+  /** The topic that was searched for, when it differs from what was written. */
   readonly interpretedAs?: string;
-  /** Nothing in particular was asked for: these are all the samples. */
+  /** Nothing in particular was asked for, so the results are all the samples. */
   readonly everything?: true;
   /** Sources that could not be asked. */
   readonly failed: readonly string[];
 }
 
 /**
- * Asks all sources side by side and orders what they know by one measure. Throws AppError('cancelled') when the
- * signal is aborted; a source that fails or is late is named, not thrown.
+ * Asks all sources at once and orders their candidates by one measure. `failed` names a source that fails or is late.
+ * Throws AppError('cancelled') when the signal is aborted.
  */
 export async function searchDatasets(
   query: string,
@@ -43,14 +43,14 @@ export async function searchDatasets(
   const candidates = withoutDoubles(answers.flatMap((answer) => answer.candidates ?? []));
   if (asked.wantsAnything) return { results: everySample(candidates), everything: true, failed };
 
-  // A second look at the spelling, now that the titles are known.
+  // The spelling is checked again, now that the titles are known.
   const understood = understandQuery(query, vocabularyOf(candidates));
   const results = rank(candidates, understood);
   const { interpretedAs } = understood;
   return interpretedAs === undefined || results.length === 0 ? { results, failed } : { results, interpretedAs, failed };
 }
 
-/** By hand, since a timeout joined by AbortSignal.any may be collected before it fires (seen in Node 20.20). */
+/** AbortSignal.any is no use here: the timeout it joins may be collected before it fires (seen in Node 20.20). */
 function startDeadline(signal: AbortSignal, ms: number): { readonly signal: AbortSignal; end(): void } {
   const control = new AbortController();
   const abort = (): void => control.abort(signal.reason);
@@ -68,10 +68,10 @@ function startDeadline(signal: AbortSignal, ms: number): { readonly signal: Abor
 
 interface Answer {
   readonly source: string;
-  readonly candidates: readonly Candidate[] | null;
+  readonly candidates: readonly Listing[] | null;
 }
 
-/** A source may overlook the signal, so the deadline is also kept from outside. */
+/** A source may ignore the signal, so this function keeps the deadline too. */
 async function ask(source: DatasetSource, { text }: Query, deadline: AbortSignal): Promise<Answer> {
   const late = new Promise<null>((resolve) => {
     if (deadline.aborted) resolve(null);
@@ -83,15 +83,15 @@ async function ask(source: DatasetSource, { text }: Query, deadline: AbortSignal
   return { source: source.name, candidates: await Promise.race([found, late]) };
 }
 
-/** Words of titles, tags and columns, and a lexicon of what data sets are about. */
-function vocabularyOf(candidates: readonly Candidate[]): Vocabulary {
+/** The words of titles, tags and columns, and of the lexicon. */
+function vocabularyOf(candidates: readonly Listing[]): Vocabulary {
   const found = candidates.flatMap(({ title, tags, columns = [] }) => [title, ...tags, ...columns].flatMap(wordsOf));
   return createVocabulary([...lexiconWords, ...found]);
 }
 
-/** The same table at two sources: the better described stays. */
-function withoutDoubles(candidates: readonly Candidate[]): readonly Candidate[] {
-  const kept = new Map<string, Candidate>();
+/** Two sources may offer the same table; the better described one stays. */
+function withoutDoubles(candidates: readonly Listing[]): readonly Listing[] {
+  const kept = new Map<string, Listing>();
   for (const candidate of candidates) {
     const key = `${compact(candidate.title)}/${candidate.rowCount ?? candidate.ref}`;
     const other = kept.get(key);
@@ -100,9 +100,9 @@ function withoutDoubles(candidates: readonly Candidate[]): readonly Candidate[] 
   return [...kept.values()];
 }
 
-const detail = (candidate: Candidate): number => candidate.description.length + 10 * candidate.tags.length;
+const detail = (candidate: Listing): number => candidate.description.length + 10 * candidate.tags.length;
 
-function everySample(candidates: readonly Candidate[]): readonly Ranked[] {
+function everySample(candidates: readonly Listing[]): readonly Ranked[] {
   return candidates
     .filter((candidate) => candidate.source === 'samples')
     .map((candidate) => ({ ...candidate, match: 1, why: 'it comes with the assistant' }));

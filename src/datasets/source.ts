@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
-/** A data set found by a search, not added yet. What a source does not know is left out. */
-export interface Candidate {
+/** A data set as its source lists it. What a source does not know is left out. */
+export interface Listing {
   /** The source's name: `samples`, `upload`, `kaggle`, `huggingface`. */
   readonly source: string;
   /** What the source calls it: enough to open it again, after a restart too. */
@@ -20,7 +20,7 @@ export interface Candidate {
   readonly columns?: readonly string[];
 }
 
-/** The table of a candidate as it arrives: whoever opens it reads it to its end or destroys it. */
+/** The table of a data set as it arrives: whoever opens it reads it to its end or destroys it. */
 export interface OpenedDataset {
   readonly fileName: string;
   readonly stream: Readable;
@@ -35,8 +35,8 @@ export interface DatasetSource {
   readonly name: string;
   /** Whether it needs no network. */
   readonly offline: boolean;
-  search(query: string, signal: AbortSignal): Promise<readonly Candidate[]>;
+  search(query: string, signal: AbortSignal): Promise<readonly Listing[]>;
   /** The candidate behind a reference a person typed or a button carried; null when there is none. */
-  resolve(ref: string): Promise<Candidate | null>;
+  resolve(ref: string): Promise<Listing | null>;
   open(ref: string, signal: AbortSignal): Promise<OpenedDataset>;
 }

@@ -2,7 +2,7 @@ import { stemmer } from 'stemmer';
 import type { ColumnFlag, ColumnKind } from './profile.ts';
 import { isIdName, wordsOf } from './words.ts';
 
-/** What target detection needs to know of a column; a ColumnProfile has it. */
+/** The part of a ColumnProfile that target detection needs. */
 export interface TargetColumn {
   readonly name: string;
   readonly kind: ColumnKind;
@@ -14,13 +14,13 @@ export interface TargetColumn {
 export interface DetectedTarget {
   /** Null when no column can be learned. */
   readonly target: string | null;
-  /** Other columns that may be meant, the likeliest first. */
+  /** Other columns that the person may mean, the likeliest first. */
   readonly runnersUp: readonly string[];
   /** Why this one, as the end of a sentence: "your message names it". */
   readonly why: string;
 }
 
-/** Names by what they say. Outcomes are asked about wherever they stand; the others are common among features as well. */
+/** Names of typical targets, by certainty. Outcomes are nearly always the target; the others are often features. */
 const OUTCOMES =
   'target|label|labels|class|classes|outcome|y|churn|churned|exited|attrition|survived|survival|fraud|fraudulent|spam|' +
   'canceled|cancelled|defaulted|readmitted|approved|diagnosis|species|variety|sentiment|compressive strength|medv';
@@ -32,7 +32,7 @@ const POSSIBLE =
 interface KnownName {
   readonly words: readonly string[];
   readonly stems: readonly string[];
-  /** How much it says. */
+  /** Points for a column of this name. */
   readonly worth: number;
 }
 
@@ -48,16 +48,16 @@ const KNOWN_NAMES: readonly KnownName[] = [...known(OUTCOMES, 10), ...known(LIKE
 const WORTH_OF_NAME: ReadonlyMap<string, number> = new Map(
   KNOWN_NAMES.map(({ words, worth }) => [words.join(' '), worth] as const).reverse(),
 );
-/** The last word of a name of several is the one that says what it is. */
+/** The last word of a longer name says what the thing is. */
 const WORTH_OF_WORD: ReadonlyMap<string, number> = new Map(
   KNOWN_NAMES.map(({ words, worth }) => [words.at(-1) ?? '', worth] as const).reverse(),
 );
 
-/** `price` says it all, `unit_price` is some price, and `price_group` is something else about it. */
+/** `unit_price` is worth less than `price`, and `price_group`, which is no price, less again. */
 const AS_LAST_WORD = 0.7;
 const AS_OTHER_WORD = 0.45;
 
-/** Tables end with their target, or begin with it; a question with two answers is more often one than not. */
+/** Points for the last column, the first column, and a column of two values: targets are often one of these. */
 const LAST = 2;
 const FIRST = 1.5;
 const TWO_VALUES = 1;
@@ -65,8 +65,8 @@ const TWO_VALUES = 1;
 const RUNNERS_UP = 4;
 
 /**
- * The column to predict: one the person's message names, else one with a telling name, else the last usable.
- * Never an id, a constant, an all-missing column or prose.
+ * Chooses the column to predict: one that the person's message names, else one with a typical name, else the last
+ * usable one. Ids, constants, all-missing columns and prose are not usable.
  */
 export function detectTarget(columns: readonly TargetColumn[], hint = ''): DetectedTarget {
   const usable = columns.filter(isUsable);
@@ -85,7 +85,7 @@ export function detectTarget(columns: readonly TargetColumn[], hint = ''): Detec
   return { target, runnersUp: others.slice(0, RUNNERS_UP), why: why(named.length > 0, (scored[0]?.worth ?? 0) > 0) };
 }
 
-/** Whole words only: City is not y. */
+/** Compares whole words, so City is not y. */
 function nameWorth({ name }: TargetColumn, all: readonly TargetColumn[]): number {
   const words = withoutQuestion(wordsOf(name));
   if (words.length === 1 && words[0] === 'y') return isCoordinate(name, all) ? 0 : (WORTH_OF_WORD.get('y') ?? 0);
@@ -104,7 +104,7 @@ const QUESTIONS: ReadonlySet<string> = new Set(['is', 'has', 'was', 'will']);
 const withoutQuestion = (words: readonly string[]): readonly string[] =>
   words.length > 1 && QUESTIONS.has(words[0] ?? '') ? words.slice(1) : words;
 
-/** A y that follows an x is a place on a map or a side of a thing, unless the table ends with it. */
+/** A y after an x is a coordinate or a side of a thing, unless it ends the table. */
 function isCoordinate(name: string, all: readonly TargetColumn[]): boolean {
   const at = all.findIndex((column) => column.name === name);
   return at < all.length - 1 && all[at - 1]?.name.toLowerCase() === 'x';
@@ -119,14 +119,14 @@ function isUsable(column: TargetColumn): boolean {
   return column.flags.length === 0 && column.kind !== 'text' && column.unique_count >= 2 && !isIdName(column.name);
 }
 
-/** Words that say the next column named is the one meant. */
+/** Words after which people name the target. */
 const INTENT: ReadonlySet<string> = new Set(
   ['predict', 'prediction', 'forecast', 'estimate', 'classify', 'detect', 'guess', 'target', 'label'].map(stemmer),
 );
 
 /**
- * Columns the message names, word for word but for endings. What follows "predict" comes first, then names of which
- * the telling part is there ("cement strength" means compressive_strength, not cement), then other names.
+ * Columns that the message names; endings of words do not count. What follows "predict" comes first, then names whose
+ * telling word is there ("cement strength" means compressive_strength, not cement), then other names.
  */
 function namedIn(hint: string, columns: readonly TargetColumn[]): readonly TargetColumn[] {
   const words = wordsOf(hint).map(stemmer);
@@ -142,7 +142,7 @@ function namedIn(hint: string, columns: readonly TargetColumn[]): readonly Targe
 }
 
 interface Mention {
-  /** 3 after a word of intent, 2 by its telling word, 1 by its name, 0 not at all. */
+  /** 3: named after a word of intent; 2: by its telling word; 1: by its name; 0: not named. */
   readonly strength: 0 | 1 | 2 | 3;
   readonly at: number;
   readonly length: number;
@@ -156,13 +156,13 @@ function mention(name: readonly string[], words: readonly string[], intent: numb
   return { strength: at >= 0 ? 1 : 0, at, length: name.length };
 }
 
-/** Whether a name is one that targets have. */
+/** Whether a name is typical for targets. */
 export function isTargetName(name: string): boolean {
   const words = wordsOf(name);
   return KNOWN_NAMES.some((known) => positionOf(known.words, words) >= 0);
 }
 
-/** Where a run of words begins in a text; -1 when it does not stand there. */
+/** Where a run of words begins in a text; -1 when it does not occur. */
 function positionOf(run: readonly string[], words: readonly string[]): number {
   if (run.length === 0) return -1;
   return words.findIndex((_, at) => run.every((word, offset) => words[at + offset] === word));

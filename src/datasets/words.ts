@@ -1,4 +1,4 @@
-/** The words of a column's name, in lower case: `SalePrice`, `sale_price` and `Sale Price` are the same two. */
+/** The words of a name, in lower case: `SalePrice`, `sale_price` and `Sale Price` have the same two. */
 export function wordsOf(name: string): readonly string[] {
   return name
     .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')

@@ -1,6 +1,6 @@
 export type EngineErrorCode = 'invalid_input' | 'cancelled' | 'time' | 'corrupt' | 'memory';
 
-/** What the engine throws. `message` is a sentence a person can act on; `code` says what kind of trouble it is. */
+/** The engine throws this error. `message` is a sentence that a person can act on. */
 export class EngineError extends Error {
   readonly code: EngineErrorCode;
 

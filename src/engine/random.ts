@@ -1,4 +1,4 @@
-/** Seeded random numbers (sfc32 by Chris Doty-Humphrey, public domain idea): the engine's only source of chance. */
+/** Seeded random numbers by sfc32 (Chris Doty-Humphrey, public domain). The engine has no other source of chance. */
 export interface Random {
   /** Uniform in [0, 1). */
   next(): number;
@@ -7,7 +7,7 @@ export interface Random {
   /** Standard normal. */
   normal(): number;
   shuffle<T extends { length: number; [index: number]: number }>(items: T): T;
-  /** A generator of its own, fixed by this one's seed and the label: drawing from one never moves another. */
+  /** Makes a generator from this one's seed and the label. Drawing from one does not change another. */
   fork(label: string): Random;
 }
 

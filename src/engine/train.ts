@@ -19,15 +19,15 @@ import { createSession } from './search/session.ts';
 import { deal, takePart } from './split/deal.ts';
 import type { Metric, TrainingResult, TrainOptions, Warning } from './types.ts';
 
-/** Of the time limit, what the search may use; the rest is for blending, evaluating and saving. */
+/** The share of the time limit that the search may use. Blending, evaluating and saving take the rest. */
 const SEARCH_SHARE = 0.8;
-/** A row's way through a tree. */
+/** The time of a row's way through a tree. */
 const WALK_MS = 20e-6;
 const DEFAULT_MEMORY = 1 << 30;
 
 /**
- * Learns to predict one column of a frame from the others, within the time limit. A test part is set aside first and
- * used once, at the end; models are chosen and blended by what they say about rows they were not fitted on.
+ * Learns to predict one column of a frame from the others, within the time limit. A test part is set aside first, and
+ * used once, at the end. Models are chosen and blended by their predictions for rows that they were not fitted on.
  *
  * Throws EngineError: 'invalid_input' when the frame cannot be learned from, 'cancelled' when told to stop.
  */
@@ -59,7 +59,7 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
     learned.length < dev.length || frame.rowCount < tableRows ? [tellSample(learned.length, tableRows)] : [];
   const ground = takeGround(prepared, learned);
   const folds = dealFolds(ground, plan, random);
-  // What comes after the search takes some time whatever the limit.
+  // The steps after the search take some time whatever the limit.
   const until = (share: number) => Math.max(options.timeLimitMs * 0.4, options.timeLimitMs * share - 300);
   const deadline = (trees: number, slowness: number) =>
     until(SEARCH_SHARE) - trees * test.length * WALK_MS * Math.max(1, slowness);
@@ -121,7 +121,7 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
   };
 }
 
-/** What can be measured where all test rows are the same, in place of what cannot. */
+/** Replaces metrics that are not defined when all test rows have the same value. */
 const STEADY: Partial<Record<Metric, { readonly name: string; readonly metric: Metric; readonly instead: string }>> = {
   roc_auc: { name: 'AUC', metric: 'accuracy', instead: 'accuracy' },
   r2: { name: 'R²', metric: 'rmse', instead: 'the root of the mean squared error' },
@@ -156,7 +156,7 @@ function tellSample(learned: number, all: number): Warning {
   return { kind: 'sampled', message };
 }
 
-/** What is learned from: the whole table and the rows to use, or a small table of its own when those are few. */
+/** The data to learn from: the whole table and the rows to use, or a copy of these rows when they are few. */
 interface Ground extends Pick<Prepared, 'target' | 'groups' | 'expanded'> {
   readonly rows: Uint32Array;
 }

@@ -1,33 +1,34 @@
-import type { Frame, Task } from './frame/frame.ts';
+import type { FeatureKind, Frame, Task } from './frame/frame.ts';
 
-export type Metric = 'accuracy' | 'f1' | 'precision' | 'recall' | 'roc_auc' | 'log_loss' | 'r2' | 'mae' | 'rmse';
+export const METRICS = ['accuracy', 'f1', 'precision', 'recall', 'roc_auc', 'log_loss', 'r2', 'mae', 'rmse'] as const;
+export type Metric = (typeof METRICS)[number];
 
-/** What a checkpoint answers: go on, give up (nothing is returned), or end with the best model so far. */
+/** The answer of a checkpoint: go on, give up without a result, or end with the best model so far. */
 export type Signal = 'go' | 'stop' | 'keep-best';
 
 export interface TrainOptions {
   /** Name of the column to predict. */
   readonly target: string;
-  /** Left out: decided by `detectTask`. */
+  /** When absent, `detectTask` decides. */
   readonly task?: Task;
-  /** What the leaderboard is ordered by. Left out: roc_auc (two classes), accuracy (more) or r2. */
+  /** Orders the leaderboard. When absent: roc_auc (two classes), accuracy (more) or r2. */
   readonly metric?: Metric;
-  /** Everything up to the returned bytes happens within this time. What is tried depends on it, so it is to be round. */
+  /** All work ends within this time. The plan depends on it, so only a round number makes runs repeatable. */
   readonly timeLimitMs: number;
-  /** What of that time has gone by before the call, for starting and reading. */
+  /** How much of that time passed before the call, for starting and reading. */
   readonly spentMs?: number;
-  /** Memory the run may use beside the frame itself. Bigger tables are then learned from a sample of rows. */
+  /** Memory that the run may use beside the frame. A larger table is learned from a sample of rows. */
   readonly memoryLimitBytes?: number;
   /** The same frame, options and seed give the same bytes, unless time ran out. */
   readonly seed: number;
   /** Milliseconds on a clock that never goes back. */
   now(): number;
   report(event: ProgressEvent): void;
-  /** Asked at least about every 200 ms of work, and awaited, so that messages can arrive meanwhile. */
+  /** Called and awaited about every 200 ms of work, so that messages can arrive meanwhile. */
   checkpoint(): Promise<Signal>;
-  /** Rows of the table that the frame is a random sample of, so that this can be told. Left out: it is the table. */
+  /** The row count of the table when the frame is a random sample of it, so that the result can say so. */
   readonly tableRows?: number;
-  /** Row numbers of a frozen test part. Left out: 20 % of the rows, stratified, drawn by the seed. */
+  /** Row numbers of a frozen test part. When absent, the seed draws 20 % of the rows, stratified. */
   readonly testRows?: Uint32Array;
 }
 
@@ -43,17 +44,19 @@ export interface ProgressEvent {
   readonly remainingMs?: number;
 }
 
-export type WarningKind =
-  | 'leak'
-  | 'id'
-  | 'constant'
-  | 'duplicate_column'
-  | 'duplicate_rows'
-  | 'rare_class'
-  | 'few_rows'
-  | 'missing_target'
-  | 'sampled'
-  | 'no_better_than_baseline';
+export const WARNING_KINDS = [
+  'leak',
+  'id',
+  'constant',
+  'duplicate_column',
+  'duplicate_rows',
+  'rare_class',
+  'few_rows',
+  'missing_target',
+  'sampled',
+  'no_better_than_baseline',
+] as const;
+export type WarningKind = (typeof WARNING_KINDS)[number];
 
 export interface Warning {
   readonly kind: WarningKind;
@@ -70,7 +73,7 @@ export interface Score {
 
 export interface LeaderboardEntry {
   readonly model: string;
-  /** On out-of-fold rows, in the run's metric, in its natural sign (a loss is better when smaller). */
+  /** The run's metric on out-of-fold rows, in its natural sign (a smaller loss is better). */
   readonly score: number;
   readonly fitMs: number;
   /** Share in the final blend, 0 to 1. */
@@ -87,8 +90,8 @@ export interface FeatureImportance {
 
 export interface FeatureInfo {
   readonly name: string;
-  readonly kind: 'number' | 'category' | 'text' | 'date';
-  /** Known categories, most frequent first; others count as missing. */
+  readonly kind: FeatureKind;
+  /** Known categories, the most frequent first. Others count as missing. */
   readonly levels?: readonly string[];
   /** The median, or the most frequent category; null when there is none. Dates in epoch milliseconds. */
   readonly typical: number | string | null;
@@ -126,20 +129,20 @@ export interface TrainingResult {
   readonly leaderboard: readonly LeaderboardEntry[];
   /** Of the final blend, on the test part. */
   readonly scores: Partial<Record<Metric, Score>>;
-  /** Always the same answer, whatever the row says: what any model has to beat. */
+  /** The scores of always giving the same answer, which any model must beat. */
   readonly baseline: { readonly name: string; readonly scores: Partial<Record<Metric, number>> };
   readonly testRows: number;
   readonly trainRows: number;
-  /** Rows without a target value, which nobody can learn from. */
+  /** How many rows had no target value and could not be learned from. */
   readonly droppedRows: number;
   readonly warnings: readonly Warning[];
   /** Most important first. */
   readonly importance: readonly FeatureImportance[];
   readonly features: readonly FeatureInfo[];
   readonly elapsedMs: number;
-  /** Time ran out, or the best so far was asked for, before the plan was done. */
+  /** True when the time ran out, or the best so far was asked for, before the plan was done. */
   readonly partial: boolean;
-  /** What the model says about the test part, for measuring by others. `rows` are row numbers of the frame. */
+  /** The predictions for the test part, so that others can score them. `rows` are row numbers of the frame. */
   readonly testPredictions: { readonly rows: Uint32Array; readonly predictions: Predictions };
 }
 

@@ -1,8 +1,11 @@
+import { LRUCache } from 'lru-cache';
 import { rowToFrame } from '../datasets/row.ts';
-import { EngineError, type Model as LoadedModel, loadModel, type Predictions } from '../engine/index.ts';
-import { ConflictError, InvalidInputError } from '../errors.ts';
+import type { Predictions } from '../engine/index.ts';
+import { InvalidInputError } from '../errors.ts';
 import type { Model } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
+import { findEngine, RUNTIMES } from './engines.ts';
+import type { OpenModel } from './runtime.ts';
 
 /** What a model says about one row, and how the row was read. */
 export interface PredictionAnswer {
@@ -28,18 +31,15 @@ export interface Predictor {
 /** Models in memory at once. One takes a few megabytes; loading takes milliseconds. */
 const KEPT_MODELS = 16;
 
-/** Scores rows in this process, with the models used last kept loaded. */
+/** Scores rows, with the models used last kept open. */
 export function createPredictor(store: Pick<Store, 'files' | 'predictions' | 'deployments'>): Predictor {
-  const loaded = new Map<string, Promise<LoadedModel>>();
-
-  const load = (model: Model): Promise<LoadedModel> => {
-    const known = loaded.get(model.file_id) ?? store.files.read(model.file_id).then(open);
-    loaded.delete(model.file_id);
-    loaded.set(model.file_id, known);
-    known.catch(() => loaded.delete(model.file_id));
-    for (const id of [...loaded.keys()].slice(0, -KEPT_MODELS)) loaded.delete(id);
-    return known;
-  };
+  const opened = new LRUCache<string, OpenModel, Model>({
+    max: KEPT_MODELS,
+    // Who waits for a model gets it, even when others have pushed it out meanwhile.
+    ignoreFetchAbort: true,
+    fetchMethod: async (fileId, _, { context: { engine } }) =>
+      RUNTIMES[findEngine(engine)].open(await store.files.read(fileId)),
+  });
 
   return {
     async predict(model, row, { userId, deploymentId }) {
@@ -59,11 +59,10 @@ export function createPredictor(store: Pick<Store, 'files' | 'predictions' | 'de
             .join(', ')} …`,
         );
       }
-      const engine = await load(model);
-      const used = new Set(engine.features.map(({ name }) => name));
+      const { features, predict } = await opened.forceFetch(model.file_id, { context: model });
       const answer = {
-        ...shape(engine.predict(read.frame)),
-        missing: read.missing.filter((name) => used.has(name)),
+        ...shape(await predict(read.frame)),
+        missing: read.missing.filter((name) => features.has(name)),
         unknown: read.unknown,
         unseen: read.unseen,
       };
@@ -86,15 +85,6 @@ export function createPredictor(store: Pick<Store, 'files' | 'predictions' | 'de
       }
     },
   };
-}
-
-/** A damaged file is the person's to know: training again mends it. */
-function open(bytes: Uint8Array): LoadedModel {
-  try {
-    return loadModel(bytes);
-  } catch (error) {
-    throw error instanceof EngineError ? new ConflictError(error.message, error) : error;
-  }
 }
 
 function shape(predictions: Predictions): Pick<PredictionAnswer, 'classes' | 'value' | 'low' | 'high'> {

@@ -1,5 +1,4 @@
-import type { Collection } from 'mongodb';
-import { DuplicateError, unlessDuplicate } from './collection.ts';
+import { type Documents, DuplicateError } from './documents.ts';
 import type { InboxItem } from './records.ts';
 
 /** Turns as they arrived: what makes handling survive a crash, and redeliveries harmless. */
@@ -11,13 +10,14 @@ export interface Inbox {
   waiting(): Promise<readonly InboxItem[]>;
 }
 
-export function createInbox(collection: Collection<InboxDocument>): Inbox {
+/** The platform's key of the delivery is the id. */
+export type InboxDocument = Omit<InboxItem, 'key'> & { readonly id: string };
+
+export function createInbox(documents: Documents<InboxDocument>): Inbox {
   return {
     async add(key, space, turn) {
       try {
-        await unlessDuplicate(
-          collection.insertOne({ _id: key, space, turn, received_at: new Date(), handled_at: null }),
-        );
+        await documents.insert({ id: key, space, turn, received_at: new Date(), handled_at: null });
         return true;
       } catch (error) {
         if (error instanceof DuplicateError) return false;
@@ -25,14 +25,12 @@ export function createInbox(collection: Collection<InboxDocument>): Inbox {
       }
     },
     async done(key) {
-      // The words are dropped; the key stays for as long as a platform may deliver again (a TTL index removes it).
-      await collection.updateOne({ _id: key }, { $set: { handled_at: new Date(), turn: null } });
+      // The words are dropped; the key stays for as long as a platform may deliver again, then it expires.
+      await documents.change({ id: key }, { set: { handled_at: new Date(), turn: null } });
     },
     async waiting() {
-      const items = await collection.find({ handled_at: null }).sort({ received_at: 1 }).toArray();
-      return items.map(({ _id, ...rest }) => ({ key: _id, ...rest }));
+      const items = await documents.find({ handled_at: null }, { order: ['received_at'] });
+      return items.map(({ id, ...rest }) => ({ key: id, ...rest }));
     },
   };
 }
-
-export type InboxDocument = Omit<InboxItem, 'key'> & { _id: string };

@@ -1,4 +1,4 @@
-import type { Collection } from 'mongodb';
+import type { Document, Documents } from './documents.ts';
 
 /** Where the app is installed, per platform and tenant. The secret part arrives encrypted and is kept so. */
 export interface Installations {
@@ -7,22 +7,22 @@ export interface Installations {
   remove(id: string): Promise<void>;
 }
 
-export interface InstallationDocument {
-  _id: string;
-  sealed: string;
-  updated_at: Date;
+export interface InstallationDocument extends Document {
+  readonly sealed: string;
+  readonly updated_at: Date;
 }
 
-export function createInstallations(collection: Collection<InstallationDocument>): Installations {
+export function createInstallations(documents: Documents<InstallationDocument>): Installations {
   return {
     async put(id, sealed) {
-      await collection.updateOne({ _id: id }, { $set: { sealed, updated_at: new Date() } }, { upsert: true });
+      const set = { sealed, updated_at: new Date() };
+      await documents.change({ id }, { set }, { otherwise: { id, ...set } });
     },
     async get(id) {
-      return (await collection.findOne({ _id: id }))?.sealed ?? null;
+      return (await documents.get(id))?.sealed ?? null;
     },
     async remove(id) {
-      await collection.deleteOne({ _id: id });
+      await documents.remove({ id });
     },
   };
 }

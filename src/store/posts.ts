@@ -1,5 +1,4 @@
-import type { Collection } from 'mongodb';
-import { DuplicateError, unlessDuplicate } from './collection.ts';
+import { type Document, type Documents, DuplicateError } from './documents.ts';
 
 /** What a platform was asked to post, under which key: so that nothing is posted twice, and threads are found again. */
 export interface Posts {
@@ -15,35 +14,36 @@ export interface Posts {
   addressOf(message: string): Promise<string | null>;
 }
 
-export interface PostDocument {
-  _id: string;
-  address: string;
-  message: string | null;
-  at: Date;
+/** The key of the post is the id. */
+export interface PostDocument extends Document {
+  readonly address: string;
+  readonly message: string | null;
+  readonly at: Date;
 }
 
-export function createPosts(collection: Collection<PostDocument>): Posts {
+export function createPosts(documents: Documents<PostDocument>): Posts {
   return {
     async begin(key, address) {
       const at = new Date();
       try {
-        await unlessDuplicate(collection.insertOne({ _id: key, address, message: null, at }));
+        await documents.insert({ id: key, address, message: null, at });
         return { first: true, message: null, at };
       } catch (error) {
-        const known = error instanceof DuplicateError ? await collection.findOne({ _id: key }) : null;
+        const known = error instanceof DuplicateError ? await documents.get(key) : null;
         if (known === null) throw error;
         return { first: false, message: known.message, at: known.at };
       }
     },
     async done(key, message) {
-      await collection.updateOne({ _id: key }, { $set: { message } });
+      await documents.change({ id: key }, { set: { message } });
     },
     async firstAt(address) {
-      const found = await collection.findOne({ address, message: { $ne: null } }, { sort: { at: 1 } });
+      const [found] = await documents.find({ address, message: { not: null } }, { order: ['at'], limit: 1 });
       return found?.message ?? null;
     },
     async addressOf(message) {
-      return (await collection.findOne({ message }))?.address ?? null;
+      const [found] = await documents.find({ message }, { limit: 1 });
+      return found?.address ?? null;
     },
   };
 }

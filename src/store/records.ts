@@ -1,4 +1,4 @@
-import type { ColumnProfile, SampleRow } from '../datasets/profile.ts';
+import type { ColumnProfile, FeatureKind, SampleRow } from '../datasets/profile.ts';
 
 /**
  * What is kept, by collection. Names are those of the stored documents, so what is seen in the database is what is
@@ -41,6 +41,7 @@ export interface InboxItem {
   readonly handled_at: Date | null;
 }
 
+/** A data set found by a search, not added yet. */
 export interface Candidate {
   readonly id: string;
   readonly space: string;
@@ -96,10 +97,18 @@ export type RunState = (typeof ACTIVE_STATES)[number] | (typeof FINAL_STATES)[nu
 
 export const isFinal = (state: RunState): boolean => (FINAL_STATES as readonly string[]).includes(state);
 
+/** What trains, and later predicts. Those of this version stand in models/engines.ts. */
+export const ENGINES = ['native', 'autogluon', 'simulation'] as const;
+export type EngineName = (typeof ENGINES)[number];
+
 /** A posted message that shows a run, and the revision it shows. */
 export interface View {
+  readonly id: string;
+  readonly run_id: string;
   readonly message: string;
   readonly shown: number;
+  /** It shows the last revision there will be. */
+  readonly settled: boolean;
 }
 
 export interface BestSoFar {
@@ -120,7 +129,7 @@ export interface Run {
   readonly dataset_title: string;
   readonly target: string;
   readonly metric: string | null;
-  readonly engine: 'native';
+  readonly engine: EngineName;
   readonly time_limit_s: number;
   readonly seed: number;
   readonly status: RunState;
@@ -139,7 +148,6 @@ export interface Run {
   readonly created_at: Date;
   readonly started_at: Date | null;
   readonly finished_at: Date | null;
-  readonly views: readonly View[];
   /** The one message that announces the end. */
   readonly notice: 'none' | 'due' | 'sent';
   readonly request_key: string;
@@ -183,7 +191,7 @@ export interface Score {
 
 export interface Feature {
   readonly name: string;
-  readonly kind: 'number' | 'category' | 'text' | 'date';
+  readonly kind: FeatureKind;
   readonly levels?: readonly string[];
   readonly typical: number | string | null;
   readonly min?: number;
@@ -201,6 +209,8 @@ export interface Model {
   readonly dataset_id: string;
   readonly dataset_name: string;
   readonly run_id: string;
+  /** What its file is opened with. */
+  readonly engine: EngineName;
   readonly task_type: 'classification' | 'regression';
   readonly status: 'ready';
   readonly target: string;

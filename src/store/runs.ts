@@ -1,8 +1,15 @@
-import { type Collection, type Document, type Filter, ObjectId } from 'mongodb';
-import { createMapping, createRecords, DuplicateError, isId, type Records, unlessDuplicate } from './collection.ts';
-import { ACTIVE_STATES, isFinal, type Run, type RunChange, type RunEvent } from './records.ts';
+import { createRecords, type Records } from './collection.ts';
+import { type DocumentStore, type Documents, DuplicateError } from './documents.ts';
+import { newId } from './id.ts';
+import { ACTIVE_STATES, isFinal, type Run, type RunChange, type RunEvent, type View } from './records.ts';
 
 export type NewEvent = Pick<RunEvent, 'type' | 'message' | 'change'>;
+
+/** A run that is not shown as it is: views that show an older revision, or an end that is not announced yet. */
+export interface Unpresented {
+  readonly run: Run;
+  readonly behind: readonly View[];
+}
 
 /**
  * Runs and their events. The events are the truth: an event is written first, under a number nobody else can take,
@@ -21,64 +28,45 @@ export interface Runs extends Records<Run> {
   append(id: string, decide: (run: Run) => NewEvent | null): Promise<Run | null>;
   /** Events after the given number, in order. */
   events(id: string, after?: number): Promise<readonly RunEvent[]>;
+  /** Registers a message as a view of the run, once. */
   addView(id: string, message: string, shown: number): Promise<void>;
+  views(id: string): Promise<readonly View[]>;
   /** Never lowers what a view shows. */
   markShown(id: string, message: string, shown: number): Promise<void>;
   removeView(id: string, message: string): Promise<void>;
-  /** Runs with a view behind the run's revision, or an end not yet announced. */
-  unpresented(): Promise<readonly Run[]>;
+  unpresented(): Promise<readonly Unpresented[]>;
   markNoticed(id: string): Promise<void>;
 }
 
-export function createRuns(collection: Collection, eventCollection: Collection): Runs {
-  const references = ['chat_id', 'dataset_id', 'model_id'] as const;
-  const mapping = createMapping<Run>(references);
-  const eventMapping = createMapping<RunEvent>(['run_id']);
-  const byId = (id: string): Filter<Document> => ({ _id: new ObjectId(id) });
+export function createRuns(store: DocumentStore): Runs {
+  const runs = store.collection<Run>('runs');
+  const runEvents = store.collection<RunEvent>('run_events');
+  const views = store.collection<View>('views');
 
-  const find = async (id: string): Promise<Run | null> => {
-    if (!isId(id)) return null;
-    const document = await collection.findOne(byId(id));
-    return document === null ? null : mapping.fromDocument(document);
-  };
-
-  const events = async (id: string, after = 0): Promise<readonly RunEvent[]> => {
-    const documents = await eventCollection
-      .find({ run_id: new ObjectId(id), number: { $gt: after } })
-      .sort({ number: 1 })
-      .toArray();
-    return documents.map(eventMapping.fromDocument);
-  };
+  const events = (id: string, after = 0): Promise<readonly RunEvent[]> =>
+    runEvents.find({ run_id: id, number: { greater: after } }, { order: ['number'] });
 
   /** Adds one event to its run; a no-op when the run has it already. */
-  const apply = async (id: string, number: number, change: RunChange): Promise<Run | null> => {
-    const document = await collection.findOneAndUpdate(
-      { ...byId(id), revision: number - 1 },
-      { $set: { ...mapping.toDocument(change), revision: number } },
-      { returnDocument: 'after' },
-    );
-    return document === null ? null : mapping.fromDocument(document);
-  };
+  const apply = (id: string, number: number, change: RunChange): Promise<Run | null> =>
+    runs.change({ id, revision: number - 1 }, { set: { ...change, revision: number } });
 
   const catchUp = async (run: Run): Promise<Run> => {
     let current = run;
     for (const event of await events(run.id, run.revision)) {
       current = (await apply(run.id, event.number, event.change)) ?? current;
     }
-    return (await find(run.id)) ?? current;
+    return (await runs.get(run.id)) ?? current;
   };
 
   const append = async (id: string, decide: (run: Run) => NewEvent | null): Promise<Run | null> => {
-    let run = await find(id);
+    let run = await runs.get(id);
     while (run !== null && !isFinal(run.status)) {
       const event = decide(run);
       if (event === null) return null;
       const number = run.revision + 1;
       try {
-        await unlessDuplicate(
-          eventCollection.insertOne({ run_id: new ObjectId(id), number, at: new Date(), ...event }),
-        );
-        return (await apply(id, number, event.change)) ?? (await find(id));
+        await runEvents.insert({ id: newId(), run_id: id, number, at: new Date(), ...event });
+        return (await apply(id, number, event.change)) ?? (await runs.get(id));
       } catch (error) {
         if (!(error instanceof DuplicateError)) throw error;
         run = await catchUp(run);
@@ -87,51 +75,48 @@ export function createRuns(collection: Collection, eventCollection: Collection):
     return null;
   };
 
-  const records = createRecords<Run>(collection, references);
-
   return {
-    ...records,
-    // `settled` is for `unpresented` alone: whether everything about the run has been shown.
-    insert: (fields) => records.insert({ ...fields, ...{ settled: false } }),
-    find,
+    ...createRecords(runs),
+    find: (id) => runs.get(id),
     async active(space) {
-      const filter = { status: { $in: [...ACTIVE_STATES] }, ...(space === undefined ? {} : { space }) };
-      const found = await collection.find(filter).sort({ _id: 1 }).toArray();
-      return Promise.all(found.map((document) => catchUp(mapping.fromDocument(document))));
+      const inSpace = space === undefined ? {} : { space };
+      const found = await runs.find({ status: { in: ACTIVE_STATES }, ...inSpace }, { order: ['id'] });
+      return Promise.all(found.map(catchUp));
     },
     append,
     events,
     async addView(id, message, shown) {
-      const without = { ...byId(id), 'views.message': { $ne: message } };
-      await collection.updateOne(without, {
-        $push: { views: { message, shown } },
-        $set: { settled: false },
-      } as Document);
+      const view: View = { id: newId(), run_id: id, message, shown, settled: false };
+      await views.change({ run_id: id, message }, {}, { otherwise: view });
     },
+    views: (id) => views.find({ run_id: id }, { order: ['id'] }),
     async markShown(id, message, shown) {
-      const ofMessage = { arrayFilters: [{ 'view.message': message }] };
-      await collection.updateOne(byId(id), { $max: { 'views.$[view].shown': shown } }, ofMessage);
+      await views.change({ run_id: id, message, shown: { less: shown } }, { set: { shown } });
     },
     async removeView(id, message) {
-      await collection.updateOne(byId(id), { $pull: { views: { message } } } as Document);
+      await views.remove({ run_id: id, message });
     },
     async unpresented() {
-      // A view's number is compared with its own run's, which an index cannot do: ask for what can be behind at all.
-      const runs = (await collection.find({ settled: false }).toArray()).map(mapping.fromDocument);
-      const settled = runs.filter((run) => isFinal(run.status) && isPresented(run));
-      // Not when another view has come meanwhile.
-      await Promise.all(
-        settled.map(({ id, views }) =>
-          collection.updateOne({ ...byId(id), views: { $size: views.length } }, { $set: { settled: true } }),
-        ),
-      );
-      return runs.filter((run) => !isPresented(run));
+      const open = await views.find({ settled: false }, { order: ['id'] });
+      const due = await runs.find({ notice: 'due' });
+      const shown = await runs.find({ id: { in: [...new Set(open.map(({ run_id }) => run_id))] } });
+      const byId = new Map([...due, ...shown].map((run) => [run.id, run]));
+      await settle(views, open, byId);
+      return [...byId.values()]
+        .map((run) => ({ run, behind: open.filter((view) => view.run_id === run.id && view.shown < run.revision) }))
+        .filter(({ run, behind }) => behind.length > 0 || run.notice === 'due');
     },
     async markNoticed(id) {
-      await collection.updateOne(byId(id), { $set: { notice: 'sent' } });
+      await runs.change({ id }, { set: { notice: 'sent' } });
     },
   };
 }
 
-const isPresented = (run: Run): boolean =>
-  run.notice !== 'due' && run.views.every(({ shown }) => shown >= run.revision);
+/** A view that shows the last revision there will be need not be looked at again. */
+async function settle(views: Documents<View>, open: readonly View[], runs: ReadonlyMap<string, Run>): Promise<void> {
+  const done = open.filter(({ run_id, shown }) => {
+    const run = runs.get(run_id);
+    return run === undefined || (isFinal(run.status) && shown >= run.revision);
+  });
+  await Promise.all(done.map(({ id }) => views.change({ id }, { set: { settled: true } })));
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, cell, clock, cut, list, percent, quantity, score, scoreWithInterval } from '../../src/cards/format.ts';
+import { bytes, cell, clock, cut, percent, quantity, score, scoreWithInterval } from '../../src/cards/format.ts';
 
 describe('figures in words', () => {
   it.each([
@@ -57,11 +57,5 @@ describe('figures in words', () => {
     expect(cell('two\nlines\tand  more')).toBe('two lines and more');
     expect(cell(null)).toBe('–');
     expect(cell('')).toBe('–');
-  });
-
-  it('lists as people do', () => {
-    expect(list([])).toBe('');
-    expect(list(['a'])).toBe('a');
-    expect(list(['a', 'b', 'c'], 'or')).toBe('a, b or c');
   });
 });

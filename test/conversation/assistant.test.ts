@@ -9,6 +9,7 @@ import type { ChatContext, Interpreter } from '../../src/conversation/interpret/
 import type { Input, Turn } from '../../src/conversation/platform.ts';
 import { readFile } from '../../src/datasets/ingest/read-file.ts';
 import { createPredictor } from '../../src/models/predictor.ts';
+import type { InboxDocument } from '../../src/store/inbox.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createCsv, createShelf } from '../fakes/shelf.ts';
@@ -66,7 +67,8 @@ async function setUp() {
         queue: { enqueue: async (id) => void queued.push(id) },
         predictor: createPredictor(store),
         limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
-        readTable: readFile,
+        engine: 'native',
+        readFile,
         workDir,
       },
       new Map([['test', room.platform]]),
@@ -85,8 +87,8 @@ async function setUp() {
 
 /** As if the process had died just before it could note that the turn was done. */
 async function undone(store: Store, turn: Turn): Promise<void> {
-  const inbox = store.database.collection('inbox');
-  await inbox.updateOne({ _id: turn.key as never }, { $set: { handled_at: null, turn } });
+  const inbox = store.documents.collection<InboxDocument>('inbox');
+  await inbox.change({ id: turn.key }, { set: { handled_at: null, turn } });
 }
 
 describe('a conversation', () => {
@@ -102,8 +104,8 @@ describe('a conversation', () => {
     expect(await store.runs.find(queued[0])).toMatchObject({
       target: 'churn',
       status: 'queued',
-      views: [{ message: training.message.ref, shown: 0 }],
     });
+    expect(await store.runs.views(queued[0])).toMatchObject([{ message: training.message.ref, shown: 0 }]);
     expect(phrasebook.contexts.at(-1)).toMatchObject({
       dataset: 'churn',
       columns: ['tenure', 'plan', 'charges', 'churn'],
@@ -328,7 +330,7 @@ describe('rights', () => {
     expect((await say('yes')).text).toMatch(/^Deleted/);
 
     expect(await store.datasets.list('test:space')).toEqual([]);
-    expect(await store.database.collection('fs.files').countDocuments()).toBe(0);
+    expect(await store.files.list()).toEqual([]);
   });
 
   it('do not let a data set go that is being trained on', async () => {
@@ -357,8 +359,7 @@ describe('a file', () => {
     expect((await say(send(path, 'broken.csv'))).text).toMatch(/^In line 82 of broken\.csv a quote/);
 
     expect(await store.datasets.list('test:space')).toEqual([]);
-    expect(await store.database.collection('fs.files').countDocuments()).toBe(0);
-    expect(await store.database.collection('fs.chunks').countDocuments()).toBe(0);
+    expect(await store.files.list()).toEqual([]);
     expect(await readdir(workDir)).toEqual([]);
   });
 

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { createSamples } from '../../src/datasets/samples/index.ts';
 import { type SearchResult, searchDatasets } from '../../src/datasets/search.ts';
-import type { Candidate, DatasetSource } from '../../src/datasets/source.ts';
+import type { DatasetSource, Listing } from '../../src/datasets/source.ts';
 import { AppError } from '../../src/errors.ts';
 
 const never = new AbortController().signal;
@@ -132,7 +132,7 @@ test('a spelling that was corrected, or a translation, is told', async () => {
 });
 
 describe('with several sources', () => {
-  const candidate = (facts: Partial<Candidate>): Candidate => ({
+  const candidate = (facts: Partial<Listing>): Listing => ({
     source: 'shelf',
     ref: 'x',
     title: 'Customer churn',
@@ -147,7 +147,7 @@ describe('with several sources', () => {
     resolve: async () => null,
     open: async () => ({ fileName: 'x.csv', stream: Readable.from([]) }),
   });
-  const shelf = (...candidates: readonly Candidate[]): DatasetSource => source('shelf', async () => candidates);
+  const shelf = (...candidates: readonly Listing[]): DatasetSource => source('shelf', async () => candidates);
 
   test('one that fails, or is late, is named, and the others answer', async () => {
     const failing = source('broken', async () => {

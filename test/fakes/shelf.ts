@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
-import type { Candidate, DatasetSource } from '../../src/datasets/source.ts';
+import type { DatasetSource, Listing } from '../../src/datasets/source.ts';
 import { NotFoundError } from '../../src/errors.ts';
 
-export interface ShelfItem extends Partial<Candidate> {
+export interface ShelfItem extends Partial<Listing> {
   readonly ref: string;
   readonly title: string;
   readonly csv: string;
@@ -12,7 +12,7 @@ export interface ShelfItem extends Partial<Candidate> {
 export function createShelf(items: readonly ShelfItem[], name = 'shelf') {
   let opened = 0;
   const candidates = items.map(
-    ({ csv: _, ...item }): Candidate => ({ source: name, description: '', tags: [], ...item }),
+    ({ csv: _, ...item }): Listing => ({ source: name, description: '', tags: [], ...item }),
   );
   const source: DatasetSource = {
     name,

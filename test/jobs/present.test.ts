@@ -191,7 +191,7 @@ describe('the presenter', () => {
 
     await present().settled();
 
-    expect((await store.runs.find(run.id))?.views).toEqual([]);
+    expect(await store.runs.views(run.id)).toEqual([]);
     expect(room.messages.filter(({ mention }) => mention !== undefined)).toHaveLength(1);
   });
 

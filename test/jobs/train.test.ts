@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { createQueue } from '../../jobs/queue.ts';
-import { createTrainer } from '../../jobs/train.ts';
+import { createTrainJob } from '../../jobs/train.ts';
+import { nativeTrainer } from '../../jobs/trainers.ts';
 import { startWorker } from '../../jobs/worker.ts';
 import { ingest } from '../../src/datasets/ingest/ingest.ts';
 import { readFile } from '../../src/datasets/ingest/read-file.ts';
@@ -37,29 +38,29 @@ async function setUp(changes: { module?: string; csv?: string } = {}) {
   const dataDir = await createFolder();
   const workDir = await createFolder();
   const dataset = await addDataset(store, changes.csv ?? createCsv(200));
-  const trainer = (module = changes.module ?? compiled) =>
-    createTrainer({
+  const trainJob = (module = changes.module ?? compiled) =>
+    createTrainJob({
       store,
       log: SILENT,
       dataDir,
       workDir,
       memoryMb: 1024,
       onChange: () => undefined,
-      trainingModule: module,
+      trainers: { native: nativeTrainer(module) },
     });
   const insertRun = (fields: Parameters<typeof createRunFields>[0] = {}) =>
     store.runs.insert(
       createRunFields({ dataset_id: dataset.id, target: dataset.target_column ?? '', time_limit_s: 8, ...fields }),
     );
-  return { store, dataset, trainer, insertRun };
+  return { store, dataset, trainJob, insertRun };
 }
 
 describe('a training', { timeout: 40_000 }, () => {
   it('brings a run to its end: numbered events, an honest score, a model that answers', async () => {
-    const { store, trainer, insertRun } = await setUp();
+    const { store, trainJob, insertRun } = await setUp();
     const { id, space } = await insertRun();
 
-    await trainer().train(id);
+    await trainJob().carryOut(id);
 
     const run = await store.runs.find(id);
     expect(run).toMatchObject({ status: 'finished', progress: 100, attempt: 1, notice: 'due' });
@@ -86,10 +87,10 @@ describe('a training', { timeout: 40_000 }, () => {
     const order = rows.map((_, i) => ({ i, key: Math.abs(Math.sin(i + 1) * 1e4) % 1 })).sort((x, y) => x.key - y.key);
     const targets = order.map(({ i }) => rows[i].split(',').at(-1));
     const shuffled = rows.map((row, i) => [...row.split(',').slice(0, -1), targets[i]].join(','));
-    const { store, trainer, insertRun } = await setUp({ csv: [head, ...shuffled].join('\n') });
+    const { store, trainJob, insertRun } = await setUp({ csv: [head, ...shuffled].join('\n') });
     const { id, space } = await insertRun();
 
-    await trainer().train(id);
+    await trainJob().carryOut(id);
 
     const model = await store.models.get(space, (await store.runs.find(id))?.model_id ?? '');
     expect(model?.scores.roc_auc.low).toBeLessThan(0.5);
@@ -97,11 +98,11 @@ describe('a training', { timeout: 40_000 }, () => {
   });
 
   it('of a data set that was deleted meanwhile fails with a sentence', async () => {
-    const { store, dataset, trainer, insertRun } = await setUp();
+    const { store, dataset, trainJob, insertRun } = await setUp();
     const { id } = await insertRun();
     await store.datasets.remove(dataset.space, dataset.id);
 
-    await trainer().train(id);
+    await trainJob().carryOut(id);
 
     expect(await store.runs.find(id)).toMatchObject({
       status: 'failed',
@@ -111,11 +112,11 @@ describe('a training', { timeout: 40_000 }, () => {
   });
 
   it('whose process dies fails with a sentence, and the next one works', async () => {
-    const { store, trainer, insertRun } = await setUp();
+    const { store, trainJob, insertRun } = await setUp();
     const [first, second] = [await insertRun(), await insertRun()];
 
-    await trainer(fixture('dies')).train(first.id);
-    await trainer().train(second.id);
+    await trainJob(fixture('dies')).carryOut(first.id);
+    await trainJob().carryOut(second.id);
 
     expect(await store.runs.find(first.id)).toMatchObject({
       status: 'failed',
@@ -125,10 +126,10 @@ describe('a training', { timeout: 40_000 }, () => {
   });
 
   it('that is cancelled ends as cancelled, though its process does not listen', async () => {
-    const { store, trainer, insertRun } = await setUp({ module: fixture('deaf') });
+    const { store, trainJob, insertRun } = await setUp({ module: fixture('deaf') });
     const { id } = await insertRun({ time_limit_s: 60 });
 
-    const training = trainer().train(id);
+    const training = trainJob().carryOut(id);
     await vi.waitFor(async () => expect((await store.runs.find(id))?.message).toBe('begun'), { timeout: 5000 });
     await store.runs.append(id, () => ({
       type: 'status',
@@ -141,13 +142,13 @@ describe('a training', { timeout: 40_000 }, () => {
   });
 
   it('that another worker has taken up adds nothing more', async () => {
-    const { store, trainer, insertRun } = await setUp();
+    const { store, trainJob, insertRun } = await setUp();
     const { id } = await insertRun();
-    const lost = trainer(fixture('deaf'));
+    const lost = trainJob(fixture('deaf'));
 
-    const first = lost.train(id);
+    const first = lost.carryOut(id);
     await vi.waitFor(async () => expect((await store.runs.find(id))?.message).toBe('begun'), { timeout: 5000 });
-    await trainer().train(id);
+    await trainJob().carryOut(id);
     lost.stop();
     await first;
 
@@ -158,10 +159,10 @@ describe('a training', { timeout: 40_000 }, () => {
   });
 
   it('that never comes to its end is not begun for ever', async () => {
-    const { store, trainer, insertRun } = await setUp();
+    const { store, trainJob, insertRun } = await setUp();
     const { id } = await insertRun({ status: 'running', attempt: 5 });
 
-    await trainer().train(id);
+    await trainJob().carryOut(id);
 
     expect(await store.runs.find(id)).toMatchObject({
       status: 'failed',
@@ -170,11 +171,11 @@ describe('a training', { timeout: 40_000 }, () => {
   });
 
   it('leaves its run to the next start when the server stops', async () => {
-    const { store, trainer, insertRun } = await setUp({ module: fixture('deaf') });
+    const { store, trainJob, insertRun } = await setUp({ module: fixture('deaf') });
     const { id } = await insertRun();
-    const stopping = trainer();
+    const stopping = trainJob();
 
-    const training = stopping.train(id);
+    const training = stopping.carryOut(id);
     await vi.waitFor(async () => expect((await store.runs.find(id))?.message).toBe('begun'), { timeout: 5000 });
     stopping.stop();
     await training;
@@ -188,10 +189,10 @@ describe('a worker', { timeout: 40_000 }, () => {
     const { store, insertRun } = await setUp();
     const runs = [await insertRun(), await insertRun({ status: 'running', attempt: 1 })];
     const begun: string[] = [];
-    const trainer = { train: async (id: string) => void begun.push(id), stop: () => undefined };
-    const queue = await createQueue({ database: store.database, log: SILENT, exclusive: true });
+    const trainJob = { carryOut: async (id: string) => void begun.push(id), stop: () => undefined };
+    const queue = await createQueue({ documents: store.documents, log: SILENT });
 
-    const worker = await startWorker({ store, queue, trainer, concurrency: 2 });
+    const worker = await startWorker({ store, queue, trainJob, concurrency: 2 });
     await queue.enqueue(runs[0].id);
     await vi.waitFor(() => expect(new Set(begun).size).toBe(2), { timeout: 10_000 });
     await worker.stop();
@@ -203,15 +204,15 @@ describe('a worker', { timeout: 40_000 }, () => {
     const { store, insertRun } = await setUp();
     const ids = await Promise.all(Array.from({ length: 5 }, async () => (await insertRun()).id));
     let [now, most, done] = [0, 0, 0];
-    const train = async (): Promise<void> => {
+    const carryOut = async (): Promise<void> => {
       most = Math.max(most, ++now);
       await new Promise((resolve) => setTimeout(resolve, 50));
       now -= 1;
       done += 1;
     };
-    const queue = await createQueue({ database: store.database, log: SILENT, exclusive: true });
+    const queue = await createQueue({ documents: store.documents, log: SILENT });
 
-    const worker = await startWorker({ store, queue, trainer: { train, stop: () => undefined }, concurrency: 2 });
+    const worker = await startWorker({ store, queue, trainJob: { carryOut, stop: () => undefined }, concurrency: 2 });
     await vi.waitFor(() => expect(done).toBe(ids.length), { timeout: 20_000 });
     await worker.stop();
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { newId } from '../../src/store/id.ts';
+import type { RunEvent } from '../../src/store/records.ts';
 import { createRunFields } from '../support/builders.ts';
 import { openTestStore } from '../support/store.ts';
 
@@ -52,18 +54,17 @@ describe('a run', () => {
   });
 
   it('catches up with an event that a crash kept from it', async () => {
-    const { runs, database } = await openTestStore();
+    const { runs, documents } = await openTestStore();
     const { id } = await runs.insert(createRunFields({ status: 'running' }));
-    const run = await database.collection('runs').findOne({});
-    const lost = {
-      run_id: run?._id,
+    await documents.collection<RunEvent>('run_events').insert({
+      id: newId(),
+      run_id: id,
       number: 1,
       type: 'status',
       message: 'x',
       change: { progress: 70 },
       at: new Date(),
-    };
-    await database.collection('run_events').insertOne(lost);
+    });
 
     await runs.append(id, progress(80));
 
@@ -107,7 +108,7 @@ describe('the views of a run', () => {
     await runs.markShown(id, 'test:1', 5);
     await runs.markShown(id, 'test:1', 3);
 
-    expect((await runs.find(id))?.views).toEqual([{ message: 'test:1', shown: 5 }]);
+    expect(await runs.views(id)).toMatchObject([{ message: 'test:1', shown: 5 }]);
   });
 
   it('are registered once per message, also after the end', async () => {
@@ -120,7 +121,7 @@ describe('the views of a run', () => {
     await runs.addView(id, 'test:1', 0);
     await runs.addView(id, 'test:1', 0);
 
-    expect((await runs.unpresented())[0]?.views).toEqual([{ message: 'test:1', shown: 0 }]);
+    expect((await runs.unpresented())[0]?.behind).toMatchObject([{ message: 'test:1', shown: 0 }]);
     await runs.removeView(id, 'test:1');
     expect(await runs.unpresented()).toEqual([]);
   });

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Input, Turn } from '../../src/conversation/platform.ts';
 import { createLog } from '../../src/log.ts';
-import { newId } from '../../src/store/collection.ts';
-import type { Dataset, Run } from '../../src/store/records.ts';
+import { newId } from '../../src/store/id.ts';
+import type { Dataset, Model, Run } from '../../src/store/records.ts';
 
 export const SILENT = createLog('silent');
 
@@ -45,7 +45,6 @@ export function createRunFields(changes: Partial<Run> = {}): Omit<Run, 'id'> {
     created_at: new Date(),
     started_at: null,
     finished_at: null,
-    views: [],
     notice: 'none',
     request_key: randomUUID(),
     ...changes,
@@ -81,6 +80,43 @@ export function createDatasetFields(changes: Partial<Dataset> = {}): Omit<Datase
     parquet_file_id: newId(),
     request_key: randomUUID(),
     uploaded_at: new Date(),
+    ...changes,
+  };
+}
+
+export function createModelFields(changes: Partial<Model> = {}): Omit<Model, 'id'> {
+  return {
+    space: 'test:space',
+    user_id: 'test:ada',
+    name: 'churn-1',
+    engine: 'native',
+    base_model: 'Boosted trees',
+    version: '1.0',
+    dataset_id: newId(),
+    dataset_name: 'churn',
+    run_id: newId(),
+    task_type: 'classification',
+    status: 'ready',
+    target: 'churn',
+    classes: ['no', 'yes'],
+    metric: 'roc_auc',
+    scores: { roc_auc: { value: 0.85, low: 0.83, high: 0.87 } },
+    metrics: { roc_auc: 0.85 },
+    baseline: { name: 'Most frequent class', scores: { roc_auc: 0.5 } },
+    leaderboard: [],
+    importance: [],
+    features: [],
+    warnings: [],
+    test_rows: 20,
+    train_rows: 80,
+    dropped_rows: 0,
+    partial: false,
+    uses_real_model: true,
+    elapsed_ms: 1000,
+    file_id: newId(),
+    file_size: 100,
+    schema: createDatasetFields().schema,
+    created_at: new Date(),
     ...changes,
   };
 }

@@ -2,18 +2,18 @@ import { datasetCards, datasetListCard, targetSelect } from '../../cards/dataset
 import { plural } from '../../cards/format.ts';
 import { candidateCard } from '../../cards/search-card.ts';
 import { confirmCard } from '../../cards/simple-cards.ts';
-import { ConflictError, ForbiddenError, NotFoundError } from '../../errors.ts';
-import type { Candidate, Dataset } from '../../store/records.ts';
+import { NotFoundError } from '../../errors.ts';
+import type { Candidate } from '../../store/records.ts';
+import * as datasets from '../../usecases/datasets.ts';
 import type { Slots } from '../command.ts';
 import { findColumn, findDataset, findResult, NO_DATASET } from '../find.ts';
-import { type Answer, mayChange, type Scene, say } from '../scene.ts';
+import { type Answer, type Scene, say } from '../scene.ts';
+
+const LISTED = 50;
 
 export async function listDatasets(_: Slots<'list_datasets'>, { services, turn }: Scene): Promise<Answer> {
-  const datasets = await services.store.datasets.list(turn.space, {}, 50);
-  if (datasets.length === 0) {
-    return say(NO_DATASET);
-  }
-  return { reply: { cards: [datasetListCard(datasets)] } };
+  const all = await datasets.listDatasets(services, turn.space, LISTED);
+  return all.length === 0 ? say(NO_DATASET) : { reply: { cards: [datasetListCard(all)] } };
 }
 
 /** A number means a result of the last search; a name means what is added already, before what could be. */
@@ -40,30 +40,14 @@ export async function details(id: string, scene: Scene): Promise<Answer> {
 export async function setTarget({ column, dataset: ref }: Slots<'set_target'>, scene: Scene): Promise<Answer> {
   const dataset = await findDataset(scene, ref);
   const target = findColumn(dataset, column);
-  const changed = await changeTarget(dataset, target, scene);
+  await datasets.setTarget(scene.services, scene.by, dataset.id, target);
   return {
     reply: {
-      text: `${changed.title}: the target is now ${target}.`,
+      text: `${dataset.title}: the target is now ${target}.`,
       cards: [{ actions: [{ label: 'Train', id: `train:${dataset.id}`, style: 'primary' }] }],
     },
     focus: { dataset_id: dataset.id },
   };
-}
-
-/** Makes another column the target. @throws ConflictError when nothing could be learned from it. */
-export async function changeTarget(dataset: Dataset, target: string, { services, turn }: Scene): Promise<Dataset> {
-  const column = dataset.schema.find(({ name }) => name === target);
-  if (column !== undefined && column.unique_count < 2) {
-    throw new ConflictError(
-      `${target} has ${column.unique_count === 1 ? 'the same value in every row' : 'no values'}, so there is nothing to predict. Choose another column.`,
-    );
-  }
-  return (
-    (await services.store.datasets.update(turn.space, dataset.id, {
-      target_column: target,
-      target_why: 'you chose it',
-    })) ?? dataset
-  );
 }
 
 /** Offers the columns to choose from. */
@@ -84,27 +68,14 @@ export async function askTarget(id: string, scene: Scene): Promise<Answer> {
 }
 
 export async function deleteDataset({ dataset: ref }: Slots<'delete_dataset'>, scene: Scene): Promise<Answer> {
-  const dataset = await findDataset(scene, ref);
-  assertMayDelete(dataset, scene);
-  const confirm = `confirm-delete-dataset:${dataset.id}`;
-  const question = `Delete ${dataset.title} (${dataset.name}, ${plural(dataset.row_count, 'row')})? Models trained from it stay.`;
+  const { id } = await findDataset(scene, ref);
+  const { title, name, row_count } = await datasets.assertMayDeleteDataset(scene.services, scene.by, id);
+  const confirm = `confirm-delete-dataset:${id}`;
+  const question = `Delete ${title} (${name}, ${plural(row_count, 'row')})? Models trained from it stay.`;
   return { reply: { cards: [confirmCard(question, confirm)] }, pending: confirm };
 }
 
-export async function confirmDeleteDataset(id: string, scene: Scene): Promise<Answer> {
-  const { services, turn, chat } = scene;
-  const { datasets, files, runs } = services.store;
-  const dataset = await findDataset(scene, id);
-  assertMayDelete(dataset, scene);
-  if ((await runs.active(turn.space)).some((run) => run.dataset_id === id)) {
-    throw new ConflictError(`${dataset.title} is being trained on. Cancel that run first, or wait for its end.`);
-  }
-  await datasets.remove(turn.space, id);
-  await Promise.all([files.remove(dataset.original_file_id), files.remove(dataset.parquet_file_id)]);
-  return say(`Deleted ${dataset.title}.`, chat.dataset_id === id ? { dataset_id: null } : undefined);
-}
-
-function assertMayDelete(dataset: Dataset, { turn }: Scene): void {
-  if (mayChange(turn.user, dataset)) return;
-  throw new ForbiddenError(`${dataset.title} was added by someone else. They, or an admin, can delete it.`);
+export async function confirmDeleteDataset(id: string, { services, by, chat }: Scene): Promise<Answer> {
+  const { title } = await datasets.deleteDataset(services, by, id);
+  return say(`Deleted ${title}.`, chat.dataset_id === id ? { dataset_id: null } : undefined);
 }

@@ -1,17 +1,18 @@
 import { explainCard, modelListCard } from '../../cards/model-card.ts';
 import { confirmCard } from '../../cards/simple-cards.ts';
-import { ForbiddenError } from '../../errors.ts';
-import type { Model } from '../../store/records.ts';
+import { deploymentOf } from '../../usecases/deployments.ts';
+import * as models from '../../usecases/models.ts';
 import type { Slots } from '../command.ts';
 import { findModel, NO_MODEL } from '../find.ts';
-import { type Answer, mayChange, type Scene, say } from '../scene.ts';
+import { type Answer, type Scene, say } from '../scene.ts';
+
+const LISTED = 50;
 
 export async function listModels(_: Slots<'list_models'>, { services, turn }: Scene): Promise<Answer> {
-  const { models, deployments } = services.store;
-  const all = await models.list(turn.space, {}, 50);
+  const all = await models.listModels(services, turn.space, LISTED);
   if (all.length === 0) return say(NO_MODEL);
-  const active = await deployments.list(turn.space, { status: 'active' });
-  return { reply: { cards: [modelListCard(all, new Set(active.map(({ model_id }) => model_id)))] } };
+  const deployed = new Set(all.filter((model) => model.deployed).map(({ id }) => id));
+  return { reply: { cards: [modelListCard(all, deployed)] } };
 }
 
 export async function explain({ model: ref }: Slots<'explain'>, scene: Scene): Promise<Answer> {
@@ -20,31 +21,15 @@ export async function explain({ model: ref }: Slots<'explain'>, scene: Scene): P
 }
 
 export async function deleteModel({ model: ref }: Slots<'delete_model'>, scene: Scene): Promise<Answer> {
-  const model = await findModel(scene, ref);
-  assertMayDelete(model, scene);
-  const deployed = await scene.services.store.deployments.findOne(model.space, {
-    model_id: model.id,
-    status: 'active',
-  });
+  const { services, by } = scene;
+  const model = await models.assertMayDeleteModel(services, by, (await findModel(scene, ref)).id);
+  const deployed = (await deploymentOf(services, model)) !== null;
   const confirm = `confirm-delete-model:${model.id}`;
-  const question = `Delete the model ${model.name}?${deployed === null ? '' : ' It is deployed, and will stop answering.'}`;
+  const question = `Delete the model ${model.name}?${deployed ? ' It is deployed, and will stop answering.' : ''}`;
   return { reply: { cards: [confirmCard(question, confirm)] }, pending: confirm };
 }
 
-export async function confirmDeleteModel(id: string, scene: Scene): Promise<Answer> {
-  const { services, turn, chat } = scene;
-  const { models, deployments, files } = services.store;
-  const model = await findModel(scene, id);
-  assertMayDelete(model, scene);
-  for (const deployment of await deployments.list(turn.space, { model_id: id })) {
-    await deployments.remove(turn.space, deployment.id);
-  }
-  await models.remove(turn.space, id);
-  await files.remove(model.file_id);
-  return say(`Deleted ${model.name}.`, chat.model_id === id ? { model_id: null, deployment_id: null } : undefined);
-}
-
-function assertMayDelete(model: Model, { turn }: Scene): void {
-  if (mayChange(turn.user, model)) return;
-  throw new ForbiddenError(`${model.name} was made by someone else. They, or an admin, can delete it.`);
+export async function confirmDeleteModel(id: string, { services, by, chat }: Scene): Promise<Answer> {
+  const { name } = await models.deleteModel(services, by, id);
+  return say(`Deleted ${name}.`, chat.model_id === id ? { model_id: null, deployment_id: null } : undefined);
 }

@@ -11,13 +11,13 @@ export interface Clause {
 const HARD_STOP = /^[.!?;\n…。！？]$/;
 const SOFT_STOP = /^[,:，、(-]$/;
 
-/** So few words before a colon belong to what follows: "search: taxi trips", "predict: …". */
+/** Up to this many words before a colon belong to what follows: "search: taxi trips", "predict: …". */
 const HEADING = 3;
 
 /** Beyond this many parts nobody gives orders any more. */
 const MAX_CLAUSES = 40;
 
-/** Parts in the order they are to be done: what is put off ("… before we train") comes after what is asked now. */
+/** Splits the message into parts, in the order of doing: what is put off ("… before we train") comes last. */
 export function splitClauses(message: Message): Clause[] {
   const clauses: Clause[] = [];
   let start = 0;

@@ -11,14 +11,14 @@ export interface Mention {
   readonly strength: Strength;
 }
 
-/** How sure: 4 in code or quotes, 3 the name as it stands, 2 all its words freely, 1 one of its words. */
+/** 4: the name in code or quotes; 3: the exact name; 2: all its words in some form; 1: one of its words. */
 type Strength = 1 | 2 | 3 | 4;
 
 interface Column {
   readonly name: string;
   /** Compact spellings taken as the name itself: whole, and without a unit at its end. */
   readonly spellings: readonly string[];
-  /** With signs in it ("Price (EUR)"), so that its tokens alone do not make it up. */
+  /** The name has signs in it ("Price (EUR)"), so its tokens alone are not the name. */
   readonly hasSigns: boolean;
   readonly words: readonly string[];
 }

@@ -13,7 +13,7 @@ export interface ChatContext {
   readonly deployment?: string;
 }
 
-/** Turns words into a command. Never throws on words: what it cannot read is `unsupported`. */
+/** Turns words into a command. It never throws because of the words; what it cannot read is `unsupported`. */
 export interface Interpreter {
   readonly name: string;
   interpret(text: string, context: ChatContext): Promise<Command>;

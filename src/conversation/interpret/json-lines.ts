@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
 import type { ChatContext, Interpreter } from './interpreter.ts';
 
-/** Unknown keys are let go, and so is a key of the wrong shape: the words still mean something without it. */
+/** Unknown keys and values of the wrong shape are dropped, because the words mean something without them. */
 const context = z.object({
   dataset: z.string().optional().catch(undefined),
   columns: z.array(z.string()).optional().catch(undefined),

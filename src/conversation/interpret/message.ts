@@ -16,11 +16,11 @@ export interface Hit {
   readonly end: number;
 }
 
-/** A message, read as far as words go: what they may mean is noted, nothing is decided. */
+/** A message with what its words may mean. Nothing is decided yet. */
 export interface Message {
   readonly text: string;
   readonly tokens: readonly Token[];
-  /** Per token, what it is compared by: folded, and for command words with the slip undone. */
+  /** The folded word of each token, with the slips in command words corrected. */
   readonly words: readonly string[];
   readonly hits: readonly Hit[];
   /** The concepts that cover each token. */
@@ -34,13 +34,13 @@ export function readMessage(text: string, context: ChatContext): Message {
   const tokens = tokenise(normal);
   const folded = tokens.map((token, at) => (at === 0 && isCommandInCode(token) ? token.fold : comparable(token)));
   const names = namesInFocus(context);
-  // neither a column called Fare nor a metric says what language this is
+  // Names of columns and metrics do not tell the language.
   const languages = languagesOf(folded.filter((word) => !names.has(word) && !isChoiceWord(word)));
   const words = tokens.map((token, i) =>
     token.kind === 'word' ? undoSlip(folded[i] ?? '', languages, names) : (folded[i] ?? ''),
   );
   const hits = findHits(words, languages).filter(
-    // a data set of flights is no travel agent's
+    // A data set of flights does not make the request one for a travel agent.
     (hit) => !(hit.concept === 'elsewhere' && words.slice(hit.start, hit.end).every((word) => names.has(word))),
   );
   if (PLAYS_SYSTEM.test(normal)) hits.unshift({ concept: 'injection', start: 0, end: 1 });
@@ -102,7 +102,7 @@ function findHits(words: readonly string[], languages: readonly Language[]): Hit
 
 const ORDERS: readonly Hit['concept'][] = ['train', 'deploy', 'undeploy', 'delete', 'stop'];
 
-/** "the train is late", "a delete": with an article before it no verb, so no order. */
+/** After an article a word is a noun and no order: "the train is late", "a delete". */
 function isNoun(words: readonly string[], { concept, start, end }: Hit): boolean {
   return ORDERS.includes(concept) && end === start + 1 && /^(?:the|a|an)$/.test(words[start - 1] ?? '');
 }
@@ -135,7 +135,7 @@ function undoSlip(word: string, languages: readonly Language[], names: Names): s
     return word;
   const meant = nearest(word, [...CORRECTABLE, ...contentWords(languages)]);
   if (meant === null) return word;
-  // Two slips in a command word are believed of long ones only: a wrong command costs more than a missed one.
+  // Only long command words may hold two slips, since a wrong command costs more than a missed one.
   return word.length >= 9 || editDistance(word, meant, 1) <= 1 ? meant : word;
 }
 

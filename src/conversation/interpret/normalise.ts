@@ -1,9 +1,9 @@
-/** Past this a message is a document: nobody writes a command that long, and reading on would only cost time. */
+/** A longer message is a document and no command, so the rest is not read. */
 const MAX_CHARACTERS = 4000;
 
 /**
- * The message as a person would read it aloud: mark-up (mentions, links, emphasis, emoji codes), invisible
- * characters and stacked accents gone, typographic quotes plain. Letters keep their case and accents.
+ * Removes mark-up (mentions, links, emphasis, emoji codes), invisible characters and stacked accents, and makes
+ * typographic quotes plain. Letters keep their case and accents.
  */
 export function normalise(text: string): string {
   return text

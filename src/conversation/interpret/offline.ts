@@ -11,15 +11,15 @@ import { type ClauseReading, readClause, type Signal } from './signals.ts';
 import { fillCommand } from './slots.ts';
 import { isOrdinaryWord } from './vocabulary.ts';
 
-/** From this score on a reading is acted on; below it is only a tone ("cool", "hi"). */
+/** A reading with a lower score is not acted on; it only sets a tone ("cool", "hi"). */
 const DECISIVE = 5;
 
 const UNSUPPORTED: Command = { command: 'unsupported', slots: {} };
 
 /**
- * Reads commands by rules: words to concepts by a lexicon per language, concepts and what is in focus to
- * commands by the tables of `rules/`, then the slots. Knows no network and no state, and answers in well under a millisecond
- * or two.
+ * Reads commands by rules. A lexicon per language turns words into concepts, the tables of `rules/` turn concepts and
+ * what is in focus into a command, and then its slots are filled. It needs no network, keeps no state, and takes about
+ * a millisecond.
  */
 export function createOfflineInterpreter(): Interpreter {
   return { name: 'offline', interpret: async (text, context) => interpret(text, context) };
@@ -135,7 +135,7 @@ function reaches(distance: number, command: CommandName): boolean {
   return Math.abs(distance) <= REACH && !(corrects && distance > 0);
 }
 
-/** What may be said around a request without being another: the target and the start of one training, say. */
+/** Parts that may stand beside a request and belong to it, such as the target and the start of one training. */
 const ADDS_TO: Partial<Record<CommandName, ReadonlySet<CommandName>>> = {
   train: new Set(['train', 'set_target', 'smalltalk']),
   set_target: new Set(['set_target', 'smalltalk']),
@@ -161,7 +161,7 @@ function firstRequest(message: Message, readings: readonly Read[]): Command | nu
   return wholeMessage(message, readings) ?? tone(readings) ?? bareTopic(message, readings);
 }
 
-/** "… before I deploy this": what is only spoken of as later is not done now, even if all else is not understood. */
+/** "… before I deploy this": what is put off is not done now, even when nothing else is understood. */
 function isPutOff({ clause }: Read, readings: readonly Read[]): boolean {
   return clause.deferred && readings.some((other) => !other.clause.deferred);
 }
@@ -217,7 +217,7 @@ const BEFORE_PREDICTING: ReadonlySet<CommandName> = new Set([
   'compare',
 ]);
 
-/** Rows are written with the very signs that part sentences, so a prediction is read from the message as a whole. */
+/** The signs of a row also separate sentences, so a prediction is read from the whole message. */
 function predictionOf(message: Message, decisive: readonly Read[]): Command | null {
   const first = decisive[0]?.guesses[0]?.command;
   if (first !== undefined && first !== 'predict' && BEFORE_PREDICTING.has(first)) return null;

@@ -2,12 +2,12 @@ import type { Clause } from './clauses.ts';
 import type { Found } from './entities/duration.ts';
 import type { Message } from './message.ts';
 
-/** Where a command's slots are looked for. */
+/** The parts of a message that a command's slots are searched in. */
 export interface Scope {
   readonly message: Message;
   /** The part that asks. */
   readonly clause: Clause;
-  /** It and the parts that only add to it ("…, 5 min max"), in the order of the text. */
+  /** This part and those that only add to it ("…, 5 min max"), in the order of the text. */
   readonly clauses: readonly Clause[];
 }
 
@@ -25,7 +25,7 @@ export function asFound({ start, end }: { start: number; end: number }): Found<n
   return { value: null, start, end };
 }
 
-/** Called as the data set in focus. */
+/** Whether the name is that of the data set in focus. */
 export function isFocus(message: Message, { start, end }: Found<unknown>): boolean {
   return end === start + 1 && message.tokens[start]?.fold === (message.context.dataset ?? '').toLowerCase();
 }

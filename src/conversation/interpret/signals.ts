@@ -10,7 +10,7 @@ import { type Hit, hitsIn, type Message, means, range } from './message.ts';
 import { unknownWords } from './query.ts';
 
 /** Things found in a clause that are more than words. */
-export type Fact =
+type Fact =
   | 'column'
   | 'sure-column'
   | 'row'
@@ -53,7 +53,7 @@ export interface ClauseReading {
   readonly row: Row | null;
 }
 
-/** All that can be said of a clause without deciding what it asks for. */
+/** Finds all signals of a clause, without deciding what it asks for. */
 export function readClause(message: Message, clause: Clause): ClauseReading {
   const { start, end } = clause;
   const { context } = message;
@@ -113,7 +113,7 @@ const OPENS_QUESTION =
 const OPENS_WITH_SUBJECT =
   /^(?:do|have|will|had) (?:you|we|i|they|the|these|my|our|there)$|^(?:have|will|had) (?:this|that|it)$/;
 
-/** A question by its first word, unless that is a way of asking for something ("can you", "what about"). */
+/** Whether the first word begins a question and not a polite request ("can you", "what about"). */
 function isAsked(message: Message, start: number, end: number): boolean {
   const first = range(start, end).find(
     (at) => !/^(?:and|so|but|ok|hey|well|also|then|hmm|um)$/.test(message.words[at] ?? ''),

@@ -38,7 +38,7 @@ const FILLS: Partial<Record<CommandName, Fill>> = {
     given('model', modelNamed(scope) ?? besideModel(scope) ?? scope.message.context.model ?? null),
 };
 
-/** The command with its slots, checked; null when one it cannot do without is missing. */
+/** Fills the slots of a command; null when a required one is missing. */
 export function fillCommand(command: CommandName, scope: Scope): Command | null {
   const slots = (FILLS[command] ?? (() => ({})))(scope);
   return slots === null ? null : parseCommand({ command, slots });
@@ -99,7 +99,7 @@ function datasetSpokenOf(message: Message, clause: Clause): string | null {
   return (place === null ? undefined : resultAt(results, place.value)) ?? named;
 }
 
-/** Names are believed where names stand; a stray word no lexicon knows is none. */
+/** A name counts only in a place for names; an unknown word elsewhere is no name. */
 function datasetNamed(message: Message, { start, end }: Clause, taken: readonly Found<unknown>[] = []): string | null {
   const models = findModels(message, start, end);
   return findName(message, start, end, [...models, ...taken])?.value ?? null;
@@ -134,7 +134,7 @@ function fillTarget({ message, clause, clauses }: Scope): Slots | null {
   return { column, ...optional('dataset', dataset) };
 }
 
-/** No column is called so, or none are known: the words after the cue, for the answer to name them. */
+/** The words after the cue when no column has that name, so that the answer can quote them. */
 function unknownColumn(message: Message, { start, end }: Clause): string | null {
   const words = unknownWords(message, start, end);
   return words.length > 0 && words.length < 4 ? words.join(' ') : null;
@@ -170,7 +170,7 @@ function taskBetween(message: Message, from: number, to: number): string {
     : message.text.slice(first.start, last.end).slice(0, 300);
 }
 
-/** Asked for with nothing to go by, a prediction is begun all the same: the answer is a form. */
+/** A request without a row can be answered too, by a form. */
 function canPredict({ context }: Message): boolean {
   return context.model !== undefined || context.deployment !== undefined;
 }

@@ -1,9 +1,9 @@
 import { editDistance, slipsAllowed } from '../../text/distance.ts';
 
 /**
- * The known word meant by a misspelt one, or null. The first letter is rarely wrong, so it must agree (or be
- * swapped with the second); two slips must leave the skeleton of consonants nearly whole, which keeps a rare
- * word from being turned into a common one.
+ * The known word that a misspelt one stands for, or null. People rarely miss the first letter, so it must agree, or be
+ * swapped with the second. Two slips must leave the consonants nearly whole, so that a rare word is not turned into a
+ * common one.
  */
 export function nearest(word: string, known: Iterable<string>): string | null {
   const allowed = slipsAllowed(word.length);
@@ -14,7 +14,7 @@ export function nearest(word: string, known: Iterable<string>): string | null {
     if (other.length < 4 || Math.abs(other.length - word.length) > least) continue;
     if (other[0] !== word[0] && other[0] !== word[1]) continue;
     const distance = editDistance(word, other, Math.min(allowed, least));
-    // Of two equally near, the one as long: letters are swapped more often than lost.
+    // Of two equally near words the one of the same length wins: letters are swapped more often than lost.
     const nearer =
       distance < least || (distance === least && other.length === word.length && found?.length !== word.length);
     if (!nearer || distance === 0 || distance > allowed) continue;

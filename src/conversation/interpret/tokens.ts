@@ -1,10 +1,10 @@
 import { fold } from '../../text/fold.ts';
 
-export type TokenKind = 'word' | 'number' | 'quoted' | 'code' | 'url' | 'ref' | 'mark';
+type TokenKind = 'word' | 'number' | 'quoted' | 'code' | 'url' | 'ref' | 'mark';
 
 export interface Token {
   readonly kind: TokenKind;
-  /** As written; of quoted text and code, what stands inside. */
+  /** The text as written, without the marks around quoted text and code. */
   readonly text: string;
   readonly fold: string;
   /** Where it stands in the normalised text. */
@@ -12,7 +12,7 @@ export interface Token {
   readonly end: number;
 }
 
-/** Alternatives in order of precedence; each is linear in what it takes. */
+/** Alternatives in order of precedence. Each takes linear time. */
 const PATTERN = new RegExp(
   [
     String.raw`(?<url>(?:https?:\/\/|(?<![\p{L}\p{N}@/.-])(?:[A-Za-z0-9-]+\.)+(?:com|co|org|net|io|ai|edu|gov)\/)[^\s"'<>]+)`,
@@ -27,7 +27,7 @@ const PATTERN = new RegExp(
   'gu',
 );
 
-/** Written with a slash, yet no owner and slug. */
+/** These have a slash and are no owner/slug. */
 const NOT_A_REF = new Set([
   'and/or',
   'yes/no',
@@ -49,7 +49,7 @@ const NOT_A_REF = new Set([
   'read/write',
 ]);
 
-/** mg/dl, km/h, kg/m2 */
+/** mg/dl, km/h and kg/m2 are units and no owner/slug. */
 const UNIT =
   /^(?:mg|ug|g|kg|mmol|km|mi|miles|m|l|ml|usd|eur|kwh)\/(?:dl|l|ml|h|hr|hour|s|sec|m2|m3|kg|day|month|year|min|mol|km)$/i;
 
@@ -64,7 +64,7 @@ function wordsOfUnspaced(text: string): Iterable<{ segment: string; index: numbe
   return segmenter.segment(text);
 }
 
-/** The words of a phrase, parted as those of a message are. */
+/** The words of a phrase, split by the rules for messages. */
 export function phraseWords(phrase: string): string[] {
   return phrase
     .split(' ')

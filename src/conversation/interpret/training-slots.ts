@@ -9,7 +9,7 @@ import { asFound, isFocus, optional, type Scope, type Slots } from './scope.ts';
 
 const LONGEST_S = 86_400;
 
-/** Null when there is a topic but no data to learn it from: that has to be found first. */
+/** Null when the message has a topic but there is no data for it, since data must be found first. */
 export function fillTraining(scope: Scope): Slots | null {
   const { message, clauses } = scope;
   const mention = chooseColumn(message, clauses, true);
@@ -37,7 +37,7 @@ function wantsTopic({ message, clauses }: Scope): boolean {
   return clauses.some(({ start, end }) => unknownWords(message, start, end).some((word) => word.length > 3));
 }
 
-/** Of a data set whose columns are not known: "train …, target = price", "train on penguins to predict species". */
+/** Finds the target when columns are not known: "train …, target = price", "train on penguins, predict species". */
 function unknownTarget({ message, clauses }: Scope, dataset: string | null): string | null {
   const known = (message.context.columns ?? []).length > 0;
   if (known && (dataset === null || dataset === message.context.dataset)) return null;

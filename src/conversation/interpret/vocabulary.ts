@@ -1,8 +1,8 @@
 import { toEnglish } from '../../datasets/search/translations.ts';
 
 /**
- * Words people search data by. They are what misspelt words are corrected to, and they are left alone
- * themselves; ordinary words that stand one slip from another are here for that second reason.
+ * Words that people search data by. Misspelt words are corrected to them, and they are never corrected themselves.
+ * Ordinary words one slip away from another are here for the second reason.
  */
 const TOPICS = `
 coral reef reefs algae aquarium badminton ballet bamboo barley beaver beetle beetles breach bullying bunker candle canoe canyon
@@ -148,7 +148,7 @@ trained deployed deleted removed added loaded cancelled canceled stopped compare
 drain strain stain plain brain grain terrain trailer trainer drained brains grains modes models moral mortal
 `;
 
-/** Phrases whose words would each be passed over. */
+/** Topics whose single words would be skipped. */
 export const COLLOCATIONS: readonly string[] = [
   'new york',
   'new zealand',

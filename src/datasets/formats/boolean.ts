@@ -10,7 +10,7 @@ const PAIRS: readonly (readonly [yes: string, no: string])[] = [
   ['on', 'off'],
 ];
 
-/** The boolean format of a column that holds just these two values; null when they are no known pair. */
+/** The boolean format of a column that holds only these values; null unless they are a known pair. */
 export function proposeBoolean(values: readonly string[]): BooleanFormat | null {
   if (values.length !== 2) return null;
   for (const [yes, no] of PAIRS) {
@@ -23,7 +23,7 @@ export function proposeBoolean(values: readonly string[]): BooleanFormat | null 
   return null;
 }
 
-/** The answer a word gives, whatever pair it is of; null when it gives none. */
+/** What a word of any pair answers; null for other words. */
 export function readAnswer(text: string): boolean | null {
   const word = text.trim().toLowerCase();
   for (const [yes, no] of PAIRS) {

@@ -148,9 +148,9 @@ const written = (word: string | undefined): readonly string[] =>
 
 const COMPILED: ReadonlyMap<string, CompiledPattern> = new Map(DATE_PATTERNS.map((name) => [name, compile(name)]));
 
-export type DateReader = (cell: string) => number | null;
+type DateReader = (cell: string) => number | null;
 
-/** Reads a cell under a pattern as milliseconds since 1970 UTC; null when it is no such date. */
+/** Reads a cell by a pattern, as milliseconds since 1970 UTC; null when the cell does not fit. */
 export function dateReader(pattern: string): DateReader {
   const compiled = COMPILED.get(pattern);
   if (compiled === undefined) return () => null;
@@ -160,7 +160,7 @@ export function dateReader(pattern: string): DateReader {
   };
 }
 
-/** The same rule as SQL over a trimmed text column: milliseconds as BIGINT, null where the cell is no such date. */
+/** The same rule as SQL over a trimmed text column: BIGINT milliseconds, null where the cell does not fit. */
 export function dateSql(column: string, pattern: string): string {
   const compiled = COMPILED.get(pattern);
   if (compiled === undefined) return 'NULL::BIGINT';
@@ -171,7 +171,7 @@ export function dateSql(column: string, pattern: string): string {
   return `CASE WHEN ${matches} THEN epoch_ms(try_strptime(${cell}, ${format})) END`;
 }
 
-export interface DateProposal {
+interface DateProposal {
   readonly pattern: string;
   /** Reads every cell as well, but otherwise: with day and month exchanged. */
   readonly twin?: string;

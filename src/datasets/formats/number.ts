@@ -5,9 +5,9 @@ export const PLAIN_NUMBER: NumberFormat = { type: 'number', decimal: '.', group:
 
 const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
-export type NumberReader = (cell: string) => number | null;
+type NumberReader = (cell: string) => number | null;
 
-/** Reads a cell under a format; null when it holds no number. Plain digits are read in any format. */
+/** Reads a cell by a format; null when it holds no number. Any format reads plain digits. */
 export function numberReader(format: NumberFormat): NumberReader {
   if (isPlain(format)) return (text) => readPlain(tidy(text.trim()));
   const formatted = new RegExp(`^(?:${pattern(format)})$`);
@@ -35,7 +35,7 @@ export function numberSql(column: string, format: NumberFormat): string {
   return `CASE WHEN regexp_full_match(${cell}, ${textLiteral(pattern(format))}) THEN ${value} ELSE ${plain} END`;
 }
 
-/** DuckDB also casts `1_000`, `inf` and `nan`, which are words to a person. */
+/** DuckDB would also cast `1_000`, `inf` and `nan`, which are words to a person. */
 export function plainNumberSql(column: string): string {
   const cast = `try_cast(${column} AS DOUBLE)`;
   return `CASE WHEN isfinite(${cast}) AND NOT contains(${column}, '_') THEN ${cast} END`;

@@ -5,7 +5,7 @@ export interface TextContent {
   readonly encoding: Encoding;
 }
 
-/** What a file turned out to hold by its bytes, whatever its name. A workbook is a ZIP until that is opened. */
+/** What a file's bytes say it is, whatever its name. A workbook counts as a ZIP until it is opened. */
 export type Content =
   | TextContent
   | { readonly format: 'parquet' }

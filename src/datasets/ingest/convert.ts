@@ -13,7 +13,7 @@ export interface KeptColumn {
   readonly type: ColumnType;
 }
 
-/** Writes the typed Parquet under the columns' own names, without the rows that are missing throughout. Returns its rows. */
+/** Writes the typed Parquet under the columns' own names, without rows that have no value. Returns the row count. */
 export async function convert(
   database: Database,
   stagePath: string,
@@ -21,7 +21,7 @@ export async function convert(
   columns: readonly KeptColumn[],
 ): Promise<number> {
   const values = columns.map(({ at, name, type }) => `${typedSql(stageColumn(at), type)} AS ${identifier(name)}`);
-  // Types differ, so what is compared is whether there is a value.
+  // coalesce needs one type, so each column is reduced to "true or null".
   const filled = columns.map(({ at }) => `nullif(${stageColumn(at)} IS NULL, true)`);
   const options = `FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupSize(columns.length)}`;
   await database.run(

@@ -2,11 +2,11 @@ import { parse } from 'csv-parse/sync';
 import { filledCells } from './outlook.ts';
 import { findTable, type HeadRecord, isMarked, type Shape } from './shape.ts';
 
-export const DELIMITERS = ['\t', ';', '|', ','] as const;
+const DELIMITERS = ['\t', ';', '|', ','] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 export type Escape = '"' | '\\';
 
-/** How the file is written. Where the header is, is part of it; the decimal mark is found with the columns' types. */
+/** How the file is written. The decimal mark is not known here: it is found with the columns' types. */
 export interface Dialect {
   readonly delimiter: Delimiter;
   readonly quote: '"';
@@ -103,7 +103,7 @@ function parseRecords(head: string, delimiter: Delimiter, options: DialectOption
   try {
     parse(head, settings);
   } catch {
-    // What was read until then is enough to know the delimiter by.
+    // The records read so far suffice to find the delimiter.
   }
   return records;
 }

@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
-/** The encoding a file's first bytes declare by a byte order mark, or give away by where their zeros stand. */
+/** The encoding that the first bytes show by a byte order mark, or by the places of their zeros; else null. */
 export function declaredEncoding(head: Buffer): Encoding | null {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
@@ -12,7 +12,7 @@ export function declaredEncoding(head: Buffer): Encoding | null {
   return utf16ByZeros(head);
 }
 
-/** Latin text in UTF-16 without a mark has a zero in every second byte, and nowhere else. */
+/** Latin text in UTF-16 without a mark has a zero in every second byte and in no other. */
 function utf16ByZeros(head: Buffer): Encoding | null {
   const pairs = Math.floor(head.length / 2);
   if (pairs < 8) return null;
@@ -27,7 +27,7 @@ function utf16ByZeros(head: Buffer): Encoding | null {
   return null;
 }
 
-/** Watches a stream of bytes and says at its end whether all of it was UTF-8. */
+/** Checks a stream of bytes piece by piece for being UTF-8. */
 export class Utf8Check {
   #tail: Buffer = Buffer.alloc(0);
   #valid = true;
@@ -45,7 +45,7 @@ export class Utf8Check {
   }
 }
 
-/** Bytes at the end that begin a character whose rest is in the next chunk: 0 to 3. */
+/** How many bytes at the end, 0 to 3, begin a character that the next chunk completes. */
 function unfinishedBytes(bytes: Buffer): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
     const byte = bytes[bytes.length - back] ?? 0;
@@ -57,8 +57,7 @@ function unfinishedBytes(bytes: Buffer): number {
 }
 
 /**
- * Writes a UTF-8 copy with `\n` as the only line break and no byte order mark, which is what the readers
- * behind this agree on.
+ * Writes a UTF-8 copy with `\n` as the only line break and without a byte order mark. All later readers agree on that.
  */
 export async function rewriteAsUtf8(from: string, to: string, encoding: Encoding, signal?: AbortSignal): Promise<void> {
   const decode = decoder(encoding);
@@ -87,7 +86,7 @@ function decoder(encoding: Encoding): (chunk: Buffer) => string {
   return (chunk) => decoding.decode(chunk, { stream: true });
 }
 
-/** What bytes 0x80 to 0x9f stand for. Node's own decoder of that name reads them as control characters (seen in 20.20). */
+/** The characters of bytes 0x80 to 0x9f. Node's own windows-1252 decoder gives control characters (seen in 20.20). */
 const WINDOWS_1252 =
   '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
   '\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178';

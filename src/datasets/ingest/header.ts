@@ -5,7 +5,7 @@ import type { Shape } from './shape.ts';
 
 export interface ColumnName {
   readonly name: string;
-  /** The file gave none: the column may turn out to be an index or a trailing delimiter. */
+  /** The file gave no name, so the column may be an index or come from a trailing delimiter. */
   readonly unnamed: boolean;
 }
 
@@ -16,12 +16,12 @@ export interface Header {
 
 const NAME_MAX = 200;
 
-/** What pandas, readr and R call the row numbers they write as a first column. */
+/** pandas, readr and R give these names to the row numbers that they write as a first column. */
 const ROW_NAMES = /^(unnamed: ?\d+|\.\.\.\d+|rownames|row[._]names|level_0)$/i;
 
 /**
- * A name for every column: as the file has them, with empty ones filled in and doubled ones told apart. Names that
- * differ only in case count as double, because SQL and most people take them for the same.
+ * Names every column as the file does, fills in empty names, and numbers repeated ones. Names that differ only in case
+ * count as repeated, because SQL and most people take them for the same.
  */
 export function nameColumns({ header, body }: Pick<Shape, 'header' | 'body'>, atLeast = 0): Header {
   const rows = body.map(({ cells }) => cells);

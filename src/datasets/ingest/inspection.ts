@@ -3,7 +3,7 @@ import type { Content } from './content.ts';
 import { declaredEncoding, type Encoding, Utf8Check } from './encoding.ts';
 import { MAGIC_BYTES, recogniseForeign, recogniseFormat } from './magic.ts';
 
-/** Looks at the bytes as they pass: the first ones say what the file is, all of them say how a text is encoded. */
+/** Inspects bytes as they pass. The first ones tell the file's format, and all of them tell a text's encoding. */
 export class Inspection {
   readonly #fileName: string;
   readonly #utf8 = new Utf8Check();
@@ -15,7 +15,7 @@ export class Inspection {
     this.#fileName = fileName;
   }
 
-  /** Throws InvalidInputError as soon as it is sure that this is no table. */
+  /** Throws InvalidInputError as soon as the file cannot be a table. */
   add(chunk: Buffer): void {
     if (this.#head === null) {
       this.#body(chunk);

@@ -1,6 +1,6 @@
 import type { Content } from './content.ts';
 
-/** How many bytes the head of a file is told by, when the file has them. */
+/** How many bytes from the start are looked at. */
 export const MAGIC_BYTES = 4_096;
 
 const SAVE_AS_CSV = 'Save it as CSV and send that file.';
@@ -48,14 +48,14 @@ const REFUSED: readonly Signature[] = [
 const standsAt = (head: Buffer, { bytes, at = 0 }: Pick<Signature, 'bytes' | 'at'>): boolean =>
   bytes.every((byte, offset) => head[at + offset] === byte);
 
-/** What a file is, by its first bytes, when it is one of the formats opened here and no plain text. */
+/** The format that the first bytes mark; null for text. */
 export function recogniseFormat(head: Buffer): Exclude<Content['format'], 'text'> | null {
   return OPENED.find((signature) => standsAt(head, signature))?.format ?? null;
 }
 
 /**
- * What a file is, when its first bytes say that it is no table whatever its name: a phrase and what to do about it.
- * Null when it may be one.
+ * What a file is when its first bytes show that it is no table, with the remedy, as the end of a sentence.
+ * Null when it may be a table.
  */
 export function recogniseForeign(head: Buffer): string | null {
   const signature = REFUSED.find((each) => standsAt(head, each));

@@ -7,23 +7,23 @@ import type { KeptColumn } from './convert.ts';
 
 const SAMPLE_ROWS = 20;
 const TOP_VALUES = 20;
-/** Longest text shown of a cell: a profile is one document, and is read by people. */
+/** Longer cells are cut: people read a profile, and the store keeps it as one document. */
 const SHOWN_CHARACTERS = 1_000;
 
-/** Words per cell, and distinct values, from which on a column is prose rather than a set of categories. */
+/** A column with this many words per cell and distinct values is prose; with fewer it is a set of categories. */
 const PROSE_WORDS = 3;
 const PROSE_DISTINCT = 30;
 const PROSE_SHARE = 0.1;
 
-/** Share of distinct values from which on a column names its rows. */
+/** From this share of distinct values on, a column may name its rows. */
 const ID_SHARE = 0.99;
-/** Numbers a counter may have used up per row that is still there. */
+/** A counter may have skipped or lost this many numbers per remaining row. */
 const ID_GAPS = 10;
 
-/** Every exact distinct count holds a hash table of some 12 MB from the first row on (DuckDB 1.5.5). */
+/** Each exact distinct count takes a hash table of some 12 MB from the first row on (DuckDB 1.5.5). */
 const COLUMNS_PER_QUERY = 8;
 
-export interface MeasureOptions {
+interface MeasureOptions {
   readonly parquetPath: string;
   readonly rowCount: number;
   readonly fileSize: number;
@@ -40,7 +40,7 @@ interface Figures {
   readonly words: number;
 }
 
-/** The profile of a typed table, measured on all of its rows. */
+/** Profiles a typed table; every figure comes from all rows. */
 export async function measure(database: Database, options: MeasureOptions): Promise<Profile> {
   const figures = await measureFigures(database, options);
   const columns: ColumnProfile[] = [];
@@ -158,7 +158,7 @@ async function flagsOf(
   return (await isId(database, options, column, figures, kind)) ? ['id'] : [];
 }
 
-/** Ids name rows and say nothing about them: all different, and called so, or counting up, or no words at all. */
+/** Ids name rows and tell nothing about them. They all differ, and are texts, are called an id, or count up. */
 async function isId(
   database: Database,
   options: MeasureOptions,
@@ -172,7 +172,7 @@ async function isId(
   if (isIdName(name)) return true;
   if (isTimeName(name) || isTargetName(name)) return false;
   if (options.columns.length <= 2 || filled < options.rowCount) return false;
-  // Rows sorted by a quantity rise too, but in wide steps.
+  // Rows sorted by a quantity rise as well, but in wide steps.
   if ((max ?? 0) - (min ?? 0) > ID_GAPS * filled) return false;
   return countsUp(database, options.parquetPath, name);
 }
@@ -219,5 +219,5 @@ function sampleCell(cell: Cell, type: KeptColumn['type']['type']): string | numb
   return typeof cell === 'boolean' ? String(cell) : cell;
 }
 
-/** ISO 8601, without the time where it is midnight. */
+/** ISO 8601; midnight is left out. */
 const dateText = (epochMs: number): string => new Date(epochMs).toISOString().replace(/T00:00:00\.000Z$/, '');

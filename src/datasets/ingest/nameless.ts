@@ -4,13 +4,13 @@ import type { ColumnName } from './header.ts';
 import { stageColumn } from './stage.ts';
 import type { Survey } from './survey.ts';
 
-/** What pandas calls an index that it stores as a column. */
+/** pandas gives this name to an index that it stores as a column. */
 export const PANDAS_INDEX = /^__index_level_\d+__$/;
 
-/** Why a column without a name of its own is left out; null to keep it. */
-export type NamelessReason = 'empty' | 'row_numbers' | null;
+/** Why an unnamed column is left out; null when it stays. */
+type NamelessReason = 'empty' | 'row_numbers' | null;
 
-/** Unnamed columns are by-products of saving: a trailing delimiter, or the row numbers of a data frame. */
+/** An unnamed column may be a by-product of saving: a trailing delimiter, or the row numbers of a data frame. */
 export async function namelessReason(
   database: Database,
   stagePath: string,

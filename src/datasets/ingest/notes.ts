@@ -3,7 +3,7 @@ import type { Head } from './dialect.ts';
 import type { Encoding } from './encoding.ts';
 import type { Row } from './outlook.ts';
 import type { ReadRows, Scan } from './scan.ts';
-import { count, quoted } from './sentences.ts';
+import { plural, quoted } from './sentences.ts';
 
 export function encodingNotes(encoding: Encoding): readonly string[] {
   if (encoding === 'utf-8') return [];
@@ -32,12 +32,12 @@ export function formNotes(
   }
   if (scan.short.count > 0) {
     notes.push(
-      `${count(scan.short.count, 'row')} had fewer cells than the header; the rest of each counts as missing (first: line ${scan.short.firstLine}).`,
+      `${plural(scan.short.count, 'row')} had fewer cells than the header; the rest of each counts as missing (first: line ${scan.short.firstLine}).`,
     );
   }
   if (read.dropped > 0) {
     notes.push(
-      `${count(read.dropped, 'row')} had extra cells and ${were(read.dropped)} left out (first: line ${scan.long.firstLine}).`,
+      `${plural(read.dropped, 'row')} had extra cells and ${were(read.dropped)} left out (first: line ${scan.long.firstLine}).`,
     );
   }
   return notes;
@@ -49,7 +49,7 @@ export const excerpt = (rows: readonly Row[]): string =>
   (rows.length > 3 ? ' …' : '');
 
 export function blankNotes(blank: number): readonly string[] {
-  return blank > 0 ? [`${count(blank, 'row')} without any value ${were(blank)} left out.`] : [];
+  return blank > 0 ? [`${plural(blank, 'row')} without any value ${were(blank)} left out.`] : [];
 }
 
 export function profileNotes({ columns }: Profile): readonly string[] {
@@ -66,7 +66,7 @@ export function profileNotes({ columns }: Profile): readonly string[] {
 
 export function droppedNotes(empty: number, rowNumbers: number): readonly string[] {
   const notes: string[] = [];
-  if (empty > 0) notes.push(`${count(empty, 'column')} without a name and without values ${were(empty)} left out.`);
+  if (empty > 0) notes.push(`${plural(empty, 'column')} without a name and without values ${were(empty)} left out.`);
   if (rowNumbers > 0) notes.push('A column that only numbers the rows was left out.');
   return notes;
 }

@@ -12,9 +12,9 @@ import { buildTable, type Table } from './table.ts';
 import { type TextOptions, understandText } from './text.ts';
 import { readWorkbook } from './workbook/read-workbook.ts';
 
-/** A file on disk, to be read as a table. Plain data, so that another process can be asked. */
+/** Asks for a file on disk to be read as a table. It is plain data, so that it can be sent to another process. */
 export interface ReadRequest extends Omit<UnpackOptions, 'signal'> {
-  /** The person's message, searched for the name of the target. */
+  /** The person's message, which may name the target. */
   readonly hint: string | undefined;
   /** What a person said about how it is to be read. */
   readonly options?: ReadingOptions | undefined;
@@ -24,9 +24,9 @@ export interface FileRead {
   readonly parquetPath: string;
   readonly profile: Profile;
   readonly target: DetectedTarget;
-  /** How a text was written; null where the file's format says. */
+  /** How a text file was written; null for other formats. */
   readonly form: TextForm | null;
-  /** Plain sentences for the person: what was decided, left out, or looked odd. */
+  /** Sentences for the person about what was decided or left out, and what looked odd. */
   readonly notes: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export interface TextForm {
   readonly dialect: Dialect & { readonly decimal: '.' | ',' };
 }
 
-/** Reads a received file as a table: unpacked, checked, typed, profiled, with a guess at its target. */
+/** Reads a received file as a table: unpacks, checks, types and profiles it, and guesses its target. */
 export async function readFile(request: ReadRequest, signal?: AbortSignal): Promise<FileRead> {
   const read = await readTyped(request, signal);
   return { ...read, target: detectTarget(read.profile.columns, request.hint) };

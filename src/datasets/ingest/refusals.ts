@@ -1,24 +1,24 @@
 import { InvalidInputError, LimitError } from '../../errors.ts';
 import type { Profile } from '../profile.ts';
 import type { ReadRows, Scan } from './scan.ts';
-import { count } from './sentences.ts';
+import { plural } from './sentences.ts';
 
-/** Wider tables do not fit the memory and the minute a training has; 500 columns are already unusual. */
+/** Wider tables do not fit the memory and the minute of a training. 500 columns are already unusual. */
 export const MAX_COLUMNS = 1_000;
 export const MIN_ROWS = 10;
 
-/** With more of the rows having extra cells, the file is not read as its author meant it. */
+/** When more rows have extra cells, the file is not read as its author meant it. */
 const EXTRA_CELLS_SHARE = 0.1;
 
 export function refuseWide(fileName: string, width: number): void {
   if (width <= MAX_COLUMNS) return;
   throw new LimitError(
-    `${fileName} has ${count(width, 'column')}; at most ${MAX_COLUMNS.toLocaleString('en-US')} can be taken. ` +
+    `${fileName} has ${plural(width, 'column')}; at most ${MAX_COLUMNS.toLocaleString('en-US')} can be taken. ` +
       'Leave out columns you do not need and send it again.',
   );
 }
 
-/** `separated` is false where the format itself keeps columns apart. */
+/** `separated` is true for formats that separate columns by a character. */
 export function noTable(fileName: string, start: string, separated: boolean): InvalidInputError {
   if (start.trim() === '') {
     return new InvalidInputError(`${fileName} is empty. Send a table with a header and at least ${MIN_ROWS} rows.`);
@@ -42,7 +42,7 @@ export function faultSentence(fileName: string, { fault }: Scan): InvalidInputEr
 export function refuseUnlessWhole(fileName: string, scan: Scan, { rows, dropped }: ReadRows): void {
   if (dropped > (rows + dropped) * EXTRA_CELLS_SHARE) {
     throw new InvalidInputError(
-      `${count(dropped, 'row')} of ${fileName} had more cells than the header, the first in line ${scan.long.firstLine}. ` +
+      `${plural(dropped, 'row')} of ${fileName} had more cells than the header, the first in line ${scan.long.firstLine}. ` +
         'Put quotes around cells that contain the separator and send the file again.',
     );
   }
@@ -55,7 +55,7 @@ export function refuseUnlessWhole(fileName: string, scan: Scan, { rows, dropped 
 
 export function refuseUnlessRows(fileName: string, rows: number): void {
   if (rows >= MIN_ROWS) return;
-  const found = rows === 0 ? 'has a header but no rows' : `has only ${count(rows, 'row')}`;
+  const found = rows === 0 ? 'has a header but no rows' : `has only ${plural(rows, 'row')}`;
   throw new InvalidInputError(`${fileName} ${found}; at least ${MIN_ROWS} are needed to learn from.`);
 }
 

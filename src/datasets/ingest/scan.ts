@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { Delimiter, Escape } from './dialect.ts';
 
-/** What every byte of a CSV says about its form. Lines are counted from 1. */
+/** The form of a CSV, found by looking at every byte. Lines are counted from 1. */
 export interface Scan {
   /** Records that are not blank lines, from the first row on. */
   readonly records: number;
@@ -9,22 +9,22 @@ export interface Scan {
   readonly fault: Fault | null;
   /** Line breaks inside quoted cells. */
   readonly quotedBreaks: boolean;
-  /** Lone carriage returns, or several kinds of line break: DuckDB stops at these (seen in 1.5.5). */
+  /** Lone carriage returns, or several kinds of line break. DuckDB stops at these (seen in 1.5.5). */
   readonly oddBreaks: boolean;
-  /** Spaces at the edges of cells, which are to be taken off. */
+  /** Cells begin or end with spaces, which must be trimmed. */
   readonly padded: boolean;
   readonly short: Ragged;
   readonly long: Ragged;
 }
 
-export interface Fault {
+interface Fault {
   readonly kind: 'unclosed' | 'text_after_quote';
-  /** Where the quoted cell begins. */
+  /** The line where the quoted cell begins. */
   readonly line: number;
 }
 
 /** Records with another number of cells than expected. */
-export interface Ragged {
+interface Ragged {
   readonly count: number;
   readonly firstLine: number;
 }
@@ -34,20 +34,20 @@ const CR = 0x0d;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 
-const START = 0; // at the start of a cell, spaces passed
+const START = 0; // at the start of a cell, or after its leading spaces
 const PLAIN = 1;
 const QUOTED = 2;
 const ESCAPED = 3; // after a backslash inside quotes
-const CLOSED = 4; // after what may be the closing quote
+const CLOSED = 4; // after a quote that may be the closing one
 
-/** What came through when the file was read, to be held against the scan. */
+/** What the CSV reader returned; `refuseUnlessWhole` compares it with the scan. */
 export interface ReadRows {
   readonly rows: number;
   /** Rows left out because they had more cells than there are columns. */
   readonly dropped: number;
 }
 
-export interface ScanOptions {
+interface ScanOptions {
   readonly delimiter: Delimiter;
   readonly escape: Escape;
   /** Cells a record should have. */
@@ -58,8 +58,8 @@ export interface ScanOptions {
 }
 
 /**
- * Reads the whole file once, as the CSV reader will. DuckDB is silent about some broken files (seen in 1.5.5: with
- * null_padding an unclosed quote makes the rest of the file one missing cell), so the form is checked here.
+ * Reads the whole file once by the rules of the CSV reader. The form is checked here because DuckDB does not report
+ * some broken files (seen in 1.5.5: with null_padding an unclosed quote makes the rest of the file a missing cell).
  */
 export async function scan(path: string, options: ScanOptions): Promise<Scan> {
   const { width, skipRecords } = options;

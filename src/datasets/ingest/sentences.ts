@@ -1,5 +1,5 @@
 /** "1 row", "3 rows", "1,204 rows". */
-export function count(number: number, noun: string): string {
+export function plural(number: number, noun: string): string {
   return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
 }
 

@@ -6,11 +6,11 @@ import { Inspection } from './inspection.ts';
 
 export interface SpoolOptions {
   readonly stream: Readable;
-  /** As the person knows it; stands in sentences. */
+  /** The name the person knows; it appears in sentences. */
   readonly fileName: string;
   readonly path: string;
   readonly maxBytes: number;
-  /** The sentence for a stream that goes past `maxBytes`, where the usual one would mislead. */
+  /** Replaces the usual sentence for a stream longer than `maxBytes`. */
   readonly tooLarge?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onChunk?: ((chunk: Buffer) => void) | undefined;
@@ -22,8 +22,8 @@ export interface Spooled {
 }
 
 /**
- * Writes a stream to disk, counting as it arrives, and refuses on the way what is too large or no table.
- * Throws LimitError, InvalidInputError, AppError('cancelled'), or what the stream itself failed with.
+ * Writes a stream to disk, and stops as soon as it is too large or cannot be a table.
+ * Throws LimitError, InvalidInputError, AppError('cancelled'), or the stream's own error.
  */
 export async function spool(options: SpoolOptions): Promise<Spooled> {
   const { stream, fileName, maxBytes, signal } = options;
@@ -59,7 +59,7 @@ export async function spool(options: SpoolOptions): Promise<Spooled> {
   }
 }
 
-/** An error nobody listens to ends the program, and reading begins a moment after the stream. */
+/** Reading reports a stream's error, but begins a moment later; without a listener the error would end the program. */
 export const reportedByReading = (): void => undefined;
 
 const cancelled = (fileName: string, cause?: unknown): AppError =>
@@ -73,7 +73,7 @@ export function tooLarge(fileName: string, maxBytes: number): string {
 export const size = (bytes: number): string =>
   bytes >= 1_000_000 ? `${Math.floor(bytes / 1_000_000).toLocaleString('en-US')} MB` : `${bytes} bytes`;
 
-/** A disk that is full is nothing the person did, and nothing to be silent about. */
+/** Turns the error of a full disk into a sentence. Other errors stay as they are. */
 export function fullDisk(fileName: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;

@@ -67,19 +67,19 @@ function readCsv({ path, head: { dialect, skipRecords }, header, scan }: Text, n
     'null_padding = true',
     'store_rejects = true',
     'rejects_limit = 100000',
-    // Cells with line breaks in them keep DuckDB from reading in parallel when it also pads short rows.
+    // DuckDB cannot read in parallel when cells hold line breaks and short rows are padded.
     `parallel = ${!scan.quotedBreaks}`,
   ];
   return `read_csv(${textLiteral(path)}, ${settings.join(', ')})`;
 }
 
-/** Spaces only: trimming any other set of characters takes DuckDB four times as long as reading the file (1.5.5). */
+/** Trims spaces only. For other characters DuckDB takes four times as long as for reading the file (1.5.5). */
 const trimmed = (column: string): string => `nullif(trim(${column}), '')`;
 const asItIs = (column: string): string => column;
 
 /**
- * Left to the CSV reader, with a space on either side where the file has such: asking for the tokens in SQL is a join per column
- * with IN and slow to plan with anything else, which a wide table has no memory or time for.
+ * The CSV reader finds the missing tokens, with a space on either side when cells are padded. In SQL, IN would be a join
+ * per column, and any other condition is slow to plan; a wide table has neither the memory nor the time.
  */
 const padded = (tokens: readonly string[]): readonly string[] =>
   tokens.flatMap((token) => [token, ` ${token}`, `${token} `, ` ${token} `]);

@@ -9,23 +9,23 @@ import { refuseWide } from './refusals.ts';
 import { quoted } from './sentences.ts';
 import { type KeptTokens, type NativeType, type Staged, stageColumn, stageOptions } from './stage.ts';
 
-/** A Parquet as its footer describes it, found to be within the limits. */
-export interface ParquetShape {
+/** A Parquet as its footer describes it; it is within the limits. */
+interface ParquetShape {
   readonly path: string;
   readonly columns: readonly ParquetColumn[];
-  /** Columns that hold no plain values, such as lists and binary data. */
+  /** Names of columns without plain values, such as lists and binary data. */
   readonly leftOut: readonly string[];
 }
 
 interface ParquetColumn {
   readonly name: string;
-  /** Its value in SQL. */
+  /** The SQL expression of its value. */
   readonly sql: string;
-  /** DuckDB's name of its type, without precision. */
+  /** DuckDB's name of the type, without precision. */
   readonly type: string;
 }
 
-export interface ParquetOptions {
+interface ParquetOptions {
   readonly path: string;
   readonly fileName: string;
   readonly folder: string;
@@ -33,10 +33,10 @@ export interface ParquetOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A cell takes a character and a separator at least, when the table is written as text. */
+/** A table written as text takes at least a character and a separator per cell. */
 const BYTES_PER_CELL = 2;
 
-/** Reads the footer. A small file may describe an enormous table, so what it promises is held against the limit first. */
+/** Reads the footer and checks the sizes it states, because a small file may hold an enormous table. */
 export async function inspectParquet({
   path,
   fileName,
@@ -70,7 +70,7 @@ export async function inspectParquet({
   }
 }
 
-/** Columns of one value per row: those of the file, and the fields of its structs. What is nested deeper is left out. */
+/** Lists the columns with one value per row, and the fields of structs. Deeper nesting is left out. */
 function flatten(
   described: readonly { readonly name: string; readonly type: DuckDBType }[],
 ): Omit<ParquetShape, 'path'> {
@@ -126,7 +126,7 @@ export async function stageParquet(
       return `${native === null ? cleanText(sql, tokens) : sql} AS ${stageColumn(at)}`;
     });
     await database.run(
-      `COPY (SELECT ${cells.join(', ')} FROM ${file}) TO ${textLiteral(stagePath)} (${stageOptions(columns.length)})`,
+      `COPY (SELECT ${selected.join(', ')} FROM ${file}) TO ${textLiteral(stagePath)} (${stageOptions(columns.length)})`,
     );
     const [[rows] = []] = await database.rows(`SELECT count(*) FROM ${textLiteral(stagePath)}`);
     const header = nameColumns({ header: columns.map(({ name }) => name), body: [] });
@@ -137,7 +137,7 @@ export async function stageParquet(
       columns: header.columns.map((column, at) => ({
         name: column.name,
         unnamed: column.unnamed || PANDAS_INDEX.test(column.name),
-        native: sources[at]?.native ?? null,
+        native: cells[at]?.native ?? null,
       })),
       delimiter: ',',
       shape: null,
@@ -153,7 +153,7 @@ export async function stageParquet(
   }
 }
 
-/** Some writers store texts as bytes without saying that they are texts; bytes that are no UTF-8 are pictures or the like. */
+/** Some writers store texts as plain bytes. Bytes that are valid UTF-8 count as text; others may be pictures. */
 async function withoutBinary(
   database: Database,
   file: string,
@@ -176,19 +176,19 @@ async function withoutBinary(
   return { columns: kept, binary };
 }
 
-interface Source {
+interface StagedCell {
   readonly sql: string;
   readonly native: NativeType | null;
 }
 
-async function nativeSources(
+async function cellsOf(
   database: Database,
   file: string,
   columns: readonly ParquetColumn[],
-): Promise<readonly Source[]> {
-  const sources: Source[] = [];
-  for (const column of columns) sources.push(await nativeSource(database, file, column));
-  return sources;
+): Promise<readonly StagedCell[]> {
+  const cells: StagedCell[] = [];
+  for (const column of columns) cells.push(await cellOf(database, file, column));
+  return cells;
 }
 
 const SMALL_WHOLE: ReadonlySet<string> = new Set([
@@ -209,19 +209,19 @@ const MOMENTS: ReadonlySet<string> = new Set([
   'TIMESTAMP WITH TIME ZONE',
 ]);
 
-async function nativeSource(database: Database, file: string, { sql, type }: ParquetColumn): Promise<Source> {
+async function cellOf(database: Database, file: string, { sql, type }: ParquetColumn): Promise<StagedCell> {
   if (SMALL_WHOLE.has(type)) return { sql: `${sql}::BIGINT`, native: 'whole' };
   if (LARGE_WHOLE.has(type)) {
-    // Digits past 2^53 are names of things; as numbers they would run into each other.
+    // Integers past 2^53 are names of things. As numbers, different ones would become equal.
     const huge = await test(database, file, `abs(${sql}::HUGEINT) > ${Number.MAX_SAFE_INTEGER}`);
     return huge ? { sql: `${sql}::VARCHAR`, native: null } : { sql: `${sql}::BIGINT`, native: 'whole' };
   }
   if (type === 'BOOLEAN') return { sql: `${sql}::VARCHAR`, native: 'boolean' };
   if (type === 'DOUBLE' || type === 'DECIMAL') return { sql: finite(`${sql}::DOUBLE`), native: 'number' };
-  // By way of text, a 0.1 of 32 bits becomes 0.1 and not 0.10000000149.
+  // Through text, a 32-bit 0.1 becomes 0.1 and not 0.10000000149.
   if (type === 'FLOAT') return { sql: finite(`${sql}::VARCHAR::DOUBLE`), native: 'number' };
   if (MOMENTS.has(type)) {
-    // Through microseconds, since a cast would shift times with a zone to that of this machine.
+    // Microseconds are used because a cast would shift times with a zone to the zone of this machine.
     const moment = `make_timestamp(epoch_us(${sql}))`;
     const timed = await test(database, file, `${moment} <> date_trunc('day', ${moment})`);
     return { sql: moment, native: timed ? 'datetime' : 'date' };
@@ -245,7 +245,7 @@ function cleanText(sql: string, missing: readonly string[]): string {
 
 function unreadable(fileName: string, error: unknown): AppError {
   if (error instanceof AppError) return error;
-  // Of a file with encrypted columns DuckDB says no more than that its bytes make no sense (1.5.5).
+  // DuckDB reports encrypted columns like damaged bytes (1.5.5).
   return new InvalidInputError(
     `${fileName} is damaged, cut off or encrypted, so it cannot be read as Parquet. Write it again, without encryption, and send that.`,
     error,

@@ -3,12 +3,12 @@ import { plainNumberSql } from '../formats/number.ts';
 import { textLiteral } from '../sql.ts';
 import { type StagedColumn, stageColumn } from './stage.ts';
 
-/** What a staged column's cells look like, counted over every row. Cells that came with a type are numbers or not. */
+/** Counts over all cells of a staged column. */
 export interface Survey {
   readonly at: number;
   /** Cells that are not missing. */
   readonly filled: number;
-  /** Of these: plain numbers, with a fraction or exponent, with a leading zero, whole but past 2^53. */
+  /** Of these: plain numbers; then those with a fraction or exponent, with a leading zero, whole but past 2^53. */
   readonly plain: number;
   readonly fractional: number;
   readonly leadingZero: number;
@@ -18,10 +18,10 @@ export interface Survey {
   readonly max: number | null;
 }
 
-/** How many columns go into one query: each brings several aggregates. */
+/** Limits the columns of a query, since each brings several aggregates. */
 const COLUMNS_PER_QUERY = 40;
 
-/** Two passes, the second over columns with numbers alone: how they are written is dear to find out. */
+/** Surveys in two passes. The second costs more, and covers only columns of numbers. */
 export async function survey(
   database: Database,
   stagePath: string,
@@ -62,7 +62,7 @@ export async function survey(
   return surveys;
 }
 
-/** Aggregates of each column, many columns to a query. */
+/** Computes aggregates of each column, many columns per query. */
 async function query(
   database: Database,
   stagePath: string,
@@ -100,7 +100,7 @@ function written(at: number, column: Survey | undefined): readonly string[] {
   const text = stageColumn(at);
   const number = plainNumberSql(text);
   const fraction = `(contains(${text}, '.') OR contains(${text}, 'e') OR contains(${text}, 'E'))`;
-  // Where all cells are numbers, there is no need to read each as one again.
+  // When all cells are numbers, they need not be parsed again.
   const isNumber = column?.plain === column?.filled ? '' : `${number} IS NOT NULL AND `;
   const largest = Math.max(Math.abs(column?.min ?? 0), Math.abs(column?.max ?? 0));
   return [
@@ -112,10 +112,10 @@ function written(at: number, column: Survey | undefined): readonly string[] {
   ];
 }
 
-/** A zero and another digit: texts compare byte by byte, and `:` follows `9`. A pattern would take six times as long. */
+/** A zero and another digit. Texts compare byte by byte, and `:` follows `9`. A pattern takes six times as long. */
 const startsWithZero = (text: string, sign: string): string => `(${text} >= '${sign}00' AND ${text} < '${sign}0:')`;
 
-/** The first cells of a column that are neither missing nor plain numbers: what any other format must explain. */
+/** The first cells that are neither missing nor plain numbers. Any other format must explain these. */
 export async function oddCells(database: Database, stagePath: string, at: number): Promise<readonly string[]> {
   const column = stageColumn(at);
   const rows = await database.rows(

@@ -13,7 +13,7 @@ import { type KeptTokens, resourcesFor, type Stage, type Staged } from './stage.
 import { trim } from './trim.ts';
 import { decideTypes, type Typing } from './typing.ts';
 
-/** The typed table, and what was found on the way. */
+/** The typed table, and what was found while reading it. */
 export interface Table {
   readonly parquetPath: string;
   readonly profile: Profile;
@@ -21,11 +21,11 @@ export interface Table {
   readonly notes: readonly string[];
 }
 
-export interface TableOptions {
+interface TableOptions {
   readonly fileName: string;
   readonly scratch: string;
   readonly fileSize: number;
-  /** Columns there will be, at most. */
+  /** The most columns that the table may get. */
   readonly width: number;
   readonly stage: Stage;
   readonly options: ReadingOptions;

@@ -7,10 +7,10 @@ import type { ReadingOptions } from './options.ts';
 import { faultSentence, noTable, refuseWide } from './refusals.ts';
 import { type Scan, scan } from './scan.ts';
 
-/** How much of a file the dialect is told by. */
+/** The dialect is found from this much of a file. */
 const HEAD_BYTES = 512 * 1024;
 
-/** A file as UTF-8, its form known and found sound. */
+/** A file in UTF-8 whose form is known and sound. */
 export interface Text {
   readonly path: string;
   readonly head: Head;
@@ -24,13 +24,13 @@ export interface TextOptions {
   /** The file as it arrived. */
   readonly arrived: string;
   readonly encoding: Encoding;
-  /** Known beforehand of a text that another reader wrote. */
+  /** The form of a text that another reader wrote. */
   readonly known?: { readonly delimiter: Delimiter; readonly width: number } | undefined;
   readonly options: ReadingOptions;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Finds out how a file is written, and rewrites it where DuckDB would stumble. */
+/** Finds out how a file is written, and rewrites it when DuckDB could not read it. */
 export async function understandText(options: TextOptions): Promise<Text> {
   const { arrived, encoding, signal } = options;
   const copy = join(options.scratch, 'utf8');

@@ -14,7 +14,7 @@ import { type NativeType, type StagedColumn, stageColumn } from './stage.ts';
 import { areDates, areNumbers, type Fit, measureFit, unreadOf } from './strangers.ts';
 import { oddCells, type Survey, survey } from './survey.ts';
 
-/** What a column's cells are to become. `native` ones are it already; of `proved` ones every cell is a plain number. */
+/** The type that a column's cells get. `native`: they have it already. `proved`: every cell is a plain number. */
 export type ColumnType =
   | {
       readonly type: 'number';
@@ -47,7 +47,7 @@ export interface Typing {
   readonly notes: readonly string[];
 }
 
-export interface TypingOptions {
+interface TypingOptions {
   readonly stagePath: string;
   readonly columns: readonly StagedColumn[];
   readonly delimiter: Delimiter;
@@ -59,7 +59,7 @@ const QUESTION_MARK_SHARE = 0.2;
 /** Of a column's first cells that are no plain numbers, a pattern of dates must read these. */
 const DATES_PROPOSED = 0.5;
 
-/** Decides what each staged column holds: proposed from its first cells, then proved on all of them. */
+/** Decides the type of each staged column: the first cells suggest it, and all cells must prove it. */
 export async function decideTypes(database: Database, options: TypingOptions): Promise<Typing> {
   const { stagePath, columns } = options;
   const surveys = await survey(database, stagePath, columns);
@@ -83,7 +83,7 @@ export async function decideTypes(database: Database, options: TypingOptions): P
   return { types, surveys, decimal, notes: decider.notes };
 }
 
-/** What a value that came with its type is. Whole numbers of 0 and 1 alone answer a question, as they do in a CSV. */
+/** The type of a column that came with one. As in a CSV, a column of only 0 and 1 is boolean. */
 function nativeType(native: NativeType, { min, max }: Survey): ColumnType {
   switch (native) {
     case 'whole':
@@ -106,7 +106,7 @@ const ZERO_ONE: ColumnType = {
   spellings: [],
 };
 
-/** A file keeps to one decimal mark: columns that can be read only one way speak for those that can be read both. */
+/** A file has one decimal mark. Columns that can be read only one way decide for those that can be read both ways. */
 function decimalMark(
   surveys: readonly Survey[],
   odd: ReadonlyMap<number, readonly string[]>,
@@ -166,7 +166,7 @@ class Decider {
     return { type: 'number', format: PLAIN_NUMBER, whole, proved: true };
   }
 
-  /** In a file with decimal commas, `1.250` is a thousand two hundred and fifty. */
+  /** In a file with decimal commas, `1.250` means 1250. */
   async #isGroupedByPoints({ at, filled }: Survey): Promise<boolean> {
     const grouped = `regexp_full_match(${stageColumn(at)}, '[+-]?[1-9]\\d{0,2}(\\.\\d{3})*')`;
     return (await this.#count(`count(*) FILTER (${grouped})`)) === filled;
@@ -206,7 +206,7 @@ class Decider {
     return { type: 'date', format: { type: 'date', pattern }, unread };
   }
 
-  /** Where the first cells can be read both ways the whole column decides, and where that can too, the rest of the file. */
+  /** When the first cells fit both ways, the whole column decides; when that fits both ways, the rest of the file does. */
   async #dayOrMonthFirst({ at }: Survey, pattern: string, twin: string | undefined): Promise<string> {
     if (twin === undefined) return pattern;
     const column = stageColumn(at);

@@ -1,7 +1,7 @@
-import type { Candidate } from '../source.ts';
+import type { Listing } from '../source.ts';
 
-/** A bundled table: what a search finds of it, and its file in `tables/`. Origins and licences are in ORIGIN.md there. */
-export interface Sample extends Candidate {
+/** A bundled table: what a search finds, and its file in `tables/`. ORIGIN.md there names origins and licences. */
+export interface Sample extends Listing {
   readonly fileName: string;
   readonly sizeBytes: number;
   readonly columns: readonly string[];

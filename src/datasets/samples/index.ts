@@ -2,19 +2,19 @@ import { createReadStream, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError, NotFoundError } from '../../errors.ts';
-import type { Candidate, DatasetSource } from '../source.ts';
+import type { DatasetSource, Listing } from '../source.ts';
 import { SAMPLES, type Sample } from './catalogue.ts';
 
-/** The five tables that come with the project: always there, with no account and no network. */
+/** The five tables that come with the project. They need no account and no network. */
 export function createSamples(): DatasetSource {
   return {
     name: 'samples',
     offline: true,
-    /** All of them: there are few, and the ranker that sees every source's candidates decides what fits. */
-    search: async () => SAMPLES.map(toCandidate),
+    /** Returns all: there are few, and the ranker, which sees the candidates of every source, decides what fits. */
+    search: async () => SAMPLES.map(toListing),
     resolve: async (ref) => {
       const sample = find(ref);
-      return sample === undefined ? null : toCandidate(sample);
+      return sample === undefined ? null : toListing(sample);
     },
     open: async (ref, signal) => {
       const sample = find(ref);
@@ -25,9 +25,9 @@ export function createSamples(): DatasetSource {
   };
 }
 
-const toCandidate = ({ fileName: _, ...candidate }: Sample): Candidate => candidate;
+const toListing = ({ fileName: _, ...listing }: Sample): Listing => listing;
 
-/** By ref, file name or title, however written. */
+/** Finds a sample by ref, file name or title, in any case. */
 function find(ref: string): Sample | undefined {
   const wanted = ref.trim().toLowerCase();
   return SAMPLES.find(({ ref: own, fileName, title }) =>
@@ -35,7 +35,7 @@ function find(ref: string): Sample | undefined {
   );
 }
 
-/** The compiler copies no CSVs, so compiled code looks for them in the source tree, beside package.json. */
+/** The compiler copies no CSVs, so compiled code reads them from the source tree beside package.json. */
 function tablesFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) {

@@ -1,6 +1,6 @@
 import { stemmer } from 'stemmer';
 
-/** Words of one line mean the same to someone looking for a data set. A phrase of two words is written together with _. */
+/** The words of a line mean the same to someone who looks for a data set. `_` joins the words of a phrase. */
 const SYNONYMS = `
 churn attrition retention leave leaving lost losing cancel cancellation quit turnover defect lapse loyalty resign resignation
 employee staff worker personnel workforce hr human_resources colleague job
@@ -47,12 +47,12 @@ cell cells microscopy segmentation
 satellite landsat remote_sensing
 `;
 
-/** Words of so many data sets that they tell little: a match on these alone is noise. */
+/** Words that so many data sets have that a match on these alone is noise. */
 const GENERIC = `price customer quality score rating value cost prediction predict classification regression analysis
 year rate age type people company person number user time world best top new free large small big popular simple public
 online detection historical history daily annual information record report statistics value worth client buyer city`;
 
-/** Words around the topic that name no topic. */
+/** Words that stand around a topic and name none. */
 const FILLER = `a an the of in on at to for from with without by about and or is are be was were my our your their his her i
 we you me us it this that these those some any something anything everything good nice great cool interesting decent
 find get give show search look looking want need like would could can please pls thanks hey hi help play work use using
@@ -62,7 +62,7 @@ related regarding concerning around based more another other else than into over
 things us let lets go try anyone know contain containing contains including topic project available open source will shall should if when why then so just also very really best less fewer
 max min least most rows mb gb size licence license`;
 
-/** Asking for whatever there is. */
+/** Words that ask for whatever there is. */
 const ANYTHING = 'anything sample samples example examples any all everything bundled demo demos something whatever';
 
 const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).filter((word) => word !== ''));
@@ -75,7 +75,7 @@ const groups = SYNONYMS.trim()
   .split('\n')
   .map((line) => line.split(' ').map((word) => word.replaceAll('_', ' ')));
 
-/** Stem to the stems of the words that mean the same. */
+/** For each stem, the stems of words with the same meaning. */
 const synonymStems: ReadonlyMap<string, ReadonlySet<string>> = (() => {
   const stems = new Map<string, Set<string>>();
   for (const group of groups) {
@@ -87,7 +87,7 @@ const synonymStems: ReadonlyMap<string, ReadonlySet<string>> = (() => {
 
 export const synonymsOf = (stem: string): ReadonlySet<string> => synonymStems.get(stem) ?? new Set();
 
-/** Phrases of several words that a single word stands for, in stems: "real estate" is a house. */
+/** Phrases, in stems, with the single word of the same meaning: "real estate" is a house. */
 export const phrases: readonly { readonly stems: readonly string[]; readonly means: string }[] = groups.flatMap(
   (group) =>
     group
@@ -95,7 +95,7 @@ export const phrases: readonly { readonly stems: readonly string[]; readonly mea
       .map((phrase) => ({ stems: phrase.split(' ').map(stemmer), means: group[0] ?? phrase })),
 );
 
-/** Words worth correcting a misspelt one to, beside those of titles and tags. */
+/** A misspelt word may be corrected to one of these, or to a word of a title or tag. */
 export const lexiconWords: readonly string[] = [
   ...new Set([...groups.flat().flatMap((word) => word.split(' ')), ...wordSet(GENERIC)]),
   ...'wine airbnb titanic netflix amazon boston adult census covid breast prices houses cars movies songs reviews'.split(

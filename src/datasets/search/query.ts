@@ -6,30 +6,30 @@ import { isLittleWord, toEnglish } from './translations.ts';
 
 /** One thing the query asks for. */
 export interface Term {
-  /** As written, in lower case, or as corrected. */
+  /** The folded word, corrected or translated where needed. */
   readonly word: string;
   readonly stem: string;
   readonly synonyms: ReadonlySet<string>;
-  /** Share in the coverage: words that many data sets have weigh little. */
+  /** Its weight in the coverage; words that many data sets have weigh little. */
   readonly weight: number;
 }
 
 export interface Query {
   readonly terms: readonly Term[];
-  /** The topic in the words searched for. */
+  /** The topic, in the words that are searched for. */
   readonly text: string;
-  /** Present when spelling was corrected: equals `text`. */
+  /** Equals `text`; present when a word was corrected or translated. */
   readonly interpretedAs?: string;
-  /** No topic at all: whatever there is will do. */
+  /** No topic was named, so anything will do. */
   readonly wantsAnything: boolean;
 }
 
 const GENERIC_WEIGHT = 0.4;
 
-/** 5k, 100, 20mb: how much, not about what. */
+/** 5k, 100 and 20mb say how much, not about what. */
 const QUANTITY = /^\d+(k|m|mb|gb)?$/;
 
-/** The topic of a search, without filler, with spelling corrected against the vocabulary. */
+/** Reads the topic of a search: drops filler, and corrects the spelling by the vocabulary. */
 export function understandQuery(text: string, vocabulary: Vocabulary): Query {
   const written = tokens(text);
   const topics = written.filter(({ word, quoted }) => quoted || (!filler.has(word) && !QUANTITY.test(word)));

@@ -1,12 +1,12 @@
 import MiniSearch from 'minisearch';
 import { stemmer } from 'stemmer';
 import { editDistance } from '../../text/distance.ts';
-import type { Candidate } from '../source.ts';
+import type { Listing } from '../source.ts';
 import { wordsOf } from '../words.ts';
 import type { Query, Term } from './query.ts';
 
-export type Ranked = Candidate & {
-  /** 0 to 1: how much of what was asked for is there, and how prominently. */
+export type Ranked = Listing & {
+  /** 0 to 1. It rises with the share of the query that is found, and with the worth of the places. */
   readonly match: number;
   /** "churn, telco in the title; customers in the tags". */
   readonly why: string;
@@ -15,7 +15,7 @@ export type Ranked = Candidate & {
 const FIELDS = ['title', 'tags', 'columns', 'description'] as const;
 type Field = (typeof FIELDS)[number];
 
-/** How much a match in a field says, and how the field is called to a person. */
+/** The worth of a match in each field, and what a person calls the field. */
 const FIELD_WORTH: Readonly<Record<Field, { readonly worth: number; readonly called: string }>> = {
   title: { worth: 1, called: 'the title' },
   tags: { worth: 0.95, called: 'the tags' },
@@ -23,19 +23,19 @@ const FIELD_WORTH: Readonly<Record<Field, { readonly worth: number; readonly cal
   description: { worth: 0.7, called: 'the description' },
 };
 
-/** How much a way of matching says. */
+/** The worth of each way to match. */
 const WAYS = { exact: 1, prefix: 0.9, synonym: 0.85, fuzzy: 0.6 } as const;
 
-/** What one word of a column's name is worth beside the whole of it: alone, not enough for a result. */
+/** The worth of one word of a longer column name. Alone it is not enough for a result. */
 const PART_OF_NAME = 0.4;
 
-/** Less of the query found than this, and a data set is noise rather than an answer. */
+/** A data set that covers less of the query is noise. */
 const COVERAGE_FLOOR = 0.33;
 
 const COVERAGE_SHARE = 0.8;
 
-/** Orders candidates by one measure, whatever their source, and leaves out what does not fit. */
-export function rank(candidates: readonly Candidate[], query: Query): readonly Ranked[] {
+/** Orders the candidates of all sources by one measure, and leaves out what does not fit. */
+export function rank(candidates: readonly Listing[], query: Query): readonly Ranked[] {
   const relevance = bm25(candidates, query);
   const best = Math.max(0, ...relevance.values());
   const asked = new Set(query.terms.map(({ stem }) => stem));
@@ -53,7 +53,7 @@ export function rank(candidates: readonly Candidate[], query: Query): readonly R
     .map(({ candidate, match, why }) => ({ ...candidate, match: Math.round(match * 100) / 100, why }));
 }
 
-function bm25(candidates: readonly Candidate[], { terms }: Query): ReadonlyMap<number, number> {
+function bm25(candidates: readonly Listing[], { terms }: Query): ReadonlyMap<number, number> {
   const index = new MiniSearch({
     fields: [...FIELDS],
     tokenize: (text) => [...wordsOf(text)],
@@ -72,7 +72,7 @@ function bm25(candidates: readonly Candidate[], { terms }: Query): ReadonlyMap<n
 
 const fuzzyOf = (stem: string): number => (stem.length >= 4 ? 0.25 : 0);
 
-const fieldTexts = (candidate: Candidate): Record<Field, string> => ({
+const fieldTexts = (candidate: Listing): Record<Field, string> => ({
   title: `${candidate.title} ${candidate.ref}`,
   tags: candidate.tags.join(' '),
   columns: (candidate.columns ?? []).join(' '),
@@ -85,7 +85,7 @@ interface Hit {
   readonly worth: number;
 }
 
-function bestHit(term: Term, candidate: Candidate, asked: ReadonlySet<string>): Hit | null {
+function bestHit(term: Term, candidate: Listing, asked: ReadonlySet<string>): Hit | null {
   let best: Hit | null = null;
   for (const { words, field, worth } of placesOf(candidate, asked)) {
     for (const word of words) {
@@ -97,9 +97,9 @@ function bestHit(term: Term, candidate: Candidate, asked: ReadonlySet<string>): 
   return best;
 }
 
-/** Where words stand. One word of a longer column name says little: streaming_movies is not about movies. */
+/** The places of words. One word of a longer column name says little: streaming_movies is not about movies. */
 function placesOf(
-  candidate: Candidate,
+  candidate: Listing,
   asked: ReadonlySet<string>,
 ): readonly { words: readonly string[]; field: Field; worth: number }[] {
   const { title, tags, description } = fieldTexts(candidate);
@@ -112,7 +112,7 @@ function placesOf(
       field: 'columns' as const,
       worth: FIELD_WORTH.columns.worth * (words.every((word) => asked.has(stemmer(word))) ? 1 : PART_OF_NAME),
     })),
-    // OverTime is found as overtime, too.
+    // `overtime` finds OverTime.
     ...columns.map((words) => ({
       words: words.length > 1 ? [words.join('')] : [],
       field: 'columns' as const,
@@ -145,8 +145,8 @@ function explain(hits: readonly (Hit | null)[]): string {
   return parts.filter((part) => part !== '').join('; ');
 }
 
-/** At most a few per cent, by rank within the source: download figures of two sources are on different scales. */
-function popularity(candidate: Candidate, all: readonly Candidate[]): number {
+/** At most 5 %, by the rank within the source, since sources count downloads on different scales. */
+function popularity(candidate: Listing, all: readonly Listing[]): number {
   const downloads = candidate.downloads;
   if (downloads === undefined) return 0;
   const peers = all.filter((other) => other.source === candidate.source && other.downloads !== undefined);

@@ -1,14 +1,14 @@
 import { stemmer } from 'stemmer';
 import { editDistance, slipsAllowed } from '../../text/distance.ts';
 
-/** Words that are spelt right, with how often they occur. */
+/** Words that are spelt right, and how often each occurs. */
 export interface Vocabulary {
   readonly words: ReadonlyMap<string, number>;
-  /** Their stems: `values` is right where `value` is known. */
+  /** Their stems: who knows `value` knows `values`. */
   readonly stems: ReadonlySet<string>;
 }
 
-/** @param words a word as often as it occurs */
+/** @param words each word as often as it occurs */
 export function createVocabulary(words: Iterable<string>): Vocabulary {
   const counts = new Map<string, number>();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
@@ -19,8 +19,8 @@ export const isKnown = (word: string, { words, stems }: Vocabulary): boolean =>
   words.has(word) || stems.has(stemmer(word));
 
 /**
- * The word a misspelt one is meant to be; null when it is known, short, or like nothing. The first letter is rarely
- * wrong, so words that share it win; among equals, the commoner.
+ * The known word that a misspelt one stands for; null when it is known itself, short, or like no other. People rarely
+ * miss the first letter, so words that share it win. Of two equally near, the commoner wins.
  */
 export function correct(word: string, vocabulary: Vocabulary): string | null {
   if (isKnown(word, vocabulary) || !/^\p{L}+$/u.test(word)) return null;
@@ -30,7 +30,7 @@ export function correct(word: string, vocabulary: Vocabulary): string | null {
     if (known.length < 4 || Math.abs(known.length - word.length) > limit) continue;
     const distance = editDistance(word, known, limit);
     const sameStart = known[0] === word[0];
-    // Short words that differ in the first letter are other words: lost is no cost.
+    // A short word with another first letter is another word: "lost" is no slip for "cost".
     if (distance > limit || (!sameStart && (distance > 1 || word.length < 6))) continue;
     const cost = distance + (sameStart ? 0 : 0.5) - Math.min(0.2, frequency / 100);
     if (best === null || cost < best.cost) best = { word: known, cost };

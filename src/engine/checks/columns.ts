@@ -3,12 +3,12 @@ import { hashText } from '../random.ts';
 import type { Warning } from '../types.ts';
 import type { Work } from '../work.ts';
 
-export interface ColumnCheck {
+interface ColumnCheck {
   readonly kept: readonly Column[];
   readonly warnings: readonly Warning[];
 }
 
-/** Drops what cannot help on new rows: constants, row numbers and other ids, second copies. Looks at `rows` only. */
+/** Drops columns that cannot help on new rows: constants, row numbers, other ids, copies. It reads only `rows`. */
 export function* checkColumns(columns: readonly Column[], rows: Uint32Array): Work<ColumnCheck> {
   const kept: Column[] = [];
   const warnings: Warning[] = [];
@@ -39,14 +39,14 @@ function findFault(column: Column, rows: Uint32Array): Warning | null {
   return null;
 }
 
-/** A missing value among equal ones is something to learn from. */
+/** A column of one value and missing cells is not constant, since a model can learn from what is missing. */
 function findVariety(column: Column, rows: Uint32Array): 'empty' | 'constant' | 'varied' {
   const first = cell(column, rows[0]!);
   for (const row of rows) if (cell(column, row) !== first) return 'varied';
   return first === null ? 'empty' : 'constant';
 }
 
-/** In fewer rows, values that all differ are no sign of an id. */
+/** In fewer rows all values may differ by chance, so they are no sign of an id. */
 const ID_FROM_ROWS = 20;
 const ID_SHARE = 0.99;
 const ID_NAME = /(^|[^a-z])(id|ids|uuid|guid|index|idx|key|rownum|row_?number)([^a-z]|$)/;
@@ -66,7 +66,7 @@ function isRowNumber(column: Column & { kind: 'number' }, rows: Uint32Array): bo
 }
 
 function isTextId(column: Column & { kind: 'text' | 'category' }, rows: Uint32Array): boolean {
-  // Sentences differ from row to row as well, but their words come again.
+  // Sentences also differ in every row, but their words recur.
   let words = 0;
   let present = 0;
   const seen = new Set<string | number>();
@@ -94,7 +94,7 @@ function findCopy(column: Column, rows: Uint32Array, seen: Map<string, Column>):
 
 const PRINT_ROWS = 2_000;
 
-/** Equal for equal columns; columns that share it are compared cell by cell. */
+/** Equal columns have equal fingerprints. Columns with equal fingerprints are then compared cell by cell. */
 function fingerprint(column: Column, rows: Uint32Array): string {
   const step = Math.max(1, Math.floor(rows.length / PRINT_ROWS));
   let hash = 0;

@@ -2,14 +2,14 @@ import type { Column } from '../frame/frame.ts';
 import { hashText } from '../random.ts';
 import type { Work } from '../work.ts';
 
-export interface DuplicateRows {
+interface DuplicateRows {
   /** Rows that repeat an earlier one. */
   readonly repeats: number;
-  /** By row of the frame: number of the first row equal to it. */
+  /** For each row of the frame, the number of the first row equal to it. */
   readonly groups: Uint32Array;
 }
 
-/** Finds rows that are equal in all of the columns, by 53 bits of hash. */
+/** Finds rows that are equal in all columns. Rows with the same 53-bit hash count as equal. */
 export function* findDuplicateRows(
   columns: readonly Column[],
   rows: Uint32Array,
@@ -48,7 +48,7 @@ function mixIn(column: Column, rows: Uint32Array, low: Uint32Array, high: Uint32
       const text = column.values[row] ?? '\u0000';
       add(row, hashText(text), hashText(text, 0x3c6ef372));
     } else {
-      // Adding zero makes -0 the same as 0.
+      // Adding zero turns -0 into 0.
       number[0] = column.values[row]! + 0;
       add(row, halves[0]!, halves[1]!);
     }

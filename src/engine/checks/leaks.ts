@@ -10,16 +10,16 @@ import type { Warning } from '../types.ts';
 import type { Work } from '../work.ts';
 
 /**
- * How well one column alone may order the target before it is suspected: normalised Gini (2 AUC - 1), or R². With
- * several classes honest columns come close more often (a petal's width does), so the bar is higher.
+ * A column that alone predicts the target better than this is suspected, by normalised Gini (2 AUC - 1) or R². With
+ * several classes the bar is higher, since honest columns (a petal's width) come close more often.
  */
 const SUSPICIOUS = { binary: 0.975, classes: 0.992, regression: 0.995 };
 const PROBE_ROWS = 5_000;
 const PROBE_BINS = 64;
 
 /**
- * Columns that say the target in other words. `copies` say it exactly, value by value, and are to be dropped; the
- * others nearly do, which may be honest, and are only told.
+ * Finds columns that repeat the target in other words. `copies` do so exactly, value by value, and should be dropped.
+ * The others nearly do. They may be honest, so the caller only warns of them.
  */
 export function* findLeaks(
   columns: readonly Column[],
@@ -64,7 +64,7 @@ export function* findLeaks(
   }
 }
 
-/** One value for each value of the target, and the other way round (or a straight line through all of them). */
+/** Whether values of column and target correspond one to one, or all lie on a straight line. */
 function isCopy(column: Column, target: Target, rows: Uint32Array): boolean {
   if (target.task === 'regression') {
     return (column.kind === 'number' || column.kind === 'date') && isStraightLine(column.values, target.y, rows);
@@ -105,7 +105,7 @@ function isStraightLine(x: Float64Array, y: Float64Array, rows: Uint32Array): bo
   return true;
 }
 
-/** Normalised Gini or R² of the target's mean per value, each row judged by the means of other rows. */
+/** Normalised Gini or R² of predicting each row by the target's mean over other rows with the same value. */
 function predictivePower(ids: Int32Array, target: Target, probe: Uint32Array, part: Uint8Array): number {
   let size = 1;
   for (const row of probe) size = Math.max(size, ids[row]! + 1);

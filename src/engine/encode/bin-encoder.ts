@@ -4,14 +4,14 @@ import type { Work } from '../work.ts';
 import type { Expanded, TokenSeries } from './expand.ts';
 import { crossFit, dealParts, fitStatistic, readStatistic, type TargetStatistic } from './statistics.ts';
 
-/** How expanded columns become bins for trees. Fitted on the training rows of one fold and on nothing else. */
+/** Turns expanded columns into bins for trees. It is fitted only on the training rows of one fold. */
 export interface BinEncoder {
   readonly columns: readonly EncodedColumn[];
 }
 
 export type EncodedColumn =
   | { readonly kind: 'number'; readonly series: number; readonly edges: Float64Array }
-  /** `binOf[level]`; 0 for levels not seen in training, and for the rarest when there are too many. */
+  /** `binOf[level]` is 0 for levels that training did not see, and for the rarest when there are too many. */
   | { readonly kind: 'category'; readonly series: number; readonly bins: number; readonly binOf: Uint8Array }
   | {
       readonly kind: 'statistic';
@@ -20,9 +20,9 @@ export type EncodedColumn =
       readonly edges: Float64Array;
     };
 
-/** Where a category has more levels than this, its target statistic is offered as well. */
+/** A category with more levels than this gets its target statistic as well. */
 const STATISTIC_FROM_LEVELS = 12;
-/** Each class adds a column per category. */
+/** Each class adds a column per category, so more classes than this get none. */
 const STATISTIC_MAX_OUTPUTS = 8;
 
 export interface FittedBins {
@@ -32,8 +32,8 @@ export interface FittedBins {
 }
 
 /**
- * Fits the encoder on `rows` and encodes the whole table. `targets` are the columns statistics are taken of: the
- * number, the 0/1 of the positive class, or one 0/1 column per class.
+ * Fits the encoder on `rows` and encodes the whole table. Statistics are means of `targets`: the number, the 0/1 of the
+ * positive class, or a 0/1 column per class.
  */
 export function* fitBins(
   expanded: Expanded,
@@ -82,7 +82,7 @@ export function* fitBins(
   return { encoder, table: { rowCount: n, data, columns: columns.map(shapeOf) } };
 }
 
-export function shapeOf(column: EncodedColumn): BinColumn {
+function shapeOf(column: EncodedColumn): BinColumn {
   if (column.kind === 'category') return { bins: column.bins, categorical: true };
   return { bins: column.edges.length + 2, categorical: false };
 }

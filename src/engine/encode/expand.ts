@@ -2,8 +2,8 @@ import type { Frame } from '../frame/frame.ts';
 import { hashText } from '../random.ts';
 
 /**
- * A frame's columns taken apart into what models can use: numbers and tokens. Each row is treated by itself, so
- * nothing here can carry anything from one row to another.
+ * A frame's columns as what models can use: numbers and tokens. Each row is expanded by itself, so no information can
+ * pass from one row to another.
  */
 export interface Expanded {
   readonly rowCount: number;
@@ -19,19 +19,19 @@ export interface NumberSeries {
   readonly values: Float64Array;
 }
 
-/** Per row a set of small integers below `size`: the level of a category, or the hashed words of a text. */
+/** For each row a set of integers below `size`: the level of a category, or the hashed words of a text. */
 export interface TokenSeries {
   readonly source: number;
   readonly name: string;
   readonly role: 'category' | 'text';
   readonly size: number;
-  /** Row r has ids[starts[r]..starts[r + 1]). Null: one per row, -1 when missing. */
+  /** Row r has ids[starts[r]..starts[r + 1]). Null: one id per row, -1 when missing. */
   readonly starts: Uint32Array | null;
   readonly ids: Int32Array;
 }
 
 const TEXT_BUCKETS = 1 << 15;
-/** Words of a text beyond these are left unread, so that one huge cell cannot hold up a table. */
+/** Later words of a text are not read, so that one huge cell cannot hold up a table. */
 const MAX_WORDS = 300;
 
 export function expand(frame: Frame): Expanded {
@@ -102,7 +102,7 @@ function splitWords(text: string): readonly string[] {
   );
 }
 
-/** Words and neighbouring pairs of words, hashed; each once per row. */
+/** Hashes words and pairs of neighbouring words, each once per row. */
 function hashWords(texts: readonly (string | null)[]): { starts: Uint32Array; ids: Int32Array } {
   const starts = new Uint32Array(texts.length + 1);
   const ids: number[] = [];

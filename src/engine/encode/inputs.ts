@@ -1,17 +1,17 @@
-import type { Column, ColumnKind, Frame } from '../frame/frame.ts';
+import type { Column, FeatureKind, Frame } from '../frame/frame.ts';
 
 /**
- * What a model reads: columns by name, with the kind and the levels they had when it was trained. Everything that
- * comes later (training and prediction alike) sees a table only through `align`, so both see the same.
+ * A column that a model reads, with its kind and levels from training. Training and prediction both see a table only
+ * through `align`, so both see the same.
  */
 export interface InputColumn {
   readonly name: string;
-  readonly kind: ColumnKind;
-  /** Of a category: its levels; a value's code is its position here. Else empty. */
+  readonly kind: FeatureKind;
+  /** The levels of a category, in the order of their codes; empty for other kinds. */
   readonly levels: readonly string[];
 }
 
-/** The frame's columns as the inputs want them. What is absent, unreadable or unknown becomes missing. */
+/** Converts a frame to the inputs' columns. Absent, unreadable and unknown values become missing. */
 export function align(inputs: readonly InputColumn[], frame: Frame): Frame {
   const byName = new Map(frame.columns.map((column) => [column.name, column]));
   return {

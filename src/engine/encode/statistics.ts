@@ -1,18 +1,18 @@
 import type { TokenSeries } from './expand.ts';
 
 /**
- * Target statistics: for each token (level of a category, word of a text) the mean of the target among the training
- * rows that have it, pulled towards the overall mean when there are few. A row's value is the mean over its tokens.
+ * For each token (level of a category, word of a text), the mean of the target over the training rows that have it.
+ * Few rows pull the mean towards the overall mean. The value of a row is the mean over its tokens.
  */
 export interface TargetStatistic {
   readonly overall: number;
-  /** By token; NaN where the token was never seen. */
+  /** By token; NaN for a token that was never seen. */
   readonly means: Float32Array;
 }
 
-/** As many imaginary rows with the overall mean are added to each token. */
+/** Each token gets this many imaginary rows with the overall mean. */
 const PRIOR_ROWS = 10;
-/** Training rows take their value from the other parts, so that no row's own target is in its value. */
+/** Training rows take their value from the other parts, so that a row's own target is not in its value. */
 const PARTS = 5;
 
 export function fitStatistic(series: TokenSeries, target: Float64Array, rows: Uint32Array): TargetStatistic {
@@ -20,7 +20,7 @@ export function fitStatistic(series: TokenSeries, target: Float64Array, rows: Ui
   return toStatistic(sums, counts, total, rows.length);
 }
 
-/** The statistic's values for the rows it is fitted on, each computed without its own part. */
+/** Computes the values of the rows that the statistic is fitted on, each without its own part. */
 export function crossFit(
   series: TokenSeries,
   target: Float64Array,
@@ -37,7 +37,7 @@ export function crossFit(
   }
 }
 
-/** Deals out the parts for `crossFit` by a given order of the rows. */
+/** Assigns rows, in the given order, to the parts of `crossFit`. */
 export function dealParts(shuffled: Uint32Array): Uint8Array {
   const part = new Uint8Array(shuffled.length);
   shuffled.forEach((place, i) => {
@@ -60,7 +60,7 @@ export function readStatistic(statistic: TargetStatistic, series: TokenSeries, r
     sum += mean;
     known++;
   }
-  // A category says "missing" where it knows nothing; a text of unknown words says "average".
+  // An unknown category counts as missing, and a text of unknown words as average.
   if (known === 0) return series.role === 'text' && to > from ? statistic.overall : Number.NaN;
   return sum / known;
 }

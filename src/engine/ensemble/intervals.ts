@@ -1,13 +1,13 @@
 import type { Intervals } from '../model/data.ts';
 
-/** Nine of ten values are to lie between low and high. */
+/** Nine of ten values should lie between low and high. */
 const TAIL = 0.05;
 const ROWS_PER_STRETCH = 100;
 const MOST_STRETCHES = 8;
 
 /**
- * Quantiles of out-of-fold residuals, apart for small and large predictions, since errors often grow with the value.
- * Honest for rows like those seen; it knows nothing of rows unlike them.
+ * Computes quantiles of out-of-fold residuals, separately for small and large predictions, since errors often grow with
+ * the value. They hold for rows like those seen, and tell nothing of other rows.
  */
 export function fitIntervals(predicted: Float64Array, truth: Float64Array): Intervals {
   const rows = Array.from(predicted.keys()).sort((a, b) => predicted[a]! - predicted[b]!);
@@ -22,7 +22,7 @@ export function fitIntervals(predicted: Float64Array, truth: Float64Array): Inte
       .slice(from, to)
       .map((i) => truth[i]! - predicted[i]!)
       .sort((a, b) => a - b);
-    // As conformal prediction counts: with n residuals, the (n + 1)-fold of the share, rounded outwards.
+    // Conformal prediction takes the share of n + 1, not of n residuals, and rounds outwards.
     const n = residuals.length;
     low.push(Math.min(0, residuals[Math.max(0, Math.floor((n + 1) * TAIL) - 1)] ?? 0));
     high.push(Math.max(0, residuals[Math.min(n - 1, Math.ceil((n + 1) * (1 - TAIL)) - 1)] ?? 0));

@@ -1,7 +1,7 @@
 import type { Order, Work } from '../work.ts';
 
-/** Loss of predictions at `sum[i] * scale`, to be made small. */
-export type BlendLoss = (sum: Float64Array, scale: number) => number;
+/** The loss of the predictions `sum[i] * scale`; smaller is better. */
+type BlendLoss = (sum: Float64Array, scale: number) => number;
 
 const PICKS = 25;
 

@@ -1,6 +1,6 @@
 import type { Fit } from './family.ts';
 
-/** Always the same answer: the mean, or the share of each class. */
+/** Always gives the same answer: the mean, or the share of each class. */
 export const fitBaseline: Fit<'baseline'> = function* (_spec, { target, train, valid }) {
   const { outputs, y, loss } = target;
   const values = new Float64Array(outputs);

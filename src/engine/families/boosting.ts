@@ -27,7 +27,7 @@ export const fitBoosting: Fit<'boosting'> = function* (spec, fold, random) {
   return { part: { kind: 'trees', fold: fold.index, forest, base, divisor: 1, link, scale }, valid: validScores };
 };
 
-/** A category that has no statistics stays a set in every choice, and a text, which is no set, stays a statistic. */
+/** In every choice, a category without statistics stays a set, and a text, which cannot be a set, a statistic. */
 export function chooseColumns(columns: readonly EncodedColumn[], choice: ColumnChoice): Uint16Array {
   const series = (kind: EncodedColumn['kind']) =>
     new Set(columns.flatMap((column) => (column.kind === kind ? [column.series] : [])));

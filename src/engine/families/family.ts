@@ -19,7 +19,7 @@ export type Spec = { readonly name: string } & (
   | { readonly family: 'baseline' }
 );
 
-/** Categories as sets of levels, as target statistics, or both. */
+/** Whether a model sees categories as sets of levels, as target statistics, or as both. */
 export type ColumnChoice = 'sets' | 'statistics' | 'both';
 
 export interface FittedPart {

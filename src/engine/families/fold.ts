@@ -8,18 +8,18 @@ import { MAX_BINS } from '../trees/bin-table.ts';
 import type { LossName } from '../trees/loss.ts';
 import type { Work } from '../work.ts';
 
-/** What is to be learned, by row of the frame. */
+/** The target, by row of the frame. */
 export interface Target {
   readonly task: Task;
-  /** The number, or the position of the class; NaN where the row has none. */
+  /** The number, or the position of the class; NaN for a row without target. */
   readonly y: Float64Array;
   readonly classes: readonly string[];
-  /** Scores per row: one, or one per class when there are more than two. */
+  /** Scores per row: one per class for more than two classes, else one. */
   readonly outputs: number;
   readonly loss: LossName;
 }
 
-/** Training and validation rows, and the encoders fitted on the training rows, made when first asked for. */
+/** Training and validation rows. The encoders are fitted on the training rows when first asked for. */
 export interface Fold {
   readonly index: number;
   readonly train: Uint32Array;
@@ -31,19 +31,19 @@ export interface Fold {
   encoders(): FoldEncoders;
 }
 
-export interface EncodedDesign {
+interface EncodedDesign {
   readonly encoder: DesignEncoder;
   readonly train: Design;
   readonly valid: Design;
 }
 
-/** Finer bins than the rows can fill cost time and buy nothing. */
+/** Bins finer than the rows can fill cost time and gain nothing. */
 function maxBinsFor(rows: number): number {
   if (rows < 2_500) return 64;
   return rows < 20_000 ? 128 : MAX_BINS;
 }
 
-/** A linear model learns little from more rows than this, and its terms take four bytes each. */
+/** More rows teach a linear model little, and each of its terms takes four bytes. */
 const LINEAR_ROWS = 30_000;
 
 export function createFold(
@@ -97,7 +97,7 @@ function statisticTargets({ y, outputs, loss }: Target): readonly Float64Array[]
   return Array.from({ length: outputs }, (_, k) => y.map((value) => (value === k ? 1 : 0)));
 }
 
-/** The rows' stretches of `values`, one after the other. */
+/** Copies the `width` values of each of the rows, in their order. */
 export function pick(values: Float64Array, rows: Uint32Array, width: number): Float64Array {
   const picked = new Float64Array(rows.length * width);
   rows.forEach((row, i) => {

@@ -22,7 +22,7 @@ export const fitForest: Fit<'forest'> = function* (spec, fold, random) {
   return toAveragedPart(fold, table, yield* scatter(task, spec.settings, random), scale);
 };
 
-/** A part that answers with the mean of the trees, and what it says about the validation rows. */
+/** Makes a part that answers with the mean of the trees, and its predictions for the validation rows. */
 export function toAveragedPart(fold: Fold, table: BinTable, forest: Forest, scale: Scale): FittedPart {
   const { outputs } = fold.target;
   const { data, rowCount } = table;

@@ -8,10 +8,9 @@ import { toAveragedPart } from './forest.ts';
 import { fitScale, scaled } from './scale.ts';
 
 /**
- * The forest of ml-random-forest (ml.js), for small tables: its search is quadratic in the rows, so each tree sees a
- * random part of them, drawn here (its own `maxSamples` takes the first rows, not random ones). It is asked for one
- * tree at a time, so that there is a pause between trees, and sees bin numbers, so that its thresholds become our
- * nodes without loss.
+ * The forest of ml-random-forest (ml.js), for small tables. Its search is quadratic in the rows, so each tree gets a
+ * random part of them. The part is drawn here because the library's `maxSamples` takes the first rows. The library fits
+ * one tree at a time, so that work can pause between trees. It sees bin numbers, so its thresholds fit our nodes.
  */
 export const fitLibraryForest: Fit<'library-forest'> = function* (spec, fold, random) {
   const { target, train } = fold;
@@ -32,10 +31,10 @@ export const fitLibraryForest: Fit<'library-forest'> = function* (spec, fold, ra
   return toAveragedPart(fold, table, builder.build(builder.treeCount()), scale);
 };
 
-/** Rows² × columns a tree may cost: about 40 ms each. */
+/** Rows² × columns that a tree may cost, which is about 40 ms. */
 const CELLS_PER_TREE = 1_600_000;
 
-/** A node of ml-cart: one with both children asks `row[splitColumn] < splitValue`; one without has a distribution. */
+/** A node of ml-cart. With children it asks `row[splitColumn] < splitValue`; a leaf has a distribution. */
 interface CartNode {
   readonly left?: CartNode;
   readonly right?: CartNode;
@@ -53,7 +52,7 @@ function growOne(
 ): { root: CartNode; columns: readonly number[] } {
   const matrix = Array.from(rows, (row) => table.columns.map((_, at) => table.data[at * table.rowCount + row]!));
   const labels = Array.from(rows, (row) => y[row]!);
-  // 1 would be read as a share, that is, all columns; so at least two are asked for where there are two.
+  // The library reads 1 as the share of all columns, so at least two are asked for.
   const maxFeatures = Math.min(table.columns.length, Math.max(2, Math.round(table.columns.length * 0.7)));
   const options = {
     seed: random.below(2 ** 31),

@@ -1,10 +1,10 @@
 import { NO_SCALE, type Scale } from '../model/data.ts';
 import type { Target } from './fold.ts';
 
-/** How far beyond what was seen a prediction may go, in ranges of what was seen. */
+/** A prediction may leave the range of the training values by this share of the range. */
 const BEYOND = 0.2;
 
-/** Mean and deviation of the training rows' target, or of its log, so that all models see numbers of about 1. */
+/** Measures mean and deviation of the training rows' target, or of its log. Models then see numbers of about 1. */
 export function fitScale(target: Target, rows: Uint32Array, log: boolean): Scale {
   if (target.task === 'classification') return NO_SCALE;
   let sum = 0;
@@ -29,7 +29,7 @@ export function fitScale(target: Target, rows: Uint32Array, log: boolean): Scale
   };
 }
 
-/** The target as the models see it; the target itself for classes. */
+/** Scales the target for the models. Classes stay as they are. */
 export function scaled(target: Target, scale: Scale): Float64Array {
   if (target.task === 'classification') return target.y;
   return target.y.map((value) => ((scale.log ? Math.log1p(value) : value) - scale.mean) / scale.deviation);

@@ -5,17 +5,20 @@ export interface Frame {
 }
 
 export type Column = NumberColumn | DateColumn | CategoryColumn | TextColumn;
-export type ColumnKind = Column['kind'];
+
+/** What a model can learn from. */
+export const FEATURE_KINDS = ['number', 'date', 'category', 'text'] as const satisfies readonly Column['kind'][];
+export type FeatureKind = (typeof FEATURE_KINDS)[number];
 
 /** NaN is a missing value. */
-export interface NumberColumn {
+interface NumberColumn {
   readonly name: string;
   readonly kind: 'number';
   readonly values: Float64Array;
 }
 
 /** Milliseconds since 1970-01-01 UTC; NaN is a missing value. */
-export interface DateColumn {
+interface DateColumn {
   readonly name: string;
   readonly kind: 'date';
   readonly values: Float64Array;
@@ -30,7 +33,7 @@ export interface CategoryColumn {
 }
 
 /** null is a missing value. */
-export interface TextColumn {
+interface TextColumn {
   readonly name: string;
   readonly kind: 'text';
   readonly values: readonly (string | null)[];
@@ -38,10 +41,10 @@ export interface TextColumn {
 
 export type Task = 'classification' | 'regression';
 
-/** From this many distinct numbers on, a numeric target is a quantity and no longer a label. */
+/** A numeric target with at least this many distinct values is a quantity; with fewer, it is a label. */
 const REGRESSION_FROM_DISTINCT = 20;
 
-/** Text and categories are labels; numbers are labels when there are fewer than 20 different ones. */
+/** Texts and categories are labels, and so are numbers of few distinct values. */
 export function detectTask(target: Column): Task {
   if (target.kind === 'category' || target.kind === 'text') return 'classification';
   const distinct = new Set<number>();

@@ -4,8 +4,8 @@ import type { CategoryColumn, Column } from './frame.ts';
 const MAX_SHORT_LEVELS = 50;
 
 /**
- * Texts that come again and again are categories; categories that are sentences, different in most rows, are texts.
- * Whoever typed the columns may not have looked at that.
+ * Turns texts that recur into categories, and categories that are sentences, different in most rows, into texts. The
+ * caller's types may not have considered that.
  */
 export function recast(column: Column, rows: Uint32Array): Column {
   if (column.kind !== 'text' && column.kind !== 'category') return column;

@@ -3,7 +3,7 @@ import type { Target } from '../families/fold.ts';
 import type { Column, Frame, Task } from './frame.ts';
 import { detectTask } from './frame.ts';
 
-/** More classes than this are no labels but texts, and each costs a tree per round. */
+/** More classes than this are texts rather than labels, and each would cost a tree per round. */
 const MAX_CLASSES = 300;
 
 export function findTarget(frame: Frame, name: string): Column {
@@ -12,7 +12,7 @@ export function findTarget(frame: Frame, name: string): Column {
   return column;
 }
 
-/** The target as numbers: the quantity itself, or the position in the sorted classes; NaN where it is missing. */
+/** Reads the target as numbers: the quantity, or the position in the sorted classes; NaN where missing. */
 export function readTarget(column: Column, task: Task = detectTask(column)): Target {
   return task === 'regression' ? readQuantity(column) : readClasses(column);
 }
@@ -58,7 +58,7 @@ function fromDistinct(column: Exclude<Column, { kind: 'category' }>) {
     const place = new Map<string | null, number>(classes.map((value, k) => [value, k]));
     return { classes, y: Float64Array.from(column.values, (value) => place.get(value) ?? Number.NaN) };
   }
-  // Numbers as labels are sorted as numbers, so that 10 comes after 2.
+  // Numeric labels are sorted as numbers, so that 10 comes after 2.
   const values = [...new Set(column.values)].filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
   const place = new Map(values.map((value, k) => [value, k]));
   const name = (value: number) => (column.kind === 'date' ? new Date(value).toISOString() : String(value));

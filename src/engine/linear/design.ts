@@ -1,34 +1,34 @@
 import type { Expanded, NumberSeries, TokenSeries } from '../encode/expand.ts';
 
-/** How expanded columns become terms of a linear model. Fitted on the training rows of one fold and nothing else. */
+/** Turns expanded columns into terms of a linear model. It is fitted only on the training rows of one fold. */
 export interface DesignEncoder {
   readonly numbers: readonly NumberTerm[];
   readonly tokens: readonly TokenTerm[];
-  /** Adds the squares and the products of each two dense terms. */
+  /** Whether squares and products of the dense terms are added. */
   readonly quadratic: boolean;
 }
 
 interface NumberTerm {
   readonly series: number;
-  /** Put in place of a missing value. */
+  /** Replaces missing values. */
   readonly median: number;
   readonly spread: number;
-  /** Long tails are drawn in by asinh before scaling. */
+  /** Whether asinh shortens the tails before scaling. */
   readonly squash: boolean;
   readonly mean: number;
   readonly scale: number;
-  /** A term of its own says that the value was missing. */
+  /** Whether an extra term tells that the value was missing. */
   readonly missing: boolean;
 }
 
 interface TokenTerm {
   readonly series: number;
-  /** Term of each token, counted from this column's first; -1 where it has none. */
+  /** The term of each token, counted from this column's first; -1 for a token without one. */
   readonly termOf: Int32Array;
   readonly terms: number;
 }
 
-/** Rows as terms: dense ones row by row, and a list of sparse ones per row with a value each. */
+/** Rows as terms. Each row has all dense terms, and a list of sparse terms with their values. */
 export interface Design {
   readonly rowCount: number;
   readonly denseCount: number;
@@ -40,11 +40,11 @@ export interface Design {
   readonly values: Float32Array;
 }
 
-/** Rarer tokens say nothing that would hold on other rows. */
+/** Rarer tokens tell nothing that would hold on other rows. */
 const MIN_ROWS_PER_TERM = 3;
 const MAX_LEVEL_TERMS = 256;
 const MAX_WORD_TERMS = 3_000;
-/** Beyond so many spreads a value counts as this far out: a linear model must not run away with it. */
+/** Values further out, in spreads, are cut to this, so that they do not dominate a linear model. */
 const MAX_OUT = 5;
 
 export function fitDesign(expanded: Expanded, rows: Uint32Array, quadratic: boolean): DesignEncoder {
@@ -169,7 +169,7 @@ export function encodeDesign(encoder: DesignEncoder, expanded: Expanded, rows: U
 function addTokens(series: TokenSeries, term: TokenTerm, row: number, base: number, ids: number[], values: number[]) {
   const from = series.starts === null ? row : series.starts[row]!;
   const to = series.starts === null ? row + 1 : series.starts[row + 1]!;
-  // Long texts have more words, not more say.
+  // The weight keeps long texts from counting more than short ones.
   const weight = series.role === 'text' ? 1 / Math.sqrt(Math.max(1, to - from)) : 1;
   for (let at = from; at < to; at++) {
     const id = series.ids[at]!;

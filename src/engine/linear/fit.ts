@@ -10,10 +10,10 @@ export interface LinearWeights {
   readonly bias: Float64Array;
 }
 
-export interface LinearTask {
+interface LinearTask {
   readonly train: Design;
   readonly valid: Design;
-  /** Truth of all rows, and which of them the designs' rows are. */
+  /** The target of all rows. `trainRows` and `validRows` tell which of them the designs hold. */
   readonly y: Float64Array;
   readonly trainRows: Uint32Array;
   readonly validRows: Uint32Array;
@@ -21,17 +21,17 @@ export interface LinearTask {
   readonly outputs: number;
 }
 
-export interface FittedLinear extends LinearWeights {
+interface FittedLinear extends LinearWeights {
   readonly validScores: Float64Array;
-  /** The ridge penalty that did best on the validation rows. */
+  /** The ridge penalty with the best loss on the validation rows. */
   readonly penalty: number;
 }
 
-/** From strong to weak; each starts where the one before ended. */
+/** From strong to weak. Each fit starts from the result of the one before. */
 const PENALTIES = [3, 1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003, 0.0001];
 const STEPS_PER_PENALTY = 40;
 
-/** Ridge regression or penalised (multinomial) logistic regression, the penalty chosen on the validation rows. */
+/** Fits ridge or (multinomial) logistic regression, and chooses the penalty by the validation rows. */
 export function* fitLinear(task: LinearTask): Work<FittedLinear> {
   const { train, valid, y, trainRows, validRows, loss, outputs } = task;
   const terms = train.denseCount + train.sparseCount;

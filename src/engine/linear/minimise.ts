@@ -1,14 +1,15 @@
 import type { Work } from '../work.ts';
 
 /** Computes the value at `x` and writes the gradient. */
-export type Objective = (x: Float64Array, gradient: Float64Array) => number;
+type Objective = (x: Float64Array, gradient: Float64Array) => number;
 
 const MEMORY = 8;
 const MAX_HALVINGS = 20;
 
 /**
- * L-BFGS (Nocedal and Wright, algorithm 7.5) with a backtracking line search: minimises a smooth convex function,
- * starting from and ending in `x`. Pauses after every step; told to wrap up, it keeps the best point so far.
+ * Minimises a smooth convex function by L-BFGS (Nocedal and Wright, algorithm 7.5) with a backtracking line search. It
+ * starts from `x`, and leaves the result there. It pauses after every step; when told to wrap up, it keeps the best
+ * point so far.
  */
 export function* minimise(objective: Objective, x: Float64Array, maxSteps: number, tolerance: number): Work<number> {
   const size = x.length;

@@ -1,6 +1,6 @@
 import type { RowWeights } from './classification.ts';
 
-/** Rows by rising score, and where each run of equal scores ends: what weighted AUCs over the same scores share. */
+/** Rows by rising score, and the end of each run of equal scores. AUCs with different weights share it. */
 export interface ScoreOrder {
   readonly rows: Uint32Array;
   readonly scores: Float64Array;
@@ -13,7 +13,7 @@ export function orderByScore(probabilities: Float64Array, classes: number, colum
   return { rows, scores };
 }
 
-/** Chance that a row of the class scores above one of another, ties counting half. NaN when one side is empty. */
+/** The chance that a row of the class scores above a row of another; ties count half. NaN when a side is empty. */
 export function auc(order: ScoreOrder, truth: Float64Array, positive: number, weights: RowWeights): number {
   const { rows, scores } = order;
   let pairs = 0;

@@ -1,7 +1,7 @@
-/** Weights count each row so many times (bootstrap); null counts each once. */
+/** How often each row counts, for the bootstrap; null: once. */
 export type RowWeights = Float64Array | null;
 
-/** Class with the highest probability, row by row; the first of equals. */
+/** The class with the highest probability in each row; the first one of equals. */
 export function likeliest(probabilities: Float64Array, classes: number): Uint32Array {
   const rows = probabilities.length / classes;
   const labels = new Uint32Array(rows);
@@ -26,7 +26,7 @@ export function accuracy(truth: Float64Array, labels: Uint32Array, weights: RowW
   return right / all;
 }
 
-/** Mean negative log of the true class's probability, which is kept within 1e-7 of 0 and 1. */
+/** The mean negative log of the true class's probability, which is clipped to [1e-7, 1 - 1e-7]. */
 export function logLoss(truth: Float64Array, probabilities: Float64Array, classes: number, weights: RowWeights) {
   let sum = 0;
   let all = 0;
@@ -38,13 +38,13 @@ export function logLoss(truth: Float64Array, probabilities: Float64Array, classe
   return sum / all;
 }
 
-export function clip(probability: number): number {
+function clip(probability: number): number {
   return Math.min(1 - 1e-7, Math.max(1e-7, probability));
 }
 
 /**
- * Precision, recall and F1: of the positive class when there are two (the second in sorted order), else the plain
- * mean over the classes (macro). 0 where nothing was there to be found or named.
+ * Precision, recall and F1. With two classes they are those of the positive one (the second in sorted order), else the
+ * plain mean over the classes (macro). A class without rows, or never predicted, counts as 0.
  */
 export function perClass(truth: Float64Array, labels: Uint32Array, classes: number, weights: RowWeights) {
   const hit = new Float64Array(classes);

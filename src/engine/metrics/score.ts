@@ -33,13 +33,13 @@ export function compareScores(metric: Metric, a: number, b: number): number {
   return SMALLER_IS_BETTER.has(metric) ? a - b : b - a;
 }
 
-/** What a person wants to see first. */
+/** The metric that a person wants to see first. */
 export function defaultMetric(task: Task, classes: number): Metric {
   if (task === 'regression') return 'r2';
   return classes === 2 ? 'roc_auc' : 'accuracy';
 }
 
-/** Everything about the predictions that does not change when rows are weighted. */
+/** Prepares everything that does not depend on the weights of the rows. */
 function createScorer(judged: Judged): (metric: Metric, weights: RowWeights) => number {
   const { truth } = judged;
   if (judged.task === 'regression') {
@@ -66,7 +66,7 @@ function createScorer(judged: Judged): (metric: Metric, weights: RowWeights) => 
         orders[k] ??= orderByScore(probabilities, classes, k);
         return auc(orders[k]!, truth, k, weights);
       });
-      // A class with no row here cannot be told apart from others; the mean is over those that can.
+      // A class without rows here has no AUC, so the mean leaves it out.
       const known = found.filter((value) => !Number.isNaN(value));
       return known.reduce((sum, value) => sum + value, 0) / known.length;
     },
@@ -78,7 +78,7 @@ export function score(judged: Judged, metric: Metric): number {
   return createScorer(judged)(metric, null);
 }
 
-/** All metrics of the task; those that cannot be computed on these rows (no positives, no variance) are left out. */
+/** All metrics of the task, without those that these rows do not define (no positives, no variance). */
 export function scoreAll(judged: Judged): Partial<Record<Metric, number>> {
   const scorer = createScorer(judged);
   const scores = METRICS[judged.task].map((metric) => [metric, scorer(metric, null)] as const);
@@ -86,14 +86,14 @@ export function scoreAll(judged: Judged): Partial<Record<Metric, number>> {
 }
 
 const RESAMPLES = 400;
-/** Fewer would leave the ends of the interval to chance; so many are drawn even when told to wrap up. */
+/** With fewer, chance decides the ends of the interval, so this many are drawn even when told to wrap up. */
 const FEWEST_RESAMPLES = 60;
-/** Rows × resamples, so that the interval of a large test part does not cost more than the model. */
+/** Limits rows × resamples, so that the interval of a large test part does not cost more than the model. */
 const MAX_DRAWS = 4_000_000;
-/** Larger test parts are resampled from this many rows, and the interval made narrower by the square root. */
+/** Larger test parts are resampled from this many rows, and the interval is narrowed by the square root. */
 const MAX_ROWS = 20_000;
 
-/** The same with 95 % intervals: rows are drawn anew with replacement, and the middle 95 % of the scores kept. */
+/** Scores with 95 % intervals by the bootstrap: the middle 95 % of the scores of rows drawn with replacement. */
 export function* scoreWithIntervals(judged: Judged, random: Random): Work<Partial<Record<Metric, Score>>> {
   const metrics = METRICS[judged.task];
   const whole = createScorer(judged);

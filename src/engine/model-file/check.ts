@@ -1,6 +1,7 @@
 import type { BinEncoder, EncodedColumn } from '../encode/bin-encoder.ts';
 import { type Expanded, expand } from '../encode/expand.ts';
 import { align, type InputColumn } from '../encode/inputs.ts';
+import { FEATURE_KINDS } from '../frame/frame.ts';
 import { type DesignEncoder, designSize } from '../linear/design.ts';
 import type { FoldEncoders, Intervals, Member, ModelData, Part, Scale } from '../model/data.ts';
 import { widthOf } from '../model/data.ts';
@@ -9,9 +10,9 @@ import type { FeatureInfo } from '../types.ts';
 import { corrupt } from './format.ts';
 
 /**
- * Turns what stood in a file into a model, or throws. Nothing here trusts the file: every index is checked against
- * what it points into, and every tree is checked to lead only forward, so that predicting cannot leave an array,
- * go in circles, or take more memory than the file's own size explains.
+ * Turns the contents of a file into a model, or throws. It does not trust the file. Every index is checked against what
+ * it points into, and every tree must lead only forward, so that predicting cannot leave an array, loop for ever, or
+ * take more memory than the size of the file explains.
  */
 export function checkModel(input: unknown): ModelData {
   const value = object(input, 'model');
@@ -41,7 +42,7 @@ export function checkModel(input: unknown): ModelData {
 
 function checkInput(item: unknown): InputColumn {
   const value = object(item, 'input');
-  const kind = oneOf(value.kind, ['number', 'date', 'category', 'text'] as const, 'kind');
+  const kind = oneOf(value.kind, FEATURE_KINDS, 'kind');
   const levels = list(value.levels, 'levels').map((level) => text(level, 'level'));
   return { name: text(value.name, 'name'), kind, levels };
 }
@@ -52,7 +53,7 @@ function checkFeature(item: unknown): FeatureInfo {
   ensure(typical === null || typeof typical === 'string' || typeof typical === 'number', 'typical value');
   return {
     name: text(value.name, 'name'),
-    kind: oneOf(value.kind, ['number', 'category', 'text', 'date'] as const, 'kind'),
+    kind: oneOf(value.kind, FEATURE_KINDS, 'kind'),
     typical: typical as string | number | null,
     importance: number(value.importance, 'importance'),
     ...(levels === undefined ? {} : { levels: list(levels, 'levels').map((level) => text(level, 'level')) }),
@@ -195,7 +196,7 @@ function checkForest(item: unknown, columns: number, width: number): Forest {
   return forest;
 }
 
-/** Every child stands behind its parent and inside its tree: a walk ends. */
+/** Every child stands behind its parent and inside its tree, so every walk ends. */
 function checkTree(forest: Forest, root: number, end: number, columns: number): void {
   const { column, kind, next, masks, values, outputs } = forest;
   for (let node = root; node < end; node++) {

@@ -2,7 +2,7 @@ import { EngineError } from '../errors.ts';
 import { crc32 } from './crc32.ts';
 
 /**
- * A model file is a tree of plain values whose typed arrays stand apart, behind it, as raw little-endian numbers:
+ * A model file is a tree of plain values, followed by its typed arrays as raw little-endian numbers:
  *
  *     0  4  magic "SMLM"
  *     4  2  version
@@ -18,7 +18,7 @@ const HEAD = 16;
 
 type Typed = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
 
-// What the platform has, and the language's own library does not declare.
+// The platform has these, but the type library of the language does not declare them.
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 declare const TextDecoder: new (label: string, options: { fatal: boolean }) => { decode(bytes: Uint8Array): string };
 
@@ -73,7 +73,7 @@ export function pack(data: unknown): Uint8Array {
   return bytes;
 }
 
-/** The tree of values again, arrays in their places. Each array is used once, so a small file cannot unfold into a large model. */
+/** Restores the tree of values. Each array is used once, so a small file cannot become a large model. */
 export function unpack(bytes: Uint8Array): unknown {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < HEAD || view.getUint32(0, true) !== MAGIC) throw corrupt('it is not a model file');
@@ -109,7 +109,7 @@ function readArrays(bytes: Uint8Array, list: unknown, start: number): (Typed | n
     const offset = aligned(end);
     end = offset + length * width;
     if (end > bytes.length) throw corrupt('it is cut short');
-    // A copy of its own: `slice` of a Node Buffer would share the memory of its neighbours.
+    // The bytes are copied, because `slice` of a Node Buffer would share memory.
     return read(new Uint8Array(bytes.subarray(offset, end)).buffer);
   });
   if (end !== bytes.length) throw corrupt('it is longer than it says');

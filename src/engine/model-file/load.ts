@@ -6,8 +6,8 @@ import { checkModel } from './check.ts';
 import { unpack } from './format.ts';
 
 /**
- * Reads a model file. Throws EngineError 'corrupt' on anything that is not a whole and sound one: wrong magic,
- * version or checksum, a damaged header, or contents that do not fit together. Runs no code from the file.
+ * Reads a model file. Throws EngineError 'corrupt' for a wrong magic number, version or checksum, a damaged header, or
+ * contents that do not fit together. Runs no code from the file.
  */
 export function loadModel(bytes: Uint8Array): Model {
   return toModel(checkModel(unpack(bytes)));

@@ -6,7 +6,7 @@ import type { LinearWeights } from '../linear/fit.ts';
 import type { Forest } from '../trees/forest.ts';
 import type { FeatureInfo } from '../types.ts';
 
-/** A trained model: data only. What the model file holds, and all that prediction needs. */
+/** A trained model as plain data: the contents of a model file, and all that prediction needs. */
 export interface ModelData {
   readonly task: Task;
   readonly target: string;
@@ -16,20 +16,20 @@ export interface ModelData {
   readonly features: readonly FeatureInfo[];
   readonly folds: readonly FoldEncoders[];
   readonly members: readonly Member[];
-  /** Probabilities are raised to 1 / temperature and made to sum to one again. */
+  /** Probabilities are raised to 1 / temperature and normalised again. */
   readonly temperature: number;
   /** Empty for classification. */
   readonly intervals: Intervals;
 }
 
-/** Fitted on the training rows of one fold; shared by all that was fitted there. */
+/** Encoders fitted on the training rows of one fold. All parts of the fold share them. */
 export interface FoldEncoders {
   readonly bins: BinEncoder | null;
-  /** Plain terms, and quadratic ones. */
+  /** The encoder of plain terms, and the one of quadratic terms. */
   readonly designs: readonly [DesignEncoder | null, DesignEncoder | null];
 }
 
-/** One line of the leaderboard that made it into the blend: the mean of its parts, one fitted per fold. */
+/** A model in the blend. It answers with the mean of its parts, one per fold. */
 export interface Member {
   readonly name: string;
   readonly weight: number;
@@ -43,9 +43,9 @@ export type Part =
       readonly kind: 'trees';
       readonly fold: number;
       readonly forest: Forest;
-      /** Score per output before any tree. Trees with one value per leaf take turns at the outputs. */
+      /** The score of each output before the first tree. Trees with one value per leaf take turns at the outputs. */
       readonly base: Float64Array;
-      /** Sums of leaves are divided by this: 1 when boosting, the number of trees in a forest. */
+      /** Divides the sums of leaves: 1 for boosting, the number of trees for a forest. */
       readonly divisor: number;
       readonly link: Link;
       readonly scale: Scale;
@@ -60,7 +60,7 @@ export type Part =
     }
   | { readonly kind: 'constant'; readonly values: Float64Array };
 
-/** From a model's scores back to the target: score × deviation + mean, perhaps exp - 1 of it, kept in [low, high]. */
+/** Turns scores into targets: score × deviation + mean, then exp - 1 if `log`, clipped to [low, high]. */
 export interface Scale {
   readonly mean: number;
   readonly deviation: number;
@@ -77,9 +77,9 @@ export const NO_SCALE: Scale = {
   high: Number.MAX_VALUE,
 };
 
-/** Quantiles of out-of-fold residuals (truth - prediction), by stretch of the prediction. */
+/** Quantiles of out-of-fold residuals (truth - prediction), for ranges of the prediction. */
 export interface Intervals {
-  /** Upper ends of all stretches but the last. */
+  /** Upper ends of all ranges but the last. */
   readonly edges: Float64Array;
   readonly low: Float64Array;
   readonly high: Float64Array;
@@ -91,7 +91,7 @@ export const NO_INTERVALS: Intervals = {
   high: new Float64Array(0),
 };
 
-/** Numbers a part gives per row: the value, the probability of the second of two classes, or one per class. */
+/** Numbers that a part gives per row: a value, the probability of the second of two classes, or one per class. */
 export function widthOf(task: Task, classes: number): number {
   return task === 'regression' || classes === 2 ? 1 : classes;
 }

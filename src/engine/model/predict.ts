@@ -77,10 +77,10 @@ function* predictPart(
   return scores;
 }
 
-/** So many rows go through all trees together, since their bins stay in the processor's cache. */
+/** This many rows go through all trees together, so that their bins stay in the processor's cache. */
 const ROWS_AT_A_TIME = 2_048;
 
-/** Sums of the part's trees for each row, from its base on. */
+/** Adds the part's trees to its base, for each row. */
 function* scoreTrees(
   part: Part & { kind: 'trees' },
   block: BinBlock,
@@ -108,7 +108,7 @@ export function toPredictions(model: ModelData, blend: Float64Array): Prediction
   return { kind: 'classification', classes: model.classes, probabilities, labels };
 }
 
-/** Rows × classes, from a blend that holds only the second of two classes, or all. */
+/** Rows × classes, from a blend that holds all classes or, of two, only the second. */
 export function toProbabilities(blend: Float64Array, classes: number, temperature: number): Float64Array {
   const rows = classes === 2 ? blend.length : blend.length / classes;
   const probabilities = new Float64Array(rows * classes);

@@ -6,7 +6,7 @@ import { coveredRows, type Trial } from './search.ts';
 import type { Session } from './session.ts';
 
 export interface Blend {
-  /** By trial; they sum to 1. */
+  /** One per trial; they sum to 1. */
   readonly weights: Float64Array;
   /** Rows with out-of-fold predictions of every trial in the blend. */
   readonly rows: Uint32Array;
@@ -14,10 +14,10 @@ export interface Blend {
   readonly oof: Float64Array;
 }
 
-/** Weights are found on at most so many rows. */
+/** The most rows that the weights are found on. */
 const BLEND_ROWS = 50_000;
 
-/** Weighs the trials by what they said about rows they were not fitted on. */
+/** Finds weights for the trials by their predictions for rows that they were not fitted on. */
 export async function blend(
   trials: readonly Trial[],
   folds: readonly Fold[],
@@ -28,7 +28,7 @@ export async function blend(
   byMs: number,
 ): Promise<Blend> {
   const width = target.outputs;
-  // A model fitted on some folds only is there when there is no other; then the rows of those folds must do.
+  // A model that lacks some folds is kept only when there is no other. Then the rows of its folds must do.
   const models = trials.filter((trial) => trial.spec.family !== 'baseline');
   const most = Math.max(...(models.length > 0 ? models : trials).map((trial) => trial.folds));
   const usable = trials.filter((trial) => trial.folds >= most);
@@ -54,7 +54,7 @@ export async function blend(
   return { weights, rows, oof };
 }
 
-/** A model picked once of 25 times costs as much as any, and its share is within the noise of the weights. */
+/** A model that was picked once in 25 times costs as much as any, and its weight is within the noise. */
 const CRUMB = 0.045;
 
 function withoutCrumbs(weights: Float64Array): Float64Array {

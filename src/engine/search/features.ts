@@ -2,10 +2,10 @@ import type { Column } from '../frame/frame.ts';
 import type { FeatureImportance, FeatureInfo } from '../types.ts';
 
 const MOST_LEVELS = 1_000;
-/** The median is taken over about so many rows. */
+/** The median is taken over about this many rows. */
 const TYPICAL_ROWS = 20_000;
 
-/** What a person needs to know of a feature to fill in a value: kind, usual value, range or levels. */
+/** Describes a feature to a person who fills in a value: kind, typical value, range or levels. */
 export function describeFeature(
   column: Column,
   rows: Uint32Array,

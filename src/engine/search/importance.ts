@@ -13,8 +13,8 @@ const SHUFFLES = 3;
 const MAX_ROWS = 1_000;
 
 /**
- * Permutation importance on held-out rows: how much worse the metric gets when a feature's values are dealt out anew
- * among the rows. Sampled rows and one part of each member are enough to order features, at a fraction of the cost.
+ * Permutation importance on held-out rows: how much worse the metric gets when a feature's values are shuffled among
+ * the rows. A sample of rows and one part of each member suffice to order features, at a fraction of the cost.
  */
 export function* findImportance(
   model: ModelData,
@@ -57,7 +57,7 @@ function lighten(model: ModelData): ModelData {
   return { ...model, members: model.members.map((member) => ({ ...member, parts: member.parts.slice(0, 1) })) };
 }
 
-/** Columns some part asks about; the others cannot make a difference. */
+/** Columns that some part reads. The others cannot make a difference. */
 function usedSources(model: ModelData, expanded: Expanded): Set<number> {
   const used = new Set<number>();
   for (const part of model.members.flatMap((member) => member.parts)) {
@@ -78,7 +78,7 @@ function usedSources(model: ModelData, expanded: Expanded): Set<number> {
   return used;
 }
 
-/** The table with the values of one source dealt out in another order. */
+/** The table with the values of one source column in another order. */
 function reorder(expanded: Expanded, source: number, order: Uint32Array): Expanded {
   const numbers = expanded.numbers.map((series) =>
     series.source === source ? { ...series, values: series.values.map((_, i) => series.values[order[i]!]!) } : series,

@@ -2,7 +2,7 @@ import type { Target } from '../families/fold.ts';
 import type { Judged } from '../metrics/score.ts';
 import { toProbabilities } from '../model/predict.ts';
 
-/** Sets predictions for the rows (rows × width) beside the truth. */
+/** Pairs predictions for the rows (rows × width) with the truth. */
 export function judge(target: Target, rows: Uint32Array, values: Float64Array): Judged {
   const truth = Float64Array.from(rows, (row) => target.y[row]!);
   if (target.task === 'regression') return { task: 'regression', truth, values };

@@ -2,10 +2,10 @@ import type { Spec } from '../families/family.ts';
 import type { Task } from '../frame/frame.ts';
 import type { BoostSettings } from '../trees/boost.ts';
 
-/** What a plan depends on: sizes and the budget, never a clock, so that the same run makes the same plan. */
-export interface PlanInput {
+/** A plan depends on sizes and limits, not on a clock, so that the same run makes the same plan. */
+interface PlanInput {
   readonly rows: number;
-  /** Number of series the table was taken apart into, and how many of them are numbers. */
+  /** How many series the table was expanded into, and how many of them are numbers. */
   readonly series: number;
   readonly numbers: number;
   readonly outputs: number;
@@ -17,17 +17,17 @@ export interface PlanInput {
 }
 
 export interface Plan {
-  /** Rows to learn from; fewer than there are when they would not be learned from in time. */
+  /** Rows to learn from; a part of the table when time does not allow for all. */
   readonly rows: number;
   /** 1 means a single split: one fifth validates, four fifths train. */
   readonly folds: number;
-  /** How often the rows are dealt into folds anew. */
+  /** How often the rows are dealt into folds. */
   readonly repeats: number;
-  /** In the order to be tried: what is worth most for its cost first. */
+  /** In the order of trying; what is worth most for its cost comes first. */
   readonly models: readonly Planned[];
 }
 
-/** A model to try, and what fitting it on all folds is estimated to take. */
+/** A model to try, and the estimated time of fitting it on all folds. */
 export interface Planned {
   readonly spec: Spec;
   readonly ms: number;
@@ -51,15 +51,15 @@ const DEFAULTS: BoostSettings = {
 };
 
 /**
- * Milliseconds on one core of 2024, measured on the development tables: per row × series × output, and tree where
- * trees are grown. Estimates are good to a factor of two, so plans fill only part of the limit.
+ * Milliseconds on one core of 2024 per row × series × output, and per tree for tree models, measured on the
+ * development tables. Estimates are good to a factor of two, so plans fill only part of the limit.
  */
 const BOOSTING_MS = 20e-6;
 const LINEAR_MS = 1.6e-3;
 const FOREST_MS = 40e-6;
-/** Of the time limit, what goes by as nothing. */
+/** A model that takes less than this share of the time limit counts as free. */
 const AT_ONCE = 0.02;
-/** Of the time limit, what the plan's estimate may fill. */
+/** The share of the time limit that the plan's estimate may fill. */
 const FILL = 0.55;
 
 export function makePlan(input: PlanInput): Plan {
@@ -77,23 +77,23 @@ export function makePlan(input: PlanInput): Plan {
     spent += offer.ms;
     models.push(offer);
   }
-  // Boosting that is told to wrap up still gives a model, so it is tried when nothing else fits.
+  // Boosting gives a model even when it is told to wrap up, so it is tried when nothing else fits.
   const last = offers.find(({ spec }) => spec.family === 'boosting');
   if (models.length === 1 && last !== undefined) models.push(last);
   return { rows, folds, repeats, models };
 }
 
-/** What reading a table and looking through it costs, in cells of numbers; a text is taken apart into words. */
+/** The cost of reading and checking a cell, relative to a number. A text is split into words. */
 const CELLS: Partial<Record<string, number>> = { date: 6, text: 25 };
-/** Measured: a cell takes 0.5 µs from the file to the plan. So a twentieth of the limit goes there, more where it is busy. */
+/** A cell takes 0.5 µs from the file to the plan (measured), so reading takes 1/20 of the limit on an idle machine. */
 const CELLS_PER_MS = 100;
-/** Bytes a cell takes until the plan is made, copies and text included. */
+/** Bytes that a cell takes until the plan is made, with copies and text. */
 const BYTES_PER_CELL = 24;
 const FEWEST_ROWS_READ = 2_000;
 
 /**
- * Rows of a table that are worth reading: more could not be looked through within the limits. Known before anything
- * is read, and the same for the same table and limits.
+ * How many rows of a table are worth reading, since more could not be checked within the limits. The number is known
+ * before anything is read, and is the same for the same table and limits.
  */
 export function readableRows(
   columns: readonly { readonly kind: string }[],
@@ -104,24 +104,24 @@ export function readableRows(
   return Math.max(FEWEST_ROWS_READ, Math.floor(cells / Math.max(1, perRow)));
 }
 
-/** Two boosted models of the plan's ordinary size, fitted once. */
+/** The cost of fitting two boosted models of ordinary size once. */
 function costOfMain(input: PlanInput): number {
   return 2 * boostingMs(input, 1);
 }
 
-/** Half the budget must do for one boosted model fitted once; and the work arrays, about 60 bytes a row, must fit. */
+/** Half the budget must suffice for one boosted model, and the work arrays (about 60 bytes a row) must fit. */
 function affordableRows(input: PlanInput, budget: number): number {
   const byTime = (input.rows * budget * 0.5) / boostingMs(input, 1);
   const byMemory = input.memoryLimitBytes / (3 * input.series + 40 * input.outputs + 60);
   return Math.max(1_000, Math.min(input.rows, Math.floor(byTime), Math.floor(byMemory)));
 }
 
-/** Trees of a wider table each see a random part of its columns, about so many. */
+/** Each tree of a wider table sees a random part of the columns, about this many. */
 const MOST_COLUMNS = 300;
 
 function boostingMs({ rows, series, outputs }: PlanInput, factor: number): number {
   const rounds = rows < 10_000 ? 150 : 350;
-  // Below some rows, looking through the bins costs more than the rows do.
+  // With few rows, the scan of the bins costs more than the rows.
   return factor * outputs * Math.min(series, MOST_COLUMNS) * (rows + 1_000) * rounds * BOOSTING_MS;
 }
 
@@ -160,7 +160,7 @@ function offersFor(input: PlanInput, fits: number): Planned[] {
   const main = large
     ? boosting('Boosted trees, wide', 0.8, wide)
     : boosting('Boosted trees, random cuts', 0.5, extraSmall);
-  // A line is there at once where it is cheap; a costly one waits for the trees.
+  // A cheap linear model comes first; a costly one waits for the trees.
   const offers: Planned[] = line.ms < AT_ONCE * input.timeLimitMs ? [line, main] : [main, line];
   if (large) offers.push(boosting('Boosted trees, random cuts', 0.5, extraSmall));
   if (skewed) offers.push(boosting('Boosted trees, random cuts, log', 0.5, extraSmall, true));

@@ -13,7 +13,7 @@ import { deal, takePart } from '../split/deal.ts';
 import type { TrainOptions, Warning } from '../types.ts';
 import type { Work } from '../work.ts';
 
-/** The table ready to be learned from: the test part set aside, unusable columns dropped, the rest taken apart. */
+/** A table ready for learning: the test part is set aside, unusable columns are dropped, the others expanded. */
 export interface Prepared {
   readonly target: Target;
   readonly inputs: readonly InputColumn[];
@@ -21,7 +21,7 @@ export interface Prepared {
   readonly expanded: Expanded;
   readonly dev: Uint32Array;
   readonly test: Uint32Array;
-  /** Equal rows have equal numbers; null where that is of no use. */
+  /** Equal rows have equal numbers; null when groups are of no use. */
   readonly groups: Uint32Array | null;
   readonly droppedRows: number;
   readonly warnings: readonly Warning[];
@@ -29,7 +29,7 @@ export interface Prepared {
 
 const FEWEST_ROWS = 10;
 const FEW_ROWS = 100;
-/** One row of five is for testing, as long as that is not more than this: then the score is exact enough. */
+/** One row of five is for testing, but no more than this: then the score is exact enough. */
 const TEST_PARTS = 5;
 const MOST_TEST_ROWS = 50_000;
 
@@ -87,7 +87,7 @@ function refuseHopeless(name: string, target: Target, rows: Uint32Array): void {
   }
 }
 
-/** Duplicates are kept on one side of every split, unless a table of few different rows is made of them. */
+/** Duplicates stay on one side of every split, unless the table consists of few different rows. */
 function* groupDuplicates(frame: Frame, rows: Uint32Array, warnings: Warning[]): Work<Uint32Array | null> {
   const { repeats, groups } = yield* findDuplicateRows(frame.columns, rows, frame.rowCount);
   if (repeats === 0) return null;

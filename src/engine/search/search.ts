@@ -13,19 +13,19 @@ import type { Session } from './session.ts';
 export interface Trial {
   readonly spec: Spec;
   readonly parts: readonly Part[];
-  /** Out-of-fold predictions by row of the frame × width; the mean where a row was validated more than once. */
+  /** Out-of-fold predictions, rows of the frame × width. A row that was validated several times has the mean. */
   readonly oof: Float64Array;
-  /** Folds fitted, from the first on; fewer than all when time ran out. */
+  /** How many of the folds were fitted, from the first on. Time may have run out before the others. */
   readonly folds: number;
   readonly fitMs: number;
   readonly score: number;
 }
 
 /**
- * When the search has to end (elapsed ms), given how many trees the blend may have to be judged with, and how many
- * times slower than planned for this machine is.
+ * When the search must end (elapsed ms). It depends on how many trees the blend may have, since they must be scored,
+ * and on how many times slower than planned the machine is.
  */
-export type Deadline = (trees: number, slowness: number) => number;
+type Deadline = (trees: number, slowness: number) => number;
 
 export interface SearchResult {
   readonly trials: readonly Trial[];
@@ -33,12 +33,12 @@ export interface SearchResult {
   readonly complete: boolean;
 }
 
-/** Of the time left, what one model may use while others wait: a machine slower than planned for still tries several. */
+/** One model may use this share of the time left while others wait, so that a slow machine also tries several. */
 const MOST_OF_WHAT_IS_LEFT = 0.6;
-/** Pace is known once models of so much estimated time were fitted. */
+/** The pace is known once models of this much estimated time were fitted. */
 const PACE_FROM_MS = 300;
 
-/** Fits the plan's models one after the other until the plan or the time is at its end. */
+/** Fits the plan's models one after the other until the plan or the time ends. */
 export async function search(
   planned: readonly Planned[],
   folds: readonly Fold[],
@@ -56,7 +56,7 @@ export async function search(
   for (const [at, { spec, ms }] of planned.entries()) {
     const left = deadline(trees, slowness()) - session.elapsedMs();
     const needed = trials.length < 2;
-    // What would not get half done leaves its time to a model that will.
+    // A model that would not get half done leaves its time to one that will.
     if (!needed && (session.ending() || left <= 0 || ms * slowness() > 2 * left)) {
       complete = false;
       continue;
@@ -92,7 +92,7 @@ export async function search(
         fraction,
         `Training ${spec.name.toLowerCase()}, fold ${fold.index + 1} of ${folds.length}.`,
       );
-      // Each fold has its share of the time, since a model fitted on some of them only is of little use.
+      // Each fold has its share of the time, since a model that lacks some folds is of little use.
       const now = session.elapsedMs();
       const foldByMs = now + (byMs - now) / (folds.length - fold.index);
       const fitted = await session.run(fitSpec(spec, fold, random.fork(`${spec.name}/${fold.index}`)), foldByMs);

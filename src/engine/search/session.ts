@@ -2,23 +2,23 @@ import { EngineError } from '../errors.ts';
 import type { Phase, ProgressEvent, TrainOptions } from '../types.ts';
 import type { Order, Work } from '../work.ts';
 
-/** Between two questions to the caller whether to go on. */
+/** How often the caller is asked whether to go on. */
 const ASK_EVERY_MS = 100;
-/** Between two reports, when nothing else is worth one. */
+/** How often a report is sent when nothing new is to be said. */
 const REPORT_EVERY_MS = 1_000;
 
-/** One training: its clock, what it last said, and whether it has been asked to end. */
+/** One training: its clock, its last report, and whether it was asked to end. */
 export interface Session {
   elapsedMs(): number;
-  /** Runs work in pieces; from `byMs` (elapsed) on, or when asked to keep the best, it is told to wrap up. */
+  /** Runs work in pieces. Tells it to wrap up from `byMs` (elapsed) on, or when asked to keep the best. */
   run<T>(work: Work<T>, byMs: number): Promise<T>;
   /** Says something new. `fraction` never goes back, whatever is passed. */
   say(phase: Phase, fraction: number, message: string): void;
-  /** What reports show as the best model so far. */
+  /** Sets the best model so far, which reports show. */
   setBest(best: NonNullable<ProgressEvent['best']>): void;
   /** True once the caller has asked to end with the best so far. */
   ending(): boolean;
-  /** True once any work has been told to wrap up: what it would have done without is not known. */
+  /** True once any work was told to wrap up, so that its result depends on the clock. */
   wrappedUp(): boolean;
   /** Asks the caller now. Throws when told to stop. */
   ask(): Promise<void>;

@@ -3,15 +3,15 @@ import type { Random } from '../random.ts';
 
 const STRATA_OF_A_QUANTITY = 10;
 
-export interface DealRequest {
+interface DealRequest {
   readonly rows: Uint32Array;
   readonly target: Target;
-  /** Rows with the same number stay together; by row of the frame. Null: every row for itself. */
+  /** By row of the frame. Rows with the same number stay together. Null: no groups. */
   readonly groups: Uint32Array | null;
   readonly parts: number;
   /**
-   * Keeps classes with fewer rows than parts out of part 0, so that a test part never takes all of a class; unless
-   * most rows are of such classes, and little would be left to test with.
+   * Keeps classes with fewer rows than parts out of part 0, so that a test part never takes all of a class. This
+   * does not apply when most rows are of such classes, since little would be left to test with.
    */
   readonly spareRare: boolean;
 }
@@ -45,7 +45,7 @@ export function deal({ rows, target, groups, parts, spareRare }: DealRequest, ra
   return part;
 }
 
-/** The class; or which tenth of the values a row's value belongs to. */
+/** The class of a row, or the tenth of the values that its value belongs to. */
 function findStrata(rows: Uint32Array, target: Target): Uint32Array {
   if (target.task === 'classification') return Uint32Array.from(rows, (row) => target.y[row]!);
   const sorted = Float64Array.from(rows, (row) => target.y[row]!).sort();
@@ -56,7 +56,7 @@ function findStrata(rows: Uint32Array, target: Target): Uint32Array {
   return Uint32Array.from(rows, (row) => tenths.filter((edge) => target.y[row]! >= edge).length);
 }
 
-/** Sorts places by stratum and leaves their order within a stratum as it is. */
+/** Sorts places by stratum, and keeps their order within a stratum. */
 function inOrder(places: Uint32Array, strata: Uint32Array): Uint32Array {
   const starts: number[] = [];
   for (const stratum of strata) starts[stratum + 1] = (starts[stratum + 1] ?? 0) + 1;
@@ -67,7 +67,7 @@ function inOrder(places: Uint32Array, strata: Uint32Array): Uint32Array {
   return sorted;
 }
 
-/** The rows of one part and of all others, in the order they came. */
+/** Splits the rows into those of one part and all others, in their order. */
 export function takePart(
   rows: Uint32Array,
   parts: Uint8Array,

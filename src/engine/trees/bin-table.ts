@@ -9,18 +9,18 @@ export interface BinTable {
 export interface BinColumn {
   /** Number of bins, the missing one included. */
   readonly bins: number;
-  /** Bins without an order: each stands for a level. */
+  /** Whether each bin stands for a level, so that bins have no order. */
   readonly categorical: boolean;
 }
 
 export const MAX_BINS = 255;
 
-/** A column's quantiles are taken from at most so many rows. */
+/** The most rows that a column's quantiles are taken from. */
 const EDGE_SAMPLE = 200_000;
 
 /**
- * Upper edges of value bins 1, 2, … (the last bin has none), so that bins hold about equally many of the rows.
- * Few distinct values get a bin each. Missing values are left out.
+ * Finds the upper edges of the value bins 1, 2, … (the last bin has none), so that bins hold about equally many rows.
+ * Each of few distinct values gets its own bin. Missing values are left out.
  */
 export function findEdges(values: Float64Array, rows: Uint32Array, maxBins = MAX_BINS): Float64Array {
   const step = Math.max(1, Math.ceil(rows.length / EDGE_SAMPLE));
@@ -50,7 +50,7 @@ function edgesBetweenAll(sorted: Float64Array): Float64Array {
   return Float64Array.from(edges);
 }
 
-/** Greedy: a bin is closed once it holds its share of what was left when it was opened. */
+/** Closes a bin once it holds its share of the rows that were left when it was opened. */
 function edgesByWeight(sorted: Float64Array, valueBins: number, distinct: number): Float64Array {
   const edges: number[] = [];
   let left = sorted.length;
@@ -74,7 +74,7 @@ function edgesByWeight(sorted: Float64Array, valueBins: number, distinct: number
   return Float64Array.from(edges);
 }
 
-/** A value v with a <= v < b, also where the midpoint of two neighbours rounds up to b. */
+/** A value v with a <= v < b, even when the midpoint of neighbours rounds up to b. */
 function between(a: number, b: number): number {
   const middle = a + (b - a) / 2;
   return middle < b ? middle : a;

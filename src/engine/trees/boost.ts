@@ -8,9 +8,9 @@ import { baseScores, type LossName, meanLoss, sigmoid, softmaxInPlace } from './
 export interface BoostSettings extends GrowRules {
   readonly rounds: number;
   readonly learningRate: number;
-  /** Share of the rows, drawn anew for each round. */
+  /** Share of the rows that each round draws. */
   readonly rowShare: number;
-  /** Share of the columns, drawn anew for each tree. */
+  /** Share of the columns that each tree draws. */
   readonly columnShare: number;
   /** Rounds without a better validation loss after which boosting ends. */
   readonly patience: number;
@@ -38,10 +38,10 @@ export interface Boosted {
   readonly rounds: number;
 }
 
-/** Patience is for gains of at least this share of the loss (and a little of the first one, since a loss can creep towards 0 for ever). */
+/** A gain counts from this share of the loss, plus a little of the first loss: a loss can creep towards 0 for ever. */
 const NOTICEABLE = 1e-4;
 
-/** Newton boosting: each round fits a tree per output to the gradients, as long as the validation loss gets better. */
+/** Newton boosting. Each round fits a tree per output to the gradients, while the validation loss gets better. */
 export function* boost(task: BoostTask, settings: BoostSettings, random: Random): Work<Boosted> {
   const { table, y, train, valid, loss, outputs } = task;
   const n = table.rowCount;
@@ -79,7 +79,7 @@ export function* boost(task: BoostTask, settings: BoostSettings, random: Random)
       if (leftOut > 0) addTree(forest, builder.treeCount() - 1, block, left.subarray(0, leftOut), scores, outputs, k);
       addTree(forest, builder.treeCount() - 1, block, valid, scores, outputs, k);
       order = (yield) ?? 'go';
-      // A round has a tree for each class, and those of many classes take long: an unfinished one is left out.
+      // A round has a tree per class, which takes long for many classes, so an unfinished round is left out.
       if (order === 'wrap-up' && best.rounds > 0 && k + 1 < outputs) break rounds;
     }
     for (let i = 0; i < valid.length; i++) {
@@ -144,7 +144,7 @@ function drawRows(train: Uint32Array, share: number, taken: Uint32Array, left: U
     if (random.next() < share) taken[inside++] = row;
     else left[outside++] = row;
   }
-  // A sample of nothing can happen with a handful of rows.
+  // With a handful of rows the sample may be empty.
   if (inside === 0) {
     taken.set(train);
     return { taken: train.length, leftOut: 0 };

@@ -1,13 +1,13 @@
 /**
- * Trees in one set of flat arrays, whoever grew them. A node either asks about one column's bin or is a leaf.
- * Children lie side by side and always after their parent, so a walk can only go forward.
+ * Trees of any family in one set of flat arrays. A node asks about one column's bin, or is a leaf. Children lie side by
+ * side and always after their parent, so a walk only goes forward.
  */
 export interface Forest {
   /** Values per leaf: 1, or one per class. */
   readonly outputs: number;
   /** First node of each tree, and the number of nodes at the end. */
   readonly roots: Uint32Array;
-  /** Column asked about; LEAF at a leaf. */
+  /** The column that the node asks about; LEAF for a leaf. */
   readonly column: Uint16Array;
   readonly kind: Uint8Array;
   /** Highest bin that goes left (shifted by one for MISSING_RIGHT). Unused by CATEGORY nodes. */
@@ -24,9 +24,9 @@ export interface Forest {
 
 export const LEAF = 0xffff;
 /** Bin 0 is the missing value. It is below every threshold, so it goes left by itself … */
-export const MISSING_LEFT = 0;
+const MISSING_LEFT = 0;
 /** … unless the bins are shifted by one, which wraps it around to the highest. */
-export const MISSING_RIGHT = 1;
+const MISSING_RIGHT = 1;
 export const CATEGORY = 2;
 export const MASK_WORDS = 9;
 
@@ -37,7 +37,7 @@ export interface BinBlock {
   readonly columnStride: number;
 }
 
-/** Adds tree `tree`'s answer for each of the rows to out[row * stride + offset + output]. */
+/** Adds the answer of tree `tree` for each of the rows to out[row * stride + offset + output]. */
 export function addTree(
   forest: Forest,
   tree: number,
@@ -74,7 +74,7 @@ export function addTree(
   }
 }
 
-/** Collects the trees of a fit. Grows as needed; `build` cuts to size. */
+/** Collects the trees of a fit. Its arrays grow as needed, and `build` trims them. */
 export interface ForestBuilder {
   readonly outputs: number;
   treeCount(): number;
@@ -87,7 +87,7 @@ export interface ForestBuilder {
   /** Makes the node a leaf and returns the position of its first value. */
   leaf(node: number): number;
   setValue(position: number, value: number): void;
-  /** A view on what is there now, for walking the last tree while more are to come. */
+  /** A view of the trees so far, for walking the last one while others follow. */
   view(): Forest;
   /** The first `trees` trees, in arrays of their own. */
   build(trees: number): Forest;
@@ -105,7 +105,7 @@ export function createForestBuilder(outputs: number): ForestBuilder {
   let nodes = 0;
   let maskCount = 0;
   let valueCount = 0;
-  // What belonged to the trees before each, so that a cut leaves nothing of the later ones.
+  // The sizes before each tree, so that `build` leaves nothing of later trees.
   const marks: { masks: number; values: number }[] = [];
 
   function room(): void {

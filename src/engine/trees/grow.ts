@@ -8,11 +8,11 @@ import { createSplit, findSplit, type Split, type SplitRules } from './split.ts'
 export interface GrowRules extends SplitRules {
   readonly maxLeaves: number;
   readonly maxDepth: number;
-  /** Share of the tree's columns looked at for each split. */
+  /** Share of the tree's columns that each split considers. */
   readonly nodeColumnShare: number;
 }
 
-/** A leaf of the tree in growth: a stretch of `rows`, its sums, its node, the best way to split it. */
+/** A leaf of the growing tree: its stretch of `rows`, its sums, its node and its best split. */
 interface Leaf {
   from: number;
   to: number;
@@ -24,9 +24,9 @@ interface Leaf {
   readonly split: Split;
 }
 
-/** Grows trees over one bin table. All memory is taken once and used again for every tree. */
-export interface Grower {
-  /** The rows of the tree; `grow` rearranges them so that each leaf's stand together. */
+/** Grows trees over one bin table. All trees use the same memory. */
+interface Grower {
+  /** The rows of the tree. `grow` reorders them so that the rows of a leaf stand together. */
   readonly rows: Uint32Array;
   /**
    * Grows a tree over rows[0..count), leaf by leaf, best gain first. `gradients` and `hessians` are by row of the
@@ -112,7 +112,7 @@ export function createGrower(table: BinTable, maxRows: number, rules: GrowRules)
     return someColumns.subarray(0, wanted);
   }
 
-  /** Moves the rows that go left to the front of the leaf's stretch, keeping their order; returns where they end. */
+  /** Moves the rows that go left to the front of the leaf's stretch, in their order. Returns where they end. */
   function partition(leaf: Leaf): number {
     const { from, to, split } = leaf;
     const base = split.column * rowCount;
@@ -222,7 +222,7 @@ export function createGrower(table: BinTable, maxRows: number, rules: GrowRules)
       findBest(larger, columns, random);
       if (touched > PAUSE_AFTER) {
         touched = 0;
-        // A tree is finished once begun: half a tree is no tree.
+        // A tree that was begun is finished, because half a tree is of no use.
         yield;
       }
     }

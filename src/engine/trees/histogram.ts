@@ -1,6 +1,6 @@
 /**
- * Histograms of gradients: for every bin of every column, the sum of gradients and of hessians of the rows in it,
- * as neighbouring numbers. Building them is where boosting spends its time, so these loops are kept plain.
+ * Histograms of gradients hold, for every bin of every column, the sum of gradients and the sum of hessians of its rows
+ * as neighbouring numbers. Boosting spends its time on building them, so these loops are plain.
  */
 
 /** Where a column stands in the bins, and its histogram among the histograms. */
@@ -30,9 +30,9 @@ export function addToHistogram(
 }
 
 /**
- * Four columns in one go, each bin's sums made in the same order as alone, so to the same bits. Rows and pairs are read
- * once for all four, and what is waited for is waited for together: whole fits take 0.8 (4,000 rows) to 0.65 (50,000)
- * of the time that one column after the other takes.
+ * Adds four columns at once. The sums are the same bits, since each bin adds in the same order. Rows and pairs are read
+ * once for all four, and their memory waits overlap: whole fits take 0.8 (4,000 rows) to 0.65 (50,000) of the time of
+ * one column after the other.
  */
 export function addFourToHistogram(
   bins: Uint8Array,

@@ -1,4 +1,4 @@
-/** What boosting makes small. `outputs` scores per row: one, or one per class for softmax. */
+/** The losses of boosting. A row has one score, or one per class for softmax. */
 export type LossName = 'squared' | 'logistic' | 'softmax';
 
 export function sigmoid(score: number): number {
@@ -18,7 +18,7 @@ export function softmaxInPlace(scores: Float64Array, at: number, count: number):
   for (let k = 0; k < count; k++) scores[at + k]! /= sum;
 }
 
-/** Scores to start from: what a model that knows no columns would say. Rare classes are kept finite. */
+/** The scores of a model without columns, to start from. Scores of rare classes stay finite. */
 export function baseScores(loss: LossName, y: Float64Array, rows: Uint32Array, outputs: number): Float64Array {
   const base = new Float64Array(outputs);
   if (loss === 'softmax') {

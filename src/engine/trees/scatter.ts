@@ -5,16 +5,16 @@ import { createForestBuilder, type Forest, type ForestBuilder } from './forest.t
 
 export interface ScatterSettings {
   readonly trees: number;
-  /** Random thresholds over all rows (extremely randomised trees), or best ones over bootstrap samples (random forest). */
+  /** True: random thresholds over all rows (extremely randomised trees). False: best ones over bootstrap samples. */
   readonly extra: boolean;
-  /** Columns tried at each node. */
+  /** Share of the columns that each node tries. */
   readonly columnShare: number;
   readonly minLeafRows: number;
 }
 
-export interface ScatterTask {
+interface ScatterTask {
   readonly table: BinTable;
-  /** The number; 0 or 1; or the class when outputs > 1. */
+  /** The number, 0 or 1 of two classes, or the class when outputs > 1. */
   readonly y: Float64Array;
   readonly train: Uint32Array;
   readonly outputs: number;
@@ -29,8 +29,8 @@ interface Waiting {
 }
 
 /**
- * Deep trees that differ by chance and are averaged. A leaf holds the mean of its rows, or the share of each class.
- * Bins of categories are taken in their order, most frequent first; missing is below all.
+ * Grows deep trees that differ by chance, to be averaged. A leaf holds the mean of its rows or the share of each class.
+ * Bins of categories count as ordered, the most frequent first. Missing is below all.
  */
 export function* scatter(task: ScatterTask, settings: ScatterSettings, random: Random): Work<Forest> {
   const builder = createForestBuilder(task.outputs);
@@ -74,7 +74,7 @@ function* growScattered(
     if (!pure && to - from >= 2 * settings.minLeafRows) {
       let best = search.parentScore() * (1 + 1e-10) + 1e-12;
       let tried = 0;
-      // Columns that do not vary here are not counted as tried, as long as others remain.
+      // A column that does not vary here does not count as tried while others remain.
       for (let i = 0; i < order.length && tried < wanted; i++) {
         const j = i + random.below(order.length - i);
         const drawn = order[j]!;
@@ -113,7 +113,7 @@ function* growScattered(
 
 const CONSTANT = -1;
 
-/** Scores of splits are Σ sum² / rows over both sides: variance and Gini impurity both shrink as it grows. */
+/** The score of a split is Σ sum² / rows over both sides. As it grows, variance and Gini impurity shrink. */
 function createSearch(task: ScatterTask) {
   const { y, outputs, table } = task;
   const { data, rowCount } = table;
@@ -158,7 +158,7 @@ function createSearch(task: ScatterTask) {
       }
       return pure;
     },
-    /** Returns the last bin that goes left, having set the score; or CONSTANT. */
+    /** Sets the score and returns the last bin that goes left, or returns CONSTANT. */
     tryRandom(column: number, rows: Uint32Array, from: number, to: number, minRows: number, chance: number): number {
       const base = column * rowCount;
       let low = 255;

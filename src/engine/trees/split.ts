@@ -7,9 +7,9 @@ export interface SplitRules {
   readonly minHessian: number;
   /** Tries one random threshold per column instead of all: more diverse, less greedy trees. */
   readonly extra: boolean;
-  /** Pulls categories with few rows to the middle when they are put in order. */
+  /** Pulls categories with few rows towards the middle of their order. */
   readonly categorySmoothing: number;
-  /** Added to l2 where a split chooses among categories, which have more ways to fit noise. */
+  /** Added to l2 for splits among categories, which have more ways to fit noise. */
   readonly categoryL2: number;
 }
 
@@ -39,7 +39,7 @@ export function createSplit(): Split {
 }
 
 /** Sums over the rows of a leaf. */
-export interface LeafSums {
+interface LeafSums {
   readonly gradient: number;
   readonly hessian: number;
   readonly rows: number;
@@ -49,7 +49,7 @@ export interface LeafSums {
 const MIN_GAIN = 1e-9;
 
 /** Looks for a better split on one numeric column. `chance` is a uniform number, used only when `rules.extra`. */
-export function findNumericSplit(
+function findNumericSplit(
   histogram: Float64Array,
   at: number,
   column: number,
@@ -77,7 +77,7 @@ export function findNumericSplit(
   let foundH = 0;
   let leftG = 0;
   let leftH = 0;
-  // Bin 0 first: missing against all the rest.
+  // Bin 0 comes first: it splits missing values from all others.
   for (let bin = hasMissing ? 0 : 1; bin < bins - 1; bin++) {
     if (bin > 0) {
       const h = histogram[at + (bin << 1) + 1]!;
@@ -93,7 +93,7 @@ export function findNumericSplit(
       if (score > gain + MIN_GAIN) {
         gain = score;
         found = bin;
-        // Missing values never seen here go where most rows go.
+        // A leaf without missing values sends them where most rows go.
         foundMissingLeft = !hasMissing && leftH * 2 >= H;
         foundG = leftG;
         foundH = leftH;
@@ -132,7 +132,7 @@ function randomBin(histogram: Float64Array, at: number, bins: number, chance: nu
   while (low < high && histogram[at + (low << 1) + 1] === 0) low++;
   while (high > low && histogram[at + (high << 1) + 1] === 0) high--;
   let bin = low + Math.floor(chance * (high - low));
-  // Down to a bin that holds rows, since empty ones are skipped by the scan.
+  // The scan skips empty bins, so the threshold moves down to a bin with rows.
   while (bin > low && histogram[at + (bin << 1) + 1] === 0) bin--;
   return bin;
 }
@@ -140,15 +140,14 @@ function randomBin(histogram: Float64Array, at: number, bins: number, chance: nu
 const order = new Uint8Array(256);
 const keys = new Float64Array(256);
 
-/** Most levels on the smaller side of a split: beyond, a split names noise. LightGBM's max_cat_threshold. */
+/** The most levels on the smaller side of a split (LightGBM's max_cat_threshold). More would name noise. */
 const MAX_SIDE = 32;
 
 /**
- * Looks for a better split on a column of categories: levels in use are ordered by mean gradient, then cut like
- * numbers, from both ends. Levels too rare to be ordered, and missing, are levels like others when frequent enough;
- * else they go right.
+ * Looks for a better split on a column of categories. Levels in use are ordered by mean gradient, then cut like numbers
+ * from both ends. Missing values count as a level. Levels too rare to be ordered go right.
  */
-export function findCategorySplit(
+function findCategorySplit(
   histogram: Float64Array,
   at: number,
   column: number,

@@ -44,7 +44,7 @@ describe('an archive with one table gives that table:', () => {
 
     expect(names(taken)).toEqual(['a', 'b']);
     expect(taken.profile).toMatchObject({ rowCount: 20, fileSize: content.length });
-    expect(taken.originalBytes).toBe(content.length);
+    expect(taken.profile.fileSize).toBe(content.length);
   });
 
   test('of a competition, the part with the answers', async () => {

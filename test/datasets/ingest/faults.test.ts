@@ -45,8 +45,9 @@ const compiled = apart({ modulePath: MODULE });
 
 describe('reading in a process of its own', () => {
   test('gives what reading here gives', async () => {
-    const there = await ingestText(table, { read: compiled });
-    const here = await ingestText(table);
+    const odd = csv('__proto__,when,paid', 20, (at) => `${at},2024-01-${10 + at},${at % 2 === 0 ? 'yes' : 'no'}`);
+    const there = await ingestText(odd, { read: compiled });
+    const here = await ingestText(odd);
 
     expect(there.profile).toEqual(here.profile);
     expect(there.form).toEqual(here.form);
@@ -78,7 +79,7 @@ describe('reading in a process of its own', () => {
   test('that does not end is given up', async () => {
     const workDir = await workFolder();
 
-    const reading = ingestText(table, { workDir, read: apart({ modulePath: other('deaf'), limitMs: 200 }) });
+    const reading = ingestText(table, { workDir, read: apart({ modulePath: other('mute'), timeMs: 200 }) });
 
     await expect(reading).rejects.toMatchObject({
       name: 'LimitError',
@@ -90,8 +91,8 @@ describe('reading in a process of its own', () => {
   test('ends at once when it is cancelled, also while it waits for its turn', async () => {
     const workDir = await workFolder();
     const control = new AbortController();
-    const deaf = apart({ modulePath: other('deaf') });
-    const started = Array.from({ length: 4 }, () => ingestText(table, { workDir, read: deaf, signal: control.signal }));
+    const mute = apart({ modulePath: other('mute') });
+    const started = Array.from({ length: 4 }, () => ingestText(table, { workDir, read: mute, signal: control.signal }));
     setTimeout(() => control.abort(), 300);
 
     for (const reading of await Promise.allSettled(started)) {

@@ -19,7 +19,7 @@ export function findDuration(message: Message, from = 0, to = message.tokens.len
   return null;
 }
 
-/** "time_limit=90", "time limit: 300", "timeout 60": seconds, unless a unit says otherwise. */
+/** "time_limit=90", "time limit: 300" and "timeout 60" mean seconds, unless there is a unit. */
 const TIME_LIMIT = /^(?:time_?limit(?:_s)?|time-limit|timeout|time_budget|max_time|limit|budget|seconds)$/;
 
 function durationAt(words: readonly string[], at: number, to: number): Found<number> | null {

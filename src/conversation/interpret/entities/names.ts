@@ -116,8 +116,8 @@ function hasWord(title: ReadonlySet<string>, word: string): boolean {
 }
 
 /**
- * What is called by name and is nothing the assistant knows the word for: an identifier, quoted text, code,
- * or a word no lexicon has; the one in the best place for a name first.
+ * Finds a name: an identifier, quoted text, code, or a word that no lexicon has. The one in the best place for a name
+ * wins.
  */
 export function findName(
   message: Message,
@@ -202,7 +202,7 @@ function placeScore(message: Message, at: number, from: number): number {
   return score;
 }
 
-/** After a verb or a noun for it, whatever looks like what a deployment is called. */
+/** After a verb or noun of deploying, finds a word that looks like a deployment's name. */
 export function findDeployment(message: Message, from: number, to: number): Found<string> | null {
   const focus = fold(message.context.deployment ?? '\u0000');
   const hits = hitsIn(message, from, to);

@@ -50,7 +50,7 @@ function parseObject(text: string): Record<string, unknown> | null {
       if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
         return parsed as Record<string, unknown>;
     } catch {
-      // not this way of writing it
+      // The text is not JSON when read this way; the next way is tried.
     }
   }
   return null;

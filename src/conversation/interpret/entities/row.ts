@@ -13,7 +13,7 @@ export interface Row {
   readonly count: number;
   /** Tokens taken. */
   readonly used: ReadonlySet<number>;
-  /** Those taken by columns that exist: they mean nothing else, whatever words they are. */
+  /** Tokens taken by columns that exist. They mean nothing else, whatever the words. */
   readonly ofColumns: ReadonlySet<number>;
 }
 

@@ -21,7 +21,7 @@ export const SIGNS = new Set(['=', ':', '==', '->', '→', '>']);
 const LINKS =
   /^(?:is|are|were|becomes|sono|son|sont|to|approx|approximately|around|roughly|circa|of|equals|at|was|being|ist|sind|es|est|e|von|de|di|van|about|equal|was|auf|a|valued|as|like)$/;
 
-/** Past what may stand between a column and its value. */
+/** Where the value of a column begins: after "=", "is" and the like. */
 export function signEnd(
   message: Message,
   at: number,
@@ -80,7 +80,7 @@ function numberValue(message: Message, at: number, to: number): Value | null {
 const MONTH =
   /^(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december)$/;
 
-/** Past what is written as one: 120/80, 12/24/2023, 30-40, 2012-07-04 08:00, 3 March 2024. */
+/** Where a value of several tokens ends: 120/80, 12/24/2023, 30-40, 2012-07-04 08:00, 3 March 2024. */
 function joinedEnd({ tokens }: Message, at: number, to: number): number {
   let end = at + 1;
   if (MONTH.test(tokens[end]?.fold ?? '')) return tokens[end + 1]?.kind === 'number' ? end + 2 : end + 1;

@@ -1,4 +1,5 @@
-import type { ENGINES, METRICS } from '../../command.ts';
+import type { ENGINES } from '../../../store/records.ts';
+import type { METRICS } from '../../command.ts';
 
 export type Metric = (typeof METRICS)[number];
 export type Engine = (typeof ENGINES)[number];

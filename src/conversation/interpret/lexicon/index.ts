@@ -165,7 +165,7 @@ function standsAt(words: readonly string[], at: number, phrase: readonly string[
   return phrase.every((word, i) => words[at + i] === word);
 }
 
-export interface SplitMeaning {
+interface SplitMeaning {
   readonly concept: Concept;
   /** Words before the object. */
   readonly head: number;
@@ -173,7 +173,7 @@ export interface SplitMeaning {
   readonly tailEnd: number;
 }
 
-export interface Meaning {
+interface Meaning {
   readonly concept: Concept;
   /** In words. */
   readonly length: number;

@@ -7,7 +7,7 @@ export const predictRules = rules('predict', (when) => [
     'train search target delete start training set stop deploy duration metric add ordinal columns',
     'describe show wonder explain instead-of importance compare list status',
   ),
-  // with nothing to go by yet
+  // The request names no row yet.
   when(
     5.5,
     'predict with-model|with-deployment',

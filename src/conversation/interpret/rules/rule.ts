@@ -2,8 +2,8 @@ import type { CommandName } from '../../command.ts';
 import type { Signal } from '../signals.ts';
 
 /**
- * A reading: when all `needs` are there (each one or another of its alternatives) and none of `bars`, the clause
- * may mean the command, as surely as `score` says. The highest score wins; 5 is enough to act on.
+ * A clause may mean the command when it has one alternative of each of the `needs` and none of the `bars`. The highest
+ * score wins, and a command is acted on from 5.
  */
 export interface Rule {
   readonly command: CommandName;
@@ -12,7 +12,7 @@ export interface Rule {
   readonly bars: readonly Signal[];
 }
 
-/** Signals often named together. */
+/** Signals that are often named together. */
 const GROUPS = {
   data: ['dataset', 'datasets'],
   doubt: ['hypothetical', 'should', 'howto', 'past', 'asked'],

@@ -8,7 +8,7 @@ export const searchDatasetsRules = rules('search_datasets', (when) => [
     'want|need term about topic',
     'with-dataset with-model model models recommend explain meaning which what why howto train model-name url reference metric leaderboard importance',
   ),
-  // what somebody wants to know who has no data yet
+  // Somebody without data says what they want to know.
   when(
     8,
     'predict|foresee topic|stop|left|delete',

@@ -4,14 +4,14 @@ import { type Entry, isLink, locked } from './zip.ts';
 
 const TABLE = /\.(csv|tsv|tab|txt|parquet|pq|xlsx|xlsm)$/i;
 const ARCHIVE = /\.(zip|gz|tgz|tar|7z|rar|bz2|xz|zst)$/i;
-/** What systems and people put beside the data. */
+/** Files that describe the data. */
 const BESIDE = /^(readme|licen[cs]e|description|notes?|data[ _-]?dictionary|codebook|metadata|schema)\b/i;
 
-/** The parts competitions publish a table in: the first is the one with the answers. */
+/** Competitions publish a table in parts, and only the training part has the answers. */
 const TRAINING = /(^|[^a-z])train(ing)?([^a-z]|$)/i;
 const NOT_TRAINING = /(^|[^a-z])(test(ing)?|valid(ation)?|dev|(sample|gender)?[ _-]?submission)([^a-z]|$)/i;
 
-/** The one table of an archive. Throws InvalidInputError when there is none, or more than one that may be meant. */
+/** Chooses the table of an archive. Throws InvalidInputError when there is none, or several that may be meant. */
 export function chooseEntry(entries: readonly Entry[], fileName: string): Entry {
   const files = entries.filter(({ fileName: name }) => !name.endsWith('/') && !isHidden(name));
   const tables = files.filter((entry) => TABLE.test(entry.fileName) && !BESIDE.test(baseName(entry)));
@@ -32,7 +32,7 @@ const isHidden = (name: string): boolean =>
   name.split('/').some((part) => part.startsWith('.') || part === '__MACOSX') ||
   /(^|\/)(thumbs\.db|desktop\.ini)$/i.test(name);
 
-/** `train.csv` beside `test.csv` and `sample_submission.csv` is the one that can be learned from. */
+/** Of `train.csv`, `test.csv` and `sample_submission.csv`, a model can learn from the first. */
 function trainingPart(tables: readonly Entry[]): Entry | undefined {
   const training = tables.filter((entry) => TRAINING.test(baseName(entry)));
   const others = tables.filter((entry) => !training.includes(entry));

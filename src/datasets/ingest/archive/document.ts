@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../../../errors.ts';
 
-/** Documents that are ZIPs inside, by the names of their parts. */
+/** Documents that are ZIP files, recognised by the names of their parts. */
 const DOCUMENTS: readonly { readonly part: RegExp; readonly is: string; readonly remedy: string }[] = [
   {
     part: /^xl\/workbook\.bin$/i,
@@ -21,7 +21,7 @@ const DOCUMENTS: readonly { readonly part: RegExp; readonly is: string; readonly
   },
 ];
 
-/** Whether a ZIP with these parts is a workbook that can be read. Throws InvalidInputError when it is another document. */
+/** Whether a ZIP with these parts is a readable workbook. Throws InvalidInputError for another kind of document. */
 export function isWorkbook(parts: readonly string[], fileName: string): boolean {
   const document = DOCUMENTS.find(({ part }) => parts.some((name) => part.test(name)));
   if (document !== undefined) {

@@ -10,9 +10,9 @@ import { isWorkbook } from './document.ts';
 import { openZip, zipError } from './zip.ts';
 
 /** A file on disk that can be read as a table. */
-export interface Unpacked {
+interface Unpacked {
   readonly path: string;
-  /** As the person knows it; for a file from within another, both names. */
+  /** The name the person knows; "a.csv in b.zip" for a file of an archive. */
   readonly fileName: string;
   readonly content: TextContent | { readonly format: 'parquet' | 'xlsx' };
 }
@@ -22,19 +22,19 @@ export interface UnpackOptions {
   readonly fileName: string;
   readonly content: Content;
   readonly bytes: number;
-  /** A folder of its own, for everything in between and the Parquet. */
+  /** A folder for the temporary files and the Parquet. */
   readonly scratch: string;
-  /** What may come out of an archive, whatever it says of itself. */
+  /** The most that an archive may unpack to, whatever size it claims. */
   readonly maxBytes: number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** More than this no table shrinks by; archives made to fill a disk do. */
+/** No real table packs tighter; archives made to fill a disk do. */
 const MAX_RATIO = 250;
-/** Below this no harm is done, and short files of few values do shrink that much. */
+/** Below this size the ratio is not checked: it does no harm, and short files of few values reach it. */
 const RATIO_FROM_BYTES = 16_000_000;
 
-/** Finds the one table of an archive, unpacks it to disk, and looks what it is. Other files are what they are. */
+/** Unpacks the table of an archive to disk and tells its format. Other files stay as they are. */
 export async function unpack(options: UnpackOptions): Promise<Unpacked> {
   const { path, fileName, content } = options;
   switch (content.format) {
@@ -86,7 +86,7 @@ interface Inner {
   readonly packedBytes: number;
 }
 
-/** What is inside must be a table itself: archives within archives are how small files are made to hide large ones. */
+/** The file inside must be a table: archives in archives are a way to hide huge files in small ones. */
 async function inner(options: UnpackOptions, { stream, name, packedBytes }: Inner): Promise<Unpacked> {
   const path = join(options.scratch, 'unpacked');
   const { content } = await spool({

@@ -1,11 +1,11 @@
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { AppError, InvalidInputError, LimitError } from '../../../errors.ts';
-import { count, quoted } from '../sentences.ts';
+import { plural, quoted } from '../sentences.ts';
 
 export type { Entry };
 
-/** A ZIP whose list of contents has been read and found harmless. */
-export interface Zip {
+/** A ZIP whose directory has been read and checked. */
+interface Zip {
   readonly entries: readonly Entry[];
   readonly file: ZipFile;
 }
@@ -13,8 +13,8 @@ export interface Zip {
 const MAX_ENTRIES = 1_000;
 
 /**
- * Opens a ZIP and reads its list. Names that lead out of the archive are refused by yauzl as they are read; sizes are
- * what the list claims, and are held to only while unpacking. The caller closes `file`.
+ * Opens a ZIP and reads its directory. yauzl refuses names that lead out of the archive. The sizes are claims, which
+ * are checked only while unpacking. The caller closes `file`.
  */
 export async function openZip(path: string, fileName: string): Promise<Zip> {
   let file: ZipFile | undefined;
@@ -22,7 +22,7 @@ export async function openZip(path: string, fileName: string): Promise<Zip> {
     file = await openPromise(path, { autoClose: false });
     if (file.entryCount > MAX_ENTRIES) {
       throw new LimitError(
-        `${fileName} holds ${count(file.entryCount, 'file')}; at most ${MAX_ENTRIES.toLocaleString('en-US')} are looked through. Send the table by itself.`,
+        `${fileName} holds ${plural(file.entryCount, 'file')}; at most ${MAX_ENTRIES.toLocaleString('en-US')} are looked through. Send the table by itself.`,
       );
     }
     const entries: Entry[] = [];
@@ -34,7 +34,7 @@ export async function openZip(path: string, fileName: string): Promise<Zip> {
   }
 }
 
-/** What yauzl and zlib throw, as a sentence. Other errors stay what they are. */
+/** Turns what yauzl and zlib throw into a sentence. Other errors stay as they are. */
 export function zipError(error: unknown, fileName: string): unknown {
   if (error instanceof AppError || !(error instanceof Error)) return error;
   const { message } = error;
@@ -54,5 +54,5 @@ export function zipError(error: unknown, fileName: string): unknown {
 export const locked = (fileName: string): string =>
   `${fileName} is protected by a password. Save it without one and send that.`;
 
-/** Unix mode bits of a symbolic link, which the archive's list carries for archives made there. */
+/** Archives made on Unix carry the file's mode, and 0xa000 marks a symbolic link. */
 export const isLink = (entry: Entry): boolean => ((entry.externalFileAttributes >>> 16) & 0xf000) === 0xa000;

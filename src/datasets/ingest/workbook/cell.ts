@@ -2,7 +2,7 @@ import { unescapeText } from './strings.ts';
 import type { Shown } from './styles.ts';
 
 /** A cell as it stands in the sheet. */
-export interface RawCell {
+interface RawCell {
   /** `s` shared text, `str` and `inlineStr` text, `b` boolean, `e` error, `d` ISO date, else a number. */
   readonly type: string;
   readonly value: string;
@@ -15,7 +15,7 @@ export interface CellOptions {
   readonly from1904: boolean;
 }
 
-/** A cell as text, numbers exact and dates as ISO 8601; '' where it holds nothing, or an error such as #N/A. */
+/** A cell as text: numbers exactly, dates in ISO 8601; '' for an empty cell or an error such as #N/A. */
 export function cellText({ type, value, style }: RawCell, options: CellOptions): string {
   switch (type) {
     case 's':
@@ -51,7 +51,7 @@ function numberText(value: string, shown: Shown | undefined, from1904: boolean):
   }
 }
 
-/** Workbooks store 0.1 as 0.10000000000000001, which is the same number. Past 2^53 the digits stay as they are. */
+/** Workbooks store 0.1 as 0.10000000000000001, the same number. Past 2^53 the digits stay as they are. */
 const shortest = (number: number, value: string): string =>
   Math.abs(number) > Number.MAX_SAFE_INTEGER ? value.trim() : String(number);
 
@@ -62,10 +62,10 @@ const EPOCH_1904 = -24_107;
 /** 31 December 9999. */
 const LAST_SERIAL = 2_958_465;
 
-/** Days since the workbook's epoch as a date; null for what no calendar of a workbook has. */
+/** Turns days since the workbook's epoch into a date; null when a workbook's calendar has no such day. */
 function serialText(serial: number, as: 'date' | 'datetime' | 'time', from1904: boolean): string | null {
   if (serial < 0 || serial > LAST_SERIAL + 1) return null;
-  // Excel takes 1900 for a leap year, so days before its 29 February count one less.
+  // Excel treats 1900 as a leap year, so the days before its 29 February are one off.
   const day = from1904 ? EPOCH_1904 : serial < 60 ? EPOCH_1900 + 1 : EPOCH_1900;
   const days = as === 'date' ? Math.floor(serial) : serial;
   const iso = new Date((day * DAY_SECONDS + Math.round(days * DAY_SECONDS)) * 1000).toISOString();
@@ -74,7 +74,7 @@ function serialText(serial: number, as: 'date' | 'datetime' | 'time', from1904: 
   return as === 'time' && serial < 1 ? time : `${iso.slice(0, 10)} ${time}`;
 }
 
-/** `2024-01-31T10:11:12.000Z` as the rest of this reader writes it. */
+/** `2024-01-31T10:11:12.000Z` becomes `2024-01-31 10:11:12`. */
 function isoText(value: string): string {
   const [, day, time] = /^\s*(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}:\d{2}))?/.exec(value) ?? [];
   if (day === undefined) return value.trim();

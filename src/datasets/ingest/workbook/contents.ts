@@ -8,17 +8,17 @@ export interface SheetPart {
   readonly hidden: boolean;
 }
 
-/** What a workbook says it is made of. */
+/** The parts of a workbook, as it lists them. */
 export interface Contents {
-  /** Tables only, in the order of their tabs: no charts, no macros. */
+  /** The worksheets, in the order of their tabs. Charts and macros are left out. */
   readonly sheets: readonly SheetPart[];
   readonly strings: string | null;
   readonly styles: string | null;
-  /** Days are counted from 1904 instead of 1900, as old Macintosh programs did. */
+  /** Days count from 1904 instead of 1900, as in old Macintosh programs. */
   readonly from1904: boolean;
 }
 
-/** Follows the package's relations, since parts may be called anything. */
+/** Follows the package's relations, because parts may have any name. */
 export async function readContents(parts: Parts, fileName: string): Promise<Contents> {
   const workbook = (await readRelations(parts, '')).find(({ type }) => type === 'officeDocument')?.part;
   if (workbook === undefined) throw damaged(fileName, 'it does not say where its sheets are');
@@ -45,7 +45,7 @@ export async function readContents(parts: Parts, fileName: string): Promise<Cont
 
 interface Relation {
   readonly id: string;
-  /** The last word of the relation's address, which the strict and the usual format share. */
+  /** The last word of the relation's address, which is the same in the strict and the usual format. */
   readonly type: string;
   readonly part: string;
 }

@@ -6,7 +6,7 @@ import { parseXml, type XmlHandlers } from './xml.ts';
 /** The XML files a workbook is made of. */
 export interface Parts {
   has(name: string): boolean;
-  /** Reads a part, letting other work run between pieces. `afterPiece` is awaited, so that readers can keep up. */
+  /** Reads a part piece by piece, and awaits `afterPiece` each time, so that readers can keep up. */
   parse(name: string, handlers: XmlHandlers, afterPiece?: () => Promise<void>): Promise<void>;
   close(): void;
 }
@@ -14,7 +14,7 @@ export interface Parts {
 export interface PartsOptions {
   readonly path: string;
   readonly fileName: string;
-  /** What all parts read may unpack to together, whatever the archive says of itself. */
+  /** The most that all parts together may unpack to, whatever sizes the archive claims. */
   readonly maxBytes: number;
   readonly signal?: AbortSignal | undefined;
 }

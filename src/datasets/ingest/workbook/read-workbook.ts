@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { InvalidInputError } from '../../../errors.ts';
 import { MIN_ROWS } from '../refusals.ts';
-import { count, quoted } from '../sentences.ts';
+import { plural, quoted } from '../sentences.ts';
 import { type Contents, readContents, type SheetPart } from './contents.ts';
 import { damaged, openParts, type Parts, type PartsOptions } from './parts.ts';
 import { type SheetCsv, writeSheet } from './sheet.ts';
 import { readStrings } from './strings.ts';
 import { readStyles } from './styles.ts';
 
-export interface Workbook extends SheetCsv {
+interface Workbook extends SheetCsv {
   readonly notes: readonly string[];
 }
 
@@ -35,7 +35,7 @@ interface Found {
   readonly csv: SheetCsv;
 }
 
-/** The first sheet with enough rows and columns to learn from, else the first that holds anything. */
+/** Finds the first sheet with enough rows and columns to learn from, else the first that is not empty. */
 async function findTable(
   parts: Parts,
   contents: Contents,
@@ -81,7 +81,7 @@ function notesOf(sheets: readonly SheetPart[], chosen: SheetPart, { unsolved }: 
   }
   if (unsolved > 0) {
     notes.push(
-      `${count(unsolved, 'formula')} had no stored result and count as missing; save the workbook in a spreadsheet program to have them.`,
+      `${plural(unsolved, 'formula')} had no stored result and count as missing; save the workbook in a spreadsheet program to have them.`,
     );
   }
   return notes;

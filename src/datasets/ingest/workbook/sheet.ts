@@ -4,17 +4,17 @@ import { unpacksTooLarge } from '../archive/unpack.ts';
 import { type CellOptions, cellText } from './cell.ts';
 import { damaged, type Parts } from './parts.ts';
 
-/** A sheet written out as CSV: UTF-8, commas, rows without any value left out. */
+/** A sheet as a CSV: UTF-8, commas, without empty rows. */
 export interface SheetCsv {
   readonly path: string;
   readonly rows: number;
-  /** Columns up to the last that holds anything. */
+  /** Columns up to the last that has a value. */
   readonly width: number;
-  /** Formulas whose result the file does not tell. */
+  /** Formulas without a stored result. */
   readonly unsolved: number;
 }
 
-export interface SheetOptions extends CellOptions {
+interface SheetOptions extends CellOptions {
   readonly part: string;
   readonly fileName: string;
   readonly path: string;
@@ -35,7 +35,7 @@ export async function writeSheet(parts: Parts, options: SheetOptions): Promise<S
     const bytes = Buffer.from(pending);
     pending = '';
     written += bytes.length;
-    // One long text may stand in a million cells, so the limit holds here as well.
+    // A million cells may share one long text, so the output has a limit as well.
     if (written > maxBytes) throw new LimitError(unpacksTooLarge(fileName, maxBytes));
     await file.write(bytes);
   };

@@ -1,13 +1,13 @@
 import { LimitError } from '../../../errors.ts';
 import type { Parts } from './parts.ts';
 
-/** Texts are held in memory while the sheet is read, because cells name them by number. */
+/** Cells name texts by number, so all texts stay in memory while the sheet is read. */
 const MAX_CHARACTERS = 200_000_000;
 
 /** The most a cell holds in Excel. */
 const LONGEST_CELL = 32_767;
 
-/** The texts of a workbook, each stored once. */
+/** Reads the texts that the cells share. */
 export async function readStrings(parts: Parts, part: string | null, fileName: string): Promise<readonly string[]> {
   if (part === null) return [];
   const strings: string[] = [];
@@ -39,7 +39,7 @@ export async function readStrings(parts: Parts, part: string | null, fileName: s
   return strings;
 }
 
-/** Characters that XML cannot hold are written `_x000D_`. */
+/** Workbooks write characters that XML cannot hold as `_x000D_`. */
 export const unescapeText = (text: string): string =>
   text.includes('_x')
     ? text.replace(/_x([0-9a-f]{4})_/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16) || 0x20))

@@ -1,14 +1,14 @@
 import type { Parts } from './parts.ts';
 
-/** How a style shows a number, as far as that says what the number is. */
+/** What a style tells about the meaning of its numbers. */
 export type Shown =
   | { readonly as: 'number' | 'date' | 'datetime' | 'time' }
-  /** Digits filled up with zeros: a post code or an article number. */
+  /** Digits padded with zeros: a post code or an article number. */
   | { readonly as: 'digits'; readonly length: number };
 
 const NUMBER: Shown = { as: 'number' };
 
-/** How each style of a workbook shows numbers, by the style's number. */
+/** Reads the styles of a workbook, in the order of their numbers. */
 export async function readStyles(parts: Parts, part: string | null): Promise<readonly Shown[]> {
   if (part === null) return [];
   const formats = new Map<number, string>();
@@ -49,13 +49,13 @@ function shownBy(id: number, formats: ReadonlyMap<number, string>): Shown {
   return built === undefined ? NUMBER : { as: built[2] };
 }
 
-/** What a format code such as `dd/mm/yyyy hh:mm` or `00000` shows. Text in quotes, colours and currencies say nothing. */
-export function readFormat(code: string): Shown {
+/** Reads a format code such as `dd/mm/yyyy hh:mm` or `00000`. Quoted text, colours and currencies do not count. */
+function readFormat(code: string): Shown {
   const [first = ''] = code
     .replace(/"[^"]*"|\\.|[_*]./g, '')
     .toLowerCase()
     .split(';');
-  // A duration, [h]:mm, is a number of days.
+  // [h]:mm shows a duration, which is a number of days.
   if (/\[(h+|m+|s+)\]/.test(first)) return NUMBER;
   const format = first.replace(/\[[^\]]*\]/g, '');
   if (/^0{2,}$/.test(format)) return { as: 'digits', length: format.length };

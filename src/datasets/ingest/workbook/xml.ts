@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import { SaxesParser } from 'saxes';
 
-export type Attributes = Readonly<Record<string, string>>;
+type Attributes = Readonly<Record<string, string>>;
 
-/** Told what an XML file holds, in its order. Names come without their prefix. */
+/** Called for the parts of an XML file in their order. Names come without prefixes. */
 export interface XmlHandlers {
   open?(name: string, attributes: Attributes): void;
   close?(name: string): void;
@@ -11,8 +11,8 @@ export interface XmlHandlers {
 }
 
 /**
- * Reads XML as it arrives. Document types are not read, so no entity can be declared and none can grow.
- * Throws whatever the parser says of a broken file.
+ * Reads XML as it arrives. saxes ignores document types, so a file cannot declare entities that expand without end.
+ * Throws the parser's error for a broken file.
  */
 export async function parseXml(
   stream: Readable,
@@ -41,6 +41,6 @@ const local = (name: string): string => {
   return colon < 0 ? name : name.slice(colon + 1);
 };
 
-/** An attribute whatever its prefix: `r:id` is `id` by another name. */
+/** Finds an attribute whatever its prefix: `r:id` counts as `id`. */
 export const attribute = (attributes: Attributes, name: string): string | undefined =>
   attributes[name] ?? Object.entries(attributes).find(([key]) => key.endsWith(`:${name}`))?.[1];

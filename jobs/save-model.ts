@@ -1,0 +1,64 @@
+import { stat } from 'node:fs/promises';
+import { DuplicateError } from '../src/store/documents.ts';
+import type { Dataset, Model, Run } from '../src/store/records.ts';
+import type { Store } from '../src/store/store.ts';
+import type { TrainingReport } from './training-contract.ts';
+
+/** Keeps the model under the run's id, so that a run taken up twice still makes one. */
+export async function saveModel(
+  store: Store,
+  run: Run,
+  dataset: Dataset,
+  report: TrainingReport,
+  path: string,
+): Promise<Model> {
+  const fileId = await store.files.put(`${run.id}.model`, path);
+  const { size } = await stat(path);
+  const used = report.leaderboard.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight);
+  const leader = used[0]?.model ?? report.baseline.name;
+  const fields: Omit<Model, 'id' | 'name'> = {
+    space: run.space,
+    user_id: run.user_id,
+    base_model: used.length > 1 ? `blend led by ${leader.toLowerCase()}` : leader,
+    version: '1.0',
+    engine: run.engine,
+    dataset_id: dataset.id,
+    dataset_name: dataset.name,
+    run_id: run.id,
+    task_type: report.task,
+    status: 'ready',
+    target: report.target,
+    classes: report.classes ?? [],
+    metric: report.metric,
+    scores: report.scores as Model['scores'],
+    metrics: Object.fromEntries(Object.entries(report.scores).map(([metric, { value }]) => [metric, value])),
+    baseline: { name: report.baseline.name, scores: report.baseline.scores as Record<string, number> },
+    leaderboard: report.leaderboard.map(({ model, score, fitMs, weight }) => ({ model, score, fit_ms: fitMs, weight })),
+    importance: report.importance,
+    features: report.features,
+    warnings: report.warnings.map(({ message }) => message),
+    test_rows: report.testRows,
+    train_rows: report.trainRows,
+    dropped_rows: report.droppedRows,
+    partial: report.partial,
+    uses_real_model: true,
+    elapsed_ms: Date.now() - (run.started_at ?? run.created_at).getTime(),
+    file_id: fileId,
+    file_size: size,
+    schema: dataset.schema,
+    created_at: new Date(),
+  };
+  for (let number = 1; ; number++) {
+    try {
+      return await store.models.insert({ ...fields, name: `${dataset.name}-${number}` });
+    } catch (error) {
+      if (!(error instanceof DuplicateError)) throw error;
+      if (error.fields.includes('name')) continue;
+      // An earlier attempt got as far as this, and no further.
+      const earlier = await store.models.findOne(run.space, { run_id: run.id });
+      if (earlier === null) throw error;
+      await store.files.remove(fileId);
+      return earlier;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { Contract } from '../src/apart/contract.ts';
+import { COLUMN_KINDS } from '../src/datasets/profile.ts';
+import { FEATURE_KINDS, METRICS, type TrainingResult, WARNING_KINDS } from '../src/engine/index.ts';
+
+const request = z.object({
+  parquetPath: z.string(),
+  columns: z.array(z.object({ name: z.string(), kind: z.enum(COLUMN_KINDS) })),
+  rowCount: z.number(),
+  target: z.string(),
+  metric: z.enum(METRICS).nullable(),
+  /** Loading, learning and saving end within it. */
+  timeLimitMs: z.number(),
+  /** What of that time has gone by before. */
+  spentMs: z.number(),
+  memoryMb: z.number(),
+  seed: z.number(),
+  /** Where the model file is to be written. */
+  modelPath: z.string(),
+});
+
+/** A score may be NaN, which `z.number()` does not take. */
+const figure = z.custom<number>((value) => typeof value === 'number');
+
+const progress = z.object({
+  fraction: z.number().min(0).max(1),
+  message: z.string().max(1000),
+  best: z.object({ model: z.string(), metric: z.string(), score: figure }).nullable(),
+  remainingMs: z.number().nullable(),
+});
+
+/** What is kept of a training beside the model's bytes. */
+export type TrainingReport = Omit<TrainingResult, 'model' | 'testPredictions'>;
+
+const report: z.ZodType<TrainingReport> = z.object({
+  task: z.enum(['classification', 'regression']),
+  target: z.string(),
+  metric: z.enum(METRICS),
+  classes: z.array(z.string()).exactOptional(),
+  leaderboard: z.array(z.object({ model: z.string(), score: figure, fitMs: figure, weight: figure })),
+  scores: z.partialRecord(z.enum(METRICS), z.object({ value: figure, low: figure, high: figure })),
+  baseline: z.object({ name: z.string(), scores: z.partialRecord(z.enum(METRICS), figure) }),
+  testRows: z.number(),
+  trainRows: z.number(),
+  droppedRows: z.number(),
+  warnings: z.array(z.object({ kind: z.enum(WARNING_KINDS), column: z.string().exactOptional(), message: z.string() })),
+  importance: z.array(z.object({ feature: z.string(), importance: figure, spread: figure })),
+  features: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.enum(FEATURE_KINDS),
+      levels: z.array(z.string()).exactOptional(),
+      typical: z.union([figure, z.string(), z.null()]),
+      min: figure.exactOptional(),
+      max: figure.exactOptional(),
+      importance: figure,
+    }),
+  ),
+  elapsedMs: z.number(),
+  partial: z.boolean(),
+});
+
+export type TrainingRequest = z.infer<typeof request>;
+export type TrainingProgress = z.infer<typeof progress>;
+
+/** What a training process is asked and answers. It reads other people's files, so even its own words are checked. */
+export const training: Contract<TrainingRequest, TrainingProgress, TrainingReport> = {
+  request,
+  progress,
+  result: report,
+};

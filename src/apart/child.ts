@@ -1,0 +1,70 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
+
+/** A process that was started. How it was, and how frames travel, is its own matter. */
+export interface Child {
+  send(frame: unknown): void;
+  kill(): void;
+  /** Resolves when the process is gone and its last frame has arrived. */
+  readonly exit: Promise<Exit>;
+}
+
+export interface Exit {
+  readonly outOfMemory: boolean;
+  /** Exit code, signal and last words, for the log. */
+  readonly cause: string;
+}
+
+export type Start = (memoryMb: number, onFrame: (frame: unknown) => void) => Child;
+
+/** All that a process sees of the environment: what is needed to find files, and nothing that could be a secret. */
+const ENVIRONMENT = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot'];
+const TAIL_CHARACTERS = 4_000;
+
+/** Starts a compiled module in a Node of its own, with less priority than what people wait for. */
+export const forkModule =
+  (modulePath: string): Start =>
+  (memoryMb, onFrame) => {
+    const child = fork(modulePath, {
+      env: Object.fromEntries(ENVIRONMENT.map((name) => [name, process.env[name]])),
+      execArgv: [`--max-old-space-size=${memoryMb}`],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      serialization: 'advanced',
+    });
+    lowerPriority(child);
+    child.on('message', onFrame);
+    return {
+      send: (frame) => void (child.connected && child.send(frame as object, () => undefined)),
+      kill: () => void child.kill('SIGKILL'),
+      exit: exitOf(child),
+    };
+  };
+
+async function exitOf(child: ChildProcess): Promise<Exit> {
+  const lastWords = lastWordsOf(child);
+  const how = await new Promise<string>((resolve) => {
+    child.on('error', (error) => resolve(error.message));
+    child.on('close', (code, signal) => resolve(`exit code ${code}, signal ${signal}`));
+  });
+  const words = lastWords();
+  return { outOfMemory: /heap out of memory|heap limit/i.test(words), cause: `${how}. ${words}` };
+}
+
+/** The end of what the process wrote to standard error, where V8 says why it gave up. */
+function lastWordsOf(child: ChildProcess): () => string {
+  let tail = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    tail = (tail + text).slice(-TAIL_CHARACTERS);
+  });
+  return () => tail;
+}
+
+/** Before the process has started threads, which take it over. Not the lowest: a busy machine would starve it. */
+function lowerPriority({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Already gone, or not allowed here: it then runs as everything else does.
+  }
+}

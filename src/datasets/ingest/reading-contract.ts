@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { Contract } from '../../apart/contract.ts';
+import { COLUMN_KINDS, type ColumnFormat, type ColumnProfile, type Profile, type SampleRow } from '../profile.ts';
+import type { FileRead, ReadRequest } from './read-file.ts';
+
+const encoding = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']);
+
+const request: z.ZodType<ReadRequest> = z.object({
+  path: z.string(),
+  fileName: z.string(),
+  content: z.discriminatedUnion('format', [
+    z.object({ format: z.literal('text'), encoding }),
+    z.object({ format: z.enum(['parquet', 'gzip', 'zip']) }),
+  ]),
+  bytes: z.number(),
+  scratch: z.string(),
+  maxBytes: z.number(),
+  hint: z.string().or(z.undefined()),
+});
+
+const format: z.ZodType<ColumnFormat> = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('number'),
+    decimal: z.enum(['.', ',']),
+    group: z.enum(['', ',', '.', ' ', "'"]),
+    unit: z.string(),
+  }),
+  z.object({ type: z.literal('date'), pattern: z.string() }),
+  z.object({ type: z.literal('boolean'), yes: z.string(), no: z.string() }),
+]);
+
+const column: z.ZodType<ColumnProfile> = z.object({
+  name: z.string(),
+  kind: z.enum(COLUMN_KINDS),
+  dtype: z.enum(['int64', 'float64', 'object', 'bool', 'datetime64[ns]']),
+  null_count: z.number(),
+  unique_count: z.number(),
+  flags: z.array(z.enum(['id', 'constant', 'all_missing'])),
+  format: format.exactOptional(),
+  min: z.number().or(z.string()).exactOptional(),
+  max: z.number().or(z.string()).exactOptional(),
+  mean: z.number().exactOptional(),
+  top: z.array(z.object({ value: z.string(), count: z.number() })).exactOptional(),
+});
+
+/** Not a `z.record`, which drops a column of the name `__proto__`. */
+const sampleRow = z.custom<SampleRow>(
+  (row) =>
+    typeof row === 'object' &&
+    row !== null &&
+    Object.values(row).every((cell) => cell === null || typeof cell === 'string' || typeof cell === 'number'),
+);
+
+const profile: z.ZodType<Profile> = z.object({
+  rowCount: z.number(),
+  columnCount: z.number(),
+  fileSize: z.number(),
+  columns: z.array(column),
+  sample: z.array(sampleRow),
+});
+
+const result: z.ZodType<FileRead> = z.object({
+  parquetPath: z.string(),
+  profile,
+  target: z.object({ target: z.string().nullable(), runnersUp: z.array(z.string()), why: z.string() }),
+  form: z
+    .object({
+      encoding,
+      dialect: z.object({
+        delimiter: z.enum([',', ';', '\t', '|']),
+        quote: z.literal('"'),
+        escape: z.enum(['"', '\\']),
+        skipLines: z.number(),
+        hasHeader: z.boolean(),
+        decimal: z.enum(['.', ',']),
+      }),
+    })
+    .nullable(),
+  notes: z.array(z.string()),
+});
+
+/** What the reading process is asked and answers. It reads other people's files, so even its own words are checked. */
+export const reading: Contract<ReadRequest, never, FileRead> = { request, progress: z.never(), result };

@@ -1,0 +1,38 @@
+export interface CollectionSpec {
+  /** Fields whose values no two documents share; a missing field counts as null. Used for finding, too. */
+  readonly unique?: readonly (readonly string[])[];
+  /** Fields by which documents are found, in the order in which they are sorted; a minus before it sorts downwards. */
+  readonly indexes?: readonly (readonly string[])[];
+  /** Documents go some time after the date in this field is older than that. Null never is. */
+  readonly expires?: { readonly field: string; readonly afterDays: number };
+}
+
+/** All there is, and an index per way of finding something. */
+export const COLLECTIONS: Readonly<Record<string, CollectionSpec>> = {
+  chats: { unique: [['space', 'key']] },
+  messages: { indexes: [['chat_id', 'timestamp']] },
+  inbox: { indexes: [['handled_at', 'received_at']], expires: { field: 'handled_at', afterDays: 7 } },
+  posts: { indexes: [['address', 'at'], ['message']], expires: { field: 'at', afterDays: 90 } },
+  installations: {},
+  candidates: { indexes: [['space']], expires: { field: 'created_at', afterDays: 30 } },
+  datasets: {
+    unique: [
+      ['space', 'name'],
+      ['space', 'request_key'],
+    ],
+    indexes: [['space']],
+  },
+  runs: { unique: [['space', 'request_key']], indexes: [['space'], ['status'], ['notice']] },
+  run_events: { unique: [['run_id', 'number']] },
+  views: { unique: [['run_id', 'message']], indexes: [['settled']] },
+  models: { unique: [['space', 'name'], ['run_id']], indexes: [['space']] },
+  deployments: { unique: [['space', 'name']], indexes: [['space']] },
+  predictions: { indexes: [['space'], ['space', 'model_id']] },
+  // Agenda's. Due ones are found by the first, the job of a run by the second.
+  jobs: {
+    indexes: [
+      ['name', 'lockedAt', 'nextRunAt', '-priority'],
+      ['name', 'data.run_id'],
+    ],
+  },
+};

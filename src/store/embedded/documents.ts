@@ -1,0 +1,188 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { InvalidInputError } from '../../errors.ts';
+import type { CollectionSpec } from '../collections.ts';
+import { type Document, type Documents, DuplicateError, type Filter, type Order, type Scalar } from '../documents.ts';
+import { byOrder, type Conditions, changed, conditionsOf, fieldsOf, fits, plain, valueAt } from '../meaning.ts';
+import type { Disk } from './disk.ts';
+import { allUnder, fieldKey } from './keys.ts';
+import { decode, documentKey, documentPrefix, encode, entryPrefix } from './layout.ts';
+import { type Path, type Plan, planFor } from './plan.ts';
+
+/** Whoever walks through many lets others in after so many, and removes and changes so many at a time. */
+const PORTION = 500;
+
+interface Index {
+  readonly name: string;
+  readonly unique: boolean;
+  readonly path: Path;
+}
+
+/** The indexes of a collection, by the names under which their entries lie. */
+export function indexesOf(collection: string, { unique = [], indexes = [] }: CollectionSpec): readonly Index[] {
+  const index = (order: readonly string[], isUnique: boolean): Index => {
+    const name = order.join(',');
+    const fields = fieldsOf([...order, 'id']);
+    return { name, unique: isUnique, path: { prefix: entryPrefix(collection, name), fields, holds: 'entries' } };
+  };
+  return [...unique.map((order) => index(order, true)), ...indexes.map((order) => index(order, false))];
+}
+
+/** The key that a document has in an index, without the id at its end. @throws InvalidInputError */
+export function entryOf(document: Document, { path: { prefix, fields } }: Index): Buffer {
+  const keys = fields.slice(0, -1).map((field) => {
+    const value = valueAt(document, field.path) ?? null;
+    if (Number.isNaN(value) || (typeof value === 'object' && value !== null && !(value instanceof Date))) {
+      throw new InvalidInputError(`${field.path} cannot hold a list, an object or NaN: documents are found by it.`);
+    }
+    return fieldKey(value as Scalar, field);
+  });
+  return Buffer.concat([prefix, ...keys]);
+}
+
+export const withId = (entry: Buffer, id: string): Buffer =>
+  Buffer.concat([entry, fieldKey(id, { descending: false })]);
+
+export function openDocuments<T extends Document>(disk: Disk, name: string, spec: CollectionSpec): Documents<T> {
+  const indexes = indexesOf(name, spec);
+  const byId: Path = { prefix: documentPrefix(name), fields: fieldsOf(['id']), holds: 'documents' };
+  const paths = [byId, ...indexes.map(({ path }) => path)];
+
+  const read = (id: string): T | null => {
+    const bytes = disk.get(documentKey(name, id));
+    return bytes === undefined ? null : decode<T>(bytes);
+  };
+
+  /** Everything in the plan's ranges, and whether it fits. */
+  function* look(plan: Plan, conditions: Conditions): Generator<T | null> {
+    for (const range of plan.ranges) {
+      for (const { value } of disk.range(range, plan.reverse)) {
+        const document = plan.path.holds === 'documents' ? decode<T>(value) : read(value.toString());
+        yield document !== null && fits(document, conditions) ? document : null;
+      }
+    }
+  }
+
+  /** Those that fit, with a pause for others now and then. */
+  async function* walk(plan: Plan, conditions: Conditions): AsyncGenerator<T> {
+    let looked = 0;
+    for (const document of look(plan, conditions)) {
+      if (document !== null) yield document;
+      looked += 1;
+      if (looked % PORTION === 0) await nextTurn();
+    }
+  }
+
+  /** The first in an order, at once. */
+  const first = (conditions: Conditions, order: Order<T>): T | null => {
+    const plan = planFor(paths, conditions, order);
+    const comesBefore = byOrder<T>(order);
+    let best: T | null = null;
+    for (const document of look(plan, conditions)) {
+      if (document === null) continue;
+      if (best === null || comesBefore(document, best) < 0) best = document;
+      if (plan.sorted) break;
+    }
+    return best;
+  };
+
+  /** Writes a document, or takes it away, and its entries with it. Everything that can be refused is refused first. */
+  const replace = (before: T | null, after: T | null): void => {
+    const entries = indexes.map((index) => ({
+      index,
+      old: before === null ? null : entryOf(before, index),
+      now: after === null ? null : entryOf(after, index),
+    }));
+    const moved = entries.filter(({ old, now }) => old === null || now === null || !old.equals(now));
+    const id = (after ?? before)?.id ?? '';
+    for (const { index, now } of moved) {
+      if (now !== null && index.unique && disk.count(allUnder(now)) > 0) {
+        throw new DuplicateError(index.path.fields.slice(0, -1).map(({ path }) => path));
+      }
+    }
+    for (const { old, now } of moved) {
+      if (old !== null) disk.remove(withId(old, id));
+      if (now !== null) disk.put(withId(now, id), Buffer.from(id));
+    }
+    if (after === null) disk.remove(documentKey(name, id));
+    else disk.put(documentKey(name, id), encode(after));
+  };
+
+  const add = (document: T): void => {
+    if (disk.get(documentKey(name, document.id)) !== undefined) throw new DuplicateError(['id']);
+    replace(null, document);
+  };
+
+  /** Does something to each that fits, so many at a time. Counts those to which it made a difference. */
+  const toAll = async (filter: Filter<T>, act: (document: T) => boolean): Promise<number> => {
+    const conditions = conditionsOf(filter);
+    const ids: string[] = [];
+    for await (const { id } of walk(planFor(paths, conditions, []), conditions)) ids.push(id);
+    let count = 0;
+    for (let i = 0; i < ids.length; i += PORTION) {
+      const portion = ids.slice(i, i + PORTION);
+      count += await disk.write(() => {
+        const documents = portion.map(read).filter((document) => document !== null && fits(document, conditions));
+        return documents.filter((document) => act(document as T)).length;
+      });
+    }
+    return count;
+  };
+
+  return {
+    async insert(document) {
+      const copy = plain(document);
+      await disk.write(() => add(copy));
+    },
+    async get(id) {
+      return read(id);
+    },
+    async find(filter, { order = [], limit = Number.POSITIVE_INFINITY } = {}) {
+      if (limit <= 0) return [];
+      const conditions = conditionsOf(filter);
+      const plan = planFor(paths, conditions, order);
+      const found: T[] = [];
+      for await (const document of walk(plan, conditions)) {
+        found.push(document);
+        if (plan.sorted && found.length >= limit) return found;
+      }
+      return plan.sorted ? found : found.sort(byOrder<T>(order)).slice(0, limit);
+    },
+    async count(filter) {
+      const conditions = conditionsOf(filter);
+      if (conditions.size === 0) return disk.count(allUnder(byId.prefix));
+      let count = 0;
+      for await (const _ of walk(planFor(paths, conditions, []), conditions)) count += 1;
+      return count;
+    },
+    async change(filter, change, { order = [], otherwise } = {}) {
+      const conditions = conditionsOf(filter);
+      const [what, instead] = [plain(change), otherwise === undefined ? null : plain(otherwise)];
+      return disk.write(() => {
+        const before = first(conditions, order);
+        if (before === null) {
+          if (instead !== null) add(instead);
+          return instead;
+        }
+        const after = changed(before, what);
+        if (!isDeepStrictEqual(before, after)) replace(before, after);
+        return after;
+      });
+    },
+    async changeAll(filter, change) {
+      const what = plain(change);
+      return toAll(filter, (before) => {
+        const after = changed(before, what);
+        if (isDeepStrictEqual(before, after)) return false;
+        replace(before, after);
+        return true;
+      });
+    },
+    async remove(filter) {
+      return toAll(filter, (document) => {
+        replace(document, null);
+        return true;
+      });
+    },
+  };
+}

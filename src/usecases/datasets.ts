@@ -1,0 +1,79 @@
+import type { ColumnProfile } from '../datasets/profile.ts';
+import { ConflictError, InvalidInputError } from '../errors.ts';
+import type { Dataset } from '../store/records.ts';
+import { listSome } from '../text/sentences.ts';
+import { chosenName, orGone, orTaken } from './names.ts';
+import { type Asker, assertMayChange } from './rights.ts';
+import type { Stored } from './services.ts';
+
+/** Newest first. */
+export const listDatasets = ({ store }: Stored, space: string, limit: number): Promise<readonly Dataset[]> =>
+  store.datasets.list(space, {}, limit);
+
+/** @throws NotFoundError */
+export const getDataset = async ({ store }: Stored, space: string, id: string): Promise<Dataset> =>
+  orGone(await store.datasets.get(space, id), 'data set');
+
+/**
+ * Makes another column the target.
+ * @throws InvalidInputError when there is no such column, ConflictError when nothing could be learned from it.
+ */
+export async function setTarget({ store }: Stored, { space }: Asker, id: string, column: string): Promise<Dataset> {
+  const dataset = await getDataset({ store }, space, id);
+  const target_column = assertLearnable(columnOf(dataset, column)).name;
+  const changed = await store.datasets.update(space, id, { target_column, target_why: 'you chose it' });
+  return orGone(changed, 'data set');
+}
+
+/** @throws InvalidInputError that names the columns there are. */
+export function columnOf({ name, schema }: Pick<Dataset, 'name' | 'schema'>, wanted: string): ColumnProfile {
+  const column = schema.find((each) => each.name === wanted);
+  if (column !== undefined) return column;
+  const columns = listSome(schema.map((each) => each.name));
+  throw new InvalidInputError(`${name} has no column “${wanted}”. Its columns are ${columns}.`);
+}
+
+/** @throws ConflictError when every row is alike in it. */
+export function assertLearnable(column: ColumnProfile): ColumnProfile {
+  if (column.unique_count >= 2) return column;
+  const content = column.unique_count === 1 ? 'the same value in every row' : 'no values';
+  throw new ConflictError(
+    `${column.name} has ${content}, so there is nothing to predict. Choose another column: “the target is …”.`,
+  );
+}
+
+/** Gives a data set another title, and the name that follows from it. Models trained from it show the new name too. */
+export async function renameDataset({ store }: Stored, by: Asker, id: string, wanted: string): Promise<Dataset> {
+  const dataset = await getDataset({ store }, by.space, id);
+  assertMayChange(by, 'dataset', dataset, 'rename');
+  const name = chosenName(wanted);
+  const change = store.datasets.update(by.space, id, { name, title: wanted.trim().slice(0, 200) });
+  const renamed = orGone(await orTaken(change, 'data set', name), 'data set');
+  for (const model of await store.models.list(by.space, { dataset_id: id })) {
+    await store.models.update(by.space, model.id, { dataset_name: name });
+  }
+  return renamed;
+}
+
+/** The data set, when this person may delete it. For asking before it is done. */
+export async function assertMayDeleteDataset({ store }: Stored, by: Asker, id: string): Promise<Dataset> {
+  const dataset = await getDataset({ store }, by.space, id);
+  assertMayChange(by, 'dataset', dataset, 'delete');
+  return dataset;
+}
+
+/**
+ * Deletes a data set with its files; models trained from it stay. The document goes last, so that a deletion broken
+ * off can be done again.
+ * @throws ConflictError while a run needs it.
+ */
+export async function deleteDataset({ store }: Stored, by: Asker, id: string): Promise<Dataset> {
+  const { datasets, files, runs } = store;
+  const dataset = await assertMayDeleteDataset({ store }, by, id);
+  if ((await runs.active(by.space)).some(({ dataset_id }) => dataset_id === id)) {
+    throw new ConflictError(`${dataset.title} is being trained on. Cancel that run first, or wait for its end.`);
+  }
+  await Promise.all([files.remove(dataset.original_file_id), files.remove(dataset.parquet_file_id)]);
+  await datasets.remove(by.space, id);
+  return dataset;
+}

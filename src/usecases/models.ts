@@ -1,0 +1,52 @@
+import type { Model } from '../store/records.ts';
+import { chosenName, orGone, orTaken } from './names.ts';
+import { type Asker, assertMayChange } from './rights.ts';
+import type { Stored } from './services.ts';
+
+export interface ListedModel extends Model {
+  readonly deployed: boolean;
+}
+
+/** Newest first. */
+export async function listModels({ store }: Stored, space: string, limit: number): Promise<readonly ListedModel[]> {
+  const [models, active] = await Promise.all([
+    store.models.list(space, {}, limit),
+    store.deployments.list(space, { status: 'active' }),
+  ]);
+  const deployed = new Set(active.map(({ model_id }) => model_id));
+  return models.map((model) => ({ ...model, deployed: deployed.has(model.id) }));
+}
+
+/** @throws NotFoundError */
+export const getModel = async ({ store }: Stored, space: string, id: string): Promise<Model> =>
+  orGone(await store.models.get(space, id), 'model');
+
+/** Its deployment keeps the name it answers to, and shows the model's new one. */
+export async function renameModel({ store }: Stored, by: Asker, id: string, wanted: string): Promise<Model> {
+  assertMayChange(by, 'model', await getModel({ store }, by.space, id), 'rename');
+  const name = chosenName(wanted);
+  const renamed = orGone(await orTaken(store.models.update(by.space, id, { name }), 'model', name), 'model');
+  for (const deployment of await store.deployments.list(by.space, { model_id: id })) {
+    await store.deployments.update(by.space, deployment.id, { model_name: name });
+  }
+  return renamed;
+}
+
+/** The model, when this person may delete it. For asking before it is done. */
+export async function assertMayDeleteModel({ store }: Stored, by: Asker, id: string): Promise<Model> {
+  const model = await getModel({ store }, by.space, id);
+  assertMayChange(by, 'model', model, 'delete');
+  return model;
+}
+
+/** Deletes a model, what served it, and its file. The document goes last, so that a deletion broken off can be done again. */
+export async function deleteModel({ store }: Stored, by: Asker, id: string): Promise<Model> {
+  const { models, deployments, files } = store;
+  const model = await assertMayDeleteModel({ store }, by, id);
+  for (const deployment of await deployments.list(by.space, { model_id: id })) {
+    await deployments.remove(by.space, deployment.id);
+  }
+  await files.remove(model.file_id);
+  await models.remove(by.space, id);
+  return model;
+}

@@ -1,0 +1,48 @@
+import { ForbiddenError } from '../errors.ts';
+import type { Dataset, Deployment, Model, Run } from '../store/records.ts';
+
+/** Who does something: a person in a chat, the owner of a token, whoever set up a schedule. */
+export interface Actor {
+  /** Unique across platforms, e.g. `slack:U123`. */
+  readonly id: string;
+  readonly name: string;
+  /** May change what others made in this space. */
+  readonly admin: boolean;
+}
+
+/** Who asks, and where: nothing of another space is seen or touched. */
+export interface Asker {
+  readonly actor: Actor;
+  readonly space: string;
+}
+
+interface Made {
+  readonly dataset: Dataset;
+  readonly run: Run;
+  readonly model: Model;
+  readonly deployment: Deployment;
+}
+
+/** How a refusal begins; who made the thing follows. */
+const MADE: { readonly [K in keyof Made]: (thing: Made[K]) => string } = {
+  dataset: ({ title }) => `${title} was added`,
+  run: () => 'That training was started',
+  model: ({ name }) => `${name} was trained`,
+  deployment: ({ name }) => `${name} was deployed`,
+};
+
+/**
+ * Everybody in a space may look, add, choose targets, train, deploy and predict. What takes something from others is
+ * for those who made it, and for admins.
+ * @throws ForbiddenError
+ */
+export function assertMayChange<K extends keyof Made>(
+  { actor }: Asker,
+  kind: K,
+  thing: Made[K],
+  verb: 'end' | 'rename' | 'undeploy' | 'delete',
+): void {
+  if (actor.admin || thing.user_id === actor.id) return;
+  const maker = 'user_name' in thing ? thing.user_name : 'someone else';
+  throw new ForbiddenError(`${MADE[kind](thing)} by ${maker}. They, or an admin, can ${verb} it.`);
+}

@@ -1,0 +1,35 @@
+import type { ReadTable } from '../datasets/ingest/ingest.ts';
+import type { DatasetSource } from '../datasets/source.ts';
+import type { Predictor } from '../models/predictor.ts';
+import type { EngineName } from '../store/records.ts';
+import type { Store } from '../store/store.ts';
+
+/** Where runs wait for a worker. */
+export interface RunQueue {
+  /** Schedules the run; doing it twice schedules it once. */
+  enqueue(runId: string): Promise<void>;
+}
+
+/** A run may be given a day. */
+export const MAX_TRAIN_TIME_S = 86_400;
+
+/** What use cases work with. Made once, in main. */
+export interface Services {
+  readonly store: Store;
+  readonly sources: readonly DatasetSource[];
+  readonly queue: RunQueue;
+  readonly predictor: Predictor;
+  readonly limits: {
+    readonly maxDatasetBytes: number;
+    readonly trainTimeLimitS: number;
+  };
+  /** What trains when nobody names an engine. */
+  readonly engine: EngineName;
+  /** How a file that was received is read as a table. */
+  readonly readFile: ReadTable;
+  /** A private folder for files on their way. What a crash leaves there is settled, and removed, at the next start. */
+  readonly workDir: string;
+}
+
+/** What a use case needs that touches stored things alone. */
+export type Stored = Pick<Services, 'store'>;

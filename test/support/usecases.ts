@@ -1,0 +1,64 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readFile } from '../../src/datasets/ingest/read-file.ts';
+import type { Predictor } from '../../src/models/predictor.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { Asker } from '../../src/usecases/rights.ts';
+import type { Services } from '../../src/usecases/services.ts';
+import { createCsv, createShelf } from '../fakes/shelf.ts';
+import { createFolder, openTestStore } from './store.ts';
+
+const asker = (name: string, admin = false): Asker => ({
+  actor: { id: `test:${name.toLowerCase()}`, name, admin },
+  space: 'test:space',
+});
+
+/** Everything that the builders build is hers. */
+export const ADA = asker('Ada');
+export const GRACE = asker('Grace');
+export const ADMIN = asker('Root', true);
+export const ELSEWHERE: Asker = { ...ADA, space: 'test:other' };
+
+/** A real store, a shelf with one data set, a queue that remembers, and nothing of a chat. */
+export async function createServices(changes: Partial<Services> = {}) {
+  const { store, keptFiles } = countFiles(await openTestStore());
+  const shelf = createShelf([{ ref: 'churn', title: 'Customer churn', tags: ['churn'], csv: createCsv() }]);
+  const queued: string[] = [];
+  const services: Services = {
+    store,
+    sources: [shelf.source],
+    queue: { enqueue: async (id) => void queued.push(id) },
+    predictor: { predict: () => Promise.reject(new Error('no model is asked in this test')) } satisfies Predictor,
+    limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
+    engine: 'native',
+    readFile,
+    workDir: await createFolder(),
+    ...changes,
+  };
+  return { services, store, shelf, queued, keptFiles };
+}
+
+/** The store, and which of the files put into it are still there. */
+function countFiles(store: Store): { readonly store: Store; readonly keptFiles: () => readonly string[] } {
+  const kept = new Set<string>();
+  const files: Store['files'] = {
+    ...store.files,
+    async put(...args) {
+      const id = await store.files.put(...args);
+      kept.add(id);
+      return id;
+    },
+    async remove(id) {
+      await store.files.remove(id);
+      kept.delete(id);
+    },
+  };
+  return { store: { ...store, files }, keptFiles: () => [...kept] };
+}
+
+/** Puts some bytes into the store. */
+export async function putFile({ files }: Store, content = 'bytes'): Promise<string> {
+  const path = join(await createFolder(), 'file');
+  await writeFile(path, content);
+  return files.put('file', path);
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { type SuggestionRequest, suggest } from '../../src/usecases/suggest.ts';
+import { createRunFields } from '../support/builders.ts';
+import { openTestStore } from '../support/store.ts';
+
+describe('names somebody may be about to type', () => {
+  const setUp = async () => {
+    const store = await openTestStore();
+    const ask = async (kind: SuggestionRequest['kind'], typed = '', space = 'test:space') =>
+      (await suggest({ store }, { space, chat: 'chat', kind, typed })).map(({ label }) => label);
+    return { store, ask };
+  };
+
+  it('are those of runs, newest first, with what begins as typed before what contains it', async () => {
+    const { store, ask } = await setUp();
+    for (const [i, dataset_title] of ['Sales', 'Old wines', 'Wine'].entries())
+      await store.runs.insert({ ...createRunFields(), dataset_title, request_key: `k${i}`, created_at: new Date(i) });
+
+    expect(await ask('run', 'wine')).toEqual(['Wine · churn · queued', 'Old wines · churn · queued']);
+    expect(await ask('run', 'wine', 'test:other')).toEqual([]);
+  });
+
+  it('are only those of runs that go on, where nothing else can be meant', async () => {
+    const { store, ask } = await setUp();
+    await store.runs.insert({ ...createRunFields(), dataset_title: 'Going', request_key: 'a' });
+    await store.runs.insert({ ...createRunFields(), dataset_title: 'Gone', request_key: 'b', status: 'finished' });
+
+    expect(await ask('going')).toEqual(['Going · churn · queued']);
+  });
+
+  it('are the results of the last search, by their place', async () => {
+    const { store, ask } = await setUp();
+    const candidates = await Promise.all(
+      ['Telco churn', 'Bank churn'].map((title) =>
+        store.candidates.insert({
+          space: 'test:space',
+          source: 'samples',
+          ref: title,
+          title,
+          description: '',
+          row_count: null,
+          column_count: null,
+          size_bytes: null,
+          licence: null,
+          url: null,
+          query: 'churn',
+          created_at: new Date(),
+        }),
+      ),
+    );
+    await store.chats.insert({
+      space: 'test:space',
+      key: 'chat',
+      user_id: 'test:ada',
+      title: '',
+      dataset_id: null,
+      model_id: null,
+      run_id: null,
+      deployment_id: null,
+      result_ids: candidates.map(({ id }) => id),
+      pending: null,
+      last_updated: new Date(),
+    });
+
+    expect(await ask('result')).toEqual(['1. Telco churn', '2. Bank churn']);
+    expect(await suggest({ store }, { space: 'test:space', chat: 'chat', kind: 'result', typed: 'bank' })).toEqual([
+      { value: candidates[1].id, label: '2. Bank churn' },
+    ]);
+  });
+
+  it('are 25 at most', async () => {
+    const { store, ask } = await setUp();
+    for (let i = 0; i < 30; i++) await store.runs.insert({ ...createRunFields(), request_key: `k${i}` });
+
+    expect(await ask('run')).toHaveLength(25);
+  });
+});

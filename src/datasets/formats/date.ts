@@ -233,8 +233,8 @@ function startOfWeek(year: number, week: number, day: number): number | null {
   const fourth = startOfDay(year, 1, 4) ?? 0;
   const monday = fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * DAY_MS;
   const start = monday + ((week - 1) * 7 + day - 1) * DAY_MS;
-  const thursday = new Date(monday + ((week - 1) * 7 + 3) * DAY_MS);
-  return week >= 1 && thursday.getUTCFullYear() === year ? start : null;
+  // strptime, too, takes a 53rd week of any year.
+  return week >= 1 && week <= 53 ? start : null;
 }
 
 /** POSIX: 69 to 99 belong to the last century. */

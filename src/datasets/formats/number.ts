@@ -31,7 +31,8 @@ export function numberSql(column: string, format: NumberFormat): string {
   const digits = `replace(replace(${extracted}, ${textLiteral(format.group)}, ''), ${textLiteral(format.decimal)}, '.')`;
   const size = format.powers ? `regexp_replace(${digits}, ${textLiteral(POWER.source)}, 'e')` : digits;
   const marked = `regexp_matches(${cell}, ${textLiteral(negativeMark(format))})`;
-  const value = `try_cast(${size} AS DOUBLE) * CASE WHEN ${marked} THEN -1 ELSE 1 END${factorSql(cell, format)}`;
+  const finite = `CASE WHEN isfinite(try_cast(${size} AS DOUBLE)) THEN try_cast(${size} AS DOUBLE) END`;
+  const value = `(${finite}) * CASE WHEN ${marked} THEN -1 ELSE 1 END${factorSql(cell, format)}`;
   return `CASE WHEN regexp_full_match(${cell}, ${textLiteral(pattern(format))}) THEN ${value} ELSE ${plain} END`;
 }
 

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { filledCells } from './outlook.ts';
 import { findTable, type HeadRecord, isMarked, type Shape } from './shape.ts';
 
-const DELIMITERS = ['\t', ';', '|', ','] as const;
+export const DELIMITERS = ['\t', ';', '|', ','] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 export type Escape = '"' | '\\';
 
@@ -108,7 +108,8 @@ function parseRecords(head: string, delimiter: Delimiter, options: DialectOption
   return records;
 }
 
-function toHead({ delimiter, records, width }: Reading, { escape, header, skipLines = 0 }: DialectOptions): Head {
+function toHead({ delimiter, records, width }: Reading, options: DialectOptions): Head {
+  const { header, skipLines = 0 } = options;
   const shape = findTable(records, width, header);
   const [first] = shape.body;
   const last = records.at(-1);
@@ -116,7 +117,7 @@ function toHead({ delimiter, records, width }: Reading, { escape, header, skipLi
     dialect: {
       delimiter,
       quote: '"',
-      escape,
+      escape: options.escape,
       skipLines: first === undefined ? (last?.line ?? skipLines) : first.line - 1,
       hasHeader: shape.header !== null,
     },

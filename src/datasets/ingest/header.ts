@@ -1,6 +1,6 @@
 import { isIdName } from '../words.ts';
 import type { Row } from './outlook.ts';
-import { count, quoted } from './sentences.ts';
+import { plural, quoted } from './sentences.ts';
 import type { Shape } from './shape.ts';
 
 export interface ColumnName {
@@ -37,7 +37,7 @@ export function nameColumns({ header, body }: Pick<Shape, 'header' | 'body'>, at
     if (name !== wanted) renamed.push(name);
     return { name, unnamed: header !== null && (raw === '' || (at === 0 && ROW_NAMES.test(raw))) };
   });
-  const doubled = `${count(renamed.length, 'column name')} stood twice and got a number: ${quoted(renamed)}.`;
+  const doubled = `${plural(renamed.length, 'column name')} stood twice and got a number: ${quoted(renamed)}.`;
   return { columns, notes: renamed.length > 0 ? [...notes, doubled] : notes };
 }
 
@@ -72,7 +72,7 @@ function alignHeader(header: Row, rows: readonly Row[], width: number): Names {
     return { cells: ['', ...header], notes: [note] };
   }
   const nameless = Array.from({ length: more }, (_, at) => `column_${header.length + at + 1}`);
-  const note = `The rows have ${count(more, 'cell')} more than there are column names; the last ${more === 1 ? 'was' : 'were'} called ${quoted(nameless)}.`;
+  const note = `The rows have ${plural(more, 'cell')} more than there are column names; the last ${more === 1 ? 'was' : 'were'} called ${quoted(nameless)}.`;
   return { cells: header, notes: [note] };
 }
 

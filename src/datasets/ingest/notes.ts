@@ -21,13 +21,13 @@ export function formNotes(
   const notes: string[] = [];
   if (start > 1) {
     const shown = above.length > 0 ? ` (${excerpt(above.map(({ cells }) => cells))})` : '';
-    notes.push(`${count(start - 1, 'line')} above the table ${were(start - 1)} skipped${shown}.`);
+    notes.push(`${plural(start - 1, 'line')} above the table ${were(start - 1)} skipped${shown}.`);
   }
   if (headerRows.length > 1) notes.push(`The columns' names were put together from ${headerRows.length} lines.`);
   if (below.length > 0) {
     const rows = below.map(({ cells }) => cells);
     notes.push(
-      `${count(below.length, 'line')} under the header ${were(below.length)} no data and left out (${excerpt(rows)}).`,
+      `${plural(below.length, 'line')} under the header ${were(below.length)} no data and left out (${excerpt(rows)}).`,
     );
   }
   if (scan.short.count > 0) {

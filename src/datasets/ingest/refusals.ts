@@ -48,7 +48,7 @@ export function refuseUnlessWhole(fileName: string, scan: Scan, { rows, dropped 
   }
   if (rows + dropped === scan.records) return;
   throw new InvalidInputError(
-    `${fileName} could not be read completely: ${count(rows + dropped, 'row')} of ${scan.records.toLocaleString('en-US')} ` +
+    `${fileName} could not be read completely: ${plural(rows + dropped, 'row')} of ${scan.records.toLocaleString('en-US')} ` +
       'came through. Save it again as a plain CSV in UTF-8 and send that.',
   );
 }

@@ -120,8 +120,8 @@ export async function stageParquet(
   try {
     const { columns, binary } = await withoutBinary(database, file, shape.columns);
     if (columns.length === 0) throw new InvalidInputError(`${fileName} holds nothing but binary data.`);
-    const sources = await nativeSources(database, file, columns);
-    const cells = sources.map(({ sql, native }, at) => {
+    const cells = await cellsOf(database, file, columns);
+    const selected = cells.map(({ sql, native }, at) => {
       const tokens = missing.filter((token) => token !== kept.get(at));
       return `${native === null ? cleanText(sql, tokens) : sql} AS ${stageColumn(at)}`;
     });

@@ -57,11 +57,11 @@ async function understand(options: TextOptions, path: string): Promise<Form> {
   throw faultSentence(options.fileName, first.scan);
 }
 
-async function tryEscape(options: TextOptions, path: string, start: string, escape: Escape): Promise<Form> {
+async function tryEscape(options: TextOptions, path: string, start: string, escaping: Escape): Promise<Form> {
   const { known, options: said } = options;
   const head = readDialect(start, {
     ...said,
-    escape,
+    escape: escaping,
     delimiter: known?.delimiter ?? said.delimiter,
     width: known?.width,
   });
@@ -71,7 +71,11 @@ async function tryEscape(options: TextOptions, path: string, start: string, esca
   refuseWide(options.fileName, width);
   const { delimiter } = head.dialect;
   const { skipRecords } = head;
-  return { head, header, scan: await scan(path, { delimiter, escape, width, skipRecords, signal: options.signal }) };
+  return {
+    head,
+    header,
+    scan: await scan(path, { delimiter, escape: escaping, width, skipRecords, signal: options.signal }),
+  };
 }
 
 async function readStart(path: string, bytes: number): Promise<string> {

@@ -3,7 +3,7 @@ import { MISSING_TOKENS } from '../formats/missing.ts';
 import { textLiteral } from '../sql.ts';
 import { excerpt } from './notes.ts';
 import type { Row } from './outlook.ts';
-import { count } from './sentences.ts';
+import { plural } from './sentences.ts';
 import { type Staged, stageColumn, stageOptions } from './stage.ts';
 import { judgeTail } from './tail.ts';
 
@@ -21,12 +21,12 @@ export async function trim(database: Database, staged: Staged): Promise<Staged> 
   const conditions = staged.shape.headerRows.map(isRow).filter((condition) => condition !== null);
   const repeated = conditions.length === 0 ? 0 : await countRows(database, stagePath, conditions.join(' OR '));
   if (repeated > 0)
-    notes.push(`The header stood ${count(repeated, 'time')} more inside the table and was left out there.`);
+    notes.push(`The header stood ${plural(repeated, 'time')} more inside the table and was left out there.`);
   const tail = await readTail(database, staged);
   if (tail.length > 0) {
     const shown = tail.filter((row) => row.some((cell) => cell !== ''));
     notes.push(
-      `${count(shown.length, 'line')} below the table ${shown.length === 1 ? 'was' : 'were'} left out (${excerpt(shown)}).`,
+      `${plural(shown.length, 'line')} below the table ${shown.length === 1 ? 'was' : 'were'} left out (${excerpt(shown)}).`,
     );
   }
   if (repeated + tail.length === 0) return staged;

@@ -9,7 +9,7 @@ import { textLiteral } from '../sql.ts';
 import type { Delimiter } from './dialect.ts';
 import { type Label, readLabels, type Spelling, spellings } from './labels.ts';
 import type { ReadingOptions } from './options.ts';
-import { count, quoted } from './sentences.ts';
+import { plural, quoted } from './sentences.ts';
 import { type NativeType, type StagedColumn, stageColumn } from './stage.ts';
 import { areDates, areNumbers, type Fit, measureFit, unreadOf } from './strangers.ts';
 import { oddCells, type Survey, survey } from './survey.ts';
@@ -227,7 +227,7 @@ class Decider {
     const answer = labels === null ? null : booleanOf(labels, merged, few);
     if (few && answer === null) {
       this.notes.push(
-        `${count(column.questionMarks, 'cell')} of ${this.#called(column.at)} held “?” and count as missing.`,
+        `${plural(column.questionMarks, 'cell')} of ${this.#called(column.at)} held “?” and count as missing.`,
       );
     }
     for (const { label, variants } of merged) {
@@ -247,7 +247,7 @@ class Decider {
   #noteUnread({ at, filled }: Survey, unread: Unread | undefined, what: string): void {
     if (unread === undefined) return;
     this.notes.push(
-      `${this.#called(at)}: read ${(filled - unread.cells).toLocaleString('en-US')} of ${count(filled, 'cell')} as ${what}; the rest (${quoted(unread.examples)}) counts as missing.`,
+      `${this.#called(at)}: read ${(filled - unread.cells).toLocaleString('en-US')} of ${plural(filled, 'cell')} as ${what}; the rest (${quoted(unread.examples)}) counts as missing.`,
     );
   }
 

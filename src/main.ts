@@ -13,6 +13,7 @@ import { createTrainJob } from '../jobs/train.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { type Config, readConfig, type SlackConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
+import { harmlessly } from './conversation/harmless.ts';
 import { interpretLines } from './conversation/interpret/json-lines.ts';
 import { createOfflineInterpreter } from './conversation/interpret/offline.ts';
 import { overview } from './conversation/overview.ts';
@@ -66,7 +67,7 @@ async function createApp(
     );
     const work = opened(await openWorkDir(config.dataDir, (left) => settleAll({ store }, left)), (it) => it.close());
     const queue = opened(await createQueue({ documents: store.documents, log }), (it) => it.stop());
-    const byName = new Map(connect(store).map((platform) => [platform.name, platform]));
+    const byName = new Map(connect(store).map((platform) => [platform.name, harmlessly(platform)]));
     const assistant = createAssistant(
       {
         store,

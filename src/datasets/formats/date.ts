@@ -199,10 +199,17 @@ export function proposeDate(cells: readonly string[], share: number): DatePropos
 /** Whether a cell has the length and a digit of a date. */
 const mayBeDate = (cell: string): boolean => cell.length >= 6 && cell.length <= 48 && /\d/.test(cell);
 
-/** Whether some pattern reads a cell. */
-export const isDate = (cell: string): boolean =>
-  mayBeDate(cell) &&
-  [...COMPILED.values()].some(({ matches, name }) => matches.test(cell) && dateReader(name)(cell) !== null);
+const NAME = `(?:${[...MONTHS, ...SHORT_MONTHS].join('|')})\\.?`;
+const DAY = [
+  '\\d{1,4}[-/.年]\\d{1,2}(?:[-/.月]\\d{1,4}日?)?',
+  `\\d{1,4}(?:st|nd|rd|th)?[-/. ]{1,2}(?:de )?${NAME}(?:[-/. ]|,| de ){1,2}\\d{1,4}`,
+  `${NAME}[- ]\\d{1,4}(?:st|nd|rd|th)?(?:,? \\d{4}| [\\d:]+ \\d{4})?`,
+  '\\d{4}[- ]?(?:W\\d{2}(?:-\\d)?|Q\\d)|Q\\d[- ]\\d{4}',
+];
+const DATE_LIKE = new RegExp(`^(?:[^\\s\\d,]{2,12},? )?(?:${DAY.join('|')})(?:[ T:]\\d{1,2}:\\d{2}.{0,24})?$`, 'i');
+
+/** Whether a cell is written as dates are, in one pattern or another. */
+export const looksLikeDate = (cell: string): boolean => mayBeDate(cell) && DATE_LIKE.test(cell);
 
 /** Null for a date no calendar has, such as 30 February. */
 function toEpoch(parts: ReadonlyMap<string, string>): number | null {

@@ -39,14 +39,14 @@ export const NOTATIONS: readonly Notation[] = [
   {
     looks: /\d.* ?cr\.?$/i,
     gives: { negative: 'CR' },
-    believed: (like, others, plain) =>
-      besideOthers(like, others, plain) && !others.some((cell) => /\d.* ?dr\.?$/i.test(cell)),
+    believed: (_, others, plain) =>
+      (plain > 0 || others.some((cell) => /\d/.test(cell))) && !others.some((cell) => /\d.* ?dr\.?$/i.test(cell)),
   },
   // Laboratories: 1.2×10^3, 1.2 x 10-5
   { looks: /\d ?[×x*·] ?10 ?(\^|\*\*)? ?[+-]?\d+$/, gives: { powers: true }, believed: always },
   // Shops and newspapers: 1.2k beside 3M or 950. One word at all cells is a unit.
   {
-    looks: new RegExp(`\\d ?(${[...MAGNITUDES.keys()].join('|')})\\.?( ?[^\\d\\s]{1,3})?$`),
+    looks: new RegExp(`\\d ?(${[...MAGNITUDES.keys()].join('|')})\\.?( ?([$€£¥₹]|[A-Z]{3}))?$`),
     gives: { magnitudes: true },
     believed: (like, others, plain) =>
       new Set(like.map((cell) => /[a-z]+/i.exec(cell.replace(/^[^\d]+/, ''))?.[0])).size > 1 ||
@@ -110,9 +110,10 @@ function notationOf(cells: readonly string[], plain: number): Notation['gives'] 
     return { notation, like, others: cells.filter((cell) => !notation.looks.test(cell)) };
   }).filter(({ notation, like, others }) => like.length > 0 && notation.believed(like, others, plain));
   // The commonest has the last word where two contradict each other.
-  return found
-    .sort((a, b) => a.like.length - b.like.length)
-    .reduce<Notation['gives']>((gives, { notation }) => ({ ...gives, ...notation.gives }), {});
+  return Object.assign(
+    {},
+    ...found.sort((a, b) => a.like.length - b.like.length).map(({ notation }) => notation.gives),
+  ) as Notation['gives'];
 }
 
 /** 3 % beside 0.47 is 0.03; beside 47 it is 3. */

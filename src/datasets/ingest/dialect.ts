@@ -41,7 +41,7 @@ const EVEN = 0.4;
 /** The delimiter that cuts the first lines most evenly, and where the table begins. Null where none makes a table of them. */
 export function readDialect(head: string, options: DialectOptions): Head | null {
   const forced = options.delimiter ?? /^\ufeff?sep=([,;|\t])\r?\n/.exec(head)?.[1];
-  const readings = DELIMITERS.filter((delimiter) => forced === undefined || forced === delimiter)
+  const readings = DELIMITERS.filter((delimiter) => (forced === undefined ? head.includes(delimiter) : forced === delimiter))
     .map((delimiter) => readWith(head, delimiter, options))
     .filter(({ width, even }) => width >= 2 && even >= EVEN);
   // Equal evenness goes to the rarer mark: `1,5;2,5` is even under both, and means two numbers.
@@ -64,7 +64,9 @@ function readWith(head: string, delimiter: Delimiter, options: DialectOptions): 
   const records = parseRecords(head, delimiter, options);
   const widths = records.filter(({ cells }) => cells.length > 1 && !isMarked(cells)).map(({ cells }) => cells.length);
   const width = commonest(widths);
-  const start = records.findIndex(({ cells }) => cells.length >= Math.max(2, width - 1));
+  const start = records.findIndex(
+    ({ cells }) => cells.length >= Math.max(2, width - 1) && !(isMarked(cells) && cells.length !== width),
+  );
   const rows = start < 0 ? [] : records.slice(start);
   const fitting = rows.filter(({ cells }) => cells.length === width).length;
   const even = fitting / Math.max(1, rows.length);

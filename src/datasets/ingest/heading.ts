@@ -1,4 +1,4 @@
-import { filledCells, fits, type Outlook, plainNumber, type Row, saysNothing } from './outlook.ts';
+import { filledCells, fits, isOf, type Outlook, plainNumber, type Row, saysNothing } from './outlook.ts';
 import { type HeadRecord, isMarked, isRule } from './shape.ts';
 
 /** The rows that name the columns, and where the table's rows begin; `from` counts records of the head, as `until` does. */
@@ -43,8 +43,8 @@ function namesAbove(records: readonly HeadRecord[], first: number, around: Surro
     if (record === undefined || next === undefined) break;
     const nearest = start === first || records.slice(start, first).every(({ cells }) => isRule(cells));
     const unbroken = nearest || record.index === next.index - 1;
-    const enough = Math.min(filledCells(record.cells), typical);
-    const fullEnough = nearest ? enough >= Math.max(2, typical / 2) : enough >= 2;
+    const filled = filledCells(record.cells);
+    const fullEnough = filled >= (nearest ? Math.max(2, typical / 2) : 2) || isUnits(record.cells, around);
     if (!isRule(record.cells) && !(unbroken && fullEnough && names(record.cells, around))) break;
     // Of rows marked as comments only the nearest to the data may hold the names.
     if (isMarked(record.cells) && !nearest) break;
@@ -53,6 +53,14 @@ function namesAbove(records: readonly HeadRecord[], first: number, around: Surro
   }
   return records.slice(start, first);
 }
+
+/** Words over most of the columns that hold numbers or dates. */
+function isUnits(cells: Row, { looks }: Surroundings): boolean {
+  const typed = looks.flatMap((look, at) => (look.holds === 'word' ? [] : [isOf(cells[at] ?? '', look)]));
+  return typed.length > 0 && typed.filter((own) => own === false).length >= typed.length * UNITS_SHARE;
+}
+
+const UNITS_SHARE = 0.75;
 
 /** The first row that names every column differently; else as few rows as do so together; else the fullest row. */
 function chooseNames(rows: readonly Row[]): { readonly at: number; readonly length: number; readonly header: Row } {

@@ -1,4 +1,4 @@
-import { isDate } from '../formats/date.ts';
+import { looksLikeDate } from '../formats/date.ts';
 import { isMissing, isSoftMissing } from '../formats/missing.ts';
 import { looksLikeNumber } from '../formats/notations.ts';
 import { numberReader, PLAIN_NUMBER } from '../formats/number.ts';
@@ -33,7 +33,7 @@ function outlook(column: Row): Outlook {
   const agree = (test: (cell: string) => boolean): boolean =>
     cells.length > 0 && cells.filter(test).length >= cells.length * AGREE;
   return {
-    holds: agree(looksLikeNumber) ? 'number' : agree(isDate) ? 'date' : 'word',
+    holds: agree(looksLikeNumber) ? 'number' : agree(looksLikeDate) ? 'date' : 'word',
     range: numbers.length === 0 ? null : [Math.min(...numbers), Math.max(...numbers)],
     seen: tally(cells),
     cells: cells.length,
@@ -52,7 +52,7 @@ function tally(cells: Row): ReadonlyMap<string, number> {
 /** Whether a cell is what a column holds; null where either says nothing. */
 export function isOf(cell: string, { holds }: Outlook): boolean | null {
   if (saysNothing(cell) || holds === 'word') return null;
-  return holds === 'number' ? looksLikeNumber(cell) : isDate(cell);
+  return holds === 'number' ? looksLikeNumber(cell) : looksLikeDate(cell);
 }
 
 /** Whether a cell could stand in a column, as what comes again could, whatever it is. */

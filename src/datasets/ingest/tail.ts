@@ -25,9 +25,9 @@ export function judgeTail(row: Row, looks: readonly Outlook[]): TailRow {
     return isKnown(row, looks) ? null : 'remark';
   }
   if (fitting === 0) return null;
-  if (TOTAL.test(first)) {
-    const place = row.indexOf(first);
-    const once = (looks[place]?.seen.get(first) ?? 0) <= 1 && looks[place]?.holds !== 'date';
+  const place = row.findIndex((cell) => TOTAL.test(cell));
+  if (place >= 0) {
+    const once = (looks[place]?.seen.get(row[place] ?? '') ?? 0) <= 1;
     return once && (filled < typical - 0.5 || outgrows(row, looks)) ? 'total' : null;
   }
   const words = looks.filter(({ holds, filled: share }) => holds === 'word' && share > 0.95);

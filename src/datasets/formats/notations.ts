@@ -79,8 +79,8 @@ const MEASURES =
 
 export interface NumberProposal {
   readonly format: NumberFormat;
-  /** Share of the cells that it reads. */
-  readonly share: number;
+  /** Whether some cell has a decimal mark or thousands, so that the format says which is which. */
+  readonly separated: boolean;
   /** Reads the same cells as well with the other decimal mark: `1,234` alone is 1234 or 1.234. */
   readonly alternative?: NumberFormat;
 }
@@ -98,10 +98,10 @@ export function proposeNumber(cells: readonly string[], beside: PlainCells): Num
   const most = Math.max(...readings.map((reading) => reading.count));
   const [best, ...rest] = readings.filter((reading) => reading.count === most);
   if (best === undefined || most < cells.length / 2) return null;
-  const share = most / cells.length;
+  const separated = tidied.some((cell) => /\d[.,]\d/.test(cell));
   const format = withFactor(best.format, tidied, best.values, beside);
   const alternative = rest.find((other) => other.values.some((value, at) => value !== best.values[at]))?.format;
-  return alternative === undefined ? { format, share } : { format, share, alternative };
+  return alternative === undefined ? { format, separated } : { format, separated, alternative };
 }
 
 function notationOf(cells: readonly string[], plain: number): Notation['gives'] {

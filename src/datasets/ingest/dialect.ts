@@ -41,7 +41,9 @@ const EVEN = 0.4;
 /** The delimiter that cuts the first lines most evenly, and where the table begins. Null where none makes a table of them. */
 export function readDialect(head: string, options: DialectOptions): Head | null {
   const forced = options.delimiter ?? /^\ufeff?sep=([,;|\t])\r?\n/.exec(head)?.[1];
-  const readings = DELIMITERS.filter((delimiter) => (forced === undefined ? head.includes(delimiter) : forced === delimiter))
+  const readings = DELIMITERS.filter((delimiter) =>
+    forced === undefined ? head.includes(delimiter) : forced === delimiter,
+  )
     .map((delimiter) => readWith(head, delimiter, options))
     .filter(({ width, even }) => width >= 2 && even >= EVEN);
   // Equal evenness goes to the rarer mark: `1,5;2,5` is even under both, and means two numbers.

@@ -41,18 +41,24 @@ function namesAbove(records: readonly HeadRecord[], first: number, around: Surro
     const record = records[start - 1];
     const next = records[start];
     if (record === undefined || next === undefined) break;
-    const nearest = start === first || records.slice(start, first).every(({ cells }) => isRule(cells));
+    const nearest = records.slice(start, first).every(({ cells }) => isBetween(cells, around));
     const unbroken = nearest || record.index === next.index - 1;
     const filled = filledCells(record.cells);
     const fullEnough = filled >= (nearest ? Math.max(2, typical / 2) : 2) || isUnits(record.cells, around);
-    if (!isRule(record.cells) && !(unbroken && fullEnough && names(record.cells, around))) break;
+    const passed = nearest && isBetween(record.cells, around);
+    if (!passed && !(unbroken && fullEnough && names(record.cells, around))) break;
     // Of rows marked as comments only the nearest to the data may hold the names.
     if (isMarked(record.cells) && !nearest) break;
     start -= 1;
     if (isMarked(record.cells)) break;
   }
-  return records.slice(start, first);
+  const run = records.slice(start, first);
+  return run.every(({ cells }) => isBetween(cells, around)) ? [] : run;
 }
+
+/** A rule, or the one name that pandas writes of an index beneath those of the columns. */
+const isBetween = (cells: Row, { looks }: Surroundings): boolean =>
+  isRule(cells) || (filledCells(cells) === 1 && looks.some((look, at) => isOf(cells[at] ?? '', look) === false));
 
 /** Words over most of the columns that hold numbers or dates. */
 function isUnits(cells: Row, { looks }: Surroundings): boolean {

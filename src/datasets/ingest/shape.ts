@@ -83,7 +83,7 @@ function coreOf(records: readonly HeadRecord[], width: number): readonly Row[] {
 const MARK = /^(#|%|\/\/|--|;|!|\*|sep=)/;
 
 /** Begins as comments do. */
-export const isMarked = (cells: Row): boolean => MARK.test(cells[0] ?? '');
+export const isMarked = (cells: Row): boolean => MARK.test(cells[0] ?? '') && !isRule(cells);
 
 /** A comment, a rule, or one cell alone. */
 const isRemark = (cells: Row, width: number): boolean =>
@@ -91,7 +91,7 @@ const isRemark = (cells: Row, width: number): boolean =>
 
 /** A line drawn beneath names, as in Markdown. */
 export const isRule = (cells: Row): boolean =>
-  cells.some((cell) => cell !== '') && cells.every((cell) => cell === '' || /^:?[-=_+]{2,}:?$/.test(cell));
+  cells.some((cell) => cell !== '') && cells.every((cell) => cell === '' || /^:?[-=_+]+:?$/.test(cell));
 
 /** The first row that the columns' outlook reads as data, and the next one too. */
 function firstRow(records: readonly HeadRecord[], looks: readonly Outlook[], width: number): number {

@@ -77,8 +77,12 @@ async function stageAndType(
     return { staged, typing: await decideTypes(database, { stagePath, columns, delimiter, options }) };
   };
   const first = await understand('stage.parquet', new Map());
-  const tokens = labelTokens(first, options);
-  if (tokens.size === 0) return { ...first, labelNotes: [] };
+  const { tokens, doubtful } = labelTokens(first, options);
+  const doubts = doubtful.map(
+    ({ token, name }) =>
+      `“${token}” counts as missing in ${quoted([name])} as in other columns, though the other values there are written alike. If it is a value, say so.`,
+  );
+  if (tokens.size === 0) return { ...first, labelNotes: doubts };
   const second = await understand('stage-again.parquet', tokens);
   const labelNotes = [...tokens].flatMap(([at, token]) => {
     const found = (second.typing.surveys[at]?.filled ?? 0) - (first.typing.surveys[at]?.filled ?? 0);
@@ -89,11 +93,20 @@ async function stageAndType(
           `“${token}” in ${name} was kept as a value, since the others there are written alike. If it means that nothing is known, say so.`,
         ];
   });
-  return { ...second, labelNotes };
+  return { ...second, labelNotes: [...labelNotes, ...doubts] };
 }
 
-/** Columns whose labels are such that a missing token would be one more, unless the file says nothing by it elsewhere. */
-function labelTokens({ staged, typing }: Omit<Understood, 'labelNotes'>, { missing = [] }: ReadingOptions): KeptTokens {
+interface LabelTokens {
+  readonly tokens: KeptTokens;
+  /** Where the file means nothing by the token elsewhere. */
+  readonly doubtful: readonly { readonly token: string; readonly name: string }[];
+}
+
+/** Columns whose labels are such that a missing token would be one more. */
+function labelTokens(
+  { staged, typing }: Omit<Understood, 'labelNotes'>,
+  { missing = [] }: ReadingOptions,
+): LabelTokens {
   const tokens = new Map<number, string>();
   for (const [at, type] of typing.types.entries()) {
     const filled = typing.surveys[at]?.filled ?? 0;
@@ -104,7 +117,13 @@ function labelTokens({ staged, typing }: Omit<Understood, 'labelNotes'>, { missi
   const head = staged.shape?.body ?? [];
   const elsewhere = (token: string): boolean =>
     head.some(({ cells }) => cells.some((cell, at) => cell === token && tokens.get(at) !== token));
-  return new Map([...tokens].filter(([, token]) => !elsewhere(token)));
+  const stands = (at: number, token: string): boolean => head.some(({ cells }) => cells[at] === token);
+  return {
+    tokens: new Map([...tokens].filter(([, token]) => !elsewhere(token))),
+    doubtful: [...tokens].flatMap(([at, token]) =>
+      elsewhere(token) && stands(at, token) ? [{ token, name: staged.columns[at]?.name ?? '' }] : [],
+    ),
+  };
 }
 
 async function keepColumns(

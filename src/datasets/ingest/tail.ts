@@ -3,8 +3,13 @@ import { filledCells, fits, type Outlook, type Row } from './outlook.ts';
 /** What a row at the end of a table is when it is none of its rows. A sum without a word for it must first add up. */
 export type TailRow = 'remark' | 'total' | 'perhaps_total' | 'blank' | null;
 
-const TOTAL =
-  /^(grand |sub[ -]?|overall )?(totals?|sum|summe|gesamt|gesamtsumme|insgesamt|zwischensumme|somme|totaal|totale?|suma|soma|итого|всего|合計|总计|average|mean|avg|mittelwert|durchschnitt|moyenne|media|promedio|median|count|anzahl)(?!\p{L})/iu;
+const SUMS =
+  '(?:grand |sub[ -]?|overall )?totals?|sum|summe|gesamt|gesamtsumme|insgesamt|zwischensumme|somme|totaal|totale|suma|soma|итого|всего|合計|总计';
+const MEANS = 'average|mean|avg|mittelwert|durchschnitt|moyenne|media|promedio|median|count|anzahl';
+
+/** What rows of sums are called, in the languages of most tables, and what they may be called at the end of one. */
+export const SUBTOTAL = new RegExp(`^(?:${SUMS})(?!\\p{L})`, 'iu');
+const TOTAL = new RegExp(`^(?:${SUMS}|${MEANS})(?!\\p{L})`, 'iu');
 
 const REMARK =
   /^(sources?|notes?|nb|n\.b\.|data (from|source)|last updated|updated|as of|generated|created|exported|printed|report|copyright|©|\*|†|‡|\(?\d\)|quelle|hinweis|anmerkung|stand|fuente|nota|source|fonte|bron|end of|eof|-{2,}|={2,}|#|\/\/)/i;
@@ -21,9 +26,8 @@ export function judgeTail(row: Row, looks: readonly Outlook[]): TailRow {
   const fitting = judged.filter((fit) => fit === true).length;
   const foreign = judged.filter((fit) => fit === false).length;
   const sparse = filled <= Math.max(1, typical * SPARSE);
-  if (fitting === 0 && sparse && filled < typical - 0.5 && (foreign > 0 || REMARK.test(first) || typical > 2.5)) {
-    return isKnown(row, looks) ? null : 'remark';
-  }
+  const remarkable = REMARK.test(first) || (sparse && (foreign > 0 || typical > 2.5));
+  if (fitting === 0 && filled < typical - 0.5 && remarkable) return isKnown(row, looks) ? null : 'remark';
   if (fitting === 0) return null;
   const place = row.findIndex((cell) => TOTAL.test(cell));
   if (place >= 0) {

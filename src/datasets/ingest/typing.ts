@@ -73,8 +73,8 @@ export async function decideTypes(database: Database, options: TypingOptions): P
       cells.filter((cell) => !isSoftMissing(cell)),
     );
   }
-  const decimal = options.options.decimal ?? decimalMark(texts, odd, options.delimiter);
-  const decider = new Decider(database, options, decimal);
+  const { decimal, certain } = decimalMark(texts, odd, options);
+  const decider = new Decider(database, options, decimal, certain);
   const types: ColumnType[] = [];
   for (const column of surveys) {
     const native = columns[column.at]?.native ?? null;
@@ -110,18 +110,21 @@ const ZERO_ONE: ColumnType = {
 function decimalMark(
   surveys: readonly Survey[],
   odd: ReadonlyMap<number, readonly string[]>,
-  delimiter: Delimiter,
-): '.' | ',' {
+  { delimiter, options }: TypingOptions,
+): { readonly decimal: '.' | ','; readonly certain: boolean } {
+  if (options.decimal !== undefined) return { decimal: options.decimal, certain: true };
   const proposals = surveys
     .map((column) => proposeNumber(odd.get(column.at) ?? [], column))
     .filter((proposal) => proposal !== null);
-  const certain = proposals.filter((proposal) => proposal.alternative === undefined).map(({ format }) => format);
+  const certain = proposals
+    .filter(({ alternative, separated }) => alternative === undefined && separated)
+    .map(({ format }) => format);
   const commas = certain.filter((format) => format.decimal === ',').length;
   const points =
     surveys.filter((column) => column.fractional > 0).length +
-    certain.filter((format) => format.decimal === '.' && format.group !== '').length;
-  if (commas > 0 || points > 0) return commas >= points ? ',' : '.';
-  return delimiter === ';' && proposals.length > 0 ? ',' : '.';
+    certain.filter((format) => format.decimal === '.').length;
+  if (commas > 0 || points > 0) return { decimal: commas >= points ? ',' : '.', certain: true };
+  return { decimal: delimiter === ';' && proposals.length > 0 ? ',' : '.', certain: false };
 }
 
 class Decider {
@@ -129,8 +132,10 @@ class Decider {
   readonly #database: Database;
   readonly #options: TypingOptions;
   readonly #decimal: '.' | ',';
+  readonly #certain: boolean;
 
-  constructor(database: Database, options: TypingOptions, decimal: '.' | ',') {
+  constructor(database: Database, options: TypingOptions, decimal: '.' | ',', certain: boolean) {
+    this.#certain = certain;
     this.#database = database;
     this.#options = options;
     this.#decimal = decimal;
@@ -187,6 +192,11 @@ class Decider {
     }
     this.#noteUnread(column, unread, 'numbers');
     this.#noteNotation(column, format);
+    if (proposal?.alternative !== undefined && !this.#certain) {
+      this.notes.push(
+        `Numbers in ${this.#called(column.at)} fit “${format.decimal}” as decimal mark, and the other mark as well; no other column tells. If that is wrong, say so.`,
+      );
+    }
     const broken = await this.#count(`count(*) FILTER (${value} <> trunc(${value}) OR abs(${value}) > 9e15)`);
     return { type: 'number', format, whole: broken === 0, unread };
   }

@@ -44,7 +44,7 @@ function namesAbove(records: readonly HeadRecord[], first: number, around: Surro
     const nearest = records.slice(start, first).every(({ cells }) => isBetween(cells, around));
     const unbroken = nearest || record.index === next.index - 1;
     const filled = filledCells(record.cells);
-    const fullEnough = filled >= (nearest ? Math.max(2, typical / 2) : 2) || isUnits(record.cells, around);
+    const fullEnough = nearest ? filled >= Math.max(2, typical / 2) || isUnits(record.cells, around) : filled >= 2;
     const passed = nearest && isBetween(record.cells, around);
     if (!passed && !(unbroken && fullEnough && names(record.cells, around))) break;
     // Of rows marked as comments only the nearest to the data may hold the names.
@@ -74,7 +74,7 @@ function chooseNames(rows: readonly Row[]): { readonly at: number; readonly leng
   for (let length = 1; length <= rows.length; length += 1) {
     for (let at = 0; at + length <= rows.length; at += 1) {
       const header = rows.slice(at, at + length).reduce(merge);
-      const complete = filledCells(header) >= most - 1 && !hasGaps(header);
+      const complete = filledCells(header) >= Math.max(most - 1, Math.min(most, 2)) && !hasGaps(header);
       if (complete && areDistinct(header) && !isRule(rows[at] ?? [])) return { at, length, header };
     }
   }

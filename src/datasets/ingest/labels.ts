@@ -11,15 +11,22 @@ export interface Label {
 
 /** Columns with more labels are no list of choices. */
 const MOST_LABELS = 300;
+const LONG = 200;
 
-/** The labels of a text column, the commonest first; null when there are too many to be choices. */
-export async function readLabels(database: Database, stagePath: string, at: number): Promise<readonly Label[] | null> {
+/** The labels of a text column, the commonest first; null when there are too many, or too long ones, to be choices. */
+export async function readLabels(
+  database: Database,
+  stagePath: string,
+  at: number,
+  firstCells: readonly string[],
+): Promise<readonly Label[] | null> {
+  if (new Set(firstCells).size > MOST_LABELS || firstCells.some((cell) => cell.length >= LONG)) return null;
   const text = stageColumn(at);
-  const stage = textLiteral(stagePath);
-  const filled = `FROM ${stage} WHERE ${text} IS NOT NULL`;
-  const few = await database.rows(`SELECT DISTINCT left(${text}, 200) ${filled} LIMIT ${MOST_LABELS + 1}`);
-  if (few.length > MOST_LABELS) return null;
-  const rows = await database.rows(`SELECT left(${text}, 200), count(*) ${filled} GROUP BY 1 ORDER BY 2 DESC, 1`);
+  const rows = await database.rows(
+    `SELECT left(${text}, ${LONG}), count(*) FROM ${textLiteral(stagePath)} WHERE ${text} IS NOT NULL
+     GROUP BY ${text} ORDER BY count(*) DESC, ${text} LIMIT ${MOST_LABELS + 1}`,
+  );
+  if (rows.length > MOST_LABELS) return null;
   return rows.map(([label, cells]) => ({ text: String(label), cells: Number(cells) }));
 }
 

@@ -72,12 +72,17 @@ function isForeign(row: Row, looks: readonly Outlook[]): boolean {
   return typed.length > 1 && typed.every((own) => own === false);
 }
 
+/** So many cells show what the columns hold, and so many rows where these are many. */
+const CELLS = 50_000;
+const FEW_ROWS = 100;
+
 /** Rows that surely belong to the table: as wide as most, without the first, among which its names may be. */
 function coreOf(records: readonly HeadRecord[], width: number): readonly Row[] {
   const rows = records
     .filter((record) => record.cells.length >= width - 1 && !isRemark(record.cells, width))
     .map(({ cells }) => cells);
-  return rows.slice(Math.min(4, Math.max(1, Math.floor(rows.length / 3))));
+  const from = Math.min(4, Math.max(1, Math.floor(rows.length / 3)));
+  return rows.slice(from, from + Math.max(FEW_ROWS, Math.floor(CELLS / width)));
 }
 
 const MARK = /^(#|%|\/\/|--|;|!|\*|sep=)/;

@@ -22,7 +22,8 @@ export async function trim(database: Database, staged: Staged): Promise<Staged> 
   const { shape, path } = staged;
   if (shape === null) return staged;
   const tail = await readTail(database, staged, shape);
-  const within = `(SELECT * FROM ${textLiteral(path)} LIMIT ${staged.rows - tail.length})`;
+  const all = textLiteral(path);
+  const within = tail.length === 0 ? all : `(SELECT * FROM ${all} LIMIT ${staged.rows - tail.length})`;
   const header = shape.headerRows.map(isRow).filter((condition) => condition !== null);
   const repeated = await countRows(database, within, header);
   const remarks = await readRemarks(database, within, staged, shape);
@@ -71,10 +72,10 @@ function isRow(cells: Row): string | null {
   return `(${equal.join(' AND ')})`;
 }
 
-/** The condition that a row has a first cell of some kind and nothing else. */
+/** The condition that a row has a first cell of some kind and nothing else. A column without holes settles it at once. */
 function isAlone({ columns }: Staged, first: string): string {
-  const others = columns.slice(1, EMPTY_CELLS).map((_, at) => stageColumn(at + 1));
-  return `(${stageColumn(0)} ${first} AND coalesce(${others.join(', ')}, NULL) IS NULL)`;
+  const others = columns.slice(1, EMPTY_CELLS).map((_, at) => `${stageColumn(at + 1)} IS NULL`);
+  return `(${[`${stageColumn(0)} ${first}`, ...others].join(' AND ')})`;
 }
 
 /** Lines inside a table that stand alone and are comments, or words where a number should be. */
@@ -101,7 +102,11 @@ async function readTail(
   { outlooks }: Pick<Shape, 'outlooks'>,
 ): Promise<readonly Row[]> {
   const offset = Math.max(0, count - TAIL_ROWS);
-  const read = await database.rows(`SELECT * FROM ${textLiteral(path)} OFFSET ${offset}`);
+  // By their numbers, since OFFSET would read all rows before them.
+  const numbered = `read_parquet(${textLiteral(path)}, file_row_number = true)`;
+  const read = await database.rows(
+    `SELECT * EXCLUDE (file_row_number) FROM ${numbered} WHERE file_row_number >= ${offset} ORDER BY file_row_number`,
+  );
   const rows = read.map((row) => row.map((cell) => String(cell ?? '')));
   let from = rows.length;
   for (let at = rows.length - 1; at > 0; at -= 1) {

@@ -144,25 +144,25 @@ class Decider {
   async decide(column: Survey, odd: readonly string[]): Promise<ColumnType> {
     const wanted = this.#options.options.kinds?.[this.#name(column.at)];
     if (wanted === 'text') return { type: 'text', questionMarkIsMissing: false, spellings: [], labels: null };
-    if (column.filled === 0) return this.#words(column);
+    if (column.filled === 0) return this.#words(column, odd);
     if (wanted !== undefined) {
       const found = wanted === 'number' ? await this.#number(column, odd, any) : await this.#date(column, odd, any);
       if (found !== null) return found;
       this.notes.push(`No cell of ${this.#called(column.at)} could be read as a ${wanted}.`);
     }
     // Post codes and article numbers.
-    if (column.leadingZero > 0) return this.#words(column);
-    if (column.plain === column.filled) return this.#plain(column);
+    if (column.leadingZero > 0) return this.#words(column, odd);
+    if (column.plain === column.filled) return this.#plain(column, odd);
     return (
       (await this.#number(column, odd, areNumbers)) ??
       (await this.#date(column, odd, areDates)) ??
-      (await this.#words(column))
+      (await this.#words(column, odd))
     );
   }
 
-  async #plain(column: Survey): Promise<ColumnType> {
+  async #plain(column: Survey, odd: readonly string[]): Promise<ColumnType> {
     // Digits past 2^53 are names of things; as numbers they would run into each other.
-    if (column.huge > 0 && column.fractional === 0) return this.#words(column);
+    if (column.huge > 0 && column.fractional === 0) return this.#words(column, odd);
     const whole = column.fractional === 0;
     if (whole && column.min === 0 && column.max === 1) return ZERO_ONE;
     if (!whole && this.#decimal === ',' && (await this.#isGroupedByPoints(column))) {
@@ -230,9 +230,9 @@ class Decider {
   }
 
   /** Yes and no, choices, or prose. */
-  async #words(column: Survey): Promise<ColumnType> {
+  async #words(column: Survey, odd: readonly string[]): Promise<ColumnType> {
     const few = column.questionMarks > 0 && column.questionMarks <= column.filled * QUESTION_MARK_SHARE;
-    const labels = await readLabels(this.#database, this.#options.stagePath, column.at);
+    const labels = await readLabels(this.#database, this.#options.stagePath, column.at, odd);
     const merged = labels === null ? [] : spellings(labels);
     const answer = labels === null ? null : booleanOf(labels, merged, few);
     if (few && answer === null) {

@@ -177,19 +177,23 @@ interface DateProposal {
   readonly twin?: string;
 }
 
+/** So many cells tell a pattern; the whole column proves it. */
+const SAMPLE = 300;
+
 /** The one pattern that reads the most of these cells, at least `share` of them; null when none does. */
 export function proposeDate(cells: readonly string[], share: number): DateProposal | null {
   const dated = cells.filter(mayBeDate);
   if (dated.length === 0 || dated.length < cells.length * share) return null;
   const tried = [dated[0], dated.at(-1), dated[dated.length >> 1]];
+  const sample = dated.slice(0, SAMPLE);
   const readings = [...COMPILED.values()]
     .filter((compiled) => tried.some((cell) => compiled.matches.test(cell ?? '')))
     .map(({ name }) => {
-      const values = dated.map(dateReader(name));
+      const values = sample.map(dateReader(name));
       return { name, values, count: values.filter((value) => value !== null).length };
     });
   const most = Math.max(0, ...readings.map((reading) => reading.count));
-  if (most === 0 || most < cells.length * share) return null;
+  if (most === 0 || most < sample.length * share) return null;
   const [best, ...others] = readings.filter((reading) => reading.count === most);
   if (best === undefined) return null;
   const twin = others.find(({ values }) => values.some((value, at) => value !== best.values[at]));

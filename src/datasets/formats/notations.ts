@@ -85,10 +85,13 @@ export interface NumberProposal {
   readonly alternative?: NumberFormat;
 }
 
+/** Most columns of words and dates are told by so many of their cells. */
+const FIRST_CELLS = 200;
+
 /** The format that reads the most of a column's cells that are no plain numbers; null when it is less than half of them. */
 export function proposeNumber(cells: readonly string[], beside: PlainCells): NumberProposal | null {
+  if (!cells.slice(0, FIRST_CELLS).some(looksLikeNumber)) return null;
   const tidied = cells.map(tidy);
-  if (!tidied.some((cell) => /\d/.test(cell))) return null;
   const family = { type: 'number', unit: commonestUnit(tidied), ...notationOf(tidied, beside.plain) } as const;
   const readings = SEPARATORS.map((separators) => {
     const format: NumberFormat = { ...family, ...separators };

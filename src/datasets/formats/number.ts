@@ -49,7 +49,7 @@ export const isPlain = ({ decimal, group, unit, negative, magnitudes, powers }: 
 const SAME: readonly (readonly [usual: string, odd: string])[] = [
   ['-', '−–‒‐﹣－'],
   [' ', '\u00a0\u202f\u2009\u2007'],
-  ["'", '’‘´`'],
+  ["'", '’‘´'],
   ['.', '．٫'],
   [',', '，٬'],
   ['%', '％٪'],
@@ -65,10 +65,12 @@ const PAIRS = SAME.flatMap(([usual, odd]) => [...odd].map((each) => [each, usual
 const ODD = PAIRS.map(([odd]) => odd);
 const USUAL = PAIRS.map(([, usual]) => usual);
 const AS_USUAL: ReadonlyMap<string, string> = new Map(PAIRS);
-const ANY_ODD = new RegExp(`[${ODD.join('')}]`, 'g');
+const ANY_ODD = /[^\p{ASCII}]/u;
+const EACH_ODD = new RegExp(`[${ODD.join('')}]`, 'g');
 
 /** A cell with the usual character for each that means the same. */
-export const tidy = (cell: string): string => cell.replace(ANY_ODD, (odd) => AS_USUAL.get(odd) ?? odd);
+export const tidy = (cell: string): string =>
+  ANY_ODD.test(cell) ? cell.replaceAll(EACH_ODD, (odd) => AS_USUAL.get(odd) ?? odd) : cell;
 
 const readPlain = (cell: string): number | null => (PLAIN.test(cell) ? finite(Number(cell)) : null);
 

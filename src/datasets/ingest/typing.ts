@@ -73,8 +73,9 @@ export async function decideTypes(database: Database, options: TypingOptions): P
       cells.filter((cell) => !isSoftMissing(cell)),
     );
   }
-  const { decimal, certain } = decimalMark(texts, odd, options);
-  const decider = new Decider(database, options, decimal, certain);
+  const proposals = new Map(texts.map((column) => [column.at, proposeNumber(odd.get(column.at) ?? [], column)]));
+  const { decimal, certain } = decimalMark(texts, proposals, options);
+  const decider = new Decider(database, options, { decimal, certain, proposals });
   const types: ColumnType[] = [];
   for (const column of surveys) {
     const native = columns[column.at]?.native ?? null;
@@ -109,13 +110,11 @@ const ZERO_ONE: ColumnType = {
 /** A file has one decimal mark. Columns that can be read only one way decide for those that can be read both ways. */
 function decimalMark(
   surveys: readonly Survey[],
-  odd: ReadonlyMap<number, readonly string[]>,
+  proposed: ReadonlyMap<number, NumberProposal | null>,
   { delimiter, options }: TypingOptions,
-): { readonly decimal: '.' | ','; readonly certain: boolean } {
+): Pick<Numbers, 'decimal' | 'certain'> {
   if (options.decimal !== undefined) return { decimal: options.decimal, certain: true };
-  const proposals = surveys
-    .map((column) => proposeNumber(odd.get(column.at) ?? [], column))
-    .filter((proposal) => proposal !== null);
+  const proposals = [...proposed.values()].filter((proposal) => proposal !== null);
   const certain = proposals
     .filter(({ alternative, separated }) => alternative === undefined && separated)
     .map(({ format }) => format);
@@ -127,18 +126,23 @@ function decimalMark(
   return { decimal: delimiter === ';' && proposals.length > 0 ? ',' : '.', certain: false };
 }
 
+/** How the file writes numbers: its decimal mark, whether some column settles that, and each column's format. */
+interface Numbers {
+  readonly decimal: '.' | ',';
+  readonly certain: boolean;
+  readonly proposals: ReadonlyMap<number, NumberProposal | null>;
+}
+
 class Decider {
   readonly notes: string[] = [];
   readonly #database: Database;
   readonly #options: TypingOptions;
-  readonly #decimal: '.' | ',';
-  readonly #certain: boolean;
+  readonly #numbers: Numbers;
 
-  constructor(database: Database, options: TypingOptions, decimal: '.' | ',', certain: boolean) {
-    this.#certain = certain;
+  constructor(database: Database, options: TypingOptions, numbers: Numbers) {
     this.#database = database;
     this.#options = options;
-    this.#decimal = decimal;
+    this.#numbers = numbers;
   }
 
   async decide(column: Survey, odd: readonly string[]): Promise<ColumnType> {
@@ -146,7 +150,7 @@ class Decider {
     if (wanted === 'text') return { type: 'text', questionMarkIsMissing: false, spellings: [], labels: null };
     if (column.filled === 0) return this.#words(column, odd);
     if (wanted !== undefined) {
-      const found = wanted === 'number' ? await this.#number(column, odd, any) : await this.#date(column, odd, any);
+      const found = wanted === 'number' ? await this.#number(column, any) : await this.#date(column, odd, any);
       if (found !== null) return found;
       this.notes.push(`No cell of ${this.#called(column.at)} could be read as a ${wanted}.`);
     }
@@ -154,7 +158,7 @@ class Decider {
     if (column.leadingZero > 0) return this.#words(column, odd);
     if (column.plain === column.filled) return this.#plain(column, odd);
     return (
-      (await this.#number(column, odd, areNumbers)) ??
+      (await this.#number(column, areNumbers)) ??
       (await this.#date(column, odd, areDates)) ??
       (await this.#words(column, odd))
     );
@@ -165,7 +169,7 @@ class Decider {
     if (column.huge > 0 && column.fractional === 0) return this.#words(column, odd);
     const whole = column.fractional === 0;
     if (whole && column.min === 0 && column.max === 1) return ZERO_ONE;
-    if (!whole && this.#decimal === ',' && (await this.#isGroupedByPoints(column))) {
+    if (!whole && this.#numbers.decimal === ',' && (await this.#isGroupedByPoints(column))) {
       return { type: 'number', format: { ...PLAIN_NUMBER, decimal: ',', group: '.' }, whole: true };
     }
     return { type: 'number', format: PLAIN_NUMBER, whole, proved: true };
@@ -177,8 +181,8 @@ class Decider {
     return (await this.#count(`count(*) FILTER (${grouped})`)) === filled;
   }
 
-  async #number(column: Survey, odd: readonly string[], believed: Believed): Promise<ColumnType | null> {
-    const proposal = proposeNumber(odd, column);
+  async #number(column: Survey, believed: Believed): Promise<ColumnType | null> {
+    const proposal = this.#numbers.proposals.get(column.at) ?? null;
     const format = proposal === null ? PLAIN_NUMBER : this.#byDecimal(proposal);
     if (column.plain === 0 && proposal === null) return null;
     const value = numberSql(stageColumn(column.at), format);
@@ -192,7 +196,7 @@ class Decider {
     }
     this.#noteUnread(column, unread, 'numbers');
     this.#noteNotation(column, format);
-    if (proposal?.alternative !== undefined && !this.#certain) {
+    if (proposal?.alternative !== undefined && !this.#numbers.certain) {
       this.notes.push(
         `Numbers in ${this.#called(column.at)} fit “${format.decimal}” as decimal mark, and the other mark as well; no other column tells. If that is wrong, say so.`,
       );
@@ -202,7 +206,7 @@ class Decider {
   }
 
   #byDecimal({ format, alternative }: NumberProposal): NumberFormat {
-    return alternative !== undefined && format.decimal !== this.#decimal ? alternative : format;
+    return alternative !== undefined && format.decimal !== this.#numbers.decimal ? alternative : format;
   }
 
   async #date(column: Survey, odd: readonly string[], believed: Believed): Promise<ColumnType | null> {
@@ -223,7 +227,7 @@ class Decider {
     const fits = await this.#count(`count(${dateSql(column, pattern)})`);
     const twinFits = await this.#count(`count(${dateSql(column, twin)})`);
     if (fits !== twinFits) return fits > twinFits ? pattern : twin;
-    const dayFirst = this.#decimal === ',' || this.#options.delimiter === ';';
+    const dayFirst = this.#numbers.decimal === ',' || this.#options.delimiter === ';';
     const chosen = [pattern, twin].find((name) => name.startsWith('dd') === dayFirst) ?? pattern;
     this.notes.push(`Dates in ${this.#called(at)} fit ${pattern} as well as ${twin}; they were read as ${chosen}.`);
     return chosen;

@@ -3,21 +3,23 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createDemo } from '../adapters/console/demo.ts';
-import { createConsole } from '../adapters/console/index.ts';
-import type { Slack } from '../adapters/slack/index.ts';
-import { startWeb } from '../adapters/web/index.ts';
+import { prepareDemo } from '../adapters/console/demo.ts';
+import { prepareConsole } from '../adapters/console/index.ts';
+import { healthRoutes } from '../adapters/web/health.ts';
+import { startServer } from '../adapters/web/server.ts';
+import { JOBS } from '../jobs/jobs.ts';
 import { type Presenter, startPresenter } from '../jobs/present.ts';
 import { createQueue } from '../jobs/queue.ts';
-import { createTrainJob } from '../jobs/train.ts';
+import { train } from '../jobs/train.ts';
+import { TRAINERS } from '../jobs/trainers.ts';
 import { startWorker } from '../jobs/worker.ts';
-import { type Config, readConfig, type SlackConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
 import { harmlessly } from './conversation/harmless.ts';
 import { interpretLines } from './conversation/interpret/json-lines.ts';
 import { createOfflineInterpreter } from './conversation/interpret/offline.ts';
 import { overview } from './conversation/overview.ts';
-import type { ChatAdapter, ChatPlatform, Suggester, TurnReceiver } from './conversation/platform.ts';
+import type { Core, ReadyAdapter } from './conversation/platform.ts';
 import { openWorkDir, prepareDataDir } from './data-dir.ts';
 import { readApart } from './datasets/ingest/read-apart.ts';
 import { createSamples } from './datasets/samples/index.ts';
@@ -25,26 +27,43 @@ import { ConfigError, toAppError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import { defaultEngine } from './models/engines.ts';
 import { createPredictor } from './models/predictor.ts';
-import { openStore, type Store } from './store/store.ts';
+import { openStore } from './store/store.ts';
 import { leaveSpace } from './usecases/end-run.ts';
 import { suggest } from './usecases/suggest.ts';
 import { settleAll } from './usecases/unfinished.ts';
 
-/** Everything below the adapters, started. */
-interface App extends TurnReceiver, Suggester {
-  readonly store: Store;
-  /** Resolves when every turn accepted so far has been answered. */
-  idle(): Promise<void>;
-  /** Resolves when no run is going on and everything about runs has been shown. */
-  runsEnded(): Promise<void>;
+/** The program, started. */
+interface App {
+  /** Where the HTTP server listens, when there is one. */
+  readonly url: string | undefined;
+  /** Resolves when every conversation that ends by itself has ended. */
+  readonly ended: Promise<unknown>;
   stop(): Promise<void>;
 }
 
-/** Starts from the inside out: store, queue, assistant, presenter, worker. Stops in reverse. */
+/**
+ * The chat services. Each is loaded only where it is configured, since Bolt and discord.js are large, and checks its
+ * credentials before anything is started.
+ */
+const SERVICES: Readonly<Record<string, (config: Config, log: Log) => Promise<ReadyAdapter> | undefined>> = {
+  slack: ({ slack }, log) =>
+    slack && import('../adapters/slack/index.ts').then(({ prepareSlack }) => prepareSlack(slack, log)),
+  discord: ({ discord }, log) =>
+    discord && import('../adapters/discord/index.ts').then(({ prepareDiscord }) => prepareDiscord(discord, log)),
+};
+
+async function prepareServices(config: Config, log: Log): Promise<readonly ReadyAdapter[]> {
+  const ready: (ReadyAdapter | undefined)[] = [];
+  for (const [name, prepare] of Object.entries(SERVICES))
+    ready.push(await prepare(config, log.child({ adapter: name })));
+  return ready.filter((each) => each !== undefined);
+}
+
+/** Starts from the inside out: store, queue, assistant, presenter, worker, HTTP server, adapters. Stops in reverse. */
 async function createApp(
   config: Config,
   log: Log,
-  connect: (store: Store) => readonly ChatPlatform[] = () => [],
+  { ready = [], serves = false }: { readonly ready?: readonly ReadyAdapter[]; readonly serves?: boolean },
 ): Promise<App> {
   const closers: (() => Promise<void>)[] = [];
   const opened = <T>(value: T, close: (value: T) => Promise<void>): T => {
@@ -72,7 +91,7 @@ async function createApp(
       {
         store,
         log,
-        queue,
+        queue: { enqueue: (id) => queue.enqueue(train, { run_id: id }) },
         interpreter: createOfflineInterpreter(),
         sources: [createSamples()].filter((source) => source.offline || !config.searchOffline),
         predictor: createPredictor(store),
@@ -81,32 +100,32 @@ async function createApp(
         readFile: readApart,
         workDir: work.path,
       },
-      byName,
+      platforms,
     );
-    const presenter: Presenter = opened(startPresenter({ store, platforms: byName, log }), (it) => it.stop());
-    const trainJob = createTrainJob({
+    const presenter: Presenter = opened(startPresenter({ store, platforms, log }), (it) => it.stop());
+    const services = {
       store,
       log,
       dataDir: config.dataDir,
       workDir: work.path,
-      memoryMb: config.trainMemoryMb,
+      training: { concurrency: config.trainConcurrency, memoryMb: config.trainMemoryMb, trainers: TRAINERS },
       onChange: presenter.wake,
-    });
-    opened(await startWorker({ store, queue, trainJob, concurrency: config.trainConcurrency }), (it) => it.stop());
+    };
+    opened(await startWorker(queue, services), (it) => it.stop());
     opened(assistant, (it) => it.stop());
     await assistant.start();
 
-    return {
-      store,
-      stop,
-      accept: assistant.accept,
-      suggest: (request) => suggest({ store }, request),
-      idle: assistant.idle,
-      async runsEnded() {
-        while ((await store.runs.active()).length > 0) await new Promise((resolve) => setTimeout(resolve, 100));
-        await presenter.settled();
-      },
-    };
+    const routes = Object.assign(healthRoutes(store.ping), ...adapters.map((adapter) => adapter.routes));
+    const { host, port } = config;
+    const server = serves ? opened(await startServer({ host, port, routes }), (it) => it.stop()) : undefined;
+    for (const adapter of adapters) {
+      const name = adapter.platform.name;
+      // One that cannot be connected to for now is no reason for the others to wait.
+      opened(adapter, (it) => it.stop())
+        .start()
+        .catch((err: unknown) => log.error({ err, adapter: name }, 'a chat cannot be connected to'));
+    }
+    return { url: server?.url, ended: Promise.all(adapters.map(({ ended }) => ended)), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -123,56 +142,13 @@ const COMMANDS: Readonly<Record<string, (config: Config, log: Log, args: string[
   interpret,
 };
 
-/** Every adapter that is configured, the HTTP side, and a worker. */
+/** Every chat service that is configured, the HTTP side, and a worker. */
 async function start(config: Config, log: Log): Promise<void> {
-  const openSlack = config.slack === undefined ? null : await prepareSlack(config.slack, log);
-  const discord = config.discord === undefined ? null : await prepareDiscord(config.discord, log);
-  let slack: Slack | undefined;
-  const app = await createApp(config, log, (store) => {
-    slack = openSlack?.(store);
-    return [slack?.platform, discord?.platform].filter((platform) => platform !== undefined);
-  });
-  const closers = [app.stop];
-  try {
-    const routes = slack?.routes ?? {};
-    const web = await startWeb({ host: config.host, port: config.port, ping: app.store.ping, routes });
-    closers.unshift(web.close);
-    if (slack !== undefined) closers.unshift(slack.stop);
-    // Slack may be out of reach for now; all else works meanwhile.
-    slack?.listen(app).catch((err: unknown) => log.error({ err }, 'Slack cannot be connected to'));
-    if (discord !== null) closers.unshift(discord.stop);
-    const signal = untilSignal();
-    process.stdout.write(`listening on ${web.url}\n`);
-    await Promise.race([discord?.start(app), signal]);
-    await signal;
-  } finally {
-    for (const close of closers) await close();
-  }
-}
-
-/** discord.js is loaded only where Discord is configured. */
-async function prepareDiscord(config: NonNullable<Config['discord']>, log: Log): Promise<ChatAdapter> {
-  const { createDiscord } = await import('../adapters/discord/index.ts');
-  return createDiscord({ ...config, log: log.child({ adapter: 'discord' }) });
-}
-
-/** Bolt is large: it is loaded only where Slack is configured. A wrong token is said before anything is started. */
-async function prepareSlack(config: SlackConfig, log: Log): Promise<(store: Store) => Slack> {
-  const { checkSlack, createSlack } = await import('../adapters/slack/index.ts');
-  const identity = await checkSlack(config, log);
-  return (store) =>
-    createSlack(
-      {
-        config,
-        log,
-        posts: store.posts,
-        installations: store.installations,
-        knowsChat: async (space, key) => (await store.chats.findOne(space, { key })) !== null,
-        overview: (space) => overview(store, space),
-        leave: (space) => leaveSpace({ store }, space),
-      },
-      identity,
-    );
+  const app = await createApp(config, log, { ready: await prepareServices(config, log), serves: true });
+  const stopped = untilSignal();
+  process.stdout.write(`listening on ${app.url}\n`);
+  await stopped;
+  await app.stop();
 }
 
 async function worker(config: Config, log: Log): Promise<void> {
@@ -181,7 +157,7 @@ async function worker(config: Config, log: Log): Promise<void> {
       'MONGODB_URI is missing: a worker alone shares a MongoDB with the server. Without one, `npm start` brings its own worker.',
     );
   }
-  const app = await createApp(config, log);
+  const app = await createApp(config, log, {});
   const stopped = untilSignal();
   process.stdout.write('worker ready\n');
   await stopped;
@@ -190,27 +166,27 @@ async function worker(config: Config, log: Log): Promise<void> {
 
 /** Looks into the embedded store, or moves all of it to a MongoDB. */
 async function store(config: Config, _log: Log, args: string[]): Promise<void> {
-  const { lookIntoStore } = await import('./store/look.ts');
+  const { lookIntoStore } = await import('../adapters/console/look.ts');
   await lookIntoStore(args, config.dataDir, process.stdout);
 }
 
 async function chat(config: Config, log: Log, args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { json: { type: 'boolean', default: false } } });
-  const terminal = createConsole({ input: process.stdin, output: process.stdout, json: values.json });
-  const app = await createApp(config, log, () => [terminal.platform]);
-  await Promise.race([terminal.converse(app), untilSignal()]);
+  const terminal = prepareConsole({ input: process.stdin, output: process.stdout, json: values.json });
+  const app = await createApp(config, log, { ready: [terminal] });
+  await Promise.race([app.ended, untilSignal()]);
   await app.stop();
 }
 
 async function demo(config: Config, log: Log, args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { file: { type: 'string' }, target: { type: 'string' } } });
-  const player = createDemo({ output: process.stdout, ...values });
+  const player = prepareDemo({ output: process.stdout, ...values });
   // A store of its own, so that the demo neither finds nor leaves anything.
   const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-demo-'));
   try {
-    const app = await createApp({ ...config, dataDir, mongodbUri: undefined }, log, () => [player.platform]);
+    const app = await createApp({ ...config, dataDir, mongodbUri: undefined }, log, { ready: [player] });
     const interrupted = untilSignal().then(() => Promise.reject(new Error('it was interrupted.')));
-    await Promise.race([player.play(app), interrupted]).finally(app.stop);
+    await Promise.race([app.ended, interrupted]).finally(app.stop);
     process.stdout.write('\nThat was the whole way, on real rows. Now you: npm run chat\n');
   } catch (error) {
     throw new ConfigError(`The demo did not reach its end: ${(error as Error).message}`, error);

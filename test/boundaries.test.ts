@@ -43,7 +43,11 @@ const INTERNAL: readonly { readonly files: string; readonly may: readonly string
   },
   { files: 'src/', may: ['src/'] },
   { files: 'jobs/', may: ['jobs/', 'src/'] },
-  ...readdirSync('adapters').map((name) => ({ files: `adapters/${name}/`, may: [`adapters/${name}/`, 'src/'] })),
+  { files: 'adapters/shared/', may: ['adapters/shared/', 'src/'] },
+  ...readdirSync('adapters').map((name) => ({
+    files: `adapters/${name}/`,
+    may: [`adapters/${name}/`, 'adapters/shared/', 'src/'],
+  })),
 ];
 
 /** Packages that stand in one place only, so that replacing one touches one place. */

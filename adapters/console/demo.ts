@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import type { Action, ActionLabel, Form, Reply } from '../../src/cards/card.ts';
-import type { ChatPlatform, Input } from '../../src/conversation/platform.ts';
+import type { ChatPlatform, Core, Input, ReadyAdapter } from '../../src/conversation/platform.ts';
 import { toTurn } from './incoming.ts';
-import type { Assistant } from './index.ts';
-import { createConsolePlatform } from './index.ts';
-import { createTextScreen } from './screen.ts';
+import { endingAdapter } from './index.ts';
+import { createPlatform } from './platform.ts';
+import { createTextScreen, type Screen } from './screen.ts';
 
 export interface DemoOptions {
   readonly output: NodeJS.WriteStream;
@@ -17,66 +17,71 @@ export interface DemoOptions {
 class DemoError extends Error {}
 
 /** A scripted conversation on the real thing. Every step checks what came back before the next is taken. */
-export function createDemo(options: DemoOptions) {
-  const screen = createTextScreen({ output: options.output });
-  const heard: { replies: Reply[]; forms: Form[] } = { replies: [], forms: [] };
-  const platform = listenTo(createConsolePlatform(screen), heard);
-
-  const play = async (assistant: Assistant): Promise<void> => {
-    const send = async (shown: string, input: Input): Promise<Reply> => {
-      screen.hear(shown);
-      heard.replies.length = 0;
-      await assistant.accept(toTurn(input));
-      await assistant.idle();
-      return last(heard.replies);
-    };
-    const say = (text: string): Promise<Reply> => send(text, { kind: 'text', text, files: [] });
-    const press = ({ label, id }: Action): Promise<Reply> => send(`(presses ${label})`, { kind: 'press', action: id });
-
-    let added: Reply;
-    if (options.file === undefined) {
-      added = await press(button(await say('find me a dataset about customer churn'), 'Add'));
-    } else {
-      const name = basename(options.file);
-      added = await send(`(uploads ${name})`, { kind: 'text', text: '', files: [{ name, ref: options.file }] });
-      const select = added.cards?.find((card) => card.select !== undefined)?.select;
-      if (options.target !== undefined && select !== undefined) {
-        added = await send(`(picks ${options.target} as the target)`, {
-          kind: 'pick',
-          select: select.id,
-          value: options.target,
-        });
-      }
-    }
-
-    const training = button(added, 'Train');
-    heard.replies.length = 0;
-    await press(training);
-    await assistant.runsEnded();
-    const finished = heard.replies.find((reply) => find(reply, 'Deploy') !== undefined) ?? last(heard.replies);
-
-    await press(button(finished, 'Deploy'));
-    await press(button(finished, 'Explain'));
-    heard.forms.length = 0;
-    await press(button(finished, 'Predict'));
-    const [form] = heard.forms;
-    if (form === undefined) throw new DemoError('Predict did not say what to fill in.');
-    const fillIn = (): Promise<Reply> => {
-      const values = Object.fromEntries(
-        form.fields.slice(0, 5).flatMap(({ name, typical }) => (typical === undefined ? [] : [[name, typical]])),
-      );
-      const shown = Object.entries(values).map(([name, value]) => `${name}=${value}`);
-      return send(`(fills in ${shown.join(', ')})`, { kind: 'submit', form: form.id, values });
-    };
-    const questions = options.file === undefined ? CUSTOMERS.map((sentence) => () => say(sentence)) : [fillIn];
-    for (const ask of questions) {
-      const answer = await ask();
-      const title = answer.cards?.[0]?.title;
-      if (title === undefined || !title.includes(': ')) throw new DemoError('there was no prediction.');
-    }
+export const prepareDemo =
+  (options: DemoOptions): ReadyAdapter =>
+  (core) => {
+    const screen = createTextScreen({ output: options.output });
+    const heard: Heard = { replies: [], forms: [] };
+    return endingAdapter(listenTo(createPlatform(screen), heard), () => play(options, core, screen, heard));
   };
 
-  return { platform, play };
+interface Heard {
+  readonly replies: Reply[];
+  readonly forms: Form[];
+}
+
+async function play(options: DemoOptions, core: Core, screen: Screen, heard: Heard): Promise<void> {
+  const send = async (shown: string, input: Input): Promise<Reply> => {
+    screen.hear(shown);
+    heard.replies.length = 0;
+    await core.accept(toTurn(input));
+    await core.idle();
+    return last(heard.replies);
+  };
+  const say = (text: string): Promise<Reply> => send(text, { kind: 'text', text, files: [] });
+  const press = ({ label, id }: Action): Promise<Reply> => send(`(presses ${label})`, { kind: 'press', action: id });
+
+  let added: Reply;
+  if (options.file === undefined) {
+    added = await press(button(await say('find me a dataset about customer churn'), 'Add'));
+  } else {
+    const name = basename(options.file);
+    added = await send(`(uploads ${name})`, { kind: 'text', text: '', files: [{ name, ref: options.file }] });
+    const select = added.cards?.find((card) => card.select !== undefined)?.select;
+    if (options.target !== undefined && select !== undefined) {
+      added = await send(`(picks ${options.target} as the target)`, {
+        kind: 'pick',
+        select: select.id,
+        value: options.target,
+      });
+    }
+  }
+
+  const training = button(added, 'Train');
+  heard.replies.length = 0;
+  await press(training);
+  await core.runsEnded();
+  const finished = heard.replies.find((reply) => find(reply, 'Deploy') !== undefined) ?? last(heard.replies);
+
+  await press(button(finished, 'Deploy'));
+  await press(button(finished, 'Explain'));
+  heard.forms.length = 0;
+  await press(button(finished, 'Predict'));
+  const [form] = heard.forms;
+  if (form === undefined) throw new DemoError('Predict did not say what to fill in.');
+  const fillIn = (): Promise<Reply> => {
+    const values = Object.fromEntries(
+      form.fields.slice(0, 5).flatMap(({ name, typical }) => (typical === undefined ? [] : [[name, typical]])),
+    );
+    const shown = Object.entries(values).map(([name, value]) => `${name}=${value}`);
+    return send(`(fills in ${shown.join(', ')})`, { kind: 'submit', form: form.id, values });
+  };
+  const questions = options.file === undefined ? CUSTOMERS.map((sentence) => () => say(sentence)) : [fillIn];
+  for (const ask of questions) {
+    const answer = await ask();
+    const title = answer.cards?.[0]?.title;
+    if (title === undefined || !title.includes(': ')) throw new DemoError('there was no prediction.');
+  }
 }
 
 /** What a person would ask of the bundled churn table. */
@@ -85,7 +90,7 @@ const CUSTOMERS = [
   'predict for tenure=60, contract=Two year, monthly charges 25',
 ];
 
-function listenTo(platform: ChatPlatform, heard: { replies: Reply[]; forms: Form[] }): ChatPlatform {
+function listenTo(platform: ChatPlatform, heard: Heard): ChatPlatform {
   return {
     ...platform,
     post(address, reply, key) {

@@ -8,12 +8,13 @@ import {
   ComponentType,
   type RawFile,
 } from 'discord.js';
-import type { Card, Reply, Table } from '../../src/cards/card.ts';
-import { plural } from '../../src/cards/format.ts';
-import { chartText, fitTable, plainText, progressText, tableText } from '../../src/cards/plain-text.ts';
-import { optionsLeftOut, type Row, rowsOf } from './components.ts';
+import type { Card, Reply } from '../../src/cards/card.ts';
+import { chartText, plainText, progressText } from '../../src/cards/plain-text.ts';
+import { cutAt } from '../shared/text.ts';
+import { leftOut, type Row, rowsOf } from './controls.ts';
 import { FLAGS, LIMITS } from './limits.ts';
-import { clean, cutTo, escapeMarkdown, fence, plain, shown } from './text.ts';
+import { asManyLines, type Body, fencedLines, tableIn } from './tables.ts';
+import { clean, cutEscaped, escapeMarkdown, shown } from './text.ts';
 
 /**
  * How a message is built. `embeds` is the usual way: one card, its buttons below. `components` (V2) puts each card's
@@ -86,8 +87,6 @@ const pinging = (user: string | undefined): APIAllowedMentions => ({
 });
 
 const ACCENT = 0x58_65_f2;
-/** A code block this wide still fits an embed without breaking its lines. */
-const TABLE_WIDTH = 64;
 const NOTHING = 'Nothing to show.';
 
 export const styleOf = ({ cards = [] }: Reply): Style =>
@@ -161,7 +160,7 @@ function embedOf(card: Card, left: number): { readonly embed: APIEmbed | null; r
   const title = shown(card.title ?? '', Math.min(LIMITS.embedTitle, left));
   const room = left - title.length;
   const note = clean([card.note ?? '', leftOut(card)].join('\n'));
-  const footer = cutTo(note, Math.min(LIMITS.embedFooter, Math.floor(room * FOOTER_SHARE)));
+  const footer = cutAt(note, Math.min(LIMITS.embedFooter, Math.floor(room * FOOTER_SHARE)));
   const fields = hasDrawing(card) ? { list: [], cut: false } : fieldsOf(card, Math.floor(room * FIELDS_SHARE));
   const used = fields.list.reduce((sum, { name, value }) => sum + name.length + value.length, footer.length);
   const body = bodyOf(card, Math.min(LIMITS.embedDescription, room - used));
@@ -179,11 +178,6 @@ function embedOf(card: Card, left: number): { readonly embed: APIEmbed | null; r
   };
 }
 
-function leftOut({ select }: Card): string {
-  const missing = select === undefined ? 0 : optionsLeftOut(select);
-  return missing === 0 ? '' : `${missing} more cannot be shown in the menu; write the name instead.`;
-}
-
 const SHORT_VALUE = 40;
 
 function fieldsOf(card: Card, room: number) {
@@ -193,7 +187,7 @@ function fieldsOf(card: Card, room: number) {
   for (const { label, value } of card.fields ?? []) {
     const name = shown(label, LIMITS.fieldName) || '–';
     const full = escapeMarkdown(clean(value)) || '–';
-    const shortened = cutTo(full, LIMITS.fieldValue);
+    const shortened = cutEscaped(full, LIMITS.fieldValue);
     cut ||= shortened !== full;
     if (list.length === LIMITS.embedFields || name.length + shortened.length > left) {
       cut = true;
@@ -203,11 +197,6 @@ function fieldsOf(card: Card, room: number) {
     left -= name.length + shortened.length;
   }
   return { list, cut };
-}
-
-interface Body {
-  readonly text: string;
-  readonly cut: boolean;
 }
 
 /** An embed shows its fields below all else: above a table or a chart they are lines of text. */
@@ -224,7 +213,7 @@ function bodyOf(card: Card, room: number): Body {
   if (hasDrawing(card) && card.fields !== undefined)
     blocks.push((left) => asManyLines(fieldLines(card), left, (text) => text));
   if (card.table !== undefined) blocks.push(tableIn(card.table));
-  if (card.chart !== undefined) blocks.push(linesIn(chartText(card.chart)));
+  if (card.chart !== undefined) blocks.push(fencedLines(chartText(card.chart)));
   let text = '';
   let cut = false;
   for (const block of blocks) {
@@ -240,67 +229,8 @@ const wordsIn =
   (words: string) =>
   (left: number): Body => {
     const full = escapeMarkdown(clean(words));
-    return { text: cutTo(full, Math.max(0, left)), cut: full.length > left };
+    return { text: cutEscaped(full, Math.max(0, left)), cut: full.length > left };
   };
-
-/** More rows or longer cells than these fit no message, so nothing is spent on drawing them. */
-const MOST_ROWS = 300;
-const MOST_CELL = 200;
-
-/**
- * A table in columns, without those before the last that do not fit; `name: value` lines where there are only two and
- * they are wide, as in a list of what can be said.
- */
-function tableIn(table: Table): (left: number) => Body {
-  const drawable = oneLined(table);
-  const beyond = table.rows.length - drawable.rows.length;
-  const fitted = fitTable(drawable, TABLE_WIDTH);
-  const drawn = tableText(fitted);
-  const missing = drawable.columns.length - fitted.columns.length;
-  if (Math.max(...drawn.split('\n').map((line) => line.length)) <= TABLE_WIDTH)
-    return (left) => {
-      const more = missing === 0 ? '' : `\n-# and ${plural(missing, 'more column')}`;
-      const body = linesIn(drawn, beyond)(left - more.length);
-      return body.text === '' ? body : { ...body, text: body.text + more };
-    };
-  const lines = drawable.rows.map((row) => wideRow(drawable.columns, row));
-  return (left) => asManyLines(lines, left, (text) => text, beyond);
-}
-
-/** A line break within a cell would tear the columns apart. */
-const oneLined = ({ columns, rows, numeric = [] }: Table): Table => ({
-  columns: columns.map((name) => plain(name, MOST_CELL)),
-  rows: rows.slice(0, MOST_ROWS).map((row) => row.map((cell) => plain(cell, MOST_CELL))),
-  numeric,
-});
-
-/** `first: second` for two columns; with more, each cell beside the name of its column. */
-function wideRow(columns: readonly string[], [first = '', ...others]: readonly string[]): string {
-  const head = `**${escapeMarkdown(first) || '–'}**`;
-  if (others.length === 1) return `${head}: ${escapeMarkdown(others[0] ?? '')}`;
-  const rest = others.map((cell, i) => `${escapeMarkdown(columns[i + 1] ?? '')} ${escapeMarkdown(cell)}`);
-  return [head, ...rest].join(' · ');
-}
-
-const linesIn =
-  (text: string, beyond = 0) =>
-  (left: number): Body =>
-    asManyLines(text.split('\n'), left, fence, beyond);
-
-/** Whole lines, as many as fit, and how many do not; `beyond` counts those that were not even tried. */
-function asManyLines(lines: readonly string[], left: number, dress: (text: string) => string, beyond = 0): Body {
-  const whole = dress(lines.join('\n'));
-  if (whole.length <= left && beyond === 0) return { text: whole, cut: false };
-  let room = left - dress('').length - `\n… and ${lines.length + beyond} more`.length;
-  const kept = lines.findIndex((line) => {
-    // A line may grow when it is dressed, by what keeps it from ending the block.
-    room -= dress(line).length - dress('').length + 1;
-    return room < 0;
-  });
-  const count = kept < 0 ? lines.length : kept;
-  const text = dress([...lines.slice(0, count), `… and ${lines.length - count + beyond} more`].join('\n'));
-  return { text: text.length <= left ? text : '', cut: true };
-}
 
 /** Room kept at the end for saying that there is more, and for the file that has it. */
 const MORE_ROOM = 80;
@@ -355,7 +285,7 @@ function containerOf(card: Card, room: number, taken: Set<string>) {
   const container: APIContainerComponent = {
     type: ComponentType.Container,
     accent_color: ACCENT,
-    components: [...(words === '' ? [] : [textDisplay(cutTo(words, Math.max(1, room)))]), ...rows],
+    components: [...(words === '' ? [] : [textDisplay(cutEscaped(words, Math.max(1, room)))]), ...rows],
   };
   const inRows = rows.reduce((sum, row) => sum + 1 + row.components.length, 0);
   return {

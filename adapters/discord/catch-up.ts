@@ -1,7 +1,7 @@
 import type { APIMessage } from 'discord.js';
 import type { Turn } from '../../src/conversation/platform.ts';
 import type { Log } from '../../src/log.ts';
-import type { Api } from './api.ts';
+import type { Api } from './client.ts';
 import { fromMessage, type HeardMessage, type Surroundings } from './incoming.ts';
 import { snowflakeAt } from './snowflake.ts';
 

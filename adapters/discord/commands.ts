@@ -1,18 +1,10 @@
-import {
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  ApplicationCommandOptionType as Kind,
-  type LocalizationMap,
-  type RESTPutAPIApplicationCommandsJSONBody,
-} from 'discord.js';
-import { METRICS } from '../../src/conversation/command.ts';
+import { ApplicationCommandOptionType as Kind } from 'discord.js';
+import { type CommandName, METRICS, parseCommand } from '../../src/conversation/command.ts';
 import type { IncomingFile, Input, SuggestionRequest } from '../../src/conversation/platform.ts';
-import { metricName } from '../../src/text/sentences.ts';
 import { LIMITS } from './limits.ts';
 
 /** A description in the languages we have words for; English is what everyone else reads. */
-interface Words {
+export interface Words {
   readonly en: string;
   readonly de: string;
   readonly fr: string;
@@ -23,6 +15,8 @@ export interface OptionSpec {
   readonly name: string;
   readonly kind: Kind.String | Kind.Integer | Kind.Attachment;
   readonly words: Words;
+  /** What it fills in, where that has another name. */
+  readonly slot?: string;
   readonly required?: true;
   readonly choices?: readonly string[];
   /** Completed from the store while it is typed. */
@@ -77,8 +71,19 @@ const text = (words: string, attached?: IncomingFile): Input => ({
   text: words,
   files: attached === undefined ? [] : [attached],
 });
-const slot = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
-  (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
+
+/** A command whose slots are its options, as they are filled in. */
+function filledIn(command: CommandName, said: Omit<Subcommand, 'input'>): Subcommand {
+  const input = (given: Given): Input | null => {
+    const filled = said.options.flatMap(({ name, slot = name, kind }) => {
+      const value = kind === Kind.Integer ? given.number(name) : given.text(name);
+      return value === undefined ? [] : [[slot, value] as const];
+    });
+    const means = parseCommand({ command, slots: Object.fromEntries(filled) });
+    return means === null ? null : { kind: 'command', command: means };
+  };
+  return { ...said, input };
+}
 
 /** `/ml SUBCOMMAND`, in the order people need them. */
 export const SUBCOMMANDS: readonly Subcommand[] = [
@@ -105,7 +110,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     ],
     input: (given) => text(given.text('text') ?? '', given.file('file')),
   },
-  {
+  filledIn('search_datasets', {
     name: 'search',
     words: { en: 'Search for data sets', de: 'Datensätze suchen', fr: 'Chercher des données', es: 'Buscar datos' },
     options: [
@@ -115,11 +120,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
         { required: true, max: 300 },
       ),
     ],
-    input: (given) => ({
-      kind: 'command',
-      command: { command: 'search_datasets', slots: { query: given.text('query') ?? '' } },
-    }),
-  },
+  }),
   {
     name: 'add',
     words: {
@@ -149,7 +150,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     },
     missing: 'Name a result of the last search (1, 2 …), or attach a file.',
   },
-  {
+  filledIn('train', {
     name: 'train',
     words: { en: 'Train a model', de: 'Ein Modell trainieren', fr: 'Entraîner un modèle', es: 'Entrenar un modelo' },
     options: [
@@ -172,7 +173,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
           fr: 'Au plus tant de secondes',
           es: 'Como máximo tantos segundos',
         },
-        { kind: Kind.Integer, min: 1, max: 86_400 },
+        { kind: Kind.Integer, slot: 'time_limit_s', min: 1, max: 86_400 },
       ),
       option(
         'metric',
@@ -180,23 +181,8 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
         { choices: METRICS },
       ),
     ],
-    input: (given) => ({
-      kind: 'command',
-      command: {
-        command: 'train',
-        slots: {
-          ...slot('dataset', given.text('dataset')),
-          ...slot('target', given.text('target')),
-          ...slot('time_limit_s', given.number('time_limit')),
-          ...slot(
-            'metric',
-            METRICS.find((metric) => metric === given.text('metric')),
-          ),
-        },
-      },
-    }),
-  },
-  {
+  }),
+  filledIn('status', {
     name: 'status',
     words: {
       en: 'How a training is going',
@@ -205,9 +191,8 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       es: 'Cómo va un entrenamiento',
     },
     options: [run],
-    input: (given) => ({ kind: 'command', command: { command: 'status', slots: slot('run', given.text('run')) } }),
-  },
-  {
+  }),
+  filledIn('cancel', {
     name: 'cancel',
     words: {
       en: 'End a training',
@@ -216,9 +201,8 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       es: 'Parar un entrenamiento',
     },
     options: [{ ...run, suggests: 'going' }],
-    input: (given) => ({ kind: 'command', command: { command: 'cancel', slots: slot('run', given.text('run')) } }),
-  },
-  {
+  }),
+  filledIn('leaderboard', {
     name: 'leaderboard',
     words: {
       en: 'Compare the models tried',
@@ -227,8 +211,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       es: 'Comparar los modelos probados',
     },
     options: [run],
-    input: (given) => ({ kind: 'command', command: { command: 'leaderboard', slots: slot('run', given.text('run')) } }),
-  },
+  }),
   {
     name: 'predict',
     words: {
@@ -254,11 +237,14 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       const values = given.text('values');
       const named = given.text('model');
       if (values === undefined)
-        return { kind: 'command', command: { command: 'predict', slots: { ...slot('model', named), row: {} } } };
+        return {
+          kind: 'command',
+          command: { command: 'predict', slots: { ...(named === undefined ? {} : { model: named }), row: {} } },
+        };
       return text(named === undefined ? `predict for ${values}` : `predict with ${named} for ${values}`);
     },
   },
-  {
+  filledIn('deploy', {
     name: 'deploy',
     words: {
       en: 'Put a model into service',
@@ -267,107 +253,10 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       es: 'Poner un modelo en servicio',
     },
     options: [model],
-    input: (given) => ({ kind: 'command', command: { command: 'deploy', slots: slot('model', given.text('model')) } }),
-  },
-  {
+  }),
+  filledIn('help', {
     name: 'help',
     words: { en: 'What can be said', de: 'Was man sagen kann', fr: 'Ce qu’on peut dire', es: 'Qué se puede decir' },
     options: [],
-    input: () => ({ kind: 'command', command: { command: 'help', slots: {} } }),
-  },
+  }),
 ];
-
-const localised = ({ de, fr, es }: Words): LocalizationMap => ({ de, fr, 'es-ES': es, 'es-419': es });
-const described = (words: Words) => ({ description: words.en, description_localizations: localised(words) });
-
-const EVERYWHERE = {
-  integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
-  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
-};
-
-function optionJson({ name, kind, words, required, choices, suggests, min, max }: OptionSpec) {
-  const bounds =
-    kind === Kind.Integer
-      ? { ...slot('min_value', min), ...slot('max_value', max) }
-      : { ...slot('min_length', min), ...slot('max_length', max) };
-  return {
-    type: kind,
-    name,
-    ...described(words),
-    ...slot('required', required),
-    ...slot(
-      'choices',
-      choices?.map((value) => ({ name: metricName(value), value })),
-    ),
-    ...(suggests === undefined ? {} : { autocomplete: true }),
-    ...bounds,
-  };
-}
-
-/** All commands, for one bulk overwrite. */
-export const COMMANDS = [
-  {
-    type: ApplicationCommandType.ChatInput,
-    name: 'ml',
-    ...described({
-      en: 'Find data, train models, predict',
-      de: 'Daten finden, Modelle trainieren, vorhersagen',
-      fr: 'Trouver des données, entraîner des modèles, prédire',
-      es: 'Encontrar datos, entrenar modelos, predecir',
-    }),
-    ...EVERYWHERE,
-    options: SUBCOMMANDS.map(({ name, words, options }) => ({
-      type: Kind.Subcommand,
-      name,
-      ...described(words),
-      options: options.map(optionJson),
-    })),
-  },
-  { type: ApplicationCommandType.Message, name: MESSAGE_COMMAND, ...EVERYWHERE },
-] as unknown as RESTPutAPIApplicationCommandsJSONBody;
-
-/** What of a command is ours to say, and what Discord takes it for when it is left out. */
-const SAID: Readonly<Record<string, unknown>> = {
-  type: ApplicationCommandType.ChatInput,
-  name: '',
-  description: '',
-  description_localizations: {},
-  required: false,
-  autocomplete: false,
-  min_value: null,
-  max_value: null,
-  min_length: null,
-  max_length: null,
-  integration_types: null,
-  contexts: null,
-};
-
-/** A command or an option in one spelling, so that two that do the same are the same. */
-function spelled(given: unknown): object {
-  const said = (given ?? {}) as Readonly<Record<string, unknown>>;
-  const parts = (key: string): readonly object[] => {
-    const list = said[key];
-    return Array.isArray(list) ? list.map(spelled) : [];
-  };
-  return {
-    ...Object.fromEntries(Object.entries(SAID).map(([key, otherwise]) => [key, sorted(said[key] ?? otherwise)])),
-    value: said.value ?? null,
-    options: parts('options'),
-    choices: parts('choices'),
-  };
-}
-
-const sorted = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value;
-
-/** Whether what is registered does something else than what we have. Discord adds fields, and sorts by its own lights. */
-export function differ(registered: unknown, ours: readonly unknown[]): boolean {
-  const all = (commands: readonly unknown[]): string =>
-    commands
-      .map((command) => JSON.stringify(spelled(command)))
-      .sort()
-      .join('\n');
-  return !Array.isArray(registered) || all(registered) !== all(ours);
-}

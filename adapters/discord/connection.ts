@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, Events, type GatewayDispatchPayload, type REST, Routes } from 'discord.js';
-import { ConfigError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
-import { createClient } from './client.ts';
+import { backoffMs, persist } from '../shared/patience.ts';
+import { isTokenRefused, WRONG_TOKEN } from './credentials.ts';
+import { createClient } from './gateway.ts';
 
 /** The connection to Discord, whichever client makes it: one that failed cannot be used again, and gives way to a new one. */
 export interface Connection {
@@ -10,10 +10,7 @@ export interface Connection {
   client(): Client | null;
   /** Without the Message Content intent only messages that mention the bot can be read. */
   readsAll(): boolean;
-  /**
-   * Connects, or goes on trying while Discord cannot be reached.
-   * @throws ConfigError when Discord refuses the token.
-   */
+  /** Connects, and goes on trying until Discord can be reached, or says that it never will take the token. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -34,7 +31,6 @@ const MESSAGE_CONTENT = (1 << 18) | (1 << 19);
 
 const WITHOUT_CONTENT =
   'The Message Content intent is off for this application: I read direct messages, messages that mention me, commands and buttons, but nothing else, so in a thread I must be mentioned. It can be switched on in the developer portal.';
-const WRONG_TOKEN = 'DISCORD_TOKEN: Discord refuses it. Copy the bot token from the developer portal.';
 
 /** Close codes after which a shard does not connect again by itself. */
 const CLOSE = { wrongToken: 4004, shardingNeeded: 4011, intentNotGranted: 4014 } as const;
@@ -43,13 +39,14 @@ const REASONS: Readonly<Record<number, string>> = {
   4013: 'Discord refuses the intents asked for; this version does not fit Discord any more.',
 };
 
-const FIRST_RETRY_MS = 2_000;
-const LAST_RETRY_MS = 60_000;
+/** Waits are 2 s, 4 s … between attempts to connect. */
+const PATIENT = 3;
+const LONGEST_WAIT_MS = 60_000;
 
 export function createConnection({ token, apiUrl, rest, log, heard, ready }: ConnectionOptions): Connection {
   let current: Client | null = null;
   let readsAll = false;
-  let stopped = false;
+  const stopping = new AbortController();
   let replacing = false;
 
   /** With Message Content when the application has it: asking for it otherwise closes the connection (4014). */
@@ -96,44 +93,34 @@ export function createConnection({ token, apiUrl, rest, log, heard, ready }: Con
   };
 
   /** Until it succeeds, or Discord says that it never will. */
-  const insist = async (attempt: () => Promise<void>): Promise<void> => {
+  const insist = async (first: () => Promise<void>): Promise<void> => {
+    let attempt = first;
     replacing = true;
-    for (let waitMs = FIRST_RETRY_MS; !stopped; waitMs = Math.min(2 * waitMs, LAST_RETRY_MS)) {
-      try {
-        await attempt();
-        replacing = false;
-        return;
-      } catch (err) {
-        if (isTokenRefused(err)) return log.error(WRONG_TOKEN);
-        log.warn({ err }, 'Discord cannot be reached; trying again');
-      }
-      await sleep(waitMs, undefined, { ref: false });
-      attempt = connect;
+    try {
+      await persist(() => attempt(), {
+        signal: stopping.signal,
+        waitMs(err, failures) {
+          if (isTokenRefused(err)) throw err;
+          log.warn({ err }, 'Discord cannot be reached; trying again');
+          attempt = connect;
+          return backoffMs(failures + PATIENT, LONGEST_WAIT_MS);
+        },
+      });
+      replacing = false;
+    } catch (err) {
+      if (!stopping.signal.aborted) log.error({ err }, WRONG_TOKEN);
     }
   };
 
   return {
     client: () => current,
     readsAll: () => readsAll,
-    async start() {
-      try {
-        await connect();
-      } catch (error) {
-        if (isTokenRefused(error)) throw new ConfigError(WRONG_TOKEN, error);
-        log.warn({ err: error }, 'Discord cannot be reached; trying again');
-        void sleep(FIRST_RETRY_MS, undefined, { ref: false }).then(() => insist(connect));
-      }
-    },
+    start: () => insist(connect),
     async stop() {
-      stopped = true;
+      stopping.abort();
       await current?.destroy();
     },
   };
-}
-
-function isTokenRefused(error: unknown): boolean {
-  const { code, message, status } = error as { code?: unknown; message?: string; status?: number };
-  return status === 401 || code === 'TokenInvalid' || /^authentication failed/i.test(message ?? '');
 }
 
 function isIntentRefused(error: unknown): boolean {

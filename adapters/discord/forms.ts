@@ -9,10 +9,12 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import type { Form, FormField } from '../../src/cards/card.ts';
-import { chunk } from './components.ts';
+import { fitMenu } from '../shared/menu.ts';
+import { chunks, cutAt } from '../shared/text.ts';
+import { MENU, optionOf } from './controls.ts';
 import { doneId, type PageId, pageId } from './custom-id.ts';
 import { LIMITS } from './limits.ts';
-import { cutTo, plain } from './text.ts';
+import { plain } from './text.ts';
 
 /** Field name to what was typed. */
 export type Values = Readonly<Record<string, string>>;
@@ -38,7 +40,7 @@ function askable({ fields }: Form): readonly FormField[] {
 export function modalOf(form: Form, page = 1): APIModalInteractionResponseCallbackData | null {
   const pages = pagesOf(form);
   const customId = pageId({ form: form.id, page, pages });
-  const fields = chunk(askable(form), LIMITS.modalFields)[page - 1];
+  const fields = chunks(askable(form), LIMITS.modalFields)[page - 1];
   if (fields === undefined || page > pages || customId.length > LIMITS.customId) return null;
   const position = pages > 1 ? ` (${page}/${pages})` : '';
   return {
@@ -66,19 +68,21 @@ function labelOf(field: FormField): APILabelComponent {
 
 /** A menu, where the values are few and short enough to come back as they are. */
 function selectOf({ name, options = [], typical }: FormField): APIStringSelectComponent | null {
-  const values = [...new Set(options)];
-  const fits = (value: string): boolean => value !== '' && plain(value, LIMITS.optionText) === value;
-  if (values.length < 1 || values.length > LIMITS.options || !values.every(fits)) return null;
+  const values = [...new Set(options)].map((value) => ({ value, label: value }));
+  const { pages, missing } = fitMenu(values, { ...MENU, pages: 1 });
+  const [page] = pages;
+  // A value that the menu lacks could not be given: then they are written.
+  if (page === undefined || missing > 0) return null;
   return {
     type: ComponentType.StringSelect,
     custom_id: name,
     required: false,
-    options: values.map((value) => ({ label: value, value, ...(value === typical ? { default: true } : {}) })),
+    options: page.map((option) => optionOf(option, typical)),
   };
 }
 
 function inputOf({ name, kind, typical }: FormField): APITextInputComponent {
-  const value = typical === undefined ? '' : cutTo(typical, kind === 'text' ? LIMITS.inputValue : LIMITS.optionText);
+  const value = typical === undefined ? '' : cutAt(typical, kind === 'text' ? LIMITS.inputValue : LIMITS.optionText);
   return {
     type: ComponentType.TextInput,
     custom_id: name,

@@ -7,22 +7,20 @@ import {
   type APIMessageApplicationCommandInteraction,
   type APIMessageComponentInteraction,
   type APIModalSubmitInteraction,
-  type APIUser,
   ApplicationCommandType,
-  ApplicationIntegrationType,
-  ChannelType,
   ComponentType,
-  InteractionContextType,
   InteractionType,
   MessageType,
 } from 'discord.js';
 import { opensForm } from '../../src/cards/model-card.ts';
-import type { IncomingFile, Input, Person, SuggestionRequest, Turn } from '../../src/conversation/platform.ts';
-import { type Address, type Away, DISCORD, type Origin, personId, writeAddress, writeFileRef } from './address.ts';
+import type { IncomingFile, Input, SuggestionRequest, Turn } from '../../src/conversation/platform.ts';
+import { said } from '../shared/said.ts';
+import { chatOf, type Origin, PLATFORM, personId, spaceOf, writeAddress, writeFileRef } from './address.ts';
 import { type Given, MESSAGE_COMMAND, SUBCOMMANDS } from './commands.ts';
 import { actionOf, isDone, type PageId, pageOf } from './custom-id.ts';
 import { carried, type Values, valuesOf } from './forms.ts';
-import { has, managesServer, writing } from './rights.ts';
+import { nameOf } from './people.ts';
+import { placeOf } from './place.ts';
 
 /** What an event alone does not tell. */
 export interface Surroundings {
@@ -40,28 +38,6 @@ export type HeardMessage = APIMessage & {
   readonly guild_id?: string;
   readonly member?: { readonly roles: readonly string[]; readonly nick?: string | null };
 };
-
-const THREADS: readonly ChannelType[] = [
-  ChannelType.PublicThread,
-  ChannelType.PrivateThread,
-  ChannelType.AnnouncementThread,
-];
-
-/** Each direct conversation is a space of its own, and so is the use of an app from one's own account. */
-const spaceOf = (guild: string | undefined, user: string): string =>
-  guild === undefined ? `${DISCORD}:@${user}` : `${DISCORD}:${guild}`;
-
-/**
- * A thread and a direct message are one conversation; in a channel everybody has their own, and a thread goes on
- * where the conversation in its channel was.
- */
-function chatOf(channel: string, user: string, kind: 'channel' | 'direct' | { readonly parent: string | undefined }) {
-  if (kind === 'channel') return { chat: `${channel}/${user}` };
-  if (kind === 'direct' || kind.parent === undefined) return { chat: channel };
-  return { chat: channel, within: `${kind.parent}/${user}` };
-}
-
-const nameOf = (user: APIUser, nick?: string | null): string => nick ?? user.global_name ?? user.username;
 
 /** Written by a person: neither by a bot, nor by Discord about what somebody did, such as renaming a thread. */
 export const isSpoken = ({ author, type, webhook_id }: HeardMessage): boolean =>
@@ -85,7 +61,7 @@ export function fromMessage(message: HeardMessage, around: Surroundings): Turn |
   // Without the message-content intent a message that does not name the bot arrives empty.
   if (text === '' && files.length === 0 && !mentioned) return null;
   return {
-    key: `${DISCORD}:m:${message.id}`,
+    key: `${PLATFORM}:m:${message.id}`,
     space: spaceOf(guild, author.id),
     user: {
       id: personId(author.id),
@@ -94,7 +70,7 @@ export function fromMessage(message: HeardMessage, around: Surroundings): Turn |
     },
     address: writeAddress({ channel, user: author.id, replyTo: message.id }),
     ...chatOf(channel, author.id, guild === undefined ? 'direct' : parent === undefined ? 'channel' : { parent }),
-    input: { kind: 'text', text: text === '' && files.length === 0 ? 'help' : text, files },
+    input: said(text, files),
   };
 }
 
@@ -112,12 +88,7 @@ function withoutMentions(message: HeardMessage, botId: string): string {
 
 const fileOf = (attachment: APIAttachment, channel?: string, message?: string): IncomingFile => ({
   name: attachment.filename,
-  ref: writeFileRef({
-    url: attachment.url,
-    id: attachment.id,
-    ...(channel === undefined ? {} : { channel }),
-    ...(message === undefined ? {} : { message }),
-  }),
+  ref: writeFileRef({ url: attachment.url, id: attachment.id, channel, message }),
   sizeBytes: attachment.size,
 });
 
@@ -161,97 +132,44 @@ export function fromInteraction(interaction: APIInteraction): Act {
   }
 }
 
-/** The app is in the person's account, not in this server: it answers, but sees nothing of the place. */
-const isStranger = ({ context, authorizing_integration_owners: owners = {} }: APIInteraction): boolean =>
-  context !== InteractionContextType.BotDM &&
-  owners[ApplicationIntegrationType.UserInstall] !== undefined &&
-  owners[ApplicationIntegrationType.GuildInstall] === undefined;
-
-interface Place {
-  readonly space: string;
-  readonly chat: string;
-  readonly within?: string;
-  readonly channel: string;
-  readonly user: APIUser;
-  readonly person: Person;
-  readonly away?: Away;
-}
-
-function placeOf(interaction: APIInteraction): Place | null {
-  const user = interaction.member?.user ?? interaction.user;
-  const channel = interaction.channel?.id ?? interaction.channel_id;
-  if (user === undefined || channel === undefined) return null;
-  const stranger = isStranger(interaction);
-  const guild = stranger ? undefined : interaction.guild_id;
-  const type = interaction.channel?.type;
-  const isThread = type !== undefined && THREADS.includes(type);
-  const parent = (interaction.channel as { readonly parent_id?: string | null } | undefined)?.parent_id ?? undefined;
-  const mayWrite = guild === undefined || has(interaction.app_permissions, writing(isThread));
-  const kind = stranger ? 'channel' : guild === undefined ? 'direct' : isThread ? { parent } : 'channel';
-  return {
-    space: spaceOf(guild, user.id),
-    ...chatOf(channel, user.id, kind),
-    channel,
-    user,
-    person: {
-      id: personId(user.id),
-      name: nameOf(user, interaction.member?.nick),
-      admin: guild === undefined || managesServer(interaction.member?.permissions ?? '0'),
-    },
-    ...(stranger ? { away: 'stranger' as const } : mayWrite ? {} : { away: 'closed' as const }),
-  };
-}
-
-function toAct(
-  interaction: APIInteraction,
-  input: Input,
-  more: {
-    readonly opensForm?: boolean;
-    readonly page?: number;
-    readonly source?: string;
-  } = {},
-): Act {
+function toAct(interaction: APIInteraction, input: Input, { opensForm = false, page = 1 } = {}): Act {
   const place = placeOf(interaction);
   if (place === null) return { kind: 'ignore' };
-  const origin: Origin = {
-    id: interaction.id,
-    application: interaction.application_id,
-    token: interaction.token,
-    ...(more.source === undefined ? {} : { source: more.source }),
-  };
-  const address: Address = {
-    channel: place.channel,
-    user: place.user.id,
-    origin,
-    ...(place.away === undefined ? {} : { away: place.away }),
-  };
+  const { id, application_id: application, token } = interaction;
+  const { channel, user, away } = place;
+  const origin: Origin = { id, application, token, source: interaction.message?.id };
   return {
     kind: 'turn',
     turn: {
-      key: `${DISCORD}:i:${interaction.id}`,
+      key: `${PLATFORM}:i:${id}`,
       space: place.space,
       user: place.person,
-      address: writeAddress(address),
+      address: writeAddress({ channel, user: user.id, origin, away }),
       chat: place.chat,
       ...(place.within === undefined ? {} : { within: place.within }),
       input,
-      trigger: interaction.id,
+      trigger: id,
     },
-    opensForm: more.opensForm ?? false,
-    page: more.page ?? 1,
+    opensForm,
+    page,
   };
 }
 
 function fromSlash(interaction: APIChatInputApplicationCommandInteraction): Act {
-  const [chosen] = interaction.data.options ?? [];
-  const subcommand = SUBCOMMANDS.find(({ name }) => name === chosen?.name);
+  const { subcommand, options } = chosenIn(interaction.data.options);
   if (subcommand === undefined) return OUTDATED;
-  const options = chosen !== undefined && 'options' in chosen ? (chosen.options ?? []) : [];
-  const input = subcommand.input(
-    givenBy(options as APIApplicationCommandInteractionDataBasicOption[], interaction.data.resolved?.attachments ?? {}),
-  );
+  const input = subcommand.input(givenBy(options, interaction.data.resolved?.attachments ?? {}));
   if (input === null) return { kind: 'refuse', text: subcommand.missing ?? 'Something is missing.' };
   return toAct(interaction, input, { opensForm: input.kind === 'command' && input.command.command === 'predict' });
+}
+
+/** The subcommand, and what was filled in so far. */
+function chosenIn([chosen]: APIChatInputApplicationCommandInteraction['data']['options'] = []) {
+  const options = chosen !== undefined && 'options' in chosen ? (chosen.options ?? []) : [];
+  return {
+    subcommand: SUBCOMMANDS.find(({ name }) => name === chosen?.name),
+    options: options as readonly APIApplicationCommandInteractionDataBasicOption[],
+  };
 }
 
 function givenBy(
@@ -294,24 +212,19 @@ function fromMessageCommand(interaction: APIMessageApplicationCommandInteraction
 
 function fromComponent(interaction: APIMessageComponentInteraction): Act {
   const { custom_id: id, component_type: type } = interaction.data;
-  const source = interaction.message.id;
   if (type === ComponentType.Button) {
     const page = pageOf(id);
     // “Continue” asks for the form once more; where it goes on is known here.
     if (page !== null)
-      return toAct(interaction, { kind: 'press', action: page.form }, { opensForm: true, page: page.page, source });
+      return toAct(interaction, { kind: 'press', action: page.form }, { opensForm: true, page: page.page });
     if (isDone(id))
-      return toAct(
-        interaction,
-        { kind: 'submit', form: actionOf(id), values: carried(interaction.message) },
-        { source },
-      );
+      return toAct(interaction, { kind: 'submit', form: actionOf(id), values: carried(interaction.message) });
     const action = actionOf(id);
-    return toAct(interaction, { kind: 'press', action }, { opensForm: opensForm(action), source });
+    return toAct(interaction, { kind: 'press', action }, { opensForm: opensForm(action) });
   }
   const value = 'values' in interaction.data ? interaction.data.values[0] : undefined;
   if (type !== ComponentType.StringSelect || value === undefined) return OUTDATED;
-  return toAct(interaction, { kind: 'pick', select: actionOf(id), value }, { source });
+  return toAct(interaction, { kind: 'pick', select: actionOf(id), value });
 }
 
 function fromModal(interaction: APIModalSubmitInteraction): Act {
@@ -323,11 +236,7 @@ function fromModal(interaction: APIModalSubmitInteraction): Act {
     ...valuesOf(interaction.data.components),
   };
   if (page.page < page.pages) return { kind: 'page', page, values, betweenPages: between };
-  return toAct(
-    interaction,
-    { kind: 'submit', form: page.form, values },
-    interaction.message === undefined ? {} : { source: interaction.message.id },
-  );
+  return toAct(interaction, { kind: 'submit', form: page.form, values });
 }
 
 function firstCustomId(message: APIMessage | undefined): string | undefined {
@@ -339,14 +248,9 @@ function firstCustomId(message: APIMessage | undefined): string | undefined {
 function fromAutocomplete(interaction: APIInteraction): Act {
   const place = placeOf(interaction);
   if (place === null || interaction.type !== InteractionType.ApplicationCommandAutocomplete) return { kind: 'ignore' };
-  const [chosen] = interaction.data.options;
-  const options = (
-    chosen !== undefined && 'options' in chosen ? (chosen.options ?? []) : []
-  ) as APIApplicationCommandInteractionDataBasicOption[];
+  const { subcommand, options } = chosenIn(interaction.data.options as Parameters<typeof chosenIn>[0]);
   const focused = options.find((option) => 'focused' in option && option.focused === true);
-  const spec = SUBCOMMANDS.find(({ name }) => name === chosen?.name)?.options.find(
-    ({ name }) => name === focused?.name,
-  );
+  const spec = subcommand?.options.find(({ name }) => name === focused?.name);
   if (focused === undefined || spec?.suggests === undefined) return { kind: 'ignore' };
   const dataset = options.find(({ name }) => name === 'dataset' && focused.name !== 'dataset')?.value;
   return {

@@ -1,8 +1,10 @@
-import { type APIModalInteractionResponseCallbackData, InteractionResponseType } from 'discord.js';
+import { type APIMessage, type APIModalInteractionResponseCallbackData, InteractionResponseType } from 'discord.js';
 import type { Log } from '../../src/log.ts';
+import { createLanes } from '../shared/lanes.ts';
+import { createRecent } from '../shared/recent.ts';
 import type { Origin } from './address.ts';
-import { type Api, hasCode } from './api.ts';
 import { asEdit, type Posting } from './cards.ts';
+import { type Api, hasCode } from './client.ts';
 import { CODES, FLAGS, TOKEN_MS } from './limits.ts';
 
 /** What Discord calls the first answer to an interaction. */
@@ -13,34 +15,30 @@ const PATIENCE_MS = 50;
 /** A modal must be the first answer, so where one may come there is more patience; well within the three seconds. */
 const MODAL_PATIENCE_MS = 1_500;
 
+/** `deferred` shows that an answer is coming; `updated` is silent. */
 type State = 'open' | 'deferred' | 'updated' | 'answered' | 'lost';
-
-/** An interaction of this process's lifetime. */
-interface Held {
-  readonly origin: Origin;
-  /** `deferred` shows that an answer is coming; `updated` is silent, for a button whose answer is a new message. */
-  readonly deferAs: 'deferred' | 'updated';
-  readonly opensForm: boolean;
-  readonly page: number;
-  readonly since: number;
-  state: State;
-  timer: NodeJS.Timeout | undefined;
-  /** What is sent for one interaction is sent in order. */
-  tail: Promise<unknown>;
-}
 
 export interface Placed {
   readonly id: string;
-  readonly channel_id?: string;
   /** Seen by the person alone, and reachable by the interaction's token only. */
   readonly ephemeral: boolean;
 }
 
 export interface Holding {
+  /** A button or a select, whose answer is a new message. */
   readonly isComponent: boolean;
+  /** A form may be the answer. */
   readonly opensForm: boolean;
   /** The page of the form that is asked for. */
   readonly page: number;
+}
+
+/** An interaction of this process's lifetime. */
+interface Held extends Holding {
+  readonly origin: Origin;
+  readonly since: number;
+  state: State;
+  timer: NodeJS.Timeout | undefined;
 }
 
 export interface Answering {
@@ -50,47 +48,39 @@ export interface Answering {
   readonly away: boolean;
 }
 
+export type Interactions = ReturnType<typeof createInteractions>;
+
 /** Interactions and their one first answer, whoever gives it: the reply, a modal, or a deferral when neither is near. */
-export interface Interactions {
-  hold(origin: Origin, how: Holding): void;
-  pageOf(id: string): number;
-  isHeld(id: string): boolean;
-  /** The act is safe in the inbox: from now on the answer has a moment, then the interaction is deferred. */
-  written(id: string): void;
-  /** Answers by the interaction. Null when that cannot be done (any more): then the channel is the place. */
-  answer(origin: Origin, posting: Posting, how: Answering): Promise<Placed | null>;
-  /** False when it is too late for a modal. */
-  openModal(id: string, modal: APIModalInteractionResponseCallbackData): Promise<boolean>;
-}
+export function createInteractions(api: Api, log: Log) {
+  const known = createRecent<Held>({ forMs: TOKEN_MS, most: Number.POSITIVE_INFINITY });
+  /** What is sent for one interaction is sent in order. */
+  const lanes = createLanes();
 
-export function createInteractions(api: Api, log: Log): Interactions {
-  const known = new Map<string, Held>();
-
-  const forgetOld = (): void => {
-    for (const [id, held] of known) if (Date.now() - held.since > TOKEN_MS) known.delete(id);
-  };
-
-  const inOrder = <T>(held: Held, step: () => Promise<T>): Promise<T> => {
-    const result = held.tail.then(step);
-    held.tail = result.catch(() => undefined);
-    return result;
+  /**
+   * Gives the first answer there may be. That it was given already is the answer to a repeated request; after anything
+   * else the interaction is lost, and the channel is left to answer in.
+   */
+  const giveFirst = async (held: Held, state: State, give: () => Promise<APIMessage | null>) => {
+    clearTimeout(held.timer);
+    try {
+      const message = await give();
+      held.state = state;
+      return { message };
+    } catch (err) {
+      held.state = hasCode(err, CODES.alreadyAcknowledged) ? state : 'lost';
+      if (held.state === state) return { message: null };
+      log.warn({ err }, 'an interaction could not be answered');
+      return null;
+    }
   };
 
   const defer = (held: Held): Promise<void> =>
-    inOrder(held, async () => {
+    lanes.run(held.origin.id, async () => {
       if (held.state !== 'open') return;
-      try {
-        const type =
-          held.deferAs === 'updated'
-            ? InteractionResponseType.DeferredMessageUpdate
-            : InteractionResponseType.DeferredChannelMessageWithSource;
-        await api.callback(held.origin, type);
-        held.state = held.deferAs;
-      } catch (err) {
-        // Acknowledged: the answer to a repeated request. Anything else: the channel is left to answer in.
-        held.state = hasCode(err, CODES.alreadyAcknowledged) ? held.deferAs : 'lost';
-        if (held.state === 'lost') log.warn({ err }, 'an interaction could not be deferred');
-      }
+      const [state, type] = held.isComponent
+        ? (['updated', InteractionResponseType.DeferredMessageUpdate] as const)
+        : (['deferred', InteractionResponseType.DeferredChannelMessageWithSource] as const);
+      await giveFirst(held, state, () => api.callback(held.origin, type));
     });
 
   const deferAfter = (held: Held, ms: number): void => {
@@ -104,24 +94,10 @@ export function createInteractions(api: Api, log: Log): Interactions {
 
   /** As the first answer: at once seen as what it is. */
   const answerFirst = async (held: Held, { payload, files }: Posting, alone: boolean): Promise<Placed | null> => {
-    clearTimeout(held.timer);
     const data = { ...payload, flags: (payload.flags ?? 0) | (alone ? FLAGS.ephemeral : 0) };
-    try {
-      const message = await api.callback(held.origin, InteractionResponseType.ChannelMessageWithSource, {
-        data,
-        files,
-      });
-      held.state = 'answered';
-      return { ...(message ?? (await original(held.origin))), ephemeral: alone };
-    } catch (err) {
-      if (hasCode(err, CODES.alreadyAcknowledged)) {
-        held.state = 'answered';
-        return { ...(await original(held.origin)), ephemeral: alone };
-      }
-      held.state = 'lost';
-      log.warn({ err }, 'an interaction could not be answered; the channel is used instead');
-      return null;
-    }
+    const type = InteractionResponseType.ChannelMessageWithSource;
+    const given = await giveFirst(held, 'answered', () => api.callback(held.origin, type, { data, files }));
+    return given === null ? null : { ...(given.message ?? (await original(held.origin))), ephemeral: alone };
   };
 
   const followUp = async (origin: Origin, { payload, files }: Posting, alone: boolean): Promise<Placed> => {
@@ -161,55 +137,36 @@ export function createInteractions(api: Api, log: Log): Interactions {
   };
 
   return {
-    hold(origin, { isComponent, opensForm, page }) {
-      forgetOld();
-      const held: Held = {
-        origin,
-        deferAs: isComponent ? 'updated' : 'deferred',
-        opensForm,
-        page,
-        since: Date.now(),
-        state: 'open',
-        timer: undefined,
-        tail: Promise.resolve(),
-      };
+    hold(origin: Origin, how: Holding): void {
+      const held: Held = { ...how, origin, since: Date.now(), state: 'open', timer: undefined };
       known.set(origin.id, held);
       // Should the inbox be slow, Discord's three seconds go before the order of things.
       deferAfter(held, MODAL_PATIENCE_MS);
     },
-    isHeld: (id) => known.has(id),
-    pageOf: (id) => known.get(id)?.page ?? 1,
-    written(id) {
+    isHeld: (id: string): boolean => known.has(id),
+    pageOf: (id: string): number => known.get(id)?.page ?? 1,
+    /** The act is safe in the inbox: from now on the answer has a moment, then the interaction is deferred. */
+    written(id: string): void {
       const held = known.get(id);
       if (held?.state === 'open' && !held.opensForm) deferAfter(held, held.since + PATIENCE_MS - Date.now());
     },
-    async answer(origin, posting, how) {
-      const held = known.get(origin.id);
-      const answering = () => step(held, origin, posting, how);
+    /** Answers by the interaction. Null when that cannot be done (any more): then the channel is the place. */
+    async answer(origin: Origin, posting: Posting, how: Answering): Promise<Placed | null> {
       try {
-        return await (held === undefined ? answering() : inOrder(held, answering));
+        return await lanes.run(origin.id, () => step(known.get(origin.id), origin, posting, how));
       } catch (err) {
         log.info({ err }, 'an interaction can no longer be answered; the channel is used instead');
         return null;
       }
     },
-    async openModal(id, modal) {
+    /** False when it is too late for a modal. */
+    async openModal(id: string, modal: APIModalInteractionResponseCallbackData): Promise<boolean> {
       const held = known.get(id);
       if (held === undefined) return false;
-      return inOrder(held, async () => {
+      return lanes.run(id, async () => {
         if (held.state !== 'open') return false;
-        clearTimeout(held.timer);
-        try {
-          await api.callback(held.origin, InteractionResponseType.Modal, { data: modal });
-        } catch (err) {
-          if (!hasCode(err, CODES.alreadyAcknowledged)) {
-            held.state = 'lost';
-            log.warn({ err }, 'a form could not be opened');
-            return false;
-          }
-        }
-        held.state = 'answered';
-        return true;
+        const type = InteractionResponseType.Modal;
+        return (await giveFirst(held, 'answered', () => api.callback(held.origin, type, { data: modal }))) !== null;
       });
     },
   };

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type APIInteraction,
   GatewayDispatchEvents,
@@ -6,12 +5,14 @@ import {
   InteractionResponseType,
   InteractionType,
 } from 'discord.js';
-import type { Suggester, TurnReceiver } from '../../src/conversation/platform.ts';
+import type { Core } from '../../src/conversation/platform.ts';
 import { toAppError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
-import type { Origin } from './address.ts';
-import { type Api, hasCode } from './api.ts';
+import { backoffMs, persist, within } from '../shared/patience.ts';
+import { createRecent } from '../shared/recent.ts';
+import { type Origin, spaceOfGuild } from './address.ts';
 import { render } from './cards.ts';
+import { type Api, hasCode } from './client.ts';
 import { carry } from './forms.ts';
 import { type Act, fromInteraction, fromMessage, type HeardMessage, isSpoken, type Surroundings } from './incoming.ts';
 import type { Interactions } from './interactions.ts';
@@ -22,7 +23,7 @@ export interface ListenerOptions {
   readonly api: Api;
   readonly interactions: Interactions;
   readonly log: Log;
-  readonly core: TurnReceiver & Suggester;
+  readonly core: Core;
   surroundings(): Surroundings;
   /** Without the Message Content intent only messages that mention the bot can be read. */
   readsAll(): boolean;
@@ -32,6 +33,8 @@ type Take<K extends Act['kind']> = (act: Extract<Act, { kind: K }>, origin: Orig
 
 /** Names that come later than this come too late for Discord's three seconds. */
 const PATIENCE_MS = 2_000;
+/** Of telling the core that a server is left: for about half an hour. */
+const MOST_FAILURES = 60;
 
 const sentence = (text: string) => render({ text }, 'embeds').payload;
 const HINT = 'I can only read messages that mention me. Write my name with an @, or use /ml.';
@@ -40,7 +43,7 @@ const TOO_LONG = 'Those values are too long for a form of several pages. Use /ml
 /** Turns what the gateway tells into turns for the core. Returns what takes each event; it never throws. */
 export function createListener(options: ListenerOptions): (packet: GatewayDispatchPayload) => void {
   const { api, interactions, log, core, surroundings, readsAll } = options;
-  const hinted = new Set<string>();
+  const hinted = createRecent<true>();
 
   const onMessage = async (message: HeardMessage): Promise<void> => {
     const turn = fromMessage(message, surroundings());
@@ -53,7 +56,7 @@ export function createListener(options: ListenerOptions): (packet: GatewayDispat
     const { channel_id: channel, content } = message;
     const unread = isSpoken(message) && content === '' && !readsAll();
     if (!unread || hinted.has(channel) || !surroundings().isOwnThread(channel)) return;
-    hinted.add(channel);
+    hinted.set(channel, true);
     await api.post(channel, { payload: sentence(HINT), files: [] }, {});
   };
 
@@ -83,11 +86,10 @@ export function createListener(options: ListenerOptions): (packet: GatewayDispat
   };
 
   const complete: Take<'complete'> = async ({ request }, origin) => {
-    const suggestions = await Promise.race([core.suggest(request), sleep(PATIENCE_MS, [])]).catch((err: unknown) => {
+    const suggestions = await within(PATIENCE_MS, core.suggest(request)).catch((err: unknown) => {
       log.warn({ err }, 'names could not be completed');
-      return [];
     });
-    const choices = suggestions
+    const choices = (suggestions ?? [])
       .filter(({ value }) => value.length <= LIMITS.choiceText && value.trim() !== '')
       .slice(0, LIMITS.choices)
       .map(({ value, label }) => ({ name: plain(label, LIMITS.choiceText) || value, value }));
@@ -109,8 +111,21 @@ export function createListener(options: ListenerOptions): (packet: GatewayDispat
     await api.callback(origin, InteractionResponseType.ChannelMessageWithSource, { data });
   };
 
+  /** Discord tells of it once, so it is tried until it is done. */
+  const leave = async (guild: string): Promise<void> => {
+    log.info({ guild }, 'the bot was removed from a server');
+    await persist(() => core.leave(spaceOfGuild(guild)), {
+      waitMs(error, failures) {
+        if (failures >= MOST_FAILURES) throw error;
+        return backoffMs(failures);
+      },
+    });
+  };
+
   const take = async (packet: GatewayDispatchPayload): Promise<void> => {
     if (packet.t === GatewayDispatchEvents.InteractionCreate) await onInteraction(packet.d);
+    // A server that is `unavailable` has an outage, and comes back.
+    if (packet.t === GatewayDispatchEvents.GuildDelete && packet.d.unavailable !== true) await leave(packet.d.id);
     if (packet.t === GatewayDispatchEvents.MessageCreate) await onMessage(packet.d as HeardMessage);
   };
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord.js';
 import type { Form, Reply } from '../../src/cards/card.ts';
 import { isPassing } from '../../src/cards/passing.ts';
@@ -6,14 +5,15 @@ import type { ChatPlatform, MessageRef } from '../../src/conversation/platform.t
 import { AppError, NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import { list } from '../../src/text/sentences.ts';
-import { type Address, DISCORD, type Ref, readAddress, readRef, userOf, writeRef } from './address.ts';
-import { type Api, hasCode, tooSoon } from './api.ts';
+import { persist } from '../shared/patience.ts';
+import { createRecent } from '../shared/recent.ts';
+import { type Address, PLATFORM, type Ref, readAddress, readRef, userOf, writeRef } from './address.ts';
 import { asEdit, type Forms, formsOf, type Lead, mentioning, type Posting, type Style, styleOf } from './cards.ts';
+import { type Api, hasCode, tooSoon } from './client.ts';
 import { modalOf } from './forms.ts';
 import { type Interactions, ORIGINAL } from './interactions.ts';
 import { CODES, FLAGS, LIMITS, TOKEN_MS } from './limits.ts';
 import { nonceOf } from './nonce.ts';
-import { createPace } from './pace.ts';
 import { madeAt } from './snowflake.ts';
 import { plain } from './text.ts';
 
@@ -42,11 +42,10 @@ const LAST_WORDS =
 
 export function createPlatform(options: PlatformOptions): ChatPlatform {
   const { api, interactions, log, openFile, takesThreads, lacks } = options;
-  const pace = createPace();
   /** Messages that got the flag for V2 by an edit, which their references do not tell. */
-  const converted = new Set<string>();
+  const converted = createRecent<true>();
   /** Channels somebody has been told about; once is enough. */
-  const toldAbout = new Set<string>();
+  const toldAbout = createRecent<true>();
 
   const post = async (text: string, reply: Reply, key: string): Promise<MessageRef> => {
     const address = readAddress(text);
@@ -114,7 +113,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
       const onward = bare ? ' To go on, use /ml there.' : '';
       const explained: Lead = { ...lead, words: `${why}${onward}\n${lead?.words ?? ''}` };
       const ref = await postOnce({ channel, user: address.user }, bare ? withoutButtons(reply) : reply, key, explained);
-      return bare ? { ...ref, bare } : ref;
+      return { ...ref, bare: bare || undefined };
     } catch (error) {
       if (!hasCode(error, CODES.cannotDirectMessage, ...CLOSED)) throw error;
       throw new NotFoundError('I may write neither in that channel nor to the person directly.', error);
@@ -140,31 +139,28 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
   const edit = async (text: MessageRef, latest: Reply): Promise<void> => {
     const ref = readRef(text);
     const reply = isPassing(latest) && endsSoon(ref) ? { ...latest, text: LAST_WORDS } : latest;
-    const content = JSON.stringify(reply);
-    if (pace.isShown(ref.message, content)) return;
-    await sleep(pace.waitMs(ref.message));
     try {
-      for (;;) {
-        pace.edited(ref.message, content);
-        const waitMs = await change(ref, reply).then(() => null, tooSoonOrThrow);
-        if (waitMs === null) return;
-        // A passing state is not worth waiting for: by then there is a newer one.
-        if (isPassing(reply)) throw new AppError('upstream', 'Discord asks for fewer edits.');
-        await sleep(waitMs);
-      }
+      await persist(() => change(ref, reply), {
+        waitMs(error) {
+          const ms = tooSoon(error);
+          if (ms === null) throw error;
+          // A passing state is not worth waiting for: by then there is a newer one.
+          if (isPassing(reply)) throw new AppError('upstream', 'Discord asks for fewer edits.');
+          return ms;
+        },
+      });
     } catch (error) {
-      pace.failed(ref.message);
       throw await gone(error, ref);
     }
   };
 
   /** Makes the message show the reply and nothing of its former state. The flag for V2 can be set, but not taken back. */
   const change = async (ref: Ref, latest: Reply, lead?: Lead): Promise<void> => {
-    const reply = ref.bare === true ? withoutButtons(latest) : latest;
+    const reply = ref.bare ? withoutButtons(latest) : latest;
     const from = converted.has(ref.message) ? 'components' : ref.style;
     const style = from === 'components' ? from : styleOf(reply);
     await asAllowed(formsOf(reply, style, lead), (form) => changeTo(ref, asEdit(form)));
-    if (style !== from) converted.add(ref.message);
+    if (style !== from) converted.set(ref.message, true);
   };
 
   const changeTo = async ({ origin, channel, message }: Ref, form: Posting): Promise<void> => {
@@ -188,7 +184,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
 
   const tellOfClosed = async ({ channel, user }: Ref): Promise<void> => {
     if (toldAbout.has(channel)) return;
-    toldAbout.add(channel);
+    toldAbout.set(channel, true);
     const text = `I may no longer write in <#${channel}>${reasonFor(channel)}, so my message there stays as it is. When the training ends, I tell you here.`;
     await api
       .directChannel(user)
@@ -216,7 +212,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     await post(text, { text: form.text, cards: [{ actions: [{ label: 'Predict', id: form.id }] }] }, key);
   };
 
-  return { name: DISCORD, fileHint: FILE_HINT, callHint: CALL_HINT, post, edit, notify, ask, openFile };
+  return { name: PLATFORM, fileHint: FILE_HINT, callHint: CALL_HINT, post, edit, notify, ask, openFile };
 }
 
 /** Embeds and files take permissions of their own: where those are missing, the words come by themselves. */
@@ -244,12 +240,6 @@ const saying = (content: string): Posting => ({
 /** A message that only its interaction can change cannot be changed for long. */
 const endsSoon = ({ origin }: Ref): boolean =>
   origin !== undefined && Date.now() - madeAt(origin.id) > TOKEN_MS - LAST_MINUTES_MS;
-
-function tooSoonOrThrow(error: unknown): number {
-  const waitMs = tooSoon(error);
-  if (waitMs === null) throw error;
-  return waitMs;
-}
 
 const styleSeen = ({ flags }: APIMessage): Style =>
   ((flags ?? 0) & FLAGS.componentsV2) !== 0 ? 'components' : 'embeds';

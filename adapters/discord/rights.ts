@@ -6,10 +6,6 @@ export function has(permissions: string | bigint, needed: bigint): boolean {
   return (held & PermissionFlagsBits.Administrator) !== 0n || (held & needed) === needed;
 }
 
-/** Manage Server counts as admin. */
-export const managesServer = (permissions: string | bigint): boolean =>
-  has(permissions, PermissionFlagsBits.ManageGuild);
-
 /**
  * What the bot asks for when it is invited: it reads and writes in channels and threads, shows cards (embeds) and
  * files, reads what it missed, and opens a thread for a training.

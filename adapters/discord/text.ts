@@ -1,3 +1,5 @@
+import { cutAt } from '../shared/text.ts';
+
 /** Text for Discord: data shown as it is, never read as markdown, within a length. */
 
 /** Control characters, direction overrides, and half surrogates have no place in a message. */
@@ -34,13 +36,10 @@ const escapeWords = (text: string): string =>
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
     .replace(/^(\s*)(#{1,3}|-#|>{1,3}|[-+])(?=\s)/gmu, '$1\\$2');
 
-/** At most `length` UTF-16 units, ending in an ellipsis where something is missing; no half character or escape. */
-export function cutTo(text: string, length: number): string {
-  if (text.length <= length) return text;
-  if (length < 1) return '';
-  const head = text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '');
-  const slashes = /\\*$/.exec(head)?.[0].length ?? 0;
-  return `${slashes % 2 === 1 ? head.slice(0, -1) : head}…`;
+/** Cut, without a backslash at the end that would take what follows for escaped. */
+export function cutEscaped(text: string, length: number): string {
+  const cut = cutAt(text, length);
+  return cut === text ? text : cut.replace(/(?<!\\)((?:\\\\)*)\\…$/, '$1…');
 }
 
 /** Enough of a text to fill `length` after cleaning, so that nothing is spent on what cannot be shown. */
@@ -48,11 +47,11 @@ const start = (text: string, length: number): string => text.slice(0, 2 * Math.m
 
 /** Clean, escaped, cut. */
 export const shown = (text: string, length: number): string =>
-  cutTo(escapeMarkdown(clean(start(text, length))), length);
+  cutEscaped(escapeMarkdown(clean(start(text, length))), length);
 
 /** Clean and cut, for places where Discord renders no markdown: buttons, options, footers, modals. */
 export const plain = (text: string, length: number): string =>
-  cutTo(clean(start(text, length)).replace(/\s*\n\s*/g, ' '), length);
+  cutAt(clean(start(text, length)).replace(/\s*\n\s*/g, ' '), length);
 
 /** A block of fixed-width text that nothing in it can end. */
 export const fence = (text: string): string =>

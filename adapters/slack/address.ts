@@ -1,11 +1,12 @@
 /**
  * `slack:TEAM:CHANNEL` or `slack:TEAM:CHANNEL:THREAD`, where THREAD is the ts of the message at its head, or
- * `s.ID` for a slash command, whose answer becomes the head. A message is `slack:TEAM:CHANNEL:TS`.
+ * `s.ID` for a slash command, whose answer becomes the head. A message is `slack:TEAM:CHANNEL:TS`, a file
+ * `slack:TEAM:FILE`.
  */
 export interface Place {
   readonly team: string;
   readonly channel: string;
-  readonly thread?: string;
+  readonly thread?: string | undefined;
 }
 
 export const PLATFORM = 'slack';
@@ -16,7 +17,7 @@ export function toAddress({ team, channel, thread }: Place): string {
 
 export function readAddress(address: string): Place {
   const [, team = '', channel = '', thread] = address.split(':');
-  return { team, channel, ...(thread === undefined ? {} : { thread }) };
+  return { team, channel, thread };
 }
 
 export const messageRef = (team: string, channel: string, ts: string): string =>
@@ -25,6 +26,13 @@ export const messageRef = (team: string, channel: string, ts: string): string =>
 export function readMessageRef(ref: string): { readonly team: string; readonly channel: string; readonly ts: string } {
   const { team, channel, thread = '' } = readAddress(ref);
   return { team, channel, ts: thread };
+}
+
+export const fileRef = (team: string, file: string): string => [PLATFORM, team, file].join(':');
+
+export function readFileRef(ref: string): { readonly team: string; readonly file: string } {
+  const { team, channel: file } = readAddress(ref);
+  return { team, file };
 }
 
 export const spaceOf = (team: string): string => `${PLATFORM}:${team}`;

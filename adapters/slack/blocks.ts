@@ -15,10 +15,6 @@ export const code = (escaped: string): Block => ({ type: 'section', text: mrkdwn
 
 export const CODE_TEXT = LIMITS.sectionText - '```\n\n```'.length;
 
-export function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
-}
-
 /** What a workspace takes: newer blocks are rolled out in phases, and one that is refused has an older form. */
 export interface Dialect {
   readonly table: 'data_table' | 'table' | 'text';

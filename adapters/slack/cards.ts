@@ -1,9 +1,9 @@
-import type { Action, Card, Field, Reply } from '../../src/cards/card.ts';
+import type { Card, Field, Reply } from '../../src/cards/card.ts';
 import { plainText, progressText } from '../../src/cards/plain-text.ts';
+import { chunks, cutAt, splitAt } from '../shared/text.ts';
 import {
   type Block,
   type Budget,
-  chunks,
   context,
   createBudget,
   type Dialect,
@@ -13,10 +13,10 @@ import {
   plain,
   section,
 } from './blocks.ts';
-import { couldFormat, decodeText, escapeText, escapeWithin } from './escape.ts';
-import { cutAt, LIMITS, READABLE_TEXT, splitAt } from './limits.ts';
-import { selectBlocks } from './select.ts';
+import { buttonBlocks, selectBlocks } from './controls.ts';
+import { LIMITS, READABLE_TEXT } from './limits.ts';
 import { chartBlocks, tableBlocks } from './tables.ts';
+import { couldFormat, decodeText, escapeText, escapeWithin } from './text.ts';
 
 export interface SlackMessage {
   /** For notifications, screen readers, and clients without blocks. */
@@ -107,7 +107,7 @@ function cardBlocks(card: Card, dialect: Dialect, budget: Budget): readonly Bloc
     ...(card.chart === undefined ? [] : chartBlocks(card.chart, dialect, budget)),
     ...texts(card.note).map(context),
     ...(card.select === undefined ? [] : selectBlocks(card.select)),
-    ...actionBlocks(card.actions ?? []),
+    ...buttonBlocks(card.actions ?? []),
   ];
 }
 
@@ -132,20 +132,6 @@ function fieldText({ label, value }: Field) {
     return plain(`${name}\n${cutAt(value, LIMITS.fieldText - name.length - 1)}`);
   const bold = `*${escapeText(name)}*`;
   return mrkdwn(`${bold}\n${escapeWithin(value, LIMITS.fieldText - bold.length - 1)}`);
-}
-
-function actionBlocks(actions: readonly Action[]): readonly Block[] {
-  const unique = [...new Map(actions.map((action) => [action.id, action])).values()];
-  return chunks(unique, LIMITS.actionElements).map((part) => ({ type: 'actions', elements: part.map(button) }));
-}
-
-export function button({ label, id, style }: Action) {
-  return {
-    type: 'button',
-    text: plain(label),
-    action_id: id.slice(0, LIMITS.actionId),
-    ...(style === undefined ? {} : { style }),
-  };
 }
 
 function texts(text: string | undefined): readonly string[] {

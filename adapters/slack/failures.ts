@@ -1,5 +1,6 @@
 import { webApi } from '@slack/bolt';
 import { AppError, NotFoundError } from '../../src/errors.ts';
+import { backoffMs } from '../shared/patience.ts';
 
 /** What became of a call to the Web API that did not simply succeed. */
 export type Failure =
@@ -40,6 +41,18 @@ export function readFailure(error: unknown): Failure {
 
 interface ResponseMetadata {
   readonly messages?: readonly string[];
+}
+
+/**
+ * How long to wait before it is tried again.
+ * @throws what makes that useless: Slack's refusal, an error of ours, or that Slack is out of reach for too long.
+ */
+export function waitMsAfter(error: unknown, failures: number, isTooLate: boolean): number {
+  if (error instanceof AppError) throw error;
+  const failure = readFailure(error);
+  if (failure.kind === 'refused') throw toError(failure);
+  if (isTooLate) throw new AppError('upstream', 'Slack cannot be reached.', error);
+  return failure.kind === 'limited' ? failure.waitMs : backoffMs(failures);
 }
 
 /** The message itself is not taken: another form of it may be. */

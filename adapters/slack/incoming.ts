@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { IncomingFile, Input } from '../../src/conversation/platform.ts';
-import { isDirect, messageRef, PLATFORM, type Place, readAddress } from './address.ts';
-import { decodeText } from './escape.ts';
-import { readSubmission } from './modal.ts';
+import { said } from '../shared/said.ts';
+import { fileRef, isDirect, messageRef, PLATFORM, type Place, readAddress } from './address.ts';
+import { readSubmission } from './forms.ts';
+import { type Json, list, record, text } from './json.ts';
+import { decodeText } from './text.ts';
 
 /** What something that Slack sent means to us. */
 export type Incoming =
@@ -32,8 +34,6 @@ export interface Act {
 }
 
 export const USE_FILE = 'use_file';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Slack's own helper, which speaks as a person does. */
 const SLACKBOT = 'USLACKBOT';
@@ -115,7 +115,7 @@ function readEvent(body: Json, event: Json, bot: string): Incoming {
  * under several (node-slack-sdk#2141): the key is the message itself.
  */
 function readMessage(team: string, event: Json, bot: string): Incoming {
-  const [channel, ts, user, said] = [text(event.channel), text(event.ts), text(event.user), text(event.text)];
+  const [channel, ts, user, words] = [text(event.channel), text(event.ts), text(event.user), text(event.text)];
   const byPerson =
     SPOKEN.has(event.subtype) &&
     event.bot_id === undefined &&
@@ -124,7 +124,7 @@ function readMessage(team: string, event: Json, bot: string): Incoming {
   if (!byPerson || event.edited !== undefined || channel === '' || ts === '') return NOTHING;
   const thread = text(event.thread_ts) || ts;
   const invited =
-    isDirect(channel) || event.type === 'app_mention' || said.includes(`<@${bot}>`) || said.includes(`<@${bot}|`);
+    isDirect(channel) || event.type === 'app_mention' || words.includes(`<@${bot}>`) || words.includes(`<@${bot}|`);
   if (!invited && thread === ts) return NOTHING;
   return {
     kind: 'act',
@@ -133,7 +133,7 @@ function readMessage(team: string, event: Json, bot: string): Incoming {
     user,
     place: { team, channel, thread },
     uninvited: !invited && text(event.parent_user_id) !== bot,
-    input: spoken(decodeText(said, bot), filesOf(team, event.files)),
+    input: said(decodeText(words, bot), filesOf(team, event.files)),
   };
 }
 
@@ -148,7 +148,7 @@ function readCommand(body: Json, bot: string): Incoming {
     userName: text(body.user_name),
     place: { team, channel, thread: `s.${digest(trigger)}` },
     uninvited: false,
-    input: spoken(decodeText(text(body.text), bot), []),
+    input: said(decodeText(text(body.text), bot), []),
     trigger,
     responseUrl: text(body.response_url),
   };
@@ -245,11 +245,6 @@ function actor(
   };
 }
 
-/** Nothing but a mention asks what there is to say. */
-function spoken(words: string, files: readonly IncomingFile[]): Input {
-  return { kind: 'text', text: words === '' && files.length === 0 ? 'help' : words, files };
-}
-
 /**
  * A file is named by its id: its address is asked for when it is opened, also days later. Of a file in a channel
  * shared with another company Slack tells the id alone ("check_file_info"), so its name may be unknown until then.
@@ -260,12 +255,9 @@ function filesOf(team: string, files: unknown): readonly IncomingFile[] {
     .filter((file) => text(file.id) !== '' && file.mode !== 'tombstone')
     .map((file) => ({
       name: text(file.name),
-      ref: `${PLATFORM}:${team}:${text(file.id)}`,
+      ref: fileRef(team, text(file.id)),
       ...(typeof file.size === 'number' ? { sizeBytes: file.size } : {}),
     }));
 }
 
 const digest = (value: string): string => createHash('sha256').update(value).digest('hex').slice(0, 12);
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const record = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {});

@@ -1,19 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Reply } from '../../src/cards/card.ts';
 import type { MessageRef } from '../../src/conversation/platform.ts';
-import { AppError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import type { Posts } from '../../src/store/posts.ts';
+import { createLanes } from '../shared/lanes.ts';
+import { persist } from '../shared/patience.ts';
 import { isSlashThread, messageRef, type Place, readAddress, readMessageRef } from './address.ts';
-import { type SlackMessage, simplest, toMessages } from './cards.ts';
-import type { Client, Clients } from './clients.ts';
+import type { Dialect } from './blocks.ts';
+import { type SlackMessage, toMessages } from './cards.ts';
+import type { Client, Clients } from './client.ts';
 import type { Dialects } from './dialects.ts';
-import { type Failure, isUnfit, readFailure, toError } from './failures.ts';
-import { createLanes } from './lanes.ts';
-
-/** Where in the message something was wrong, without what stood there. */
-const pointersIn = (details: readonly string[]): readonly string[] =>
-  details.flatMap((each) => /\/blocks[\w/]*/.exec(each)?.[0] ?? []);
+import { readFailure, waitMsAfter } from './failures.ts';
+import { type Json, list, record, text } from './json.ts';
 
 /** Posts replies: each once, in order per channel, whatever the network does. */
 export interface Outbox {
@@ -28,7 +25,7 @@ export interface OutboxOptions {
   readonly log: Log;
   readonly signal: AbortSignal;
   /** Brings a message that is there already up to date. */
-  update(message: MessageRef, reply: Reply): Promise<void>;
+  update(message: MessageRef, reply: Reply): Promise<unknown>;
 }
 
 const EVENT_TYPE = 'smart_ml_reply';
@@ -37,6 +34,19 @@ const CLOCK_SKEW_S = 300;
 /** Then Slack counts as out of reach; the turn is handled again at the next start. */
 const GIVE_UP_MS = 15 * 60_000;
 const LOOKBACK = 200;
+
+/** One message to be posted. */
+interface Posting {
+  readonly client: Client;
+  readonly place: Place;
+  /** The ts of the message at its thread's head. */
+  readonly thread: string | undefined;
+  readonly key: string;
+  /** When it was first attempted. */
+  readonly since: Date;
+}
+
+type Posted = Pick<ReturnType<typeof readMessageRef>, 'channel' | 'ts'>;
 
 export function createOutbox({ clients, posts, dialects, log, signal, update }: OutboxOptions): Outbox {
   /** Slack takes about a message a second per channel: one at a time, each waiting only for its own channel. */
@@ -48,10 +58,9 @@ export function createOutbox({ clients, posts, dialects, log, signal, update }: 
     return lanes.run(`${place.team}/${place.channel}`, async () => {
       let first: MessageRef | null = null;
       for (const index of pages.keys()) {
-        const pageKey = index === 0 ? key : `${key}#${index + 1}`;
-        const say = (): SlackMessage =>
-          toMessages(reply, dialects.of(place.team), mention)[index] ?? { text: '…', blocks: [] };
-        const { message, before } = await postOnce(address, place, say, pageKey);
+        const build = (dialect: Dialect): SlackMessage =>
+          toMessages(reply, dialect, mention)[index] ?? { text: '…', blocks: [] };
+        const { message, before } = await postOnce(address, build, index === 0 ? key : `${key}#${index + 1}`);
         // A notice says one thing only, and an edit would lose its mention.
         if (index === 0 && before && mention === undefined) await update(message, reply);
         first ??= message;
@@ -63,17 +72,17 @@ export function createOutbox({ clients, posts, dialects, log, signal, update }: 
   /** `before` tells that the message had been posted already, by an earlier attempt. */
   const postOnce = async (
     address: string,
-    place: Place,
-    say: () => SlackMessage,
+    build: (dialect: Dialect) => SlackMessage,
     key: string,
   ): Promise<{ message: MessageRef; before: boolean }> => {
     const begun = await posts.begin(key, address);
     if (begun.message !== null) return { message: begun.message, before: true };
-    const { talk } = await clients.of(place.team);
-    const thread = await headOf(address, place);
-    const found = begun.first ? null : await find(talk, place.channel, thread, key, begun.at);
-    const ts = found ?? (await send(talk, place, thread, say, key, begun.at));
-    const message = messageRef(place.team, ts.channel, ts.ts);
+    const place = readAddress(address);
+    const { talk: client } = await clients.of(place.team);
+    const posting = { client, place, thread: await headOf(address, place), key, since: begun.at };
+    const found = begun.first ? null : await find(posting);
+    const { channel, ts } = found ?? (await send(posting, build));
+    const message = messageRef(place.team, channel, ts);
     await posts.done(key, message);
     return { message, before: found !== null };
   };
@@ -85,95 +94,78 @@ export function createOutbox({ clients, posts, dialects, log, signal, update }: 
     return head === null ? undefined : readMessageRef(head).ts;
   };
 
-  const send = async (
-    client: Client,
-    place: Place,
-    thread: string | undefined,
-    say: () => SlackMessage,
-    key: string,
-    since: Date,
-  ): Promise<{ channel: string; ts: string }> => {
-    const deadline = Date.now() + GIVE_UP_MS;
-    let simple = false;
-    for (let attempt = 0; ; attempt++) {
-      const { text, blocks }: SlackMessage = simple ? simplest(say()) : say();
+  /** Until Slack takes or refuses it. Where an answer was lost, the message is looked for before it is sent again. */
+  const send = (posting: Posting, build: (dialect: Dialect) => SlackMessage): Promise<Posted> => {
+    let unsure = false;
+    return insist(async () => {
+      const found = unsure ? await find(posting) : null;
+      if (found !== null) return found;
       try {
-        const result = await client.apiCall('chat.postMessage', {
-          channel: place.channel,
-          text,
-          blocks,
-          unfurl_links: false,
-          unfurl_media: false,
-          metadata: { event_type: EVENT_TYPE, event_payload: { key } },
-          ...(thread === undefined ? {} : { thread_ts: thread }),
-        });
-        return { channel: String(result.channel), ts: String(result.ts) };
+        return await dialects.send(posting.place.team, build, (message) => sendNow(posting, message));
       } catch (error) {
-        const failure = readFailure(error);
-        if (Date.now() > deadline) throw new AppError('upstream', 'Slack cannot be reached.', error);
-        if (failure.kind === 'refused') {
-          if (simple || !isUnfit(failure)) throw toError(failure);
-          simple = !dialects.stepDown(place.team, blocks, failure.details);
-          if (simple)
-            log.error(
-              { reason: failure.error, at: pointersIn(failure.details) },
-              'a message of ours was refused; it goes out in its simplest form',
-            );
-          continue;
-        }
-        await wait(failure, attempt);
-        if (failure.kind === 'unsure') {
-          const found = await find(client, place.channel, thread, key, since);
-          if (found !== null) return found;
-        }
+        unsure = readFailure(error).kind === 'unsure';
+        throw error;
       }
-    }
+    });
+  };
+
+  const sendNow = async ({ client, place, thread, key }: Posting, { text: words, blocks }: SlackMessage) => {
+    const { channel, ts } = await client.apiCall('chat.postMessage', {
+      channel: place.channel,
+      text: words,
+      blocks,
+      unfurl_links: false,
+      unfurl_media: false,
+      metadata: { event_type: EVENT_TYPE, event_payload: { key } },
+      ...(thread === undefined ? {} : { thread_ts: thread }),
+    });
+    return { channel: String(channel), ts: String(ts) };
   };
 
   /** A message of ours that carries the key: Slack has no idempotency of its own, but keeps metadata. */
-  const find = async (
-    client: Client,
-    channel: string,
-    thread: string | undefined,
-    key: string,
-    since: Date,
-  ): Promise<{ channel: string; ts: string } | null> => {
-    const where = thread === undefined ? { channel } : { channel, ts: thread };
+  const find = async (posting: Posting): Promise<Posted | null> => {
+    let cursor = '';
+    do {
+      const page = await insist(() => look(posting, cursor));
+      if (page === null) return null;
+      const mine = list(page.messages)
+        .map(record)
+        .find((message) => keyOf(message) === posting.key);
+      if (mine !== undefined) return { channel: posting.place.channel, ts: text(mine.ts) };
+      cursor = text(record(page.response_metadata).next_cursor);
+    } while (cursor !== '');
+    return null;
+  };
+
+  /** A page of what was said there since the first attempt; null where we may not look. */
+  const look = async ({ client, place, thread, since }: Posting, cursor: string): Promise<Json | null> => {
     const method = thread === undefined ? 'conversations.history' : 'conversations.replies';
-    const oldest = String(since.getTime() / 1_000 - CLOCK_SKEW_S);
-    const deadline = Date.now() + GIVE_UP_MS;
-    let cursor: string | undefined;
-    for (let attempt = 0; ; attempt++) {
-      try {
-        const page = await client.apiCall(method, {
-          ...where,
-          oldest,
-          limit: LOOKBACK,
-          include_all_metadata: true,
-          ...(cursor === undefined ? {} : { cursor }),
-        });
-        const messages = (page.messages ?? []) as { ts: string; metadata?: { event_payload?: { key?: string } } }[];
-        const message = messages.find(({ metadata }) => metadata?.event_payload?.key === key);
-        if (message !== undefined) return { channel, ts: message.ts };
-        cursor = (page.response_metadata as { next_cursor?: string } | undefined)?.next_cursor || undefined;
-        if (cursor === undefined) return null;
-      } catch (error) {
-        const failure = readFailure(error);
-        if (failure.kind === 'refused') {
-          log.warn({ reason: failure.error }, 'what was posted before could not be looked up; it may be posted twice');
-          return null;
-        }
-        if (Date.now() > deadline) throw new AppError('upstream', 'Slack cannot be reached.', error);
-        await wait(failure, attempt);
-      }
+    try {
+      return await client.apiCall(method, {
+        channel: place.channel,
+        ...(thread === undefined ? {} : { ts: thread }),
+        oldest: String(since.getTime() / 1_000 - CLOCK_SKEW_S),
+        limit: LOOKBACK,
+        include_all_metadata: true,
+        ...(cursor === '' ? {} : { cursor }),
+      });
+    } catch (error) {
+      const failure = readFailure(error);
+      if (failure.kind !== 'refused') throw error;
+      log.warn({ reason: failure.error }, 'what was posted before could not be looked up; it may be posted twice');
+      return null;
     }
   };
 
-  const wait = async (failure: Exclude<Failure, { kind: 'refused' }>, attempt: number): Promise<void> => {
-    const ms = failure.kind === 'limited' ? failure.waitMs : Math.min(30_000, 250 * 2 ** attempt);
-    // Many wait for the same moment; they should not all come back in it.
-    await sleep(ms + Math.random() * 200, undefined, { signal });
+  const insist = <T>(attempt: () => Promise<T>): Promise<T> => {
+    const deadline = Date.now() + GIVE_UP_MS;
+    return persist(attempt, {
+      waitMs: (error, failures) => waitMsAfter(error, failures, Date.now() > deadline),
+      signal,
+    });
   };
 
   return { post };
 }
+
+const keyOf = ({ metadata }: Json): unknown => record(record(metadata).event_payload).key;

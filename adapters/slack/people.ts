@@ -1,8 +1,9 @@
 import type { Person } from '../../src/conversation/platform.ts';
+import { within } from '../shared/patience.ts';
+import { createRecent } from '../shared/recent.ts';
 import { userOf } from './address.ts';
-import type { Clients } from './clients.ts';
+import type { Clients } from './client.ts';
 import { readFailure } from './failures.ts';
-import { within } from './patience.ts';
 
 /** Who somebody is: the name, and whether they administer the workspace. What Slack delivers tells little more than the id. */
 export type FindPerson = (team: string, somebody: Person) => Promise<Person>;
@@ -10,7 +11,6 @@ export type FindPerson = (team: string, somebody: Person) => Promise<Person>;
 const FRESH_MS = 10 * 60_000;
 /** An answer waits no longer than this for it. */
 const PATIENCE_MS = 2_000;
-const MOST_KEPT = 10_000;
 
 interface Known {
   readonly person: Promise<Person>;
@@ -18,7 +18,7 @@ interface Known {
 }
 
 export function createPeople(clients: Clients): FindPerson {
-  const known = new Map<string, Known>();
+  const known = createRecent<Known>();
   /** When Slack may be asked again, per workspace. */
   const askableAt = new Map<string, number>();
 
@@ -43,9 +43,8 @@ export function createPeople(clients: Clients): FindPerson {
     const asked = ask(team, somebody);
     // What was known stays good for as long as Slack does not answer.
     const person = before === undefined ? asked : asked.catch(() => before.person);
-    person.catch(() => known.delete(key));
-    if (known.size >= MOST_KEPT) known.clear();
     known.set(key, { person, at: Date.now() });
+    person.catch(() => known.delete(key));
     return orElse(person, somebody);
   };
 }

@@ -1,8 +1,9 @@
 import type { BarChart, Table } from '../../src/cards/card.ts';
 import { chartText, tableText } from '../../src/cards/plain-text.ts';
+import { cutAt } from '../shared/text.ts';
 import { type Block, type Budget, CODE_TEXT, code, context, type Dialect } from './blocks.ts';
-import { escapeCode } from './escape.ts';
-import { cutAt, LIMITS } from './limits.ts';
+import { LIMITS } from './limits.ts';
+import { escapeCode } from './text.ts';
 
 /** A table in the best form the workspace takes and its size allows; what is left out is said below it. */
 export function tableBlocks(table: Table, title: string, dialect: Dialect, budget: Budget): readonly Block[] {

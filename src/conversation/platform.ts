@@ -1,5 +1,8 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Form, Reply } from '../cards/card.ts';
+import type { Installations } from '../store/installations.ts';
+import type { Posts } from '../store/posts.ts';
 import type { Actor } from '../usecases/rights.ts';
 import type { Suggestion, SuggestionRequest } from '../usecases/suggest.ts';
 import type { Command } from './command.ts';
@@ -93,10 +96,38 @@ export interface Suggester {
   suggest(request: SuggestionRequest): Promise<readonly Suggestion[]>;
 }
 
-/** An adapter to a chat service: what the core posts through, and what listens. */
+/** What adapters see of the rest: who takes what people say, and what is kept for them. */
+export interface Core extends TurnReceiver, Suggester {
+  /** Resolves when every turn accepted so far has been answered. */
+  idle(): Promise<void>;
+  /** Resolves when no run is going on and everything about runs has been shown. */
+  runsEnded(): Promise<void>;
+  /** Whether a chat is known: what tells a thread we are part of from one we are not. */
+  knowsChat(space: string, chat: string): Promise<boolean>;
+  /** What a space holds, at a glance: for App Home and the like. */
+  overview(space: string): Promise<Reply>;
+  /** I was removed from the space: what goes on there is stopped. Doing it twice changes nothing. */
+  leave(space: string): Promise<void>;
+  readonly posts: Posts;
+  readonly installations: Installations;
+}
+
+/** What answers at each path of the program's HTTP server. */
+export type Routes = Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => unknown>>;
+
+/** A way to the people: a chat service, a page, a terminal. */
 export interface ChatAdapter {
   readonly platform: ChatPlatform;
-  /** Connects and begins to listen. Throws a ConfigError when the service refuses the credentials. */
-  start(core: TurnReceiver & Suggester): Promise<void>;
+  readonly routes?: Routes;
+  /** Takes what people say from now on. Resolves when it is connected; a service out of reach is tried again and again. */
+  start(): Promise<void>;
   stop(): Promise<void>;
+  /** Where a conversation comes to an end by itself, as a terminal's does with its input: resolves then. */
+  readonly ended?: Promise<void>;
 }
+
+/**
+ * An adapter whose settings have been found good, which is done before anything is started (`prepareX` in each index.ts,
+ * with a ConfigError for what is not good). Given the core it can post, and when it is started it listens.
+ */
+export type ReadyAdapter = (core: Core) => ChatAdapter;

@@ -1,22 +1,26 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { readLine, toTurn } from '../../adapters/console/incoming.ts';
-import { createConsolePlatform } from '../../adapters/console/index.ts';
+import { createPlatform } from '../../adapters/console/platform.ts';
 import { createTextScreen } from '../../adapters/console/screen.ts';
-import { createDiscord } from '../../adapters/discord/index.ts';
-import { checkSlack, createSlack } from '../../adapters/slack/index.ts';
+import { prepareDiscord } from '../../adapters/discord/index.ts';
+import { prepareSlack } from '../../adapters/slack/index.ts';
 import type { Turn } from '../../src/conversation/platform.ts';
-import { createMemory } from '../adapters/slack/harness.ts';
+import { configFor } from '../adapters/slack/harness.ts';
+import { createCore } from '../fakes/core.ts';
 import { startDiscord, until } from '../fakes/discord-server.ts';
 import { startSlackServer } from '../fakes/slack-server.ts';
 import { SILENT } from '../support/builders.ts';
 import { collect } from '../support/program.ts';
-import { type ChatSurface, chatSurfaceContract } from './chat-surface.ts';
+import { type ChatSurface, chatServiceContract, chatSurfaceContract, type ServiceSurface } from './chat-surface.ts';
 
 async function openTerminal(): Promise<ChatSurface> {
   const output = new PassThrough();
   const written = collect(output);
   const screen = createTextScreen({ output });
-  const platform = createConsolePlatform(screen);
+  const folder = await mkdtemp(join(tmpdir(), 'smart-ml-terminal-'));
   const lineOf = (text: string): Turn => {
     screen.hear(text);
     const line = readLine(text, screen.buttons);
@@ -24,8 +28,12 @@ async function openTerminal(): Promise<ChatSurface> {
     return toTurn(line.input);
   };
   return {
-    platform,
-    say: async (text) => lineOf(text),
+    platform: createPlatform(screen),
+    async say(text, file) {
+      if (file === undefined) return lineOf(text);
+      await writeFile(join(folder, file.name), file.text);
+      return lineOf(`/upload ${join(folder, file.name)}`);
+    },
     press: async (label) => {
       const number = new RegExp(`(\\d+)[^\\n\\d]*${label}`).exec(written())?.[1];
       return lineOf(`/${number}`);
@@ -35,18 +43,18 @@ async function openTerminal(): Promise<ChatSurface> {
       written()
         .split('\n')
         .filter((line) => line.includes('@you')),
-    close: async () => undefined,
+    close: () => rm(folder, { recursive: true }),
   };
 }
 
-async function openDiscord(): Promise<ChatSurface> {
+async function openDiscord(): Promise<ServiceSurface> {
   const discord = await startDiscord({ limits: { messages: { limit: 100, perMs: 1_000 } } });
   const guild = discord.guild('Acme');
   const channel = discord.channel(guild, 'general');
   const ada = discord.person('ada', [guild]);
-  const adapter = createDiscord({ token: discord.token, apiUrl: discord.url, log: SILENT });
-  const turns: Turn[] = [];
-  await adapter.start({ accept: async (turn) => turns.push(turn) > 0, suggest: async () => [] });
+  const { core, turns, left } = createCore();
+  const adapter = (await prepareDiscord({ token: discord.token, apiUrl: discord.url }, SILENT))(core);
+  await adapter.start();
   const next = async (act: () => unknown): Promise<Turn> => {
     const before = turns.length;
     act();
@@ -55,7 +63,8 @@ async function openDiscord(): Promise<ChatSurface> {
   const bots = () => discord.read(channel, ada).filter((message) => message.author.bot);
   return {
     platform: adapter.platform,
-    say: (text) => next(() => ada.mention(channel, text)),
+    say: (text, file) => next(() => ada.mention(channel, text, file === undefined ? [] : [file])),
+    call: () => next(() => ada.mention(channel, '')),
     press: (label) =>
       next(() => {
         const message = bots().findLast((each) => discord.readable(each).includes(`[${label}]`));
@@ -67,6 +76,11 @@ async function openDiscord(): Promise<ChatSurface> {
       bots()
         .filter(({ pinged }) => pinged.includes(ada.id))
         .map(discord.readable),
+    clear: () => {
+      for (const message of bots()) ada.delete(message);
+    },
+    remove: () => discord.expel(guild),
+    left: () => until(() => left[0], 'the leaving'),
     async close() {
       await adapter.stop();
       await discord.stop();
@@ -75,34 +89,13 @@ async function openDiscord(): Promise<ChatSurface> {
   };
 }
 
-async function openSlack(): Promise<ChatSurface> {
+async function openSlack(): Promise<ServiceSurface> {
   const slack = await startSlackServer({ rateLimits: false });
   const ann = slack.people.join('ann');
   const channel = slack.people.channel('general');
-  const config = {
-    apiUrl: slack.apiUrl,
-    mode: { appToken: slack.appToken },
-    botToken: slack.team.token,
-    oauth: undefined,
-  };
-  const { posts, installations } = createMemory();
-  const turns: Turn[] = [];
-  const adapter = createSlack(
-    {
-      config,
-      log: SILENT,
-      posts,
-      installations,
-      knowsChat: async () => true,
-      overview: async () => ({}),
-      leave: async () => undefined,
-    },
-    await checkSlack(config, SILENT),
-  );
-  const seen = new Set<string>();
-  await adapter.listen({
-    accept: async (turn) => !seen.has(turn.key) && seen.add(turn.key) !== undefined && turns.push(turn) > 0,
-  });
+  const { core, turns, left } = createCore();
+  const adapter = (await prepareSlack(configFor(slack), SILENT))(core);
+  await adapter.start();
   await slack.until(() => slack.delivery.connections() > 0, 'a socket');
   const bots = () => channel.messages.filter(({ user, deleted }) => user === slack.team.botUser && !deleted);
   const next = async (act: () => Promise<unknown>): Promise<Turn> => {
@@ -111,13 +104,17 @@ async function openSlack(): Promise<ChatSurface> {
     return slack.until(() => turns[before], 'the turn');
   };
   let head: string | undefined;
+  const mention: ServiceSurface['say'] = (text, file) =>
+    next(async () => {
+      const files = file === undefined ? [] : [slack.people.upload(file.name, file.text)];
+      const thread = head === undefined ? {} : { thread: head };
+      const message = await slack.people.say(ann, channel, `@ml ${text}`, { ...thread, files });
+      head ??= message.ts;
+    });
   return {
     platform: adapter.platform,
-    say: (text) =>
-      next(async () => {
-        const message = await slack.people.say(ann, channel, `@ml ${text}`, head === undefined ? {} : { thread: head });
-        head ??= message.ts;
-      }),
+    say: mention,
+    call: () => mention(''),
     press: (label) =>
       next(async () => {
         const message = bots().findLast(({ blocks }) => JSON.stringify(blocks).includes(`"${label}"`));
@@ -126,6 +123,9 @@ async function openSlack(): Promise<ChatSurface> {
       }),
     read: () => bots().map(({ text, blocks }) => [text, ...textsIn(blocks)].join('\n')),
     notices: () => bots().flatMap(({ text }) => (text.includes(`<@${ann.id}>`) ? [text] : [])),
+    clear: () => Object.assign(channel, { messages: [] }),
+    remove: () => void slack.people.event({ type: 'app_uninstalled' }),
+    left: () => slack.until(() => left[0], 'the leaving'),
     async close() {
       await adapter.stop();
       await slack.close();
@@ -140,6 +140,19 @@ function textsIn(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
-chatSurfaceContract('the terminal', openTerminal, { remembers: false });
-chatSurfaceContract('Discord', openDiscord, { remembers: true });
-chatSurfaceContract('Slack', openSlack, { remembers: true });
+async function prepareDiscordWrongly(): Promise<unknown> {
+  const discord = await startDiscord();
+  const settings = { token: 'MTA.wrong.token', apiUrl: discord.url };
+  return prepareDiscord(settings, SILENT).finally(discord.stop);
+}
+
+async function prepareSlackWrongly(): Promise<unknown> {
+  const slack = await startSlackServer();
+  return prepareSlack(configFor(slack, { botToken: 'xoxb-wrong' }), SILENT).finally(slack.close);
+}
+
+chatSurfaceContract('the terminal', openTerminal);
+chatSurfaceContract('Discord', openDiscord);
+chatServiceContract('Discord', { open: openDiscord, prepareWrongly: prepareDiscordWrongly });
+chatSurfaceContract('Slack', openSlack);
+chatServiceContract('Slack', { open: openSlack, prepareWrongly: prepareSlackWrongly });

@@ -1,14 +1,20 @@
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/cards/card.ts';
 import type { ChatPlatform, Turn } from '../../src/conversation/platform.ts';
-import { NotFoundError } from '../../src/errors.ts';
+import { ConfigError, NotFoundError } from '../../src/errors.ts';
 import { anyReply } from '../support/any-reply.ts';
+
+export interface SurfaceFile {
+  readonly name: string;
+  readonly text: string;
+}
 
 /** One chat, as seen by the core on one side and by a person on the other. */
 export interface ChatSurface {
   readonly platform: ChatPlatform;
-  /** The person says something to the bot; resolves with the turn that was handed in. */
-  say(text: string): Promise<Turn>;
+  /** The person says something to the bot, or hands it a file; resolves with the turn that was handed in. */
+  say(text: string, file?: SurfaceFile): Promise<Turn>;
   /** The person presses a button that they see. */
   press(label: string): Promise<Turn>;
   /** Everything the person sees now (a terminal shows edits below), oldest first. */
@@ -18,9 +24,22 @@ export interface ChatSurface {
   close(): Promise<void>;
 }
 
-export interface Abilities {
-  /** Knows a key it has posted under, and whether a message is still there. */
-  readonly remembers: boolean;
+/** What only a service can do, which keeps messages and has spaces to be removed from. */
+export interface ServiceSurface extends ChatSurface {
+  /** Nothing but a mention. */
+  call(): Promise<Turn>;
+  /** Every message of the bot is deleted. */
+  clear(): void;
+  /** The bot is removed from the space. */
+  remove(): void;
+  /** Resolves with the next space that the core was told of as left. */
+  left(): Promise<string>;
+}
+
+export interface ServiceContract {
+  open(): Promise<ServiceSurface>;
+  /** Prepares the adapter with credentials that the service does not accept. */
+  prepareWrongly(): Promise<unknown>;
 }
 
 const EVERYTHING: Reply = {
@@ -53,16 +72,18 @@ const SHOWN = [
   'Train',
 ];
 
+async function using<S extends ChatSurface>(open: () => Promise<S>, use: (surface: S) => Promise<void>): Promise<void> {
+  const surface = await open();
+  try {
+    await use(surface);
+  } finally {
+    await surface.close();
+  }
+}
+
 /** What every adapter to a chat must do. */
-export function chatSurfaceContract(name: string, open: () => Promise<ChatSurface>, { remembers }: Abilities): void {
-  const withSurface = async (use: (surface: ChatSurface) => Promise<void>): Promise<void> => {
-    const surface = await open();
-    try {
-      await use(surface);
-    } finally {
-      await surface.close();
-    }
-  };
+export function chatSurfaceContract(name: string, open: () => Promise<ChatSurface>): void {
+  const withSurface = (use: (surface: ChatSurface) => Promise<void>) => using(open, use);
   const all = (surface: ChatSurface): string => surface.read().join('\n');
 
   describe(`${name} as a chat`, () => {
@@ -116,7 +137,6 @@ export function chatSurfaceContract(name: string, open: () => Promise<ChatSurfac
 
         expect(message).toMatch(new RegExp(`^${surface.platform.name}:`));
         expect(all(surface)).toContain('after');
-        if (remembers) expect(all(surface)).not.toContain('before');
       }));
 
     it('calls for the attention of who asked', () =>
@@ -141,14 +161,50 @@ export function chatSurfaceContract(name: string, open: () => Promise<ChatSurfac
         expect(all(surface)).toContain('Write tenure=3');
       }));
 
+    it('opens a file that was handed over, under its name', () =>
+      withSurface(async (surface) => {
+        const { input } = await surface.say('use this', { name: 'sales.csv', text: 'x,y\n1,2\n' });
+        const [file] = input.kind === 'text' ? input.files : [];
+        const { stream, fileName, sizeBytes } = await surface.platform.openFile(
+          file?.ref ?? '',
+          AbortSignal.timeout(5_000),
+        );
+
+        expect(fileName ?? file?.name).toBe('sales.csv');
+        expect(sizeBytes ?? 8).toBe(8);
+        expect(await text(stream)).toBe('x,y\n1,2\n');
+      }));
+
     it('says so when a file is not to be had', () =>
       withSurface(async (surface) => {
         const ref = `${surface.platform.name}:no-such-file`;
 
         await expect(surface.platform.openFile(ref, AbortSignal.timeout(5_000))).rejects.toThrow(NotFoundError);
       }));
+  });
+}
 
-    if (!remembers) return;
+/** What every adapter to a chat service must do besides. */
+export function chatServiceContract(name: string, { open, prepareWrongly }: ServiceContract): void {
+  const withSurface = (use: (surface: ServiceSurface) => Promise<void>) => using(open, use);
+
+  describe(`${name} as a chat service`, () => {
+    it('is refused before anything is started when its credentials are wrong, with what to do', async () => {
+      const refusal = await prepareWrongly().catch((error: unknown) => error);
+
+      expect(refusal).toBeInstanceOf(ConfigError);
+      expect(String(refusal)).toMatch(/TOKEN.*copy/is);
+    });
+
+    it('leaves nothing behind of what an edit replaced', () =>
+      withSurface(async (surface) => {
+        const { address, key } = await surface.say('show');
+        const message = await surface.platform.post(address, { text: 'before' }, key);
+        await surface.platform.edit(message, { text: 'after' });
+
+        expect(surface.read().join()).not.toContain('before');
+      }));
+
     it('posts once under a key, and shows the later words', () =>
       withSurface(async (surface) => {
         const { address, key, user } = await surface.say('show');
@@ -157,8 +213,32 @@ export function chatSurfaceContract(name: string, open: () => Promise<ChatSurfac
         await surface.platform.notify(address, user, { text: 'ended' }, 'run:end');
         await surface.platform.notify(address, user, { text: 'ended' }, 'run:end');
 
-        expect(surface.read().filter((text) => text.includes('once'))).toHaveLength(1);
+        expect(surface.read().filter((words) => words.includes('once'))).toHaveLength(1);
         expect(surface.notices()).toHaveLength(1);
+      }));
+
+    it('says so when the message to be edited is gone', () =>
+      withSurface(async (surface) => {
+        const { address, key } = await surface.say('show');
+        const message = await surface.platform.post(address, { text: 'before' }, key);
+        surface.clear();
+
+        await expect(surface.platform.edit(message, { text: 'after' })).rejects.toThrow(NotFoundError);
+      }));
+
+    it('takes a mention without a word for a call for help', () =>
+      withSurface(async (surface) => {
+        const { input } = await surface.call();
+
+        expect(input).toEqual({ kind: 'text', text: 'help', files: [] });
+      }));
+
+    it('tells the core which space it was removed from', () =>
+      withSurface(async (surface) => {
+        const { space } = await surface.say('train');
+        surface.remove();
+
+        expect(await surface.left()).toBe(space);
       }));
   });
 }

@@ -178,6 +178,24 @@ describe('the assistant in a Discord server', { timeout: 120_000 }, () => {
     );
   });
 
+  it('stops what is going on in a server that removes it, and tells who began it', async () => {
+    const home = await openHome({ TRAIN_TIME_LIMIT_S: '60', LOG_LEVEL: 'info' });
+    const { discord, ada, channel } = home;
+    ada.mention(channel, 'find telco churn');
+    const found = await home.hear(/\[Add\]/);
+    const added = await home.press(found, 'Add', /\[Train\]/);
+    const run = await home.press(added, 'Train', /queued|running/);
+    await until(
+      () => /running/.test(discord.readable(run)),
+      () => discord.readable(run),
+      20_000,
+    );
+
+    discord.expel(home.guild);
+    await until(() => /training ended/.test(home.log()), home.log, 30_000);
+    await home.hear(/cancelled/, ada.direct());
+  });
+
   it('takes up, after a restart, buttons, questions and runs of before', async () => {
     const home = await openHome();
     const { ada, channel } = home;

@@ -183,6 +183,19 @@ export async function startDiscord(options: DiscordOptions = {}) {
       gateway.dispatch('CHANNEL_DELETE', { ...channelJson(channel) }, channel.guildId);
     },
 
+    /** The bot is removed from a server. */
+    expel(from: FakeGuild): void {
+      gateway.dispatch('GUILD_DELETE', { id: from.id }, from.id);
+      from.members.delete(world.application.id);
+      world.guilds.delete(from.id);
+      for (const [id, channel] of world.channels) if (channel.guildId === from.id) world.channels.delete(id);
+    },
+
+    /** A server cannot be reached for a while, by anybody. */
+    outage(of: FakeGuild): void {
+      gateway.dispatch('GUILD_DELETE', { id: of.id, unavailable: true }, of.id);
+    },
+
     async stop(): Promise<void> {
       gateway.stop();
       http.closeAllConnections();

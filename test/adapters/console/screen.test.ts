@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { createConsolePlatform } from '../../../adapters/console/index.ts';
+import { createPlatform } from '../../../adapters/console/platform.ts';
 import { createJsonScreen, createTextScreen } from '../../../adapters/console/screen.ts';
 import type { Reply } from '../../../src/cards/card.ts';
 import { createPaper } from '../../support/paper.ts';
@@ -12,7 +12,7 @@ const RUNNING: Reply = {
 describe('messages for programs', () => {
   it('are one JSON object a line, with the card and the full text', async () => {
     const { output, read } = createPaper();
-    const platform = createConsolePlatform(createJsonScreen(output));
+    const platform = createPlatform(createJsonScreen(output));
 
     const ref = await platform.post(
       'console:local',
@@ -43,7 +43,7 @@ describe('messages for programs', () => {
 
   it('hold one card each: a reply with three becomes three messages', async () => {
     const { output, read } = createPaper();
-    const platform = createConsolePlatform(createJsonScreen(output));
+    const platform = createPlatform(createJsonScreen(output));
 
     await platform.post(
       'console:local',
@@ -61,7 +61,7 @@ describe('messages for programs', () => {
 
   it('carry the message they edit', async () => {
     const { output, read } = createPaper();
-    const platform = createConsolePlatform(createJsonScreen(output));
+    const platform = createPlatform(createJsonScreen(output));
     const ref = await platform.post('console:local', RUNNING, 'k');
 
     await platform.edit(ref, RUNNING);
@@ -81,7 +81,7 @@ describe('messages for people', () => {
   it('number their buttons, on through all cards of one answer', async () => {
     const { output, read } = createPaper();
     const screen = createTextScreen({ output });
-    const platform = createConsolePlatform(screen);
+    const platform = createPlatform(screen);
     screen.hear('find data');
 
     await platform.post(

@@ -127,10 +127,10 @@ describe('a reply in Discord', () => {
 
     const selects = componentsOf(render(reply, 'embeds').payload.components).filter(({ type }) => type === 3);
     expect(selects.map(({ placeholder }) => placeholder)).toEqual([
-      'Target: c0 … c24',
-      'Target: c25 … c49',
-      'Target: c50 … c74',
-      'Target: c75 … c99',
+      'Target: c0 – c24',
+      'Target: c25 – c49',
+      'Target: c50 – c74',
+      'Target: c75 – c99',
     ]);
     expect(see(reply)).toContain('40 more cannot be shown in the menu');
   });

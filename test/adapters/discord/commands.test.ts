@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { COMMANDS, differ, SUBCOMMANDS } from '../../../adapters/discord/commands.ts';
+import { SUBCOMMANDS } from '../../../adapters/discord/commands.ts';
+import { COMMANDS, differ } from '../../../adapters/discord/registration.ts';
 import { parseCommand } from '../../../src/conversation/command.ts';
 import { commandProblems } from '../../fakes/discord/rules.ts';
 

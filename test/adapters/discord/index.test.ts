@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDiscord } from '../../../adapters/discord/index.ts';
+import { prepareDiscord } from '../../../adapters/discord/index.ts';
 import type { Form, Reply } from '../../../src/cards/card.ts';
 import type { ChatAdapter, Suggestion, Turn } from '../../../src/conversation/platform.ts';
 import { NotFoundError } from '../../../src/errors.ts';
 import { createLog } from '../../../src/log.ts';
+import { createCore } from '../../fakes/core.ts';
 import {
   type FakeChannel,
   type FakeDiscord,
@@ -23,7 +24,7 @@ let guild: FakeGuild;
 let channel: FakeChannel;
 let ada: Human;
 let turns: Turn[];
-let seen: Set<string>;
+let scene: ReturnType<typeof createCore>;
 let respond: (turn: Turn) => Promise<unknown>;
 let suggestions: Suggestion[];
 let suggest: () => Promise<Suggestion[]>;
@@ -44,32 +45,24 @@ async function start(options: Parameters<typeof startDiscord>[0] = {}, arrange: 
 }
 
 async function connect() {
-  adapter = createDiscord({ token: discord.token, apiUrl: discord.url, log: silentLog });
-  await adapter.start({
-    async accept(turn) {
-      if (seen.has(turn.key)) return false;
-      seen.add(turn.key);
-      turns.push(turn);
-      setImmediate(() => respond(turn).catch((error: unknown) => discord.violations.push(String(error))));
-      return true;
-    },
-    suggest: () => suggest(),
-  });
+  const ready = await prepareDiscord({ token: discord.token, apiUrl: discord.url }, silentLog);
+  adapter = ready(scene.core);
+  await adapter.start();
   await until(() => discord.commands.current.length > 0, 'the commands');
 }
 
 beforeEach(() => {
-  turns = [];
-  seen = new Set();
   suggestions = [];
   suggest = async () => suggestions;
   respond = (turn) => post(turn, reply('answer'));
+  scene = createCore({ answer: (turn) => respond(turn), suggest: () => suggest() });
+  turns = scene.turns;
 });
 
 afterEach(async () => {
   await adapter.stop();
   await discord.stop();
-  expect(discord.violations).toEqual([]);
+  expect([...discord.violations, ...scene.failures]).toEqual([]);
 });
 
 describe('what people say', () => {
@@ -495,18 +488,6 @@ describe('a message of the bot', () => {
     expect(texts()).toEqual(['finished']);
   });
 
-  it('is not edited again for the same state, and never twice within three seconds', async () => {
-    const { ref } = await posted();
-    await adapter.platform.edit(ref, reply('second'));
-    await adapter.platform.edit(ref, reply('second'));
-    await adapter.platform.edit(ref, reply('third'));
-
-    const [message] = bots();
-    const times = message.frames.map(({ at }) => at);
-    expect(message.frames.map(({ content }) => content)).toEqual(['first', 'second', 'third']);
-    expect(times[2] - times[1]).toBeGreaterThanOrEqual(2_990);
-  });
-
   const LIST: Reply = {
     text: 'Two fit.',
     cards: ['1', '2'].map((id) => ({ title: `number ${id}`, actions: [{ label: 'Add' as const, id: `add:${id}` }] })),
@@ -565,13 +546,6 @@ describe('a message of the bot', () => {
 
     expect(texts().filter((text) => text === 'finished')).toHaveLength(4);
     expect(discord.requests.filter(({ status }) => status === 429).length).toBeLessThanOrEqual(1);
-  });
-
-  it('that was deleted is known to be gone', async () => {
-    const { ref } = await posted();
-    ada.delete(bots()[0]);
-
-    await expect(adapter.platform.edit(ref, reply('second'))).rejects.toThrow(NotFoundError);
   });
 
   it('in an archived thread is edited after the thread was opened again', async () => {
@@ -751,8 +725,7 @@ describe('the connection', () => {
     ada.mention(channel, 'also here');
     ada.say(thread, 'not for you');
     // The inbox is lost as well: what was answered is known by the answers.
-    seen.clear();
-    turns.length = 0;
+    scene.forget();
     await connect();
 
     await until(() => turns.length === 2, 'the missed turns');
@@ -808,15 +781,32 @@ describe('the connection', () => {
       [1, 2],
     ]);
   });
+});
 
-  it('is refused with a sentence when the token is wrong', async () => {
-    await start();
-    const other = createDiscord({ token: 'MTA.wrong.token', apiUrl: discord.url, log: silentLog });
+describe('a server', () => {
+  beforeEach(() => start());
 
-    await expect(other.start({ accept: async () => true, suggest: async () => [] })).rejects.toThrow(
-      'DISCORD_TOKEN: Discord refuses it',
-    );
-    await other.stop();
+  it('that is left is told to the core until it is taken in', async () => {
+    const leave = scene.core.leave;
+    let failures = 0;
+    Object.assign(scene.core, {
+      leave: async (space: string) => {
+        if (++failures < 3) throw new Error('the store is down');
+        return leave(space);
+      },
+    });
+    discord.expel(guild);
+
+    await until(() => scene.left.length > 0, 'the leaving');
+    expect(scene.left).toEqual([`discord:${guild.id}`]);
+  });
+
+  it('that has an outage is not left', async () => {
+    discord.outage(guild);
+    ada.dm('still there?');
+
+    await until(() => turns.length === 1, 'a turn after it');
+    expect(scene.left).toEqual([]);
   });
 });
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { onTestFinished } from 'vitest';
-import { checkSlack, createSlack, type Slack } from '../../../adapters/slack/index.ts';
+import { expect, onTestFinished } from 'vitest';
+import { prepareSlack } from '../../../adapters/slack/index.ts';
 import type { SlackConfig } from '../../../src/config.ts';
-import type { Turn } from '../../../src/conversation/platform.ts';
-import type { Posts } from '../../../src/store/posts.ts';
+import type { ChatAdapter, Turn } from '../../../src/conversation/platform.ts';
+import { type CoreScript, createCore } from '../../fakes/core.ts';
 import {
   type Manifest,
   type SlackServer,
@@ -32,87 +32,28 @@ export const configFor = (slack: SlackServer, changes: Partial<SlackConfig> = {}
   ...changes,
 });
 
-/** Keeps what the store would. */
-export function createMemory() {
-  const posts = new Map<string, { address: string; message: string | null; at: Date }>();
-  const sealed = new Map<string, string>();
-  const memory: Posts = {
-    async begin(key, address) {
-      const known = posts.get(key);
-      if (known !== undefined) return { first: false, message: known.message, at: known.at };
-      posts.set(key, { address, message: null, at: new Date() });
-      return { first: true, message: null, at: new Date() };
-    },
-    async done(key, message) {
-      const post = posts.get(key);
-      if (post !== undefined) post.message = message;
-    },
-    firstAt: async (address) =>
-      [...posts.values()].find((post) => post.address === address && post.message !== null)?.message ?? null,
-    addressOf: async (message) => [...posts.values()].find((post) => post.message === message)?.address ?? null,
-  };
-  return {
-    posts: memory,
-    kept: posts,
-    sealed,
-    installations: {
-      put: async (id: string, value: string) => void sealed.set(id, value),
-      get: async (id: string) => sealed.get(id) ?? null,
-      remove: async (id: string) => void sealed.delete(id),
-    },
-  };
-}
-
 /** The adapter on the real Bolt, in this process, with somebody at its other end who answers every turn. */
 export async function connect(
   slack: SlackServer,
-  answer: (turn: Turn, adapter: Slack) => Promise<unknown>,
-  options: {
-    readonly config?: SlackConfig;
-    readonly memory?: ReturnType<typeof createMemory>;
-    /** While it says so the store takes nothing in. */
-    readonly isDown?: () => boolean;
-  } = {},
+  answer: (turn: Turn, adapter: ChatAdapter) => Promise<unknown>,
+  { config = configFor(slack), ...script }: Omit<CoreScript, 'answer'> & { readonly config?: SlackConfig } = {},
 ) {
-  const memory = options.memory ?? createMemory();
-  const config = options.config ?? configFor(slack);
-  const turns: Turn[] = [];
-  const left: string[] = [];
-  const seen = new Set<string>();
-  const identity = await checkSlack(config, SILENT);
-  const adapter = createSlack(
-    {
-      config,
-      log: SILENT,
-      posts: memory.posts,
-      installations: memory.installations,
-      knowsChat: async (space, chat) => turns.some((turn) => turn.space === space && turn.chat === chat),
-      overview: async (space) => ({
-        cards: [{ text: `What ${space} holds`, actions: [{ label: 'Predict', id: 'predict:1' }] }],
-      }),
-      leave: async (space) => void left.push(space),
-    },
-    identity,
-  );
-  await adapter.listen({
-    async accept(turn) {
-      if (options.isDown?.()) throw new Error('the store is down');
-      if (seen.has(turn.key)) return false;
-      seen.add(turn.key);
-      turns.push(turn);
-      void answer(turn, adapter).catch((error: unknown) => turns.push({ ...turn, key: `failed: ${String(error)}` }));
-      return true;
-    },
+  const ready = await prepareSlack(config, SILENT);
+  const { core, ...scene } = createCore({ ...script, answer: (turn) => answer(turn, adapter) });
+  const adapter = ready(core);
+  await adapter.start();
+  onTestFinished(async () => {
+    await adapter.stop();
+    expect(scene.failures).toEqual([]);
   });
-  onTestFinished(() => adapter.stop());
   /** Who the turn is from, as the assistant would ask. */
   const identify = (turn: Turn | undefined) =>
     turn === undefined ? undefined : adapter.platform.identify?.({ space: turn.space, user: turn.user });
-  return { adapter, turns, left, memory, identify };
+  return { adapter, identify, ...scene };
 }
 
 /** Says back what was said. */
-export const echo = (turn: Turn, { platform }: Slack): Promise<unknown> =>
+export const echo = (turn: Turn, { platform }: ChatAdapter): Promise<unknown> =>
   platform.post(
     turn.address,
     {

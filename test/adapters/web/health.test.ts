@@ -1,11 +1,14 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startWeb, type WebServer } from '../../../adapters/web/index.ts';
+import { healthRoutes } from '../../../adapters/web/health.ts';
+import { startServer, type WebServer } from '../../../adapters/web/server.ts';
 
 const servers: WebServer[] = [];
-afterEach(async () => void (await Promise.all(servers.splice(0).map((server) => server.close()))));
+afterEach(async () => void (await Promise.all(servers.splice(0).map((server) => server.stop()))));
 
 async function serve(ping: () => Promise<void>): Promise<string> {
-  const server = await startWeb({ host: '127.0.0.1', port: 0, ping });
+  const server = await startServer({ host: '127.0.0.1', port: 0, routes: healthRoutes(ping) });
   servers.push(server);
   return server.url;
 }
@@ -38,11 +41,20 @@ describe('the health of the server', () => {
     expect(posted.status).toBe(405);
   });
 
+  it('outlives an address that is none', async () => {
+    const { port } = new URL(await serve(async () => undefined));
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.end('GET // HTTP/1.1\r\nHost: here\r\n\r\n');
+    await once(socket, 'close');
+
+    expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200);
+  });
+
   it('says what to do when the port is taken', async () => {
     const url = await serve(async () => undefined);
 
-    await expect(
-      startWeb({ host: '127.0.0.1', port: Number(new URL(url).port), ping: async () => undefined }),
-    ).rejects.toThrow(/^PORT=\d+ is taken/);
+    await expect(startServer({ host: '127.0.0.1', port: Number(new URL(url).port), routes: {} })).rejects.toThrow(
+      /^PORT=\d+ is taken/,
+    );
   });
 });

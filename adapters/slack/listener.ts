@@ -1,0 +1,89 @@
+import { opensForm } from '../../src/cards/model-card.ts';
+import type { Core } from '../../src/conversation/platform.ts';
+import { NotFoundError } from '../../src/errors.ts';
+import type { Log } from '../../src/log.ts';
+import { within } from '../shared/patience.ts';
+import { chatOf, isDirect, messageRef, type Place, personId, readAddress, spaceOf, toAddress } from './address.ts';
+import type { Clients } from './client.ts';
+import type { Acknowledgement } from './connection.ts';
+import type { Dialogs } from './dialogs.ts';
+import type { Homes } from './home.ts';
+import { type Act, isGone, organisationOf, readIncoming, teamOf } from './incoming.ts';
+import type { Json } from './json.ts';
+import type { ResponseUrls } from './response-urls.ts';
+
+export interface ListenerOptions {
+  readonly core: Core;
+  readonly clients: Clients;
+  readonly dialogs: Dialogs;
+  readonly homes: Homes;
+  readonly responseUrls: ResponseUrls;
+  readonly log: Log;
+  /** Lets go of all that belongs to a workspace. */
+  forget(team: string): Promise<void>;
+}
+
+/** An acknowledgement waits no longer than this for App Home to be drawn. */
+const HOME_PATIENCE_MS = 1_500;
+
+/**
+ * Turns what Slack sends into turns for the core. Once it resolves what was sent is safe with us, and acknowledged with
+ * what it resolves to; when it throws, Slack sends it again.
+ */
+export function createListener(options: ListenerOptions): (body: Json) => Promise<Acknowledgement> {
+  const { core, clients, dialogs, homes, responseUrls, log, forget } = options;
+
+  const take = async (body: Json): Promise<Acknowledgement> => {
+    const team = teamOf(body);
+    if (isGone(body)) return leave(team);
+    const workspace = await clients.of(team, organisationOf(body)).catch((error: unknown) => {
+      if (error instanceof NotFoundError) return null;
+      throw error;
+    });
+    if (workspace === null) return undefined;
+    const incoming = readIncoming(body, workspace.botUser);
+    if (incoming.kind === 'act') await takeAct(incoming);
+    // Nothing of it is kept, so it is acknowledged when it has been shown: Slack tells again what a crash lost.
+    if (incoming.kind === 'home') await within(HOME_PATIENCE_MS, homes.show(incoming));
+    return incoming.kind === 'mistaken' ? { response_action: 'errors', errors: incoming.errors } : undefined;
+  };
+
+  const leave = async (team: string): Promise<undefined> => {
+    log.info({ team }, 'the app was removed from a workspace');
+    await core.leave(spaceOf(team));
+    await forget(team);
+  };
+
+  const takeAct = async (act: Act): Promise<void> => {
+    const { key, team, input, trigger = '' } = act;
+    // Before anything else: a trigger lives 3 s.
+    if (input.kind === 'press' && opensForm(input.action)) dialogs.open(team, key, trigger);
+    const place = await placeOf(act);
+    if (place === null) return;
+    responseUrls.keep(key, act.responseUrl);
+    if (act.fromHome) homes.pressed(key, { team, user: act.user, channel: place.channel });
+    const isNew = await core.accept({
+      key,
+      space: spaceOf(team),
+      user: { id: personId(act.user), name: act.userName || 'someone', admin: false },
+      address: toAddress(place),
+      chat: chatOf(place),
+      input,
+      ...(trigger === '' ? {} : { trigger }),
+    });
+    if (!isNew) homes.forget(key);
+  };
+
+  /** Where an act belongs; null where it is not for us. The thread below the answer to a command is the command's. */
+  const placeOf = async ({ place, uninvited, team }: Act): Promise<Place | null> => {
+    if (place.thread === undefined || isDirect(place.channel)) return place;
+    const head = await core.posts.addressOf(messageRef(team, place.channel, place.thread));
+    if (head !== null) {
+      const { channel, thread } = readAddress(head);
+      return thread === undefined ? place : { team, channel, thread };
+    }
+    return !uninvited || (await core.knowsChat(spaceOf(team), chatOf(place))) ? place : null;
+  };
+
+  return take;
+}

@@ -85,8 +85,23 @@ async function createApp(
       (it) => it.close(),
     );
     const work = opened(await openWorkDir(config.dataDir, (left) => settleAll({ store }, left)), (it) => it.close());
-    const queue = opened(await createQueue({ documents: store.documents, log }), (it) => it.stop());
-    const byName = new Map(connect(store).map((platform) => [platform.name, harmlessly(platform)]));
+    const queue = await createQueue({ documents: store.documents, log, jobs: JOBS });
+    const core: Core = {
+      accept: (turn) => assistant.accept(turn),
+      idle: () => assistant.idle(),
+      async runsEnded() {
+        while ((await store.runs.active()).length > 0) await new Promise((resolve) => setTimeout(resolve, 100));
+        await presenter.settled();
+      },
+      suggest: (request) => suggest({ store }, request),
+      knowsChat: async (space, key) => (await store.chats.findOne(space, { key })) !== null,
+      overview: (space) => overview(store, space),
+      leave: (space) => leaveSpace({ store }, space),
+      posts: store.posts,
+      installations: store.installations,
+    };
+    const adapters = ready.map((connect) => connect(core));
+    const platforms = new Map(adapters.map(({ platform }) => [platform.name, harmlessly(platform)]));
     const assistant = createAssistant(
       {
         store,

@@ -66,13 +66,37 @@ describe('numbers', () => {
     );
 
     expect(column(taken, 'x')).toMatchObject({ kind: 'number', dtype: 'int64', null_count: 2 });
-    expect(taken.notes.join(' ')).toMatch(/1 cell of “x” did not fit the rest \(“broken”\)/);
+    expect(taken.notes.join(' ')).toMatch(
+      /“x”: read 29,998 of 29,999 cells as numbers; the rest \(“broken”\) counts as missing/,
+    );
   });
 
-  test('a column of many odd words is no column of numbers', async () => {
-    const taken = await ingestText(csv('x,y', 50, (at) => `${at % 10 === 0 ? 'unwell' : at},y${at % 2}`));
+  test('a column of more odd words than one in five is no column of numbers', async () => {
+    const taken = await ingestText(csv('x,y', 50, (at) => `${at % 4 === 0 ? 'unwell' : at},y${at % 2}`));
 
     expect(column(taken, 'x').kind).toBe('category');
+  });
+
+  test.each([
+    ['a word', () => 'unwell'],
+    ['a bound', () => '<0.1'],
+    ['a footnote mark', (at: number) => `${at}.5*`],
+  ])('%s in one cell of ten is missing among measurements, and that is said and kept', async (_, odd) => {
+    const taken = await ingestText(csv('x,y', 120, (at) => `${at % 10 === 3 ? odd(at) : at / 4},y${at % 2}`));
+
+    expect(column(taken, 'x')).toMatchObject({ kind: 'number', null_count: 12, unread: { cells: 12 } });
+    expect(column(taken, 'x').unread?.examples).toContain(odd(103));
+    expect(taken.notes.join(' ')).toContain('“x”: read 108 of 120 cells as numbers; the rest (“');
+  });
+
+  test.each([
+    ['codes that hold digits', (at: number) => (at % 10 === 3 ? `V${at}` : `${at}.1`)],
+    ['many different words', (at: number) => (at % 10 === 3 ? `word ${String.fromCharCode(97 + at / 10)}` : `${at}`)],
+    ['words beside a few numbers', (at: number) => (at % 6 === 3 ? 'more' : `${2 + (at % 4)}`)],
+  ])('%s leave a column of labels', async (_, cell) => {
+    const taken = await ingestText(csv('x,y', 120, (at) => `${cell(at)},y${at % 2}`));
+
+    expect(column(taken, 'x')).toMatchObject({ kind: 'category', null_count: 0 });
   });
 });
 

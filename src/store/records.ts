@@ -127,7 +127,28 @@ export interface BestSoFar {
   readonly score: number;
 }
 
-export interface Run {
+/** What the events of a run change in it. The run is the sum of its events. */
+interface RunProgress {
+  readonly status: RunState;
+  /** How often a worker has taken it up. What an earlier attempt still sends no longer counts. */
+  readonly attempt: number;
+  readonly progress: number;
+  readonly message: string;
+  readonly best: BestSoFar | null;
+  readonly remaining_ms: number | null;
+  readonly model_id: string | null;
+  /** A sentence for the person, when it failed. */
+  readonly error: string | null;
+  readonly cancel: 'stop' | 'keep-best' | null;
+  readonly started_at: Date | null;
+  readonly finished_at: Date | null;
+  /** The one message that announces the end. */
+  readonly notice: 'none' | 'due' | 'sent';
+}
+
+export type RunChange = Partial<RunProgress>;
+
+export interface Run extends RunProgress {
   readonly id: string;
   readonly space: string;
   readonly user_id: string;
@@ -142,45 +163,11 @@ export interface Run {
   readonly engine: EngineName;
   readonly time_limit_s: number;
   readonly seed: number;
-  readonly status: RunState;
-  /** How often a worker has taken it up. What an earlier attempt still sends no longer counts. */
-  readonly attempt: number;
   /** The number of the last event: rises by one with each. */
   readonly revision: number;
-  readonly progress: number;
-  readonly message: string;
-  readonly best: BestSoFar | null;
-  readonly remaining_ms: number | null;
-  readonly model_id: string | null;
-  /** A sentence for the person, when it failed. */
-  readonly error: string | null;
-  readonly cancel: 'stop' | 'keep-best' | null;
   readonly created_at: Date;
-  readonly started_at: Date | null;
-  readonly finished_at: Date | null;
-  /** The one message that announces the end. */
-  readonly notice: 'none' | 'due' | 'sent';
   readonly request_key: string;
 }
-
-/** What an event changes in its run. The run is the sum of its events. */
-export type RunChange = Partial<
-  Pick<
-    Run,
-    | 'status'
-    | 'attempt'
-    | 'progress'
-    | 'message'
-    | 'best'
-    | 'remaining_ms'
-    | 'model_id'
-    | 'error'
-    | 'cancel'
-    | 'started_at'
-    | 'finished_at'
-    | 'notice'
-  >
->;
 
 /** What a run reports, numbered from 1 without gaps. */
 export interface RunEvent {

@@ -1,13 +1,12 @@
 import type { ColumnProfile, FeatureKind, SampleRow } from '../datasets/profile.ts';
+import type { Owned } from './collection.ts';
 
 /**
  * What is kept, by collection. Names are those of the stored documents, so what is seen in the database is what is
  * read in the code; only `_id` becomes `id`. Ids are 24 hex digits.
  */
 
-export interface Chat {
-  readonly id: string;
-  readonly space: string;
+export interface Chat extends Owned {
   /** The conversation on its platform: a thread, a direct message, a terminal. Unique within the space. */
   readonly key: string;
   readonly user_id: string;
@@ -51,9 +50,7 @@ export interface InboxItem {
 }
 
 /** A data set found by a search, not added yet. */
-export interface Candidate {
-  readonly id: string;
-  readonly space: string;
+export interface Candidate extends Owned {
   readonly source: string;
   readonly ref: string;
   readonly title: string;
@@ -68,9 +65,7 @@ export interface Candidate {
   readonly created_at: Date;
 }
 
-export interface Dataset {
-  readonly id: string;
-  readonly space: string;
+export interface Dataset extends Owned {
   readonly user_id: string;
   /** Short and unique within the space; what people write. */
   readonly name: string;
@@ -148,9 +143,7 @@ interface RunProgress {
 
 export type RunChange = Partial<RunProgress>;
 
-export interface Run extends RunProgress {
-  readonly id: string;
-  readonly space: string;
+export interface Run extends Owned, RunProgress {
   readonly user_id: string;
   readonly user_name: string;
   readonly chat_id: string;
@@ -203,9 +196,7 @@ export interface Importance {
   readonly unmeasured: readonly string[];
 }
 
-export interface Model {
-  readonly id: string;
-  readonly space: string;
+export interface Model extends Owned {
   readonly user_id: string;
   readonly name: string;
   readonly base_model: string;
@@ -247,9 +238,7 @@ export interface Model {
   readonly created_at: Date;
 }
 
-export interface Deployment {
-  readonly id: string;
-  readonly space: string;
+export interface Deployment extends Owned {
   readonly user_id: string;
   readonly name: string;
   readonly model_id: string;
@@ -262,9 +251,7 @@ export interface Deployment {
   readonly updated_at: Date;
 }
 
-export interface Prediction {
-  readonly id: string;
-  readonly space: string;
+export interface Prediction extends Owned {
   readonly user_id: string;
   readonly model_id: string;
   readonly deployment_id: string | null;

@@ -265,10 +265,10 @@ class Decider {
     );
   }
 
-  #noteNotation({ at }: Survey, { unit, unitFactor, negative }: NumberFormat): void {
-    if (unitFactor !== undefined) {
+  #noteNotation({ at }: Survey, { unit, unitDivisor, negative }: NumberFormat): void {
+    if (unitDivisor !== undefined) {
       this.notes.push(
-        `Some cells of ${this.#called(at)} are written with “${unit}” and some without; 3 ${unit} was read as ${3 * unitFactor}.`,
+        `Some cells of ${this.#called(at)} are written with “${unit}” and some without; 3 ${unit} was read as ${3 / unitDivisor}.`,
       );
     } else if (unit !== '') {
       this.notes.push(`${this.#called(at)} was read as numbers without the sign “${unit}”.`);

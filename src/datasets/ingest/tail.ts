@@ -1,4 +1,5 @@
-import { filledCells, fits, type Outlook, type Row } from './outlook.ts';
+import { fits, type Outlook } from './outlook.ts';
+import { filledCells, type Row } from './record.ts';
 
 /** What a row at the end of a table is when it is none of its rows. A sum or mean that nothing else tells from a row must first be one. */
 export type TailRow = 'remark' | 'total' | 'perhaps_total' | 'blank' | null;

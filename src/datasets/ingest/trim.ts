@@ -2,9 +2,10 @@ import type { Database } from '../duckdb.ts';
 import { MISSING_TOKENS } from '../formats/missing.ts';
 import { textList, textLiteral } from '../sql.ts';
 import { excerpt } from './notes.ts';
-import { isOf, type Row } from './outlook.ts';
+import { isOf } from './outlook.ts';
+import { isMarked, type Row } from './record.ts';
 import { plural, quoted } from './sentences.ts';
-import { isMarked, type Shape } from './shape.ts';
+import type { Shape } from './shape.ts';
 import { type Staged, stageColumn, stageOptions } from './stage.ts';
 import { judgeTail, SUBTOTAL } from './tail.ts';
 

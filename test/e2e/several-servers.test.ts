@@ -6,6 +6,7 @@ import { openStore, type Store } from '../../src/store/store.ts';
 import type { Channel, Message, User } from '../fakes/slack/world.ts';
 import { type SlackServer, startSlackServer } from '../fakes/slack-server.ts';
 import { createDice } from '../support/any-reply.ts';
+import { MONGODB } from '../support/mongo.ts';
 import { collect, type Environment, exit, lineOf, startProgram } from '../support/program.ts';
 import { botMessages, hasButton, nextAnswer, settingsFor } from '../support/slack-program.ts';
 import { createFolder } from '../support/store.ts';
@@ -20,7 +21,7 @@ const PATIENCE_MS = 60_000 + KILLS * 5_000;
 
 const FLEETS: readonly { readonly name: string; readonly commands: readonly string[]; readonly env: Environment }[] = [
   { name: 'one server on the embedded store', commands: ['start'], env: { MONGODB_URI: '' } },
-  ...(process.env.MONGODB_TEST_URI === undefined
+  ...(MONGODB === undefined
     ? []
     : [{ name: 'two servers and two workers', commands: ['start', 'start', 'worker', 'worker'], env: {} }]),
 ];
@@ -39,9 +40,10 @@ describe.each(FLEETS)('$name, killed and stopped at random moments', ({ commands
 
     const people = Array.from({ length: PEOPLE }, (_, i) => slack.people.join(`person${i}`));
     const trainers = Array.from({ length: TRAINERS }, (_, i) => slack.people.join(`trainer${i}`));
+    const added = await Promise.all(trainers.map((trainer) => addData(slack, trainer)));
     const [said] = await Promise.all([
       Promise.all(people.map((person) => speak(slack, person, () => pause(dice.next() * KILLS * 400)))),
-      Promise.all(trainers.map((trainer) => train(slack, trainer))),
+      Promise.all(trainers.map((trainer, i) => train(slack, trainer, added[i]))),
       disturb(fleet, dice),
     ]);
 
@@ -119,13 +121,15 @@ const isNoticeTo =
   ({ text }: Message): boolean =>
     text.startsWith(`<@${id}>`);
 
-async function train(slack: SlackServer, person: User): Promise<void> {
+async function addData(slack: SlackServer, person: User): Promise<Message> {
   const channel = slack.people.dm(person);
   await slack.people.say(person, channel, 'find a dataset about penguins');
   const found = await nextAnswer(slack, channel, 0, (message) => hasButton(message, 'Add'), PATIENCE_MS);
-  const added = await press(slack, person, found, 'Add', (message) => hasButton(message, 'Train'));
-  await press(slack, person, added, 'Train', ({ text }) => /queued|running|finished|failed/.test(text));
+  return press(slack, person, found, 'Add', (message) => hasButton(message, 'Train'));
 }
+
+const train = (slack: SlackServer, person: User, added: Message): Promise<Message> =>
+  press(slack, person, added, 'Train', ({ text }) => /queued|running|finished|failed/.test(text));
 
 /** Nobody delivers a press twice: a person presses again when nothing is said to have happened. */
 async function press(

@@ -309,6 +309,12 @@ describe('a conversation', () => {
     expect(room.last().text).toMatch(pattern);
   });
 
+  it('says so as well of what was said long before it arrived', async () => {
+    const { say } = await setUp();
+
+    expect((await say('find', { at: new Date(Date.now() - 5 * 3600_000) })).text).toMatch(/^This is .* 5 hours ago\./);
+  });
+
   it('never shows one space what another has', async () => {
     const { say, store } = await setUp();
     await say('find');

@@ -45,6 +45,8 @@ export interface Turn {
   /** The chat that this one branched off: a new one begins with its focus. */
   readonly within?: string;
   readonly input: Input;
+  /** When it was said, where that can be long before it arrives. */
+  readonly at?: Date;
   /** What a dialog needs to open (a trigger id). Useless after a few seconds; never relied on. */
   readonly trigger?: string;
 }

@@ -105,7 +105,8 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
     const key = `${run.id}:end`;
     const outcome = await attempt(key, run, 0, async () => {
       await focusOn(run);
-      await platform.notify(run.address, { id: run.user_id, name: run.user_name }, endNotice(run, model), key);
+      const joined = (await store.runs.watchers(run)).map(personOf);
+      await platform.notify(run.address, personOf(run), endNotice(run, model), key, joined);
       await store.runs.markNoticed(run.id);
     });
     if (outcome === 'gone') await store.runs.markNoticed(run.id);
@@ -179,3 +180,5 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
     return due || (isFinal(run.status) && behind.some(({ message }) => platformOf(message) !== undefined));
   }
 }
+
+const personOf = ({ user_id: id, user_name: name }: Pick<Run, 'user_id' | 'user_name'>) => ({ id, name });

@@ -194,16 +194,17 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
       .catch((err: unknown) => log.info({ err }, 'nobody could be told that a channel is closed'));
   };
 
-  const notify: ChatPlatform['notify'] = async (text, person, reply, key) => {
+  const notify: ChatPlatform['notify'] = async (text, person, reply, key, also = []) => {
     const address = readAddress(text);
     const user = userOf(person.id);
+    const lead = mentioning(user, ...also.map(({ id }) => userOf(id)));
     const style = styleOf(reply);
     if (address.away !== undefined && address.origin !== undefined) {
       const { origin } = address;
-      const message = await api.followUp(origin, formsOf(reply, style, mentioning(user))[0]).catch(() => null);
+      const message = await api.followUp(origin, formsOf(reply, style, lead)[0]).catch(() => null);
       if (message !== null) return writeRef({ channel: message.channel_id, message: message.id, style, user, origin });
     }
-    return writeRef(await postInChannel(address, reply, key, mentioning(user)));
+    return writeRef(await postInChannel(address, reply, key, lead));
   };
 
   const ask = async (text: string, form: Form, key: string, trigger?: string): Promise<void> => {

@@ -55,7 +55,7 @@ export function createListener(options: ListenerOptions): (body: Json) => Promis
   };
 
   const takeAct = async (act: Act): Promise<void> => {
-    const { key, team, input, trigger = '' } = act;
+    const { key, team, input, surface, trigger = '' } = act;
     // Before anything else: a trigger lives 3 s.
     if (input.kind === 'press' && opensForm(input.action)) dialogs.open(team, key, trigger);
     const place = await placeOf(act);
@@ -69,6 +69,7 @@ export function createListener(options: ListenerOptions): (body: Json) => Promis
       address: toAddress(place),
       chat: chatOf(place),
       input,
+      ...(surface === undefined ? {} : { surface }),
       ...(trigger === '' ? {} : { trigger }),
     });
     if (!isNew) homes.forget(key);

@@ -14,8 +14,8 @@ import { type Json, list, record, text } from './json.ts';
 
 /** Posts replies: each once, in order per channel, whatever the network does. */
 export interface Outbox {
-  /** `mention` is the user the message starts with. Posting again under a key brings the message up to date instead. */
-  post(address: string, reply: Reply, key: string, mention?: string): Promise<MessageRef>;
+  /** `mentioned` are users that the message starts with. Posting again under a key brings the message up to date instead. */
+  post(address: string, reply: Reply, key: string, mentioned?: readonly string[]): Promise<MessageRef>;
 }
 
 export interface OutboxOptions {
@@ -52,17 +52,22 @@ export function createOutbox({ clients, posts, dialects, log, signal, update }: 
   /** Slack takes about a message a second per channel: one at a time, each waiting only for its own channel. */
   const lanes = createLanes();
 
-  const post = async (address: string, reply: Reply, key: string, mention?: string): Promise<MessageRef> => {
+  const post = async (
+    address: string,
+    reply: Reply,
+    key: string,
+    mentioned?: readonly string[],
+  ): Promise<MessageRef> => {
     const place = readAddress(address);
-    const pages = toMessages(reply, dialects.of(place.team), mention);
+    const pages = toMessages(reply, dialects.of(place.team), mentioned);
     return lanes.run(`${place.team}/${place.channel}`, async () => {
       let first: MessageRef | null = null;
       for (const index of pages.keys()) {
         const build = (dialect: Dialect): SlackMessage =>
-          toMessages(reply, dialect, mention)[index] ?? { text: '…', blocks: [] };
+          toMessages(reply, dialect, mentioned)[index] ?? { text: '…', blocks: [] };
         const { message, before } = await postOnce(address, build, index === 0 ? key : `${key}#${index + 1}`);
         // A notice says one thing only, and an edit would lose its mention.
-        if (index === 0 && before && mention === undefined) await update(message, reply);
+        if (index === 0 && before && mentioned === undefined) await update(message, reply);
         first ??= message;
       }
       return first ?? messageRef(place.team, place.channel, '0');

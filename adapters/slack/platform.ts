@@ -78,15 +78,19 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
       const isRun = reply.cards?.some(({ progress }) => progress !== undefined) ?? false;
       await (isRun ? edits.edit(message, reply) : answer(message, reply));
     },
-    async notify(address, user, reply, key) {
-      const person = userOf(user.id);
+    async notify(address, user, reply, key, also = []) {
+      const [first, others] = [userOf(user.id), also.map(({ id }) => userOf(id))];
       try {
-        return await outbox.post(address, reply, key, person);
+        return await outbox.post(address, reply, key, [first, ...others]);
       } catch (error) {
         if (!(error instanceof NotFoundError)) throw error;
-        // The channel is closed to us: the person is not. Posting to a person opens the direct messages with them.
-        const direct = toAddress({ team: readAddress(address).team, channel: person });
-        return outbox.post(direct, reply, `${key}:direct`, person);
+        // The channel is closed to us: the people are not. Posting to a person opens the direct messages with them.
+        const { team } = readAddress(address);
+        const tell = (user: string): Promise<MessageRef> =>
+          outbox.post(toAddress({ team, channel: user }), reply, `${key}:direct:${user}`, [user]);
+        const told = tell(first);
+        await Promise.allSettled(others.map(tell));
+        return told;
       }
     },
     async ask(address, form, key, trigger) {

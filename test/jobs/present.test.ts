@@ -47,9 +47,9 @@ describe('the presenter', () => {
     await presenter.settled();
 
     expect(shown()).toContain('failed');
-    expect(room.messages.filter(({ mention }) => mention === 'test:ada').map(({ reply }) => plainText(reply))).toEqual([
-      'failed: Churn, predicting churn. No luck.',
-    ]);
+    expect(
+      room.messages.filter(({ mentions }) => mentions?.[0] === 'test:ada').map(({ reply }) => plainText(reply)),
+    ).toEqual(['failed: Churn, predicting churn. No luck.']);
   });
 
   it('edits a message at most once in 3 s, the end included, and skips what is outdated meanwhile', async () => {
@@ -181,7 +181,7 @@ describe('the presenter', () => {
     await present().settled();
 
     expect(shown()).toContain('failed');
-    expect(room.messages.filter(({ mention }) => mention !== undefined)).toHaveLength(1);
+    expect(room.messages.filter(({ mentions }) => mentions !== undefined)).toHaveLength(1);
   });
 
   it('gives up a message that was deleted, and still announces the end', async () => {
@@ -192,7 +192,7 @@ describe('the presenter', () => {
     await present().settled();
 
     expect(await store.runs.views(run.id)).toEqual([]);
-    expect(room.messages.filter(({ mention }) => mention !== undefined)).toHaveLength(1);
+    expect(room.messages.filter(({ mentions }) => mentions !== undefined)).toHaveLength(1);
   });
 
   it('shows and announces other runs while a platform holds back an edit', async () => {

@@ -66,7 +66,7 @@ export function createListener(options: ListenerOptions): (body: Json) => Promis
       key,
       space: spaceOf(team),
       user: { id: personId(act.user), name: act.userName || 'someone', admin: false },
-      address: toAddress(place),
+      address: toAddress({ ...place, user: act.user }),
       chat: chatOf(place),
       input,
       ...(surface === undefined ? {} : { surface }),

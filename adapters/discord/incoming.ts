@@ -151,6 +151,7 @@ function toAct(interaction: APIInteraction, input: Input, { opensForm = false, p
       chat: place.chat,
       ...(place.within === undefined ? {} : { within: place.within }),
       input,
+      ...(origin.source === undefined ? {} : { surface: origin.source }),
       trigger: id,
     },
     opensForm,

@@ -116,6 +116,15 @@ export interface View {
   readonly settled: boolean;
 }
 
+/** Who joined a run that somebody else had started. The run may be about to be written only, so its key names it. */
+export interface Watcher {
+  readonly id: string;
+  readonly space: string;
+  readonly request_key: string;
+  readonly user_id: string;
+  readonly user_name: string;
+}
+
 export interface BestSoFar {
   readonly model: string;
   readonly metric: string;

@@ -39,7 +39,7 @@ const SLOTS = {
     metric: z.enum(METRICS).optional(),
     engine: z.enum(ENGINES).optional(),
   }),
-  // To keep the best is not told by `interpret`, whose slots other programs rely on.
+  // `interpret` does not tell keep_best: other programs rely on its slots.
   cancel: z.object({ run: name.optional(), keep_best: z.boolean().optional() }),
   status: z.object({ run: name.optional() }),
   leaderboard: z.object({ run: name.optional() }),

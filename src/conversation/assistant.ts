@@ -28,7 +28,6 @@ export function createAssistant(
   return {
     async accept(turn) {
       const lane = laneOf(turn);
-      if (signal.aborted) return false;
       const { key, space } = turn;
       if (!(await turnstile.takeIn(() => store.inbox.add({ key, space, lane, turn })))) return false;
       turns.see(lane);

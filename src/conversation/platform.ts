@@ -45,6 +45,8 @@ export interface Turn {
   /** The chat that this one branched off: a new one begins with its focus. */
   readonly within?: string;
   readonly input: Input;
+  /** When it was said, where that can be long before it arrives. */
+  readonly at?: Date;
   /**
    * Names the message, the form or the view whose control was used: the same for all who use it. None for what was
    * written.

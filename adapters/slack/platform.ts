@@ -3,7 +3,17 @@ import { plainText } from '../../src/cards/plain-text.ts';
 import type { ChatPlatform, Core, MessageRef } from '../../src/conversation/platform.ts';
 import { NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
-import { messageRef, PLATFORM, readAddress, readMessageRef, teamOfSpace, toAddress, userOf } from './address.ts';
+import {
+  isDirect,
+  messageRef,
+  PLATFORM,
+  readAddress,
+  readMessageRef,
+  teamOfSpace,
+  toAddress,
+  userOf,
+} from './address.ts';
+import { toMessages } from './cards.ts';
 import type { Clients } from './client.ts';
 import type { Dialogs } from './dialogs.ts';
 import type { Edits } from './edits.ts';
@@ -27,7 +37,7 @@ export interface PlatformOptions {
 }
 
 const CALL_HINT =
-  'In a channel, begin with my name (with an @) or write /ml. To me directly, and in a thread with me, just write.';
+  'In a channel or a thread, begin with my name (with an @), or write /ml. What I ask you, you may answer as it is. To me directly, just write.';
 const FILE_HINT =
   'Attach the file to a message that mentions me, or send it to me directly. For a file that is here already, choose “Use this file” in the menu of its message.';
 
@@ -42,6 +52,10 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
   const post: ChatPlatform['post'] = async (address, reply, key) => {
     const { team, channel } = readAddress(address);
     try {
+      if (reply.private === true && !isDirect(channel) && (await responseUrls.show(key, toMessages(reply)))) {
+        await dialogs.close(team, key, plainText(reply));
+        return messageRef(team, channel, UNSEEN);
+      }
       const message = await outbox.post(address, reply, key);
       responseUrls.drop(key);
       await dialogs.close(team, key, plainText(reply));

@@ -2,14 +2,16 @@ import { plainText } from '../cards/plain-text.ts';
 import { toAppError } from '../errors.ts';
 import { DuplicateError } from '../store/documents.ts';
 import type { Chat } from '../store/records.ts';
-import { addFiles } from './handlers/add.ts';
 import { handle } from './handlers/index.ts';
-import type { ChatContext } from './interpret/interpreter.ts';
+import { createOverhearing } from './overheard.ts';
 import type { ChatPlatform, MessageRef, Turn, TurnReceiver } from './platform.ts';
-import { act } from './presses.ts';
-import type { Answer, Scene } from './scene.ts';
+import { act, carryOut } from './presses.ts';
+import { answerIn, type Next, questionAfter } from './question.ts';
+import { type Answer, type Scene, say } from './scene.ts';
+import { chatBefore } from './series.ts';
 import type { ConversationServices } from './services.ts';
-import { yesOrNo } from './yes-or-no.ts';
+import { understand } from './understand.ts';
+import { withFiles } from './with-files.ts';
 
 export interface Assistant extends TurnReceiver {
   /** Handles what a crash left in the inbox. Called once, when every platform is ready to post. */
@@ -33,11 +35,12 @@ export function createAssistant(
 ): Assistant {
   const { store, log } = services;
   const stopping = new AbortController();
+  const overhearing = createOverhearing(store);
   /** The turns of one chat are answered in their order; chats do not wait for each other. */
   const tails = new Map<string, Promise<void>>();
 
   const enqueue = (turn: Turn): void => {
-    const lane = `${turn.space} ${turn.chat}`;
+    const lane = `${turn.space} ${turn.series ?? turn.chat}`;
     const tail = (tails.get(lane) ?? Promise.resolve()).then(() => answer(turn));
     tails.set(lane, tail);
     tail.finally(() => {
@@ -61,6 +64,8 @@ export function createAssistant(
   const answerOn = async (platform: ChatPlatform, taken: Turn): Promise<void> => {
     const turn = platform.identify === undefined ? taken : { ...taken, user: await platform.identify(taken) };
     const chat = await openChat(turn);
+    // In the meantime the question may have ended.
+    if (turn.overheardIn !== undefined && answerIn(chat, turn) === null) return;
     const said = turn.input.kind === 'text' ? turn.input.text : '';
     const heard = said === '' ? undefined : store.messages.add(chat.id, 'user', said);
     // It is waited for at the end.
@@ -79,7 +84,9 @@ export function createAssistant(
       signal: stopping.signal,
       working: interim.say,
     };
-    const result = await decide(scene, platform).catch((error: unknown) => apologise(error, turn));
+    const result = await decide(scene, platform)
+      .catch((error: unknown) => apologise(error, turn))
+      .then((answer) => tellingWhoAsked(answer, turn));
     if (stopping.signal.aborted) return;
 
     // Side by side, since the next turn of this chat waits for all of it.
@@ -89,7 +96,7 @@ export function createAssistant(
       store.messages.add(chat.id, 'assistant', plainText(result.reply)),
       store.chats.update(turn.space, chat.id, {
         ...result.focus,
-        pending: result.pending ?? null,
+        question: questionAfter(chat, turn, result),
         last_updated: new Date(),
       }),
     ]);
@@ -101,21 +108,25 @@ export function createAssistant(
     if (result.shows !== undefined) await store.runs.addView(result.shows.id, message, result.shows.revision);
   };
 
-  const openChat = async ({ space, chat: key, within, user, input }: Turn): Promise<Chat> => {
-    const known = await store.chats.findOne(space, { key });
-    if (known !== null) return known;
+  /** A new chat begins where the one it branched off is, or the last one of its series, whose question comes along. */
+  const openChat = async (turn: Turn): Promise<Chat> => {
+    const { space, chat: key, within, series, user, input } = turn;
+    const before = await chatBefore(store.chats, turn);
+    if (before?.key === key) return before;
     const title = input.kind === 'text' ? input.text.slice(0, 80) : '';
-    const parent = within === undefined ? null : await store.chats.findOne(space, { key: within });
-    const focus = {
+    const parent = before ?? (within === undefined ? null : await store.chats.findOne(space, { key: within }));
+    const begin = {
       dataset_id: parent?.dataset_id ?? null,
       model_id: parent?.model_id ?? null,
       run_id: parent?.run_id ?? null,
       deployment_id: parent?.deployment_id ?? null,
       result_ids: parent?.result_ids ?? [],
-      pending: null,
+      question: before?.question ?? null,
+      series: series ?? null,
     };
+    if (before?.question) await store.chats.update(space, before.id, { question: null });
     try {
-      return await store.chats.insert({ space, key, user_id: user.id, title, ...focus, last_updated: new Date() });
+      return await store.chats.insert({ space, key, user_id: user.id, title, ...begin, last_updated: new Date() });
     } catch (error) {
       const chat = error instanceof DuplicateError ? await store.chats.findOne(space, { key }) : null;
       if (chat === null) throw error;
@@ -133,37 +144,12 @@ export function createAssistant(
         hint: input.text,
         open: async (signal: AbortSignal) => ({ fileName: name, ...(await platform.openFile(ref, signal)) }),
       }));
-      return addFiles(files, scene);
+      return withFiles(files, input.text, scene);
     }
-    if (scene.chat.pending !== null) {
-      const decision = yesOrNo(input.text);
-      if (decision !== null)
-        return act({ kind: 'press', action: decision === 'yes' ? scene.chat.pending : 'dismiss:' }, scene);
-    }
-    return handle(await services.interpreter.interpret(input.text, await contextOf(scene)), scene);
-  };
-
-  const contextOf = async ({ turn, chat }: Scene): Promise<ChatContext> => {
-    const [dataset, model, run, deployment, results] = await Promise.all([
-      chat.dataset_id && store.datasets.get(turn.space, chat.dataset_id),
-      chat.model_id && store.models.get(turn.space, chat.model_id),
-      chat.run_id && store.runs.get(turn.space, chat.run_id),
-      chat.deployment_id && store.deployments.get(turn.space, chat.deployment_id),
-      Promise.all(chat.result_ids.map((id) => store.candidates.get(turn.space, id))),
-    ]);
-    const columns = dataset
-      ? dataset.schema.map(({ name }) => name)
-      : model
-        ? model.schema.map(({ name }) => name)
-        : null;
-    return {
-      ...(dataset ? { dataset: dataset.name } : {}),
-      ...(columns === null ? {} : { columns }),
-      results: results.flatMap((candidate) => candidate?.title ?? []),
-      ...(run ? { run: run.finished_at === null ? 'running' : 'finished' } : {}),
-      ...(model ? { model: model.name } : {}),
-      ...(deployment ? { deployment: deployment.name } : {}),
-    };
+    const answered = answerIn(scene.chat, scene.turn);
+    if (answered === 'none') return say('All right, nothing was changed.');
+    if (answered !== null) return carryOut(answered.then as Next, scene);
+    return handle(await understand(input.text, scene), scene);
   };
 
   const apologise = (thrown: unknown, turn: Turn): Answer => {
@@ -177,6 +163,7 @@ export function createAssistant(
 
   return {
     async accept(turn) {
+      if (turn.overheardIn !== undefined && !(await overhearing.isForMe(turn))) return false;
       if (stopping.signal.aborted || !(await store.inbox.add(turn.key, turn.space, turn))) return false;
       enqueue(turn);
       return true;
@@ -193,6 +180,12 @@ export function createAssistant(
       await Promise.all(tails.values());
     },
   };
+}
+
+/** Others do not see a slash command. */
+function tellingWhoAsked(answer: Answer, { aside, user, input }: Turn): Answer {
+  if (aside !== true || answer.reply.private === true || input.kind !== 'text') return answer;
+  return { ...answer, reply: { ...answer.reply, asked: { by: user.name, words: input.text } } };
 }
 
 type Interim = ReturnType<typeof createInterim>;

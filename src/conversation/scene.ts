@@ -1,5 +1,5 @@
 import type { Form, Reply } from '../cards/card.ts';
-import type { Chat, Run } from '../store/records.ts';
+import type { Chat, Question, Run } from '../store/records.ts';
 import type { Asker } from '../usecases/rights.ts';
 import type { Turn } from './platform.ts';
 import type { ConversationServices } from './services.ts';
@@ -32,8 +32,8 @@ export interface Answer {
   readonly shows?: Run;
   /** Questions to ask in a dialog, where there are dialogs; the reply is then not posted. */
   readonly ask?: Form;
-  /** The press that a following "yes" stands for. */
-  readonly pending?: string;
+  /** What the reply asks; null when it answers the question that was open. */
+  readonly question?: Question | null;
 }
 
 export const say = (text: string, focus?: Partial<Focus>): Answer => ({

@@ -9,7 +9,7 @@ export interface CollectionSpec {
 
 /** All there is, and an index per way of finding something. */
 export const COLLECTIONS: Readonly<Record<string, CollectionSpec>> = {
-  chats: { unique: [['space', 'key']] },
+  chats: { unique: [['space', 'key']], indexes: [['space', 'series', '-id']] },
   messages: { indexes: [['chat_id', 'timestamp']] },
   inbox: { indexes: [['handled_at', 'received_at']], expires: { field: 'handled_at', afterDays: 7 } },
   posts: { indexes: [['address', 'at'], ['message']], expires: { field: 'at', afterDays: 90 } },

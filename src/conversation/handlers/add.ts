@@ -43,21 +43,27 @@ export async function uploadHint(_: Slots<'upload_hint'>, { services, fileHint }
   );
 }
 
+/** The answer to files, and what they became. */
+export interface Added extends Answer {
+  readonly datasets: readonly Dataset[];
+}
+
 /** Adds every file of a message, one after the other. One that cannot be read does not keep the others out. */
-export async function addFiles(files: readonly SentFile[], scene: Scene): Promise<Answer> {
-  const answers: Answer[] = [];
+export async function addFiles(files: readonly SentFile[], scene: Scene): Promise<Added> {
+  const datasets: Dataset[] = [];
   const refused: AppError[] = [];
   for (const [i, file] of files.entries()) {
     try {
-      answers.push(added(await addFile(scene.services, scene.by, file, adding(scene, i))));
+      datasets.push(await addFile(scene.services, scene.by, file, adding(scene, i)));
     } catch (error) {
       if (files.length === 1 || scene.signal.aborted) throw error;
       refused.push(toAppError(error));
     }
   }
+  const answers = datasets.map(added);
   const texts = [...answers.map(({ reply }) => reply.text), ...refused.map(({ message }) => message)];
   const reply = { text: texts.join('\n'), cards: answers.flatMap(({ reply: { cards = [] } }) => cards) };
-  return { ...answers.at(-1), reply };
+  return { ...answers.at(-1), reply, datasets };
 }
 
 /** Each file of a turn is an act of its own. */

@@ -7,6 +7,7 @@ import type { Candidate } from '../../store/records.ts';
 import * as datasets from '../../usecases/datasets.ts';
 import type { Slots } from '../command.ts';
 import { findColumn, findDataset, findResult, NO_DATASET } from '../find.ts';
+import { questionTo } from '../question.ts';
 import { type Answer, type Scene, say } from '../scene.ts';
 
 const LISTED = 50;
@@ -39,7 +40,7 @@ export async function details(id: string, scene: Scene): Promise<Answer> {
 
 export async function setTarget({ column, dataset: ref }: Slots<'set_target'>, scene: Scene): Promise<Answer> {
   const dataset = await findDataset(scene, ref);
-  const target = findColumn(dataset, column);
+  const target = findColumn(dataset, column, 'column');
   await datasets.setTarget(scene.services, scene.by, dataset.id, target);
   return {
     reply: {
@@ -53,12 +54,17 @@ export async function setTarget({ column, dataset: ref }: Slots<'set_target'>, s
 /** Offers the columns to choose from. */
 export async function askTarget(id: string, scene: Scene): Promise<Answer> {
   const dataset = await findDataset(scene, id);
+  const choices = dataset.schema.map(({ name: column }) => ({
+    names: [column],
+    then: { command: 'set_target', slots: { column, dataset: dataset.id } } as const,
+  }));
   return {
+    question: questionTo(scene.turn, choices),
     reply: {
       cards: [
         {
           title: `What should be predicted from ${dataset.title}?`,
-          text: `Now: ${dataset.target_column ?? 'none'}. Choose below, or write “the target is …”.`,
+          text: `Now: ${dataset.target_column ?? 'none'}. Choose below, or write the name of a column.`,
           select: targetSelect(dataset),
         },
       ],
@@ -72,7 +78,10 @@ export async function deleteDataset({ dataset: ref }: Slots<'delete_dataset'>, s
   const { title, name, row_count } = await datasets.assertMayDeleteDataset(scene.services, scene.by, id);
   const confirm = `confirm-delete-dataset:${id}`;
   const question = `Delete ${title} (${name}, ${plural(row_count, 'row')})? Models trained from it stay.`;
-  return { reply: { cards: [confirmCard(question, confirm)] }, pending: confirm };
+  return {
+    reply: { cards: [confirmCard(question, confirm)] },
+    question: questionTo(scene.turn, [{ names: [], then: { kind: 'press', action: confirm } }]),
+  };
 }
 
 export async function confirmDeleteDataset(id: string, { services, by, chat }: Scene): Promise<Answer> {

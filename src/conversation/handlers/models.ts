@@ -4,6 +4,7 @@ import { deploymentOf } from '../../usecases/deployments.ts';
 import * as models from '../../usecases/models.ts';
 import type { Slots } from '../command.ts';
 import { findModel, NO_MODEL } from '../find.ts';
+import { questionTo } from '../question.ts';
 import { type Answer, type Scene, say } from '../scene.ts';
 
 const LISTED = 50;
@@ -26,7 +27,10 @@ export async function deleteModel({ model: ref }: Slots<'delete_model'>, scene: 
   const deployed = (await deploymentOf(services, model)) !== null;
   const confirm = `confirm-delete-model:${model.id}`;
   const question = `Delete the model ${model.name}?${deployed ? ' It is deployed, and will stop answering.' : ''}`;
-  return { reply: { cards: [confirmCard(question, confirm)] }, pending: confirm };
+  return {
+    reply: { cards: [confirmCard(question, confirm)] },
+    question: questionTo(scene.turn, [{ names: [], then: { kind: 'press', action: confirm } }]),
+  };
 }
 
 export async function confirmDeleteModel(id: string, { services, by, chat }: Scene): Promise<Answer> {

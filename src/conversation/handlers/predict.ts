@@ -1,5 +1,5 @@
 import { predictForm, predictionCard } from '../../cards/model-card.ts';
-import { byName } from '../../text/by-name.ts';
+import { onlyByName } from '../../text/by-name.ts';
 import { listDeployments } from '../../usecases/deployments.ts';
 import * as usecases from '../../usecases/predict.ts';
 import type { Slots } from '../command.ts';
@@ -20,7 +20,7 @@ export async function predict({ model: ref, row }: Slots<'predict'>, scene: Scen
 /** A deployment's name stands for its model; without a name, what is deployed goes before what was trained last. */
 async function modelOf(ref: string | undefined, { services, turn, chat }: Scene): Promise<string | undefined> {
   const active = await listDeployments(services, turn.space);
-  if (ref !== undefined) return byName(active, ref, ({ name }) => [name])?.model_id ?? ref;
+  if (ref !== undefined) return onlyByName(active, ref, ({ name }) => [name])?.model_id ?? ref;
   return chat.model_id ?? active[0]?.model_id;
 }
 

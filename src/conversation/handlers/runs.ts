@@ -12,7 +12,7 @@ export async function train(slots: Slots<'train'>, scene: Scene): Promise<Answer
   const dataset = await findDataset(scene, slots.dataset);
   const { run, already } = await startRun(services, by, {
     datasetId: dataset.id,
-    target: slots.target === undefined ? undefined : findColumn(dataset, slots.target),
+    target: slots.target === undefined ? undefined : findColumn(dataset, slots.target, 'target'),
     metric: slots.metric,
     engine: slots.engine,
     timeLimitS: slots.time_limit_s,

@@ -24,7 +24,15 @@ export interface Channel {
   readonly kind: 'channel' | 'group' | 'im' | 'mpim';
   readonly members: Set<string>;
   readonly messages: Message[];
-  readonly ephemeral: { readonly user: string; readonly text: string; readonly blocks: readonly Json[] }[];
+  readonly ephemeral: Ephemeral[];
+}
+
+/** What one person alone sees, until they reload. */
+export interface Ephemeral {
+  readonly ts: string;
+  readonly user: string;
+  readonly text: string;
+  readonly blocks: readonly Json[];
 }
 
 export interface SlackFile {

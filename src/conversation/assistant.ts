@@ -148,7 +148,7 @@ export function createAssistant(
     }
     const answered = answerIn(scene.chat, scene.turn);
     if (answered === 'none') return say('All right, nothing was changed.');
-    if (answered !== null) return carryOut(answered.then as Next, scene);
+    if (answered !== null) return carryOut(answered.next as Next, scene);
     return handle(await understand(input.text, scene), scene);
   };
 

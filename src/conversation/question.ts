@@ -44,14 +44,14 @@ export function ask({ message, slot, meanings }: Unclear, { command, slots }: Co
     turn,
     meanings.slice(0, MOST_CHOICES).map(({ value, names }) => ({
       names,
-      then: { command, slots: { ...slots, [slot]: value } } as Next,
+      next: { command, slots: { ...slots, [slot]: value } } as Next,
     })),
   );
   return { reply: { cards: [{ text: message, ...controls(question) }] }, question };
 }
 
 /** A question to the person of the turn. Handling the turn again asks the same one. */
-export function questionTo({ key, user }: Turn, choices: readonly (Choice & { readonly then: Next })[]): Question {
+export function questionTo({ key, user }: Turn, choices: readonly (Choice & { readonly next: Next })[]): Question {
   const id = createHash('sha256').update(key).digest('hex').slice(0, 12);
   return { id, of: user.id, asked_at: new Date(), choices };
 }
@@ -89,7 +89,7 @@ export function readAnswer({ choices }: Pick<Question, 'choices'>, text: string)
 export function pressed(choice: string, { question }: Chat): Next {
   const [id, place] = choice.split('.');
   const chosen = question?.id === id ? question?.choices[Number(place)] : undefined;
-  if (chosen !== undefined) return chosen.then as Next;
+  if (chosen !== undefined) return chosen.next as Next;
   throw new NotFoundError('That question is no longer open. Please ask me again.');
 }
 

@@ -40,7 +40,7 @@ export interface Choice {
   /** What it is called, the name that is shown first. None where only "yes" chooses it. */
   readonly names: readonly string[];
   /** What is done then: a command or a press, as the conversation has them. */
-  readonly then: unknown;
+  readonly next: unknown;
 }
 
 export interface Message {

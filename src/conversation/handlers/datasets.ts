@@ -56,7 +56,7 @@ export async function askTarget(id: string, scene: Scene): Promise<Answer> {
   const dataset = await findDataset(scene, id);
   const choices = dataset.schema.map(({ name: column }) => ({
     names: [column],
-    then: { command: 'set_target', slots: { column, dataset: dataset.id } } as const,
+    next: { command: 'set_target', slots: { column, dataset: dataset.id } } as const,
   }));
   return {
     question: questionTo(scene.turn, choices),
@@ -80,7 +80,7 @@ export async function deleteDataset({ dataset: ref }: Slots<'delete_dataset'>, s
   const question = `Delete ${title} (${name}, ${plural(row_count, 'row')})? Models trained from it stay.`;
   return {
     reply: { cards: [confirmCard(question, confirm)] },
-    question: questionTo(scene.turn, [{ names: [], then: { kind: 'press', action: confirm } }]),
+    question: questionTo(scene.turn, [{ names: [], next: { kind: 'press', action: confirm } }]),
   };
 }
 

@@ -29,7 +29,7 @@ export async function deleteModel({ model: ref }: Slots<'delete_model'>, scene: 
   const question = `Delete the model ${model.name}?${deployed ? ' It is deployed, and will stop answering.' : ''}`;
   return {
     reply: { cards: [confirmCard(question, confirm)] },
-    question: questionTo(scene.turn, [{ names: [], then: { kind: 'press', action: confirm } }]),
+    question: questionTo(scene.turn, [{ names: [], next: { kind: 'press', action: confirm } }]),
   };
 }
 

@@ -26,6 +26,7 @@ export interface JobDocument extends Document {
   readonly lastRunAt: Date | null;
   readonly lastFinishedAt: Date | null;
   readonly disabled: boolean | null;
+  readonly lastModifiedBy: string | null;
   readonly debounceStartedAt: Date | null;
 }
 

@@ -2,6 +2,7 @@ import { endNotice, runReply } from '../src/cards/run-card.ts';
 import type { ChatPlatform } from '../src/conversation/platform.ts';
 import { NotFoundError } from '../src/errors.ts';
 import type { Log } from '../src/log.ts';
+import type { Lease } from '../src/store/leases.ts';
 import { isFinal, type Model, type Run, type View } from '../src/store/records.ts';
 import type { Unpresented } from '../src/store/runs.ts';
 import type { Store } from '../src/store/store.ts';
@@ -21,15 +22,16 @@ const MENTION_PATIENCE_MS = 10_000;
 /** How often runs of workers elsewhere are looked for. */
 const POLL_MS = 1000;
 
-interface Attempt {
-  readonly at: number;
-  /** In a row, up to now. */
-  readonly failures: number;
+/** Failures in a row, up to now. */
+interface Failures {
+  readonly count: number;
+  readonly lastAt: number;
 }
 
-const NEVER: Attempt = { at: 0, failures: 0 };
-
-/** `waits`: it is not time yet. `gone`: the message or the place is no more, or never was of this process. */
+/**
+ * `waits`: it is not time yet, or another server is at it. `gone`: the message or the place is no more, or never was
+ * of this process.
+ */
 type Outcome = 'waits' | 'done' | 'failed' | 'gone';
 
 export interface Presenter {
@@ -48,11 +50,12 @@ export interface PresenterOptions {
 
 /**
  * Shows runs. Level-triggered: it compares what each view shows with what its run is, and edits where they differ.
- * So nothing is queued, the newest state wins, and after a restart the last state still lands.
+ * So nothing is queued, the newest state wins, and after a restart the last state still lands. Several servers may do
+ * so on one store: each message, and each announcement, is under a lease while one of them is at it.
  */
 export function startPresenter({ store, platforms, log }: PresenterOptions): Presenter {
-  const attempts = new Map<string, Attempt>();
-  const inFlight = new Set<string>();
+  const { markShown, markUnsure } = store.runs;
+  const failures = new Map<string, Failures>();
   const underWay = new Set<Promise<void>>();
   let looking: Promise<void> = Promise.resolve();
   let again = false;
@@ -70,27 +73,39 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
   };
 
   const present = async ({ run, behind }: Unpresented): Promise<void> => {
-    const model = run.model_id === null ? null : await store.models.get(run.space, run.model_id);
-    const outcomes = await Promise.all(behind.map((view) => show(run, view, model)));
+    const outcomes = await Promise.all(behind.map((view) => show(run, view)));
     if (run.notice !== 'due') return;
-    // While that went on somebody else may have mentioned it.
-    if ((await store.runs.find(run.id))?.notice !== 'due') return;
     // First the message, then the mention of it.
     const late = Date.now() - (run.finished_at?.getTime() ?? 0) > MENTION_PATIENCE_MS;
-    if (late || !outcomes.includes('waits')) await announce(run, model);
+    if (late || !outcomes.includes('waits')) await announce(run);
   };
 
-  const show = async (run: Run, { message }: View, model: Model | null): Promise<Outcome> => {
+  const show = async (seen: Run, { message, ...view }: View): Promise<Outcome> => {
     const platform = platformOf(message);
     if (platform === undefined) return 'gone';
-    const outcome = await attempt(message, run, everyMs(run), async () => {
-      await platform.edit(message, runReply(run, model));
-      await store.runs.markShown(run.id, message, run.revision);
+    if (isTooSoon(seen, view)) return 'waits';
+    const outcome = await attempt(message, seen, async ({ held }) => {
+      // As they are now: another server may have been at it meanwhile.
+      const [run, view] = await Promise.all([store.runs.find(seen.id), store.runs.view(seen.id, message)]);
+      if (run === null || view === null || view.shown >= run.revision) return 'done';
+      if (isTooSoon(run, view)) return 'waits';
+      const reply = runReply(run, await modelOf(run));
+      let landed = false;
+      try {
+        await platform.edit(message, reply);
+        // Where another has taken over meanwhile, its newer edit may have come before this one.
+        landed = await held();
+      } finally {
+        await (landed ? markShown(run.id, message, run.revision) : markUnsure(run.id, message));
+      }
+      return 'done';
     });
-    if (outcome === 'gone') await store.runs.removeView(run.id, message);
-    if (outcome === 'done' && isFinal(run.status)) attempts.delete(message);
+    if (outcome === 'gone') await store.runs.removeView(seen.id, message);
     return outcome;
   };
+
+  const isTooSoon = (run: Run, { edited_at }: Pick<View, 'edited_at'>): boolean =>
+    edited_at !== null && Date.now() - edited_at.getTime() < everyMs(run);
 
   const everyMs = (run: Run): number => {
     if (isFinal(run.status)) return APART_MS;
@@ -98,38 +113,50 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
     return CADENCE.find(({ untilMs }) => age < untilMs)?.everyMs ?? APART_MS;
   };
 
+  const modelOf = async ({ space, model_id }: Run): Promise<Model | null> =>
+    model_id === null ? null : store.models.get(space, model_id);
+
   /** Once: the platform knows the key should this process die between posting and marking. */
-  const announce = async (run: Run, model: Model | null): Promise<void> => {
-    const platform = platformOf(run.address);
+  const announce = async (seen: Run): Promise<void> => {
+    const platform = platformOf(seen.address);
     if (platform === undefined) return;
-    const key = `${run.id}:end`;
-    const outcome = await attempt(key, run, 0, async () => {
+    const key = `${seen.id}:end`;
+    const outcome = await attempt(key, seen, async ({ held }) => {
+      const run = await store.runs.find(seen.id);
+      // Another server may have done it meanwhile.
+      if (run?.notice !== 'due') return 'done';
       await focusOn(run);
-      await platform.notify(run.address, { id: run.user_id, name: run.user_name }, endNotice(run, model), key);
+      const notice = endNotice(run, await modelOf(run));
+      if (!(await held())) return 'waits';
+      await platform.notify(run.address, { id: run.user_id, name: run.user_name }, notice, key);
       await store.runs.markNoticed(run.id);
+      return 'done';
     });
-    if (outcome === 'gone') await store.runs.markNoticed(run.id);
-    if (outcome === 'done') attempts.delete(key);
+    if (outcome === 'gone') await store.runs.markNoticed(seen.id);
   };
 
-  /** One at a time under each key, and the longer apart the more often it failed. */
-  const attempt = async (key: string, run: Run, apartMs: number, act: () => Promise<void>): Promise<Outcome> => {
-    const { at, failures } = attempts.get(key) ?? NEVER;
-    const pauseMs = failures === 0 ? apartMs : Math.max(apartMs, Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** failures));
-    if (inFlight.has(key) || Date.now() - at < pauseMs) return failures === 0 ? 'waits' : 'failed';
-    inFlight.add(key);
+  /** In one server at a time under each name, and the longer apart the more often it failed. */
+  const attempt = async (
+    name: string,
+    run: Run,
+    act: (lease: Lease) => Promise<'waits' | 'done'>,
+  ): Promise<Outcome> => {
+    const { count, lastAt } = failures.get(name) ?? { count: 0, lastAt: 0 };
+    const pauseMs = count === 0 ? 0 : Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** count);
+    if (Date.now() - lastAt < pauseMs) return 'failed';
+    let outcome = 'waits' as Outcome;
     try {
-      await act();
-      attempts.set(key, { at: Date.now(), failures: 0 });
-      return 'done';
+      await store.leases.during(`show ${name}`, async (lease) => {
+        outcome = await act(lease);
+      });
+      if (outcome === 'done') failures.delete(name);
+      return outcome;
     } catch (err) {
-      attempts.delete(key);
+      failures.delete(name);
       if (err instanceof NotFoundError) return 'gone';
-      attempts.set(key, { at: Date.now(), failures: failures + 1 });
-      log.warn({ err, runId: run.id, failures: failures + 1 }, 'a run could not be shown; it is tried again');
+      failures.set(name, { count: count + 1, lastAt: Date.now() });
+      log.warn({ err, runId: run.id, failures: count + 1 }, 'a run could not be shown; it is tried again');
       return 'failed';
-    } finally {
-      inFlight.delete(key);
     }
   };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Contract } from '../src/apart/contract.ts';
 import { COLUMN_KINDS } from '../src/datasets/profile.ts';
-import { FEATURE_KINDS, METRICS, type TrainingResult, WARNING_KINDS } from '../src/engine/index.ts';
+import { FEATURE_KINDS, FINDING_KINDS, METRICS, type TrainingResult } from '../src/engine/index.ts';
 
 const request = z.object({
   parquetPath: z.string(),
@@ -29,22 +29,44 @@ const progress = z.object({
   remainingMs: z.number().nullable(),
 });
 
+const split = z.discriminatedUnion('by', [
+  z.object({ by: z.literal('random') }),
+  z.object({ by: z.literal('time'), column: z.string().nullable() }),
+]);
+
 /** What is kept of a training beside the model's bytes. */
 export type TrainingReport = Omit<TrainingResult, 'model' | 'testPredictions'>;
 
 const report: z.ZodType<TrainingReport> = z.object({
   task: z.enum(['classification', 'regression']),
   target: z.string(),
+  targetKind: z.enum(FEATURE_KINDS),
   metric: z.enum(METRICS),
   classes: z.array(z.string()).exactOptional(),
   leaderboard: z.array(z.object({ model: z.string(), score: figure, fitMs: figure, weight: figure })),
   scores: z.partialRecord(z.enum(METRICS), z.object({ value: figure, low: figure, high: figure })),
   baseline: z.object({ name: z.string(), scores: z.partialRecord(z.enum(METRICS), figure) }),
   testRows: z.number(),
+  seenTestRows: z.number(),
   trainRows: z.number(),
   droppedRows: z.number(),
-  warnings: z.array(z.object({ kind: z.enum(WARNING_KINDS), column: z.string().exactOptional(), message: z.string() })),
-  importance: z.array(z.object({ feature: z.string(), importance: figure, spread: figure })),
+  split,
+  leftOut: z.array(z.string()),
+  findings: z.array(
+    z.object({
+      kind: z.enum(FINDING_KINDS),
+      columns: z.array(z.string()),
+      message: z.string(),
+      remedy: z
+        .object({
+          task: z.enum(['classification', 'regression']).exactOptional(),
+          without: z.array(z.string()).exactOptional(),
+          split: split.exactOptional(),
+          blanks: z.enum(['missing', 'class']).exactOptional(),
+        })
+        .nullable(),
+    }),
+  ),
   features: z.array(
     z.object({
       name: z.string(),
@@ -53,7 +75,6 @@ const report: z.ZodType<TrainingReport> = z.object({
       typical: z.union([figure, z.string(), z.null()]),
       min: figure.exactOptional(),
       max: figure.exactOptional(),
-      importance: figure,
     }),
   ),
   elapsedMs: z.number(),

@@ -1,27 +1,30 @@
-import type { Store } from '../src/store/store.ts';
-import type { TrainQueue } from './queue.ts';
-import type { TrainJob } from './train.ts';
+import type { JobServices } from './job.ts';
+import type { Queue } from './queue.ts';
+import { train } from './train.ts';
+
+/** How often runs are looked for whose job got lost. */
+const TEND_MS = 30_000;
 
 export interface Worker {
   stop(): Promise<void>;
 }
 
-export interface WorkerOptions {
-  readonly store: Store;
-  readonly queue: TrainQueue;
-  readonly trainJob: TrainJob;
-  readonly concurrency: number;
-}
-
-/** Takes runs from the queue, those first that an earlier process left unfinished. */
-export async function startWorker({ store, queue, trainJob, concurrency }: WorkerOptions): Promise<Worker> {
-  // A crash between writing a run and scheduling it leaves a run without a job; scheduling twice does no harm.
-  for (const { id } of await store.runs.active()) await queue.enqueue(id);
-  await queue.process(concurrency, trainJob.carryOut);
+/** Does what is in the queue, and sees to it that each run is there until it has ended. */
+export async function startWorker(queue: Queue<JobServices>, services: JobServices, tendMs = TEND_MS): Promise<Worker> {
+  /** A crash between writing a run and enqueueing it leaves a run without a job; the other way round a job just ends. */
+  const tend = async (): Promise<void> => {
+    for (const { id } of await services.store.runs.active()) await queue.enqueue(train, { run_id: id });
+  };
+  await tend();
+  await queue.start(services);
+  let tending: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    tending = tend().catch((err: unknown) => services.log.warn({ err }, 'runs without a job could not be looked for'));
+  }, tendMs);
   return {
     async stop() {
-      trainJob.stop();
-      await queue.stop();
+      clearInterval(timer);
+      await Promise.all([tending, queue.stop()]);
     },
   };
 }

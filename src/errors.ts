@@ -73,6 +73,9 @@ export function toAppError(error: unknown): AppError {
   return new AppError('internal', 'Something went wrong on our side. Please try again.', error);
 }
 
+/** Whether it is a fault of ours, or of what this program stands on: nothing that a person could do about it. */
+export const isFault = (error: unknown): boolean => toAppError(error).code === 'internal';
+
 const CLASSES: { readonly [code in ErrorCode]?: new (message: string, cause?: unknown) => AppError } = {
   config: ConfigError,
   not_found: NotFoundError,

@@ -7,9 +7,11 @@ import { prepareDemo } from '../adapters/console/demo.ts';
 import { prepareConsole } from '../adapters/console/index.ts';
 import { healthRoutes } from '../adapters/web/health.ts';
 import { startServer } from '../adapters/web/server.ts';
+import { JOBS } from '../jobs/jobs.ts';
 import { type Presenter, startPresenter } from '../jobs/present.ts';
 import { createQueue } from '../jobs/queue.ts';
-import { createTrainJob } from '../jobs/train.ts';
+import { train } from '../jobs/train.ts';
+import { TRAINERS } from '../jobs/trainers.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { type Config, readConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
@@ -82,7 +84,7 @@ async function createApp(
       (it) => it.close(),
     );
     const work = opened(await openWorkDir(config.dataDir, (left) => settleAll({ store }, left)), (it) => it.close());
-    const queue = opened(await createQueue({ documents: store.documents, log }), (it) => it.stop());
+    const queue = await createQueue({ documents: store.documents, log, jobs: JOBS });
     const core: Core = {
       accept: (turn) => assistant.accept(turn),
       idle: () => assistant.idle(),
@@ -102,7 +104,7 @@ async function createApp(
       {
         store,
         log,
-        queue,
+        queue: { enqueue: (id) => queue.enqueue(train, { run_id: id }) },
         interpreter: createOfflineInterpreter(),
         sources: [createSamples()].filter((source) => source.offline || !config.searchOffline),
         predictor: createPredictor(store),
@@ -114,15 +116,15 @@ async function createApp(
       platforms,
     );
     const presenter: Presenter = opened(startPresenter({ store, platforms, log }), (it) => it.stop());
-    const trainJob = createTrainJob({
+    const services = {
       store,
       log,
       dataDir: config.dataDir,
       workDir: work.path,
-      memoryMb: config.trainMemoryMb,
+      training: { concurrency: config.trainConcurrency, memoryMb: config.trainMemoryMb, trainers: TRAINERS },
       onChange: presenter.wake,
-    });
-    opened(await startWorker({ store, queue, trainJob, concurrency: config.trainConcurrency }), (it) => it.stop());
+    };
+    opened(await startWorker(queue, services), (it) => it.stop());
     opened(assistant, (it) => it.stop());
     await assistant.start();
 
@@ -177,7 +179,7 @@ async function worker(config: Config, log: Log): Promise<void> {
 
 /** Looks into the embedded store, or moves all of it to a MongoDB. */
 async function store(config: Config, _log: Log, args: string[]): Promise<void> {
-  const { lookIntoStore } = await import('./store/look.ts');
+  const { lookIntoStore } = await import('../adapters/console/look.ts');
   await lookIntoStore(args, config.dataDir, process.stdout);
 }
 

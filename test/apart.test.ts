@@ -125,6 +125,18 @@ describe('work in a process of its own', () => {
     expect(await run('count', {}, module('lingers')).ending).toMatchObject({ kind: 'done', result: { text: 'here' } });
   });
 
+  it('goes on when everything a terminal or a service manager started is told to end: that is for its parent', async () => {
+    const { ending, cancel, begun } = run('heed');
+    const pid = await begun;
+
+    // To a group of its own, which Ctrl-C does not reach.
+    process.kill(-pid, 'SIGINT');
+    process.kill(pid, 'SIGTERM');
+    cancel('keep-best');
+
+    expect(await ending).toMatchObject({ kind: 'done', result: { text: 'the best so far' } });
+  });
+
   it('sees nothing of the environment that could be a secret', async () => {
     process.env.SECRET_FOR_TEST = 'hunter2';
     const { ending } = run('count', {}, module('tells-environment'));

@@ -37,6 +37,8 @@ export function answerApart<Request, Progress, Result>(
     // The last frame must have left before the process goes.
     else send(await answer(told.request), () => process.exit(0));
   });
+  // Service managers tell every process of theirs to end. When this one does is for its parent to say.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined);
   setInterval(() => send({ type: 'memory', rssBytes: process.memoryUsage.rss() }), MEMORY_EVERY_MS).unref();
   endWithParent();
 }

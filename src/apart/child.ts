@@ -30,6 +30,8 @@ export const forkModule =
       execArgv: [`--max-old-space-size=${memoryMb}`],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'advanced',
+      // Ctrl-C goes to all that a terminal started together. When this one ends is for its parent to say.
+      detached: true,
     });
     lowerPriority(child);
     child.on('message', onFrame);

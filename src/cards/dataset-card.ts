@@ -1,6 +1,6 @@
 import { list } from '../text/sentences.ts';
 import type { Card, Table } from './card.ts';
-import { bytes, cell, count, plural } from './format.ts';
+import { bytes, cell, count, percent, plural } from './format.ts';
 
 export interface ShownDataset {
   readonly id: string;
@@ -21,6 +21,7 @@ export interface ShownDataset {
     readonly kind: string;
     readonly null_count: number;
     readonly unique_count: number;
+    readonly top?: readonly { readonly value: string }[];
   }[];
   readonly sample_data: readonly Readonly<Record<string, unknown>>[];
 }
@@ -65,7 +66,7 @@ export function datasetCards(dataset: ShownDataset): readonly Card[] {
 
 function targetLine({ target_column, target_why, target_runners_up }: ShownDataset): string {
   if (target_column === null) return `none, since ${target_why}`;
-  const others = target_runners_up.slice(0, 3);
+  const others = target_runners_up.filter((name) => name !== target_column).slice(0, 3);
   return `${target_column}, since ${target_why}${others.length === 0 ? '' : ` (or ${list(others, 'or')})`}`;
 }
 
@@ -74,8 +75,14 @@ function missingLine({ schema, row_count }: ShownDataset): string {
   if (holes.length === 0) return 'none';
   const named = holes
     .slice(0, 4)
-    .map(({ name, null_count }) => `${name} ${Math.ceil((100 * null_count) / row_count)} %`);
+    .map((column) => `${cell(column.name)} ${percent(column.null_count / row_count)}${elseAlways(column)}`);
   return named.join(', ') + (holes.length > 4 ? ` and ${plural(holes.length - 4, 'more column')}` : '');
+}
+
+/** "Yes or blank": the blanks of such a column are an answer of their own, which a share of missing values hides. */
+function elseAlways({ unique_count, top }: ShownDataset['schema'][number]): string {
+  const [only] = top ?? [];
+  return unique_count === 1 && only !== undefined ? ` (“${cell(only.value)}” or blank)` : '';
 }
 
 function schemaTable({ schema, target_column }: ShownDataset): Table {

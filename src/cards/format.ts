@@ -1,21 +1,35 @@
 /** How figures are written everywhere: short, rounded to what is known, the same on every platform. */
 
+/** Thousands parted from 10,000 on; what rounds to zero has no sign. */
+const figures = (digits: Intl.NumberFormatOptions): Intl.NumberFormat =>
+  new Intl.NumberFormat('en-US', { useGrouping: 'min2', signDisplay: 'negative', ...digits });
+
+const COUNT = figures({ maximumFractionDigits: 0, useGrouping: true });
+const WHOLE = figures({ maximumFractionDigits: 0 });
+const ONE_PLACE = figures({ maximumFractionDigits: 1 });
+const FOUR_DIGITS = figures({ maximumSignificantDigits: 4 });
+
 export function count(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
+  return COUNT.format(value);
 }
 
 export function plural(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
+const SIZES = ['bytes', 'KB', 'MB', 'GB', 'TB'];
+
 export function bytes(value: number): string {
-  const units = ['bytes', 'KB', 'MB', 'GB', 'TB'];
-  const step = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
+  const step = Math.max(
+    0,
+    SIZES.findIndex((_, i) => Math.round(value / 1000 ** i) < 1000 || i === SIZES.length - 1),
+  );
   const scaled = value / 1000 ** step;
-  return `${scaled.toFixed(scaled < 10 && step > 0 ? 1 : 0)} ${units[step]}`;
+  const unit = value === 1 ? 'byte' : SIZES[step];
+  return `${(scaled < 10 && step > 0 ? ONE_PLACE : WHOLE).format(scaled)} ${unit}`;
 }
 
-/** `00:14`, or `1:05:00` from an hour on. */
+/** `00:14`, or `1:05:00` from an hour on; a second begun counts whole. */
 export function clock(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   const two = (value: number): string => String(value).padStart(2, '0');
@@ -24,31 +38,44 @@ export function clock(ms: number): string {
 }
 
 export function seconds(ms: number): string {
-  return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;
+  if (ms > 0 && ms < 50) return '< 0.1 s';
+  return ms < 9950 ? `${(ms / 1000).toFixed(1)} s` : `${count(ms / 1000)} s`;
 }
 
+/** Nearly none is not 0 %, and nearly all is not 100 %. */
 export function percent(fraction: number): string {
   const value = fraction * 100;
-  const digits = value > 0 && value < 1 ? 1 : value > 99 && value < 100 ? 1 : 0;
-  return `${value.toFixed(digits)} %`;
+  if (value > 0 && value < 0.1) return '< 0.1 %';
+  if (value > 99.9 && value < 100) return '> 99.9 %';
+  const nearBorder = (value > 0 && value < 1) || (value > 99 && value < 100);
+  return `${(nearBorder ? ONE_PLACE : WHOLE).format(value)} %`;
 }
 
-/** Writes four significant digits, and no exponent for everyday sizes. */
+/** Writes four significant digits, all those before the point, and no exponent for everyday sizes. */
 export function quantity(value: number): string {
   if (!Number.isFinite(value)) return '–';
-  if (Number.isInteger(value)) return Math.abs(value) >= 10_000 ? count(value) : String(value);
-  const magnitude = Math.floor(Math.log10(Math.abs(value)));
-  if (magnitude >= 15 || magnitude < -6) return value.toPrecision(4);
-  if (magnitude >= 4) return count(value);
-  return value.toFixed(Math.min(8, Math.max(0, 3 - magnitude))).replace(/\.?0+$/, '');
+  const size = Math.abs(value);
+  if (size > 0 && size < 1e-6) return value.toPrecision(4);
+  return (size >= 1000 ? WHOLE : FOUR_DIGITS).format(value);
+}
+
+/** A number with all its digits, less the noise that binary fractions bring. */
+export function exact(value: number): string {
+  return String(Number(value.toPrecision(15)));
 }
 
 /** Metrics whose values are written as quantities of the target. */
 const IN_TARGET_UNITS = new Set(['mae', 'rmse']);
 
+/** `.851`; with more digits where three would call it perfect. */
 export function score(metric: string, value: number): string {
   if (!Number.isFinite(value)) return '–';
-  return IN_TARGET_UNITS.has(metric) ? quantity(value) : value.toFixed(3).replace(/^(-?)0\./, '$1.');
+  if (IN_TARGET_UNITS.has(metric)) return quantity(value);
+  const digits = [3, 4, 5, 6].find((places) => value >= 1 || Number(value.toFixed(places)) < 1) ?? 3;
+  return value
+    .toFixed(digits)
+    .replace(/^-(?=0\.0*$)/, '')
+    .replace(/^(-?)0\./, '$1.');
 }
 
 /** `.851 ± .012`, or `.851 (.812 to .860)` when the interval is lopsided. */
@@ -67,7 +94,7 @@ export function scoreWithInterval(
 /** Cuts a text to at most `length` characters, at a word if one ends near, and adds an ellipsis. */
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text;
-  const head = text.slice(0, Math.max(0, length - 1));
+  const head = text.slice(0, Math.max(0, length - 1)).replace(/[\uD800-\uDBFF]$/, '');
   const space = head.lastIndexOf(' ');
   return `${space > length * 0.7 ? head.slice(0, space) : head}…`;
 }
@@ -75,6 +102,6 @@ export function cut(text: string, length: number): string {
 /** Writes a cell of somebody's data on one line. */
 export function cell(value: unknown): string {
   if (value === null || value === undefined || value === '') return '–';
-  if (typeof value === 'number') return quantity(value);
+  if (typeof value === 'number') return exact(value);
   return cut(String(value).replace(/\s+/g, ' ').trim(), 40);
 }

@@ -1,6 +1,6 @@
 import { list, metricName } from '../text/sentences.ts';
 import type { Card, Form, FormField } from './card.ts';
-import { cell, cut, plural, quantity, score } from './format.ts';
+import { cell, cut, exact, plural, quantity, score } from './format.ts';
 import type { ShownModel } from './run-card.ts';
 
 export interface ShownFeature {
@@ -8,41 +8,51 @@ export interface ShownFeature {
   readonly kind: FormField['kind'];
   readonly levels?: readonly string[];
   readonly typical: number | string | null;
-  readonly importance: number;
 }
 
-export interface ExplainedModel extends ShownModel {
+export interface ShownImportance {
+  readonly metric: string;
+  readonly rows: number;
+  readonly measured: readonly { readonly feature: string; readonly importance: number; readonly spread: number }[];
+  readonly unmeasured: readonly string[];
+}
+
+export interface ExplainedModel extends Pick<ShownModel, 'name'> {
   readonly target: string;
-  readonly importance: readonly { readonly feature: string; readonly importance: number; readonly spread: number }[];
+  readonly importance: ShownImportance | null;
 }
 
 const SHOWN_FEATURES = 12;
 
-/** Shows by bars how much worse the model gets when a column is shuffled. */
-export function explainCard(model: ExplainedModel): Card {
-  const useful = model.importance.filter(({ importance, spread }) => importance > spread && importance > 0);
+/** Shows by bars how much worse the model gets when a column is shuffled, and names what was not measured. */
+export function explainCard({ name, target, importance }: ExplainedModel): Card {
+  const title = `What ${name} goes by`;
+  if (importance === null) return { title, text: 'That is still to be measured; ask again in a moment.' };
+  const useful = importance.measured.filter(({ importance, spread }) => importance > spread && importance > 0);
   const shown = useful.slice(0, SHOWN_FEATURES);
-  const metric = metricName(model.metric);
-  if (shown.length === 0) {
-    return {
-      title: `What ${model.name} goes by`,
-      text: `No column matters clearly: shuffling any of them changes the ${metric} no more than chance does.`,
-    };
-  }
-  const rest = model.importance.length - shown.length;
+  const rest = importance.measured.length - shown.length;
+  const metric = metricName(importance.metric);
+  const note = [
+    `Measured on ${plural(importance.rows, 'row')} that were set aside for the test.`,
+    rest > 0 && shown.length > 0 ? `${plural(rest, 'other column')} hardly matter${rest === 1 ? 's' : ''}.` : '',
+    importance.unmeasured.length > 0 ? `Not measured yet: ${list(shorten(importance.unmeasured))}.` : '',
+    `It shows what the model uses, not what causes ${target}.`,
+  ];
   return {
-    title: `What ${model.name} goes by`,
-    chart: {
-      title: `How much the ${metric} suffers when a column is shuffled`,
-      bars: shown.map(({ feature, importance, spread }) => ({
-        label: cut(feature, 30),
-        value: importance,
-        text: `${score(model.metric, importance)} ± ${score(model.metric, spread)}`,
-      })),
-    },
-    note: `Measured on the ${plural(model.test_rows, 'row')} it never saw. ${
-      rest > 0 ? `${plural(rest, 'other column')} hardly matter${rest === 1 ? 's' : ''}. ` : ''
-    }It shows what the model uses, not what causes ${model.target}.`,
+    title,
+    ...(shown.length === 0
+      ? { text: `No column measured matters clearly: shuffling one changes the ${metric} no more than chance does.` }
+      : {
+          chart: {
+            title: `How much the ${metric} suffers when a column is shuffled`,
+            bars: shown.map(({ feature, importance: value, spread }) => ({
+              label: cut(feature, 30),
+              value,
+              text: `${score(importance.metric, value)} ± ${score(importance.metric, spread)}`,
+            })),
+          },
+        }),
+    note: note.filter((line) => line !== '').join(' '),
   };
 }
 
@@ -80,16 +90,11 @@ export interface ShownPrediction {
   /** Names that no column of the model has. */
   readonly unknown: readonly string[];
   readonly unseen: readonly { readonly column: string; readonly value: string }[];
+  /** How the row was read, where that is not just as written. */
+  readonly remarks?: readonly string[];
 }
 
 export function predictionCard(shown: ShownPrediction): Card {
-  const remarks = [
-    shown.missing.length > 0 ? `Taken as missing: ${list(shorten(shown.missing))}.` : '',
-    shown.unknown.length > 0 ? `Not a column of this model, so left out: ${list(shorten(shown.unknown))}.` : '',
-    ...shown.unseen.map(
-      ({ column, value }) => `“${cut(value, 40)}” never occurred as ${column}, so it counts as missing.`,
-    ),
-  ].filter((line) => line !== '');
   return {
     title: answerLine(shown),
     ...(shown.classes !== undefined && shown.classes.length > 2
@@ -104,15 +109,59 @@ export function predictionCard(shown: ShownPrediction): Card {
           },
         }
       : {}),
-    note: [`by ${shown.model}`, ...remarks].join('\n'),
+    note: [`by ${shown.model}`, ...(shown.remarks ?? []), ...howRead(shown)].join('\n'),
   };
 }
 
-function answerLine({ target, classes, value, low, high }: ShownPrediction): string {
+/** What of a row the model could not use. */
+function howRead({ missing, unknown, unseen }: ShownPrediction): readonly string[] {
+  return [
+    ...(missing.length > 0 ? [`Taken as missing: ${list(shorten(missing))}.`] : []),
+    ...(unknown.length > 0 ? [`Not a column of this model, so left out: ${list(shorten(unknown))}.`] : []),
+    ...unseen.map(({ column, value }) => `“${cut(value, 40)}” never occurred as ${column}, so it counts as missing.`),
+  ];
+}
+
+/** A row as it was read, with its answer or why there is none. */
+export type AnsweredRow = { readonly row: Readonly<Record<string, unknown>> } & (
+  | { readonly answer: ShownPrediction }
+  | { readonly refusal: string }
+);
+
+/** Several rows, each with its answer. */
+export function predictionsCard(
+  answered: readonly AnsweredRow[],
+  { target, model, remarks }: { readonly target: string; readonly model: string; readonly remarks: readonly string[] },
+): Card {
+  const given = [...new Set(answered.flatMap(({ row }) => Object.keys(row)))].slice(0, GIVEN_COLUMNS);
+  const notes = answered.flatMap((each, i) => {
+    const said = 'answer' in each ? howRead(each.answer) : [each.refusal];
+    return said.map((sentence) => `Row ${i + 1}: ${sentence}`);
+  });
+  return {
+    title: `${target} for ${plural(answered.length, 'row')}`,
+    table: {
+      columns: ['row', ...given.map(cell), cell(target)],
+      rows: answered.map((each, i) => [
+        String(i + 1),
+        ...given.map((column) => cell(each.row[column])),
+        'answer' in each ? answerOf(each.answer) : '–',
+      ]),
+    },
+    note: [`by ${model}`, ...remarks, ...notes].join('\n'),
+  };
+}
+
+/** So many of the values given are shown beside the answers. */
+const GIVEN_COLUMNS = 5;
+
+const answerLine = (shown: ShownPrediction): string => `${shown.target}: ${answerOf(shown)}`;
+
+function answerOf({ classes, value, low, high }: ShownPrediction): string {
   const [best] = classes ?? [];
-  if (best !== undefined) return `${target}: ${best.label}, ${likelihood(best.probability)}`;
+  if (best !== undefined) return `${best.label}, ${likelihood(best.probability)}`;
   const range = low === undefined || high === undefined ? '' : ` (likely ${quantity(low)} to ${quantity(high)})`;
-  return `${target}: ${quantity(value ?? Number.NaN)}${range}`;
+  return `${quantity(value ?? Number.NaN)}${range}`;
 }
 
 /** A model is never sure, so what rounds to 0 or 100 % is written as a bound. */
@@ -129,14 +178,14 @@ function shorten(names: readonly string[]): readonly string[] {
 /** Buttons whose answer is a form. */
 export const opensForm = (action: string): boolean => action.startsWith('predict:');
 
-/** The questions a prediction needs, most telling column first, with the typical value as default. */
+/** The questions a prediction needs, in the features' order, which is the most telling first, with the typical value as default. */
 export function predictForm(model: {
   readonly id: string;
   readonly name: string;
   readonly target: string;
   readonly features: readonly ShownFeature[];
 }): Form {
-  const features = [...model.features].sort((a, b) => b.importance - a.importance);
+  const { features } = model;
   const example = features.slice(0, 4).map((feature) => `${feature.name}=${cut(typicalText(feature) ?? '…', 30)}`);
   return {
     id: `predict:${model.id}`,
@@ -151,7 +200,8 @@ export function predictForm(model: {
 /** Writes a typical value as a person would. Models hold dates as milliseconds. */
 function typicalText({ kind, typical }: ShownFeature): string | null {
   if (typical === null) return null;
-  if (kind !== 'date' || typeof typical !== 'number') return String(typical);
+  if (typeof typical === 'string') return typical;
+  if (kind !== 'date') return exact(typical);
   return new Date(typical).toISOString().replace(/T00:00:00\.000Z$/, '');
 }
 

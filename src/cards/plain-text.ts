@@ -68,13 +68,14 @@ export function chartText({ title, bars }: BarChart): string {
 }
 
 export function progressText({ fraction, text }: Progress): string {
-  return `${progressBar(fraction)} ${Math.floor(fraction * 100)} % · ${text}`;
+  // 29 / 100 * 100 is a little less than 29.
+  return `${progressBar(fraction)} ${Math.floor(fraction * 100 + 1e-9)} % · ${text}`;
 }
 
 const BAR_CELLS = 10;
 
 export function progressBar(fraction: number): string {
-  const full = Math.max(0, Math.min(BAR_CELLS, Math.floor(fraction * BAR_CELLS)));
+  const full = Math.max(0, Math.min(BAR_CELLS, Math.floor(fraction * BAR_CELLS + 1e-9)));
   return '▓'.repeat(full) + '░'.repeat(BAR_CELLS - full);
 }
 

@@ -1,6 +1,6 @@
 import { metricName } from '../text/sentences.ts';
 import type { Card, Reply } from './card.ts';
-import { clock, cut, plural, score, scoreWithInterval, seconds } from './format.ts';
+import { clock, cut, percent, plural, score, scoreWithInterval, seconds } from './format.ts';
 
 export interface ShownRun {
   readonly id: string;
@@ -141,7 +141,7 @@ function leaderboardTable(model: ShownModel, rows: number): Pick<Card, 'table'> 
       rows: shown.map((row) => [
         row.model,
         score(model.metric, row.score),
-        row.weight > 0 ? `${Math.round(100 * row.weight)} %` : '–',
+        row.weight > 0 ? percent(row.weight) : '–',
         seconds(row.fit_ms),
       ]),
     },

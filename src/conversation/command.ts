@@ -8,8 +8,17 @@ export const METRICS = ['accuracy', 'f1', 'precision', 'recall', 'roc_auc', 'log
 const name = z.string().trim().min(1).max(300);
 const value = z.union([z.string().max(10_000), z.number(), z.boolean(), z.null()]);
 
-/** Column name to value, as the person wrote it. */
-const row = z.record(z.string().min(1).max(300), value);
+const columnName = z.string().min(1).max(300);
+
+/** Column name to value, as the person meant it. Not a record of zod's, which drops a column called `__proto__`. */
+const row = z.custom<Readonly<Record<string, z.infer<typeof value>>>>(
+  (input) =>
+    typeof input === 'object' &&
+    input !== null &&
+    Object.entries(input).every(
+      ([column, each]) => columnName.safeParse(column).success && value.safeParse(each).success,
+    ),
+);
 
 /**
  * What a message or a button means: one value of a closed union. Slots that are left out are filled from
@@ -41,7 +50,13 @@ const SLOTS = {
   list_models: z.object({}),
   deploy: z.object({ model: name.optional() }),
   undeploy: z.object({ deployment: name.optional() }),
-  predict: z.object({ model: name.optional(), row }),
+  // The further rows and what was not understood are not told by `interpret` either.
+  predict: z.object({
+    model: name.optional(),
+    row,
+    more_rows: z.array(row).optional(),
+    remarks: z.array(z.string()).optional(),
+  }),
   delete_dataset: z.object({ dataset: name }),
   delete_model: z.object({ model: name }),
   smalltalk: z.object({}),

@@ -2,6 +2,7 @@ import type { Dataset } from '../store/records.ts';
 import { compact } from '../text/fold.ts';
 import { wordsOf } from '../text/small-words.ts';
 import type { Command } from './command.ts';
+import { contextOf } from './context.ts';
 import type { ChatContext } from './interpret/interpreter.ts';
 import type { Scene } from './scene.ts';
 
@@ -10,30 +11,6 @@ export async function understand(text: string, scene: Scene): Promise<Command> {
   const context = await contextOf(scene);
   const command = await scene.services.interpreter.interpret(text, context);
   return namingDataset(command, text, context, scene);
-}
-
-/** What the words can refer to. */
-export async function contextOf({ turn, chat, services: { store } }: Scene): Promise<ChatContext> {
-  const [dataset, model, run, deployment, results] = await Promise.all([
-    chat.dataset_id && store.datasets.get(turn.space, chat.dataset_id),
-    chat.model_id && store.models.get(turn.space, chat.model_id),
-    chat.run_id && store.runs.get(turn.space, chat.run_id),
-    chat.deployment_id && store.deployments.get(turn.space, chat.deployment_id),
-    Promise.all(chat.result_ids.map((id) => store.candidates.get(turn.space, id))),
-  ]);
-  const columns = dataset
-    ? dataset.schema.map(({ name }) => name)
-    : model
-      ? model.schema.map(({ name }) => name)
-      : null;
-  return {
-    ...(dataset ? { dataset: dataset.name } : {}),
-    ...(columns === null ? {} : { columns }),
-    results: results.flatMap((candidate) => candidate?.title ?? []),
-    ...(run ? { run: run.finished_at === null ? 'running' : 'finished' } : {}),
-    ...(model ? { model: model.name } : {}),
-    ...(deployment ? { deployment: deployment.name } : {}),
-  };
 }
 
 /** Commands about a data set, which is the one in focus where the words name none. */

@@ -2,11 +2,11 @@ import { AppError } from '../errors.ts';
 import { list } from '../text/sentences.ts';
 import type { SentFile } from '../usecases/add.ts';
 import type { Command } from './command.ts';
+import { contextOf } from './context.ts';
 import { type Added, addFiles } from './handlers/add.ts';
 import { handle } from './handlers/index.ts';
 import { ask, type Meaning, Unclear } from './question.ts';
 import type { Answer, Scene } from './scene.ts';
-import { contextOf } from './understand.ts';
 
 const ONE_ROW =
   'I cannot answer for a whole file yet, only for one row at a time: say “predict for …” with the values, or press Predict. I have taken the file in as data to learn from.';

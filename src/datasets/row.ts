@@ -1,9 +1,9 @@
 import type { Column, Frame } from '../engine/index.ts';
 import { compact } from '../text/fold.ts';
-import { readAnswer } from './formats/boolean.ts';
 import { DATE_PATTERNS, dateReader } from './formats/date.ts';
 import { isMissing, isSoftMissing } from './formats/missing.ts';
 import { numberReader, PLAIN_NUMBER } from './formats/number.ts';
+import { type LevelFinder, levelFinder } from './levels.ts';
 import type { ColumnFormat, ColumnKind } from './profile.ts';
 
 /** A column a model was trained on, with the facts that reading a row needs. A ColumnProfile has them. */
@@ -43,7 +43,7 @@ export function rowToFrame(row: Readonly<Record<string, unknown>>, columns: read
 
   const built = columns.map((column): Column => {
     const value = values.get(column.name) ?? null;
-    const reading = isBlank(value, column) ? MISSING : readValue(value, column);
+    const reading = readCell(value, column);
     if (reading.is === 'missing') missing.push(column.name);
     if (reading.is === 'unseen') unseen.push({ column: column.name, value: String(value) });
     if (reading.is === 'wrong') wrong.push({ column: column.name, value: String(value), expected: reading.expected });
@@ -52,7 +52,8 @@ export function rowToFrame(row: Readonly<Record<string, unknown>>, columns: read
   return { frame: { rowCount: 1, columns: built }, missing, unknown, unseen, wrong };
 }
 
-type Reading =
+/** What a value means in a column. */
+export type Reading =
   | { readonly is: 'missing' }
   | { readonly is: 'unseen' }
   | { readonly is: 'wrong'; readonly expected: string }
@@ -79,13 +80,17 @@ function matchFields(
   return { values, unknown };
 }
 
-function isBlank(value: unknown, { kind }: RowColumn): boolean {
+function isBlank(value: unknown, column: RowColumn): boolean {
   if (value === null) return true;
   if (typeof value !== 'string') return false;
-  return isMissing(value) || ((kind === 'number' || kind === 'date') && isSoftMissing(value.trim()));
+  const isQuantity = column.kind === 'number' || column.kind === 'date';
+  if (isQuantity) return isMissing(value) || isSoftMissing(value.trim());
+  return isMissing(value) && !levelsOf(column).levels.includes(value);
 }
 
-function readValue(value: unknown, column: RowColumn): Reading {
+/** Reads a value by the column's own format and levels. */
+export function readCell(value: unknown, column: RowColumn): Reading {
+  if (isBlank(value, column)) return MISSING;
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
     return { is: 'wrong', expected: 'one plain value' };
   }
@@ -109,46 +114,48 @@ function readNumber(value: string | number | boolean, format: ColumnFormat | und
   return { is: 'number', number };
 }
 
-/** Accepts dates as the column writes them, and ISO dates, which cannot be misread. */
+/** Accepts dates as the column writes them, and those that cannot be misread: year first, or the month as a word. */
 function readDate(value: string | number | boolean, format: ColumnFormat | undefined): Reading {
   const own = format?.type === 'date' ? format.pattern : 'yyyy-mm-dd';
-  const iso = DATE_PATTERNS.filter((pattern) => pattern.startsWith('yyyy-mm-dd'));
-  for (const pattern of [own, own.split(' ')[0] ?? own, ...iso]) {
+  for (const pattern of [own, own.split(' ')[0] ?? own, ...UNMISTAKABLE]) {
     const epochMs = dateReader(pattern)(String(value));
     if (epochMs !== null) return { is: 'number', number: epochMs };
   }
   return { is: 'wrong', expected: `a date such as ${own}` };
 }
 
+const UNMISTAKABLE = DATE_PATTERNS.filter((pattern) => /^yyyy|\bmon(?:th)?\b/.test(pattern));
+
 function readLevel(value: string | number | boolean, column: RowColumn): Reading {
   const text = String(value).trim();
+  const level = findLevel(text, column);
+  if (level !== null) return { is: 'level', level };
   const { levels, complete } = levelsOf(column);
-  const answer = levels.length === 2 ? readAnswer(text) : null;
-  const ways: readonly ((level: string) => boolean)[] = [
-    (level) => level === text,
-    (level) => level.toLowerCase() === text.toLowerCase(),
-    (level) => spelling(level) !== '' && spelling(level) === spelling(text),
-    (level) => answer !== null && readAnswer(level) === answer,
-  ];
-  for (const matches of ways) {
-    const level = levels.find(matches);
-    if (level !== undefined) return { is: 'level', level };
-  }
   if (!complete) return { is: 'level', level: text };
   return column.kind === 'boolean' ? { is: 'wrong', expected: `one of ${levels.join(', ')}` } : { is: 'unseen' };
 }
 
-/** Known values of a column, and whether it can have no others. */
-function levelsOf({ levels, top, unique_count, format }: RowColumn): { levels: readonly string[]; complete: boolean } {
+type Levels = Pick<RowColumn, 'levels' | 'top' | 'unique_count' | 'format'>;
+
+const finders = new WeakMap<Levels, LevelFinder>();
+
+/** The level of a column that a text stands for, among those known. */
+export function findLevel(text: string, column: Levels): string | null {
+  const known = finders.get(column) ?? levelFinder(levelsOf(column).levels);
+  finders.set(column, known);
+  return known(text);
+}
+
+/** The values a column may have, and whether these are all. */
+export function levelsOf({ levels, top, unique_count, format }: Levels): {
+  levels: readonly string[];
+  complete: boolean;
+} {
   if (levels !== undefined) return { levels, complete: true };
   if (format?.type === 'boolean') return { levels: [format.no, format.yes], complete: true };
   const known = (top ?? []).map(({ value }) => value);
   return { levels: known, complete: unique_count !== undefined && known.length >= unique_count };
 }
-
-/** `Month-to-month`, `month to month` and `month_to_month` are one; 1 and 1.0 are, too. */
-const spelling = (text: string): string =>
-  text.trim() !== '' && Number.isFinite(Number(text)) ? String(Number(text)) : compact(text);
 
 function toColumn(column: RowColumn, reading: Reading): Column {
   const { name, kind } = column;

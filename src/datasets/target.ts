@@ -116,7 +116,30 @@ function why(named: boolean, telling: boolean): string {
 }
 
 function isUsable(column: TargetColumn): boolean {
-  return column.flags.length === 0 && column.kind !== 'text' && column.unique_count >= 2 && !isIdName(column.name);
+  const isLearnable = column.kind !== 'text' && whyNotLearnable(column) === null;
+  return isLearnable && column.flags.length === 0 && !isIdName(column.name);
+}
+
+/** The sentence for whoever asks to predict what cannot be; null where it can be tried. */
+export function whyNotLearnable({
+  name,
+  kind,
+  unique_count,
+  null_count,
+}: Pick<TargetColumn, 'name' | 'kind' | 'unique_count' | 'null_count'>): string | null {
+  if (kind === 'date') {
+    return `${name} holds dates, and I predict classes and numbers. Choose another column, such as one that counts the days until then.`;
+  }
+  if (unique_count >= 2) return null;
+  const cause =
+    unique_count === 0
+      ? 'has no values'
+      : null_count > 0
+        ? 'has one value or is blank, and blank counts as unknown and not as a class'
+        : 'has the same value in every row';
+  const remedy =
+    unique_count === 1 && null_count > 0 ? 'Fill the blanks with a word of their own, or choose' : 'Choose';
+  return `${name} ${cause}, so there is nothing to predict. ${remedy} another column.`;
 }
 
 /** Words after which people name the target. */

@@ -1,5 +1,7 @@
+export { examine } from './checks/examine.ts';
 export { EngineError, type EngineErrorCode } from './errors.ts';
 export { type Column, FEATURE_KINDS, type FeatureKind, type Frame, type Task } from './frame/frame.ts';
+export { type MeasureOptions, measureImportance } from './importance/measure.ts';
 export { metricsOf } from './metrics/score.ts';
 export { loadModel } from './model-file/load.ts';
 export { createRandom } from './random.ts';
@@ -8,6 +10,10 @@ export { train } from './train.ts';
 export {
   type FeatureImportance,
   type FeatureInfo,
+  FINDING_KINDS,
+  type Finding,
+  type FindingKind,
+  type Importance,
   type LeaderboardEntry,
   METRICS,
   type Metric,
@@ -15,11 +21,11 @@ export {
   type Phase,
   type Predictions,
   type ProgressEvent,
+  type Question,
+  type Remedy,
   type Score,
   type Signal,
+  type Split,
   type TrainingResult,
   type TrainOptions,
-  WARNING_KINDS,
-  type Warning,
-  type WarningKind,
 } from './types.ts';

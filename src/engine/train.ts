@@ -3,21 +3,22 @@ import { fitIntervals } from './ensemble/intervals.ts';
 import { EngineError } from './errors.ts';
 import { createFold, type Fold, type Target } from './families/fold.ts';
 import type { Frame } from './frame/frame.ts';
+import { takeRows } from './frame/take.ts';
 import { compareScores, defaultMetric, metricsOf, scoreAll, scoreWithIntervals } from './metrics/score.ts';
 import { type FoldEncoders, type Member, type ModelData, NO_INTERVALS } from './model/data.ts';
 import { predictBlend, toPredictions } from './model/predict.ts';
 import { pack } from './model-file/format.ts';
+import { plural } from './plural.ts';
 import { createRandom, type Random } from './random.ts';
 import { type Blend, blend } from './search/blend.ts';
 import { describeFeature } from './search/features.ts';
-import { findImportance, take } from './search/importance.ts';
 import { judge } from './search/judge.ts';
-import { makePlan, type Plan } from './search/plan.ts';
-import { type Prepared, plural, prepare } from './search/prepare.ts';
+import { makePlan } from './search/plan.ts';
+import { type Prepared, prepare } from './search/prepare.ts';
 import { search, type Trial } from './search/search.ts';
 import { createSession } from './search/session.ts';
-import { deal, takePart } from './split/deal.ts';
-import type { Metric, TrainingResult, TrainOptions, Warning } from './types.ts';
+import { dealFolds } from './split/folds.ts';
+import type { Finding, Metric, TrainingResult, TrainOptions } from './types.ts';
 
 /** The share of the time limit that the search may use. Blending, evaluating and saving take the rest. */
 const SEARCH_SHARE = 0.8;
@@ -38,8 +39,8 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
   await session.ask();
   const prepared = await session.run(prepare(frame, options, random), options.timeLimitMs);
   const { target, dev, test } = prepared;
-  const { metric, warnings: noted } = chooseMetric(options, target, test);
-  session.say('checking', 0.05, sayWarnings(prepared.warnings));
+  const { metric, findings: noted } = chooseMetric(options, target, test);
+  session.say('checking', 0.05, sayFindings(prepared.findings));
   await session.ask();
 
   const { numbers, tokens } = prepared.expanded;
@@ -58,7 +59,9 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
   const sampled =
     learned.length < dev.length || frame.rowCount < tableRows ? [tellSample(learned.length, tableRows)] : [];
   const ground = takeGround(prepared, learned);
-  const folds = dealFolds(ground, plan, random);
+  const folds = dealFolds(ground, plan, random).map((fold, index) =>
+    createFold(index, fold, ground.expanded, ground.target, random.fork(`fold/${index}`)),
+  );
   // The steps after the search take some time whatever the limit.
   const until = (share: number) => Math.max(options.timeLimitMs * 0.4, options.timeLimitMs * share - 300);
   const deadline = (trees: number, slowness: number) =>
@@ -68,30 +71,24 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
   session.say('blending', 0.9, `Weighing ${plural(found.trials.length, 'model')}.`);
   const blendBy = until(SEARCH_SHARE + 0.06);
   const mixed = await blend(found.trials, folds, ground.target, metric, session, random, blendBy);
-  const draft = assemble(prepared, ground, options.target, found.trials, mixed, folds);
+  const model = assemble(prepared, ground, options, metric, found.trials, mixed, folds);
 
-  session.say('evaluating', 0.93, `Scoring the blend on ${plural(test.length, 'row')} it never saw.`);
+  session.say('evaluating', 0.93, `Scoring the blend on ${plural(test.length, 'row')} that were set aside.`);
   await session.ask();
-  const testFrame = { rowCount: test.length, columns: prepared.aligned.columns.map((column) => take(column, test)) };
-  const values = await session.run(predictBlend(draft, expand(testFrame)), options.timeLimitMs);
+  const testTable = expand(takeRows(prepared.aligned.columns, test));
+  const values = await session.run(predictBlend(model, testTable), options.timeLimitMs);
   const judged = judge(target, test, values);
   const baseline = found.trials.find(({ spec }) => spec.family === 'baseline')!;
   const baselineScores = scoreAll(judge(target, test, predictConstant(baseline, test.length, target.outputs)));
   const scores = await session.run(scoreWithIntervals(judged, random.fork('bootstrap')), until(0.93));
-  const importance = await session.run(
-    findImportance(draft, prepared.aligned, target, test, metric, random.fork('importance')),
-    until(0.97),
-  );
 
   session.say('saving', 0.98, 'Writing the model.');
-  const features = prepared.aligned.columns.map((column) => describeFeature(column, dev, importance));
-  const model: ModelData = { ...draft, features };
   const bytes = pack(model);
   const leaderboard = found.trials
     .map(({ spec, score, fitMs }, i) => ({ model: spec.name, score, fitMs, weight: mixed.weights[i]! }))
     .sort((a, b) => compareScores(metric, a.score, b.score));
-  const warnings = [
-    ...prepared.warnings,
+  const findings = [
+    ...prepared.findings,
     ...noted,
     ...sampled,
     ...compareWithBaseline(metric, scores[metric], baselineScores[metric]),
@@ -101,6 +98,7 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
     model: bytes,
     task: target.task,
     target: options.target,
+    targetKind: target.kind,
     metric,
     ...(target.task === 'classification' ? { classes: target.classes } : {}),
     leaderboard,
@@ -110,11 +108,13 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
       scores: baselineScores,
     },
     testRows: test.length,
-    trainRows: dev.length,
+    seenTestRows: prepared.seenTestRows,
+    trainRows: learned.length,
     droppedRows: prepared.droppedRows,
-    warnings,
-    importance,
-    features,
+    split: prepared.split,
+    leftOut: prepared.leftOut,
+    findings,
+    features: model.features,
     elapsedMs: session.elapsedMs(),
     partial: !found.complete || session.ending() || session.wrappedUp(),
     testPredictions: { rows: test, predictions: toPredictions(model, values) },
@@ -131,7 +131,7 @@ function chooseMetric(
   options: TrainOptions,
   target: Target,
   test: Uint32Array,
-): { metric: Metric; warnings: Warning[] } {
+): { metric: Metric; findings: Finding[] } {
   const wanted = options.metric ?? defaultMetric(target.task, target.classes.length);
   const fitting = metricsOf(target.task);
   if (!fitting.includes(wanted)) {
@@ -140,78 +140,68 @@ function chooseMetric(
   }
   const steady = STEADY[wanted];
   const varied = test.some((row) => target.y[row] !== target.y[test[0]!]);
-  if (varied || steady === undefined) return { metric: wanted, warnings: [] };
+  if (varied || steady === undefined) return { metric: wanted, findings: [] };
   const cause = `All test rows have the same value in "${options.target}"`;
   const message = `${cause}, so ${steady.name} cannot be measured on them; ${steady.instead} stands in its place.`;
   const kind = target.task === 'classification' ? 'rare_class' : 'few_rows';
-  return { metric: steady.metric, warnings: [{ kind, column: options.target, message }] };
+  return { metric: steady.metric, findings: [{ kind, columns: [options.target], message, remedy: null }] };
 }
 
 function sampleRows(rows: Uint32Array, count: number, random: Random): Uint32Array {
   return count >= rows.length ? rows : random.shuffle(rows.slice()).slice(0, count).sort();
 }
 
-function tellSample(learned: number, all: number): Warning {
+function tellSample(learned: number, all: number): Finding {
   const message = `Learned from a random ${plural(learned, 'row')} of ${all.toLocaleString('en-US')}: more would not fit the limits of time and memory.`;
-  return { kind: 'sampled', message };
+  return { kind: 'sampled', columns: [], message, remedy: null };
 }
 
 /** The data to learn from: the whole table and the rows to use, or a copy of these rows when they are few. */
-interface Ground extends Pick<Prepared, 'target' | 'groups' | 'expanded'> {
+interface Ground extends Pick<Prepared, 'target' | 'groups' | 'time' | 'expanded'> {
   readonly rows: Uint32Array;
 }
 
 function takeGround(prepared: Prepared, rows: Uint32Array): Ground {
-  const { target, groups, aligned } = prepared;
+  const { target, groups, time, aligned } = prepared;
   if (rows.length * 1.5 > aligned.rowCount) return { ...prepared, rows };
   const at = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
   return {
     target: { ...target, y: at(target.y) },
     groups: groups === null ? null : Uint32Array.from(rows, (row) => groups[row]!),
-    expanded: expand({ rowCount: rows.length, columns: aligned.columns.map((column) => take(column, rows)) }),
+    time: time === null ? null : at(time),
+    expanded: expand(takeRows(aligned.columns, rows)),
     rows: Uint32Array.from(rows, (_, i) => i),
   };
-}
-
-function dealFolds({ target, groups, expanded, rows }: Ground, plan: Plan, random: Random): Fold[] {
-  const folds: Fold[] = [];
-  for (let repeat = 0; repeat < plan.repeats; repeat++) {
-    const single = plan.folds === 1;
-    const request = { rows, target, groups, parts: single ? 5 : plan.folds, spareRare: single };
-    const parts = deal(request, random.fork(`folds/${repeat}`));
-    for (let part = 0; part < plan.folds; part++) {
-      const { inside, outside } = takePart(rows, parts, part);
-      const index = folds.length;
-      folds.push(createFold(index, { train: outside, valid: inside }, expanded, target, random.fork(`fold/${index}`)));
-    }
-  }
-  return folds;
 }
 
 /** The blend as data: its members, and the encoders of the folds their parts were fitted on. */
 function assemble(
   prepared: Prepared,
   ground: Ground,
-  targetName: string,
+  options: TrainOptions,
+  metric: Metric,
   trials: readonly Trial[],
   mixed: Blend,
   folds: readonly Fold[],
 ): ModelData {
-  const { target, inputs } = prepared;
+  const { target, inputs, dev, test, powers, aligned } = prepared;
+  const telling = aligned.columns.toSorted((a, b) => powers.get(b.name)! - powers.get(a.name)!);
   const members: Member[] = trials.flatMap(({ spec, parts }, i) =>
     mixed.weights[i]! > 0 ? [{ name: spec.name, weight: mixed.weights[i]!, parts }] : [],
   );
   const truth = Float64Array.from(mixed.rows, (row) => ground.target.y[row]!);
   return {
     task: target.task,
-    target: targetName,
+    target: options.target,
+    targetKind: target.kind,
     classes: target.classes,
     inputs,
-    features: [],
+    features: telling.map((column) => describeFeature(column, dev)),
     folds: folds.map((fold) => neededEncoders(fold, members)),
     members,
     temperature: 1,
     intervals: target.task === 'regression' ? fitIntervals(mixed.oof, truth) : NO_INTERVALS,
+    test: { rows: test, rowCount: aligned.rowCount, metric, blanks: options.blanks ?? 'missing' },
   };
 }
 
@@ -247,17 +237,17 @@ function compareWithBaseline(
   metric: Metric,
   score: { value: number; low: number; high: number } | undefined,
   baseline: number | undefined,
-): Warning[] {
+): Finding[] {
   if (score === undefined || baseline === undefined) return [];
   const worst = compareScores(metric, 0, 1) < 0 ? score.high : score.low;
   if (compareScores(metric, worst, baseline) < 0) return [];
   const message =
     'The model is not clearly better than always giving the same answer: these columns may not tell the target.';
-  return [{ kind: 'no_better_than_baseline', message }];
+  return [{ kind: 'no_better_than_baseline', columns: [], message, remedy: null }];
 }
 
-function sayWarnings(warnings: readonly Warning[]): string {
-  const first = warnings[0];
+function sayFindings(findings: readonly Finding[]): string {
+  const first = findings[0];
   if (first === undefined) return 'Checked the columns: nothing suspicious.';
-  return warnings.length === 1 ? first.message : `${first.message} (${plural(warnings.length - 1, 'more note')}.)`;
+  return findings.length === 1 ? first.message : `${first.message} (${plural(findings.length - 1, 'more note')}.)`;
 }

@@ -11,6 +11,14 @@ export interface TrainOptions {
   readonly target: string;
   /** When absent, `detectTask` decides. */
   readonly task?: Task;
+  /** Columns to learn from, and nothing else is looked at. When absent: all but the target. */
+  readonly only?: readonly string[];
+  /** Columns to leave out, as if they were not in the table. */
+  readonly without?: readonly string[];
+  /** When absent: random. */
+  readonly split?: Split;
+  /** What an empty cell of the target means. When absent: nothing is known, so the row is left out. */
+  readonly blanks?: 'missing' | 'class';
   /** Orders the leaderboard. When absent: roc_auc (two classes), accuracy (more) or r2. */
   readonly metric?: Metric;
   /** All work ends within this time. The plan depends on it, so only a round number makes runs repeatable. */
@@ -28,9 +36,21 @@ export interface TrainOptions {
   checkpoint(): Promise<Signal>;
   /** The row count of the table when the frame is a random sample of it, so that the result can say so. */
   readonly tableRows?: number;
-  /** Row numbers of a frozen test part. When absent, the seed draws 20 % of the rows, stratified. */
+  /** Row numbers of a frozen test part. When absent: 20 % of the rows, by `split`. */
   readonly testRows?: Uint32Array;
 }
+
+/**
+ * Which rows are set aside for the test. By time: the last fifth by a column of dates or numbers, or, where `column`
+ * is null, by the order of the rows; the folds are stretches of time then.
+ */
+export type Split = { readonly by: 'random' } | { readonly by: 'time'; readonly column: string | null };
+
+/** The options that decide what is learned from which rows: what a table can be examined by before a training. */
+export type Question = Pick<
+  TrainOptions,
+  'target' | 'task' | 'only' | 'without' | 'split' | 'blanks' | 'seed' | 'testRows'
+>;
 
 export type Phase = 'preparing' | 'checking' | 'searching' | 'blending' | 'evaluating' | 'saving';
 
@@ -44,25 +64,35 @@ export interface ProgressEvent {
   readonly remainingMs?: number;
 }
 
-export const WARNING_KINDS = [
+export const FINDING_KINDS = [
+  'refused',
   'leak',
   'id',
   'constant',
   'duplicate_column',
   'duplicate_rows',
+  'time_order',
   'rare_class',
   'few_rows',
   'missing_target',
   'sampled',
   'no_better_than_baseline',
 ] as const;
-export type WarningKind = (typeof WARNING_KINDS)[number];
+export type FindingKind = (typeof FINDING_KINDS)[number];
 
-export interface Warning {
-  readonly kind: WarningKind;
-  readonly column?: string;
+/** Something about a table, or about what was learned from it, that a person should know. */
+export interface Finding {
+  readonly kind: FindingKind;
+  /** The columns it is about; none where it is about rows. */
+  readonly columns: readonly string[];
+  /** Plain sentences in the present tense: they hold before the training and after it. */
   readonly message: string;
+  /** What the message advises, as options to train with. Null: nothing is to be done, or it is done by itself. */
+  readonly remedy: Remedy | null;
 }
+
+/** Options that replace those of the same name: `{ ...options, ...remedy }` does what is advised. */
+export type Remedy = Pick<TrainOptions, 'task' | 'without' | 'split' | 'blanks'>;
 
 /** `low` and `high` bound the 95 % bootstrap interval over the test rows. */
 export interface Score {
@@ -80,12 +110,24 @@ export interface LeaderboardEntry {
   readonly weight: number;
 }
 
-/** How much worse the metric gets when the feature is shuffled among held-out rows. */
+/** How much worse the metric gets when the feature is shuffled among test rows. */
 export interface FeatureImportance {
   readonly feature: string;
   readonly importance: number;
   /** Standard deviation over the shuffles. */
   readonly spread: number;
+}
+
+/** What was measured of a model's features, and what was not. */
+export interface Importance {
+  /** The metric that suffers: the run's, or the AUC where one class is too rare for the run's to show anything. */
+  readonly metric: Metric;
+  /** Test rows it was measured on. */
+  readonly rows: number;
+  /** Most important first. */
+  readonly measured: readonly FeatureImportance[];
+  /** Features nothing is known of yet; empty once the measuring has come to its end. */
+  readonly unmeasured: readonly string[];
 }
 
 export interface FeatureInfo {
@@ -97,7 +139,6 @@ export interface FeatureInfo {
   readonly typical: number | string | null;
   readonly min?: number;
   readonly max?: number;
-  readonly importance: number;
 }
 
 /**
@@ -113,6 +154,7 @@ export type Predictions =
     }
   | {
       readonly kind: 'regression';
+      /** Epoch milliseconds where the target is a date. */
       readonly values: Float64Array;
       readonly low: Float64Array;
       readonly high: Float64Array;
@@ -123,6 +165,8 @@ export interface TrainingResult {
   readonly model: Uint8Array;
   readonly task: Task;
   readonly target: string;
+  /** Of a date, errors (rmse, mae) are in days. */
+  readonly targetKind: FeatureKind;
   readonly metric: Metric;
   readonly classes?: readonly string[];
   /** Best first. */
@@ -132,12 +176,20 @@ export interface TrainingResult {
   /** The scores of always giving the same answer, which any model must beat. */
   readonly baseline: { readonly name: string; readonly scores: Partial<Record<Metric, number>> };
   readonly testRows: number;
+  /**
+   * Test rows whose features equal those of a row learned from. None where such rows could be kept together; some
+   * where the columns have so few values that rows come again by chance: then the test part is apart, but not new.
+   */
+  readonly seenTestRows: number;
+  /** Rows learned from: all but the test part, or a random part of those. */
   readonly trainRows: number;
   /** How many rows had no target value and could not be learned from. */
   readonly droppedRows: number;
-  readonly warnings: readonly Warning[];
-  /** Most important first. */
-  readonly importance: readonly FeatureImportance[];
+  readonly split: Split;
+  /** Columns left out because `only` or `without` said so. */
+  readonly leftOut: readonly string[];
+  readonly findings: readonly Finding[];
+  /** What each tells by itself most first; how much the model goes by them, `measureImportance` finds. */
   readonly features: readonly FeatureInfo[];
   readonly elapsedMs: number;
   /** True when the time ran out, or the best so far was asked for, before the plan was done. */
@@ -149,6 +201,7 @@ export interface TrainingResult {
 export interface Model {
   readonly task: Task;
   readonly target: string;
+  readonly targetKind: FeatureKind;
   readonly classes?: readonly string[];
   readonly features: readonly FeatureInfo[];
   /** Columns are found by name. An absent column, an empty cell and an unknown category all count as missing. */

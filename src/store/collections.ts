@@ -11,7 +11,8 @@ export interface CollectionSpec {
 export const COLLECTIONS: Readonly<Record<string, CollectionSpec>> = {
   chats: { unique: [['space', 'key']], indexes: [['space', 'series', '-id']] },
   messages: { indexes: [['chat_id', 'timestamp']] },
-  inbox: { indexes: [['handled_at', 'received_at']], expires: { field: 'handled_at', afterDays: 7 } },
+  inbox: { indexes: [['forget_at', 'lane', 'place']], expires: { field: 'forget_at', afterDays: 0 } },
+  leases: { expires: { field: 'until', afterDays: 1 } },
   posts: { indexes: [['address', 'at'], ['message']], expires: { field: 'at', afterDays: 90 } },
   installations: {},
   candidates: { indexes: [['space']], expires: { field: 'created_at', afterDays: 30 } },
@@ -28,11 +29,11 @@ export const COLLECTIONS: Readonly<Record<string, CollectionSpec>> = {
   models: { unique: [['space', 'name'], ['run_id']], indexes: [['space']] },
   deployments: { unique: [['space', 'name']], indexes: [['space']] },
   predictions: { indexes: [['space'], ['space', 'model_id']] },
-  // Agenda's. Due ones are found by the first, the job of a run by the second.
+  // Agenda's. Due ones are found by the first, those that are there already by the second.
   jobs: {
     indexes: [
       ['name', 'lockedAt', 'nextRunAt', '-priority'],
-      ['name', 'data.run_id'],
+      ['name', 'data.key'],
     ],
   },
 };

@@ -15,17 +15,18 @@ export interface Document {
 /** What can be compared. In order of type: null (also what a missing field is), numbers, strings, booleans, dates. */
 export type Scalar = null | number | string | boolean | Date;
 
-/** All that are given must hold. Apart from `in` and `not`, a value of another type never fits. */
+/** All that are given must hold. A value of another type than a bound's, null included, is on no side of it. */
 export interface Comparison<V extends Scalar = Scalar> {
   readonly in?: readonly (V | null | undefined)[];
   readonly not?: V | null | undefined;
-  readonly less?: V;
-  readonly atMost?: V;
-  readonly greater?: V;
-  readonly atLeast?: V;
+  readonly less?: Exclude<V, null>;
+  readonly atMost?: Exclude<V, null>;
+  readonly greater?: Exclude<V, null>;
+  readonly atLeast?: Exclude<V, null>;
 }
 
-type Condition<V> = Extract<V, Scalar> | null | undefined | Comparison<Extract<V, Scalar>>;
+type Comparable<V> = unknown extends V ? Scalar : Extract<V, Scalar>;
+type Condition<V> = Comparable<V> | null | undefined | Comparison<Comparable<V>>;
 
 /**
  * Fields and what they must be; undefined stands for null. A name with dots leads into nested objects. Fields that
@@ -74,8 +75,8 @@ export interface Documents<T extends Document> {
 
 /** Files of any size. An id that is unknown is a NotFoundError, except where it is to be removed. */
 export interface Files {
-  /** Keeps a copy of a local file: whole, or not at all. Returns its id, which is made unless given. */
-  put(name: string, path: string, id?: string): Promise<string>;
+  /** Keeps a local file, by its path, or a stream: whole, or not at all. Returns its id, which is made unless given. */
+  put(name: string, source: string | Readable, id?: string): Promise<string>;
   /** Writes the file to `path`, which exists only when it is complete. */
   fetch(id: string, path: string): Promise<void>;
   read(id: string): Promise<Buffer>;

@@ -6,47 +6,40 @@ import type { Change, Comparison, Document, Filter, Order, Scalar } from './docu
 
 /** What MongoDB takes. */
 const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
+const UNFIT =
+  'A document holds null, booleans, numbers, text, valid dates, lists and plain objects without NUL in names.';
 
 /**
  * A copy of a document as it will come back, so that its owner may go on changing it.
  * @throws InvalidInputError for what a document cannot hold. @throws LimitError for one that is too large.
  */
 export function plain<T>(document: T): T {
+  // As MongoDB writes it, or a little more: the number of a list's element is a name there.
   let bytes = 0;
+  const text = (value: string): string => {
+    bytes += Buffer.byteLength(value);
+    return toUSVString(value);
+  };
   const copy = (value: unknown): unknown => {
-    bytes += 8;
+    bytes += 10;
     if (value === undefined || value === null || typeof value === 'boolean') return value ?? null;
     // 0 and −0 are one number.
     if (typeof value === 'number') return value + 0;
-    if (typeof value === 'string') return copyText(value);
+    if (typeof value === 'string') return text(value);
     if (value instanceof Date && !Number.isNaN(value.getTime())) return new Date(value);
-    if (Array.isArray(value)) return value.map(copy);
-    if (isPlainObject(value)) {
-      // Not by assignment: a field may be called __proto__.
-      return Object.fromEntries(
-        Object.entries(value).flatMap(([name, each]) => (each === undefined ? [] : [[copyName(name), copy(each)]])),
-      );
+    if (Array.isArray(value)) {
+      bytes += 7 * value.length;
+      return value.map(copy);
     }
-    throw new InvalidInputError(
-      `A document cannot hold ${typeof value === 'object' ? 'such an object' : typeof value}.`,
-    );
-  };
-  const copyText = (text: string): string => {
-    bytes += Buffer.byteLength(text);
-    return toUSVString(text);
-  };
-  const copyName = (name: string): string => {
-    if (name.includes('\0'))
-      throw new InvalidInputError('A field of a document cannot have a NUL character in its name.');
-    return copyText(name);
+    const fields = isPlainObject(value) ? Object.entries(value).filter(([, each]) => each !== undefined) : null;
+    if (fields === null || fields.some(([name]) => name.includes('\0'))) throw new InvalidInputError(UNFIT);
+    // Not by assignment: a field may be called __proto__.
+    return Object.fromEntries(fields.map(([name, each]) => [text(name), copy(each)]));
   };
   const copied = copy(document) as T;
-  if (bytes > MAX_DOCUMENT_BYTES) {
-    throw new LimitError(
-      `This is too large to be kept: ${Math.ceil(bytes / 1e6)} MB, and 16 MB is the most for one document.`,
-    );
-  }
-  return copied;
+  if (bytes <= MAX_DOCUMENT_BYTES) return copied;
+  const megabytes = Math.ceil(bytes / 1e6);
+  throw new LimitError(`This is too large to be kept: ${megabytes} MB, and 16 MB is the most for one document.`);
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {
@@ -93,7 +86,10 @@ function toComparison(path: string, condition: unknown): Comparison {
   return Object.fromEntries(
     Object.entries(condition).map(([operator, value]) => {
       if (!Object.hasOwn(TESTS, operator)) throw new TypeError(`There is no comparison ${operator}, asked of ${path}.`);
-      return [operator, Array.isArray(value) ? value.map((each) => toScalar(path, each)) : toScalar(path, value)];
+      if (Array.isArray(value)) return [operator, value.map((each) => toScalar(path, each))];
+      const scalar = toScalar(path, value);
+      if (scalar === null && operator !== 'not') throw new TypeError(`${path} cannot be ${operator} null.`);
+      return [operator, scalar];
     }),
   );
 }

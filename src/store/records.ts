@@ -55,9 +55,18 @@ export interface Message {
 export interface InboxItem {
   readonly key: string;
   readonly space: string;
+  /** The space and the chat: the turns of a lane are handled one after the other. */
+  readonly lane: string;
+  /** Sorts in the order of acceptance. */
+  readonly place: string;
   readonly turn: unknown;
   readonly received_at: Date;
-  readonly handled_at: Date | null;
+  readonly failures: number;
+  /** Of the last failure, for a developer. */
+  readonly error: string | null;
+  readonly retry_at: Date | null;
+  /** Null while it waits to be handled. */
+  readonly forget_at: Date | null;
 }
 
 /** A data set found by a search, not added yet. */
@@ -126,6 +135,7 @@ export interface View {
   readonly run_id: string;
   readonly message: string;
   readonly shown: number;
+  readonly edited_at: Date | null;
   /** It shows the last revision there will be. */
   readonly settled: boolean;
 }
@@ -215,7 +225,14 @@ export interface Feature {
   readonly typical: number | string | null;
   readonly min?: number;
   readonly max?: number;
-  readonly importance: number;
+}
+
+/** How much worse the metric gets when a column is shuffled among so many test rows, most important first. */
+export interface Importance {
+  readonly metric: string;
+  readonly rows: number;
+  readonly measured: readonly { readonly feature: string; readonly importance: number; readonly spread: number }[];
+  readonly unmeasured: readonly string[];
 }
 
 export interface Model {
@@ -245,7 +262,8 @@ export interface Model {
     readonly fit_ms: number;
     readonly weight: number;
   }[];
-  readonly importance: readonly { readonly feature: string; readonly importance: number; readonly spread: number }[];
+  /** Null until it is measured, after the run. */
+  readonly importance: Importance | null;
   readonly features: readonly Feature[];
   readonly warnings: readonly string[];
   readonly test_rows: number;

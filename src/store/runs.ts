@@ -1,5 +1,5 @@
 import { createRecords, type Records } from './collection.ts';
-import { type DocumentStore, type Documents, DuplicateError } from './documents.ts';
+import { type DocumentStore, DuplicateError } from './documents.ts';
 import { newId } from './id.ts';
 import { ACTIVE_STATES, isFinal, type Run, type RunChange, type RunEvent, type View } from './records.ts';
 
@@ -26,13 +26,18 @@ export interface Runs extends Records<Run> {
    * @returns the run afterwards, or null when nothing was added.
    */
   append(id: string, decide: (run: Run) => NewEvent | null): Promise<Run | null>;
+  /** How many workers died over it: one that stopped in order put it back into the queue. */
+  deaths(id: string): Promise<number>;
   /** Events after the given number, in order. */
   events(id: string, after?: number): Promise<readonly RunEvent[]>;
   /** Registers a message as a view of the run, once. */
   addView(id: string, message: string, shown: number): Promise<void>;
   views(id: string): Promise<readonly View[]>;
-  /** Never lowers what a view shows. */
+  view(id: string, message: string): Promise<View | null>;
+  /** It was edited just now, and shows this revision. Never lowers what a view shows. */
   markShown(id: string, message: string, shown: number): Promise<void>;
+  /** Somebody tried to edit it just now, and nobody knows what it shows: it counts as showing nothing. */
+  markUnsure(id: string, message: string): Promise<void>;
   removeView(id: string, message: string): Promise<void>;
   unpresented(): Promise<readonly Unpresented[]>;
   markNoticed(id: string): Promise<void>;
@@ -84,14 +89,24 @@ export function createRuns(store: DocumentStore): Runs {
       return Promise.all(found.map(catchUp));
     },
     append,
+    async deaths(id) {
+      const count = (status: Run['status']): Promise<number> =>
+        runEvents.count({ run_id: id, 'change.status': status });
+      const [begun, handedBack] = await Promise.all([count('running'), count('queued')]);
+      return begun - handedBack;
+    },
     events,
     async addView(id, message, shown) {
-      const view: View = { id: newId(), run_id: id, message, shown, settled: false };
+      const view: View = { id: newId(), run_id: id, message, shown, edited_at: null, settled: false };
       await views.change({ run_id: id, message }, {}, { otherwise: view });
     },
     views: (id) => views.find({ run_id: id }, { order: ['id'] }),
+    view: async (id, message) => (await views.find({ run_id: id, message }))[0] ?? null,
     async markShown(id, message, shown) {
-      await views.change({ run_id: id, message, shown: { less: shown } }, { set: { shown } });
+      await views.change({ run_id: id, message, shown: { less: shown } }, { set: { shown, edited_at: new Date() } });
+    },
+    async markUnsure(id, message) {
+      await views.change({ run_id: id, message }, { set: { shown: -1, edited_at: new Date(), settled: false } });
     },
     async removeView(id, message) {
       await views.remove({ run_id: id, message });
@@ -101,22 +116,16 @@ export function createRuns(store: DocumentStore): Runs {
       const due = await runs.find({ notice: 'due' });
       const shown = await runs.find({ id: { in: [...new Set(open.map(({ run_id }) => run_id))] } });
       const byId = new Map([...due, ...shown].map((run) => [run.id, run]));
-      await settle(views, open, byId);
+      const isBehind = (view: View): boolean => view.shown < (byId.get(view.run_id)?.revision ?? 0);
+      const isOver = (view: View): boolean => isFinal(byId.get(view.run_id)?.status ?? 'cancelled');
+      const settled = open.filter((view) => isOver(view) && !isBehind(view)).map(({ id }) => id);
+      if (settled.length > 0) await views.changeAll({ id: { in: settled } }, { set: { settled: true } });
       return [...byId.values()]
-        .map((run) => ({ run, behind: open.filter((view) => view.run_id === run.id && view.shown < run.revision) }))
+        .map((run) => ({ run, behind: open.filter((view) => view.run_id === run.id && isBehind(view)) }))
         .filter(({ run, behind }) => behind.length > 0 || run.notice === 'due');
     },
     async markNoticed(id) {
       await runs.change({ id }, { set: { notice: 'sent' } });
     },
   };
-}
-
-/** A view that shows the last revision there will be need not be looked at again. */
-async function settle(views: Documents<View>, open: readonly View[], runs: ReadonlyMap<string, Run>): Promise<void> {
-  const done = open.filter(({ run_id, shown }) => {
-    const run = runs.get(run_id);
-    return run === undefined || (isFinal(run.status) && shown >= run.revision);
-  });
-  await Promise.all(done.map(({ id }) => views.change({ id }, { set: { settled: true } })));
 }

@@ -3,6 +3,7 @@ import type { DocumentStore, Documents, Files } from './documents.ts';
 import { newId } from './id.ts';
 import { createInbox, type Inbox, type InboxDocument } from './inbox.ts';
 import { createInstallations, type InstallationDocument, type Installations } from './installations.ts';
+import { createLeases, type LeaseDocument, type Leases } from './leases.ts';
 import { createPosts, type PostDocument, type Posts } from './posts.ts';
 import type { Candidate, Chat, Dataset, Deployment, Message, Model, Prediction } from './records.ts';
 import { createRuns, type Runs } from './runs.ts';
@@ -11,6 +12,7 @@ export interface Store {
   readonly chats: Records<Chat>;
   readonly messages: Messages;
   readonly inbox: Inbox;
+  readonly leases: Leases;
   readonly posts: Posts;
   readonly installations: Installations;
   readonly candidates: Records<Candidate>;
@@ -28,7 +30,7 @@ export interface Store {
 
 /** The turns of a chat; a chat belongs to a space, its messages belong to the chat. */
 export interface Messages {
-  add(chatId: string, role: Message['role'], content: string): Promise<void>;
+  add(chatId: string, role: Message['role'], content: string, at?: Date): Promise<void>;
 }
 
 export interface Deployments extends Records<Deployment> {
@@ -44,8 +46,11 @@ export interface StoreOptions {
 
 export async function openStore({ uri, dataDir }: StoreOptions): Promise<Store> {
   // Only what is used is loaded: either of them is large.
-  if (uri === undefined) return createStore(await (await import('./embedded/index.ts')).openEmbeddedStore(dataDir));
-  return createStore(await (await import('./mongo/index.ts')).openMongoStore(uri));
+  if (uri !== undefined) return createStore(await (await import('./mongo/index.ts')).openMongoStore(uri));
+  const store = createStore(await (await import('./embedded/index.ts')).openEmbeddedStore(dataDir));
+  // Nobody else can have them: the folder is this process's alone.
+  await store.leases.clear();
+  return store;
 }
 
 function createStore(documents: DocumentStore): Store {
@@ -54,6 +59,7 @@ function createStore(documents: DocumentStore): Store {
     chats: createRecords(collection<Chat>('chats')),
     messages: createMessages(collection<Message>('messages')),
     inbox: createInbox(collection<InboxDocument>('inbox')),
+    leases: createLeases(collection<LeaseDocument>('leases')),
     posts: createPosts(collection<PostDocument>('posts')),
     installations: createInstallations(collection<InstallationDocument>('installations')),
     candidates: createRecords(collection<Candidate>('candidates')),
@@ -71,8 +77,8 @@ function createStore(documents: DocumentStore): Store {
 
 function createMessages(documents: Documents<Message>): Messages {
   return {
-    async add(chatId, role, content) {
-      await documents.insert({ id: newId(), chat_id: chatId, role, content, timestamp: new Date() });
+    async add(chatId, role, content, at = new Date()) {
+      await documents.insert({ id: newId(), chat_id: chatId, role, content, timestamp: at });
     },
   };
 }

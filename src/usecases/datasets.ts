@@ -1,4 +1,5 @@
 import type { ColumnProfile } from '../datasets/profile.ts';
+import { whyNotLearnable } from '../datasets/target.ts';
 import { ConflictError, InvalidInputError } from '../errors.ts';
 import type { Dataset } from '../store/records.ts';
 import { listSome } from '../text/sentences.ts';
@@ -33,13 +34,11 @@ export function columnOf({ name, schema }: Pick<Dataset, 'name' | 'schema'>, wan
   throw new InvalidInputError(`${name} has no column “${wanted}”. Its columns are ${columns}.`);
 }
 
-/** @throws ConflictError when every row is alike in it. */
+/** @throws ConflictError that says why it cannot be predicted. */
 export function assertLearnable(column: ColumnProfile): ColumnProfile {
-  if (column.unique_count >= 2) return column;
-  const content = column.unique_count === 1 ? 'the same value in every row' : 'no values';
-  throw new ConflictError(
-    `${column.name} has ${content}, so there is nothing to predict. Choose another column: “the target is …”.`,
-  );
+  const objection = whyNotLearnable(column);
+  if (objection === null) return column;
+  throw new ConflictError(objection);
 }
 
 /** Gives a data set another title, and the name that follows from it. Models trained from it show the new name too. */

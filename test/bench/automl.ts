@@ -94,7 +94,7 @@ async function measure(
       `    ${entry.score.toFixed(4).padStart(10)}  ${entry.weight.toFixed(2)}  ${(entry.fitMs / 1_000).toFixed(2)} s  ${entry.model}`,
     );
   }
-  for (const warning of result.warnings) print(`    ${warning.kind}: ${warning.message}`);
+  for (const finding of result.findings) print(`    ${finding.kind}: ${finding.message}`);
 }
 
 function inOrder(predictions: Predictions, rows: readonly number[]): Predictions {

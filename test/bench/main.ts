@@ -3,6 +3,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string
   automl: () => import('./automl.ts'),
   boosting: () => import('./boosting.ts'),
   chat: () => import('./chat.ts'),
+  examine: () => import('./examine.ts'),
   ingest: () => import('./ingest.ts'),
   predict: () => import('./predict.ts'),
   start: () => import('./start.ts'),

@@ -6,6 +6,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Job } from '../../jobs/job.ts';
 import { createQueue } from '../../jobs/queue.ts';
 import { createLog } from '../../src/log.ts';
 import type { DocumentStore, Documents } from '../../src/store/documents.ts';
@@ -59,10 +61,17 @@ const OPERATIONS: Readonly<Record<string, (bench: Bench) => Promise<number>>> = 
 
 const runJobs = (documents: DocumentStore, concurrency: number): Promise<number> =>
   inTurn(1, async () => {
-    const queue = await createQueue({ documents, log: createLog('silent') });
     let done = 0;
-    await queue.process(concurrency, async () => void done++);
-    await Promise.all(Array.from({ length: JOBS }, () => queue.enqueue(newId())));
+    const job: Job<{ id: string }, null> = {
+      name: 'count',
+      schema: z.object({ id: z.string() }),
+      key: ({ id }) => id,
+      concurrency: () => concurrency,
+      work: async () => void done++,
+    };
+    const queue = await createQueue({ documents, log: createLog('silent'), jobs: [job] });
+    await queue.start(null);
+    await Promise.all(Array.from({ length: JOBS }, () => queue.enqueue(job, { id: newId() })));
     while (done < JOBS) await sleep(2);
     await queue.stop();
   });
@@ -95,8 +104,13 @@ export async function run([peer = PEER, rounds = '3']: readonly string[]): Promi
     );
   }
 
+  const count = await embedded.collection('runs').count({});
   for (const store of stores) await store.close();
   server?.stop();
+  const again = performance.now();
+  const reopened = await openEmbeddedStore(join(folder, 'embedded'));
+  say(`with ${count} runs in it the embedded store opens in ${(performance.now() - again).toFixed(0)} ms`);
+  await reopened.close();
   await rm(folder, { recursive: true, force: true });
 }
 

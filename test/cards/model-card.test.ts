@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest';
-import { predictForm } from '../../src/cards/model-card.ts';
+import { describe, expect, it } from 'vitest';
+import { explainCard, predictForm, predictionsCard } from '../../src/cards/model-card.ts';
 
 it('offers dates as a person writes them, though the model knows them as milliseconds', () => {
-  const date = { kind: 'date' as const, importance: 1 };
+  const date = { kind: 'date' as const };
 
   const form = predictForm({
     id: 'm',
@@ -11,8 +11,8 @@ it('offers dates as a person writes them, though the model knows them as millise
     features: [
       { ...date, name: 'day', typical: Date.UTC(2024, 0, 15) },
       { ...date, name: 'moment', typical: Date.UTC(2024, 0, 15, 10, 30) },
-      { name: 'amount', kind: 'number', typical: 19.8, importance: 0.5 },
-      { name: 'region', kind: 'category', levels: ['R1'], typical: null, importance: 0 },
+      { name: 'amount', kind: 'number', typical: 19.8 },
+      { name: 'region', kind: 'category', levels: ['R1'], typical: null },
     ],
   });
 
@@ -23,4 +23,70 @@ it('offers dates as a person writes them, though the model knows them as millise
     undefined,
   ]);
   expect(form.text).toContain('predict for day=2024-01-15, moment=2024-01-15T10:30:00.000Z, amount=19.8, region=…');
+});
+
+describe('explaining a model', () => {
+  const model = { name: 'sales-1', target: 'won' };
+  const importance = {
+    metric: 'accuracy',
+    rows: 60,
+    measured: [
+      { feature: 'amount', importance: 0.2, spread: 0.01 },
+      { feature: 'region', importance: 0.001, spread: 0.01 },
+    ],
+    unmeasured: [],
+  };
+
+  it('says so while nothing is measured', () => {
+    expect(explainCard({ ...model, importance: null }).text).toMatch(/still to be measured/);
+  });
+
+  it('shows what was measured, and says of the rest that it hardly matters', () => {
+    const card = explainCard({ ...model, importance });
+
+    expect(card.chart?.bars.map(({ label }) => label)).toEqual(['amount']);
+    expect(card.note).toMatch(/on 60 rows .* 1 other column hardly matters/);
+    expect(card.note).not.toMatch(/Not measured/);
+  });
+
+  it('never says of a column that was not measured that it hardly matters', () => {
+    const card = explainCard({
+      ...model,
+      importance: { ...importance, measured: importance.measured.slice(0, 1), unmeasured: ['region', 'day'] },
+    });
+
+    expect(card.note).toMatch(/Not measured yet: region and day/);
+    expect(card.note).not.toMatch(/hardly/);
+  });
+});
+
+it('answers several rows in one table, and says of each what could not be used', () => {
+  const answer = {
+    target: 'rent',
+    model: 'flats-1',
+    task: 'regression',
+    missing: [],
+    unknown: [],
+    unseen: [],
+  } as const;
+
+  const card = predictionsCard(
+    [
+      { row: { rooms: 3 }, answer: { ...answer, value: 1250.4, missing: ['city'] } },
+      { row: { rooms: 'many' }, refusal: 'rooms should be a number, and “many” is not.' },
+    ],
+    { target: 'rent', model: 'flats-1', remarks: ['“3 rooms” was read as 3.'] },
+  );
+
+  expect(card.title).toBe('rent for 2 rows');
+  expect(card.table?.rows).toEqual([
+    ['1', '3', '1250'],
+    ['2', 'many', '–'],
+  ]);
+  expect(card.note?.split('\n')).toEqual([
+    'by flats-1',
+    '“3 rooms” was read as 3.',
+    'Row 1: Taken as missing: city.',
+    'Row 2: rooms should be a number, and “many” is not.',
+  ]);
 });

@@ -7,13 +7,16 @@ import { createAssistant } from '../../src/conversation/assistant.ts';
 import type { Command } from '../../src/conversation/command.ts';
 import type { ChatContext, Interpreter } from '../../src/conversation/interpret/interpreter.ts';
 import type { Input, Turn } from '../../src/conversation/platform.ts';
+import { laneOf } from '../../src/conversation/turn-taking.ts';
 import { readFile } from '../../src/datasets/ingest/read-file.ts';
+import { NotFoundError } from '../../src/errors.ts';
 import { createPredictor } from '../../src/models/predictor.ts';
 import type { InboxDocument } from '../../src/store/inbox.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createCsv, createShelf } from '../fakes/shelf.ts';
 import { createRunFields, createTurn, SILENT } from '../support/builders.ts';
+import { createGate } from '../support/gate.ts';
 import { createFolder, openTestStore } from '../support/store.ts';
 
 /** Understands exactly these sentences, and remembers what it was told about the chat. */
@@ -57,7 +60,7 @@ async function setUp() {
   const phrasebook = createPhrasebook(PHRASES);
   const queued: string[] = [];
   const workDir = await createFolder();
-  const open = () => {
+  const open = async () => {
     const assistant = createAssistant(
       {
         store,
@@ -74,9 +77,10 @@ async function setUp() {
       new Map([['test', room.platform]]),
     );
     onTestFinished(() => assistant.stop());
+    await assistant.start();
     return assistant;
   };
-  const assistant = open();
+  const assistant = await open();
   const say = async (...args: Parameters<typeof createTurn>) => {
     await assistant.accept(createTurn(...args));
     await assistant.idle();
@@ -88,7 +92,7 @@ async function setUp() {
 /** As if the process had died just before it could note that the turn was done. */
 async function undone(store: Store, turn: Turn): Promise<void> {
   const inbox = store.documents.collection<InboxDocument>('inbox');
-  await inbox.change({ id: turn.key }, { set: { handled_at: null, turn } });
+  await inbox.change({ id: turn.key }, { set: { forget_at: null, turn } });
 }
 
 describe('a conversation', () => {
@@ -151,8 +155,7 @@ describe('a conversation', () => {
     expect((await store.datasets.list(turn.space)).map(({ name }) => name).toSorted()).toEqual(['north', 'south']);
     await assistant.stop();
     await undone(store, turn);
-    const next = open();
-    await next.start();
+    const next = await open();
     await next.idle();
     expect(await store.datasets.list(turn.space)).toHaveLength(2);
     expect(room.messages).toHaveLength(1);
@@ -177,10 +180,9 @@ describe('a conversation', () => {
     const { assistant, open, room, store } = await setUp();
     await assistant.stop();
     const turn = createTurn('find');
-    await store.inbox.add(turn.key, turn.space, turn);
+    await store.inbox.add({ key: turn.key, space: turn.space, lane: laneOf(turn), turn });
 
-    const next = open();
-    await next.start();
+    const next = await open();
     await next.idle();
 
     expect(room.last().text).toContain('Customer churn');
@@ -198,8 +200,7 @@ describe('a conversation', () => {
     await assistant.idle();
     await undone(store, turn);
 
-    const next = open();
-    await next.start();
+    const next = await open();
     await next.idle();
 
     expect(await store.runs.list(turn.space)).toHaveLength(1);
@@ -207,19 +208,105 @@ describe('a conversation', () => {
     expect(room.messages).toHaveLength(3);
   });
 
-  it('keeps a turn it could not answer for the next start', async () => {
-    const { assistant, open, room, store } = await setUp();
+  it('tries again when the platform did not take the answer', async () => {
+    const { room, say, store } = await setUp();
     room.fail('before');
-    await assistant.accept(createTurn('find'));
-    await assistant.idle();
-    expect(room.messages).toHaveLength(0);
-    expect(await store.inbox.waiting()).toHaveLength(1);
 
-    const next = open();
-    await next.start();
-    await next.idle();
+    expect((await say('find')).text).toContain('Customer churn');
 
     expect(room.messages).toHaveLength(1);
+    expect(await store.inbox.waiting()).toEqual([]);
+  });
+
+  it('apologises in the end for a fault of ours, keeps the turn for looking at, and goes on with the next', async () => {
+    const { assistant, say, room, shelf, store } = await setUp();
+    await say('find');
+    shelf.source.open = () => Promise.reject(new TypeError('x is not a function'));
+    const turn = createTurn('add the first');
+    await assistant.accept(turn);
+    await store.inbox.postpone(turn.key, '', new Date(0));
+    await store.inbox.postpone(turn.key, '', new Date(0));
+    await store.inbox.postpone(turn.key, '', new Date(0));
+
+    const next = await say('list');
+
+    expect(room.messages.map(({ key }) => key).indexOf(turn.key)).toBe(1);
+    expect(room.read()[1]).toBe('Something went wrong on our side. Please try again.');
+    expect(next.text).toMatch(/no data set here yet/);
+    const inbox = store.documents.collection<InboxDocument>('inbox');
+    expect(await inbox.get(turn.key)).toMatchObject({ turn, error: expect.stringContaining('x is not a function') });
+  });
+
+  it('gives up at once what has no place to be answered in any more', async () => {
+    const { assistant, say, room, store } = await setUp();
+    const { post } = room.platform;
+    room.platform.post = async (address, reply, key) => {
+      if (address === 'test:closed') throw new NotFoundError('The channel is archived.');
+      return post(address, reply, key);
+    };
+    const turn = createTurn('find', { address: 'test:closed' });
+    await assistant.accept(turn);
+
+    expect((await say('find')).text).toContain('Customer churn');
+
+    const inbox = store.documents.collection<InboxDocument>('inbox');
+    expect(await inbox.get(turn.key)).toMatchObject({ failures: 1, error: expect.stringContaining('archived') });
+  });
+
+  it('does not take for an answer what comes of stopping in the middle of it', async () => {
+    const { assistant, open, say, shelf, store } = await setUp();
+    await say('find');
+    const { source } = shelf;
+    const { open: openSource } = source;
+    const [begun, ended] = [createGate(), createGate()];
+    source.open = async () => {
+      begun.open();
+      await ended.opened;
+      throw new NotFoundError('It is gone.');
+    };
+    await assistant.accept(createTurn('add the first'));
+    await begun.opened;
+    const stopped = assistant.stop();
+    ended.open();
+    await stopped;
+    source.open = openSource;
+
+    const next = await open();
+    await next.idle();
+
+    expect(await store.datasets.list('test:space')).toHaveLength(1);
+  });
+
+  it('means the same by a "yes" that is handled again, since its answer was lost', async () => {
+    const { say, room, store } = await setUp();
+    await say('find');
+    await say('add the first');
+    await say('delete churn');
+    room.fail('before');
+
+    expect((await say('yes')).text).toMatch(/no longer here|Deleted/);
+
+    expect(await store.datasets.list('test:space')).toEqual([]);
+  });
+
+  it.each([
+    [14, /^One data set/],
+    [20, /^This is about what you asked 20 minutes ago\.\nOne data set/],
+    [200, /^This is about what you asked 3 hours ago\.\nOne data set/],
+    [24 * 60, /^This is about what you asked 24 hours ago\.\nOne data set/],
+    [72 * 60, /^This is about what you asked 3 days ago\.\nOne data set/],
+  ])('says from when it is when it is answered %i minutes later', async (minutes, pattern) => {
+    const { assistant, open, room, store } = await setUp();
+    await assistant.stop();
+    const turn = createTurn('find');
+    await store.inbox.add({ key: turn.key, space: turn.space, lane: laneOf(turn), turn });
+    const inbox = store.documents.collection<InboxDocument>('inbox');
+    await inbox.change({ id: turn.key }, { set: { received_at: new Date(Date.now() - minutes * 60_000) } });
+
+    const next = await open();
+    await next.idle();
+
+    expect(room.last().text).toMatch(pattern);
   });
 
   it('never shows one space what another has', async () => {

@@ -72,6 +72,21 @@ describe('npm run store', () => {
     expect(stderr.trim()).toMatch(/^There is no store in DATA_DIR \S+ yet\./);
     expect(await readdir(dataDir)).toEqual([]);
   });
+
+  it('counts and prints what is there while the server runs, and copies nothing away under it', async () => {
+    const env = { DATA_DIR: await createFolder(), PORT: '0' };
+    const server = startProgram([], env);
+    await lineOf(server, /^listening on http:/);
+
+    const counts = await runProgram(['store'], env);
+    const chats = await runProgram(['store', 'chats'], env);
+    const copy = await runProgram(['store', 'copy-to', 'mongodb://127.0.0.1:1'], env);
+
+    expect(counts).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^chats +0\nmessages +0\n/) });
+    expect(chats).toMatchObject({ code: 0, stderr: '', stdout: '' });
+    expect(copy.code).toBe(1);
+    expect(copy.stderr).toMatch(new RegExp(`^DATA_DIR .* is in use by another process \\(pid ${server.pid}\\)`));
+  });
 });
 
 describe('npm run interpret', () => {

@@ -1,11 +1,19 @@
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startPresenter } from '../../jobs/present.ts';
 import { plainText } from '../../src/cards/plain-text.ts';
+import type { LeaseDocument } from '../../src/store/leases.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createRunFields, SILENT } from '../support/builders.ts';
+import { createGate } from '../support/gate.ts';
 import { openTestStore } from '../support/store.ts';
 
 afterEach(() => void vi.useRealTimers());
+
+/** Time passes only as the test says. */
+function stopClock() {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+  return (ms: number) => void vi.setSystemTime(Date.now() + ms);
+}
 
 async function setUp({ runningForMs = 0 } = {}) {
   const store = await openTestStore();
@@ -21,6 +29,8 @@ async function setUp({ runningForMs = 0 } = {}) {
     onTestFinished(() => presenter.stop());
     return presenter;
   };
+  /** Has a server look once, and do all that it finds to do. */
+  const look = () => present().stop();
   const progress = (value: number) =>
     store.runs.append(run.id, () => ({ type: 'progress', message: `${value}`, change: { progress: value } }));
   const finish = () =>
@@ -30,7 +40,9 @@ async function setUp({ runningForMs = 0 } = {}) {
       change: { status: 'failed', error: 'No luck.', notice: 'due', finished_at: new Date() },
     }));
   const shown = () => plainText(room.messages[0].reply);
-  return { store, room, run, present, progress, finish, shown };
+  const edits = () => room.messages[0].history.length - 1;
+  const mentions = () => room.messages.filter(({ mention }) => mention === 'test:ada');
+  return { store, room, run, message, present, look, progress, finish, shown, edits, mentions };
 }
 
 describe('the presenter', () => {
@@ -53,87 +65,60 @@ describe('the presenter', () => {
   });
 
   it('edits a message at most once in 3 s, the end included, and skips what is outdated meanwhile', async () => {
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
-    const { room, present, progress, finish, shown } = await setUp();
-    const presenter = present();
-    const edits = () => room.messages[0].history.length - 1;
-
+    const { room, look, progress, finish, shown, edits } = await setUp();
+    const passMs = stopClock();
     await progress(1);
-    presenter.wake();
-    await vi.waitFor(() => expect(edits()).toBe(1));
+    await look();
+    expect(edits()).toBe(1);
+
     for (const value of [2, 3, 4]) {
       await progress(value);
-      presenter.wake();
+      await look();
     }
-    vi.setSystemTime(Date.now() + 2_900);
-    presenter.wake();
-    await vi.waitFor(() => expect(edits()).toBe(1));
-    vi.setSystemTime(Date.now() + 200);
-    presenter.wake();
-    await vi.waitFor(() => expect(shown()).toContain('4 %'));
+    passMs(2_900);
+    await look();
+    expect(edits()).toBe(1);
+    passMs(200);
+    await look();
+    expect(shown()).toContain('4 %');
     expect(edits()).toBe(2);
 
     await finish();
-    vi.setSystemTime(Date.now() + 2_900);
-    presenter.wake();
-    await vi.waitFor(() => expect(edits()).toBe(2));
+    passMs(2_700);
+    await look();
+    expect(edits()).toBe(2);
     expect(room.messages).toHaveLength(1);
-    vi.setSystemTime(Date.now() + 200);
-    await presenter.settled();
+    passMs(400);
+    await look();
     expect(edits()).toBe(3);
     expect(shown()).toContain('failed');
     expect(room.messages).toHaveLength(2);
   });
 
   it.each([
-    [1, 3],
-    [11, 10],
-    [61, 30],
-  ])('edits the message of a run that is %i minutes old every %i s', async (minutes, seconds) => {
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
-    const { room, present, progress } = await setUp();
-    const presenter = present();
-    const edits = () => room.messages[0].history.length - 1;
-    vi.setSystemTime(Date.now() + minutes * 60_000);
-    await progress(1);
-    presenter.wake();
-    await vi.waitFor(() => expect(edits()).toBe(1));
-
-    await progress(2);
-    vi.setSystemTime(Date.now() + seconds * 1_000 - 100);
-    presenter.wake();
-    await vi.waitFor(() => expect(edits()).toBe(1));
-    vi.setSystemTime(Date.now() + 200);
-    presenter.wake();
-
-    await vi.waitFor(() => expect(edits()).toBe(2));
-  });
-
-  it.each([
+    { minutes: 1, everyMs: 3_000 },
     { minutes: 9, everyMs: 3_000 },
     { minutes: 11, everyMs: 10_000 },
     { minutes: 61, everyMs: 30_000 },
   ])('edits every $everyMs ms a run that has gone on for $minutes minutes, and its end soon', async (how) => {
-    const now = Date.now();
-    vi.useFakeTimers({ toFake: ['Date'], now });
-    const { room, present, progress, finish, shown } = await setUp({ runningForMs: how.minutes * 60_000 });
-    const presenter = present();
-    const edits = () => room.messages[0].history.length - 1;
-    const lookAfter = async (ms: number, expected: number) => {
-      vi.setSystemTime(now + ms);
-      presenter.wake();
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      await vi.waitFor(() => expect([ms, edits()]).toEqual([ms, expected]));
-    };
-
+    const { look, progress, finish, shown, edits } = await setUp({ runningForMs: how.minutes * 60_000 });
+    const passMs = stopClock();
     await progress(1);
-    presenter.wake();
-    await vi.waitFor(() => expect(edits()).toBe(1));
+    await look();
+    expect(edits()).toBe(1);
+
     await progress(2);
-    await lookAfter(how.everyMs - 100, 1);
-    await lookAfter(how.everyMs + 100, 2);
+    passMs(how.everyMs - 100);
+    await look();
+    expect(edits()).toBe(1);
+    passMs(200);
+    await look();
+    expect(edits()).toBe(2);
+
     await finish();
-    await lookAfter(how.everyMs + 3_300, 3);
+    passMs(3_100);
+    await look();
+    expect(edits()).toBe(3);
     expect(shown()).toContain('failed');
   });
 
@@ -222,5 +207,102 @@ describe('the presenter', () => {
     await present().settled();
 
     expect((await store.runs.find(other.id))?.notice).toBe('due');
+  });
+
+  describe('beside that of another server', () => {
+    it('edits each message once for each state, keeps the 3 s between them, and announces once', async () => {
+      const { room, look, progress, finish, edits, mentions } = await setUp();
+      // The room recognises a key, which not every platform does for long.
+      const notices = vi.spyOn(room.platform, 'notify');
+      const passMs = stopClock();
+      const lookAll = () => Promise.all([look(), look(), look()]);
+
+      await progress(1);
+      await lookAll();
+      expect(edits()).toBe(1);
+      await progress(2);
+      await lookAll();
+      expect(edits()).toBe(1);
+      passMs(3_100);
+      await lookAll();
+      expect(edits()).toBe(2);
+      await finish();
+      passMs(3_100);
+      await lookAll();
+      await lookAll();
+
+      expect(edits()).toBe(3);
+      expect(mentions()).toHaveLength(1);
+      expect(notices).toHaveBeenCalledOnce();
+    });
+
+    it('leaves alone what the other is at, until its lease has run out', async () => {
+      const { store, message, look, progress, edits } = await setUp();
+      await progress(1);
+      const leases = store.documents.collection<LeaseDocument>('leases');
+      await leases.insert({ id: `show ${message}`, owner: 'another', until: new Date(Date.now() + 5_000) });
+      const passMs = stopClock();
+
+      await look();
+      expect(edits()).toBe(0);
+      passMs(5_100);
+      await look();
+
+      expect(edits()).toBe(1);
+    });
+
+    it('does nothing on what it saw before the other one did it', async () => {
+      const { store, room, look, present, finish, edits } = await setUp();
+      const notices = vi.spyOn(room.platform, 'notify');
+      const passMs = stopClock();
+      await finish();
+      const [seen, proceed] = [createGate(), createGate()];
+      const { unpresented } = store.runs;
+      store.runs.unpresented = async () => {
+        store.runs.unpresented = unpresented;
+        const before = await unpresented();
+        seen.open();
+        await proceed.opened;
+        return before;
+      };
+      const slow = present();
+      await seen.opened;
+      await look();
+      expect([edits(), notices.mock.calls.length]).toEqual([1, 1]);
+
+      passMs(3_100);
+      proceed.open();
+      await slow.stop();
+
+      expect([edits(), notices.mock.calls.length]).toEqual([1, 1]);
+    });
+
+    it('lands the last state, though an edit that was held back for long comes after it', async () => {
+      const { store, room, look, present, progress, finish, shown } = await setUp();
+      const { edit } = room.platform;
+      const [held, release] = [createGate(), createGate()];
+      room.platform.edit = async (...args) => {
+        room.platform.edit = edit;
+        held.open();
+        await release.opened;
+        return edit(...args);
+      };
+      await progress(40);
+      const slow = present();
+      await held.opened;
+      // Its process stands still, and another takes over.
+      const leases = store.documents.collection<LeaseDocument>('leases');
+      await leases.remove({});
+      await finish();
+      await look();
+      expect(shown()).toContain('failed');
+
+      release.open();
+      await slow.stop();
+      expect(shown()).toContain('40 %');
+      await present().settled();
+
+      expect(shown()).toContain('failed');
+    });
   });
 });

@@ -1,66 +1,48 @@
-import { createReadStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
-import { createQueue } from '../../jobs/queue.ts';
-import { createTrainJob } from '../../jobs/train.ts';
-import { nativeTrainer } from '../../jobs/trainers.ts';
-import { startWorker } from '../../jobs/worker.ts';
-import { ingest } from '../../src/datasets/ingest/ingest.ts';
-import { readFile } from '../../src/datasets/ingest/read-file.ts';
+import { train } from '../../jobs/train.ts';
 import { createPredictor } from '../../src/models/predictor.ts';
-import type { Store } from '../../src/store/store.ts';
+import type { Run, RunEvent } from '../../src/store/records.ts';
+import type { NewEvent } from '../../src/store/runs.ts';
 import { createCsv } from '../fakes/shelf.ts';
-import { createDatasetFields, createRunFields, SILENT } from '../support/builders.ts';
-import { createFolder, openTestStore } from '../support/store.ts';
-
-const compiled = fileURLToPath(new URL('../../.build/jobs/training-process.js', import.meta.url));
-const fixture = (name: string): string => fileURLToPath(new URL(`../fixtures/processes/${name}.mjs`, import.meta.url));
-
-async function addDataset(store: Store, csv: string) {
-  const workDir = await createFolder();
-  await writeFile(join(workDir, 'in.csv'), csv);
-  const stream = createReadStream(join(workDir, 'in.csv'));
-  const table = await ingest({ stream, fileName: 'in.csv', workDir, maxBytes: 1e7, read: readFile });
-  return store.datasets.insert(
-    createDatasetFields({
-      schema: table.profile.columns,
-      row_count: table.profile.rowCount,
-      target_column: table.target.target,
-      parquet_file_id: await store.files.put('in.parquet', table.parquetPath),
-    }),
-  );
-}
+import { createRunFields } from '../support/builders.ts';
+import { addDataset, createJobServices, fixture, TRAINING } from '../support/jobs.ts';
+import { openTestStore } from '../support/store.ts';
 
 async function setUp(changes: { module?: string; csv?: string } = {}) {
   const store = await openTestStore();
-  const dataDir = await createFolder();
-  const workDir = await createFolder();
   const dataset = await addDataset(store, changes.csv ?? createCsv(200));
-  const trainJob = (module = changes.module ?? compiled) =>
-    createTrainJob({
-      store,
-      log: SILENT,
-      dataDir,
-      workDir,
-      memoryMb: 1024,
-      onChange: () => undefined,
-      trainers: { native: nativeTrainer(module) },
-    });
   const insertRun = (fields: Parameters<typeof createRunFields>[0] = {}) =>
     store.runs.insert(
       createRunFields({ dataset_id: dataset.id, target: dataset.target_column ?? '', time_limit_s: 8, ...fields }),
     );
-  return { store, dataset, trainJob, insertRun };
+  /** What a worker does with a run; `stop` is what it does when it is told to end. */
+  const begin = async (id: string, module = changes.module ?? TRAINING) => {
+    const services = await createJobServices(store, module);
+    const stopping = new AbortController();
+    const ended = train.work({ run_id: id }, services, stopping.signal);
+    ended.catch(() => undefined);
+    return { ended, stop: () => stopping.abort() };
+  };
+  const carryOut = async (id: string, module?: string): Promise<void> => (await begin(id, module)).ended;
+  const says = (id: string, message: string) =>
+    vi.waitFor(async () => expect((await store.runs.find(id))?.message).toBe(message), { timeout: 5000 });
+  const finals = async (id: string) =>
+    (await store.runs.events(id)).filter(({ change }) => change.finished_at !== undefined);
+  return { store, dataset, begin, carryOut, insertRun, says, finals };
 }
+
+const askedToStop: NewEvent = {
+  type: 'status',
+  message: 'Stopping …',
+  change: { status: 'cancelling', cancel: 'stop' },
+};
 
 describe('a training', { timeout: 40_000 }, () => {
   it('brings a run to its end: numbered events, an honest score, a model that answers', async () => {
-    const { store, trainJob, insertRun } = await setUp();
+    const { store, carryOut, insertRun } = await setUp();
     const { id, space } = await insertRun();
 
-    await trainJob().carryOut(id);
+    await carryOut(id);
 
     const run = await store.runs.find(id);
     expect(run).toMatchObject({ status: 'finished', progress: 100, attempt: 1, notice: 'due' });
@@ -87,10 +69,10 @@ describe('a training', { timeout: 40_000 }, () => {
     const order = rows.map((_, i) => ({ i, key: Math.abs(Math.sin(i + 1) * 1e4) % 1 })).sort((x, y) => x.key - y.key);
     const targets = order.map(({ i }) => rows[i].split(',').at(-1));
     const shuffled = rows.map((row, i) => [...row.split(',').slice(0, -1), targets[i]].join(','));
-    const { store, trainJob, insertRun } = await setUp({ csv: [head, ...shuffled].join('\n') });
+    const { store, carryOut, insertRun } = await setUp({ csv: [head, ...shuffled].join('\n') });
     const { id, space } = await insertRun();
 
-    await trainJob().carryOut(id);
+    await carryOut(id);
 
     const model = await store.models.get(space, (await store.runs.find(id))?.model_id ?? '');
     expect(model?.scores.roc_auc.low).toBeLessThan(0.5);
@@ -98,11 +80,11 @@ describe('a training', { timeout: 40_000 }, () => {
   });
 
   it('of a data set that was deleted meanwhile fails with a sentence', async () => {
-    const { store, dataset, trainJob, insertRun } = await setUp();
+    const { store, dataset, carryOut, insertRun } = await setUp();
     const { id } = await insertRun();
     await store.datasets.remove(dataset.space, dataset.id);
 
-    await trainJob().carryOut(id);
+    await carryOut(id);
 
     expect(await store.runs.find(id)).toMatchObject({
       status: 'failed',
@@ -112,11 +94,11 @@ describe('a training', { timeout: 40_000 }, () => {
   });
 
   it('whose process dies fails with a sentence, and the next one works', async () => {
-    const { store, trainJob, insertRun } = await setUp();
+    const { store, carryOut, insertRun } = await setUp();
     const [first, second] = [await insertRun(), await insertRun()];
 
-    await trainJob(fixture('dies')).carryOut(first.id);
-    await trainJob().carryOut(second.id);
+    await carryOut(first.id, fixture('dies'));
+    await carryOut(second.id);
 
     expect(await store.runs.find(first.id)).toMatchObject({
       status: 'failed',
@@ -126,43 +108,39 @@ describe('a training', { timeout: 40_000 }, () => {
   });
 
   it('that is cancelled ends as cancelled, though its process does not listen', async () => {
-    const { store, trainJob, insertRun } = await setUp({ module: fixture('deaf') });
+    const { store, begin, insertRun, says } = await setUp({ module: fixture('deaf') });
     const { id } = await insertRun({ time_limit_s: 60 });
 
-    const training = trainJob().carryOut(id);
-    await vi.waitFor(async () => expect((await store.runs.find(id))?.message).toBe('begun'), { timeout: 5000 });
-    await store.runs.append(id, () => ({
-      type: 'status',
-      message: 'Stopping …',
-      change: { status: 'cancelling', cancel: 'stop' },
-    }));
-    await training;
+    const { ended } = await begin(id);
+    await says(id, 'begun');
+    await store.runs.append(id, () => askedToStop);
+    await ended;
 
     expect(await store.runs.find(id)).toMatchObject({ status: 'cancelled', notice: 'due' });
   });
 
-  it('that another worker has taken up adds nothing more', async () => {
-    const { store, trainJob, insertRun } = await setUp();
+  it('that another worker has taken up is ended, and adds nothing more', async () => {
+    const { store, begin, carryOut, insertRun, says, finals } = await setUp();
     const { id } = await insertRun();
-    const lost = trainJob(fixture('deaf'));
+    const lost = await begin(id, fixture('deaf'));
+    await says(id, 'begun');
 
-    const first = lost.carryOut(id);
-    await vi.waitFor(async () => expect((await store.runs.find(id))?.message).toBe('begun'), { timeout: 5000 });
-    await trainJob().carryOut(id);
-    lost.stop();
-    await first;
+    await carryOut(id);
+    await lost.ended;
 
-    const finals = (await store.runs.events(id)).filter(({ change }) => change.finished_at !== undefined);
-    expect(finals).toHaveLength(1);
+    expect(await finals(id)).toHaveLength(1);
     expect(await store.runs.find(id)).toMatchObject({ status: 'finished', attempt: 2 });
     expect(await store.models.list('test:space')).toHaveLength(1);
   });
 
-  it('that never comes to its end is not begun for ever', async () => {
-    const { store, trainJob, insertRun } = await setUp();
-    const { id } = await insertRun({ status: 'running', attempt: 5 });
+  it('over which five workers died is not begun again', async () => {
+    const { store, carryOut, insertRun } = await setUp();
+    const { id } = await insertRun();
+    for (let attempt = 1; attempt <= 5; attempt++) {
+      await store.runs.append(id, () => ({ type: 'status', message: '', change: { status: 'running', attempt } }));
+    }
 
-    await trainJob().carryOut(id);
+    await carryOut(id);
 
     expect(await store.runs.find(id)).toMatchObject({
       status: 'failed',
@@ -170,52 +148,120 @@ describe('a training', { timeout: 40_000 }, () => {
     });
   });
 
-  it('leaves its run to the next start when the server stops', async () => {
-    const { store, trainJob, insertRun } = await setUp({ module: fixture('deaf') });
+  it('whose worker died after the model was saved is not done twice', async () => {
+    const { store, carryOut, insertRun } = await setUp();
     const { id } = await insertRun();
-    const stopping = trainJob();
+    await carryOut(id);
+    const { model_id } = (await store.runs.find(id)) ?? {};
+    // As it was before the last event was written.
+    const last = (await store.runs.events(id)).length;
+    await store.documents.collection<RunEvent>('run_events').remove({ run_id: id, number: last });
+    await store.documents
+      .collection<Run>('runs')
+      .change({ id }, { set: { status: 'running', revision: last - 1, model_id: null, finished_at: null } });
 
-    const training = stopping.carryOut(id);
-    await vi.waitFor(async () => expect((await store.runs.find(id))?.message).toBe('begun'), { timeout: 5000 });
-    stopping.stop();
-    await training;
+    await carryOut(id, fixture('dies'));
 
-    expect((await store.runs.find(id))?.status).toBe('running');
+    expect(await store.runs.find(id)).toMatchObject({ status: 'finished', model_id });
+    expect(await store.files.list()).toHaveLength(2);
   });
 });
 
-describe('a worker', { timeout: 40_000 }, () => {
-  it('takes up at its start what an earlier one left unfinished, each once', async () => {
-    const { store, insertRun } = await setUp();
-    const runs = [await insertRun(), await insertRun({ status: 'running', attempt: 1 })];
-    const begun: string[] = [];
-    const trainJob = { carryOut: async (id: string) => void begun.push(id), stop: () => undefined };
-    const queue = await createQueue({ documents: store.documents, log: SILENT });
+describe('a training whose worker stops', { timeout: 40_000 }, () => {
+  it('ends at once, and its run waits for the next worker, which begins it anew', async () => {
+    const { store, begin, carryOut, insertRun, says, finals } = await setUp();
+    const { id } = await insertRun();
+    const { ended, stop } = await begin(id, fixture('deaf'));
+    await says(id, 'begun');
 
-    const worker = await startWorker({ store, queue, trainJob, concurrency: 2 });
-    await queue.enqueue(runs[0].id);
-    await vi.waitFor(() => expect(new Set(begun).size).toBe(2), { timeout: 10_000 });
-    await worker.stop();
+    stop();
+    await expect(ended).rejects.toThrow(/aborted/);
 
-    expect(begun.sort()).toEqual(runs.map(({ id }) => id).sort());
+    expect(await store.runs.find(id)).toMatchObject({ status: 'queued', progress: 0, best: null, remaining_ms: null });
+    await carryOut(id);
+    expect(await store.runs.find(id)).toMatchObject({ status: 'finished', attempt: 2 });
+    expect(await finals(id)).toHaveLength(1);
   });
 
-  it('trains no more at once than it may', async () => {
-    const { store, insertRun } = await setUp();
-    const ids = await Promise.all(Array.from({ length: 5 }, async () => (await insertRun()).id));
-    let [now, most, done] = [0, 0, 0];
-    const carryOut = async (): Promise<void> => {
-      most = Math.max(most, ++now);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      now -= 1;
-      done += 1;
-    };
-    const queue = await createQueue({ documents: store.documents, log: SILENT });
+  it('may be handed on any number of times', async () => {
+    const { store, begin, carryOut, insertRun, says } = await setUp();
+    const { id } = await insertRun();
+    for (let attempt = 1; attempt <= 6; attempt++) {
+      const { ended, stop } = await begin(id, fixture('deaf'));
+      await says(id, 'begun');
+      stop();
+      await ended.catch(() => undefined);
+    }
 
-    const worker = await startWorker({ store, queue, trainJob: { carryOut, stop: () => undefined }, concurrency: 2 });
-    await vi.waitFor(() => expect(done).toBe(ids.length), { timeout: 20_000 });
-    await worker.stop();
+    await carryOut(id);
 
-    expect(most).toBe(2);
+    expect(await store.runs.find(id)).toMatchObject({ status: 'finished', attempt: 7 });
+  });
+
+  it('is kept when the process has just answered', async () => {
+    const { store, begin, insertRun } = await setUp();
+    const { id } = await insertRun();
+    const { ended, stop } = await begin(id);
+    const put = store.files.put;
+    Object.assign(store.files, {
+      put: (...asked: Parameters<typeof put>) => {
+        stop();
+        return put(...asked);
+      },
+    });
+
+    await ended;
+
+    expect(await store.runs.find(id)).toMatchObject({ status: 'finished', attempt: 1 });
+  });
+
+  it('ends as cancelled when somebody wants that, too', async () => {
+    const { store, begin, insertRun, says, finals } = await setUp({ module: fixture('deaf') });
+    const { id } = await insertRun({ time_limit_s: 60 });
+    const { ended, stop } = await begin(id);
+    await says(id, 'begun');
+
+    await store.runs.append(id, () => askedToStop);
+    stop();
+    await ended.catch(() => undefined);
+
+    expect(await store.runs.find(id)).toMatchObject({ status: 'cancelled', notice: 'due' });
+    expect(await finals(id)).toHaveLength(1);
+  });
+
+  it('is not begun any more', async () => {
+    const { store, begin, insertRun } = await setUp();
+    const { id } = await insertRun();
+    const { ended, stop } = await begin(id);
+    stop();
+    await ended.catch(() => undefined);
+    const before = await store.runs.find(id);
+
+    const services = await createJobServices(store);
+    await expect(train.work({ run_id: id }, services, AbortSignal.abort())).rejects.toThrow(/aborted/);
+
+    expect(await store.runs.find(id)).toEqual(before);
+  });
+
+  it('does not wait for a table that is still being fetched', async () => {
+    const { store, begin, insertRun } = await setUp();
+    const { id } = await insertRun();
+    let fetching = (): void => undefined;
+    const begun = new Promise<void>((resolve) => {
+      fetching = resolve;
+    });
+    Object.assign(store.files, {
+      fetch: () => {
+        fetching();
+        return new Promise(() => undefined);
+      },
+    });
+    const { ended, stop } = await begin(id);
+    await begun;
+
+    stop();
+    await expect(ended).rejects.toThrow(/aborted/);
+
+    expect((await store.runs.find(id))?.status).toBe('queued');
   });
 });

@@ -64,28 +64,6 @@ describe('the store', () => {
   });
 });
 
-describe('the inbox', () => {
-  it('takes a key once, also when it is delivered many times at once', async () => {
-    const { inbox } = await openTestStore();
-
-    const taken = await Promise.all(Array.from({ length: 10 }, () => inbox.add('k', 's', { words: 1 })));
-
-    expect(taken.filter(Boolean)).toHaveLength(1);
-    expect(await inbox.waiting()).toMatchObject([{ key: 'k', turn: { words: 1 } }]);
-  });
-
-  it('forgets the words, but not the key, of what is done', async () => {
-    const { inbox, documents } = await openTestStore();
-    await inbox.add('k', 's', { words: 'private' });
-
-    await inbox.done('k');
-
-    expect(await inbox.waiting()).toEqual([]);
-    expect(await inbox.add('k', 's', {})).toBe(false);
-    expect(JSON.stringify(await documents.collection('inbox').find({}))).not.toContain('private');
-  });
-});
-
 describe('files', () => {
   it('come back byte for byte', async () => {
     const { files } = await openTestStore();

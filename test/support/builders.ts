@@ -104,7 +104,7 @@ export function createModelFields(changes: Partial<Model> = {}): Omit<Model, 'id
     metrics: { roc_auc: 0.85 },
     baseline: { name: 'Most frequent class', scores: { roc_auc: 0.5 } },
     leaderboard: [],
-    importance: [],
+    importance: null,
     features: [],
     warnings: [],
     test_rows: 20,

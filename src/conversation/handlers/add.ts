@@ -1,7 +1,7 @@
 import { datasetCards } from '../../cards/dataset-card.ts';
 import { bytes, count, plural } from '../../cards/format.ts';
 import { MAX_COLUMNS } from '../../datasets/ingest/refusals.ts';
-import { type AppError, NotFoundError, toAppError } from '../../errors.ts';
+import { type AppError, isFault, NotFoundError, toAppError } from '../../errors.ts';
 import { isId } from '../../store/id.ts';
 import type { Dataset } from '../../store/records.ts';
 import { type Adding, addFile, addFromSource, findOffer, type Offer, type SentFile } from '../../usecases/add.ts';
@@ -56,7 +56,7 @@ export async function addFiles(files: readonly SentFile[], scene: Scene): Promis
     try {
       datasets.push(await addFile(scene.services, scene.by, file, adding(scene, i)));
     } catch (error) {
-      if (files.length === 1 || scene.signal.aborted) throw error;
+      if (files.length === 1 || scene.signal.aborted || isFault(error)) throw error;
       refused.push(toAppError(error));
     }
   }

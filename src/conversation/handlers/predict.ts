@@ -1,4 +1,5 @@
-import { predictForm, predictionCard } from '../../cards/model-card.ts';
+import { predictForm, predictionCard, predictionsCard } from '../../cards/model-card.ts';
+import { InvalidInputError, LimitError } from '../../errors.ts';
 import { onlyByName } from '../../text/by-name.ts';
 import { listDeployments } from '../../usecases/deployments.ts';
 import * as usecases from '../../usecases/predict.ts';
@@ -6,15 +7,46 @@ import type { Slots } from '../command.ts';
 import { findModel } from '../find.ts';
 import type { Answer, Scene } from '../scene.ts';
 
-export async function predict({ model: ref, row }: Slots<'predict'>, scene: Scene): Promise<Answer> {
-  const { id } = await findModel(scene, await modelOf(ref, scene));
-  if (Object.keys(row).length === 0) return askRow(id, scene);
-  const { model, answer } = await usecases.predict(scene.services, scene.by, { modelId: id, row });
-  const card = predictionCard({ ...answer, target: model.target, model: model.name, task: model.task_type });
+/** More rows than this are a file. */
+const MAX_ROWS = 50;
+
+export async function predict(slots: Slots<'predict'>, scene: Scene): Promise<Answer> {
+  const { model: ref, row, more_rows = [], remarks = [] } = slots;
+  const rows = [row, ...more_rows];
+  const { id, name, target } = await findModel(scene, await modelOf(ref, scene));
+  if (rows.every((each) => Object.keys(each).length === 0)) return askRow(id, scene, remarks);
+  if (rows.length > MAX_ROWS) {
+    throw new LimitError(`These are ${rows.length} rows, and I answer at most ${MAX_ROWS} in a message. Send fewer.`);
+  }
+  const card =
+    rows.length === 1
+      ? predictionCard({ ...(await answerTo(row, id, scene)), remarks })
+      : predictionsCard(await Promise.all(rows.map((each) => orRefusal(each, id, scene))), {
+          target,
+          model: name,
+          remarks,
+        });
   return {
     reply: { cards: [{ ...card, actions: [{ label: 'Predict', id: `predict:${id}` }] }] },
     focus: { model_id: id },
   };
+}
+
+type Row = Slots<'predict'>['row'];
+
+async function answerTo(row: Row, modelId: string, { services, by }: Scene) {
+  const { model, answer } = await usecases.predict(services, by, { modelId, row });
+  return { ...answer, target: model.target, model: model.name, task: model.task_type };
+}
+
+/** Of several rows, those that can be answered are. */
+async function orRefusal(row: Row, modelId: string, scene: Scene) {
+  try {
+    return { row, answer: await answerTo(row, modelId, scene) };
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    return { row, refusal: error.message };
+  }
 }
 
 /** A deployment's name stands for its model; without a name, what is deployed goes before what was trained last. */
@@ -25,8 +57,9 @@ async function modelOf(ref: string | undefined, { services, turn, chat }: Scene)
 }
 
 /** Opens the form, or says what to write where there are no forms. */
-export async function askRow(id: string, scene: Scene): Promise<Answer> {
+export async function askRow(id: string, scene: Scene, remarks: readonly string[] = []): Promise<Answer> {
   const model = await findModel(scene, id);
   const form = predictForm(model);
-  return { reply: { text: form.text }, ask: form, focus: { model_id: model.id } };
+  const text = [...remarks, form.text].join('\n');
+  return { reply: { text }, ask: { ...form, text }, focus: { model_id: model.id } };
 }

@@ -55,14 +55,27 @@ const SYNONYM_OF = new Map<string, number>(SYNONYMS.flatMap((group, i) => group.
 const MAX_FREELY_MATCHED = 300;
 const LONGEST_NAME = 6;
 
-const prepared = new WeakMap<readonly string[], readonly Column[]>();
+interface Columns {
+  readonly all: readonly Column[];
+  readonly bySpelling: ReadonlyMap<string, Column>;
+}
 
-function columnsOf(names: readonly string[]): readonly Column[] {
+const prepared = new WeakMap<readonly string[], Columns>();
+
+function columnsOf(names: readonly string[]): Columns {
   const known = prepared.get(names);
   if (known !== undefined) return known;
-  const columns = names.map(readColumn);
+  const all = names.map(readColumn);
+  const spelt = all.flatMap((column) => column.spellings.map((spelling) => [spelling, column] as const));
+  const columns = { all, bySpelling: new Map(spelt.reverse()) };
   prepared.set(names, columns);
   return columns;
+}
+
+/** Finds the column that a text is a spelling of: `monthly charges` for `MonthlyCharges`, `length` for `Length (mm)`. */
+export function spellingsOf(names: readonly string[]): (text: string) => string | undefined {
+  const { bySpelling } = columnsOf(names);
+  return (text) => bySpelling.get(compact(text))?.name;
 }
 
 function readColumn(name: string): Column {
@@ -91,14 +104,10 @@ function wordsOf(name: string): string[] {
 export function findMentions(message: Message, from = 0, to = message.tokens.length): Mention[] {
   const names = message.context.columns ?? [];
   if (names.length === 0) return [];
-  const columns = columnsOf(names);
-  const bySpelling = new Map<string, Column>();
-  for (const column of columns)
-    for (const key of column.spellings) if (!bySpelling.has(key)) bySpelling.set(key, column);
-
+  const { all, bySpelling } = columnsOf(names);
   const mentions: Mention[] = [];
   for (let at = from; at < to; ) {
-    const mention = mentionAt(message, at, to, columns, bySpelling);
+    const mention = mentionAt(message, at, to, all, bySpelling);
     if (mention !== null) mentions.push(mention);
     at = mention?.end ?? at + 1;
   }

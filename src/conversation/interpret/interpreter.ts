@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import type { SaidColumn } from './values/said-column.ts';
 
 /** What the chat has in focus: all an interpreter may know beside the words. */
 export interface ChatContext {
@@ -6,6 +7,10 @@ export interface ChatContext {
   readonly dataset?: string;
   /** Its columns, as they stand in the file. */
   readonly columns?: readonly string[];
+  /** The columns of the model that would be asked for a prediction, or else of the data set, with what they hold. */
+  readonly inputs?: readonly SaidColumn[];
+  /** Names of all data sets here. */
+  readonly datasets?: readonly string[];
   /** Titles of the last search, in the order shown. */
   readonly results?: readonly string[];
   readonly run?: 'running' | 'finished' | null;

@@ -43,7 +43,7 @@ async function answerLine(line: string, interpreter: Interpreter): Promise<unkno
       error: 'the line is not a JSON object with "text"',
     };
   const { command, slots } = await interpreter.interpret(asked.data.text, known(asked.data.context));
-  const { keep_best: _, ...told } = slots as Record<string, unknown>;
+  const { keep_best: _, more_rows: __, remarks: ___, ...told } = slots as Record<string, unknown>;
   return { id: asked.data.id, command, slots: told };
 }
 

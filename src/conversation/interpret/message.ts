@@ -4,9 +4,11 @@ import { CORRECTABLE, isChoiceWord, isEntityWord } from './entities/words.ts';
 import type { ChatContext } from './interpreter.ts';
 import type { Concept } from './lexicon/concept.ts';
 import { contentWords, isKnown, type Language, languagesOf, meaningsAt, splitMeaningAt } from './lexicon/index.ts';
+import { type NamedTokens, namedTokens } from './named.ts';
 import { normalise } from './normalise.ts';
 import { nearest } from './spelling.ts';
 import { type Token, tokenise } from './tokens.ts';
+import type { SaidRows } from './values/read-rows.ts';
 import { COLLOCATIONS, isOrdinaryWord } from './vocabulary.ts';
 
 /** A known phrase in the message: tokens from `start` up to `end`. */
@@ -18,6 +20,9 @@ export interface Hit {
 
 /** A message with what its words may mean. Nothing is decided yet. */
 export interface Message {
+  /** As it was sent. */
+  readonly raw: string;
+  /** Tidied, with a mark in place of each row that was said. */
   readonly text: string;
   readonly tokens: readonly Token[];
   /** The folded word of each token, with the slips in command words corrected. */
@@ -27,10 +32,15 @@ export interface Message {
   readonly concepts: readonly ReadonlySet<Hit['concept']>[];
   readonly languages: readonly Language[];
   readonly context: ChatContext;
+  readonly said: SaidRows;
+  readonly named: NamedTokens;
 }
 
-export function readMessage(text: string, context: ChatContext): Message {
-  const normal = normalise(text);
+const NOTHING_SAID: SaidRows = { rows: [], spans: [], remarks: [], isTable: false };
+
+/** `said`: the rows the text gives. What stands in them is data, so it is hidden from whoever looks for commands. */
+export function readMessage(raw: string, context: ChatContext, said = NOTHING_SAID): Message {
+  const normal = normalise(hideRows(raw, said));
   const tokens = tokenise(normal);
   const folded = tokens.map((token, at) => (at === 0 && isCommandInCode(token) ? token.fold : comparable(token)));
   const names = namesInFocus(context);
@@ -39,12 +49,39 @@ export function readMessage(text: string, context: ChatContext): Message {
   const words = tokens.map((token, i) =>
     token.kind === 'word' ? undoSlip(folded[i] ?? '', languages, names) : (folded[i] ?? ''),
   );
-  const hits = findHits(words, languages).filter(
+  const meant = findHits(words, languages);
+  const named = namedTokens({ tokens, words, hits: meant }, context);
+  const isName = ({ start, end }: Hit): boolean =>
+    range(start, end).every((at) => named.datasets.has(at) || named.columns.has(at));
+  const hits = meant.filter(
     // A data set of flights does not make the request one for a travel agent.
-    (hit) => !(hit.concept === 'elsewhere' && words.slice(hit.start, hit.end).every((word) => names.has(word))),
+    (hit) =>
+      !isName(hit) &&
+      !(hit.concept === 'elsewhere' && words.slice(hit.start, hit.end).every((word) => names.has(word))),
   );
   if (PLAYS_SYSTEM.test(normal)) hits.unshift({ concept: 'injection', start: 0, end: 1 });
-  return { text: normal, tokens, words, hits, concepts: conceptsPerToken(hits, tokens.length), languages, context };
+  const concepts = conceptsPerToken(hits, tokens.length);
+  return { raw, text: normal, tokens, words, hits, concepts, languages, context, said, named };
+}
+
+/** Stands for a row in the text: no letter, so that it means nothing, and of private use, so that nobody writes it. */
+const ROW_MARK = '\ue000';
+
+export const isRow = (token: Token | undefined): boolean => token?.text === ROW_MARK;
+
+const BETWEEN_PAIRS = /^[\s,;&]*(?:(?:and|und|y|et|e|en)\s+)?$/i;
+
+/** Pairs that follow each other are one row to whoever reads on. */
+function hideRows(raw: string, { spans }: SaidRows): string {
+  const text = raw.replaceAll(ROW_MARK, ' ');
+  let hidden = '';
+  let at = 0;
+  for (const { start, end } of spans) {
+    const between = text.slice(at, start);
+    hidden += at > 0 && BETWEEN_PAIRS.test(between) ? '' : `${between} ${ROW_MARK} `;
+    at = end;
+  }
+  return hidden + text.slice(at);
 }
 
 function conceptsPerToken(hits: readonly Hit[], length: number): Set<Hit['concept']>[] {

@@ -1,8 +1,9 @@
 import type { Command, CommandName } from '../command.ts';
 import { type Clause, splitClauses } from './clauses.ts';
+import { hearRows } from './hear-rows.ts';
 import type { ChatContext, Interpreter } from './interpreter.ts';
 import type { Hit } from './message.ts';
-import { type Message, readMessage } from './message.ts';
+import { isRow, type Message, readMessage } from './message.ts';
 import { searchQuery, topicWords } from './query.ts';
 import { FORBIDDABLE, RULES } from './rules/index.ts';
 import type { Rule } from './rules/rule.ts';
@@ -26,11 +27,21 @@ export function createOfflineInterpreter(): Interpreter {
 }
 
 function interpret(text: string, context: ChatContext): Command {
-  const message = readMessage(text, context);
-  if (message.tokens.every((token) => token.kind === 'mark')) return wordless(text, message);
+  const message = hear(text, context);
+  if (message.tokens.every((token) => token.kind === 'mark' && !isRow(token))) return wordless(text, message);
   const readings = splitClauses(message).map((clause) => read(message, clause));
   return firstRequest(message, readings) ?? UNSUPPORTED;
 }
+
+/** Values said without a sign are told from other words only where a prediction is spoken of and a model is there. */
+function hear(text: string, context: ChatContext): Message {
+  const message = readMessage(text, context, hearRows(text, context, { bare: false }));
+  const mayAsk = context.inputs !== undefined && (context.model !== undefined || context.deployment !== undefined);
+  const asks = message.hits.some(({ concept }) => ASKS.includes(concept));
+  return mayAsk && asks ? readMessage(text, context, hearRows(text, context, { bare: true })) : message;
+}
+
+const ASKS: readonly Hit['concept'][] = ['predict', 'would', 'what-about'];
 
 /** Nothing but signs: a question mark asks for help, an emoji is a nod. */
 function wordless(text: string, message: Message): Command {

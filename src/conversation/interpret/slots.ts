@@ -6,7 +6,8 @@ import type { Found } from './entities/duration.ts';
 import { findDeployment, findModels, findName, findReference, findResult, findRunId } from './entities/names.ts';
 import { findOrdinal, resultAt } from './entities/ordinal.ts';
 import { findRow } from './entities/row.ts';
-import { type Message, means } from './message.ts';
+import { hearRows, notUnderstood } from './hear-rows.ts';
+import { type Message, means, readMessage } from './message.ts';
 import { searchQuery, topicWords, unknownWords } from './query.ts';
 import { asFound, given, isFocus, optional, type Scope, type Slots } from './scope.ts';
 import { fillTraining } from './training-slots.ts';
@@ -175,10 +176,23 @@ function canPredict({ context }: Message): boolean {
   return context.model !== undefined || context.deployment !== undefined;
 }
 
+/** Known to ask for a prediction, the message is read once more for values said without a sign. */
 function fillPrediction(scope: Scope): Slots | null {
-  const { message } = scope;
+  const { raw, context } = scope.message;
+  const message =
+    context.inputs === undefined ? scope.message : readMessage(raw, context, hearRows(raw, context, { bare: true }));
+  const { said } = message;
   const row = findRow(message, 0, message.tokens.length);
   if (row === null) return canPredict(message) ? { ...optional('model', modelNamed(scope)), row: {} } : null;
   const model = findModels(message, 0, message.tokens.length).find((found) => !row.used.has(found.start));
-  return { ...optional('model', model?.value), row: row.values };
+  const used = new Set([...row.used, ...(model === undefined ? [] : [model.start])]);
+  const stray = said.isTable ? [] : notUnderstood(message, used);
+  const remarks = [...said.remarks, ...stray.map((words) => `I did not understand “${words}”, so it was left out.`)];
+  const [, ...more] = said.rows;
+  return {
+    ...optional('model', model?.value),
+    row: row.values,
+    ...(more.length === 0 ? {} : { more_rows: more }),
+    ...(remarks.length === 0 ? {} : { remarks }),
+  };
 }

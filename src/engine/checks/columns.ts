@@ -1,40 +1,51 @@
 import type { Column } from '../frame/frame.ts';
 import { hashText } from '../random.ts';
-import type { Warning } from '../types.ts';
+import type { Finding } from '../types.ts';
 import type { Work } from '../work.ts';
 
 interface ColumnCheck {
   readonly kept: readonly Column[];
-  readonly warnings: readonly Warning[];
+  /** Of those kept, names of columns that may well number the rows: no number comes twice where many should. */
+  readonly numbering: ReadonlySet<string>;
+  readonly findings: readonly Finding[];
 }
 
-/** Drops columns that cannot help on new rows: constants, row numbers, other ids, copies. It reads only `rows`. */
+/**
+ * Drops what cannot help on new rows: constants, row numbers and other ids, second copies. Looks at `rows` only, and
+ * never at the target.
+ */
 export function* checkColumns(columns: readonly Column[], rows: Uint32Array): Work<ColumnCheck> {
   const kept: Column[] = [];
-  const warnings: Warning[] = [];
+  const findings: Finding[] = [];
+  const numbering = new Set<string>();
   const seen = new Map<string, Column>();
   for (const column of columns) {
-    const warning = findFault(column, rows) ?? findCopy(column, rows, seen);
-    if (warning === null) kept.push(column);
-    else warnings.push({ ...warning, column: column.name });
+    const fault = findFault(column, rows) ?? findCopy(column, rows, seen);
+    if (fault !== null) findings.push({ ...fault, columns: [column.name], remedy: null });
+    else {
+      kept.push(column);
+      if (column.kind === 'number' && mayNumberRows(column, rows)) numbering.add(column.name);
+    }
     yield;
   }
-  return { kept, warnings };
+  return { kept, numbering, findings };
 }
 
-function findFault(column: Column, rows: Uint32Array): Warning | null {
+type Fault = Pick<Finding, 'kind' | 'message'>;
+
+function findFault(column: Column, rows: Uint32Array): Fault | null {
   const name = column.name;
   const variety = findVariety(column, rows);
-  if (variety === 'empty') return { kind: 'constant', message: `"${name}" is empty, so it was left out.` };
+  if (variety === 'empty') return { kind: 'constant', message: `"${name}" is empty, so it is left out.` };
   if (variety === 'constant') {
-    return { kind: 'constant', message: `"${name}" has the same value in every row, so it was left out.` };
+    return { kind: 'constant', message: `"${name}" has the same value in every row, so it is left out.` };
   }
   if (rows.length < ID_FROM_ROWS) return null;
   if (column.kind === 'number' && isRowNumber(column, rows)) {
-    return { kind: 'id', message: `"${name}" numbers the rows, so it was left out: new rows have new numbers.` };
+    return { kind: 'id', message: `"${name}" numbers the rows, so it is left out: new rows have new numbers.` };
   }
   if ((column.kind === 'text' || column.kind === 'category') && isTextId(column, rows)) {
-    return { kind: 'id', message: `"${name}" is different in almost every row, so it was left out as an id.` };
+    return { kind: 'id', message: `"${name}" is different in almost every row, so it is left out as an id.` };
   }
   return null;
 }
@@ -65,6 +76,24 @@ function isRowNumber(column: Column & { kind: 'number' }, rows: Uint32Array): bo
   return rising || new Set(Array.from(rows, (row) => values[row]!)).size >= ID_SHARE * rows.length;
 }
 
+/** Whole numbers drawn from so narrow a range would come twice about this often, were they amounts. */
+const REPEATS_TO_EXPECT = 5;
+
+function mayNumberRows({ values }: Column & { kind: 'number' }, rows: Uint32Array): boolean {
+  if (rows.length < ID_FROM_ROWS) return false;
+  const seen = new Set<number>();
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const row of rows) {
+    const value = values[row]!;
+    if (!Number.isInteger(value) || seen.has(value)) return false;
+    seen.add(value);
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return rows.length ** 2 / (2 * (high - low + 1)) >= REPEATS_TO_EXPECT;
+}
+
 function isTextId(column: Column & { kind: 'text' | 'category' }, rows: Uint32Array): boolean {
   // Sentences also differ in every row, but their words recur.
   let words = 0;
@@ -80,7 +109,7 @@ function isTextId(column: Column & { kind: 'text' | 'category' }, rows: Uint32Ar
   return seen.size > ID_SHARE * present && words / Math.min(500, Math.max(1, present)) < 3;
 }
 
-function findCopy(column: Column, rows: Uint32Array, seen: Map<string, Column>): Warning | null {
+function findCopy(column: Column, rows: Uint32Array, seen: Map<string, Column>): Fault | null {
   const print = fingerprint(column, rows);
   const first = seen.get(print);
   if (first === undefined) {
@@ -88,7 +117,7 @@ function findCopy(column: Column, rows: Uint32Array, seen: Map<string, Column>):
     return null;
   }
   for (const row of rows) if (cell(column, row) !== cell(first, row)) return null;
-  const message = `"${column.name}" is the same as "${first.name}", so one of them was left out.`;
+  const message = `"${column.name}" is the same as "${first.name}", so one of them is left out.`;
   return { kind: 'duplicate_column', message };
 }
 

@@ -1,6 +1,6 @@
 import { type FittedBins, fitBins } from '../encode/bin-encoder.ts';
 import type { Expanded } from '../encode/expand.ts';
-import type { Task } from '../frame/frame.ts';
+import type { FeatureKind, Task } from '../frame/frame.ts';
 import { type Design, type DesignEncoder, encodeDesign, fitDesign } from '../linear/design.ts';
 import type { FoldEncoders } from '../model/data.ts';
 import type { Random } from '../random.ts';
@@ -11,6 +11,8 @@ import type { Work } from '../work.ts';
 /** The target, by row of the frame. */
 export interface Target {
   readonly task: Task;
+  /** Of the column it is read from. */
+  readonly kind: FeatureKind;
   /** The number, or the position of the class; NaN for a row without target. */
   readonly y: Float64Array;
   readonly classes: readonly string[];

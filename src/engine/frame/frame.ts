@@ -44,12 +44,13 @@ export type Task = 'classification' | 'regression';
 /** A numeric target with at least this many distinct values is a quantity; with fewer, it is a label. */
 const REGRESSION_FROM_DISTINCT = 20;
 
-/** Texts and categories are labels, and so are numbers of few distinct values. */
+/** Texts and categories are labels, and so are numbers of few distinct values; dates never are. */
 export function detectTask(target: Column): Task {
   if (target.kind === 'category' || target.kind === 'text') return 'classification';
+  if (target.kind === 'date') return 'regression';
   const distinct = new Set<number>();
   for (const value of target.values) {
-    if (Number.isNaN(value)) continue;
+    if (!Number.isFinite(value)) continue;
     distinct.add(value);
     if (distinct.size >= REGRESSION_FROM_DISTINCT) return 'regression';
   }

@@ -1,9 +1,10 @@
 import type { BinEncoder, EncodedColumn } from '../encode/bin-encoder.ts';
 import { type Expanded, expand } from '../encode/expand.ts';
 import { align, type InputColumn } from '../encode/inputs.ts';
-import { FEATURE_KINDS } from '../frame/frame.ts';
+import { FEATURE_KINDS, type Task } from '../frame/frame.ts';
 import { type DesignEncoder, designSize } from '../linear/design.ts';
-import type { FoldEncoders, Intervals, Member, ModelData, Part, Scale } from '../model/data.ts';
+import { metricsOf } from '../metrics/score.ts';
+import type { FoldEncoders, Intervals, Member, ModelData, Part, Scale, TestPart } from '../model/data.ts';
 import { widthOf } from '../model/data.ts';
 import { CATEGORY, type Forest, LEAF, MASK_WORDS } from '../trees/forest.ts';
 import type { FeatureInfo } from '../types.ts';
@@ -30,6 +31,7 @@ export function checkModel(input: unknown): ModelData {
   return {
     task,
     target: text(value.target, 'target'),
+    targetKind: oneOf(value.targetKind, FEATURE_KINDS, 'target'),
     classes,
     inputs,
     features: list(value.features, 'features').map(checkFeature),
@@ -37,7 +39,20 @@ export function checkModel(input: unknown): ModelData {
     members,
     temperature: positive(value.temperature, 'temperature'),
     intervals: checkIntervals(value.intervals, task === 'regression'),
+    test: checkTest(value.test, task),
   };
+}
+
+function checkTest(item: unknown, task: Task): TestPart {
+  const value = object(item, 'test part');
+  const rowCount = index(value.rowCount, 2 ** 32, 'test part');
+  const rows = array(value.rows, Uint32Array, 'test part');
+  ensure(
+    rows.every((row, i) => row < rowCount && (i === 0 || row > rows[i - 1]!)),
+    'test part',
+  );
+  const metric = oneOf(value.metric, metricsOf(task), 'metric');
+  return { rows, rowCount, metric, blanks: oneOf(value.blanks, ['missing', 'class'] as const, 'blanks') };
 }
 
 function checkInput(item: unknown): InputColumn {
@@ -55,7 +70,6 @@ function checkFeature(item: unknown): FeatureInfo {
     name: text(value.name, 'name'),
     kind: oneOf(value.kind, FEATURE_KINDS, 'kind'),
     typical: typical as string | number | null,
-    importance: number(value.importance, 'importance'),
     ...(levels === undefined ? {} : { levels: list(levels, 'levels').map((level) => text(level, 'level')) }),
     ...(min === undefined ? {} : { min: number(min, 'min') }),
     ...(max === undefined ? {} : { max: number(max, 'max') }),

@@ -13,7 +13,7 @@ import { crc32 } from './crc32.ts';
  *           the arrays, each starting at a multiple of 8
  */
 const MAGIC = 0x4d4c4d53;
-const VERSION = 1;
+const VERSION = 2;
 const HEAD = 16;
 
 type Typed = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
@@ -141,5 +141,5 @@ function aligned(offset: number): number {
 }
 
 export function corrupt(why: string, cause?: unknown): EngineError {
-  return new EngineError('corrupt', `The model cannot be loaded: ${why}. Train it again.`, cause);
+  return new EngineError('corrupt', `The model cannot be loaded: ${why}. Train it again.`, { cause });
 }

@@ -17,6 +17,7 @@ function toModel(data: ModelData): Model {
   return {
     task: data.task,
     target: data.target,
+    targetKind: data.targetKind,
     ...(data.task === 'classification' ? { classes: data.classes } : {}),
     features: data.features,
     predict: (frame) => predict(data, frame),

@@ -1,15 +1,16 @@
 import type { BinEncoder } from '../encode/bin-encoder.ts';
 import type { InputColumn } from '../encode/inputs.ts';
-import type { Task } from '../frame/frame.ts';
+import type { FeatureKind, Task } from '../frame/frame.ts';
 import type { DesignEncoder } from '../linear/design.ts';
 import type { LinearWeights } from '../linear/fit.ts';
 import type { Forest } from '../trees/forest.ts';
-import type { FeatureInfo } from '../types.ts';
+import type { FeatureInfo, Metric } from '../types.ts';
 
 /** A trained model as plain data: the contents of a model file, and all that prediction needs. */
 export interface ModelData {
   readonly task: Task;
   readonly target: string;
+  readonly targetKind: FeatureKind;
   /** Sorted; empty for regression. */
   readonly classes: readonly string[];
   readonly inputs: readonly InputColumn[];
@@ -20,6 +21,16 @@ export interface ModelData {
   readonly temperature: number;
   /** Empty for classification. */
   readonly intervals: Intervals;
+  readonly test: TestPart;
+}
+
+/** What the scores rest on, so that more can be measured on the same rows later. */
+export interface TestPart {
+  /** Row numbers of the frame the model was trained on, which had `rowCount` rows. */
+  readonly rows: Uint32Array;
+  readonly rowCount: number;
+  readonly metric: Metric;
+  readonly blanks: 'missing' | 'class';
 }
 
 /** Encoders fitted on the training rows of one fold. All parts of the fold share them. */

@@ -2,6 +2,7 @@ import { encodeBins } from '../encode/bin-encoder.ts';
 import { type Expanded, expand } from '../encode/expand.ts';
 import { align } from '../encode/inputs.ts';
 import type { Frame } from '../frame/frame.ts';
+import { DAY_MS } from '../frame/target.ts';
 import { encodeDesign } from '../linear/design.ts';
 import { scoreDesign } from '../linear/fit.ts';
 import { likeliest } from '../metrics/classification.ts';
@@ -102,7 +103,12 @@ function* scoreTrees(
 }
 
 export function toPredictions(model: ModelData, blend: Float64Array): Predictions {
-  if (model.task === 'regression') return { kind: 'regression', values: blend, ...bounds(model.intervals, blend) };
+  if (model.task === 'regression') {
+    const unit = model.targetKind === 'date' ? DAY_MS : 1;
+    const { low, high } = bounds(model.intervals, blend);
+    const [values, lows, highs] = [blend, low, high].map((series) => series.map((value) => value * unit));
+    return { kind: 'regression', values: values!, low: lows!, high: highs! };
+  }
   const probabilities = toProbabilities(blend, model.classes.length, model.temperature);
   const labels = Array.from(likeliest(probabilities, model.classes.length), (k) => model.classes[k]!);
   return { kind: 'classification', classes: model.classes, probabilities, labels };

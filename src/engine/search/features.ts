@@ -1,18 +1,13 @@
 import type { Column } from '../frame/frame.ts';
-import type { FeatureImportance, FeatureInfo } from '../types.ts';
+import type { FeatureInfo } from '../types.ts';
 
 const MOST_LEVELS = 1_000;
 /** The median is taken over about this many rows. */
 const TYPICAL_ROWS = 20_000;
 
 /** Describes a feature to a person who fills in a value: kind, typical value, range or levels. */
-export function describeFeature(
-  column: Column,
-  rows: Uint32Array,
-  importance: readonly FeatureImportance[],
-): FeatureInfo {
-  const entry = importance.find(({ feature }) => feature === column.name);
-  const common = { name: column.name, kind: column.kind, importance: entry?.importance ?? 0 };
+export function describeFeature(column: Column, rows: Uint32Array): FeatureInfo {
+  const common = { name: column.name, kind: column.kind };
   if (column.kind === 'text') return { ...common, typical: null };
   if (column.kind === 'category') {
     const levels = levelsByCount(column, rows);

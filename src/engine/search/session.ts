@@ -7,7 +7,7 @@ const ASK_EVERY_MS = 100;
 /** How often a report is sent when nothing new is to be said. */
 const REPORT_EVERY_MS = 1_000;
 
-/** One training: its clock, its last report, and whether it was asked to end. */
+/** One piece of long work: its clock, its last report, and whether it was asked to end. */
 export interface Session {
   elapsedMs(): number;
   /** Runs work in pieces. Tells it to wrap up from `byMs` (elapsed) on, or when asked to keep the best. */
@@ -50,7 +50,7 @@ export function createSession(
   async function ask(): Promise<void> {
     const signal = await options.checkpoint();
     asked = options.now();
-    if (signal === 'stop') throw new EngineError('cancelled', 'The training was cancelled; no model was kept.');
+    if (signal === 'stop') throw new EngineError('cancelled', 'Cancelled; nothing was kept.');
     if (signal === 'keep-best') ending = true;
     if (asked - reported >= REPORT_EVERY_MS) report();
   }

@@ -3,11 +3,13 @@ import type { Random } from '../random.ts';
 
 const STRATA_OF_A_QUANTITY = 10;
 
-interface DealRequest {
+export interface DealRequest {
   readonly rows: Uint32Array;
   readonly target: Target;
   /** By row of the frame. Rows with the same number stay together. Null: no groups. */
   readonly groups: Uint32Array | null;
+  /** When each row was, by row of the frame: parts are stretches of time then, the latest first. Null: at random. */
+  readonly time: Float64Array | null;
   readonly parts: number;
   /**
    * Keeps classes with fewer rows than parts out of part 0, so that a test part never takes all of a class. This
@@ -17,31 +19,78 @@ interface DealRequest {
 }
 
 /**
- * Deals rows into parts of about equal size and about equal mix of classes (or of low and high values).
- * Returns the part of each of `rows`.
+ * Deals rows into parts of about equal size and about equal mix of classes (or of low and high values), as far as
+ * groups allow; or into stretches of time. Returns the part of each of `rows`; part 0 is the one to test with.
  */
-export function deal({ rows, target, groups, parts, spareRare }: DealRequest, random: Random): Uint8Array {
+export function deal(request: DealRequest, random: Random): Uint8Array {
+  return request.time === null ? dealAtRandom(request, random) : dealByTime(request.rows, request.time, request.parts);
+}
+
+/** Large groups choose first, and each goes where its classes are scarcest. */
+function dealAtRandom({ rows, target, groups, parts, spareRare }: DealRequest, random: Random): Uint8Array {
   const strata = findStrata(rows, target);
-  const sizes = new Map<number, number>();
-  for (const stratum of strata) sizes.set(stratum, (sizes.get(stratum) ?? 0) + 1);
-  const places = inOrder(random.shuffle(Uint32Array.from(rows, (_, i) => i)), strata);
+  const sizes = new Uint32Array(Math.max(0, ...target.classes.keys(), STRATA_OF_A_QUANTITY) + 1);
+  for (const stratum of strata) sizes[stratum]!++;
+  const isSmall = (place: number) => sizes[strata[place]!]! < parts;
+  const sparing =
+    spareRare && target.task === 'classification' && strata.filter((_, i) => isSmall(i)).length <= rows.length / 2;
   const part = new Uint8Array(rows.length);
-  const partOfGroup = new Map<number, number>();
-  const isSmall = (place: number) => sizes.get(strata[place]!)! < parts;
-  const sparing = spareRare && target.task === 'classification' && places.filter(isSmall).length <= rows.length / 2;
-  let turn = 0;
-  for (const place of places) {
-    const group = groups === null ? null : groups[rows[place]!]!;
-    const known = group === null ? undefined : partOfGroup.get(group);
-    if (known !== undefined) {
-      part[place] = known;
-      continue;
+  const inPart = new Uint32Array(parts);
+  const ofStratum = new Uint32Array(sizes.length * parts);
+  for (const places of gather(rows, groups, random)) {
+    const chosen = scarcest(places, sparing && places.some(isSmall) ? 1 : 0);
+    for (const place of places) {
+      part[place] = chosen;
+      inPart[chosen]!++;
+      ofStratum[strata[place]! * parts + chosen]!++;
     }
-    if (sparing && turn % parts === 0 && isSmall(place)) turn++;
-    const chosen = turn++ % parts;
-    part[place] = chosen;
-    if (group !== null) partOfGroup.set(group, chosen);
   }
+  return part;
+
+  /** The part with the fewest rows of the same strata; of equals the smallest. */
+  function scarcest(places: readonly number[], first: number): number {
+    let chosen = first;
+    let least = Number.POSITIVE_INFINITY;
+    for (let at = first; at < parts; at++) {
+      let there = 0;
+      for (let i = 0; i < places.length; i++) there += ofStratum[strata[places[i]!]! * parts + at]!;
+      if (there > least || (there === least && inPart[at]! >= inPart[chosen]!)) continue;
+      chosen = at;
+      least = there;
+    }
+    return chosen;
+  }
+}
+
+/** Places of `rows` by group, in random order, the largest groups first. */
+function gather(rows: Uint32Array, groups: Uint32Array | null, random: Random): readonly (readonly number[])[] {
+  const shuffled = random.shuffle(Uint32Array.from(rows, (_, i) => i));
+  if (groups === null) return Array.from(shuffled, (place) => [place]);
+  const gathered = new Map<number, number[]>();
+  for (const place of shuffled) {
+    const group = groups[rows[place]!]!;
+    const known = gathered.get(group);
+    if (known === undefined) gathered.set(group, [place]);
+    else known.push(place);
+  }
+  return [...gathered.values()].sort((a, b) => b.length - a.length);
+}
+
+/** Rows of the same moment stay together. A row without a time counts as the earliest. */
+function dealByTime(rows: Uint32Array, time: Float64Array, parts: number): Uint8Array {
+  const timeOf = (place: number) => {
+    const value = time[rows[place]!]!;
+    return Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value;
+  };
+  const latestFirst = Array.from(rows, (_, i) => i).sort((a, b) =>
+    timeOf(a) < timeOf(b) ? 1 : timeOf(a) > timeOf(b) ? -1 : b - a,
+  );
+  const part = new Uint8Array(rows.length);
+  latestFirst.forEach((place, i) => {
+    const before = latestFirst[i - 1];
+    const together = before !== undefined && timeOf(before) === timeOf(place);
+    part[place] = together ? part[before]! : Math.floor((i * parts) / rows.length);
+  });
   return part;
 }
 
@@ -54,17 +103,6 @@ function findStrata(rows: Uint32Array, target: Target): Uint32Array {
     (_, i) => sorted[Math.floor(((i + 1) * sorted.length) / STRATA_OF_A_QUANTITY)]!,
   );
   return Uint32Array.from(rows, (row) => tenths.filter((edge) => target.y[row]! >= edge).length);
-}
-
-/** Sorts places by stratum, and keeps their order within a stratum. */
-function inOrder(places: Uint32Array, strata: Uint32Array): Uint32Array {
-  const starts: number[] = [];
-  for (const stratum of strata) starts[stratum + 1] = (starts[stratum + 1] ?? 0) + 1;
-  starts[0] = 0;
-  for (let i = 1; i < starts.length; i++) starts[i] = (starts[i] ?? 0) + starts[i - 1]!;
-  const sorted = new Uint32Array(places.length);
-  for (const place of places) sorted[starts[strata[place]!]!++] = place;
-  return sorted;
 }
 
 /** Splits the rows into those of one part and all others, in their order. */

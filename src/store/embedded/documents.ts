@@ -2,9 +2,17 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { InvalidInputError } from '../../errors.ts';
 import type { CollectionSpec } from '../collections.ts';
-import { type Document, type Documents, DuplicateError, type Filter, type Order, type Scalar } from '../documents.ts';
+import {
+  type Change,
+  type Document,
+  type Documents,
+  DuplicateError,
+  type Filter,
+  type Order,
+  type Scalar,
+} from '../documents.ts';
 import { byOrder, type Conditions, changed, conditionsOf, fieldsOf, fits, plain, valueAt } from '../meaning.ts';
-import type { Disk } from './disk.ts';
+import { type Disk, inRange, write } from './disk.ts';
 import { allUnder, fieldKey } from './keys.ts';
 import { decode, documentKey, documentPrefix, encode, entryPrefix } from './layout.ts';
 import { type Path, type Plan, planFor } from './plan.ts';
@@ -19,13 +27,16 @@ interface Index {
 }
 
 /** The indexes of a collection, by the names under which their entries lie. */
-export function indexesOf(collection: string, { unique = [], indexes = [] }: CollectionSpec): readonly Index[] {
+export function indexesOf(collection: string, spec: CollectionSpec): readonly Index[] {
+  const { unique = [], indexes = [], expires } = spec;
   const index = (order: readonly string[], isUnique: boolean): Index => {
     const name = order.join(',');
     const fields = fieldsOf([...order, 'id']);
     return { name, unique: isUnique, path: { prefix: entryPrefix(collection, name), fields, holds: 'entries' } };
   };
-  return [...unique.map((order) => index(order, true)), ...indexes.map((order) => index(order, false))];
+  const isSought = expires === undefined || indexes.some(([first]) => first === expires.field);
+  const all = isSought ? indexes : [...indexes, [expires.field]];
+  return [...unique.map((order) => index(order, true)), ...all.map((order) => index(order, false))];
 }
 
 /** The key that a document has in an index, without the id at its end. @throws InvalidInputError */
@@ -49,29 +60,30 @@ export function openDocuments<T extends Document>(disk: Disk, name: string, spec
   const paths = [byId, ...indexes.map(({ path }) => path)];
 
   const read = (id: string): T | null => {
-    const bytes = disk.get(documentKey(name, id));
+    // Good until the next read of anything, which is long enough.
+    const bytes = disk.getBinaryFast(documentKey(name, id));
     return bytes === undefined ? null : decode<T>(bytes);
   };
 
   /** Everything in the plan's ranges, and whether it fits. */
   function* look(plan: Plan, conditions: Conditions): Generator<T | null> {
     for (const range of plan.ranges) {
-      for (const { value } of disk.range(range, plan.reverse)) {
+      for (const { value } of inRange(disk, range, plan.reverse)) {
         const document = plan.path.holds === 'documents' ? decode<T>(value) : read(value.toString());
         yield document !== null && fits(document, conditions) ? document : null;
       }
     }
   }
 
-  /** Those that fit, with a pause for others now and then. */
-  async function* walk(plan: Plan, conditions: Conditions): AsyncGenerator<T> {
+  /** Visits those that fit until a visit says false, with a pause for others now and then. */
+  const walk = async (plan: Plan, conditions: Conditions, visit: (document: T) => boolean): Promise<void> => {
     let looked = 0;
     for (const document of look(plan, conditions)) {
-      if (document !== null) yield document;
+      if (document !== null && !visit(document)) return;
       looked += 1;
       if (looked % PORTION === 0) await nextTurn();
     }
-  }
+  };
 
   /** The first in an order, at once. */
   const first = (conditions: Conditions, order: Order<T>): T | null => {
@@ -96,20 +108,28 @@ export function openDocuments<T extends Document>(disk: Disk, name: string, spec
     const moved = entries.filter(({ old, now }) => old === null || now === null || !old.equals(now));
     const id = (after ?? before)?.id ?? '';
     for (const { index, now } of moved) {
-      if (now !== null && index.unique && disk.count(allUnder(now)) > 0) {
+      if (now !== null && index.unique && disk.getKeysCount(allUnder(now)) > 0) {
         throw new DuplicateError(index.path.fields.slice(0, -1).map(({ path }) => path));
       }
     }
     for (const { old, now } of moved) {
-      if (old !== null) disk.remove(withId(old, id));
-      if (now !== null) disk.put(withId(now, id), Buffer.from(id));
+      if (old !== null) disk.removeSync(withId(old, id));
+      if (now !== null) disk.putSync(withId(now, id), Buffer.from(id));
     }
-    if (after === null) disk.remove(documentKey(name, id));
-    else disk.put(documentKey(name, id), encode(after));
+    if (after === null) disk.removeSync(documentKey(name, id));
+    else disk.putSync(documentKey(name, id), encode(after));
+  };
+
+  /** @returns the document afterwards, which is the same one when nothing became different. */
+  const alter = (before: T, change: Change<T>): T => {
+    const after = changed(before, change);
+    if (isDeepStrictEqual(before, after)) return before;
+    replace(before, after);
+    return after;
   };
 
   const add = (document: T): void => {
-    if (disk.get(documentKey(name, document.id)) !== undefined) throw new DuplicateError(['id']);
+    if (read(document.id) !== null) throw new DuplicateError(['id']);
     replace(null, document);
   };
 
@@ -117,11 +137,11 @@ export function openDocuments<T extends Document>(disk: Disk, name: string, spec
   const toAll = async (filter: Filter<T>, act: (document: T) => boolean): Promise<number> => {
     const conditions = conditionsOf(filter);
     const ids: string[] = [];
-    for await (const { id } of walk(planFor(paths, conditions, []), conditions)) ids.push(id);
+    await walk(planFor(paths, conditions, []), conditions, ({ id }) => ids.push(id) > 0);
     let count = 0;
     for (let i = 0; i < ids.length; i += PORTION) {
       const portion = ids.slice(i, i + PORTION);
-      count += await disk.write(() => {
+      count += await write(disk, () => {
         const documents = portion.map(read).filter((document) => document !== null && fits(document, conditions));
         return documents.filter((document) => act(document as T)).length;
       });
@@ -132,7 +152,7 @@ export function openDocuments<T extends Document>(disk: Disk, name: string, spec
   return {
     async insert(document) {
       const copy = plain(document);
-      await disk.write(() => add(copy));
+      await write(disk, () => add(copy));
     },
     async get(id) {
       return read(id);
@@ -142,41 +162,34 @@ export function openDocuments<T extends Document>(disk: Disk, name: string, spec
       const conditions = conditionsOf(filter);
       const plan = planFor(paths, conditions, order);
       const found: T[] = [];
-      for await (const document of walk(plan, conditions)) {
-        found.push(document);
-        if (plan.sorted && found.length >= limit) return found;
-      }
+      await walk(plan, conditions, (document) => found.push(document) < limit || !plan.sorted);
       return plan.sorted ? found : found.sort(byOrder<T>(order)).slice(0, limit);
     },
     async count(filter) {
       const conditions = conditionsOf(filter);
-      if (conditions.size === 0) return disk.count(allUnder(byId.prefix));
+      if (conditions.size === 0) return disk.getKeysCount(allUnder(byId.prefix));
       let count = 0;
-      for await (const _ of walk(planFor(paths, conditions, []), conditions)) count += 1;
+      await walk(planFor(paths, conditions, []), conditions, () => {
+        count += 1;
+        return true;
+      });
       return count;
     },
     async change(filter, change, { order = [], otherwise } = {}) {
       const conditions = conditionsOf(filter);
       const [what, instead] = [plain(change), otherwise === undefined ? null : plain(otherwise)];
-      return disk.write(() => {
+      return write(disk, () => {
         const before = first(conditions, order);
         if (before === null) {
           if (instead !== null) add(instead);
           return instead;
         }
-        const after = changed(before, what);
-        if (!isDeepStrictEqual(before, after)) replace(before, after);
-        return after;
+        return alter(before, what);
       });
     },
     async changeAll(filter, change) {
       const what = plain(change);
-      return toAll(filter, (before) => {
-        const after = changed(before, what);
-        if (isDeepStrictEqual(before, after)) return false;
-        replace(before, after);
-        return true;
-      });
+      return toAll(filter, (before) => alter(before, what) !== before);
     },
     async remove(filter) {
       return toAll(filter, (document) => {

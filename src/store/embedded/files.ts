@@ -1,11 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
-import { copyFile, mkdir, open as openHandle, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { constants, createReadStream, createWriteStream } from 'node:fs';
+import { copyFile, mkdir, open as openHandle, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { NotFoundError } from '../../errors.ts';
 import type { Document, Documents, Files } from '../documents.ts';
 import { isId, newId } from '../id.ts';
+import { writeWhole } from '../whole-file.ts';
 
 /** Says of a file beside the documents that it is whole. */
 export interface FileDocument extends Document {
@@ -23,36 +24,34 @@ export async function openFiles(folder: string, documents: Documents<FileDocumen
 
   /** @throws NotFoundError */
   const pathOf = async (id: string): Promise<string> => {
-    if (!isId(id) || (await documents.get(id)) === null) throw missing();
-    return join(folder, id);
+    if (isId(id) && (await documents.get(id)) !== null) return join(folder, id);
+    throw new NotFoundError('The file is no longer in the store.');
   };
   const open = async function* (id: string): AsyncGenerator<Buffer> {
     yield* createReadStream(await pathOf(id));
   };
 
   return {
-    async put(name, path, id = newId()) {
-      await copyWhole(path, folder, id);
+    async put(name, source, id = newId()) {
+      const kept = join(folder, id);
+      await writeWhole(kept, async (partial) => {
+        if (typeof source === 'string') await copyFile(source, partial, constants.COPYFILE_FICLONE);
+        else await pipeline(source, createWriteStream(partial));
+        await flush(partial);
+      });
       try {
-        const { size } = await stat(join(folder, id));
-        await documents.insert({ id, name, size, created_at: new Date() });
+        // The name is in the folder.
+        if (process.platform !== 'win32') await flush(folder, 'r');
+        await documents.insert({ id, name, size: (await stat(kept)).size, created_at: new Date() });
       } catch (error) {
-        await rm(join(folder, id), { force: true });
+        await rm(kept, { force: true });
         throw error;
       }
       return id;
     },
     async fetch(id, path) {
-      const source = await pathOf(id);
-      // A name of its own: two runs on one data set may fetch it at the same time.
-      const partial = `${path}.${randomBytes(6).toString('hex')}.partial`;
-      try {
-        await copyFile(source, partial, constants.COPYFILE_FICLONE);
-        await rename(partial, path);
-      } catch (error) {
-        await rm(partial, { force: true });
-        throw error;
-      }
+      const kept = await pathOf(id);
+      await writeWhole(path, (partial) => copyFile(kept, partial, constants.COPYFILE_FICLONE));
     },
     read: async (id) => readFile(await pathOf(id)),
     open: (id) => Readable.from(open(id), { objectMode: false }),
@@ -64,25 +63,9 @@ export async function openFiles(folder: string, documents: Documents<FileDocumen
   };
 }
 
-const missing = (): NotFoundError => new NotFoundError('The file is no longer in the store.');
-
-/** Puts a copy into the folder: once this resolves it is there under its name, and on disk. */
-async function copyWhole(path: string, folder: string, name: string): Promise<void> {
-  const partial = join(folder, `${name}.${randomBytes(6).toString('hex')}.partial`);
-  try {
-    await copyFile(path, partial, constants.COPYFILE_FICLONE);
-    await flush(partial);
-    await rename(partial, join(folder, name));
-    // Windows cannot flush a folder.
-    if (process.platform !== 'win32') await flush(folder);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
-}
-
-async function flush(path: string): Promise<void> {
-  const handle = await openHandle(path, 'r');
+/** Windows flushes only what may be written to, and no folders. */
+async function flush(path: string, flags = 'r+'): Promise<void> {
+  const handle = await openHandle(path, flags);
   try {
     await handle.sync();
   } finally {

@@ -5,7 +5,7 @@ import { ConfigError } from '../../errors.ts';
 import { COLLECTIONS, type CollectionSpec } from '../collections.ts';
 import type { Document, DocumentStore, Documents } from '../documents.ts';
 import { updateIndexes } from './catalog.ts';
-import { type Disk, openDisk } from './disk.ts';
+import { closeDisk, type Disk, openDisk } from './disk.ts';
 import { openDocuments } from './documents.ts';
 import { startExpiry } from './expiry.ts';
 import { type FileDocument, openFiles } from './files.ts';
@@ -27,26 +27,32 @@ export async function openEmbeddedStore(dataDir: string, collections: Specs = CO
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const folder = await realpath(dataDir);
   const specs: Specs = { ...collections, [FILES]: {} };
-  const disk = openDisk(join(folder, 'store'));
-  const closers: (() => Promise<void> | void)[] = [disk.close];
+  const disk = openDisk(pathIn(folder));
+  const closers: (() => Promise<void> | void)[] = [() => closeDisk(disk)];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0)) await closer();
   };
   try {
-    checkFormat(disk, dataDir);
+    if (!isOurs(disk)) markNew(disk);
+    if (!isOurs(disk)) throw otherVersion(dataDir);
     closers.push(await takeOwnership(disk, folder));
     updateIndexes(disk, specs);
     const collection = openAll(disk, specs);
     const files = await openFiles(join(folder, 'files'), collection<FileDocument>(FILES));
     closers.unshift(startExpiry(collection, collections));
-    return { collection, files, ping: async () => void disk.get(FORMAT_KEY), close };
+    return { collection, files, ping: async () => void disk.getBinary(FORMAT_KEY), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/** What `npm run store` looks through, also while another process writes. Null when there is no store in the folder. */
+const pathIn = (dataDir: string): string => join(dataDir, 'store');
+
+/** Asked first where nothing is to be made: lmdb makes a folder where there is none, though it is to read only. */
+export const hasEmbeddedStore = (dataDir: string): boolean => existsSync(join(pathIn(dataDir), 'data.mdb'));
+
+/** What can be looked through while another process writes. */
 export interface Reader {
   readonly names: readonly string[];
   collection(name: string): Pick<Documents<Document>, 'find' | 'count'>;
@@ -54,14 +60,13 @@ export interface Reader {
 }
 
 /** @throws ConfigError when the folder was written by another version. */
-export function readEmbeddedStore(dataDir: string): Reader | null {
-  const path = join(dataDir, 'store');
-  // lmdb makes a folder where there is none, though it is to read only.
-  if (!existsSync(join(path, 'data.mdb'))) return null;
-  const disk = openDisk(path, { readOnly: true });
-  checkFormat(disk, dataDir, { readOnly: true });
+export async function readEmbeddedStore(dataDir: string): Promise<Reader> {
+  const disk = openDisk(pathIn(dataDir), { readOnly: true });
+  const close = (): Promise<void> => closeDisk(disk);
   const specs: Specs = { ...COLLECTIONS, [FILES]: {} };
-  return { names: Object.keys(specs), collection: openAll(disk, specs), close: disk.close };
+  if (isOurs(disk)) return { names: Object.keys(specs), collection: openAll(disk, specs), close };
+  await close();
+  throw otherVersion(dataDir);
 }
 
 function openAll(disk: Disk, specs: Specs): <T extends Document>(name: string) => Documents<T> {
@@ -72,20 +77,18 @@ function openAll(disk: Disk, specs: Specs): <T extends Document>(name: string) =
   };
 }
 
-/** A new folder is marked as ours. */
-function checkFormat(disk: Disk, dataDir: string, { readOnly = false } = {}): void {
-  const isOurs = (): boolean => disk.get(FORMAT_KEY)?.equals(FORMAT) ?? false;
-  if (isOurs()) return;
+const isOurs = (disk: Disk): boolean => disk.getBinary(FORMAT_KEY)?.equals(FORMAT) ?? false;
+
+/** A folder with nothing in it becomes ours. */
+function markNew(disk: Disk): void {
   const everything = { start: Buffer.from([0]), end: Buffer.from([0xff]) };
-  const marked =
-    !readOnly &&
-    disk.writeAtOnce(() => {
-      if (disk.count(everything) === 0) disk.put(FORMAT_KEY, FORMAT);
-      return isOurs();
-    });
-  if (marked) return;
-  throw new ConfigError(
+  disk.transactionSync(() => {
+    if (disk.getKeysCount(everything) === 0) disk.putSync(FORMAT_KEY, FORMAT);
+  });
+}
+
+const otherVersion = (dataDir: string): ConfigError =>
+  new ConfigError(
     `DATA_DIR ${dataDir} holds the store of another version of this program, which this version cannot read. ` +
       'Set DATA_DIR to another folder, or move its folder "store" away to begin anew.',
   );
-}

@@ -59,14 +59,16 @@ export interface KeyRange {
 
 export const allUnder = (prefix: Buffer): KeyRange => ({ start: prefix, end: Buffer.concat([prefix, END]) });
 
-/**
- * The keys under a prefix whose next field may fit: those of the bounds' type, between them. Null when the comparison
- * has no bounds.
- */
-export function boundsUnder(prefix: Buffer, comparison: Comparison, { descending }: Field): KeyRange | null {
+const boundsOf = ({ less, atMost, greater, atLeast }: Comparison): readonly Scalar[] =>
+  [less, atMost, greater, atLeast].filter((bound) => bound !== undefined);
+
+export const hasBounds = (comparison: Comparison | undefined): comparison is Comparison =>
+  comparison !== undefined && boundsOf(comparison).length > 0;
+
+/** The keys under a prefix whose next field may lie within the bounds: those of their type, between them. */
+export function boundsUnder(prefix: Buffer, comparison: Comparison, { descending }: Field): KeyRange {
   const { less, atMost, greater, atLeast } = comparison;
-  const some = [less, atMost, greater, atLeast].find((bound) => bound !== undefined);
-  if (some === undefined) return null;
+  const [some = null] = boundsOf(comparison);
   const [least, greatest] = typesBeside(some);
   const [low, high] = [
     { beyond: greater, from: atLeast },

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { chmod, mkdir, rm } from 'node:fs/promises';
-import { connect, createServer, type Server } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { ConflictError } from '../../errors.ts';
@@ -24,8 +25,10 @@ interface Owner {
  */
 export async function takeOwnership(disk: Disk, folder: string): Promise<() => Promise<void>> {
   const self: Owner = { socket: await placeSocket(folder), pid: process.pid };
-  const server = createServer((socket) => socket.destroy());
-  await listen(server, self.socket);
+  const server = createServer((socket) => socket.destroy())
+    .listen(self.socket)
+    .unref();
+  await once(server, 'listening');
   const release = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
   try {
     for (;;) {
@@ -35,9 +38,9 @@ export async function takeOwnership(disk: Disk, folder: string): Promise<() => P
           `DATA_DIR ${folder} is in use by another process (pid ${found.pid}). Stop that one, or set DATA_DIR to another folder.`,
         );
       }
-      const won = disk.writeAtOnce(() => {
+      const won = disk.transactionSync(() => {
         if (ownerOf(disk)?.socket !== found?.socket) return false;
-        disk.put(OWNER, encode(self));
+        disk.putSync(OWNER, encode(self));
         return true;
       });
       if (!won) continue;
@@ -51,7 +54,7 @@ export async function takeOwnership(disk: Disk, folder: string): Promise<() => P
 }
 
 function ownerOf(disk: Disk): Owner | null {
-  const bytes = disk.get(OWNER);
+  const bytes = disk.getBinary(OWNER);
   return bytes === undefined ? null : decode<Owner>(bytes);
 }
 
@@ -67,24 +70,14 @@ async function placeSocket(folder: string): Promise<string> {
   return join(outside, `${name}.sock`);
 }
 
-function listen(server: Server, path: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(path, () => {
-      server.off('error', reject);
-      server.unref();
-      resolve();
-    });
-  });
-}
-
-function answers(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(path);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
+async function answers(path: string): Promise<boolean> {
+  const socket = connect(path);
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
 }

@@ -1,6 +1,5 @@
-import type { Scalar } from '../documents.ts';
 import { type Conditions, type Field, fieldsOf } from '../meaning.ts';
-import { allUnder, boundsUnder, fieldKey, type KeyRange } from './keys.ts';
+import { allUnder, boundsUnder, fieldKey, hasBounds, type KeyRange } from './keys.ts';
 
 /** A sorted way through a collection: an index, or the documents themselves by id. */
 export interface Path {
@@ -24,42 +23,56 @@ const MAX_RANGES = 200;
 
 /** The path on which the fewest have to be looked at; of equals, one that is sorted already. */
 export function planFor(paths: readonly Path[], conditions: Conditions, order: readonly string[]): Plan {
+  // What is the same for all does not sort.
+  const wanted = fieldsOf(order).filter(({ path }) => conditions.get(path)?.in?.length !== 1);
   const [best] = paths
-    .map((path) => planOn(path, conditions, fieldsOf(order)))
+    .map((path) => use(path, conditions, wanted))
     .sort((a, b) => b.narrowness - a.narrowness || Number(b.sorted) - Number(a.sorted));
   if (best === undefined) throw new TypeError('a collection without a path');
-  return best;
+  return { ...best, ranges: rangesOf(best, conditions) };
 }
 
-function planOn(path: Path, conditions: Conditions, order: readonly Field[]): Plan & { readonly narrowness: number } {
-  let prefixes: readonly Buffer[] = [path.prefix];
-  let given = 0;
+interface Use extends Omit<Plan, 'ranges'> {
+  /** How many of its first fields have values given, each with few alternatives. */
+  readonly given: number;
+  readonly narrowness: number;
+}
+
+/** What a path is good for, found out without making keys. */
+function use(path: Path, conditions: Conditions, wanted: readonly Field[]): Use {
+  let [given, alternatives] = [0, 1];
   for (const field of path.fields) {
     const values = conditions.get(field.path)?.in;
-    if (values === undefined || prefixes.length * values.length > MAX_RANGES) break;
-    prefixes = prefixes.flatMap((prefix) => distinct(values.map((value) => extended(prefix, value, field))));
+    if (values === undefined || alternatives * values.length > MAX_RANGES) break;
+    alternatives *= values.length;
     given += 1;
   }
-  const [next, ...others] = path.fields.slice(given);
-  const bounds = next === undefined ? undefined : conditions.get(next.path);
-  const bounded = prefixes.map((prefix) =>
-    next === undefined || bounds === undefined ? null : boundsUnder(prefix, bounds, next),
-  );
-  const ranges = bounded.map((range, i) => range ?? allUnder(prefixes[i] ?? path.prefix));
-  // What is the same for all does not sort.
-  const wanted = order.filter(({ path: asked }) => conditions.get(asked)?.in?.length !== 1);
-  const way = directionOf(next === undefined ? [] : [next, ...others], wanted);
+  const others = path.fields.slice(given);
+  const bounded = others[0] !== undefined && hasBounds(conditions.get(others[0].path));
+  const way = directionOf(others, wanted);
+  const isOneRange = path.fields.slice(0, given).every((field) => conditions.get(field.path)?.in?.length === 1);
   return {
     path,
-    ranges,
+    given,
     reverse: way === 'backwards',
-    sorted: wanted.length === 0 || (prefixes.length === 1 && way !== null),
-    narrowness: 2 * given + (bounded.some((range) => range !== null) ? 1 : 0),
+    sorted: wanted.length === 0 || (isOneRange && way !== null),
+    narrowness: 2 * given + (bounded ? 1 : 0),
   };
 }
 
-const extended = (prefix: Buffer, value: Scalar | undefined, field: Field): Buffer =>
-  Buffer.concat([prefix, fieldKey(value ?? null, field)]);
+function rangesOf({ path, given }: Use, conditions: Conditions): readonly KeyRange[] {
+  const prefixes = path.fields.slice(0, given).reduce<readonly Buffer[]>(
+    (beginnings, field) => {
+      const keys = distinct((conditions.get(field.path)?.in ?? []).map((value) => fieldKey(value ?? null, field)));
+      return beginnings.flatMap((beginning) => keys.map((key) => Buffer.concat([beginning, key])));
+    },
+    [path.prefix],
+  );
+  const next = path.fields[given];
+  const bounds = next === undefined ? undefined : conditions.get(next.path);
+  if (next === undefined || bounds === undefined || !hasBounds(bounds)) return prefixes.map(allUnder);
+  return prefixes.map((prefix) => boundsUnder(prefix, bounds, next));
+}
 
 const distinct = (keys: readonly Buffer[]): readonly Buffer[] => [
   ...new Map(keys.map((key) => [key.toString('latin1'), key])).values(),

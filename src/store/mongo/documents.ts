@@ -9,17 +9,8 @@ import {
 import { type Change, type Document, type Documents, DuplicateError, type Filter } from '../documents.ts';
 import { conditionsOf, fieldsOf, plain } from '../meaning.ts';
 
-/** The id is `_id`, as it is; in a collection that others write, an ObjectId of the same 24 digits. */
-export interface Ids {
-  toStored(id: string): unknown;
-  fromStored(id: unknown): string;
-}
-
-export const STRING_IDS: Ids = { toStored: (id) => id, fromStored: String };
-export const OBJECT_IDS: Ids = {
-  toStored: (id) => (ObjectId.isValid(id) ? new ObjectId(id) : id),
-  fromStored: String,
-};
+/** What an id is stored as in a collection that others write: an ObjectId of the same digits. */
+export const asObjectId = (id: string): unknown => (ObjectId.isValid(id) ? new ObjectId(id) : id);
 
 const OPERATORS = {
   in: '$in',
@@ -30,16 +21,19 @@ const OPERATORS = {
   atLeast: '$gte',
 } as const;
 
-export function createDocuments<T extends Document>(collection: Collection, ids: Ids): Documents<T> {
-  const toStored = ({ id, ...fields }: Document): Stored => ({ _id: ids.toStored(id) as ObjectId, ...fields });
-  const fromStored = ({ _id, ...fields }: Stored): T => ({ id: ids.fromStored(_id), ...fields }) as unknown as T;
+/** @param idOf what an id is stored as, under the name `_id`; as it is unless given. */
+export function createDocuments<T extends Document>(
+  collection: Collection,
+  idOf: (id: string) => unknown = (id) => id,
+): Documents<T> {
+  const toStored = ({ id, ...fields }: Document): Stored => ({ _id: idOf(id), ...fields });
+  const fromStored = ({ _id, ...fields }: Stored): T => ({ id: String(_id), ...fields }) as unknown as T;
   const orNull = (stored: Stored | null): T | null => (stored === null ? null : fromStored(stored));
 
   const toFilter = (filter: Filter<T>): MongoFilter<Stored> =>
     Object.fromEntries(
       [...conditionsOf(filter)].map(([path, comparison]) => {
-        const store = (value: unknown): unknown =>
-          path === 'id' && typeof value === 'string' ? ids.toStored(value) : value;
+        const store = (value: unknown): unknown => (path === 'id' && typeof value === 'string' ? idOf(value) : value);
         const tests = Object.entries(comparison).map(([operator, value]) => [
           OPERATORS[operator as keyof typeof OPERATORS],
           Array.isArray(value) ? value.map(store) : store(value),
@@ -62,7 +56,7 @@ export function createDocuments<T extends Document>(collection: Collection, ids:
   return {
     insert,
     async get(id) {
-      return orNull(await collection.findOne({ _id: ids.toStored(id) } as MongoFilter<Stored>));
+      return orNull(await collection.findOne({ _id: idOf(id) } as MongoFilter<Stored>));
     },
     async find(filter, { order = [], limit } = {}) {
       // To MongoDB a limit of 0 is none.

@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { type Db, GridFSBucket, MongoRuntimeError, type ObjectId } from 'mongodb';
 import { NotFoundError } from '../../errors.ts';
 import type { Files } from '../documents.ts';
 import { newId } from '../id.ts';
+import { writeWhole } from '../whole-file.ts';
 
 /** Files in GridFS, which takes any id though its types do not say so. */
 export function createFiles(db: Db): Files {
@@ -15,36 +15,18 @@ export function createFiles(db: Db): Files {
   const open = (id: string): Readable => bucket.openDownloadStream(key(id));
 
   return {
-    async put(name, path, id = newId()) {
+    async put(name, source, id = newId()) {
       const upload = bucket.openUploadStreamWithId(key(id), name);
       try {
-        await pipeline(createReadStream(path), upload);
+        await pipeline(typeof source === 'string' ? createReadStream(source) : source, upload);
       } catch (error) {
         await upload.abort().catch(() => undefined);
         throw error;
       }
       return id;
     },
-    async fetch(id, path) {
-      // A name of its own: two runs on one data set may fetch it at the same time.
-      const partial = `${path}.${randomUUID()}.partial`;
-      try {
-        await pipeline(open(id), createWriteStream(partial));
-        await rename(partial, path);
-      } catch (error) {
-        await rm(partial, { force: true });
-        throw asNotFound(error);
-      }
-    },
-    async read(id) {
-      try {
-        const chunks: Buffer[] = [];
-        for await (const chunk of open(id)) chunks.push(chunk as Buffer);
-        return Buffer.concat(chunks);
-      } catch (error) {
-        throw asNotFound(error);
-      }
-    },
+    fetch: (id, path) => orNotFound(writeWhole(path, (partial) => pipeline(open(id), createWriteStream(partial)))),
+    read: (id) => orNotFound(buffer(open(id))),
     open,
     async remove(id) {
       await bucket.delete(key(id)).catch((error: unknown) => {
@@ -58,8 +40,13 @@ export function createFiles(db: Db): Files {
   };
 }
 
-const asNotFound = (error: unknown): unknown =>
-  isMissing(error) ? new NotFoundError('The file is no longer in the store.', error) : error;
+async function orNotFound<R>(reading: Promise<R>): Promise<R> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw isMissing(error) ? new NotFoundError('The file is no longer in the store.', error) : error;
+  }
+}
 
 const isMissing = (error: unknown): boolean =>
   error instanceof MongoRuntimeError && /FileNotFound|File not found/.test(error.message);

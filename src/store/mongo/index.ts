@@ -3,7 +3,7 @@ import { ConfigError } from '../../errors.ts';
 import { COLLECTIONS, type CollectionSpec } from '../collections.ts';
 import type { Document, DocumentStore } from '../documents.ts';
 import { fieldsOf } from '../meaning.ts';
-import { createDocuments, nameOf, OBJECT_IDS, STRING_IDS } from './documents.ts';
+import { asObjectId, createDocuments, nameOf } from './documents.ts';
 import { createFiles } from './files.ts';
 
 /** The store for more than one process. */
@@ -53,7 +53,7 @@ export async function openMongoStore(
     database,
     collection<T extends Document>(name: string) {
       if (collections[name] === undefined) throw new TypeError(`no collection ${name} is declared`);
-      return createDocuments<T>(database.collection(name), name === OTHERS ? OBJECT_IDS : STRING_IDS);
+      return createDocuments<T>(database.collection(name), name === OTHERS ? asObjectId : undefined);
     },
     files: createFiles(database),
     ping: async () => void (await database.command({ ping: 1 })),

@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { checkColumns } from '../../../src/engine/checks/columns.ts';
-import { findDuplicateRows } from '../../../src/engine/checks/duplicate-rows.ts';
 import { findLeaks } from '../../../src/engine/checks/leaks.ts';
-import { expand } from '../../../src/engine/encode/expand.ts';
 import { readTarget } from '../../../src/engine/frame/target.ts';
 import type { Column } from '../../../src/engine/index.ts';
 import { createRandom } from '../../../src/engine/random.ts';
 import { finish } from '../../../src/engine/work.ts';
-import { categoryColumn, frameOf, numberColumn } from '../support/frames.ts';
+import { categoryColumn, dateColumn, numberColumn } from '../support/frames.ts';
 
 const ROWS = 100;
 const rows = Uint32Array.from({ length: ROWS }, (_, i) => i);
@@ -16,7 +14,7 @@ const random = createRandom(1);
 const normal = counting.map(() => random.normal());
 
 function verdict(...columns: Column[]): string[] {
-  return finish(checkColumns(columns, rows)).warnings.map(({ kind, column }) => `${kind} ${column}`);
+  return finish(checkColumns(columns, rows)).findings.map((finding) => `${finding.kind} ${finding.columns}`);
 }
 
 describe('checking columns', () => {
@@ -46,6 +44,14 @@ describe('checking columns', () => {
     expect(verdict(numberColumn('humidity', shuffled))).toEqual([]);
   });
 
+  test('whole numbers may number the rows where some should come twice and none does', () => {
+    const mixed = (step: number) => [...createRandom(2).shuffle(Float64Array.from(counting, (i) => i * step))];
+    const drawn = counting.map(() => random.below(200));
+    const columns = [numberColumn('gaps', mixed(3)), numberColumn('far', mixed(1_000)), numberColumn('drawn', drawn)];
+
+    expect([...finish(checkColumns(columns, rows)).numbering]).toEqual(['gaps']);
+  });
+
   test('texts that never repeat are left out unless they are sentences', () => {
     const codes = categoryColumn(
       'code',
@@ -68,10 +74,10 @@ describe('checking columns', () => {
 
 describe('looking for leaks', () => {
   function leaksOf(target: Column, ...columns: Column[]) {
-    const { copies, warnings } = finish(
-      findLeaks(columns, expand(frameOf(...columns)), readTarget(target), rows, createRandom(1)),
+    const { kept, findings } = finish(
+      findLeaks(columns, new Set(['number']), readTarget(target), rows, createRandom(1)),
     );
-    return { copies, told: warnings.map(({ column }) => column) };
+    return { kept: kept.map(({ name }) => name), told: findings.flatMap((finding) => finding.columns) };
   }
   const label = categoryColumn(
     'label',
@@ -88,8 +94,8 @@ describe('looking for leaks', () => {
       normal.map((value) => 2 + 3 * value),
     );
 
-    expect(leaksOf(label, coded)).toEqual({ copies: [0], told: ['coded'] });
-    expect(leaksOf(numberColumn('dollars', normal), euros)).toEqual({ copies: [0], told: ['euros'] });
+    expect(leaksOf(label, coded)).toEqual({ kept: [], told: ['coded'] });
+    expect(leaksOf(numberColumn('dollars', normal), euros)).toEqual({ kept: [], told: ['euros'] });
   });
 
   test('one that nearly does is told and kept', () => {
@@ -98,7 +104,56 @@ describe('looking for leaks', () => {
       counting.map((i) => (i % 3 === 0 ? 5 + (i % 7) : Number.NaN)),
     );
 
-    expect(leaksOf(label, days)).toEqual({ copies: [], told: ['days_since_leaving'] });
+    expect(leaksOf(label, days)).toEqual({ kept: ['days_since_leaving'], told: ['days_since_leaving'] });
+  });
+
+  test('numbers that tell a class by a threshold or an interval are told, from 100 rows on', () => {
+    const above = counting.map((i) => (i % 3 === 0 ? 10 : 0) + random.next());
+    const within = counting.map((i) => (i % 3 === 0 ? 5 : i % 2 ? 2 : 8) + random.next());
+
+    expect(leaksOf(label, numberColumn('above', above)).told).toEqual(['above']);
+    expect(leaksOf(label, numberColumn('within', within)).told).toEqual(['within']);
+  });
+
+  test.each<[string, (x: number) => number]>([
+    ['monotone', Math.exp],
+    ['that goes up and down', (x) => Math.sin(2 * x)],
+    ['with a corner', Math.abs],
+    ['rounded to cents', (x) => Math.round(107 * x) / 100],
+  ])('numbers that give an amount through a curve %s are told', (_, curve) => {
+    const noisy = normal.map((x) => curve(x) + random.normal() / 4);
+
+    expect(leaksOf(numberColumn('y', normal.map(curve)), numberColumn('x', normal)).told).toEqual(['x']);
+    expect(leaksOf(numberColumn('y', noisy), numberColumn('x', normal)).told).toEqual([]);
+  });
+
+  test('amounts in order within few different numbers are no curve', () => {
+    const sorted = normal.toSorted((a, b) => a - b);
+    const grade = counting.map((i) => Math.floor(i / 20) + (i % 2));
+
+    expect(leaksOf(numberColumn('y', sorted), numberColumn('grade', grade)).told).toEqual([]);
+  });
+
+  test('numbers of rows are left out where the rows were once sorted by the target', () => {
+    const order = createRandom(4).shuffle(counting.slice());
+    const number = numberColumn('number', order);
+    const kinds = categoryColumn(
+      'kind',
+      order.map((at) => (at < 30 ? 'a' : at < 60 ? 'b' : 'a')),
+    );
+
+    expect(leaksOf(kinds, number, numberColumn('x', normal)).kept).toEqual(['x']);
+    expect(leaksOf(label, number, numberColumn('x', normal)).kept).toEqual(['number', 'x']);
+  });
+
+  test('a date that follows another is no leak', () => {
+    const days = counting.map(() => 86_400_000 * random.below(500));
+    const later = days.map((day) => day + 30 * 86_400_000);
+
+    expect(leaksOf(dateColumn('delivered', later), dateColumn('ordered', days))).toEqual({
+      kept: ['ordered'],
+      told: [],
+    });
   });
 
   test('a good column is no leak', () => {
@@ -107,19 +162,6 @@ describe('looking for leaks', () => {
       counting.map((i) => (i % 3 === 0 ? 1.5 : 0) + (normal[i] ?? 0)),
     );
 
-    expect(leaksOf(label, good)).toEqual({ copies: [], told: [] });
-  });
-});
-
-describe('duplicate rows', () => {
-  test('are found across all columns, missing values included', () => {
-    const columns = [
-      numberColumn('a', [1, 1, Number.NaN, Number.NaN, -0, 0]),
-      categoryColumn('b', ['x', 'y', null, null, 'x', 'x']),
-    ];
-    const { repeats, groups } = finish(findDuplicateRows(columns, Uint32Array.of(0, 1, 2, 3, 4, 5), 6));
-
-    expect(repeats).toBe(2);
-    expect([...groups]).toEqual([0, 1, 2, 2, 4, 4]);
+    expect(leaksOf(label, good)).toEqual({ kept: ['good'], told: [] });
   });
 });

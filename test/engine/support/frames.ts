@@ -5,6 +5,11 @@ export function numberColumn(name: string, values: ArrayLike<number>): Column {
   return { name, kind: 'number', values: Float64Array.from(values) };
 }
 
+/** In epoch milliseconds. */
+export function dateColumn(name: string, values: ArrayLike<number>): Column {
+  return { name, kind: 'date', values: Float64Array.from(values) };
+}
+
 export function categoryColumn(name: string, values: readonly (string | null)[]): Column {
   const levels = [...new Set(values)].filter((value) => value !== null);
   return {

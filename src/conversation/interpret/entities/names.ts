@@ -179,6 +179,7 @@ function nameScore(message: Message, at: number, from: number): number {
   if (token === undefined) return 0;
   const focus = message.context.dataset;
   if (focus !== undefined && compact(focus) === compact(token.text)) return 10;
+  if (message.named.datasets.has(at)) return 9;
   const place = placeScore(message, at, from);
   if (token.kind === 'code' || token.kind === 'quoted') return 6 + place;
   if (token.kind === 'ref') return 5 + place;

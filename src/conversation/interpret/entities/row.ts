@@ -1,7 +1,7 @@
 import { findMentions, type Mention } from '../columns.ts';
-import { type Message, means } from '../message.ts';
+import { isRow, type Message, means, range } from '../message.ts';
+import { cellIn } from '../values/cell.ts';
 import { isModelName } from './names.ts';
-import { readJson, readPastedTable } from './pasted-row.ts';
 import { readPerson, readPlace } from './person-and-place.ts';
 import { type CellValue, type Draft, numberBefore, SIGNS, signEnd, type Value, valueAfter } from './value.ts';
 
@@ -17,11 +17,17 @@ export interface Row {
   readonly ofColumns: ReadonlySet<number>;
 }
 
-/** Column values in the message: JSON, "key = value", "key value", "3 bedrooms", "a 45 year old man". */
+/** Column values in the message: those read already, "key = value", "key value", "3 bedrooms", "a 45 year old man". */
 export function findRow(message: Message, from: number, to: number): Row | null {
   const draft: Draft = { values: Object.create(null) as Record<string, CellValue>, explicit: 0, used: new Set() };
-  const isTable = readJson(message, draft) || readPastedTable(message, draft);
-  if (!isTable) {
+  const { rows, isTable } = message.said;
+  const marks = range(from, to).filter((at) => isRow(message.tokens[at]));
+  if (marks.length > 0) {
+    Object.assign(draft.values, rows[0]);
+    draft.explicit = Math.max(1, Object.keys(draft.values).length);
+    for (const at of marks) draft.used.add(at);
+  }
+  if (!isTable && rows.length < 2) {
     readMentions(message, findMentions(message, from, to), draft, from, to);
     readPerson(message, draft, from, to);
     readPlace(message, draft, from, to);
@@ -29,7 +35,7 @@ export function findRow(message: Message, from: number, to: number): Row | null 
   const ofColumns = new Set(draft.used);
   if (!isTable) readUnknownKeys(message, draft, from, to);
   const count = Object.keys(draft.values).length;
-  if (count === 0) return null;
+  if (count === 0 && marks.length === 0) return null;
   return { values: draft.values, explicit: draft.explicit, count, used: draft.used, ofColumns };
 }
 
@@ -45,11 +51,17 @@ function readMentions(message: Message, mentions: readonly Mention[], draft: Dra
         ? before
         : after;
     if (chosen === null || (chosen !== before && !believable(message, mention, ahead.signed, chosen))) return;
-    draft.values[mention.column] = chosen.value;
+    draft.values[mention.column] = byItsColumn(message, mention.column, chosen);
     if (ahead.explicit && chosen !== before) draft.explicit++;
     for (let at = Math.min(mention.start, chosen.start); at < Math.max(mention.end, chosen.end); at++)
       draft.used.add(at);
   });
+}
+
+/** As the column holds it, where that is known. */
+function byItsColumn({ context, text, tokens }: Message, name: string, { value, start, end }: Value): CellValue {
+  const column = context.inputs?.find((input) => input.name === name);
+  return column === undefined ? value : cellIn(text.slice(tokens[start]?.start, tokens[end - 1]?.end), column);
 }
 
 /** Without a sign, words are values only where they cannot be the rest of the sentence. */

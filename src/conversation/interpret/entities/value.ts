@@ -1,4 +1,5 @@
 import type { Message } from '../message.ts';
+import { isScale, numbersWritten } from '../values/number.ts';
 import { spokenNumber } from './words.ts';
 
 export type CellValue = string | number | boolean | null;
@@ -18,7 +19,7 @@ export interface Value {
 }
 
 export const SIGNS = new Set(['=', ':', '==', '->', '→', '>']);
-const LINKS =
+export const LINKS =
   /^(?:is|are|were|becomes|sono|son|sont|to|approx|approximately|around|roughly|circa|of|equals|at|was|being|ist|sind|es|est|e|von|de|di|van|about|equal|was|auf|a|valued|as|like)$/;
 
 /** Where the value of a column begins: after "=", "is" and the like. */
@@ -72,9 +73,9 @@ function numberValue(message: Message, at: number, to: number): Value | null {
   }
   const value = numeric(token.text);
   if (value === null) return { value: token.text, start: at, end: at + 1, number: /^\d/.test(token.text) };
-  const next = at + 1 < to ? (message.words[at + 1] ?? '') : '';
-  const scale = typeof value === 'number' ? (SCALES.get(next) ?? 1) : 1;
-  return { value: value * scale, start: at, end: at + (scale === 1 ? 1 : 2), number: true };
+  const scaled =
+    at + 1 < to && isScale(message.words[at + 1] ?? '') ? numeric(`${token.text} ${message.words[at + 1]}`) : null;
+  return { value: scaled ?? value, start: at, end: at + (scaled === null ? 1 : 2), number: true };
 }
 
 const MONTH =
@@ -96,46 +97,9 @@ function joinedEnd({ tokens }: Message, at: number, to: number): number {
   return end;
 }
 
-const SCALES = new Map([
-  ['k', 1e3],
-  ['thousand', 1e3],
-  ['million', 1e6],
-  ['mio', 1e6],
-  ['m', 1e6],
-  ['tausend', 1e3],
-  ['mil', 1e3],
-  ['mille', 1e3],
-  ['millionen', 1e6],
-  ['duizend', 1e3],
-]);
-
-/**
- * A number as people write it: 1.8k, 1,250, 12,5, 89.5€, 217mm, 15%. A comma followed by exactly three digits
- * parts thousands; any other is a decimal comma. Null when it is no number (an id, a date).
- */
+/** The likeliest number of those that a text may be. Null when it is none (an id, a date). */
 export function numeric(text: string): number | null {
-  const match = /^([-+]?)(\d+(?:[.,]\d+)*)(\p{L}{0,6}|%)[€$£]?$/u.exec(text.trim());
-  if (match === null) return null;
-  const digits = plainDigits(match[2] ?? '');
-  const value = Number(digits);
-  if (digits === null || !Number.isFinite(value)) return null;
-  const unit = (match[3] ?? '').toLowerCase();
-  const scale = unit === 'k' ? 1e3 : unit === 'm' || unit === 'mio' ? 1e6 : 1;
-  return (match[1] === '-' ? -1 : 1) * Number((value * scale).toPrecision(15));
-}
-
-function plainDigits(text: string): string | null {
-  const comma = text.lastIndexOf(',');
-  const point = text.lastIndexOf('.');
-  if (comma < 0 && text.indexOf('.') === point) return text;
-  if (comma >= 0 && point >= 0) {
-    return comma > point ? text.replace(/\./g, '').replace(',', '.') : text.replace(/,/g, '');
-  }
-  const sign = comma >= 0 ? ',' : '.';
-  const parts = text.split(sign);
-  const thousands = parts.slice(1).every((part) => part.length === 3) && parts[0] !== '0';
-  if (thousands) return parts.join('');
-  return parts.length === 2 ? parts.join('.') : null;
+  return numbersWritten(text)[0]?.value ?? null;
 }
 
 /** The words up to the next comma, conjunction or column. */

@@ -1,4 +1,4 @@
-import type { Document, Documents, Filter } from './documents.ts';
+import type { Document, Documents, Filter } from '../../src/store/documents.ts';
 
 const PORTION = 50;
 

@@ -1,33 +1,42 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
-import { ConfigError } from '../errors.ts';
+import { ConfigError } from '../../src/errors.ts';
+import { hasEmbeddedStore, openEmbeddedStore, type Reader, readEmbeddedStore } from '../../src/store/embedded/index.ts';
 import { copyStore } from './copy.ts';
-import { openEmbeddedStore, type Reader, readEmbeddedStore } from './embedded/index.ts';
 import { inPortions } from './portions.ts';
 
+type Print = (line: string) => Promise<void>;
+type Action = (dataDir: string, print: Print) => Promise<void>;
+
 /** `npm run store`: what is there, the documents of one collection, or everything into a MongoDB. */
-export async function lookIntoStore(
-  [what, uri, ...more]: readonly string[],
-  dataDir: string,
-  output: Writable,
-): Promise<void> {
-  const print = printer(output);
-  if (what === 'copy-to') {
-    if (uri === undefined || more.length > 0)
-      throw new ConfigError('Say where to: npm run store -- copy-to MONGODB_URI');
-    return copyTo(uri, dataDir, print);
+export async function lookIntoStore(args: readonly string[], dataDir: string, output: Writable): Promise<void> {
+  const act = actionOf(args);
+  if (!hasEmbeddedStore(dataDir)) {
+    throw new ConfigError(`There is no store in DATA_DIR ${dataDir} yet. npm start makes one.`);
   }
-  if (uri !== undefined) throw new ConfigError('Name one collection at a time: npm run store -- NAME');
-  const reader = readEmbeddedStore(dataDir);
-  if (reader === null) throw new ConfigError(`There is no store in DATA_DIR ${dataDir} yet. npm start makes one.`);
-  try {
-    await (what === undefined ? printCounts(reader, print) : printDocuments(reader, what, print));
-  } finally {
-    await reader.close();
-  }
+  await act(dataDir, printer(output));
 }
 
-type Print = (line: string) => Promise<void>;
+function actionOf([what, uri, ...more]: readonly string[]): Action {
+  if (what === 'copy-to') {
+    if (uri === undefined || more.length > 0) {
+      throw new ConfigError('Say where to: npm run store -- copy-to MONGODB_URI');
+    }
+    if (!/^mongodb(\+srv)?:\/\//.test(uri)) {
+      throw new ConfigError('The URI of a MongoDB begins with mongodb:// or mongodb+srv://.');
+    }
+    return (dataDir, print) => copyTo(uri, dataDir, print);
+  }
+  if (uri !== undefined) throw new ConfigError('Name one collection at a time: npm run store -- NAME');
+  return async (dataDir, print) => {
+    const reader = await readEmbeddedStore(dataDir);
+    try {
+      await (what === undefined ? printCounts(reader, print) : printDocuments(reader, what, print));
+    } finally {
+      await reader.close();
+    }
+  };
+}
 
 /** Waits for whoever reads. When they have had enough (`| head`), nothing more is printed. */
 function printer(output: Writable): Print {
@@ -36,7 +45,7 @@ function printer(output: Writable): Print {
     closed = true;
   });
   return async (line) => {
-    if (!closed && !output.write(`${line}\n`)) await Promise.race([once(output, 'drain'), once(output, 'close')]);
+    if (!closed && !output.write(`${line}\n`)) await once(output, 'drain').catch(() => undefined);
   };
 }
 
@@ -53,19 +62,14 @@ async function printDocuments({ names, collection }: Reader, name: string, print
   }
 }
 
-/** Nobody may write meanwhile, so this process takes the store for itself. */
+/** Nobody may write to it meanwhile, so this process takes the store for itself. */
 async function copyTo(uri: string, dataDir: string, print: Print): Promise<void> {
-  if (!/^mongodb(\+srv)?:\/\//.test(uri))
-    throw new ConfigError('The URI of a MongoDB begins with mongodb:// or mongodb+srv://.');
-  const reader = readEmbeddedStore(dataDir);
-  if (reader === null) throw new ConfigError(`There is no store in DATA_DIR ${dataDir} yet: there is nothing to copy.`);
-  await reader.close();
   const from = await openEmbeddedStore(dataDir);
   try {
-    const { openMongoStore } = await import('./mongo/index.ts');
+    const { openMongoStore } = await import('../../src/store/mongo/index.ts');
     const to = await openMongoStore(uri);
     try {
-      await copyStore(from, to, (line) => void print(line));
+      await copyStore(from, to, print);
     } finally {
       await to.close();
     }

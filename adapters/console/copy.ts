@@ -1,31 +1,32 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
-import { AppError, ConfigError } from '../errors.ts';
-import { COLLECTIONS } from './collections.ts';
-import type { Document, DocumentStore, Files } from './documents.ts';
+import { AppError, ConfigError } from '../../src/errors.ts';
+import { COLLECTIONS } from '../../src/store/collections.ts';
+import type { Document, DocumentStore, Files } from '../../src/store/documents.ts';
 import { inPortions } from './portions.ts';
 
 const NAMES = Object.keys(COLLECTIONS);
 
 /**
  * Copies all documents and files into an empty store, under the same ids, and compares the two afterwards.
- * @param tell is called with a line for each collection.
+ * @param tell is called with a line for each collection, and waited for.
  * @throws ConfigError when the other store is not empty. @throws AppError when the two differ in the end.
  */
-export async function copyStore(from: DocumentStore, to: DocumentStore, tell: (line: string) => void): Promise<void> {
+export async function copyStore(
+  from: DocumentStore,
+  to: DocumentStore,
+  tell: (line: string) => void | Promise<void>,
+): Promise<void> {
   await refuseUnlessEmpty(to);
   for (const name of NAMES) {
     const target = to.collection(name);
     for await (const portion of inPortions(from.collection(name))) {
       await Promise.all(portion.map((document) => target.insert(document)));
     }
-    tell(`${name}: ${await compareCollection(name, from, to)}`);
+    await tell(`${name}: ${await compareCollection(name, from, to)}`);
   }
-  tell(`files: ${await copyFiles(from.files, to.files)}`);
+  await tell(`files: ${await copyFiles(from.files, to.files)}`);
 }
 
 async function refuseUnlessEmpty(store: DocumentStore): Promise<void> {
@@ -57,17 +58,9 @@ async function compareCollection(name: string, from: DocumentStore, to: Document
 
 async function copyFiles(from: Files, to: Files): Promise<number> {
   const files = await from.list();
-  const folder = await mkdtemp(join(tmpdir(), 'smart-ml-copy-'));
-  try {
-    for (const { id, name } of files) {
-      const path = join(folder, id);
-      await from.fetch(id, path);
-      await to.put(name, path, id);
-      await rm(path);
-      if ((await hashOf(from.open(id))) !== (await hashOf(to.open(id)))) throw differs(`file ${name}`);
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+  for (const { id, name } of files) {
+    await to.put(name, from.open(id), id);
+    if ((await hashOf(from.open(id))) !== (await hashOf(to.open(id)))) throw differs(`file ${name}`);
   }
   if (!isDeepStrictEqual(await to.list(), files)) throw differs('files');
   return files.length;

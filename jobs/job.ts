@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import type { Log } from '../src/log.ts';
+import type { Store } from '../src/store/store.ts';
+import type { Trainers } from './trainers.ts';
+
+/** What jobs work with. Made once, in main. */
+export interface JobServices {
+  readonly store: Store;
+  readonly log: Log;
+  readonly dataDir: string;
+  /** A private folder for files on their way. */
+  readonly workDir: string;
+  readonly training: {
+    /** At once, in this worker. */
+    readonly concurrency: number;
+    /** For each. */
+    readonly memoryMb: number;
+    readonly trainers: Trainers;
+  };
+  /** Called after each event of a run: somebody may want to show it. */
+  onChange(): void;
+}
+
+/**
+ * A kind of work that outlives its worker. It waits in the store until it is done; whoever does it holds a lock, which
+ * others take over when nothing is heard of its worker any more.
+ */
+export interface Job<Data extends object = object, Services = JobServices> {
+  readonly name: string;
+  readonly schema: z.ZodType<Data>;
+  /** Work with the same key is waiting or going on once. */
+  key(data: Data): string;
+  /** How much of it one worker does at once. */
+  concurrency(services: Services): number;
+  /**
+   * Does it: what resolves is done. What is thrown is tried again after a while, so it is for troubles that pass, such
+   * as a store that does not answer. When the worker stops the signal is aborted: what is nearly done is brought to its
+   * end, all else throws soon, and the next worker begins it anew. Work must bear that somebody else has begun it too:
+   * a lock may run out, and two servers may enqueue it in the same moment.
+   */
+  work(data: Data, services: Services, signal: AbortSignal): Promise<void>;
+}

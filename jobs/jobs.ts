@@ -1,0 +1,5 @@
+import type { Job } from './job.ts';
+import { train } from './train.ts';
+
+/** All work that is done in the background. */
+export const JOBS: readonly Job[] = [train];

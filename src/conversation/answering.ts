@@ -1,0 +1,107 @@
+import { plainText } from '../cards/plain-text.ts';
+import { isFault, NotFoundError, toAppError } from '../errors.ts';
+import { decide } from './decide.ts';
+import { createInterim, type Interim } from './interim.ts';
+import { ifLate } from './lateness.ts';
+import { openChat } from './open-chat.ts';
+import type { ChatPlatform, Turn } from './platform.ts';
+import { answerIn, questionAfter } from './question.ts';
+import type { Answer, Scene } from './scene.ts';
+import type { ConversationServices } from './services.ts';
+import type { Attempt, TurnTakingOptions } from './turn-taking.ts';
+
+export interface AnsweringOptions {
+  readonly services: ConversationServices;
+  readonly platforms: ReadonlyMap<string, ChatPlatform>;
+  readonly signal: AbortSignal;
+}
+
+/** Finds out who asks, decides on an answer, tells it, and remembers what was said. */
+export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptions, 'isHere' | 'answer'> {
+  const { services, platforms, signal } = options;
+  const { store, log } = services;
+
+  const platformOf = ({ address }: Turn): ChatPlatform | undefined => platforms.get(address.split(':', 1)[0] ?? '');
+
+  const answer = async (attempt: Attempt): Promise<unknown> => {
+    const platform = platformOf(attempt.turn);
+    if (platform === undefined) throw new Error('the platform of this turn is not here');
+    const interim = createInterim(platform, attempt.turn);
+    const tell = (what: Answer): Promise<void> => tellOn(platform, attempt, ifLate(what, attempt.acceptedAt), interim);
+    try {
+      await answerOn(platform, attempt, interim, tell);
+      return null;
+    } catch (error) {
+      interim.drop();
+      if (signal.aborted) throw error;
+      // The place is gone: an apology would have nowhere to go either.
+      if (error instanceof NotFoundError) return error;
+      if (!attempt.isLast) throw error;
+      await tell(apology(error));
+      return error;
+    }
+  };
+
+  const answerOn = async (
+    platform: ChatPlatform,
+    { turn: taken, acceptedAt }: Attempt,
+    interim: Interim,
+    tell: (answer: Answer) => Promise<void>,
+  ): Promise<void> => {
+    const turn = platform.identify === undefined ? taken : { ...taken, user: await platform.identify(taken) };
+    const chat = await openChat(store, turn);
+    // In the meantime the question may have ended.
+    if (turn.overheardIn !== undefined && answerIn(chat, turn, acceptedAt.getTime()) === null) return;
+    const { fileHint, callHint } = platform;
+    const by = { actor: turn.user, space: turn.space };
+    const scene: Scene = { turn, chat, services, by, fileHint, callHint, signal, working: interim.say };
+    const result = tellingWhoAsked(await decide(scene, platform).catch(refusal(turn)), turn);
+    signal.throwIfAborted();
+
+    await tell(result);
+    // Only now: a turn that is handled again finds the chat as it was.
+    const said = turn.input.kind === 'text' ? turn.input.text : '';
+    await Promise.all([
+      said === '' ? null : store.messages.add(chat.id, 'user', said, acceptedAt),
+      store.messages.add(chat.id, 'assistant', plainText(result.reply)),
+      store.chats.update(turn.space, chat.id, {
+        ...result.focus,
+        question: questionAfter(chat, turn, result),
+        last_updated: new Date(),
+      }),
+    ]);
+  };
+
+  const tellOn = async (
+    platform: ChatPlatform,
+    { turn, held }: Attempt,
+    { reply, ask, shows }: Answer,
+    interim: Interim,
+  ): Promise<void> => {
+    if (!(await held())) throw new Error('another server has this turn');
+    if (ask !== undefined) return platform.ask(turn.address, ask, turn.key, turn.trigger);
+    const message = await interim.replace(reply);
+    if (shows !== undefined) await store.runs.addView(shows.id, message, shows.revision);
+  };
+
+  /** What a person can do something about is an answer, faults of ours are not. */
+  const refusal =
+    ({ space }: Turn) =>
+    (thrown: unknown): Answer => {
+      if (signal.aborted || isFault(thrown)) throw thrown;
+      const { code } = toAppError(thrown);
+      if (code === 'upstream') log.error({ err: thrown, space }, 'a service that a turn needs failed');
+      else log.info({ code, space }, 'a turn was refused');
+      return apology(thrown);
+    };
+
+  return { isHere: (turn) => platformOf(turn) !== undefined, answer };
+}
+
+/** Others do not see a slash command. */
+function tellingWhoAsked(answer: Answer, { aside, user, input }: Turn): Answer {
+  if (aside !== true || answer.reply.private === true || input.kind !== 'text') return answer;
+  return { ...answer, reply: { ...answer.reply, asked: { by: user.name, words: input.text } } };
+}
+
+const apology = (thrown: unknown): Answer => ({ reply: { text: toAppError(thrown).message, private: true } });

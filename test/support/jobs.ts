@@ -1,0 +1,67 @@
+import { createReadStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import type { JobServices } from '../../jobs/job.ts';
+import { nativeTrainer } from '../../jobs/trainers.ts';
+import { ingest } from '../../src/datasets/ingest/ingest.ts';
+import { readFile } from '../../src/datasets/ingest/read-file.ts';
+import type { Dataset } from '../../src/store/records.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { createDatasetFields, SILENT } from './builders.ts';
+import { createFolder, openTestStore } from './store.ts';
+
+/** The training process as it is started by the compiled program. */
+export const TRAINING = fileURLToPath(new URL('../../.build/jobs/training-process.js', import.meta.url));
+/** One of those in fixtures/processes. */
+export const fixture = (name: string): string =>
+  fileURLToPath(new URL(`../fixtures/processes/${name}.mjs`, import.meta.url));
+
+/** What jobs work with, in folders of their own; trainings in the given process. */
+export async function createJobServices(store: Store, module = TRAINING): Promise<JobServices> {
+  return {
+    store,
+    log: SILENT,
+    dataDir: await createFolder(),
+    workDir: await createFolder(),
+    training: { concurrency: 1, memoryMb: 1024, trainers: { native: nativeTrainer(module) } },
+    onChange: () => undefined,
+  };
+}
+
+/** A data set as it is after it was added. */
+export async function addDataset(store: Store, csv: string, fields: Partial<Dataset> = {}): Promise<Dataset> {
+  const workDir = await createFolder();
+  await writeFile(join(workDir, 'in.csv'), csv);
+  const stream = createReadStream(join(workDir, 'in.csv'));
+  const table = await ingest({ stream, fileName: 'in.csv', workDir, maxBytes: 1e7, read: readFile });
+  return store.datasets.insert(
+    createDatasetFields({
+      schema: table.profile.columns,
+      row_count: table.profile.rowCount,
+      target_column: table.target.target,
+      parquet_file_id: await store.files.put('in.parquet', table.parquetPath),
+      ...fields,
+    }),
+  );
+}
+
+/** Where what workers promise is tried: in the process, and on the MongoDB that MONGODB_TEST_URI names. */
+export const STORES: Readonly<Record<string, () => Promise<Store>>> = {
+  'the embedded store': openTestStore,
+  ...(process.env.MONGODB_TEST_URI === undefined ? {} : { MongoDB: () => openMongo(mongoUri()) }),
+};
+
+/** A database of its own on the MongoDB that MONGODB_TEST_URI names. */
+export function mongoUri(): string {
+  const uri = new URL(process.env.MONGODB_TEST_URI ?? '');
+  uri.pathname = `/jobs_${crypto.randomUUID().slice(0, 8)}`;
+  return uri.href;
+}
+
+export async function openMongo(uri: string): Promise<Store> {
+  const store = await openStore({ uri, dataDir: await createFolder() });
+  onTestFinished(() => store.close());
+  return store;
+}

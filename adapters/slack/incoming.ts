@@ -105,9 +105,7 @@ function readEvent(body: Json, event: Json, bot: string): Incoming {
         : { kind: 'home', team, user: text(event.user), channel: text(event.channel) };
     case 'app_mention':
     case 'message':
-      return event.subtype === 'message_changed'
-        ? readMessage(team, { ...record(event.message), channel: event.channel }, bot)
-        : readMessage(team, event, bot);
+      return event.subtype === 'message_changed' ? readEdit(team, event, bot) : readMessage(team, event, bot);
     default:
       return NOTHING;
   }
@@ -141,6 +139,12 @@ function readMessage(team: string, event: Json, bot: string): Incoming {
     ...(toMe ? {} : { overheard: thread === '' ? 'in a channel' : 'in a thread' }),
     input: said(decodeText(words, bot), filesOf(team, event.files)),
   };
+}
+
+/** Slack also tells of a message when a link in it got a preview. */
+function readEdit(team: string, event: Json, bot: string): Incoming {
+  const message = record(event.message);
+  return message.edited === undefined ? NOTHING : readMessage(team, { ...message, channel: event.channel }, bot);
 }
 
 const isAfterthought = ({ ts, edited }: Json): boolean =>

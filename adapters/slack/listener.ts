@@ -7,6 +7,7 @@ import {
   callerOf,
   chatOf,
   isDirect,
+  isSlashThread,
   messageRef,
   type Place,
   personId,
@@ -87,7 +88,7 @@ export function createListener(options: ListenerOptions): (body: Json) => Promis
 
   /** Where an act belongs. The thread below the answer to a command is the command's. */
   const placeOf = async ({ place, team }: Act): Promise<Place> => {
-    if (place.thread === undefined || isDirect(place.channel)) return place;
+    if (place.thread === undefined || isSlashThread(place.thread) || isDirect(place.channel)) return place;
     const head = await core.posts.addressOf(messageRef(team, place.channel, place.thread));
     const { channel, thread } = readAddress(head ?? '');
     return thread === undefined ? place : { team, channel, thread };

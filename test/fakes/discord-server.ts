@@ -152,7 +152,9 @@ export async function startDiscord(options: DiscordOptions = {}) {
 
     /** A thread that a person opened. */
     thread(parent: FakeChannel, name: string): FakeChannel {
-      return world.addChannel({ type: 11, name, guildId: parent.guildId, parentId: parent.id });
+      const thread = world.addChannel({ type: 11, name, guildId: parent.guildId, parentId: parent.id });
+      gateway.dispatch('THREAD_CREATE', { ...channelJson(thread), newly_created: true }, parent.guildId);
+      return thread;
     },
 
     /** Someone in these servers; as a manager they have Manage Server. */

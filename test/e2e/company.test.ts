@@ -83,4 +83,49 @@ describe.each([
     expect(ANSWERS).toHaveLength(30);
     expect(await company.store.datasets.list(company.space)).toEqual([iris]);
   }, 120_000);
+
+  it('commands of one person in one channel follow each other, and those of others do not', async () => {
+    const company = await open();
+    for (const name of ['iris', 'penguins']) await addDataset(company, name);
+
+    await company.call('ann', 'describe penguins');
+    await company.call('bob', 'describe iris');
+    await company.call('ann', 'train');
+
+    expect(company.read().join()).toContain('Penguins · predicting');
+    expect(company.read().join()).not.toContain('Iris · predicting');
+  });
+
+  it.each([
+    ['by a further command', (company: Company) => company.call('ann', 'the penguins one')],
+    ['in the channel', (company: Company) => company.say('ann', 'channel', 'the penguins one')],
+    ['by a button', (company: Company) => company.press('ann', 'penguins')],
+  ])('a question that a command has led to is answered %s', async (_, answer) => {
+    const company = await open();
+    for (const name of ['iris', 'penguins']) await addDataset(company, name);
+
+    await company.call('ann', 'train');
+    await company.say('bob', 'channel', 'penguins');
+    const asked = company.read();
+    await answer(company);
+
+    expect(asked.at(-1)).toContain('Which data set?');
+    expect(company.read().slice(asked.length)).toEqual([expect.stringContaining('Penguins · predicting')]);
+    await company.say('ann', 'channel', 'iris');
+    expect(company.read()).toHaveLength(asked.length + 1);
+  });
+
+  it('a question that nobody can be sure to be answered waits for a mention or a button', async () => {
+    const company = await open();
+    const dataset = await addDataset(company, 'penguins');
+    await company.openThread();
+
+    await company.say('ann', 'thread', '@ml delete penguins');
+    await company.say('bob', 'thread', 'lunch, ann?');
+    await company.say('ann', 'thread', 'yes');
+    expect(await company.store.datasets.get(company.space, dataset.id)).not.toBeNull();
+    await company.say('ann', 'thread', '@ml yes');
+
+    expect(company.read().at(-1)).toContain('Deleted');
+  });
 });

@@ -31,7 +31,6 @@ export interface SlackMessage {
 export function toMessages(reply: Reply, dialect: Dialect = NEWEST, mention?: string): readonly SlackMessage[] {
   const budget = createBudget();
   const blocks = [
-    ...askedBlocks(reply),
     ...openingBlocks(reply, mention),
     ...(reply.cards ?? []).flatMap((card) => cardBlocks(card, dialect, budget)),
   ];
@@ -87,10 +86,6 @@ export function toBlocks(cards: readonly Card[], dialect: Dialect = NEWEST): rea
 
 /** Beside a mention, in markup: every character may grow to five when it is escaped. */
 const MENTIONED_TEXT = LIMITS.sectionText / 5 - 20;
-
-/** A slash command is seen by who gave it alone. */
-const askedBlocks = ({ asked }: Reply): readonly Block[] =>
-  asked === undefined ? [] : [context(cutAt(`${asked.by} asked: ${asked.words}`, LIMITS.fieldText))];
 
 function openingBlocks({ text = '', form }: Reply, mention: string | undefined): readonly Block[] {
   const words = [text, form?.text ?? ''].filter((part) => part !== '').join('\n\n');

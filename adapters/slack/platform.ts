@@ -4,9 +4,11 @@ import type { ChatPlatform, Core, MessageRef } from '../../src/conversation/plat
 import { NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import {
+  callerOf,
   isDirect,
   messageRef,
   PLATFORM,
+  personId,
   readAddress,
   readMessageRef,
   teamOfSpace,
@@ -56,7 +58,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
         await dialogs.close(team, key, plainText(reply));
         return messageRef(team, channel, UNSEEN);
       }
-      const message = await outbox.post(address, reply, key);
+      const message = await outbox.post(address, await signed(address, reply, null), key);
       responseUrls.drop(key);
       await dialogs.close(team, key, plainText(reply));
       return message;
@@ -68,6 +70,18 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     } finally {
       homes.answered(key);
     }
+  };
+
+  /**
+   * A slash command is seen by who gave it alone, so what stands in the channel for it says whose it was. `head` is
+   * the message there, null before there is one.
+   */
+  const signed = async (address: string, reply: Reply, head: MessageRef | null): Promise<Reply> => {
+    const place = readAddress(address);
+    const caller = callerOf(place);
+    if (caller === undefined || (await posts.firstAt(address)) !== head) return reply;
+    const { name } = await findPerson(place.team, { id: personId(caller), name: '', admin: false });
+    return { ...reply, cards: [{ note: `Asked by ${name}.` }, ...(reply.cards ?? [])] };
   };
 
   /** Edits of a workspace may have to wait; somebody who asked should not: the answer then stands below instead. */
@@ -90,7 +104,9 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     async edit(message, reply) {
       if (readMessageRef(message).ts === UNSEEN) throw new NotFoundError('The message could not be posted.');
       const isRun = reply.cards?.some(({ progress }) => progress !== undefined) ?? false;
-      await (isRun ? edits.edit(message, reply) : answer(message, reply));
+      const address = await posts.addressOf(message);
+      const shown = address === null ? reply : await signed(address, reply, message);
+      await (isRun ? edits.edit(message, shown) : answer(message, shown));
     },
     async notify(address, user, reply, key) {
       const person = userOf(user.id);

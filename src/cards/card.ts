@@ -101,8 +101,6 @@ export interface Reply {
   readonly form?: Form;
   /** Shown only to the person who asked, where the platform can do that. */
   readonly private?: true;
-  /** Who asked, and in which words, where others see the answer and not the question. */
-  readonly asked?: { readonly by: string; readonly words: string };
   /** The title of the thread below this message, where the platform gives threads one. */
   readonly topic?: string;
 }

@@ -55,7 +55,7 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
     const { fileHint, callHint } = platform;
     const by = { actor: turn.user, space: turn.space };
     const scene: Scene = { turn, chat, services, by, fileHint, callHint, signal, working: interim.say };
-    const result = tellingWhoAsked(await decide(scene, platform).catch(refusal(turn)), turn);
+    const result = await decide(scene, platform).catch(refusal(turn));
     signal.throwIfAborted();
 
     await tell(result);
@@ -96,12 +96,6 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
     };
 
   return { isHere: (turn) => platformOf(turn) !== undefined, answer };
-}
-
-/** Others do not see a slash command. */
-function tellingWhoAsked(answer: Answer, { aside, user, input }: Turn): Answer {
-  if (aside !== true || answer.reply.private === true || input.kind !== 'text') return answer;
-  return { ...answer, reply: { ...answer.reply, asked: { by: user.name, words: input.text } } };
 }
 
 const apology = (thrown: unknown): Answer => ({ reply: { text: toAppError(thrown).message, private: true } });

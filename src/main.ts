@@ -15,6 +15,7 @@ import { TRAINERS } from '../jobs/trainers.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { type Config, readConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
+import { harmlessly } from './conversation/harmless.ts';
 import { interpretLines } from './conversation/interpret/json-lines.ts';
 import { createOfflineInterpreter } from './conversation/interpret/offline.ts';
 import { overview } from './conversation/overview.ts';
@@ -99,7 +100,7 @@ async function createApp(
       installations: store.installations,
     };
     const adapters = ready.map((connect) => connect(core));
-    const platforms = new Map(adapters.map(({ platform }) => [platform.name, platform]));
+    const platforms = new Map(adapters.map(({ platform }) => [platform.name, harmlessly(platform)]));
     const assistant = createAssistant(
       {
         store,

@@ -21,6 +21,7 @@ import { actionOf, isDone, type PageId, pageOf } from './custom-id.ts';
 import { carried, type Values, valuesOf } from './forms.ts';
 import { nameOf } from './people.ts';
 import { placeOf } from './place.ts';
+import { madeAt } from './snowflake.ts';
 
 /** What an event alone does not tell. */
 export interface Surroundings {
@@ -72,6 +73,8 @@ export function fromMessage(message: HeardMessage, around: Surroundings): Turn |
     ...chatOf(channel, author.id, guild === undefined ? 'direct' : parent === undefined ? 'channel' : { parent }),
     ...(toMe ? {} : { overheardIn: channel }),
     input: said(text, files),
+    // It may have been missed for hours.
+    at: new Date(madeAt(message.id)),
   };
 }
 

@@ -31,7 +31,7 @@ export interface OutboxOptions {
 const EVENT_TYPE = 'smart_ml_reply';
 /** How far Slack's clock may be behind ours. */
 const CLOCK_SKEW_S = 300;
-/** Then Slack counts as out of reach; the turn is handled again at the next start. */
+/** Then Slack counts as out of reach; the turn is tried again later. */
 const GIVE_UP_MS = 15 * 60_000;
 const LOOKBACK = 200;
 

@@ -29,7 +29,7 @@ export function createAssistant(
     async accept(turn) {
       if (turn.overheardIn !== undefined && !(await overhearing.isForMe(turn))) return false;
       const lane = laneOf(turn);
-      if (signal.aborted || !(await store.inbox.add({ key: turn.key, space: turn.space, lane, turn }))) return false;
+      if (!(await store.inbox.add({ key: turn.key, space: turn.space, lane, turn }))) return false;
       turns.see(lane);
       return true;
     },

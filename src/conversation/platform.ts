@@ -57,6 +57,8 @@ export interface Turn {
   /** Asked by a slash command: what is for this person alone is then told to nobody else. */
   readonly aside?: true;
   readonly input: Input;
+  /** When it was said, where that can be long before it arrives. */
+  readonly at?: Date;
   /** What a dialog needs to open (a trigger id). Useless after a few seconds; never relied on. */
   readonly trigger?: string;
 }

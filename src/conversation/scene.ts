@@ -15,7 +15,7 @@ export interface Scene {
   readonly fileHint: string;
   /** How I am spoken to there, where that is not clear by itself. */
   readonly callHint?: string | undefined;
-  /** Aborted when the server stops: the turn is then done again at the next start. */
+  /** Aborted when the server stops: the turn is then done again, by another server or at the next start. */
   readonly signal: AbortSignal;
   /** Says what takes long, should it take long. The answer then replaces these words. */
   working(text: string): void;

@@ -18,9 +18,7 @@ export function createInstallations(documents: Documents<InstallationDocument>):
       const set = { sealed, updated_at: new Date() };
       await documents.change({ id }, { set }, { otherwise: { id, ...set } });
     },
-    async get(id) {
-      return (await documents.get(id))?.sealed ?? null;
-    },
+    get: async (id) => (await documents.get(id))?.sealed ?? null,
     async remove(id) {
       await documents.remove({ id });
     },

@@ -119,7 +119,9 @@ export function createRuns(store: DocumentStore): Runs {
       const isBehind = (view: View): boolean => view.shown < (byId.get(view.run_id)?.revision ?? 0);
       const isOver = (view: View): boolean => isFinal(byId.get(view.run_id)?.status ?? 'cancelled');
       const settled = open.filter((view) => isOver(view) && !isBehind(view)).map(({ id }) => id);
-      if (settled.length > 0) await views.changeAll({ id: { in: settled } }, { set: { settled: true } });
+      // Not one of which somebody has come to be unsure meanwhile.
+      if (settled.length > 0)
+        await views.changeAll({ id: { in: settled }, shown: { atLeast: 0 } }, { set: { settled: true } });
       return [...byId.values()]
         .map((run) => ({ run, behind: open.filter((view) => view.run_id === run.id && isBehind(view)) }))
         .filter(({ run, behind }) => behind.length > 0 || run.notice === 'due');

@@ -70,6 +70,38 @@ describe.each(STORES)('the turns of a chat on $name', ({ open }) => {
     expect(await store.documents.collection('leases').count({})).toBe(0);
   });
 
+  it('are not left lying when they are written while the lease is given back', async () => {
+    const store = await open();
+    const [first, second] = inOrder(2, 'a');
+    const { during } = store.leases;
+    const leases: Store['leases'] = {
+      ...store.leases,
+      during: (name, act) =>
+        during(name, async (lease) => {
+          await act(lease);
+          // By another server, which cannot have the lease yet.
+          await write(store, second);
+        }),
+    };
+    const answered: string[] = [];
+    const server = createTurnTaking({
+      store: { ...store, leases },
+      log: SILENT,
+      signal: new AbortController().signal,
+      isHere: () => true,
+      async answer({ turn }) {
+        answered.push(turn.key);
+        return null;
+      },
+    });
+
+    await write(store, first);
+    server.see(laneOf(first));
+    await server.stop();
+
+    expect(answered).toEqual([first.key, second.key]);
+  });
+
   it('are taken up by another server when the lease of one that died has run out', async () => {
     const store = await open();
     const [turn] = inOrder(1, 'a');

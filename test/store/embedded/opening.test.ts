@@ -91,12 +91,12 @@ describe('a folder with a store', { timeout: 60_000 }, () => {
     const folder = await createFolder();
     const first = await openEmbeddedStore(folder);
     const daysAgo = (days: number): Date => new Date(Date.now() - days * 24 * 3600 * 1000);
-    for (const [id, handled_at] of [
-      ['old', daysAgo(8)],
-      ['new', daysAgo(6)],
-      ['waiting', null],
+    for (const [id, at] of [
+      ['old', daysAgo(91)],
+      ['new', daysAgo(89)],
+      ['open', null],
     ] as const) {
-      await first.collection('inbox').insert({ id, handled_at } as { id: string });
+      await first.collection('posts').insert({ id, at } as { id: string });
     }
     await first.close();
 
@@ -104,9 +104,9 @@ describe('a folder with a store', { timeout: 60_000 }, () => {
     await second.close();
 
     const third = await openEmbeddedStore(folder);
-    const left = await third.collection('inbox').find({}, { order: ['id'] });
+    const left = await third.collection('posts').find({}, { order: ['id'] });
     await third.close();
-    expect(left.map(({ id }) => id)).toEqual(['new', 'waiting']);
+    expect(left.map(({ id }) => id)).toEqual(['new', 'open']);
   });
 
   it('can be read by another process while its own writes', async () => {

@@ -150,7 +150,7 @@ function restOfCell(
   while (end > at && (isSpace(pieces[end - 1]) || SEPARATOR.test(pieces[end - 1]?.text ?? ''))) end--;
   const value = text.slice(pieces[at]?.start, pieces[end - 1]?.end);
   // "(height=tall)"
-  const isFramed = end > at + 1 && /^[^([{]*[)\]}]$/.test(value);
+  const isFramed = column.kind !== 'text' && end > at + 1 && /^[^([{]*[)\]}]$/.test(value);
   return end === at ? null : { value: isFramed ? value.slice(0, -1).trimEnd() : value, end };
 }
 
@@ -163,17 +163,30 @@ function endsCell(all: string, pieces: readonly Piece[], at: number, column: Sai
   if (STOP.test(text) && !isProse && (pieces[at + 1] === undefined || isSpace(pieces[at + 1]))) return true;
   const beginsWord = before === undefined || isSpace(before) || SEPARATOR.test(before.text);
   if (!beginsWord && !separates) return false;
-  if (pairBegins(all, pieces, at, names, isProse)) return true;
+  if (pairBegins(all, pieces, at, names, isProse ? 'none' : 'any')) return true;
   const next = skipSpaces(pieces, at + 1);
-  return (JOIN.test(text) || separates) && (next >= pieces.length || pairBegins(all, pieces, next, names, isProse));
+  return (
+    (JOIN.test(text) || separates) &&
+    (next >= pieces.length || pairBegins(all, pieces, next, names, isProse ? 'alone' : 'any'))
+  );
 }
 
-/** Whether another column is named here with its value; in prose, with a sign between. */
-function pairBegins(text: string, pieces: readonly Piece[], at: number, names: Names, signed: boolean): boolean {
+/** What may stand behind a value that is not part of a longer text. */
+export const ALONE = /^\s*(?:$|[,;.!?\n]|and\s)/;
+
+/** Whether another column is named here with its value; `bare`: which pairs without a sign count as well. */
+function pairBegins(
+  text: string,
+  pieces: readonly Piece[],
+  at: number,
+  names: Names,
+  bare: 'any' | 'alone' | 'none',
+): boolean {
   const named = names.at(pieces, at);
   if (named === null) return false;
   if (signAt(pieces, named.end) !== null) return true;
-  return !signed && certainCell(text, pieces, skipSpaces(pieces, named.end), named.column, names) !== null;
+  const cell = bare === 'none' ? null : certainCell(text, pieces, skipSpaces(pieces, named.end), named.column, names);
+  return cell !== null && (bare === 'any' || ALONE.test(text.slice(pieces[cell.end - 1]?.end)));
 }
 
 const SIGNS = ['==', '=>', '->', ':=', '=', ':', '→', '＝', '：'];

@@ -1,5 +1,5 @@
 import { type CellValue, LINKS } from '../entities/value.ts';
-import { certainCell, type SaidCell, signAt, signedCell } from './cell.ts';
+import { ALONE, certainCell, type SaidCell, signAt, signedCell } from './cell.ts';
 import { createNames, type Named, type Names } from './names.ts';
 import { type Piece, piecesOf, skipSpaces } from './pieces.ts';
 import type { SaidColumn } from './said-column.ts';
@@ -113,7 +113,6 @@ function meantAt(text: string, pieces: readonly Piece[], at: number, names: Name
 
 /** Names that are small words as well: a value must stand alone behind them to be theirs. */
 const SMALL = /^(?:\p{L}|is|in|of|to|for|the|an|at|on|by|as|it|with|and|or|no)$/iu;
-const ALONE = /^\s*(?:$|[,;.!?\n]|and\s)/;
 
 /** "doors two", "height is 1.8": only a value the column certainly has. */
 function bareCell(text: string, pieces: readonly Piece[], { column, end }: Named, names: Names): SaidCell | null {

@@ -50,12 +50,13 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
   ): Promise<void> => {
     const turn = platform.identify === undefined ? taken : { ...taken, user: await platform.identify(taken) };
     const chat = await openChat(store, turn);
+    const answered = answerIn(chat, turn, saidAt.getTime());
     // In the meantime the question may have ended.
-    if (turn.overheardIn !== undefined && answerIn(chat, turn, acceptedAt.getTime()) === null) return;
+    if (turn.overheardIn !== undefined && answered === null) return;
     const { fileHint, callHint } = platform;
     const by = { actor: turn.user, space: turn.space };
     const scene: Scene = { turn, chat, services, by, fileHint, callHint, signal, working: interim.say };
-    const result = await decide(scene, platform).catch(refusal(turn));
+    const result = await decide(scene, platform, answered).catch(refusal(turn));
     signal.throwIfAborted();
 
     await tell(result);

@@ -68,7 +68,7 @@ function controls({ id, choices }: Question): Pick<Card, 'actions' | 'select'> {
 }
 
 /** What a turn answers to the open question of its chat: a choice, `none` of them, or null when it is no answer. */
-export function answerIn({ question }: Chat, { user, input }: Turn, now = Date.now()): Choice | 'none' | null {
+export function answerIn({ question }: Chat, { user, input }: Turn, now: number): Choice | 'none' | null {
   if (question === null || input.kind !== 'text' || input.files.length > 0) return null;
   const isOpen = question.of === user.id && now - question.asked_at.getTime() < OPEN_MS;
   return isOpen ? readAnswer(question, input.text) : null;

@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { isFault, toAppError } from '../errors.ts';
 import { list } from '../text/sentences.ts';
 import type { SentFile } from '../usecases/add.ts';
 import type { Command } from './command.ts';
@@ -24,8 +24,8 @@ export async function withFiles(files: readonly SentFile[], words: string, scene
     return followed(added, await trainOn(added, request, here));
   } catch (error) {
     // What was added stays, and can be trained on otherwise.
-    if (!(error instanceof AppError) || scene.signal.aborted) throw error;
-    return inFront(error.message, added);
+    if (isFault(error) || scene.signal.aborted) throw error;
+    return inFront(toAppError(error).message, added);
   }
 }
 

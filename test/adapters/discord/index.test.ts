@@ -97,15 +97,6 @@ describe('what people say', () => {
     expect(turns).toHaveLength(1);
   });
 
-  it('is for the bot when it mentions the role of the bot, or replies to the bot', async () => {
-    ada.say(channel, `<@&${discord.ownRole(guild)}> find data`);
-    const [answer] = await until(() => bots().length === 1 && bots(), 'an answer');
-    ada.reply(answer, 'and penguins');
-
-    await until(() => bots().length === 2, 'another answer');
-    expect(turns.map(({ input }) => input)).toMatchObject([{ text: 'find data' }, { text: 'and penguins' }]);
-  });
-
   it('is not for the bot when it is addressed to others before, or quotes', async () => {
     const bob = discord.person('bob', [guild]);
     for (const words of [
@@ -800,6 +791,24 @@ describe('the connection', () => {
     });
     expect(scene.overheard.map(({ overheardIn }) => overheardIn)).toEqual([thread.id, channel.id]);
     expect([bots(thread), bots()].map(({ length }) => length)).toEqual([1, 1]);
+  });
+
+  it('is for the bot when it mentions the role of the bot, or replies to the bot', async () => {
+    await start({ messageContent: true });
+    ada.say(channel, `<@&${discord.ownRole(guild)}> find data`);
+    const [answer] = await until(() => bots().length === 1 && bots(), 'an answer');
+    ada.reply(answer, 'and penguins');
+
+    await until(() => bots().length === 2, 'another answer');
+    expect(turns.map(({ input }) => input)).toMatchObject([{ text: 'find data' }, { text: 'and penguins' }]);
+  });
+
+  it('answers a mention of its role with how to be heard, where it may not read', async () => {
+    await start();
+    ada.say(channel, `<@&${discord.ownRole(guild)}> find data`);
+
+    await until(() => turns.length === 1, 'the turn');
+    expect(turns[0].input).toMatchObject({ text: 'help' });
   });
 
   it('is made for each shard the gateway asks for', async () => {

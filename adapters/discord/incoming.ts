@@ -196,6 +196,7 @@ function toAct(interaction: APIInteraction, input: Input, { opensForm = false, p
       ...(place.within === undefined ? {} : { within: place.within }),
       ...(aside ? { aside } : {}),
       input,
+      ...(origin.source === undefined ? {} : { surface: origin.source }),
       trigger: id,
     },
     opensForm,

@@ -28,6 +28,7 @@ export interface Act {
   /** A slash command. */
   readonly aside?: true;
   readonly input: Input;
+  readonly surface?: string;
   /** Pressed in App Home. */
   readonly fromHome?: true;
   readonly trigger?: string;
@@ -186,6 +187,7 @@ function readAction(body: Json): Incoming {
   return {
     kind: 'act',
     key: `${PLATFORM}:${team}:${surface}:${text(action.action_id)}:${text(action.action_ts)}`,
+    surface,
     ...actor(team, body),
     place,
     input,
@@ -246,6 +248,7 @@ function readForm(body: Json): Incoming {
   return {
     kind: 'act',
     key,
+    surface: text(view.id),
     ...actor(team, body),
     place: readAddress(address),
     input: { kind: 'submit', form, values },

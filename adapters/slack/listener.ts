@@ -67,7 +67,7 @@ export function createListener(options: ListenerOptions): (body: Json) => Promis
   };
 
   const takeAct = async (act: Act): Promise<void> => {
-    const { key, team, input, trigger = '' } = act;
+    const { key, team, input, surface, trigger = '' } = act;
     // Before anything else: a trigger lives 3 s.
     if (input.kind === 'press' && opensForm(input.action)) dialogs.open(team, key, trigger);
     const place = await placeOf(act);
@@ -77,10 +77,11 @@ export function createListener(options: ListenerOptions): (body: Json) => Promis
       key,
       space: spaceOf(team),
       user: { id: personId(act.user), name: act.userName || 'someone', admin: false },
-      address: toAddress(place),
+      address: toAddress({ ...place, user: act.user }),
       chat: chatOf(place),
       ...amongPeople(act, place),
       input,
+      ...(surface === undefined ? {} : { surface }),
       ...(trigger === '' ? {} : { trigger }),
     });
     if (!isNew) homes.forget(key);

@@ -1,7 +1,7 @@
 import type { Reply } from '../../src/cards/card.ts';
 import { plainText } from '../../src/cards/plain-text.ts';
 import type { ChatPlatform, Core, MessageRef } from '../../src/conversation/platform.ts';
-import { NotFoundError } from '../../src/errors.ts';
+import { AppError, NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import {
   callerOf,
@@ -19,7 +19,7 @@ import { toMessages } from './cards.ts';
 import type { Clients } from './client.ts';
 import type { Dialogs } from './dialogs.ts';
 import type { Edits } from './edits.ts';
-import { readFailure } from './failures.ts';
+import { ClosedError, readFailure } from './failures.ts';
 import type { Homes } from './home.ts';
 import type { Outbox } from './outbox.ts';
 import type { FindPerson } from './people.ts';
@@ -58,15 +58,12 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
         await dialogs.close(team, key, plainText(reply));
         return messageRef(team, channel, UNSEEN);
       }
-      const message = await outbox.post(address, await signed(address, reply, null), key);
+      const message = await outbox
+        .post(address, await signed(address, reply, null), key)
+        .catch((error: unknown) => otherwise(error, address, reply, key));
       responseUrls.drop(key);
       await dialogs.close(team, key, plainText(reply));
       return message;
-    } catch (error) {
-      if (!(error instanceof NotFoundError)) throw error;
-      const told = await responseUrls.tell(key, `${error.message} Only you see this:\n\n${plainText(reply)}`);
-      log.info({ team, told }, 'an answer could not be posted where it was asked for');
-      return messageRef(team, channel, UNSEEN);
     } finally {
       homes.answered(key);
     }
@@ -77,11 +74,38 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
    * the message there, null before there is one.
    */
   const signed = async (address: string, reply: Reply, head: MessageRef | null): Promise<Reply> => {
-    const place = readAddress(address);
+    const { team, channel, thread } = readAddress(address);
+    const place = { team, channel, thread };
     const caller = callerOf(place);
-    if (caller === undefined || (await posts.firstAt(address)) !== head) return reply;
-    const { name } = await findPerson(place.team, { id: personId(caller), name: '', admin: false });
+    if (caller === undefined || (await posts.firstAt(toAddress(place))) !== head) return reply;
+    const { name } = await findPerson(team, { id: personId(caller), name: '', admin: false });
     return { ...reply, cards: [{ note: `Asked by ${name}.` }, ...(reply.cards ?? [])] };
+  };
+
+  /** Where an answer may not stand in its place, the person is told directly. */
+  const otherwise = async (error: unknown, address: string, reply: Reply, key: string): Promise<MessageRef> => {
+    if (!(error instanceof NotFoundError)) throw error;
+    const { team, channel, user } = readAddress(address);
+    const told = await responseUrls.tell(key, `${error.message} Only you see this:\n\n${plainText(reply)}`);
+    log.info({ err: error, team, told }, 'an answer could not be posted where it was asked for');
+    if (told || user === undefined || !(error instanceof ClosedError)) return messageRef(team, channel, UNSEEN);
+    const text = [`${error.message} So I answer here.`, reply.text ?? ''].join('\n\n').trim();
+    return direct(team, user, { ...reply, text }, key).catch((closed: unknown) => {
+      if (!(closed instanceof ClosedError)) throw closed;
+      return messageRef(team, channel, UNSEEN);
+    });
+  };
+
+  /** Posting to a person opens the direct messages with them. */
+  const direct = async (team: string, user: string, reply: Reply, key: string, mentioned?: readonly string[]) => {
+    try {
+      return await outbox.post(toAddress({ team, channel: user }), reply, `${key}:direct:${user}`, mentioned);
+    } catch (error) {
+      if (!(error instanceof ClosedError)) throw error;
+      log.warn({ err: error, team }, 'somebody could not be told directly either');
+      // What passes is no reason to let go of it.
+      throw readFailure(error.cause).kind === 'limited' ? new AppError('upstream', error.message, error) : error;
+    }
   };
 
   /** Edits of a workspace may have to wait; somebody who asked should not: the answer then stands below instead. */
@@ -108,15 +132,18 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
       const shown = address === null ? reply : await signed(address, reply, message);
       await (isRun ? edits.edit(message, shown) : answer(message, shown));
     },
-    async notify(address, user, reply, key) {
-      const person = userOf(user.id);
+    async notify(address, user, reply, key, also = []) {
+      const [first, others] = [userOf(user.id), also.map(({ id }) => userOf(id))];
       try {
-        return await outbox.post(address, reply, key, person);
+        return await outbox.post(address, reply, key, [first, ...others]);
       } catch (error) {
-        if (!(error instanceof NotFoundError)) throw error;
-        // The channel is closed to us: the person is not. Posting to a person opens the direct messages with them.
-        const direct = toAddress({ team: readAddress(address).team, channel: person });
-        return outbox.post(direct, reply, `${key}:direct`, person);
+        // The channel is closed to us: the people are not.
+        if (!(error instanceof ClosedError)) throw error;
+        const { team } = readAddress(address);
+        const tell = (each: string) => direct(team, each, reply, key, [each]);
+        const told = tell(first);
+        await Promise.allSettled(others.map(tell));
+        return told;
       }
     },
     async ask(address, form, key, trigger) {

@@ -3,7 +3,7 @@ import { list } from '../text/sentences.ts';
 import type { SentFile } from '../usecases/add.ts';
 import type { Command } from './command.ts';
 import { contextOf } from './context.ts';
-import { type Added, addFiles } from './handlers/add.ts';
+import { type AddedFiles, addFiles } from './handlers/add.ts';
 import { handle } from './handlers/index.ts';
 import { ask, type Meaning, Unclear } from './question.ts';
 import type { Answer, Scene } from './scene.ts';
@@ -36,7 +36,11 @@ async function wanted(words: string, scene: Scene): Promise<Command> {
 }
 
 /** On the only one, or the only one with that column; else that is asked. */
-async function trainOn({ datasets }: Added, command: Command & { command: 'train' }, scene: Scene): Promise<Answer> {
+async function trainOn(
+  { datasets }: AddedFiles,
+  command: Command & { command: 'train' },
+  scene: Scene,
+): Promise<Answer> {
   const { target } = command.slots;
   const having = datasets.filter(({ schema }) => target === undefined || schema.some(({ name }) => name === target));
   const fitting = having.length > 0 ? having : datasets;
@@ -58,7 +62,7 @@ const inFront = (words: string, answer: Answer): Answer => ({
 });
 
 /** What was added is said in a line; what was done with it is shown. */
-const followed = (added: Added, answer: Answer): Answer => ({
+const followed = (added: AddedFiles, answer: Answer): Answer => ({
   ...answer,
   focus: { ...added.focus, ...answer.focus },
   reply: { ...answer.reply, text: [added.reply.text, answer.reply.text].filter(Boolean).join('\n') },

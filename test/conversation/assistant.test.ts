@@ -555,13 +555,13 @@ describe('a run', () => {
     expect(await store.runs.find(queued[0])).toMatchObject({ status: 'cancelled', notice: 'due' });
   });
 
-  it('that is going already is shown again rather than begun twice', async () => {
+  it('that is going already is not begun twice', async () => {
     const { say, store } = await setUp();
     await say('find');
     await say('add the first');
     await say('train');
 
-    expect((await say('train')).text).toMatch(/being trained already/);
+    expect((await say('train')).text).toMatch(/being trained on already, by you/);
     expect(await store.runs.list('test:space')).toHaveLength(1);
   });
 

@@ -1,4 +1,5 @@
 import { createAnswering } from './answering.ts';
+import { createOverhearing } from './overheard.ts';
 import type { ChatPlatform, TurnReceiver } from './platform.ts';
 import type { ConversationServices } from './services.ts';
 import { createTurnTaking, laneOf } from './turn-taking.ts';
@@ -21,12 +22,14 @@ export function createAssistant(
   const { store, log } = services;
   const stopping = new AbortController();
   const { signal } = stopping;
+  const overhearing = createOverhearing(store);
   const answering = createAnswering({ services, platforms, signal });
   const turnstile = createTurnstile();
   const turns = createTurnTaking({ store, log, turnstile, signal, ...answering });
 
   return {
     async accept(turn) {
+      if (turn.overheardIn !== undefined && !(await overhearing.isForMe(turn))) return false;
       const lane = laneOf(turn);
       const { key, space } = turn;
       if (!(await turnstile.takeIn(() => store.inbox.add({ key, space, lane, turn })))) return false;

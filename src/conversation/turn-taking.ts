@@ -51,7 +51,7 @@ export interface TurnTaking {
   stop(): Promise<void>;
 }
 
-export const laneOf = ({ space, chat }: Turn): string => `${space} ${chat}`;
+export const laneOf = ({ space, chat, series = chat }: Turn): string => `${space} ${series}`;
 
 /**
  * Who answers what, and when. The turns of one chat are a lane: they are handled one after the other, in the order in

@@ -35,7 +35,10 @@ const split = z.discriminatedUnion('by', [
 ]);
 
 /** What is kept of a training beside the model's bytes. */
-export type TrainingReport = Omit<TrainingResult, 'model' | 'testPredictions'>;
+export interface TrainingReport extends Omit<TrainingResult, 'model' | 'testPredictions'> {
+  /** How many rows of the table were read: all, or a sample that fits the limits. */
+  readonly readRows: number;
+}
 
 const report: z.ZodType<TrainingReport> = z.object({
   task: z.enum(['classification', 'regression']),
@@ -46,6 +49,7 @@ const report: z.ZodType<TrainingReport> = z.object({
   leaderboard: z.array(z.object({ model: z.string(), score: figure, fitMs: figure, weight: figure })),
   scores: z.partialRecord(z.enum(METRICS), z.object({ value: figure, low: figure, high: figure })),
   baseline: z.object({ name: z.string(), scores: z.partialRecord(z.enum(METRICS), figure) }),
+  readRows: z.number(),
   testRows: z.number(),
   seenTestRows: z.number(),
   trainRows: z.number(),

@@ -5,15 +5,11 @@
 import { writeFile } from 'node:fs/promises';
 import { type Asker, answerApart } from '../src/apart/answer-apart.ts';
 import { readFrame } from '../src/datasets/frame.ts';
-import { EngineError, type EngineErrorCode, readableRows, train } from '../src/engine/index.ts';
-import { type ErrorCode, errorOf } from '../src/errors.ts';
+import { readableRows, train } from '../src/engine/index.ts';
+import { listen, rethrowForPeople } from './engine-apart.ts';
 import { type TrainingProgress, type TrainingReport, type TrainingRequest, training } from './training-contract.ts';
 
-answerApart(training, (request, asker) =>
-  learn(request, asker).catch((error) => {
-    throw error instanceof EngineError ? errorOf(CODES[error.code], error.message, error) : error;
-  }),
-);
+answerApart(training, (request, asker) => learn(request, asker).catch(rethrowForPeople));
 
 /** Reads the table, trains, and writes the model to `modelPath`. */
 async function learn(request: TrainingRequest, asker: Asker<TrainingProgress>): Promise<TrainingReport> {
@@ -40,20 +36,8 @@ async function learn(request: TrainingRequest, asker: Asker<TrainingProgress>): 
     now: () => performance.now(),
     report: ({ fraction, message, best, remainingMs }) =>
       asker.tell({ fraction, message, best: best ?? null, remainingMs: remainingMs ?? null }),
-    checkpoint: async () => {
-      // Lets messages arrive.
-      await new Promise((resolve) => setImmediate(resolve));
-      return asker.cancel() ?? 'go';
-    },
+    checkpoint: () => listen(asker),
   });
   await writeFile(request.modelPath, model);
-  return report;
+  return { ...report, readRows: frame.rowCount };
 }
-
-const CODES: Readonly<Record<EngineErrorCode, ErrorCode>> = {
-  invalid_input: 'invalid_input',
-  cancelled: 'cancelled',
-  corrupt: 'invalid_input',
-  time: 'limit',
-  memory: 'limit',
-};

@@ -100,7 +100,7 @@ export interface Suggester {
 export interface Core extends TurnReceiver, Suggester {
   /** Resolves when every turn accepted so far has been answered. */
   idle(): Promise<void>;
-  /** Resolves when no run is going on and everything about runs has been shown. */
+  /** Resolves when no run is going on, everything about runs has been shown, and most models are measured. */
   runsEnded(): Promise<void>;
   /** Whether a chat is known: what tells a thread we are part of from one we are not. */
   knowsChat(space: string, chat: string): Promise<boolean>;

@@ -243,8 +243,12 @@ export interface Model {
     readonly fit_ms: number;
     readonly weight: number;
   }[];
-  /** Null until it is measured, after the run. */
+  /** Measured after the run, column by column; null before the first. */
   readonly importance: Importance | null;
+  readonly measuring: 'due' | 'done' | 'given_up';
+  /** The table as it was read for the training: its file, and how many of its rows. */
+  readonly table: { readonly file_id: string; readonly rows: number };
+  readonly seed: number;
   readonly features: readonly Feature[];
   readonly warnings: readonly string[];
   readonly test_rows: number;

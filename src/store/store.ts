@@ -18,7 +18,7 @@ export interface Store {
   readonly candidates: Records<Candidate>;
   readonly datasets: Records<Dataset>;
   readonly runs: Runs;
-  readonly models: Records<Model>;
+  readonly models: Models;
   readonly deployments: Deployments;
   readonly predictions: Records<Prediction>;
   readonly files: Files;
@@ -31,6 +31,11 @@ export interface Store {
 /** The turns of a chat; a chat belongs to a space, its messages belong to the chat. */
 export interface Messages {
   add(chatId: string, role: Message['role'], content: string, at?: Date): Promise<void>;
+}
+
+export interface Models extends Records<Model> {
+  /** Of all spaces, those whose columns are still to be measured: for workers. */
+  unmeasured(): Promise<readonly Model[]>;
 }
 
 export interface Deployments extends Records<Deployment> {
@@ -65,7 +70,7 @@ function createStore(documents: DocumentStore): Store {
     candidates: createRecords(collection<Candidate>('candidates')),
     datasets: createRecords(collection<Dataset>('datasets')),
     runs: createRuns(documents),
-    models: createRecords(collection<Model>('models')),
+    models: createModels(collection<Model>('models')),
     deployments: createDeployments(collection<Deployment>('deployments')),
     predictions: createRecords(collection<Prediction>('predictions')),
     files,
@@ -80,6 +85,13 @@ function createMessages(documents: Documents<Message>): Messages {
     async add(chatId, role, content, at = new Date()) {
       await documents.insert({ id: newId(), chat_id: chatId, role, content, timestamp: at });
     },
+  };
+}
+
+function createModels(documents: Documents<Model>): Models {
+  return {
+    ...createRecords(documents),
+    unmeasured: () => documents.find({ measuring: 'due' }, { order: ['id'] }),
   };
 }
 

@@ -17,7 +17,7 @@ async function learn(request: TrainingRequest, asker: Asker<TrainingProgress>): 
   const memoryLimitBytes = memoryMb * 1024 * 1024;
   // A part is kept free for writing the model and handing over the result.
   const timeLimitMs = request.timeLimitMs - Math.min(300, 0.1 * request.timeLimitMs);
-  asker.tell({ fraction: 0, message: 'Reading the rows …', best: null, remainingMs: timeLimitMs });
+  asker.tell({ fraction: 0, message: 'Reading the rows …', best: null, remainingMs: timeLimitMs, findings: null });
   const maxRows = readableRows(columns, { timeLimitMs, memoryLimitBytes });
   const frame = await readFrame(request.parquetPath, columns, { maxRows, seed });
   const {
@@ -25,6 +25,7 @@ async function learn(request: TrainingRequest, asker: Asker<TrainingProgress>): 
     testPredictions: _,
     ...report
   } = await train(frame, {
+    ...request.options,
     target,
     tableRows: rowCount,
     ...(request.metric === null ? {} : { metric: request.metric }),
@@ -34,8 +35,8 @@ async function learn(request: TrainingRequest, asker: Asker<TrainingProgress>): 
     memoryLimitBytes,
     seed,
     now: () => performance.now(),
-    report: ({ fraction, message, best, remainingMs }) =>
-      asker.tell({ fraction, message, best: best ?? null, remainingMs: remainingMs ?? null }),
+    report: ({ fraction, message, best = null, remainingMs = null, findings = null }) =>
+      asker.tell({ fraction, message, best, remainingMs, findings }),
     checkpoint: () => listen(asker),
   });
   await writeFile(request.modelPath, model);

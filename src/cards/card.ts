@@ -57,7 +57,11 @@ export type ActionLabel =
   | 'Delete'
   | 'Confirm'
   | 'Dismiss'
-  | 'More';
+  | 'More'
+  // What a note about the data advises.
+  | 'Leave it out'
+  | 'Split by time'
+  | 'Blank is a class';
 
 export interface Action {
   readonly label: ActionLabel;

@@ -38,8 +38,15 @@ const SLOTS = {
     time_limit_s: z.number().positive().max(MAX_TRAIN_TIME_S).optional(),
     metric: z.enum(METRICS).optional(),
     engine: z.enum(ENGINES).optional(),
+    // What is learned from which rows and columns is not told by `interpret`, whose slots other programs rely on.
+    task: z.enum(['classification', 'regression']).optional(),
+    only: z.array(name).max(1000).optional(),
+    without: z.array(name).max(1000).optional(),
+    /** `time`, `random`, or the column that tells the time. */
+    split_by: name.optional(),
+    blanks: z.enum(['missing', 'class']).optional(),
   }),
-  // To keep the best is not told by `interpret`, whose slots other programs rely on.
+  // To keep the best is not told either.
   cancel: z.object({ run: name.optional(), keep_best: z.boolean().optional() }),
   status: z.object({ run: name.optional() }),
   leaderboard: z.object({ run: name.optional() }),

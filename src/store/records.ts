@@ -110,6 +110,28 @@ export const isFinal = (state: RunState): boolean => (FINAL_STATES as readonly s
 export const ENGINES = ['native', 'autogluon', 'simulation'] as const;
 export type EngineName = (typeof ENGINES)[number];
 
+/** Rows are set aside for the test at random, or the last ones by a column; where that is null, by their own order. */
+export type Split = { readonly by: 'random' } | { readonly by: 'time'; readonly column: string | null };
+
+/** What a person wants to be learned otherwise than the table alone would have it. */
+export interface RunOptions {
+  readonly task?: 'classification' | 'regression';
+  /** The only columns to learn from. */
+  readonly only?: readonly string[];
+  readonly without?: readonly string[];
+  readonly split?: Split;
+  /** Whether an empty cell of the target is unknown, or an answer of its own. */
+  readonly blanks?: 'missing' | 'class';
+}
+
+/** Something about a table that a person should know. The remedy is what the message advises, as options. */
+export interface Finding {
+  readonly kind: string;
+  readonly columns: readonly string[];
+  readonly message: string;
+  readonly remedy: Omit<RunOptions, 'only'> | null;
+}
+
 /** A posted message that shows a run, and the revision it shows. */
 export interface View {
   readonly id: string;
@@ -139,6 +161,7 @@ export interface Run {
   readonly dataset_title: string;
   readonly target: string;
   readonly metric: string | null;
+  readonly options: RunOptions;
   readonly engine: EngineName;
   readonly time_limit_s: number;
   readonly seed: number;
@@ -150,6 +173,8 @@ export interface Run {
   readonly progress: number;
   readonly message: string;
   readonly best: BestSoFar | null;
+  /** What the check of the columns found, before anything was learned. */
+  readonly findings: readonly Finding[];
   readonly remaining_ms: number | null;
   readonly model_id: string | null;
   /** A sentence for the person, when it failed. */
@@ -172,6 +197,7 @@ export type RunChange = Partial<
     | 'progress'
     | 'message'
     | 'best'
+    | 'findings'
     | 'remaining_ms'
     | 'model_id'
     | 'error'
@@ -231,6 +257,7 @@ export interface Model {
   readonly task_type: 'classification' | 'regression';
   readonly status: 'ready';
   readonly target: string;
+  readonly target_kind: FeatureKind;
   readonly classes: readonly string[];
   readonly metric: string;
   /** On the test part, which nothing was fitted or chosen on; with approximate 95 % intervals. */
@@ -250,8 +277,14 @@ export interface Model {
   readonly table: { readonly file_id: string; readonly rows: number };
   readonly seed: number;
   readonly features: readonly Feature[];
-  readonly warnings: readonly string[];
+  readonly options: RunOptions;
+  readonly split: Split;
+  /** Columns that the options left out. */
+  readonly left_out: readonly string[];
+  readonly findings: readonly Finding[];
   readonly test_rows: number;
+  /** Test rows that are like a row learned from in every column. */
+  readonly seen_test_rows: number;
   readonly train_rows: number;
   readonly dropped_rows: number;
   readonly partial: boolean;

@@ -1,8 +1,10 @@
 import type { ColumnProfile } from '../datasets/profile.ts';
 import { whyNotLearnable } from '../datasets/target.ts';
 import { ConflictError, InvalidInputError } from '../errors.ts';
-import type { Dataset } from '../store/records.ts';
-import { listSome } from '../text/sentences.ts';
+import type { Dataset, RunOptions } from '../store/records.ts';
+import { editDistance, slipsAllowed } from '../text/distance.ts';
+import { compact } from '../text/fold.ts';
+import { list, listSome } from '../text/sentences.ts';
 import { chosenName, orGone, orTaken } from './names.ts';
 import { type Asker, assertMayChange } from './rights.ts';
 import type { Stored } from './services.ts';
@@ -26,17 +28,30 @@ export async function setTarget({ store }: Stored, { space }: Asker, id: string,
   return orGone(changed, 'data set');
 }
 
-/** @throws InvalidInputError that names the columns there are. */
+/** @throws InvalidInputError that names the columns it may be a slip for, else those there are. */
 export function columnOf({ name, schema }: Pick<Dataset, 'name' | 'schema'>, wanted: string): ColumnProfile {
   const column = schema.find((each) => each.name === wanted);
   if (column !== undefined) return column;
-  const columns = listSome(schema.map((each) => each.name));
-  throw new InvalidInputError(`${name} has no column “${wanted}”. Its columns are ${columns}.`);
+  const names = schema.map((each) => each.name);
+  const near = nearest(names, wanted);
+  const instead = near.length > 0 ? `Did you mean ${list(near, 'or')}?` : `Its columns are ${listSome(names)}.`;
+  throw new InvalidInputError(`${name} has no column “${wanted}”. ${instead}`);
+}
+
+/** Names that the one typed may be a slip for, the likeliest first. */
+function nearest(names: readonly string[], typed: string): readonly string[] {
+  const wanted = compact(typed);
+  const most = slipsAllowed(wanted.length);
+  const slips = (name: string): number => editDistance(compact(name), wanted, most);
+  return names
+    .filter((name) => slips(name) <= most)
+    .sort((a, b) => slips(a) - slips(b))
+    .slice(0, 3);
 }
 
 /** @throws ConflictError that says why it cannot be predicted. */
-export function assertLearnable(column: ColumnProfile): ColumnProfile {
-  const objection = whyNotLearnable(column);
+export function assertLearnable(column: ColumnProfile, { blanks }: RunOptions = {}): ColumnProfile {
+  const objection = whyNotLearnable(column, blanks === 'class');
   if (objection === null) return column;
   throw new ConflictError(objection);
 }

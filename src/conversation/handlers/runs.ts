@@ -1,8 +1,9 @@
 import { leaderboardCard, runReply } from '../../cards/run-card.ts';
 import { ConflictError } from '../../errors.ts';
+import type { Dataset, RunOptions, Split } from '../../store/records.ts';
 import { cancelRun, keepBest } from '../../usecases/end-run.ts';
 import { getModel } from '../../usecases/models.ts';
-import { startRun } from '../../usecases/start-run.ts';
+import { type StartedRun, startAdvised, startRun } from '../../usecases/start-run.ts';
 import type { Slots } from '../command.ts';
 import { findColumn, findDataset, findRun } from '../find.ts';
 import { type Answer, type Scene, say } from '../scene.ts';
@@ -10,15 +11,48 @@ import { type Answer, type Scene, say } from '../scene.ts';
 export async function train(slots: Slots<'train'>, scene: Scene): Promise<Answer> {
   const { services, by, turn, chat } = scene;
   const dataset = await findDataset(scene, slots.dataset);
-  const { run, already } = await startRun(services, by, {
-    datasetId: dataset.id,
-    target: slots.target === undefined ? undefined : findColumn(dataset, slots.target),
-    metric: slots.metric,
-    engine: slots.engine,
-    timeLimitS: slots.time_limit_s,
-    announce: { address: turn.address, chatId: chat.id },
-    requestKey: turn.key,
-  });
+  return started(
+    await startRun(services, by, {
+      datasetId: dataset.id,
+      target: slots.target === undefined ? undefined : findColumn(dataset, slots.target),
+      metric: slots.metric,
+      options: optionsOf(slots, dataset),
+      engine: slots.engine,
+      timeLimitS: slots.time_limit_s,
+      announce: { address: turn.address, chatId: chat.id },
+      requestKey: turn.key,
+    }),
+  );
+}
+
+/** Columns by their names in the file. */
+function optionsOf({ task, only, without, split_by, blanks }: Slots<'train'>, dataset: Dataset): RunOptions {
+  const named = (names: readonly string[]): readonly string[] => names.map((name) => findColumn(dataset, name));
+  return {
+    ...(task === undefined ? {} : { task }),
+    ...(only === undefined ? {} : { only: named(only) }),
+    ...(without === undefined ? {} : { without: named(without) }),
+    ...(split_by === undefined ? {} : { split: splitBy(split_by, dataset) }),
+    ...(blanks === undefined ? {} : { blanks }),
+  };
+}
+
+/** Without a column it is the only one of dates, else the order of the rows. */
+function splitBy(said: string, dataset: Dataset): Split {
+  if (said === 'random') return { by: 'random' };
+  if (said !== 'time') return { by: 'time', column: findColumn(dataset, said) };
+  const [date = null, ...others] = dataset.schema.filter(({ kind }) => kind === 'date');
+  return { by: 'time', column: others.length === 0 ? (date?.name ?? null) : null };
+}
+
+/** A button: trains again as a note about the data advises. */
+export async function trainAdvised(id: string, { services, by, turn, chat }: Scene): Promise<Answer> {
+  const [runId = '', advice = ''] = id.split('/');
+  const announce = { address: turn.address, chatId: chat.id };
+  return started(await startAdvised(services, by, { runId, advice, announce, requestKey: turn.key }));
+}
+
+function started({ run, already }: StartedRun): Answer {
   const reply = runReply(run, null);
   return {
     reply: already

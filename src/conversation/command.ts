@@ -39,7 +39,7 @@ const SLOTS = {
     metric: z.enum(METRICS).optional(),
     engine: z.enum(ENGINES).optional(),
     // What is learned from which rows and columns is not told by `interpret`, whose slots other programs rely on.
-    task: z.enum(['classification', 'regression']).optional(),
+    task_type: z.enum(['classification', 'regression']).optional(),
     only: z.array(name).max(1000).optional(),
     without: z.array(name).max(1000).optional(),
     /** `time`, `random`, or the column that tells the time. */

@@ -95,7 +95,8 @@ export async function startAdvised(
     remedy === null || advice === undefined || remedy[advice] === undefined ? [] : [remedy],
   );
   const [first] = remedies;
-  if (first === undefined || advice === undefined) throw new ConflictError('Nothing of that kind was found in that table.');
+  if (first === undefined || advice === undefined)
+    throw new ConflictError('Nothing of that kind was found in that table.');
   const advised =
     advice === 'without'
       ? { without: [...new Set(remedies.flatMap(({ without = [] }) => without))] }

@@ -26,7 +26,7 @@ export async function train(slots: Slots<'train'>, scene: Scene): Promise<Answer
 }
 
 /** Columns by their names in the file. */
-function optionsOf({ task, only, without, split_by, blanks }: Slots<'train'>, dataset: Dataset): RunOptions {
+function optionsOf({ task_type: task, only, without, split_by, blanks }: Slots<'train'>, dataset: Dataset): RunOptions {
   const named = (names: readonly string[]): readonly string[] => names.map((name) => findColumn(dataset, name));
   return {
     ...(task === undefined ? {} : { task }),

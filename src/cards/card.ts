@@ -61,7 +61,8 @@ export type ActionLabel =
   // What a note about the data advises.
   | 'Leave it out'
   | 'Split by time'
-  | 'Blank is a class';
+  | 'Blank is a class'
+  | 'Read as text';
 
 export interface Action {
   readonly label: ActionLabel;

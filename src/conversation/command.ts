@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { READING_OPTIONS } from '../datasets/ingest/options.ts';
 import { ENGINES } from '../store/records.ts';
 import { MAX_TRAIN_TIME_S } from '../usecases/services.ts';
 
@@ -32,6 +33,8 @@ const SLOTS = {
   list_datasets: z.object({}),
   describe_dataset: z.object({ dataset: name.optional() }),
   set_target: z.object({ column: name, dataset: name.optional() }),
+  // How the file of a data set is to be read. Not told by `interpret`.
+  read_as: z.object({ dataset: name.optional(), options: READING_OPTIONS }),
   train: z.object({
     dataset: name.optional(),
     target: name.optional(),

@@ -91,6 +91,8 @@ export interface Dataset {
   readonly target_column: string | null;
   readonly target_why: string;
   readonly target_runners_up: readonly string[];
+  /** What a person said about how the file is to be read, as datasets/ingest/options.ts has it. */
+  readonly reading: Readonly<Record<string, unknown>>;
   /** What the person should know about how the file was read. */
   readonly notes: readonly string[];
   readonly original_file_id: string;

@@ -77,6 +77,7 @@ export function createDatasetFields(changes: Partial<Dataset> = {}): Omit<Datase
     target_column: 'churn',
     target_why: 'it is called so',
     target_runners_up: [],
+    reading: {},
     notes: [],
     original_file_id: newId(),
     parquet_file_id: newId(),

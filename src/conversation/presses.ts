@@ -7,6 +7,7 @@ import { readAsText } from './handlers/reading.ts';
 import { trainAdvised } from './handlers/runs.ts';
 import type { Input } from './platform.ts';
 import { type Answer, type Scene, say } from './scene.ts';
+import { together } from './together.ts';
 
 type Press = (id: string, scene: Scene) => Promise<Answer>;
 
@@ -32,6 +33,9 @@ const PRESSES: Readonly<Record<string, Press>> = {
   dismiss: async () => say('All right, nothing was changed.'),
 };
 
+/** These only show something: once for all who press at the same time. The others see to that by themselves. */
+const SHOWING: ReadonlySet<string> = new Set(['details', 'target', 'leaderboard', 'explain', 'dismiss']);
+
 type Act = Exclude<Input, { kind: 'text' | 'command' }>;
 
 /** Carries out a button, a choice or a form. Ids come from outside: what they name is looked up in the space. */
@@ -39,7 +43,8 @@ export function act(input: Act, scene: Scene): Promise<Answer> {
   if (input.kind === 'press') {
     const [verb, id] = split(input.action);
     const press = Object.hasOwn(PRESSES, verb) ? PRESSES[verb] : undefined;
-    if (press !== undefined) return press(id, scene);
+    if (press !== undefined && !SHOWING.has(verb)) return press(id, scene);
+    if (press !== undefined) return together(scene, input.action, 'That is asked for', () => press(id, scene));
   }
   if (input.kind === 'pick') {
     const [verb, dataset] = split(input.select);
@@ -48,7 +53,11 @@ export function act(input: Act, scene: Scene): Promise<Answer> {
   if (input.kind === 'submit') {
     const [verb, model] = split(input.form);
     const row = Object.fromEntries(Object.entries(input.values).filter(([, value]) => value.trim() !== ''));
-    if (verb === 'predict') return handle({ command: 'predict', slots: { model, row } }, scene);
+    if (verb === 'predict') {
+      const sent = `${scene.turn.user.id} ${JSON.stringify([model, row])}`;
+      const command = { command: 'predict', slots: { model, row } } as const;
+      return together(scene, sent, 'That form was sent off', () => handle(command, scene));
+    }
   }
   throw new NotFoundError('That button is from an older version of me. Please ask again in words.');
 }

@@ -21,7 +21,8 @@ async function setUp(csv = CSV) {
     hint: '',
     open: async () => ({ fileName: 'shop.csv', stream: Readable.from([Buffer.from(csv)]) }),
   };
-  const dataset = await addFile(made.services, ADA, file, { requestKey: 'act', signal: SIGNAL });
+  const { dataset } = await addFile(made.services, ADA, file, { requestKey: 'act', from: 'act', signal: SIGNAL });
+  if (dataset === null) throw new Error('it was not added');
   return { ...made, dataset };
 }
 

@@ -1,28 +1,30 @@
 import { leaderboardCard, runReply } from '../../cards/run-card.ts';
 import { ConflictError } from '../../errors.ts';
 import type { Dataset, RunOptions, Split } from '../../store/records.ts';
+import { getDataset } from '../../usecases/datasets.ts';
 import { cancelRun, keepBest } from '../../usecases/end-run.ts';
 import { getModel } from '../../usecases/models.ts';
-import { type StartedRun, startAdvised, startRun } from '../../usecases/start-run.ts';
+import { getRun } from '../../usecases/runs.ts';
+import { type RunRequest, type StartedRun, startAdvised, startRun } from '../../usecases/start-run.ts';
 import type { Slots } from '../command.ts';
 import { findColumn, findDataset, findRun } from '../find.ts';
-import { type Answer, type Scene, say } from '../scene.ts';
+import { type Answer, actOf, already, type Scene, say } from '../scene.ts';
+
+/** Said to who joins a run. */
+const TOLD_TOO = ' I tell you of the end as well.';
 
 export async function train(slots: Slots<'train'>, scene: Scene): Promise<Answer> {
-  const { services, by, turn, chat } = scene;
+  const { services, by } = scene;
   const dataset = await findDataset(scene, slots.dataset);
-  return started(
-    await startRun(services, by, {
-      datasetId: dataset.id,
-      target: slots.target === undefined ? undefined : findColumn(dataset, slots.target),
-      metric: slots.metric,
-      options: optionsOf(slots, dataset),
-      engine: slots.engine,
-      timeLimitS: slots.time_limit_s,
-      announce: { address: turn.address, chatId: chat.id },
-      requestKey: turn.key,
-    }),
-  );
+  const request = {
+    datasetId: dataset.id,
+    target: slots.target === undefined ? undefined : findColumn(dataset, slots.target),
+    metric: slots.metric,
+    options: optionsOf(slots, dataset),
+    engine: slots.engine,
+    timeLimitS: slots.time_limit_s,
+  };
+  return startedRun(await startRun(services, by, { ...request, ...startOf(scene) }), dataset, scene);
 }
 
 /** Columns by their names in the file. */
@@ -46,28 +48,34 @@ function splitBy(said: string, dataset: Dataset): Split {
 }
 
 /** A button: trains again as a note about the data advises. */
-export async function trainAdvised(id: string, { services, by, turn, chat }: Scene): Promise<Answer> {
+export async function trainAdvised(id: string, scene: Scene): Promise<Answer> {
+  const { services, by, turn } = scene;
   const [runId = '', advice = ''] = id.split('/');
-  const announce = { address: turn.address, chatId: chat.id };
-  return started(await startAdvised(services, by, { runId, advice, announce, requestKey: turn.key }));
+  const { dataset_id } = await getRun(services, turn.space, runId);
+  const dataset = await getDataset(services, turn.space, dataset_id);
+  return startedRun(await startAdvised(services, by, { runId, advice, ...startOf(scene) }), dataset, scene);
 }
 
-function started({ run, already }: StartedRun): Answer {
-  const reply = runReply(run, null);
-  return {
-    reply: already
-      ? { ...reply, text: 'That is being trained already:' }
-      : { ...reply, topic: `${run.dataset_title} · predicting ${run.target}` },
-    focus: { dataset_id: run.dataset_id, run_id: run.id },
-    shows: run,
-  };
+const startOf = (scene: Scene): Pick<RunRequest, 'announce' | 'requestKey' | 'from'> => ({
+  ...actOf(scene),
+  announce: { address: scene.turn.address, chatId: scene.chat.id },
+});
+
+function startedRun(started: StartedRun, dataset: Dataset, scene: Scene): Answer {
+  const { run } = started;
+  const focus = { dataset_id: dataset.id, ...(run === null ? {} : { run_id: run.id }) };
+  if (started.already !== null) {
+    return { ...already(scene, started.already, `${dataset.title} is being trained on`, TOLD_TOO), focus };
+  }
+  const topic = `${started.run.dataset_title} · predicting ${started.run.target}`;
+  return { reply: { ...runReply(started.run, null), topic }, focus, shows: started.run };
 }
 
 /** Ends a run; with `keep_best` only its search for a better model than the best one so far. */
 export async function cancel({ run: ref, keep_best = false }: Slots<'cancel'>, scene: Scene): Promise<Answer> {
   const { id } = await findRun(scene, ref, true);
-  const { run, already } = await (keep_best ? keepBest : cancelRun)(scene.services, scene.by, id);
-  if (already) return say('It is ending already.');
+  const { run, already: doer } = await (keep_best ? keepBest : cancelRun)(scene.services, scene.by, id, actOf(scene));
+  if (doer !== null) return already(scene, doer, `The training on ${run.dataset_title} is ending`);
   const stops = !keep_best || run.status === 'cancelled';
   const text = stops
     ? `Stopping the training on ${run.dataset_title}.`

@@ -102,7 +102,6 @@ async function createApp(
         }
       },
       suggest: (request) => suggest({ store }, request),
-      knowsChat: async (space, key) => (await store.chats.findOne(space, { key })) !== null,
       overview: (space) => overview(store, space),
       leave: (space) => leaveSpace({ store }, space),
       posts: store.posts,

@@ -1,16 +1,19 @@
 import { Readable } from 'node:stream';
-import { findPasted, type Pasted } from '../datasets/pasted.ts';
-import { contextOf } from './context.ts';
-import { addFiles } from './handlers/add.ts';
+import { findPasted } from '../datasets/pasted.ts';
 import { handle } from './handlers/index.ts';
-import { hearReading } from './interpret/hear-reading.ts';
 import type { ChatPlatform } from './platform.ts';
-import { act } from './presses.ts';
-import type { Answer, Scene } from './scene.ts';
-import { yesOrNo } from './yes-or-no.ts';
+import { act, carryOut } from './presses.ts';
+import type { answerIn, Next } from './question.ts';
+import { type Answer, type Scene, say } from './scene.ts';
+import { understand } from './understand.ts';
+import { withFiles } from './with-files.ts';
 
-/** What a turn means, carried out. */
-export async function decide(scene: Scene, platform: ChatPlatform): Promise<Answer> {
+/** What a turn means, carried out. `answered` is what it answers to the question that is open. */
+export async function decide(
+  scene: Scene,
+  platform: ChatPlatform,
+  answered: ReturnType<typeof answerIn>,
+): Promise<Answer> {
   const { input } = scene.turn;
   if (input.kind === 'command') return handle(input.command, scene);
   if (input.kind !== 'text') return act(input, scene);
@@ -20,35 +23,15 @@ export async function decide(scene: Scene, platform: ChatPlatform): Promise<Answ
       hint: input.text,
       open: async (signal: AbortSignal) => ({ fileName: name, ...(await platform.openFile(ref, signal)) }),
     }));
-    return addFiles(files, scene);
+    return withFiles(files, input.text, scene);
   }
-  if (scene.chat.pending !== null) {
-    const decision = yesOrNo(input.text);
-    if (decision !== null)
-      return act({ kind: 'press', action: decision === 'yes' ? scene.chat.pending : 'dismiss:' }, scene);
-  }
-  return answerText(input.text, scene);
-}
-
-async function answerText(text: string, scene: Scene): Promise<Answer> {
-  const context = await contextOf(scene);
-  const options = hearReading(text, context);
-  if (options !== null) return handle({ command: 'read_as', slots: { options } }, scene);
-  const command = await scene.services.interpreter.interpret(text, context);
-  const pasted = command.command === 'predict' ? null : findPasted(text);
-  return pasted === null ? handle(command, scene) : addPasted(pasted, scene);
-}
-
-/** A table in a message is added like a file; then what else the message says is done with it. */
-async function addPasted({ table, rest }: Pasted, scene: Scene): Promise<Answer> {
+  if (answered === 'none') return say('All right, nothing was changed.');
+  if (answered !== null) return carryOut(answered.next as Next, scene);
+  const command = await understand(input.text, scene);
+  // Rows to be predicted are no data to learn from.
+  const pasted = command.command === 'predict' ? null : findPasted(input.text);
+  if (pasted === null) return handle(command, scene);
   const name = 'pasted table.csv';
-  const open = async () => ({ fileName: name, stream: Readable.from([Buffer.from(table)]) });
-  const added = await addFiles([{ name, hint: rest, open }], scene);
-  const { dataset_id = null } = added.focus ?? {};
-  if (rest === '' || dataset_id === null) return added;
-  const answer = await answerText(rest, { ...scene, chat: { ...scene.chat, dataset_id } });
-  const text = [added.reply.text, answer.reply.text].filter((line) => line !== undefined).join('\n');
-  const isAnswered = answer.shows !== undefined || answer.ask !== undefined;
-  const cards = [...(isAnswered ? [] : (added.reply.cards ?? [])), ...(answer.reply.cards ?? [])];
-  return { ...answer, reply: { ...answer.reply, text, cards }, focus: { ...added.focus, ...answer.focus } };
+  const open = async () => ({ fileName: name, stream: Readable.from([Buffer.from(pasted.table)]) });
+  return withFiles([{ name, hint: pasted.rest, open }], pasted.rest, scene);
 }

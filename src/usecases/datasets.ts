@@ -2,8 +2,7 @@ import type { ColumnProfile } from '../datasets/profile.ts';
 import { whyNotLearnable } from '../datasets/target.ts';
 import { ConflictError, InvalidInputError } from '../errors.ts';
 import type { Dataset, RunOptions } from '../store/records.ts';
-import { editDistance, slipsAllowed } from '../text/distance.ts';
-import { compact } from '../text/fold.ts';
+import { nearest } from '../text/by-name.ts';
 import { list, listSome } from '../text/sentences.ts';
 import { chosenName, orGone, orTaken } from './names.ts';
 import { type Act, type Doer, type Done, doneBefore, once } from './once.ts';
@@ -50,20 +49,9 @@ export function columnOf({ name, schema }: Pick<Dataset, 'name' | 'schema'>, wan
   const column = schema.find((each) => each.name === wanted);
   if (column !== undefined) return column;
   const names = schema.map((each) => each.name);
-  const near = nearest(names, wanted);
+  const near = nearest(names, wanted, (each) => [each]);
   const instead = near.length > 0 ? `Did you mean ${list(near, 'or')}?` : `Its columns are ${listSome(names)}.`;
   throw new InvalidInputError(`${name} has no column “${wanted}”. ${instead}`);
-}
-
-/** Names that the one typed may be a slip for, the likeliest first. */
-function nearest(names: readonly string[], typed: string): readonly string[] {
-  const wanted = compact(typed);
-  const most = slipsAllowed(wanted.length);
-  const slips = (name: string): number => editDistance(compact(name), wanted, most);
-  return names
-    .filter((name) => slips(name) <= most)
-    .sort((a, b) => slips(a) - slips(b))
-    .slice(0, 3);
 }
 
 /** @throws ConflictError that says why it cannot be predicted. */

@@ -14,7 +14,7 @@ export async function readAs({ dataset: ref, options }: Slots<'read_as'>, scene:
   const before = await findDataset(scene, ref);
   if (before.file_size > LARGE) working(`Reading ${before.title} again …`);
   const kinds = Object.fromEntries(
-    Object.entries(options.kinds ?? {}).map(([column, kind]) => [findColumn(before, column), kind]),
+    Object.entries(options.kinds ?? {}).map(([column, kind]) => [findColumn(before, column, 'column'), kind]),
   );
   const said: ReadingOptions = { ...options, kinds };
   const { dataset, changed } = await rereadDataset(services, by, { datasetId: before.id, options: said, signal });

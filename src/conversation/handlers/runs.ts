@@ -1,6 +1,7 @@
 import { leaderboardCard, runReply } from '../../cards/run-card.ts';
 import { ConflictError } from '../../errors.ts';
 import type { Dataset, RunOptions, Split } from '../../store/records.ts';
+import { onlyByName } from '../../text/by-name.ts';
 import { getDataset } from '../../usecases/datasets.ts';
 import { cancelRun, keepBest } from '../../usecases/end-run.ts';
 import { getModel } from '../../usecases/models.ts';
@@ -18,7 +19,7 @@ export async function train(slots: Slots<'train'>, scene: Scene): Promise<Answer
   const dataset = await findDataset(scene, slots.dataset);
   const request = {
     datasetId: dataset.id,
-    target: slots.target === undefined ? undefined : findColumn(dataset, slots.target),
+    target: slots.target === undefined ? undefined : findColumn(dataset, slots.target, 'target'),
     metric: slots.metric,
     options: optionsOf(slots, dataset),
     engine: slots.engine,
@@ -29,7 +30,7 @@ export async function train(slots: Slots<'train'>, scene: Scene): Promise<Answer
 
 /** Columns by their names in the file. */
 function optionsOf({ task_type: task, only, without, split_by, blanks }: Slots<'train'>, dataset: Dataset): RunOptions {
-  const named = (names: readonly string[]): readonly string[] => names.map((name) => findColumn(dataset, name));
+  const named = (names: readonly string[]): readonly string[] => names.map((name) => columnLike(name, dataset));
   return {
     ...(task === undefined ? {} : { task }),
     ...(only === undefined ? {} : { only: named(only) }),
@@ -39,10 +40,16 @@ function optionsOf({ task_type: task, only, without, split_by, blanks }: Slots<'
   };
 }
 
+/** Its name in the file; as typed where none is like it, or several are, which is then refused. */
+function columnLike(typed: string, { schema }: Dataset): string {
+  const names = schema.map(({ name }) => name);
+  return names.includes(typed) ? typed : (onlyByName(names, typed, (name) => [name]) ?? typed);
+}
+
 /** Without a column it is the only one of dates, else the order of the rows. */
 function splitBy(said: string, dataset: Dataset): Split {
   if (said === 'random') return { by: 'random' };
-  if (said !== 'time') return { by: 'time', column: findColumn(dataset, said) };
+  if (said !== 'time') return { by: 'time', column: columnLike(said, dataset) };
   const [date = null, ...others] = dataset.schema.filter(({ kind }) => kind === 'date');
   return { by: 'time', column: others.length === 0 ? (date?.name ?? null) : null };
 }

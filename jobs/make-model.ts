@@ -74,10 +74,14 @@ async function trainApart(attempt: Attempt, request: TrainingRequest): Promise<E
   const { run, services, signal, append } = attempt;
   let storing: Promise<unknown> = Promise.resolve();
   let storedAt = 0;
-  const onProgress = ({ fraction, message, best, remainingMs }: TrainingProgress): void => {
-    if (performance.now() - storedAt < STORE_MS) return;
+  let told = false;
+  const onProgress = ({ fraction, message, best, remainingMs, findings }: TrainingProgress): void => {
+    const isNews = findings !== null && !told;
+    if (!isNews && performance.now() - storedAt < STORE_MS) return;
     storedAt = performance.now();
-    const change = { progress: Math.floor(100 * fraction), message, best, remaining_ms: remainingMs };
+    const figures = { progress: Math.floor(100 * fraction), message, best, remaining_ms: remainingMs };
+    const change = isNews ? { ...figures, findings } : figures;
+    told ||= isNews;
     // One after the other, and never in the way of the training.
     storing = storing.then(() => append(() => ({ type: 'progress', message, change }))).catch(() => undefined);
   };
@@ -127,6 +131,7 @@ function requestFor(
     columns: dataset.schema.map(({ name, kind }) => ({ name, kind })),
     rowCount: dataset.row_count,
     target: run.target,
+    options: run.options as TrainingRequest['options'],
     metric: run.metric as TrainingRequest['metric'],
     // Fetching and storing the model count too: the limit holds for the whole.
     timeLimitMs: timeForProcess(run.time_limit_s * 1000),

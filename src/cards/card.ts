@@ -57,7 +57,12 @@ export type ActionLabel =
   | 'Delete'
   | 'Confirm'
   | 'Dismiss'
-  | 'More';
+  | 'More'
+  // What a note about the data advises.
+  | 'Leave it out'
+  | 'Split by time'
+  | 'Blank is a class'
+  | 'Read as text';
 
 /** `id` is `verb:id`, at most 100 characters (Discord's custom_id), nothing secret. */
 export type Action = { readonly style?: 'primary' | 'danger' } & (

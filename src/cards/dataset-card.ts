@@ -21,6 +21,8 @@ export interface ShownDataset {
     readonly kind: string;
     readonly null_count: number;
     readonly unique_count: number;
+    /** Cells that were not read as what the column holds. */
+    readonly unread?: object;
     readonly top?: readonly { readonly value: string }[];
   }[];
   readonly sample_data: readonly Readonly<Record<string, unknown>>[];
@@ -56,6 +58,9 @@ export function datasetCards(dataset: ShownDataset): readonly Card[] {
       actions: [
         { label: 'Train', id: `train:${dataset.id}`, style: 'primary' },
         { label: 'Change target', id: `target:${dataset.id}` },
+        ...(dataset.schema.some(({ unread }) => unread !== undefined)
+          ? [{ label: 'Read as text', id: `as-text:${dataset.id}` } as const]
+          : []),
         { label: 'Delete', id: `delete-dataset:${dataset.id}`, style: 'danger' },
       ],
       select: targetSelect(dataset),

@@ -20,14 +20,22 @@ export interface ShownImportance {
 export interface ExplainedModel extends Pick<ShownModel, 'name'> {
   readonly target: string;
   readonly importance: ShownImportance | null;
+  /** What is not measured yet still comes, or does not. */
+  readonly measuring: 'due' | 'done' | 'given_up';
 }
 
 const SHOWN_FEATURES = 12;
 
 /** Shows by bars how much worse the model gets when a column is shuffled, and names what was not measured. */
-export function explainCard({ name, target, importance }: ExplainedModel): Card {
+export function explainCard({ name, target, importance, measuring }: ExplainedModel): Card {
   const title = `What ${name} goes by`;
-  if (importance === null) return { title, text: 'That is still to be measured; ask again in a moment.' };
+  if (importance === null) {
+    const text =
+      measuring === 'due'
+        ? 'That is still being measured; ask again in a moment.'
+        : 'That could not be measured. Train again to have it measured anew.';
+    return { title, text };
+  }
   const useful = importance.measured.filter(({ importance, spread }) => importance > spread && importance > 0);
   const shown = useful.slice(0, SHOWN_FEATURES);
   const rest = importance.measured.length - shown.length;
@@ -35,7 +43,7 @@ export function explainCard({ name, target, importance }: ExplainedModel): Card 
   const note = [
     `Measured on ${plural(importance.rows, 'row')} that were set aside for the test.`,
     rest > 0 && shown.length > 0 ? `${plural(rest, 'other column')} hardly matter${rest === 1 ? 's' : ''}.` : '',
-    importance.unmeasured.length > 0 ? `Not measured yet: ${list(shorten(importance.unmeasured))}.` : '',
+    unmeasuredLine(importance, measuring),
     `It shows what the model uses, not what causes ${target}.`,
   ];
   return {
@@ -54,6 +62,13 @@ export function explainCard({ name, target, importance }: ExplainedModel): Card 
         }),
     note: note.filter((line) => line !== '').join(' '),
   };
+}
+
+function unmeasuredLine({ measured, unmeasured }: ShownImportance, measuring: ExplainedModel['measuring']): string {
+  if (unmeasured.length === 0) return '';
+  const names = list(shorten(unmeasured));
+  if (measuring !== 'due') return `Not measured: ${names}.`;
+  return `Measured so far: ${measured.length} of ${plural(measured.length + unmeasured.length, 'column')}; still to come: ${names}.`;
 }
 
 export function modelListCard(
@@ -178,14 +193,15 @@ function shorten(names: readonly string[]): readonly string[] {
 /** Buttons whose answer is a form. */
 export const opensForm = (action: string): boolean => action.startsWith('predict:');
 
-/** The questions a prediction needs, in the features' order, which is the most telling first, with the typical value as default. */
+/** The questions a prediction needs, the most telling first, with the typical value as default. */
 export function predictForm(model: {
   readonly id: string;
   readonly name: string;
   readonly target: string;
   readonly features: readonly ShownFeature[];
+  readonly importance: ShownImportance | null;
 }): Form {
-  const { features } = model;
+  const features = mostTellingFirst(model);
   const example = features.slice(0, 4).map((feature) => `${feature.name}=${cut(typicalText(feature) ?? '…', 30)}`);
   return {
     id: `predict:${model.id}`,
@@ -195,6 +211,17 @@ export function predictForm(model: {
     )}. What you leave out counts as missing.`,
     fields: features.map(formField),
   };
+}
+
+/** By what was measured, once that is complete; until then as the features stand, by what each tells alone. */
+function mostTellingFirst({
+  features,
+  importance,
+}: Pick<Parameters<typeof predictForm>[0], 'features' | 'importance'>): readonly ShownFeature[] {
+  if (importance === null || importance.unmeasured.length > 0) return features;
+  const place = new Map(importance.measured.map(({ feature }, i) => [feature, i]));
+  const placeOf = ({ name }: ShownFeature): number => place.get(name) ?? place.size;
+  return features.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** Writes a typical value as a person would. Models hold dates as milliseconds. */

@@ -1,6 +1,6 @@
-import { metricName } from '../text/sentences.ts';
-import type { Card, Reply } from './card.ts';
-import { clock, cut, percent, plural, score, scoreWithInterval, seconds } from './format.ts';
+import { listSome, metricName } from '../text/sentences.ts';
+import type { Action, Card, Reply } from './card.ts';
+import { clock, count, cut, percent, plural, score, scoreWithInterval, seconds } from './format.ts';
 
 export interface ShownRun {
   readonly id: string;
@@ -11,8 +11,16 @@ export interface ShownRun {
   readonly progress: number;
   readonly message: string;
   readonly best: { readonly model: string; readonly metric: string; readonly score: number } | null;
+  /** What is known of the table before anything is learned. */
+  readonly findings: readonly ShownFinding[];
   readonly remaining_ms: number | null;
   readonly error: string | null;
+}
+
+export interface ShownFinding {
+  readonly message: string;
+  /** What the message advises, as options to train with; null where nothing is to be done. */
+  readonly remedy: object | null;
 }
 
 export interface ShownModel {
@@ -28,8 +36,12 @@ export interface ShownModel {
     readonly fit_ms: number;
     readonly weight: number;
   }[];
-  readonly warnings: readonly string[];
+  readonly split: { readonly by: 'random' } | { readonly by: 'time'; readonly column: string | null };
+  readonly left_out: readonly string[];
+  readonly findings: readonly ShownFinding[];
   readonly test_rows: number;
+  /** Test rows that are like rows learned from. */
+  readonly seen_test_rows: number;
   readonly train_rows: number;
   readonly partial: boolean;
   readonly elapsed_ms: number;
@@ -52,13 +64,27 @@ function activeCard(run: ShownRun): Card {
     title: title(run),
     progress: { fraction: run.progress / 100, text: details },
     text: run.message,
+    ...(run.findings.length > 0 ? { note: run.findings.map(({ message }) => `Note: ${message}`).join('\n') } : {}),
     ...(run.status === 'queued' || run.status === 'running' ? { actions: activeActions(run) } : {}),
   };
 }
 
 function activeActions(run: ShownRun): NonNullable<Card['actions']> {
   const cancel = { label: 'Cancel', id: `cancel:${run.id}`, style: 'danger' } as const;
-  return run.best === null ? [cancel] : [cancel, { label: 'Keep best', id: `keep:${run.id}` }];
+  const keep = run.best === null ? [] : [{ label: 'Keep best', id: `keep:${run.id}` } as const];
+  return [cancel, ...keep, ...advisedActions(run.id, run.findings)];
+}
+
+/** What a button offers to do about findings, by the option that their remedies set. */
+const ADVICE = { without: 'Leave it out', split: 'Split by time', blanks: 'Blank is a class' } as const;
+
+/** Training again as the findings advise. */
+function advisedActions(runId: string, findings: readonly ShownFinding[]): readonly Action[] {
+  return Object.entries(ADVICE).flatMap(([option, label]) =>
+    findings.some(({ remedy }) => remedy !== null && option in remedy)
+      ? [{ label, id: `advised:${runId}/${option}` }]
+      : [],
+  );
 }
 
 function bestLine({ best }: ShownRun): string {
@@ -86,8 +112,8 @@ function finishedCard(run: ShownRun, model: ShownModel): Card {
       { label: 'Baseline', value: baselineLine(model) },
     ],
     ...leaderboardTable(model, 5),
-    note: [restsOn(model), ...model.warnings.map((warning) => `Note: ${warning}`)].join('\n'),
-    actions: modelActions(model),
+    note: [restsOn(model), ...model.findings.map(({ message }) => `Note: ${message}`)].join('\n'),
+    actions: [...modelActions(model), ...advisedActions(run.id, model.findings)],
   };
 }
 
@@ -105,8 +131,12 @@ export function scoreLine(model: ShownModel): string {
   const main = model.scores[model.metric];
   const figure =
     main === undefined ? 'no score' : `${metricName(model.metric)} ${scoreWithInterval(model.metric, main)}`;
-  return `${figure} on ${plural(model.test_rows, 'row')} it never saw`;
+  return `${figure} on ${plural(model.test_rows, 'row')} ${howApart(model)}`;
 }
+
+/** Rows like those learned from were set aside, but not new. */
+const howApart = ({ seen_test_rows: seen }: ShownModel): string =>
+  seen === 0 ? 'it never saw' : `set aside, ${count(seen)} of them like rows learned from`;
 
 function otherScores(model: ShownModel): NonNullable<Card['fields']> {
   const others = Object.entries(model.scores).filter(([metric]) => metric !== model.metric);
@@ -127,8 +157,13 @@ function baselineLine(model: ShownModel): string {
 }
 
 function restsOn(model: ShownModel): string {
-  const stopped = model.partial ? ' Stopped before the whole plan was tried.' : '';
-  return `Learned from ${plural(model.train_rows, 'row')}; tested once on ${plural(model.test_rows, 'other row')}, ± is an approximate 95 % interval.${stopped}`;
+  const { split, left_out: leftOut } = model;
+  const which = split.by === 'random' ? '' : `, the last fifth by ${split.column ?? 'their order'}`;
+  return [
+    `Learned from ${plural(model.train_rows, 'row')}; tested once on ${plural(model.test_rows, 'other row')}${which}, ± is an approximate 95 % interval.`,
+    ...(model.partial ? ['Stopped before the whole plan was tried.'] : []),
+    ...(leftOut.length > 0 ? [`Left out as you said: ${listSome(leftOut)}.`] : []),
+  ].join(' ');
 }
 
 function leaderboardTable(model: ShownModel, rows: number): Pick<Card, 'table'> {

@@ -7,6 +7,7 @@ import { deleteDataset, describeDataset, listDatasets, setTarget } from './datas
 import { deploy, undeploy } from './deployments.ts';
 import { deleteModel, explain, listModels } from './models.ts';
 import { predict } from './predict.ts';
+import { readAs } from './reading.ts';
 import { cancel, leaderboard, status, train } from './runs.ts';
 import { search, searchTopic } from './search.ts';
 
@@ -28,6 +29,7 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   list_datasets: listDatasets,
   describe_dataset: describeDataset,
   set_target: setTarget,
+  read_as: readAs,
   train,
   cancel,
   status,

@@ -9,6 +9,8 @@ import { type Answer, actOf, already, type Scene, say } from '../scene.ts';
 import { together } from '../together.ts';
 
 const LISTED = 50;
+/** Who asks right after the end of a run gets the whole of most tables; of the others what is known by then. */
+const PATIENCE_MS = 5_000;
 
 export async function listModels(_: Slots<'list_models'>, { services, turn }: Scene): Promise<Answer> {
   const all = await models.listModels(services, turn.space, LISTED);
@@ -18,7 +20,9 @@ export async function listModels(_: Slots<'list_models'>, { services, turn }: Sc
 }
 
 export async function explain({ model: ref }: Slots<'explain'>, scene: Scene): Promise<Answer> {
-  const model = await findModel(scene, ref);
+  const { services, signal } = scene;
+  const found = await findModel(scene, ref);
+  const model = await models.measuredModel(services, found, { patienceMs: PATIENCE_MS, signal });
   return { reply: { cards: [explainCard(model)] }, focus: { model_id: model.id } };
 }
 

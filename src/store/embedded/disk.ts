@@ -15,16 +15,16 @@ const HEAD_BYTES = 2 * 4096;
 /** @throws ConfigError when what is at the path cannot be read as a store. */
 export function openDisk(path: string, { readOnly = false } = {}): Disk {
   try {
-    // Of what is no lmdb file the process would die.
+    // lmdb would end the process when the file is not its own.
     if (!beginsWell(join(path, 'data.mdb'), readOnly)) throw new Error('data.mdb is damaged');
     return open<Buffer, Buffer>({
       path,
       readOnly,
       encoding: 'binary',
       keyEncoding: 'binary',
-      // Else what can be read may not be on disk yet.
+      // With it, what can be read may not be on disk yet.
       overlappingSync: false,
-      // Else lmdb makes a promise of its own for each batch, and when a commit fails nobody listens to its rejection.
+      // With it, lmdb makes a promise for each batch, and nobody listens to its rejection when a commit fails.
       eventTurnBatching: false,
     });
   } catch (error) {

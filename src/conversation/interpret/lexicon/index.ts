@@ -114,19 +114,11 @@ export function languagesOf(words: readonly string[]): Language[] {
   return best === 'en' ? ['en'] : [best, 'en'];
 }
 
-/** What the words from `at` on can mean: the concepts of the longest known phrases, with their length. */
-export function meaningsAt(words: readonly string[], at: number, languages: readonly Language[]): Meaning[] {
-  const head = words[at];
-  if (head === undefined) return [];
-  const found: Meaning[] = [];
-  for (const language of languages) {
-    for (const phrase of COMPILED.get(language)?.phrases.get(head) ?? []) {
-      if (standsAt(words, at, phrase.words)) {
-        found.push({ concept: phrase.concept, length: phrase.words.length, language });
-      }
-    }
-  }
-  return found;
+/** The longest known phrases that begin at `at`, all of one length: what they can mean. */
+export function meaningsAt(words: readonly string[], at: number, language: Language): readonly Phrase[] {
+  const phrases = COMPILED.get(language)?.phrases.get(words[at] ?? '') ?? [];
+  const known = phrases.filter((phrase) => standsAt(words, at, phrase.words));
+  return known.filter((phrase) => phrase.words.length === known[0]?.words.length);
 }
 
 /** The phrase in two parts that begins at `at`, if one does: where its end stands, and its concept. */
@@ -152,13 +144,6 @@ interface SplitMeaning {
   readonly head: number;
   readonly tailStart: number;
   readonly tailEnd: number;
-}
-
-interface Meaning {
-  readonly concept: Concept;
-  /** In words. */
-  readonly length: number;
-  readonly language: Language;
 }
 
 export function isKnown(word: string, languages: readonly Language[]): boolean {

@@ -1,6 +1,7 @@
 import { list, metricName } from '../text/sentences.ts';
 import type { Card, Form, FormField } from './card.ts';
-import { cell, cut, exact, plural, quantity, score } from './format.ts';
+import { cell, count, cut, exact, plural, quantity, score } from './format.ts';
+import { LISTED, listCards } from './list-cards.ts';
 import type { ShownModel } from './run-card.ts';
 
 export interface ShownFeature {
@@ -56,23 +57,41 @@ export function explainCard({ name, target, importance }: ExplainedModel): Card 
   };
 }
 
-export function modelListCard(
-  models: readonly (ShownModel & { readonly target: string; readonly dataset_name: string })[],
+type ListedModel = ShownModel & { readonly dataset_name: string };
+
+/** The newest models, each with its buttons, and how many more there are. */
+export function modelListCards(
+  models: readonly ListedModel[],
   deployed: ReadonlySet<string>,
-): Card {
-  return {
-    title: 'Models here',
+  total: number,
+): readonly Card[] {
+  return listCards(`Models here: ${count(total)}`, 'model', total, {
+    items: models.slice(0, LISTED).map((model) => modelItem(model, deployed.has(model.id))),
     table: {
       columns: ['name', 'predicts', 'from', 'score', 'deployed'],
       rows: models.map((model) => [
         model.name,
         cell(model.target),
         cell(model.dataset_name),
-        `${metricName(model.metric)} ${score(model.metric, model.scores[model.metric]?.value ?? Number.NaN)}`,
+        shortScore(model),
         deployed.has(model.id) ? 'yes' : '–',
       ]),
     },
     note: 'Say “deploy NAME”, “explain NAME” or “predict with NAME for column=value, …”.',
+  });
+}
+
+const shortScore = ({ metric, scores }: ShownModel): string =>
+  `${metricName(metric)} ${score(metric, scores[metric]?.value ?? Number.NaN)}`;
+
+function modelItem(model: ListedModel, isDeployed: boolean): Card {
+  const { id, name, target, dataset_name } = model;
+  return {
+    text: `${name} · predicts ${target} from ${dataset_name} · ${shortScore(model)}${isDeployed ? ' · deployed' : ''}`,
+    actions: [
+      { label: 'Predict', id: `predict:${id}`, style: 'primary' },
+      isDeployed ? { label: 'Explain', id: `explain:${id}` } : { label: 'Deploy', id: `deploy:${id}` },
+    ],
   };
 }
 

@@ -104,6 +104,10 @@ export interface ShownPrediction {
   readonly value?: number;
   readonly low?: number;
   readonly high?: number;
+  /** The row as it was given. */
+  readonly used?: Readonly<Record<string, unknown>>;
+  /** Who asked, where others have not seen it. */
+  readonly asker?: string;
   /** Columns that the person did not give; they count as missing. */
   readonly missing: readonly string[];
   /** Names that no column of the model has. */
@@ -128,8 +132,16 @@ export function predictionCard(shown: ShownPrediction): Card {
           },
         }
       : {}),
-    note: [`by ${shown.model}`, ...(shown.remarks ?? []), ...howRead(shown)].join('\n'),
+    note: [askedLine(shown), ...(shown.remarks ?? []), ...howRead(shown)].join('\n'),
   };
+}
+
+/** By which model, for whom and from what. */
+function askedLine({ model, asker, used = {}, unknown, unseen }: ShownPrediction): string {
+  const useless = new Set([...unknown, ...unseen.map(({ column }) => column)]);
+  const given = Object.entries(used).filter(([name]) => !useless.has(name));
+  const row = shorten(given.map(([name, value]) => `${name} ${cell(value)}`));
+  return `by ${model}${asker === undefined ? '' : `, for ${asker}`}${row.length === 0 ? '' : `, from ${list(row)}`}`;
 }
 
 /** What of a row the model could not use. */

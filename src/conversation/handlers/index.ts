@@ -1,3 +1,4 @@
+import { explainTerm } from '../../cards/glossary.ts';
 import { helpReply } from '../../cards/simple-cards.ts';
 import type { Command, CommandName, Slots } from '../command.ts';
 import { type Answer, type Scene, say } from '../scene.ts';
@@ -45,9 +46,15 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   delete_dataset: deleteDataset,
   delete_model: deleteModel,
   smalltalk: async (_, { chat }) => say(chat.dataset_id === null && chat.result_ids.length === 0 ? GREETING : PLEASURE),
-  question: notYet('answer general questions'),
+  question,
   unsupported: notUnderstood,
 };
+
+/** What a word of the trade means; other questions are beyond me. */
+async function question(_: Slots<'question'>, { turn: { input } }: Scene): Promise<Answer> {
+  const meaning = input.kind === 'text' ? explainTerm(input.text) : null;
+  return say(meaning ?? 'I cannot answer general questions yet. Say “help” to see what I can do.');
+}
 
 /** Somebody who has no data yet may have named a topic. */
 async function notUnderstood(_: Slots<'unsupported'>, scene: Scene): Promise<Answer> {

@@ -2,6 +2,7 @@ import { leaderboardCard, runReply } from '../../cards/run-card.ts';
 import { ConflictError } from '../../errors.ts';
 import { cancelRun, keepBest } from '../../usecases/end-run.ts';
 import { getModel } from '../../usecases/models.ts';
+import { MAX_TRAIN_TIME_S } from '../../usecases/services.ts';
 import { startRun } from '../../usecases/start-run.ts';
 import type { Slots } from '../command.ts';
 import { findColumn, findDataset, findRun } from '../find.ts';
@@ -19,7 +20,7 @@ export async function train(slots: Slots<'train'>, scene: Scene): Promise<Answer
     announce: { address: turn.address, chatId: chat.id },
     requestKey: turn.key,
   });
-  const reply = runReply(run, null);
+  const reply = { ...runReply(run, null), ...limitLine(slots.time_limit_s) };
   return {
     reply: already
       ? { ...reply, text: 'That is being trained already:' }
@@ -28,6 +29,10 @@ export async function train(slots: Slots<'train'>, scene: Scene): Promise<Answer
     shows: run,
   };
 }
+
+/** What a limit has cut, or may have, is said. */
+const limitLine = (asked: number | undefined): { readonly text?: string } =>
+  asked === MAX_TRAIN_TIME_S ? { text: 'A training may take a day at most, so this one ends after 24 hours.' } : {};
 
 /** Ends a run; with `keep_best` only its search for a better model than the best one so far. */
 export async function cancel({ run: ref, keep_best = false }: Slots<'cancel'>, scene: Scene): Promise<Answer> {

@@ -82,7 +82,7 @@ function finishedCard(run: ShownRun, model: ShownModel): Card {
     progress: { fraction: 1, text: `finished in ${seconds(model.elapsed_ms)}`, ended: true },
     text: `${verdict(model)}\n${scoreLine(model)}.`,
     fields: [
-      { label: 'Model', value: `${model.name} (${kindOf(model.base_model)})` },
+      { label: 'Model', value: `${model.name} (${model.base_model})` },
       ...otherScores(model),
       { label: 'Guessing', value: guessLine(model) },
     ],
@@ -125,7 +125,7 @@ function guessLine(model: ShownModel): string {
 }
 
 function restsOn(model: ShownModel): string {
-  const stopped = model.partial ? ' Stopped before everything planned was tried.' : '';
+  const stopped = model.partial ? ' Stopped before the whole plan was tried.' : '';
   return `Learned from ${plural(model.train_rows, 'row')}; tested once on ${plural(model.test_rows, 'other row')}. ± is where the score would lie in about 95 of 100 such tests.${stopped}`;
 }
 

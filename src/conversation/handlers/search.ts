@@ -31,19 +31,22 @@ const ask = (query: string, { services, turn, signal }: Scene): Promise<usecases
 const unreachable = ({ failed }: usecases.SearchOutcome): string =>
   failed.length === 0 ? '' : ` ${list(failed)} could not be asked just now.`;
 
-/** Only what somebody wrote is quoted; of another language, the words searched for are ours. */
-function asSaid(words: string, { turn: { input } }: Scene): string {
-  const isTheirs = input.kind !== 'text' || fold(input.text).includes(fold(words));
-  return isTheirs ? `“${words}”` : `the topic ${words}`;
+/** Only what somebody wrote is quoted; what was made of another language is ours. */
+function asSaid(words: string, scene: Scene): string {
+  return wrote(words, scene) ? `“${words}”` : `the topic ${[...new Set(words.split(' '))].join(' ')}`;
 }
+
+const wrote = (words: string, { turn: { input } }: Scene): boolean =>
+  input.kind !== 'text' || fold(input.text).includes(fold(words));
 
 function show(outcome: usecases.SearchOutcome, query: string, scene: Scene): Answer {
   const { found, interpretedAs } = outcome;
-  const words = interpretedAs === undefined ? asSaid(query, scene) : `“${interpretedAs}”`;
-  const spelling = interpretedAs === undefined ? '' : ` (you wrote “${query}”)`;
+  const isCorrected = interpretedAs !== undefined && wrote(query, scene);
+  const topic = asSaid(interpretedAs ?? query, scene);
+  const words = isCorrected ? `“${interpretedAs}” (you wrote “${query}”)` : topic;
   return {
     reply: {
-      text: `${found.length === 1 ? 'One data set fits' : `${found.length} data sets fit`} ${words}${spelling}.${unreachable(outcome)}`,
+      text: `${found.length === 1 ? 'One data set fits' : `${found.length} data sets fit`} ${words}.${unreachable(outcome)}`,
       cards: found.map((each, i) => searchCard(each, i + 1)),
     },
     focus: { result_ids: found.map(({ id }) => id) },

@@ -127,8 +127,9 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
       if (run?.notice !== 'due') return 'done';
       await focusOn(run);
       const notice = endNotice(run, await modelOf(run));
+      const joined = (await store.runs.watchers(run)).map(personOf);
       if (!(await held())) return 'waits';
-      await platform.notify(run.address, { id: run.user_id, name: run.user_name }, notice, key);
+      await platform.notify(run.address, personOf(run), notice, key, joined);
       await store.runs.markNoticed(run.id);
       return 'done';
     });
@@ -206,3 +207,5 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
     return due || (isFinal(run.status) && behind.some(({ message }) => platformOf(message) !== undefined));
   }
 }
+
+const personOf = ({ user_id: id, user_name: name }: Pick<Run, 'user_id' | 'user_name'>) => ({ id, name });

@@ -21,6 +21,7 @@ import { actionOf, isDone, type PageId, pageOf } from './custom-id.ts';
 import { carried, type Values, valuesOf } from './forms.ts';
 import { nameOf } from './people.ts';
 import { placeOf } from './place.ts';
+import { madeAt } from './snowflake.ts';
 
 /** What an event alone does not tell. */
 export interface Surroundings {
@@ -71,6 +72,8 @@ export function fromMessage(message: HeardMessage, around: Surroundings): Turn |
     address: writeAddress({ channel, user: author.id, replyTo: message.id }),
     ...chatOf(channel, author.id, guild === undefined ? 'direct' : parent === undefined ? 'channel' : { parent }),
     input: said(text, files),
+    // It may have been missed for hours.
+    at: new Date(madeAt(message.id)),
   };
 }
 
@@ -148,6 +151,7 @@ function toAct(interaction: APIInteraction, input: Input, { opensForm = false, p
       chat: place.chat,
       ...(place.within === undefined ? {} : { within: place.within }),
       input,
+      ...(origin.source === undefined ? {} : { surface: origin.source }),
       trigger: id,
     },
     opensForm,

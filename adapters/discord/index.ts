@@ -55,6 +55,7 @@ function createDiscord({ token, apiUrl }: Settings, rest: REST, core: Core, log:
       interactions,
       log,
       openFile: createFiles(api, apiUrl),
+      knows: (channel) => connection.client()?.channels.cache.has(channel) ?? true,
       takesThreads: (channel) => 'threads' in (connection.client()?.channels.cache.get(channel) ?? {}),
       lacks: (channel) => lacksIn(connection.client(), channel),
     }),

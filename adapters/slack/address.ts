@@ -1,7 +1,7 @@
 /**
- * `slack:TEAM:CHANNEL` or `slack:TEAM:CHANNEL:THREAD`, where THREAD is the ts of the message at its head, or
- * `s.ID` for a slash command, whose answer becomes the head. A message is `slack:TEAM:CHANNEL:TS`, a file
- * `slack:TEAM:FILE`.
+ * `slack:TEAM:CHANNEL:THREAD:USER`, of which the last ones may be missing: THREAD is the ts of the message at its head,
+ * or `s.ID` for a slash command, whose answer becomes the head; USER is who is answered. A message is
+ * `slack:TEAM:CHANNEL:TS`, a file `slack:TEAM:FILE`.
  */
 export interface Place {
   readonly team: string;
@@ -9,15 +9,19 @@ export interface Place {
   readonly thread?: string | undefined;
 }
 
-export const PLATFORM = 'slack';
-
-export function toAddress({ team, channel, thread }: Place): string {
-  return [PLATFORM, team, channel, ...(thread === undefined ? [] : [thread])].join(':');
+/** A place, and whom something said there is for. */
+export interface Address extends Place {
+  readonly user?: string | undefined;
 }
 
-export function readAddress(address: string): Place {
-  const [, team = '', channel = '', thread] = address.split(':');
-  return { team, channel, thread };
+export const PLATFORM = 'slack';
+
+export const toAddress = ({ team, channel, thread = '', user = '' }: Address): string =>
+  [PLATFORM, team, channel, thread, user].join(':').replace(/:+$/, '');
+
+export function readAddress(address: string): Address {
+  const [, team = '', channel = '', thread = '', user = ''] = address.split(':');
+  return { team, channel, thread: thread || undefined, user: user || undefined };
 }
 
 export const messageRef = (team: string, channel: string, ts: string): string =>

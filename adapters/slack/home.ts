@@ -1,11 +1,13 @@
 import type { Reply } from '../../src/cards/card.ts';
 import type { Core } from '../../src/conversation/platform.ts';
 import type { Log } from '../../src/log.ts';
+import { createLanes } from '../shared/lanes.ts';
 import { createRecent } from '../shared/recent.ts';
 import { spaceOf, toAddress } from './address.ts';
 import { context, section } from './blocks.ts';
 import { toBlocks } from './cards.ts';
 import type { Clients } from './client.ts';
+import { patiently } from './failures.ts';
 import type { View } from './forms.ts';
 import { LIMITS } from './limits.ts';
 
@@ -20,17 +22,20 @@ export type Homes = ReturnType<typeof createHomes>;
 
 export function createHomes(clients: Clients, overview: Core['overview'], log: Log) {
   const waiting = createRecent<Home>();
+  /** One drawing of a home at a time, so that the newest stays. */
+  const lanes = createLanes();
 
   /** Never fails: a home that cannot be shown stays as it is. */
-  const show = async ({ team, user, channel }: Home): Promise<void> => {
-    try {
-      const { talk } = await clients.of(team);
-      const view = toHome(await overview(spaceOf(team)), toAddress({ team, channel }));
-      await talk.apiCall('views.publish', { user_id: user, view });
-    } catch (err) {
-      log.warn({ err, team }, 'App Home could not be shown');
-    }
-  };
+  const show = ({ team, user, channel }: Home): Promise<void> =>
+    lanes
+      .run(`${team}/${user}`, async () => {
+        const { talk } = await clients.of(team);
+        await patiently(async () => {
+          const view = toHome(await overview(spaceOf(team)), toAddress({ team, channel }));
+          await talk.apiCall('views.publish', { user_id: user, view });
+        });
+      })
+      .catch((err: unknown) => log.warn({ err, team }, 'App Home could not be shown'));
 
   return {
     show,

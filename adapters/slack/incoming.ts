@@ -27,6 +27,7 @@ export interface Act {
   /** A reply in a thread without a mention: for us only where we are part of it. */
   readonly uninvited: boolean;
   readonly input: Input;
+  readonly surface?: string;
   /** Pressed in App Home. */
   readonly fromHome?: true;
   readonly trigger?: string;
@@ -172,6 +173,7 @@ function readAction(body: Json): Incoming {
   return {
     kind: 'act',
     key: `${PLATFORM}:${team}:${surface}:${text(action.action_id)}:${text(action.action_ts)}`,
+    surface,
     ...actor(team, body),
     place,
     input,
@@ -224,6 +226,7 @@ function readForm(body: Json): Incoming {
   return {
     kind: 'act',
     key,
+    surface: text(view.id),
     ...actor(team, body),
     place: readAddress(address),
     input: { kind: 'submit', form, values },

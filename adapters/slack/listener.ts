@@ -55,7 +55,7 @@ export function createListener(options: ListenerOptions): (body: Json) => Promis
   };
 
   const takeAct = async (act: Act): Promise<void> => {
-    const { key, team, input, trigger = '' } = act;
+    const { key, team, input, surface, trigger = '' } = act;
     // Before anything else: a trigger lives 3 s.
     if (input.kind === 'press' && opensForm(input.action)) dialogs.open(team, key, trigger);
     const place = await placeOf(act);
@@ -66,9 +66,10 @@ export function createListener(options: ListenerOptions): (body: Json) => Promis
       key,
       space: spaceOf(team),
       user: { id: personId(act.user), name: act.userName || 'someone', admin: false },
-      address: toAddress(place),
+      address: toAddress({ ...place, user: act.user }),
       chat: chatOf(place),
       input,
+      ...(surface === undefined ? {} : { surface }),
       ...(trigger === '' ? {} : { trigger }),
     });
     if (!isNew) homes.forget(key);

@@ -1,13 +1,13 @@
 import type { Reply } from '../../src/cards/card.ts';
 import { plainText } from '../../src/cards/plain-text.ts';
 import type { ChatPlatform, Core, MessageRef } from '../../src/conversation/platform.ts';
-import { NotFoundError } from '../../src/errors.ts';
+import { AppError, NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import { messageRef, PLATFORM, readAddress, readMessageRef, teamOfSpace, toAddress, userOf } from './address.ts';
 import type { Clients } from './client.ts';
 import type { Dialogs } from './dialogs.ts';
 import type { Edits } from './edits.ts';
-import { readFailure } from './failures.ts';
+import { ClosedError, readFailure } from './failures.ts';
 import type { Homes } from './home.ts';
 import type { Outbox } from './outbox.ts';
 import type { FindPerson } from './people.ts';
@@ -40,19 +40,42 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
   const { clients, posts, outbox, edits, dialogs, homes, responseUrls, findPerson, openFile, log } = options;
 
   const post: ChatPlatform['post'] = async (address, reply, key) => {
-    const { team, channel } = readAddress(address);
+    const { team } = readAddress(address);
     try {
-      const message = await outbox.post(address, reply, key);
+      const message = await outbox
+        .post(address, reply, key)
+        .catch((error: unknown) => otherwise(error, address, reply, key));
       responseUrls.drop(key);
       await dialogs.close(team, key, plainText(reply));
       return message;
-    } catch (error) {
-      if (!(error instanceof NotFoundError)) throw error;
-      const told = await responseUrls.tell(key, `${error.message} Only you see this:\n\n${plainText(reply)}`);
-      log.info({ team, told }, 'an answer could not be posted where it was asked for');
-      return messageRef(team, channel, UNSEEN);
     } finally {
       homes.answered(key);
+    }
+  };
+
+  /** Where an answer may not stand in its place, the person is told directly. */
+  const otherwise = async (error: unknown, address: string, reply: Reply, key: string): Promise<MessageRef> => {
+    if (!(error instanceof NotFoundError)) throw error;
+    const { team, channel, user } = readAddress(address);
+    const told = await responseUrls.tell(key, `${error.message} Only you see this:\n\n${plainText(reply)}`);
+    log.info({ err: error, team, told }, 'an answer could not be posted where it was asked for');
+    if (told || user === undefined || !(error instanceof ClosedError)) return messageRef(team, channel, UNSEEN);
+    const text = [`${error.message} So I answer here.`, reply.text ?? ''].join('\n\n').trim();
+    return direct(team, user, { ...reply, text }, key).catch((closed: unknown) => {
+      if (!(closed instanceof ClosedError)) throw closed;
+      return messageRef(team, channel, UNSEEN);
+    });
+  };
+
+  /** Posting to a person opens the direct messages with them. */
+  const direct = async (team: string, user: string, reply: Reply, key: string, mentioned?: readonly string[]) => {
+    try {
+      return await outbox.post(toAddress({ team, channel: user }), reply, `${key}:direct:${user}`, mentioned);
+    } catch (error) {
+      if (!(error instanceof ClosedError)) throw error;
+      log.warn({ err: error, team }, 'somebody could not be told directly either');
+      // What passes is no reason to let go of it.
+      throw readFailure(error.cause).kind === 'limited' ? new AppError('upstream', error.message, error) : error;
     }
   };
 
@@ -78,15 +101,18 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
       const isRun = reply.cards?.some(({ progress }) => progress !== undefined) ?? false;
       await (isRun ? edits.edit(message, reply) : answer(message, reply));
     },
-    async notify(address, user, reply, key) {
-      const person = userOf(user.id);
+    async notify(address, user, reply, key, also = []) {
+      const [first, others] = [userOf(user.id), also.map(({ id }) => userOf(id))];
       try {
-        return await outbox.post(address, reply, key, person);
+        return await outbox.post(address, reply, key, [first, ...others]);
       } catch (error) {
-        if (!(error instanceof NotFoundError)) throw error;
-        // The channel is closed to us: the person is not. Posting to a person opens the direct messages with them.
-        const direct = toAddress({ team: readAddress(address).team, channel: person });
-        return outbox.post(direct, reply, `${key}:direct`, person);
+        // The channel is closed to us: the people are not.
+        if (!(error instanceof ClosedError)) throw error;
+        const { team } = readAddress(address);
+        const tell = (each: string) => direct(team, each, reply, key, [each]);
+        const told = tell(first);
+        await Promise.allSettled(others.map(tell));
+        return told;
       }
     },
     async ask(address, form, key, trigger) {

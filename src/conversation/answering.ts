@@ -26,7 +26,7 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
     const platform = platformOf(attempt.turn);
     if (platform === undefined) throw new Error('the platform of this turn is not here');
     const interim = createInterim(platform, attempt.turn);
-    const tell = (what: Answer): Promise<void> => tellOn(platform, attempt, ifLate(what, attempt.acceptedAt), interim);
+    const tell = (what: Answer): Promise<void> => tellOn(platform, attempt, ifLate(what, attempt.saidAt), interim);
     try {
       await answerOn(platform, attempt, interim, tell);
       return null;
@@ -43,7 +43,7 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
 
   const answerOn = async (
     platform: ChatPlatform,
-    { turn: taken, acceptedAt }: Attempt,
+    { turn: taken, saidAt }: Attempt,
     interim: Interim,
     tell: (answer: Answer) => Promise<void>,
   ): Promise<void> => {
@@ -59,7 +59,7 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
     // Only now: a turn that is handled again finds the chat as it was.
     const said = turn.input.kind === 'text' ? turn.input.text : '';
     await Promise.all([
-      said === '' ? null : store.messages.add(chat.id, 'user', said, acceptedAt),
+      said === '' ? null : store.messages.add(chat.id, 'user', said, saidAt),
       store.messages.add(chat.id, 'assistant', plainText(result.reply)),
       store.chats.update(turn.space, chat.id, {
         ...result.focus,

@@ -26,7 +26,7 @@ export function createAssistant(
   return {
     async accept(turn) {
       const lane = laneOf(turn);
-      if (signal.aborted || !(await store.inbox.add({ key: turn.key, space: turn.space, lane, turn }))) return false;
+      if (!(await store.inbox.add({ key: turn.key, space: turn.space, lane, turn }))) return false;
       turns.see(lane);
       return true;
     },

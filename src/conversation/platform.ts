@@ -45,9 +45,18 @@ export interface Turn {
   /** The chat that this one branched off: a new one begins with its focus. */
   readonly within?: string;
   readonly input: Input;
+  /** When it was said, where that can be long before it arrives. */
+  readonly at?: Date;
+  /**
+   * Names the message, the form or the view whose control was used: the same for all who use it. None for what was
+   * written.
+   */
+  readonly surface?: string;
   /** What a dialog needs to open (a trigger id). Useless after a few seconds; never relied on. */
   readonly trigger?: string;
 }
+
+export type Named = Pick<Person, 'id' | 'name'>;
 
 /** Names a posted message; opaque like an address, and as durable. */
 export type MessageRef = string;
@@ -66,8 +75,8 @@ export interface ChatPlatform {
   post(address: string, reply: Reply, key: string): Promise<MessageRef>;
   /** Replaces what the message shows. Throws NotFoundError when the message is gone for good. */
   edit(message: MessageRef, reply: Reply): Promise<void>;
-  /** A new message that mentions the person, since edits notify nobody. */
-  notify(address: string, user: Pick<Person, 'id' | 'name'>, reply: Reply, key: string): Promise<MessageRef>;
+  /** A new message that mentions the person, and those who want to know as well, since edits notify nobody. */
+  notify(address: string, user: Named, reply: Reply, key: string, also?: readonly Named[]): Promise<MessageRef>;
   /** Opens the form as a dialog where the platform has dialogs and the trigger still lives; else posts its text. */
   ask(address: string, form: Form, key: string, trigger?: string): Promise<void>;
   /**

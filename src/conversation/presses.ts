@@ -6,6 +6,7 @@ import { confirmDeleteModel } from './handlers/models.ts';
 import { askRow } from './handlers/predict.ts';
 import type { Input } from './platform.ts';
 import { type Answer, type Scene, say } from './scene.ts';
+import { together } from './together.ts';
 
 type Press = (id: string, scene: Scene) => Promise<Answer>;
 
@@ -34,6 +35,9 @@ const PRESSES: Readonly<Record<string, Press>> = {
 const named = <K extends string>(slots: Readonly<Record<K, string>>): { readonly [N in K]?: string } =>
   Object.fromEntries(Object.entries(slots).filter(([, name]) => name !== '')) as { readonly [N in K]?: string };
 
+/** These only show something: once for all who press the same at the same time. The others see to that by themselves. */
+const SHOWING: ReadonlySet<string> = new Set(['details', 'target', 'leaderboard', 'explain', 'dismiss']);
+
 type Act = Exclude<Input, { kind: 'text' | 'command' }>;
 
 /** Carries out a button, a choice or a form. Ids come from outside: what they name is looked up in the space. */
@@ -41,7 +45,8 @@ export function act(input: Act, scene: Scene): Promise<Answer> {
   if (input.kind === 'press') {
     const [verb, id] = split(input.action);
     const press = Object.hasOwn(PRESSES, verb) ? PRESSES[verb] : undefined;
-    if (press !== undefined) return press(id, scene);
+    if (press !== undefined && (!SHOWING.has(verb) || id === '')) return press(id, scene);
+    if (press !== undefined) return together(scene, input.action, 'That is asked for', () => press(id, scene));
   }
   if (input.kind === 'pick') {
     const [verb, dataset] = split(input.select);
@@ -50,7 +55,11 @@ export function act(input: Act, scene: Scene): Promise<Answer> {
   if (input.kind === 'submit') {
     const [verb, model] = split(input.form);
     const row = Object.fromEntries(Object.entries(input.values).filter(([, value]) => value.trim() !== ''));
-    if (verb === 'predict') return handle({ command: 'predict', slots: { model, row } }, scene);
+    if (verb === 'predict') {
+      const sent = `${scene.turn.user.id} ${JSON.stringify([model, row])}`;
+      const command = { command: 'predict', slots: { model, row } } as const;
+      return together(scene, sent, 'That form was sent off', () => handle(command, scene));
+    }
   }
   throw new NotFoundError('That button is from an older version of me. Please ask again in words.');
 }

@@ -1,5 +1,6 @@
 import type { Form, Reply } from '../cards/card.ts';
 import type { Chat, Run } from '../store/records.ts';
+import type { Act, Doer } from '../usecases/once.ts';
 import type { Asker } from '../usecases/rights.ts';
 import type { Turn } from './platform.ts';
 import type { ConversationServices } from './services.ts';
@@ -40,3 +41,14 @@ export const say = (text: string, focus?: Partial<Focus>): Answer => ({
   reply: { text },
   ...(focus === undefined ? {} : { focus }),
 });
+
+/** What the turn does, for use cases to do it once. */
+export const actOf = ({ turn: { key, surface } }: Scene): Act => ({ requestKey: key, from: surface ?? key });
+
+/** For who comes second, and for nobody else: `what` as in "It is deployed". */
+export function already({ turn, chat }: Scene, { id, name }: Doer, what: string, more = ''): Answer {
+  const by = id === turn.user.id ? ', by you' : name === '' ? '' : `, by ${name}`;
+  const reply = { text: `${what} already${by}.${more}`, private: true } as const;
+  // A question to somebody else stays open.
+  return { reply, ...(chat.pending === null ? {} : { pending: chat.pending }) };
+}

@@ -18,7 +18,7 @@ const MAX_ERROR_LENGTH = 4_000;
 /** One go at a turn. */
 export interface Attempt {
   readonly turn: Turn;
-  readonly acceptedAt: Date;
+  readonly saidAt: Date;
   /** Should this fail too, an apology is the answer. */
   readonly isLast: boolean;
   /** Asked before the answer is given: false when another server may be giving it. */
@@ -104,7 +104,7 @@ export function createTurnTaking({ store, log, signal, isHere, answer }: TurnTak
     try {
       const failure = await answer({
         turn: turnOf(item),
-        acceptedAt: item.received_at,
+        saidAt: turnOf(item).at ?? item.received_at,
         isLast: failures >= MOST_FAILURES,
         held,
       });

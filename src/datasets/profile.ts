@@ -66,8 +66,8 @@ export interface NumberFormat {
   readonly group: '' | ',' | '.' | ' ' | "'";
   /** Currency, percent sign or unit that stood beside the digits, '' for none. 45 % is read as 45. */
   readonly unit: string;
-  /** What a cell with the unit is multiplied by: 0.01 where some cells are per cent and the others fractions. */
-  readonly unitFactor?: number;
+  /** What a cell with the unit is divided by: 100 where some cells are per cent and the others fractions. */
+  readonly unitDivisor?: number;
   /** How negative numbers are marked, besides a minus before them. */
   readonly negative?: 'brackets' | 'behind' | 'DR' | 'CR';
   /** 1.2k is 1,200 and 3M is 3,000,000. */

@@ -1,7 +1,7 @@
 import { createRecords, type Records } from './collection.ts';
 import { type DocumentStore, DuplicateError } from './documents.ts';
 import { newId } from './id.ts';
-import { ACTIVE_STATES, isFinal, type Run, type RunChange, type RunEvent, type View } from './records.ts';
+import { ACTIVE_STATES, isFinal, type Run, type RunChange, type RunEvent, type View, type Watcher } from './records.ts';
 
 export type NewEvent = Pick<RunEvent, 'type' | 'message' | 'change'>;
 
@@ -39,6 +39,10 @@ export interface Runs extends Records<Run> {
   /** Somebody tried to edit it just now, and nobody knows what it shows: it counts as showing nothing. */
   markUnsure(id: string, message: string): Promise<void>;
   removeView(id: string, message: string): Promise<void>;
+  /** Somebody else wants to be told of the end of the run under that key; once, whatever number of times it is asked. */
+  watch(watcher: Omit<Watcher, 'id'>): Promise<void>;
+  /** Who wants to be told of the end beside who started it. */
+  watchers(run: Run): Promise<readonly Watcher[]>;
   unpresented(): Promise<readonly Unpresented[]>;
   markNoticed(id: string): Promise<void>;
 }
@@ -47,6 +51,7 @@ export function createRuns(store: DocumentStore): Runs {
   const runs = store.collection<Run>('runs');
   const runEvents = store.collection<RunEvent>('run_events');
   const views = store.collection<View>('views');
+  const watchers = store.collection<Watcher>('watchers');
 
   const events = (id: string, after = 0): Promise<readonly RunEvent[]> =>
     runEvents.find({ run_id: id, number: { greater: after } }, { order: ['number'] });
@@ -111,6 +116,13 @@ export function createRuns(store: DocumentStore): Runs {
     async removeView(id, message) {
       await views.remove({ run_id: id, message });
     },
+    async watch(watcher) {
+      await watchers.insert({ ...watcher, id: newId() }).catch(unlessKnown);
+    },
+    async watchers({ space, request_key, user_id }) {
+      const all = await watchers.find({ space, request_key }, { order: ['id'] });
+      return all.filter((watcher) => watcher.user_id !== user_id);
+    },
     async unpresented() {
       const open = await views.find({ settled: false }, { order: ['id'] });
       const due = await runs.find({ notice: 'due' });
@@ -130,4 +142,8 @@ export function createRuns(store: DocumentStore): Runs {
       await runs.change({ id }, { set: { notice: 'sent' } });
     },
   };
+}
+
+function unlessKnown(error: unknown): void {
+  if (!(error instanceof DuplicateError)) throw error;
 }

@@ -189,6 +189,18 @@ describe('a conversation', () => {
     expect(await store.inbox.waiting()).toEqual([]);
   });
 
+  it('takes what arrives while it stops, and leaves it to the next start', async () => {
+    const { assistant, open, room } = await setUp();
+    await assistant.stop();
+
+    expect(await assistant.accept(createTurn('find'))).toBe(true);
+    expect(room.messages).toHaveLength(0);
+    const next = await open();
+    await next.idle();
+
+    expect(room.messages).toHaveLength(1);
+  });
+
   it('changes nothing when a turn is handled a second time after a crash', async () => {
     const { assistant, open, room, store, queued } = await setUp();
     for (const text of ['find', 'add the first']) {
@@ -307,6 +319,12 @@ describe('a conversation', () => {
     await next.idle();
 
     expect(room.last().text).toMatch(pattern);
+  });
+
+  it('says so as well of what was said long before it arrived', async () => {
+    const { say } = await setUp();
+
+    expect((await say('find', { at: new Date(Date.now() - 5 * 3600_000) })).text).toMatch(/^This is .* 5 hours ago\./);
   });
 
   it('never shows one space what another has', async () => {
@@ -531,13 +549,13 @@ describe('a run', () => {
     expect(await store.runs.find(queued[0])).toMatchObject({ status: 'cancelled', notice: 'due' });
   });
 
-  it('that is going already is shown again rather than begun twice', async () => {
+  it('that is going already is not begun twice', async () => {
     const { say, store } = await setUp();
     await say('find');
     await say('add the first');
     await say('train');
 
-    expect((await say('train')).text).toMatch(/being trained already/);
+    expect((await say('train')).text).toMatch(/being trained on already, by you/);
     expect(await store.runs.list('test:space')).toHaveLength(1);
   });
 

@@ -230,7 +230,8 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
       if (options.signIn === 'page')
         response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Sign in</title>');
       else response.writeHead(302, { location: `${baseUrl}sign-in?redir=${encodeURIComponent(path)}` }).end();
-    } else if (file === undefined || file.gone) response.writeHead(404).end();
+    } else if (team.fileHostDown === true) response.writeHead(500).end('upstream connect error');
+    else if (file === undefined || file.gone) response.writeHead(404).end();
     else
       response
         .writeHead(200, { 'content-type': file.mimetype, 'content-length': String(file.bytes.length) })

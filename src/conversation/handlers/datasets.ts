@@ -7,7 +7,8 @@ import type { Candidate } from '../../store/records.ts';
 import * as datasets from '../../usecases/datasets.ts';
 import type { Slots } from '../command.ts';
 import { findColumn, findDataset, findResult, NO_DATASET } from '../find.ts';
-import { type Answer, type Scene, say } from '../scene.ts';
+import { type Answer, actOf, already, type Scene, say } from '../scene.ts';
+import { together } from '../together.ts';
 
 const LISTED = 50;
 
@@ -43,7 +44,8 @@ export async function details(id: string, scene: Scene): Promise<Answer> {
 export async function setTarget({ column, dataset: ref }: Slots<'set_target'>, scene: Scene): Promise<Answer> {
   const dataset = await findDataset(scene, ref);
   const target = findColumn(dataset, column);
-  await datasets.setTarget(scene.services, scene.by, dataset.id, target);
+  const { already: doer } = await datasets.chooseTarget(scene.services, scene.by, dataset.id, target, actOf(scene));
+  if (doer !== null) return already(scene, doer, `The target of ${dataset.title} is ${target}`);
   return {
     reply: {
       text: `${dataset.title}: the target is now ${target}.`,
@@ -75,10 +77,15 @@ export async function deleteDataset({ dataset: ref }: Slots<'delete_dataset'>, s
   const { title, name, row_count } = await datasets.assertMayDeleteDataset(scene.services, scene.by, id);
   const confirm = `confirm-delete-dataset:${id}`;
   const question = `Delete ${title} (${name}, ${plural(row_count, 'row')})? Models trained from it stay.`;
-  return { reply: { cards: [confirmCard(question, confirm)] }, pending: confirm };
+  return together(scene, confirm, 'That is asked for', async () => ({
+    reply: { cards: [confirmCard(question, confirm)] },
+    pending: confirm,
+  }));
 }
 
-export async function confirmDeleteDataset(id: string, { services, by, chat }: Scene): Promise<Answer> {
-  const { title } = await datasets.deleteDataset(services, by, id);
-  return say(`Deleted ${title}.`, chat.dataset_id === id ? { dataset_id: null } : undefined);
+export async function confirmDeleteDataset(id: string, scene: Scene): Promise<Answer> {
+  const { services, by, chat } = scene;
+  const { what, already: doer } = await datasets.deleteDataset(services, by, id, actOf(scene));
+  if (doer !== null) return already(scene, doer, `${what} is deleted`);
+  return say(`Deleted ${what}.`, chat.dataset_id === id ? { dataset_id: null } : undefined);
 }

@@ -4,7 +4,8 @@ import { deploymentOf } from '../../usecases/deployments.ts';
 import * as models from '../../usecases/models.ts';
 import type { Slots } from '../command.ts';
 import { findModel, NO_MODEL } from '../find.ts';
-import { type Answer, type Scene, say } from '../scene.ts';
+import { type Answer, actOf, already, type Scene, say } from '../scene.ts';
+import { together } from '../together.ts';
 
 const LISTED = 50;
 
@@ -26,10 +27,15 @@ export async function deleteModel({ model: ref }: Slots<'delete_model'>, scene: 
   const deployed = (await deploymentOf(services, model)) !== null;
   const confirm = `confirm-delete-model:${model.id}`;
   const question = `Delete the model ${model.name}?${deployed ? ' It is deployed, and will stop answering.' : ''}`;
-  return { reply: { cards: [confirmCard(question, confirm)] }, pending: confirm };
+  return together(scene, confirm, 'That is asked for', async () => ({
+    reply: { cards: [confirmCard(question, confirm)] },
+    pending: confirm,
+  }));
 }
 
-export async function confirmDeleteModel(id: string, { services, by, chat }: Scene): Promise<Answer> {
-  const { name } = await models.deleteModel(services, by, id);
-  return say(`Deleted ${name}.`, chat.model_id === id ? { model_id: null, deployment_id: null } : undefined);
+export async function confirmDeleteModel(id: string, scene: Scene): Promise<Answer> {
+  const { services, by, chat } = scene;
+  const { what, already: doer } = await models.deleteModel(services, by, id, actOf(scene));
+  if (doer !== null) return already(scene, doer, `${what} is deleted`);
+  return say(`Deleted ${what}.`, chat.model_id === id ? { model_id: null, deployment_id: null } : undefined);
 }

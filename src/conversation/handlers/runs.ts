@@ -6,28 +6,31 @@ import { MAX_TRAIN_TIME_S } from '../../usecases/services.ts';
 import { startRun } from '../../usecases/start-run.ts';
 import type { Slots } from '../command.ts';
 import { findColumn, findDataset, findRun } from '../find.ts';
-import { type Answer, type Scene, say } from '../scene.ts';
+import { type Answer, actOf, already, type Scene, say } from '../scene.ts';
+
+/** Said to who joins a run. */
+const TOLD_TOO = ' I tell you of the end as well.';
 
 export async function train(slots: Slots<'train'>, scene: Scene): Promise<Answer> {
   const { services, by, turn, chat } = scene;
   const dataset = await findDataset(scene, slots.dataset);
-  const { run, already } = await startRun(services, by, {
+  const started = await startRun(services, by, {
+    ...actOf(scene),
     datasetId: dataset.id,
     target: slots.target === undefined ? undefined : findColumn(dataset, slots.target),
     metric: slots.metric,
     engine: slots.engine,
     timeLimitS: slots.time_limit_s,
     announce: { address: turn.address, chatId: chat.id },
-    requestKey: turn.key,
   });
-  const reply = { ...runReply(run, null), ...limitLine(slots.time_limit_s) };
-  return {
-    reply: already
-      ? { ...reply, text: 'That is being trained already:' }
-      : { ...reply, topic: `${run.dataset_title} · predicting ${run.target}` },
-    focus: { dataset_id: run.dataset_id, run_id: run.id },
-    shows: run,
-  };
+  const { run } = started;
+  const focus = { dataset_id: dataset.id, ...(run === null ? {} : { run_id: run.id }) };
+  if (started.already !== null) {
+    return { ...already(scene, started.already, `${dataset.title} is being trained on`, TOLD_TOO), focus };
+  }
+  const topic = `${started.run.dataset_title} · predicting ${started.run.target}`;
+  const reply = { ...runReply(started.run, null), ...limitLine(slots.time_limit_s), topic };
+  return { reply, focus, shows: started.run };
 }
 
 /** What a limit has cut, or may have, is said. */
@@ -37,8 +40,8 @@ const limitLine = (asked: number | undefined): { readonly text?: string } =>
 /** Ends a run; with `keep_best` only its search for a better model than the best one so far. */
 export async function cancel({ run: ref, keep_best = false }: Slots<'cancel'>, scene: Scene): Promise<Answer> {
   const { id } = await findRun(scene, ref, true);
-  const { run, already } = await (keep_best ? keepBest : cancelRun)(scene.services, scene.by, id);
-  if (already) return say('It is ending already.');
+  const { run, already: doer } = await (keep_best ? keepBest : cancelRun)(scene.services, scene.by, id, actOf(scene));
+  if (doer !== null) return already(scene, doer, `The training on ${run.dataset_title} is ending`);
   const stops = !keep_best || run.status === 'cancelled';
   const text = stops
     ? `Stopping the training on ${run.dataset_title}.`

@@ -1,8 +1,8 @@
 import type { Command, CommandName } from '../command.ts';
 import { type Clause, splitClauses } from './clauses.ts';
 import { hearRows } from './hear-rows.ts';
+import type { Hit } from './hits.ts';
 import type { ChatContext, Interpreter } from './interpreter.ts';
-import type { Hit } from './message.ts';
 import { isRow, type Message, readMessage } from './message.ts';
 import { searchQuery, topicWords } from './query.ts';
 import { FORBIDDABLE, RULES } from './rules/index.ts';

@@ -5,8 +5,9 @@ import { type Found, findDuration } from './entities/duration.ts';
 import { findDeployment, findModels, findName, findReference, findResult, findRunId } from './entities/names.ts';
 import { findOrdinal } from './entities/ordinal.ts';
 import { findRow, type Row } from './entities/row.ts';
+import type { Hit } from './hits.ts';
 import type { Concept } from './lexicon/concept.ts';
-import { type Hit, hitsIn, type Message, means, range } from './message.ts';
+import { hitsIn, type Message, means, range } from './message.ts';
 import { unknownWords } from './query.ts';
 
 /** Things found in a clause that are more than words. */

@@ -22,14 +22,27 @@ export const MISSING_TOKENS: readonly string[] = [
   '\\N',
 ];
 
+/** Numbers without end, in lower case. Nothing can be learned from them. */
+const ENDLESS_TOKENS: ReadonlySet<string> = new Set([
+  'inf',
+  '+inf',
+  '-inf',
+  'infinity',
+  '+infinity',
+  '-infinity',
+  '∞',
+  '-∞',
+  '1.#inf',
+]);
+
 /** Cells that mean "no value" only where the rest of the column is numbers or dates, by who writes them; in lower case. */
 const SOFT_TOKENS: ReadonlySet<string> = new Set([
+  ...ENDLESS_TOKENS,
   ...['?', '-', '--', '---', '–', '—', '.', '..', '...', '*', '**', '***', '#', 'x', 'xx'],
   ...['none', 'unknown', 'unk', 'missing', 'not known', 'not available', 'not applicable', 'blank', 'empty', 'nil'],
   ...['na', 'n.a.', 'n.a', 'n/k', 'nk', 'n/d', 'n.d.', 'nd', 'k.a.', 'k. a.', 's/d', 's.d.', 'nn', 'undefined'],
   ...['tbd', 'tba', 'tbc', 'pending', 'to be determined', 'bdl', 'b.d.l.', '<lod', '<dl', '<lloq', 'lod'],
-  // Numbers without end are none that can be learned from.
-  ...['inf', '+inf', '-inf', 'infinity', '+infinity', '-infinity', '∞', '-∞', '1.#inf', '-1.#ind', '#num!', '#name?'],
+  ...['#num!', '#name?', '-1.#ind'],
   ...['nat', '0000-00-00', '0000-00-00 00:00:00', '00/00/0000'],
 ]);
 
@@ -38,6 +51,8 @@ const MISSING: ReadonlySet<string> = new Set(MISSING_TOKENS);
 export const isMissing = (text: string): boolean => MISSING.has(text.trim());
 
 export const isSoftMissing = (text: string): boolean => SOFT_TOKENS.has(text.toLowerCase());
+
+export const isEndless = (text: string): boolean => ENDLESS_TOKENS.has(text.toLowerCase());
 
 export const SOFT_TOKEN_LIST: readonly string[] = [...SOFT_TOKENS];
 

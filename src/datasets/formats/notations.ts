@@ -102,7 +102,7 @@ export function proposeNumber(cells: readonly string[], beside: PlainCells): Num
   const [best, ...rest] = readings.filter((reading) => reading.count === most);
   if (best === undefined || most < cells.length / 2) return null;
   const separated = tidied.some((cell) => /\d[.,]\d/.test(cell));
-  const format = withFactor(best.format, tidied, best.values, beside);
+  const format = withDivisor(best.format, tidied, best.values, beside);
   const alternative = rest.find((other) => other.values.some((value, at) => value !== best.values[at]))?.format;
   return alternative === undefined ? { format, separated } : { format, separated, alternative };
 }
@@ -120,7 +120,7 @@ function notationOf(cells: readonly string[], plain: number): Notation['gives'] 
 }
 
 /** 3 % beside 0.47 is 0.03; beside 47 it is 3. */
-function withFactor(
+function withDivisor(
   format: NumberFormat,
   cells: readonly string[],
   values: readonly (number | null)[],
@@ -130,7 +130,7 @@ function withFactor(
   const unmarked = values.filter((value, at): value is number => value !== null && !cells[at]?.includes('%'));
   if (plain + unmarked.length === 0) return format;
   const largest = Math.max(Math.abs(min ?? 0), Math.abs(max ?? 0), ...unmarked.map(Math.abs));
-  return largest <= 1 ? { ...format, unitFactor: 0.01 } : format;
+  return largest <= 1 ? { ...format, unitDivisor: 100 } : format;
 }
 
 function commonestUnit(cells: readonly string[]): string {

@@ -18,7 +18,7 @@ export function numberReader(format: NumberFormat): NumberReader {
     if (!formatted.test(cell)) return readPlain(cell);
     const plain = (digits.exec(cell)?.[0] ?? '').replaceAll(format.group, '').replace(format.decimal, '.');
     const size = Number(format.powers ? plain.replace(POWER, 'e') : plain);
-    return finite(size * (marked.test(cell) ? -1 : 1) * factorOf(cell, format));
+    return finite((size * (marked.test(cell) ? -1 : 1) * magnitudeOf(cell, format)) / divisorOf(cell, format));
   };
 }
 
@@ -32,7 +32,7 @@ export function numberSql(column: string, format: NumberFormat): string {
   const size = format.powers ? `regexp_replace(${digits}, ${textLiteral(POWER.source)}, 'e')` : digits;
   const marked = `regexp_matches(${cell}, ${textLiteral(negativeMark(format))})`;
   const finite = `CASE WHEN isfinite(try_cast(${size} AS DOUBLE)) THEN try_cast(${size} AS DOUBLE) END`;
-  const value = `(${finite}) * CASE WHEN ${marked} THEN -1 ELSE 1 END${factorSql(cell, format)}`;
+  const value = `(${finite}) * CASE WHEN ${marked} THEN -1 ELSE 1 END${scaleSql(cell, format)}`;
   return `CASE WHEN regexp_full_match(${cell}, ${textLiteral(pattern(format))}) THEN ${value} ELSE ${plain} END`;
 }
 
@@ -126,21 +126,23 @@ function negativeMark({ negative }: NumberFormat): string {
 
 const NEGATIVE_MARKS = { brackets: '\\(', behind: '-\\D*$', DR: '[dD][rR]', CR: '[cC][rR]' } as const;
 
-function factorOf(cell: string, { unit, unitFactor, magnitudes }: NumberFormat): number {
-  const byUnit = unitFactor !== undefined && cell.includes(unit) ? unitFactor : 1;
-  const magnitude = magnitudes ? new RegExp(`\\d ?(${MAGNITUDE})`).exec(cell)?.[1] : undefined;
-  return byUnit * (magnitude === undefined ? 1 : (MAGNITUDES.get(magnitude) ?? 1));
+const MAGNITUDE_OF = `\\d ?(${MAGNITUDE})`;
+
+function magnitudeOf(cell: string, { magnitudes }: NumberFormat): number {
+  const name = magnitudes ? new RegExp(MAGNITUDE_OF).exec(cell)?.[1] : undefined;
+  return name === undefined ? 1 : (MAGNITUDES.get(name) ?? 1);
 }
 
-function factorSql(cell: string, { unit, unitFactor, magnitudes }: NumberFormat): string {
-  const byUnit =
-    unitFactor === undefined
-      ? ''
-      : ` * CASE WHEN contains(${cell}, ${textLiteral(unit)}) THEN ${unitFactor} ELSE 1 END`;
-  if (!magnitudes) return byUnit;
-  const found = `regexp_extract(${cell}, ${textLiteral(`\\d ?(${MAGNITUDE})`)}, 1)`;
+const divisorOf = (cell: string, { unit, unitDivisor = 1 }: NumberFormat): number =>
+  unitDivisor !== 1 && cell.includes(unit) ? unitDivisor : 1;
+
+/** What comes behind a value in SQL: its magnitude, and its divisor. */
+function scaleSql(cell: string, { unit, unitDivisor, magnitudes }: NumberFormat): string {
   const cases = [...MAGNITUDES].map(([name, factor]) => `WHEN ${textLiteral(name)} THEN ${factor}`);
-  return `${byUnit} * CASE ${found} ${cases.join(' ')} ELSE 1 END`;
+  const name = `regexp_extract(${cell}, ${textLiteral(MAGNITUDE_OF)}, 1)`;
+  const magnitude = magnitudes ? ` * CASE ${name} ${cases.join(' ')} ELSE 1 END` : '';
+  if (unitDivisor === undefined) return magnitude;
+  return `${magnitude} / CASE WHEN contains(${cell}, ${textLiteral(unit)}) THEN ${unitDivisor} ELSE 1 END`;
 }
 
 const escapePattern = (text: string): string => text.replace(/[.$^|/()[\]*+?]/g, '\\$&');

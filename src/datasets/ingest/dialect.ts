@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
-import { filledCells } from './outlook.ts';
-import { findTable, type HeadRecord, isMarked, type Shape } from './shape.ts';
+import { filledCells, type HeadRecord, isMarked } from './record.ts';
+import { findTable, type Shape } from './shape.ts';
 
 export const DELIMITERS = ['\t', ';', '|', ','] as const;
 export type Delimiter = (typeof DELIMITERS)[number];

@@ -1,5 +1,5 @@
 import { isIdName } from '../words.ts';
-import type { Row } from './outlook.ts';
+import type { Row } from './record.ts';
 import { plural, quoted } from './sentences.ts';
 import type { Shape } from './shape.ts';
 

@@ -1,5 +1,5 @@
-import { filledCells, fits, isOf, type Outlook, plainNumber, type Row, saysNothing } from './outlook.ts';
-import { type HeadRecord, isMarked, isRule } from './shape.ts';
+import { fits, isOf, type Outlook, plainNumber, saysNothing } from './outlook.ts';
+import { filledCells, type HeadRecord, isMarked, isRule, type Row } from './record.ts';
 
 /** The rows that name the columns, and where the table's rows begin; `from` counts records of the head, as `until` does. */
 export interface Block {

@@ -1,7 +1,7 @@
 import type { ColumnFlag, Profile } from '../profile.ts';
 import type { Head } from './dialect.ts';
 import type { Encoding } from './encoding.ts';
-import type { Row } from './outlook.ts';
+import type { Row } from './record.ts';
 import type { ReadRows, Scan } from './scan.ts';
 import { plural, quoted } from './sentences.ts';
 

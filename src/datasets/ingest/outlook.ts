@@ -2,6 +2,7 @@ import { looksLikeDate } from '../formats/date.ts';
 import { isMissing, isSoftMissing } from '../formats/missing.ts';
 import { looksLikeNumber } from '../formats/notations.ts';
 import { numberReader, PLAIN_NUMBER } from '../formats/number.ts';
+import type { Row } from './record.ts';
 
 /** What the rows of a table agree on about one of their columns: by this a row is told from what stands around the table. */
 export interface Outlook {
@@ -14,8 +15,6 @@ export interface Outlook {
   /** Share of the rows that hold something here. */
   readonly filled: number;
 }
-
-export type Row = readonly string[];
 
 /** A cell that says nothing about its column. */
 export const saysNothing = (cell: string): boolean => cell === '' || isMissing(cell) || isSoftMissing(cell);
@@ -58,5 +57,3 @@ export function isOf(cell: string, { holds }: Outlook): boolean | null {
 /** Whether a cell could stand in a column, as what comes again could, whatever it is. */
 export const fits = (cell: string, look: Outlook): boolean | null =>
   isOf(cell, look) === false && (look.seen.get(cell) ?? 0) > 1 ? true : isOf(cell, look);
-
-export const filledCells = (row: Row): number => row.filter((cell) => cell !== '').length;

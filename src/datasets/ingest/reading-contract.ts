@@ -26,7 +26,7 @@ const format: z.ZodType<ColumnFormat> = z.discriminatedUnion('type', [
     decimal: z.enum(['.', ',']),
     group: z.enum(['', ',', '.', ' ', "'"]),
     unit: z.string(),
-    unitFactor: z.number().exactOptional(),
+    unitDivisor: z.number().exactOptional(),
     negative: z.enum(['brackets', 'behind', 'DR', 'CR']).exactOptional(),
     magnitudes: z.literal(true).exactOptional(),
     powers: z.literal(true).exactOptional(),

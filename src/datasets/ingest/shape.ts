@@ -1,13 +1,6 @@
 import { type Block, readBlock, type Surroundings } from './heading.ts';
-import { filledCells, fits, isOf, type Outlook, outlooks, type Row, saysNothing } from './outlook.ts';
-
-/** A record of the file's head: its cells, its line, and how many records, blank ones included, stand before it. */
-export interface HeadRecord {
-  readonly cells: Row;
-  /** First line of the record, counted from 1. */
-  readonly line: number;
-  readonly index: number;
-}
+import { fits, isOf, type Outlook, outlooks, saysNothing } from './outlook.ts';
+import { type HeadRecord, isMarked, isRemark, type Row } from './record.ts';
 
 /** Where a table begins, and what its rows look like. */
 export interface Shape {
@@ -84,19 +77,6 @@ function coreOf(records: readonly HeadRecord[], width: number): readonly Row[] {
   const from = Math.min(4, Math.max(1, Math.floor(rows.length / 3)));
   return rows.slice(from, from + Math.max(FEW_ROWS, Math.floor(CELLS / width)));
 }
-
-const MARK = /^(#|%|\/\/|--|;|!|\*|sep=)/;
-
-/** Begins as comments do. */
-export const isMarked = (cells: Row): boolean => MARK.test(cells[0] ?? '') && !isRule(cells);
-
-/** A comment, a rule, or one cell alone. */
-const isRemark = (cells: Row, width: number): boolean =>
-  filledCells(cells) <= 1 || (isMarked(cells) && cells.length !== width) || isRule(cells);
-
-/** A line drawn beneath names, as in Markdown. */
-export const isRule = (cells: Row): boolean =>
-  cells.some((cell) => cell !== '') && cells.every((cell) => cell === '' || /^:?[-=_+]+:?$/.test(cell));
 
 /** The first row that the columns' outlook reads as data, and the next one too. */
 function firstRow(records: readonly HeadRecord[], looks: readonly Outlook[], width: number): number {

@@ -1,6 +1,7 @@
-import { filledCells, fits, type Outlook, type Row } from './outlook.ts';
+import { fits, type Outlook } from './outlook.ts';
+import { filledCells, type Row } from './record.ts';
 
-/** What a row at the end of a table is when it is none of its rows. A sum without a word for it must first add up. */
+/** What a row at the end of a table is when it is none of its rows. A sum or mean that nothing else tells from a row must first be one. */
 export type TailRow = 'remark' | 'total' | 'perhaps_total' | 'blank' | null;
 
 const SUMS =
@@ -27,12 +28,15 @@ export function judgeTail(row: Row, looks: readonly Outlook[]): TailRow {
   const foreign = judged.filter((fit) => fit === false).length;
   const sparse = filled <= Math.max(1, typical * SPARSE);
   const remarkable = REMARK.test(first) || (sparse && (foreign > 0 || typical > 2.5));
-  if (fitting === 0 && filled < typical - 0.5 && remarkable) return isKnown(row, looks) ? null : 'remark';
+  // A delimiter within a sentence may leave a number where one belongs: Source: sales desk, 2024.
+  const sentence = fitting === 0 || (REMARK.test(first) && first.includes(':'));
+  if (sentence && filled < typical - 0.5 && remarkable) return isKnown(row, looks) ? null : 'remark';
   if (fitting === 0) return null;
   const place = row.findIndex((cell) => TOTAL.test(cell));
   if (place >= 0) {
     const once = (looks[place]?.seen.get(row[place] ?? '') ?? 0) <= 1;
-    return once && (filled < typical - 0.5 || outgrows(row, looks)) ? 'total' : null;
+    if (!once) return null;
+    return filled < typical - 0.5 || outgrows(row, looks) ? 'total' : 'perhaps_total';
   }
   const words = looks.filter(({ holds, filled: share }) => holds === 'word' && share > 0.95);
   const wordless = looks.every(({ holds }, at) => holds !== 'word' || (row[at] ?? '') === '');

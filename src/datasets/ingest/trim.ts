@@ -2,9 +2,10 @@ import type { Database } from '../duckdb.ts';
 import { MISSING_TOKENS } from '../formats/missing.ts';
 import { textList, textLiteral } from '../sql.ts';
 import { excerpt } from './notes.ts';
-import { isOf, type Row } from './outlook.ts';
+import { isOf } from './outlook.ts';
+import { isMarked, type Row } from './record.ts';
 import { plural, quoted } from './sentences.ts';
-import { isMarked, type Shape } from './shape.ts';
+import type { Shape } from './shape.ts';
 import { type Staged, stageColumn, stageOptions } from './stage.ts';
 import { judgeTail, SUBTOTAL } from './tail.ts';
 
@@ -119,15 +120,20 @@ async function readTail(
   return rows.slice(from);
 }
 
-/** Whether a number of a row is the sum of its column above it. */
+/** Whether a number of a row is the sum, or the mean, of its column above it. */
 async function addsUp(database: Database, path: string, row: Row, above: number): Promise<boolean> {
-  const sums = row.map((cell, at) => (cell === '' ? 'NULL' : `sum(try_cast(${stageColumn(at)} AS DOUBLE))`));
-  const [found = []] = await database.rows(
-    `SELECT ${sums.join(', ')} FROM (SELECT * FROM ${textLiteral(path)} LIMIT ${above})`,
+  const figures = row.flatMap((_, at) =>
+    ['sum', 'avg'].map((figure) => `${figure}(try_cast(${stageColumn(at)} AS DOUBLE))`),
   );
-  return row.some((cell, at) => {
-    const sum = found[at];
-    return typeof sum === 'number' && sum !== 0 && Math.abs(sum - Number(cell)) <= Math.abs(sum) * 1e-6;
+  const [found = []] = await database.rows(
+    `SELECT ${figures.join(', ')} FROM (SELECT * FROM ${textLiteral(path)} LIMIT ${above})`,
+  );
+  return found.some((figure, at) => {
+    const cell = row[at >> 1] ?? '';
+    if (typeof figure !== 'number' || figure === 0 || cell === '') return false;
+    // A mean is rounded where it is shown.
+    const tolerance = at % 2 === 0 ? 1e-6 : 1e-3;
+    return Math.abs(figure - Number(cell)) <= Math.abs(figure) * tolerance;
   });
 }
 

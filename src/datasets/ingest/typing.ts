@@ -6,6 +6,7 @@ import { type NumberProposal, proposeNumber } from '../formats/notations.ts';
 import { isPlain, numberSql, PLAIN_NUMBER } from '../formats/number.ts';
 import type { BooleanFormat, DateFormat, NumberFormat, Unread } from '../profile.ts';
 import { textLiteral } from '../sql.ts';
+import { decimalMark, type Numbers } from './decimal-mark.ts';
 import type { Delimiter } from './dialect.ts';
 import { type Label, readLabels, type Spelling, spellings } from './labels.ts';
 import type { ReadingOptions } from './options.ts';
@@ -106,32 +107,6 @@ const ZERO_ONE: ColumnType = {
   digits: true,
   spellings: [],
 };
-
-/** A file has one decimal mark. Columns that can be read only one way decide for those that can be read both ways. */
-function decimalMark(
-  surveys: readonly Survey[],
-  proposed: ReadonlyMap<number, NumberProposal | null>,
-  { delimiter, options }: TypingOptions,
-): Pick<Numbers, 'decimal' | 'certain'> {
-  if (options.decimal !== undefined) return { decimal: options.decimal, certain: true };
-  const proposals = [...proposed.values()].filter((proposal) => proposal !== null);
-  const certain = proposals
-    .filter(({ alternative, separated }) => alternative === undefined && separated)
-    .map(({ format }) => format);
-  const commas = certain.filter((format) => format.decimal === ',').length;
-  const points =
-    surveys.filter((column) => column.fractional > 0).length +
-    certain.filter((format) => format.decimal === '.').length;
-  if (commas > 0 || points > 0) return { decimal: commas >= points ? ',' : '.', certain: true };
-  return { decimal: delimiter === ';' && proposals.length > 0 ? ',' : '.', certain: false };
-}
-
-/** How the file writes numbers: its decimal mark, whether some column settles that, and each column's format. */
-interface Numbers {
-  readonly decimal: '.' | ',';
-  readonly certain: boolean;
-  readonly proposals: ReadonlyMap<number, NumberProposal | null>;
-}
 
 class Decider {
   readonly notes: string[] = [];
@@ -265,10 +240,10 @@ class Decider {
     );
   }
 
-  #noteNotation({ at }: Survey, { unit, unitFactor, negative }: NumberFormat): void {
-    if (unitFactor !== undefined) {
+  #noteNotation({ at }: Survey, { unit, unitDivisor, negative }: NumberFormat): void {
+    if (unitDivisor !== undefined) {
       this.notes.push(
-        `Some cells of ${this.#called(at)} are written with “${unit}” and some without; 3 ${unit} was read as ${3 * unitFactor}.`,
+        `Some cells of ${this.#called(at)} are written with “${unit}” and some without; 3 ${unit} was read as ${3 / unitDivisor}.`,
       );
     } else if (unit !== '') {
       this.notes.push(`${this.#called(at)} was read as numbers without the sign “${unit}”.`);

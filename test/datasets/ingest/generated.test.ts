@@ -6,7 +6,7 @@ import { numberReader, PLAIN_NUMBER } from '../../../src/datasets/formats/number
 import { readFrame } from '../../../src/datasets/frame.ts';
 import { readDialect } from '../../../src/datasets/ingest/dialect.ts';
 import { nameColumns } from '../../../src/datasets/ingest/header.ts';
-import type { Row } from '../../../src/datasets/ingest/outlook.ts';
+import type { Row } from '../../../src/datasets/ingest/record.ts';
 import { judgeTail } from '../../../src/datasets/ingest/tail.ts';
 import { ingestText } from './builders.ts';
 import { type Column, type Value, type Written, writeTable } from './table-generator.ts';
@@ -32,7 +32,7 @@ test('of a table in any hand and with dirt around it, names and rows are found, 
       ).toBe(true);
     }
   }
-}, 120_000);
+}, 300_000);
 
 test('the Parquet of such a table holds its cells, or a note tells of the column', async () => {
   for (let seed = TABLES; seed < TABLES + WHOLE; seed += 1) {
@@ -53,7 +53,7 @@ test('the Parquet of such a table holds its cells, or a note tells of the column
       expect(told || isAlike(values, column), `${written.story}; ${written.names[at]}; ${values}`).toBe(true);
     }
   }
-}, 120_000);
+}, 300_000);
 
 /** The steps before the stage: separator, header, first row, and what stands below or within. */
 function findRows({ text }: Written): { readonly names: readonly string[]; readonly rows: readonly Row[] } {

@@ -70,6 +70,8 @@ export interface FakeChannel {
   /** What the bot may do here. */
   permissions: bigint;
   archived: boolean;
+  /** A moderator lets nobody write in this thread. */
+  locked: boolean;
   /** The bot was added to this thread, by posting in it or opening it. */
   joined: boolean;
   readonly ownerId: string | undefined;
@@ -103,6 +105,7 @@ export class World {
   readonly guilds = new Map<string, FakeGuild>();
   readonly channels = new Map<string, FakeChannel>();
   readonly application: FakeUser;
+  fileHostDown = false;
   private offsetMs = 0;
   private sequence = 0;
 
@@ -139,12 +142,19 @@ export class World {
       messages: [],
       permissions: INVITED,
       archived: false,
+      locked: false,
       joined: false,
       ownerId: undefined,
       ...channel,
     };
     this.channels.set(full.id, full);
     return full;
+  }
+
+  /** Whether a person can be written to: whoever shared a server with the bot once must share one still. */
+  reaches(user: FakeUser): boolean {
+    const shared = [...this.guilds.values()].filter(({ members }) => members.has(user.id));
+    return shared.length === 0 || shared.some(({ members }) => members.has(this.application.id));
   }
 
   /** The direct-message channel with a person, made at its first use. */
@@ -200,7 +210,7 @@ export const channelJson = (channel: FakeChannel): Json => ({
         ...(channel.joined ? { member: { join_timestamp: '2026-01-01T00:00:00.000000+00:00', flags: 0 } } : {}),
         thread_metadata: {
           archived: channel.archived,
-          locked: false,
+          locked: channel.locked,
           auto_archive_duration: 1440,
           archive_timestamp: '2026-01-01T00:00:00.000000+00:00',
         },

@@ -1,9 +1,10 @@
 import { findMentions, type Mention } from '../columns.ts';
 import { isRow, type Message, means, range } from '../message.ts';
 import { cellIn } from '../values/cell.ts';
+import type { CellValue } from '../values/said.ts';
 import { isModelName } from './names.ts';
 import { readPerson, readPlace } from './person-and-place.ts';
-import { type CellValue, type Draft, numberBefore, SIGNS, signEnd, type Value, valueAfter } from './value.ts';
+import { type Draft, numberBefore, SIGNS, signEnd, type Value, valueAfter } from './value.ts';
 
 export interface Row {
   /** No prototype: a column may be called `__proto__`. */

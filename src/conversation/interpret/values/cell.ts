@@ -1,9 +1,8 @@
 import { findLevel, levelsOf, readCell } from '../../../datasets/row.ts';
-import type { CellValue } from '../entities/value.ts';
 import { closingQuote, type Names } from './names.ts';
 import { isUnit, numberIn, numberInWords } from './number.ts';
 import { isSpace, longest, type Piece, skipSpaces } from './pieces.ts';
-import type { SaidColumn } from './said-column.ts';
+import type { CellValue, SaidColumn } from './said.ts';
 
 /** A value said of a column, up to which piece. */
 export interface SaidCell {
@@ -198,3 +197,7 @@ export function signAt(pieces: readonly Piece[], at: number): readonly number[] 
   const ends = SIGNS.filter((sign) => two.startsWith(sign)).map((sign) => skipSpaces(pieces, start + sign.length));
   return ends.length === 0 ? null : ends.sort((a, b) => a - b);
 }
+
+/** Words that may stand between a column and its value. */
+export const LINKS =
+  /^(?:is|are|were|becomes|sono|son|sont|to|approx|approximately|around|roughly|circa|of|equals|at|was|being|ist|sind|es|est|e|von|de|di|van|about|equal|was|auf|a|valued|as|like)$/;

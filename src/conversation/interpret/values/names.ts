@@ -1,7 +1,7 @@
 import { fold } from '../../../text/fold.ts';
-import { spellingsOf } from '../columns.ts';
+import { spellingsOf } from '../column-names.ts';
 import { longest, type Piece, piecesOf } from './pieces.ts';
-import type { SaidColumn } from './said-column.ts';
+import type { SaidColumn } from './said.ts';
 
 /** A column named in the text: from where to where, in pieces, with the quotes around it. */
 export interface Named {

@@ -1,23 +1,8 @@
-import { type CellValue, LINKS } from '../entities/value.ts';
-import { ALONE, certainCell, type SaidCell, signAt, signedCell } from './cell.ts';
+import { ALONE, certainCell, LINKS, type SaidCell, signAt, signedCell } from './cell.ts';
 import { createNames, type Named, type Names } from './names.ts';
 import { type Piece, piecesOf, skipSpaces } from './pieces.ts';
-import type { SaidColumn } from './said-column.ts';
+import type { CellValue, SaidColumn, SaidRows } from './said.ts';
 import { readTable } from './table.ts';
-
-/** Column to value; no prototype, since a column may be called `__proto__`. */
-export type SaidRow = Readonly<Record<string, CellValue>>;
-
-/** The rows a text gives, and how they were read. */
-export interface SaidRows {
-  readonly rows: readonly SaidRow[];
-  /** Where in the text they stand. */
-  readonly spans: readonly { readonly start: number; readonly end: number }[];
-  /** What was read otherwise than as written, or not at all: sentences. */
-  readonly remarks: readonly string[];
-  /** JSON or pasted lines, beside which no other value is looked for. */
-  readonly isTable: boolean;
-}
 
 export interface Reading {
   /** Reads pairs without a sign as well ("doors two"): for a text known to give a row. */

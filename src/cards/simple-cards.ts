@@ -11,6 +11,9 @@ export function confirmCard(question: string, confirm: string): Card {
   };
 }
 
+/** Leads to everything there is to say. */
+export const MORE_HELP = { label: 'More', id: 'help:' } as const;
+
 /** Shows by example what can be said, since people copy a line. `calling` is how to address the assistant there. */
 export const helpReply = (calling?: string): Reply => ({
   text: 'I turn a sentence into a working model: find data, add it, train, and ask it for predictions.',
@@ -23,7 +26,7 @@ export const helpReply = (calling?: string): Reply => ({
         { label: 'Train', id: 'train:', style: 'primary' },
         { label: 'Predict', id: 'predict:' },
         { label: 'Leaderboard', id: 'leaderboard:' },
-        { label: 'More', id: 'help:' },
+        MORE_HELP,
       ],
       atLength: [{ ...sayings(SAYINGS), ...(calling === undefined ? {} : { note: calling }) }],
     },

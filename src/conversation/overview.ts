@@ -1,5 +1,6 @@
 import type { Card, Reply } from '../cards/card.ts';
 import { deploymentLine, modelLine, overviewDatasetCard, overviewRunCard } from '../cards/overview-card.ts';
+import { MORE_HELP } from '../cards/simple-cards.ts';
 import type { Store } from '../store/store.ts';
 import { overview as look } from '../usecases/overview.ts';
 
@@ -9,10 +10,7 @@ const SHOWN = 5;
 /** A data set that is always at hand, for who wants to see before they write. */
 const WAY_IN: Card = {
   text: 'Or try it on 344 penguins, whose species is to be told:',
-  actions: [
-    { label: 'Add', id: 'add:penguins', style: 'primary' },
-    { label: 'More', id: 'help:' },
-  ],
+  actions: [{ label: 'Add', id: 'add:penguins', style: 'primary' }, MORE_HELP],
 };
 
 /** What a space holds, at a glance and with its buttons: for App Home and the like. */

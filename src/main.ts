@@ -94,7 +94,6 @@ async function createApp(
         await presenter.settled();
       },
       suggest: (request) => suggest({ store }, request),
-      knowsChat: async (space, key) => (await store.chats.findOne(space, { key })) !== null,
       overview: (space) => overview(store, space),
       leave: (space) => leaveSpace({ store }, space),
       posts: store.posts,

@@ -32,7 +32,7 @@ export interface PlatformOptions {
 }
 
 const CALL_HINT =
-  'In a channel, begin with my name (with an @) or write /ml ask. To me directly, just write. Buttons and menus work for everyone.';
+  'In a channel or a thread, begin with my name (with an @), reply to me, or write /ml ask. What I ask you, you may answer as it is. To me directly, just write. Buttons and menus work for everyone.';
 const FILE_HINT =
   'Attach the file to a message that mentions me, send it to me directly, or use /ml add. For a file that is here already, open the menu of its message and choose Apps, then “Use this file”.';
 

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
+
 /**
  * `slack:TEAM:CHANNEL:THREAD:USER`, of which the last ones may be missing: THREAD is the ts of the message at its head,
- * or `s.ID` for a slash command, whose answer becomes the head; USER is who is answered. A message is
+ * or `s.CALLER.ID` for a slash command, whose answer becomes the head; USER is who is answered. A message is
  * `slack:TEAM:CHANNEL:TS`, a file `slack:TEAM:FILE`.
  */
 export interface Place {
@@ -45,9 +47,19 @@ export const personId = (user: string): string => `${PLATFORM}:${user}`;
 export const userOf = (personId: string): string => personId.slice(PLATFORM.length + 1);
 
 export const isDirect = (channel: string): boolean => channel.startsWith('D');
+/** The thread of an answer that stands in the channel itself: of a slash command, or to what only one person sees. */
+export const slashThread = (user: string, trigger: string): string =>
+  `s.${user}.${createHash('sha256').update(trigger).digest('hex').slice(0, 12)}`;
 export const isSlashThread = (thread: string | undefined): boolean => thread?.startsWith('s.') ?? false;
 
 /** What shares a focus: a whole direct message, or one thread of a channel. */
 export function chatOf({ channel, thread }: Place): string {
   return isDirect(channel) || thread === undefined ? channel : `${channel}/${thread}`;
 }
+
+/** The chats of a person's slash commands in a channel follow each other. */
+export const seriesOf = (channel: string, user: string): string => `${channel}/s.${user}`;
+
+/** Who gave the command that a thread belongs to; undefined for other threads. */
+export const callerOf = ({ thread }: Place): string | undefined =>
+  isSlashThread(thread) ? thread?.split('.')[1] : undefined;

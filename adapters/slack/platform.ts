@@ -3,7 +3,19 @@ import { plainText } from '../../src/cards/plain-text.ts';
 import type { ChatPlatform, Core, MessageRef } from '../../src/conversation/platform.ts';
 import { AppError, NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
-import { messageRef, PLATFORM, readAddress, readMessageRef, teamOfSpace, toAddress, userOf } from './address.ts';
+import {
+  callerOf,
+  isDirect,
+  messageRef,
+  PLATFORM,
+  personId,
+  readAddress,
+  readMessageRef,
+  teamOfSpace,
+  toAddress,
+  userOf,
+} from './address.ts';
+import { toMessages } from './cards.ts';
 import type { Clients } from './client.ts';
 import type { Dialogs } from './dialogs.ts';
 import type { Edits } from './edits.ts';
@@ -27,7 +39,7 @@ export interface PlatformOptions {
 }
 
 const CALL_HINT =
-  'In a channel, begin with my name (with an @) or write /ml. To me directly, and in a thread with me, just write.';
+  'In a channel or a thread, begin with my name (with an @), or write /ml. What I ask you, you may answer as it is. To me directly, just write.';
 const FILE_HINT =
   'Attach the file to a message that mentions me, or send it to me directly. For a file that is here already, choose “Use this file” in the menu of its message.';
 
@@ -40,10 +52,14 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
   const { clients, posts, outbox, edits, dialogs, homes, responseUrls, findPerson, openFile, log } = options;
 
   const post: ChatPlatform['post'] = async (address, reply, key) => {
-    const { team } = readAddress(address);
+    const { team, channel } = readAddress(address);
     try {
+      if (reply.private === true && !isDirect(channel) && (await responseUrls.show(key, toMessages(reply)))) {
+        await dialogs.close(team, key, plainText(reply));
+        return messageRef(team, channel, UNSEEN);
+      }
       const message = await outbox
-        .post(address, reply, key)
+        .post(address, await signed(address, reply, null), key)
         .catch((error: unknown) => otherwise(error, address, reply, key));
       responseUrls.drop(key);
       await dialogs.close(team, key, plainText(reply));
@@ -51,6 +67,19 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     } finally {
       homes.answered(key);
     }
+  };
+
+  /**
+   * A slash command is seen by who gave it alone, so what stands in the channel for it says whose it was. `head` is
+   * the message there, null before there is one.
+   */
+  const signed = async (address: string, reply: Reply, head: MessageRef | null): Promise<Reply> => {
+    const { team, channel, thread } = readAddress(address);
+    const place = { team, channel, thread };
+    const caller = callerOf(place);
+    if (caller === undefined || (await posts.firstAt(toAddress(place))) !== head) return reply;
+    const { name } = await findPerson(team, { id: personId(caller), name: '', admin: false });
+    return { ...reply, cards: [{ note: `Asked by ${name}.` }, ...(reply.cards ?? [])] };
   };
 
   /** Where an answer may not stand in its place, the person is told directly. */
@@ -99,7 +128,9 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     async edit(message, reply) {
       if (readMessageRef(message).ts === UNSEEN) throw new NotFoundError('The message could not be posted.');
       const isRun = reply.cards?.some(({ progress }) => progress !== undefined) ?? false;
-      await (isRun ? edits.edit(message, reply) : answer(message, reply));
+      const address = await posts.addressOf(message);
+      const shown = address === null ? reply : await signed(address, reply, message);
+      await (isRun ? edits.edit(message, shown) : answer(message, shown));
     },
     async notify(address, user, reply, key, also = []) {
       const [first, others] = [userOf(user.id), also.map(({ id }) => userOf(id))];

@@ -5,6 +5,7 @@ import { createInterim, type Interim } from './interim.ts';
 import { ifLate } from './lateness.ts';
 import { openChat } from './open-chat.ts';
 import type { ChatPlatform, Turn } from './platform.ts';
+import { answerIn, questionAfter } from './question.ts';
 import type { Answer, Scene } from './scene.ts';
 import type { ConversationServices } from './services.ts';
 import type { Attempt, TurnTakingOptions } from './turn-taking.ts';
@@ -49,10 +50,13 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
   ): Promise<void> => {
     const turn = platform.identify === undefined ? taken : { ...taken, user: await platform.identify(taken) };
     const chat = await openChat(store, turn);
+    const answered = answerIn(chat, turn, saidAt.getTime());
+    // In the meantime the question may have ended.
+    if (turn.overheardIn !== undefined && answered === null) return;
     const { fileHint, callHint } = platform;
     const by = { actor: turn.user, space: turn.space };
     const scene: Scene = { turn, chat, services, by, fileHint, callHint, signal, working: interim.say };
-    const result = await decide(scene, platform).catch(refusal(turn));
+    const result = await decide(scene, platform, answered).catch(refusal(turn));
     signal.throwIfAborted();
 
     await tell(result);
@@ -63,7 +67,7 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
       store.messages.add(chat.id, 'assistant', plainText(result.reply)),
       store.chats.update(turn.space, chat.id, {
         ...result.focus,
-        pending: result.pending ?? null,
+        question: questionAfter(chat, turn, result),
         last_updated: new Date(),
       }),
     ]);

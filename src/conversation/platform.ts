@@ -44,6 +44,18 @@ export interface Turn {
   readonly chat: string;
   /** The chat that this one branched off: a new one begins with its focus. */
   readonly within?: string;
+  /**
+   * What the chat is one of, where chats follow each other: a new one goes on where the last of them is, and their
+   * turns are answered one after the other.
+   */
+  readonly series?: string;
+  /**
+   * Said among people and not to me: the room (a channel or a thread) where it was said. Only a plain answer to a
+   * question that I put to this person is then for me; of everything else nothing is kept.
+   */
+  readonly overheardIn?: string;
+  /** Asked by a slash command: what is for this person alone is then told to nobody else. */
+  readonly aside?: true;
   readonly input: Input;
   /** When it was said, where that can be long before it arrives. */
   readonly at?: Date;
@@ -93,7 +105,8 @@ export interface ChatPlatform {
 /** What adapters see of the assistant. */
 export interface TurnReceiver {
   /**
-   * Writes the turn to the inbox and answers once it is written: `true` for a new one, `false` for one seen before.
+   * Writes the turn to the inbox and answers once it is written: `true` for a new one, `false` for one seen before
+   * or overheard and not for me.
    * The adapter may acknowledge as soon as this resolves; handling follows by itself, also after a crash.
    */
   accept(turn: Turn): Promise<boolean>;
@@ -111,8 +124,6 @@ export interface Core extends TurnReceiver, Suggester {
   idle(): Promise<void>;
   /** Resolves when no run is going on and everything about runs has been shown. */
   runsEnded(): Promise<void>;
-  /** Whether a chat is known: what tells a thread we are part of from one we are not. */
-  knowsChat(space: string, chat: string): Promise<boolean>;
   /** What a space holds, at a glance: for App Home and the like. */
   overview(space: string): Promise<Reply>;
   /** I was removed from the space: what goes on there is stopped. Doing it twice changes nothing. */

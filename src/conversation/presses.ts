@@ -5,6 +5,7 @@ import { handle } from './handlers/index.ts';
 import { confirmDeleteModel } from './handlers/models.ts';
 import { askRow } from './handlers/predict.ts';
 import type { Input } from './platform.ts';
+import { type Next, pressed } from './question.ts';
 import { type Answer, type Scene, say } from './scene.ts';
 import { together } from './together.ts';
 
@@ -28,6 +29,7 @@ const PRESSES: Readonly<Record<string, Press>> = {
   'confirm-delete-dataset': confirmDeleteDataset,
   'confirm-delete-model': confirmDeleteModel,
   help: async () => ({ reply: allHelpReply() }),
+  answer: choose,
   dismiss: async () => say('All right, nothing was changed.'),
 };
 
@@ -50,6 +52,7 @@ export function act(input: Act, scene: Scene): Promise<Answer> {
   }
   if (input.kind === 'pick') {
     const [verb, dataset] = split(input.select);
+    if (verb === 'answer') return choose(`${dataset}.${input.value}`, scene);
     if (verb === 'target') return setTarget({ column: input.value, dataset }, scene);
   }
   if (input.kind === 'submit') {
@@ -63,6 +66,15 @@ export function act(input: Act, scene: Scene): Promise<Answer> {
   }
   throw new NotFoundError('That button is from an older version of me. Please ask again in words.');
 }
+
+/** Goes on with what a question was asked for. */
+async function choose(choice: string, scene: Scene): Promise<Answer> {
+  return { question: null, ...(await carryOut(pressed(choice, scene.chat), scene)) };
+}
+
+/** What was settled by an answer. */
+export const carryOut = (next: Next, scene: Scene): Promise<Answer> =>
+  'command' in next ? handle(next, scene) : act(next, scene);
 
 function split(action: string): readonly [string, string] {
   const colon = action.indexOf(':');

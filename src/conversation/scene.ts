@@ -1,5 +1,5 @@
 import type { Form, Reply } from '../cards/card.ts';
-import type { Chat, Run } from '../store/records.ts';
+import type { Chat, Question, Run } from '../store/records.ts';
 import type { Act, Doer } from '../usecases/once.ts';
 import type { Asker } from '../usecases/rights.ts';
 import type { Turn } from './platform.ts';
@@ -33,8 +33,8 @@ export interface Answer {
   readonly shows?: Run;
   /** Questions to ask in a dialog, where there are dialogs; the reply is then not posted. */
   readonly ask?: Form;
-  /** The press that a following "yes" stands for. */
-  readonly pending?: string;
+  /** What the reply asks; null when it answers the question that was open. */
+  readonly question?: Question | null;
 }
 
 export const say = (text: string, focus?: Partial<Focus>): Answer => ({
@@ -50,5 +50,5 @@ export function already({ turn, chat }: Scene, { id, name }: Doer, what: string,
   const by = id === turn.user.id ? ', by you' : name === '' ? '' : `, by ${name}`;
   const reply = { text: `${what} already${by}.${more}`, private: true } as const;
   // A question to somebody else stays open.
-  return { reply, ...(chat.pending === null ? {} : { pending: chat.pending }) };
+  return { reply, ...(chat.question?.of === turn.user.id ? {} : { question: chat.question }) };
 }

@@ -9,7 +9,7 @@ export interface CollectionSpec {
 
 /** All there is, and an index per way of finding something. */
 export const COLLECTIONS: Readonly<Record<string, CollectionSpec>> = {
-  chats: { unique: [['space', 'key']] },
+  chats: { unique: [['space', 'key']], indexes: [['space', 'series', '-id']] },
   messages: { indexes: [['chat_id', 'timestamp']] },
   inbox: { indexes: [['forget_at', 'lane', 'place']], expires: { field: 'forget_at', afterDays: 0 } },
   leases: { expires: { field: 'until', afterDays: 1 } },

@@ -18,9 +18,28 @@ export interface Chat extends Owned {
   readonly deployment_id: string | null;
   /** Candidates of the last search, in the order shown. */
   readonly result_ids: readonly string[];
-  /** The press that a "yes" stands for, after a question that asked for one. */
-  readonly pending: string | null;
+  /** What I asked last, as long as it is open. */
+  readonly question: Question | null;
+  /** Chats that follow each other, as those of one person's slash commands in a channel do. */
+  readonly series: string | null;
   readonly last_updated: Date;
+}
+
+/** What I asked in a chat, and what goes on once it is answered. */
+export interface Question {
+  readonly id: string;
+  /** The person who was asked: nobody else's words answer it. */
+  readonly of: string;
+  readonly asked_at: Date;
+  /** A single choice is also what a "yes" means. */
+  readonly choices: readonly Choice[];
+}
+
+export interface Choice {
+  /** What it is called, the name that is shown first. None where only "yes" chooses it. */
+  readonly names: readonly string[];
+  /** What is done then: a command or a press, as the conversation has them. */
+  readonly next: unknown;
 }
 
 export interface Message {
@@ -96,7 +115,7 @@ export interface Dataset extends Owned {
 }
 
 export const ACTIVE_STATES = ['queued', 'running', 'cancelling'] as const;
-export const FINAL_STATES = ['finished', 'failed', 'cancelled'] as const;
+const FINAL_STATES = ['finished', 'failed', 'cancelled'] as const;
 export type RunState = (typeof ACTIVE_STATES)[number] | (typeof FINAL_STATES)[number];
 
 export const isFinal = (state: RunState): boolean => (FINAL_STATES as readonly string[]).includes(state);

@@ -1,7 +1,7 @@
 import type { Records } from '../store/collection.ts';
 import type { Dataset, Model, Run } from '../store/records.ts';
 import { ago } from '../text/ago.ts';
-import { byName } from '../text/by-name.ts';
+import { onlyByName } from '../text/by-name.ts';
 import { compact } from '../text/fold.ts';
 import { typeable } from './names.ts';
 import type { Stored } from './services.ts';
@@ -69,8 +69,8 @@ async function newestAndNamed<T extends Dataset | Model>(records: Records<T>, sp
 }
 
 async function datasetOf({ store }: Stored, { space, chat, dataset }: SuggestionRequest): Promise<Dataset | null> {
-  const all = await store.datasets.list(space, {}, LOOKED_AT);
-  if (dataset !== undefined && dataset !== '') return byName(all, dataset, ({ name, title }) => [name, title]);
+  const all = await newestAndNamed(store.datasets, space, dataset ?? '');
+  if (dataset !== undefined && dataset !== '') return onlyByName(all, dataset, ({ name, title }) => [name, title]);
   const focused = (await store.chats.findOne(space, { key: chat }))?.dataset_id;
   return all.find(({ id }) => id === focused) ?? all[0] ?? null;
 }

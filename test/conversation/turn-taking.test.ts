@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Turn } from '../../src/conversation/platform.ts';
 import { type Attempt, createTurnTaking, laneOf, type TurnTakingOptions } from '../../src/conversation/turn-taking.ts';
+import { createTurnstile } from '../../src/conversation/turnstile.ts';
 import type { InboxDocument } from '../../src/store/inbox.ts';
 import type { LeaseDocument } from '../../src/store/leases.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -17,7 +18,14 @@ async function createServer(
   isHere: TurnTakingOptions['isHere'] = () => true,
 ) {
   const stopping = new AbortController();
-  const turns = createTurnTaking({ store, log: SILENT, signal: stopping.signal, isHere, answer });
+  const turns = createTurnTaking({
+    store,
+    log: SILENT,
+    turnstile: createTurnstile(),
+    signal: stopping.signal,
+    isHere,
+    answer,
+  });
   const stop = async (): Promise<void> => {
     stopping.abort();
     await turns.stop();
@@ -87,6 +95,7 @@ describe.each(STORES)('the turns of a chat on $name', ({ open }) => {
     const server = createTurnTaking({
       store: { ...store, leases },
       log: SILENT,
+      turnstile: createTurnstile(),
       signal: new AbortController().signal,
       isHere: () => true,
       async answer({ turn }) {

@@ -118,15 +118,17 @@ export async function startDiscord(options: DiscordOptions = {}) {
       roles: [
         { id, name: '@everyone', permissions: INVITED },
         { id: world.snowflake(), name: 'managers', permissions: PERMISSION.manageServer },
+        { id: world.snowflake(), name: 'ml-assistant', permissions: 0n, botId: world.application.id },
       ],
-      members: new Map([
-        [owner.id, { roleIds: [] }],
-        [world.application.id, { roleIds: [] }],
-      ]),
+      members: new Map([[owner.id, { roleIds: [] }]]),
     };
+    created.members.set(world.application.id, { roleIds: [ownRole(created)] });
     world.guilds.set(id, created);
     return created;
   };
+
+  /** The role by which people may mention the bot. */
+  const ownRole = ({ roles }: FakeGuild): string => roles.find(({ botId }) => botId === world.application.id)?.id ?? '';
 
   return {
     /** Value for DISCORD_API_URL. */
@@ -141,6 +143,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
     commands,
     botId: world.application.id,
     guild,
+    ownRole,
 
     channel(of: FakeGuild, name: string): FakeChannel {
       const channel = world.addChannel({ type: 0, name, guildId: of.id });
@@ -151,7 +154,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
     /** A thread that a person opened. */
     thread(parent: FakeChannel, name: string): FakeChannel {
       const thread = world.addChannel({ type: 11, name, guildId: parent.guildId, parentId: parent.id });
-      gateway.dispatch('THREAD_CREATE', channelJson(thread), parent.guildId);
+      gateway.dispatch('THREAD_CREATE', { ...channelJson(thread), newly_created: true }, parent.guildId);
       return thread;
     },
 

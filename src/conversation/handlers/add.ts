@@ -3,6 +3,7 @@ import { bytes, count, plural } from '../../cards/format.ts';
 import { MAX_COLUMNS } from '../../datasets/ingest/refusals.ts';
 import { type AppError, isFault, NotFoundError, toAppError } from '../../errors.ts';
 import { isId } from '../../store/id.ts';
+import type { Dataset } from '../../store/records.ts';
 import {
   type Added,
   type Adding,
@@ -50,13 +51,21 @@ export async function uploadHint(_: Slots<'upload_hint'>, { services, fileHint }
   );
 }
 
+/** The answer to files, and what they became. */
+export interface AddedFiles extends Answer {
+  readonly datasets: readonly Dataset[];
+}
+
 /** Adds every file of a message, one after the other. One that cannot be read does not keep the others out. */
-export async function addFiles(files: readonly SentFile[], scene: Scene): Promise<Answer> {
+export async function addFiles(files: readonly SentFile[], scene: Scene): Promise<AddedFiles> {
   const answers: Answer[] = [];
+  const datasets: Dataset[] = [];
   const refused: AppError[] = [];
   for (const [i, file] of files.entries()) {
     try {
-      answers.push(answerFor(await addFile(scene.services, scene.by, file, adding(scene, i)), file.name, scene));
+      const added = await addFile(scene.services, scene.by, file, adding(scene, i));
+      answers.push(answerFor(added, file.name, scene));
+      if (added.dataset !== null) datasets.push(added.dataset);
     } catch (error) {
       if (files.length === 1 || scene.signal.aborted || isFault(error)) throw error;
       refused.push(toAppError(error));
@@ -64,7 +73,7 @@ export async function addFiles(files: readonly SentFile[], scene: Scene): Promis
   }
   const texts = [...answers.map(({ reply }) => reply.text), ...refused.map(({ message }) => message)];
   const reply = { text: texts.join('\n'), cards: answers.flatMap(({ reply: { cards = [] } }) => cards) };
-  return { ...answers.at(-1), reply };
+  return { ...answers.at(-1), reply, datasets };
 }
 
 /** Each file of a turn is an act of its own. */

@@ -7,6 +7,7 @@ import type { Candidate } from '../../store/records.ts';
 import * as datasets from '../../usecases/datasets.ts';
 import type { Slots } from '../command.ts';
 import { findColumn, findDataset, findResult, NO_DATASET } from '../find.ts';
+import { questionTo } from '../question.ts';
 import { type Answer, actOf, already, type Scene, say } from '../scene.ts';
 import { together } from '../together.ts';
 
@@ -43,7 +44,7 @@ export async function details(id: string, scene: Scene): Promise<Answer> {
 
 export async function setTarget({ column, dataset: ref }: Slots<'set_target'>, scene: Scene): Promise<Answer> {
   const dataset = await findDataset(scene, ref);
-  const target = findColumn(dataset, column);
+  const target = findColumn(dataset, column, 'column');
   const { already: doer } = await datasets.chooseTarget(scene.services, scene.by, dataset.id, target, actOf(scene));
   if (doer !== null) return already(scene, doer, `The target of ${dataset.title} is ${target}`);
   return {
@@ -58,12 +59,17 @@ export async function setTarget({ column, dataset: ref }: Slots<'set_target'>, s
 /** Offers the columns to choose from. */
 export async function askTarget(id: string, scene: Scene): Promise<Answer> {
   const dataset = await findDataset(scene, id);
+  const choices = dataset.schema.map(({ name: column }) => ({
+    names: [column],
+    next: { command: 'set_target', slots: { column, dataset: dataset.id } } as const,
+  }));
   return {
+    question: questionTo(scene.turn, choices),
     reply: {
       cards: [
         {
           title: `What should be predicted from ${dataset.title}?`,
-          text: `Now: ${dataset.target_column ?? 'none'}. Choose below, or write “the target is …”.`,
+          text: `Now: ${dataset.target_column ?? 'none'}. Choose below, or write the name of a column.`,
           select: targetSelect(dataset),
         },
       ],
@@ -79,7 +85,7 @@ export async function deleteDataset({ dataset: ref }: Slots<'delete_dataset'>, s
   const question = `Delete ${title} (${name}, ${plural(row_count, 'row')})? Models trained from it stay.`;
   return together(scene, confirm, 'That is asked for', async () => ({
     reply: { cards: [confirmCard(question, confirm)] },
-    pending: confirm,
+    question: questionTo(scene.turn, [{ names: [], next: { kind: 'press', action: confirm } }]),
   }));
 }
 

@@ -4,6 +4,7 @@ import { deploymentOf } from '../../usecases/deployments.ts';
 import * as models from '../../usecases/models.ts';
 import type { Slots } from '../command.ts';
 import { findModel, NO_MODEL } from '../find.ts';
+import { questionTo } from '../question.ts';
 import { type Answer, actOf, already, type Scene, say } from '../scene.ts';
 import { together } from '../together.ts';
 
@@ -29,7 +30,7 @@ export async function deleteModel({ model: ref }: Slots<'delete_model'>, scene: 
   const question = `Delete the model ${model.name}?${deployed ? ' It is deployed, and will stop answering.' : ''}`;
   return together(scene, confirm, 'That is asked for', async () => ({
     reply: { cards: [confirmCard(question, confirm)] },
-    pending: confirm,
+    question: questionTo(scene.turn, [{ names: [], next: { kind: 'press', action: confirm } }]),
   }));
 }
 

@@ -17,7 +17,7 @@ export async function train(slots: Slots<'train'>, scene: Scene): Promise<Answer
   const started = await startRun(services, by, {
     ...actOf(scene),
     datasetId: dataset.id,
-    target: slots.target === undefined ? undefined : findColumn(dataset, slots.target),
+    target: slots.target === undefined ? undefined : findColumn(dataset, slots.target, 'target'),
     metric: slots.metric,
     engine: slots.engine,
     timeLimitS: slots.time_limit_s,

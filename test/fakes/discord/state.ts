@@ -10,6 +10,8 @@ export interface FakeRole {
   readonly id: string;
   readonly name: string;
   readonly permissions: bigint;
+  /** Made by Discord for this bot. */
+  readonly botId?: string;
 }
 
 export interface FakeGuild {
@@ -230,11 +232,22 @@ export const attachmentJson = (attachment: FakeAttachment, base: string): Json =
   content_type: 'text/csv',
 });
 
-export const mentionsOf = (world: World, message: FakeMessage): FakeUser[] =>
-  [...message.content.matchAll(/<@!?(\d{17,19})>/g)].flatMap((match) => world.users.get(match[1]) ?? []);
+/** Whom a message names, and whom it replies to, as a person's client does unless they switch that off. */
+export function mentionsOf(world: World, message: FakeMessage): FakeUser[] {
+  const named = [...message.content.matchAll(/<@!?(\d{17,19})>/g)].flatMap((match) => world.users.get(match[1]) ?? []);
+  const author = message.author.bot ? undefined : repliedTo(world, message)?.author;
+  return author === undefined || named.includes(author) ? named : [...named, author];
+}
+
+const repliedTo = (world: World, { channelId, replyTo }: FakeMessage): FakeMessage | undefined =>
+  world.channels.get(channelId)?.messages.find(({ id, deleted }) => id === replyTo && !deleted);
+
+const rolesNamedIn = ({ content }: FakeMessage): string[] =>
+  [...content.matchAll(/<@&(\d{17,19})>/g)].map(([, id]) => id);
 
 export function messageJson(world: World, message: FakeMessage, base: string): Json {
   const guildId = world.channels.get(message.channelId)?.guildId;
+  const answered = repliedTo(world, message);
   return {
     id: message.id,
     type: message.type ?? (message.replyTo === undefined ? 0 : 19),
@@ -252,7 +265,7 @@ export function messageJson(world: World, message: FakeMessage, base: string): J
       ...userJson(user),
       ...(guildId === undefined ? {} : { member: {} }),
     })),
-    mention_roles: [],
+    mention_roles: rolesNamedIn(message),
     attachments: message.attachments.map((attachment) => attachmentJson(attachment, base)),
     embeds: message.embeds,
     components: message.components,
@@ -262,6 +275,10 @@ export function messageJson(world: World, message: FakeMessage, base: string): J
     ...(message.webhook ? { application_id: world.application.id, webhook_id: world.application.id } : {}),
     ...(message.replyTo === undefined
       ? {}
-      : { message_reference: { message_id: message.replyTo, channel_id: message.channelId } }),
+      : {
+          message_reference: { message_id: message.replyTo, channel_id: message.channelId },
+          referenced_message:
+            answered === undefined ? null : messageJson(world, { ...answered, replyTo: undefined }, base),
+        }),
   };
 }

@@ -107,12 +107,14 @@ const METHODS: Record<string, Method> = {
       if (channel === undefined) return fail('channel_not_found');
       const bad = checkContent(args, context);
       if (bad !== null) return bad;
+      const ts = newTs();
       channel.ephemeral.push({
+        ts,
         user: String(args.user),
         text: String(args.text ?? ''),
         blocks: (args.blocks as Json[]) ?? [],
       });
-      return { ok: true, message_ts: newTs() };
+      return { ok: true, message_ts: ts };
     },
   },
   'conversations.open': {

@@ -33,7 +33,15 @@ export interface Channel {
   archived?: boolean;
   /** Frozen: what stands here can no longer be changed. */
   frozen?: boolean;
-  readonly ephemeral: { readonly user: string; readonly text: string; readonly blocks: readonly Json[] }[];
+  readonly ephemeral: Ephemeral[];
+}
+
+/** What one person alone sees, until they reload. */
+export interface Ephemeral {
+  readonly ts: string;
+  readonly user: string;
+  readonly text: string;
+  readonly blocks: readonly Json[];
 }
 
 export interface SlackFile {

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Log } from '../src/log.ts';
 import type { Store } from '../src/store/store.ts';
+import type { Explainer } from './explainer.ts';
+import type { Queue } from './queue.ts';
 import type { Trainers } from './trainers.ts';
 
 /** What jobs work with. Made once, in main. */
@@ -17,6 +19,9 @@ export interface JobServices {
     readonly memoryMb: number;
     readonly trainers: Trainers;
   };
+  readonly explainer: Explainer;
+  /** For work that follows from work. */
+  readonly queue: Pick<Queue<JobServices>, 'enqueue'>;
   /** Called after each event of a run: somebody may want to show it. */
   onChange(): void;
 }

@@ -1,5 +1,6 @@
+import { explain } from './explain.ts';
 import type { Job } from './job.ts';
 import { train } from './train.ts';
 
 /** All work that is done in the background. */
-export const JOBS: readonly Job[] = [train];
+export const JOBS: readonly Job[] = [train, explain];

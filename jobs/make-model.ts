@@ -74,10 +74,16 @@ async function trainApart(attempt: Attempt, request: TrainingRequest): Promise<E
   const { run, services, signal, append } = attempt;
   let storing: Promise<unknown> = Promise.resolve();
   let storedAt = 0;
-  const onProgress = ({ fraction, message, best, remainingMs }: TrainingProgress): void => {
-    if (performance.now() - storedAt < STORE_MS) return;
+  let told = false;
+  const isSlow = createSlowness();
+  const onProgress = ({ fraction, message: doing, best, remainingMs, findings }: TrainingProgress): void => {
+    const isNews = findings !== null && !told;
+    if (!isNews && performance.now() - storedAt < STORE_MS) return;
     storedAt = performance.now();
-    const change = { progress: Math.floor(100 * fraction), message, best, remaining_ms: remainingMs };
+    const message = isSlow(remainingMs) ? `${doing} It takes longer than expected.` : doing;
+    const figures = { progress: Math.floor(100 * fraction), message, best, remaining_ms: remainingMs };
+    const change = isNews ? { ...figures, findings } : figures;
+    told ||= isNews;
     // One after the other, and never in the way of the training.
     storing = storing.then(() => append(() => ({ type: 'progress', message, change }))).catch(() => undefined);
   };
@@ -92,6 +98,18 @@ async function trainApart(attempt: Attempt, request: TrainingRequest): Promise<E
     signal.removeEventListener('abort', training.kill);
     await storing;
   }
+}
+
+/** True when the time left grew twice in a row, which is not shown without a word. */
+function createSlowness(): (remainingMs: number | null) => boolean {
+  let before: number | null = null;
+  let growths = 0;
+  return (remainingMs) => {
+    const grew = remainingMs !== null && before !== null && remainingMs > before;
+    growths = grew ? growths + 1 : 0;
+    before = remainingMs;
+    return growths >= 2;
+  };
 }
 
 /** The wish to end a run arrives through the store, whichever process it was uttered in. */
@@ -127,6 +145,7 @@ function requestFor(
     columns: dataset.schema.map(({ name, kind }) => ({ name, kind })),
     rowCount: dataset.row_count,
     target: run.target,
+    options: run.options as TrainingRequest['options'],
     metric: run.metric as TrainingRequest['metric'],
     // Fetching and storing the model count too: the limit holds for the whole.
     timeLimitMs: timeForProcess(run.time_limit_s * 1000),

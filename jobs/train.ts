@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { toAppError } from '../src/errors.ts';
 import { isFinal, type Model, type Run, type RunChange } from '../src/store/records.ts';
 import type { NewEvent } from '../src/store/runs.ts';
+import { explain } from './explain.ts';
 import type { Job, JobServices } from './job.ts';
 import { makeModel, type Outcome } from './make-model.ts';
 
@@ -38,6 +39,8 @@ export const train: Job<z.infer<typeof schema>> = {
     });
     await append(() => end);
     log.info('training ended');
+    const { model_id } = end.change;
+    if (model_id) await services.queue.enqueue(explain, { space: run.space, model_id });
   },
 };
 

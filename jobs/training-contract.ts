@@ -1,13 +1,28 @@
 import { z } from 'zod';
 import type { Contract } from '../src/apart/contract.ts';
 import { COLUMN_KINDS } from '../src/datasets/profile.ts';
-import { FEATURE_KINDS, FINDING_KINDS, METRICS, type TrainingResult } from '../src/engine/index.ts';
+import { FEATURE_KINDS, FINDING_KINDS, type Finding, METRICS, type TrainingResult } from '../src/engine/index.ts';
+
+const split = z.discriminatedUnion('by', [
+  z.object({ by: z.literal('random') }),
+  z.object({ by: z.literal('time'), column: z.string().nullable() }),
+]);
+
+/** What is learned otherwise than the table alone would have it. */
+const options = z.object({
+  task: z.enum(['classification', 'regression']).exactOptional(),
+  only: z.array(z.string()).exactOptional(),
+  without: z.array(z.string()).exactOptional(),
+  split: split.exactOptional(),
+  blanks: z.enum(['missing', 'class']).exactOptional(),
+});
 
 const request = z.object({
   parquetPath: z.string(),
   columns: z.array(z.object({ name: z.string(), kind: z.enum(COLUMN_KINDS) })),
   rowCount: z.number(),
   target: z.string(),
+  options,
   metric: z.enum(METRICS).nullable(),
   /** Loading, learning and saving end within it. */
   timeLimitMs: z.number(),
@@ -22,20 +37,29 @@ const request = z.object({
 /** A score may be NaN, which `z.number()` does not take. */
 const figure = z.custom<number>((value) => typeof value === 'number');
 
+const findings: z.ZodType<readonly Finding[]> = z.array(
+  z.object({
+    kind: z.enum(FINDING_KINDS),
+    columns: z.array(z.string()),
+    message: z.string(),
+    remedy: options.omit({ only: true }).nullable(),
+  }),
+);
+
 const progress = z.object({
   fraction: z.number().min(0).max(1),
   message: z.string().max(1000),
   best: z.object({ model: z.string(), metric: z.string(), score: figure }).nullable(),
   remainingMs: z.number().nullable(),
+  /** Null until the columns have been checked. */
+  findings: findings.nullable(),
 });
 
-const split = z.discriminatedUnion('by', [
-  z.object({ by: z.literal('random') }),
-  z.object({ by: z.literal('time'), column: z.string().nullable() }),
-]);
-
 /** What is kept of a training beside the model's bytes. */
-export type TrainingReport = Omit<TrainingResult, 'model' | 'testPredictions'>;
+export interface TrainingReport extends Omit<TrainingResult, 'model' | 'testPredictions'> {
+  /** How many rows of the table were read: all, or a sample that fits the limits. */
+  readonly readRows: number;
+}
 
 const report: z.ZodType<TrainingReport> = z.object({
   task: z.enum(['classification', 'regression']),
@@ -46,27 +70,14 @@ const report: z.ZodType<TrainingReport> = z.object({
   leaderboard: z.array(z.object({ model: z.string(), score: figure, fitMs: figure, weight: figure })),
   scores: z.partialRecord(z.enum(METRICS), z.object({ value: figure, low: figure, high: figure })),
   baseline: z.object({ name: z.string(), scores: z.partialRecord(z.enum(METRICS), figure) }),
+  readRows: z.number(),
   testRows: z.number(),
   seenTestRows: z.number(),
   trainRows: z.number(),
   droppedRows: z.number(),
   split,
   leftOut: z.array(z.string()),
-  findings: z.array(
-    z.object({
-      kind: z.enum(FINDING_KINDS),
-      columns: z.array(z.string()),
-      message: z.string(),
-      remedy: z
-        .object({
-          task: z.enum(['classification', 'regression']).exactOptional(),
-          without: z.array(z.string()).exactOptional(),
-          split: split.exactOptional(),
-          blanks: z.enum(['missing', 'class']).exactOptional(),
-        })
-        .nullable(),
-    }),
-  ),
+  findings,
   features: z.array(
     z.object({
       name: z.string(),

@@ -5,15 +5,11 @@
 import { writeFile } from 'node:fs/promises';
 import { type Asker, answerApart } from '../src/apart/answer-apart.ts';
 import { readFrame } from '../src/datasets/frame.ts';
-import { EngineError, type EngineErrorCode, readableRows, train } from '../src/engine/index.ts';
-import { type ErrorCode, errorOf } from '../src/errors.ts';
+import { readableRows, train } from '../src/engine/index.ts';
+import { listen, rethrowForPeople } from './engine-apart.ts';
 import { type TrainingProgress, type TrainingReport, type TrainingRequest, training } from './training-contract.ts';
 
-answerApart(training, (request, asker) =>
-  learn(request, asker).catch((error) => {
-    throw error instanceof EngineError ? errorOf(CODES[error.code], error.message, error) : error;
-  }),
-);
+answerApart(training, (request, asker) => learn(request, asker).catch(rethrowForPeople));
 
 /** Reads the table, trains, and writes the model to `modelPath`. */
 async function learn(request: TrainingRequest, asker: Asker<TrainingProgress>): Promise<TrainingReport> {
@@ -21,7 +17,7 @@ async function learn(request: TrainingRequest, asker: Asker<TrainingProgress>): 
   const memoryLimitBytes = memoryMb * 1024 * 1024;
   // A part is kept free for writing the model and handing over the result.
   const timeLimitMs = request.timeLimitMs - Math.min(300, 0.1 * request.timeLimitMs);
-  asker.tell({ fraction: 0, message: 'Reading the rows …', best: null, remainingMs: timeLimitMs });
+  asker.tell({ fraction: 0, message: 'Reading the rows …', best: null, remainingMs: timeLimitMs, findings: null });
   const maxRows = readableRows(columns, { timeLimitMs, memoryLimitBytes });
   const frame = await readFrame(request.parquetPath, columns, { maxRows, seed });
   const {
@@ -29,6 +25,7 @@ async function learn(request: TrainingRequest, asker: Asker<TrainingProgress>): 
     testPredictions: _,
     ...report
   } = await train(frame, {
+    ...request.options,
     target,
     tableRows: rowCount,
     ...(request.metric === null ? {} : { metric: request.metric }),
@@ -38,22 +35,10 @@ async function learn(request: TrainingRequest, asker: Asker<TrainingProgress>): 
     memoryLimitBytes,
     seed,
     now: () => performance.now(),
-    report: ({ fraction, message, best, remainingMs }) =>
-      asker.tell({ fraction, message, best: best ?? null, remainingMs: remainingMs ?? null }),
-    checkpoint: async () => {
-      // Lets messages arrive.
-      await new Promise((resolve) => setImmediate(resolve));
-      return asker.cancel() ?? 'go';
-    },
+    report: ({ fraction, message, best = null, remainingMs = null, findings = null }) =>
+      asker.tell({ fraction, message, best, remainingMs, findings }),
+    checkpoint: () => listen(asker),
   });
   await writeFile(request.modelPath, model);
-  return report;
+  return { ...report, readRows: frame.rowCount };
 }
-
-const CODES: Readonly<Record<EngineErrorCode, ErrorCode>> = {
-  invalid_input: 'invalid_input',
-  cancelled: 'cancelled',
-  corrupt: 'invalid_input',
-  time: 'limit',
-  memory: 'limit',
-};

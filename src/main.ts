@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { prepareDemo } from '../adapters/console/demo.ts';
 import { prepareConsole } from '../adapters/console/index.ts';
 import { healthRoutes } from '../adapters/web/health.ts';
 import { startServer } from '../adapters/web/server.ts';
+import { nativeExplainer } from '../jobs/explainer.ts';
 import { JOBS } from '../jobs/jobs.ts';
 import { type Presenter, startPresenter } from '../jobs/present.ts';
 import { createQueue } from '../jobs/queue.ts';
@@ -31,6 +33,9 @@ import { openStore } from './store/store.ts';
 import { leaveSpace } from './usecases/end-run.ts';
 import { suggest } from './usecases/suggest.ts';
 import { settleAll } from './usecases/unfinished.ts';
+
+/** What is said after a run's end can ask what its model goes by. Of large tables that is not waited for. */
+const MEASURED_WITHIN_MS = 20_000;
 
 /** The program, started. */
 interface App {
@@ -90,8 +95,11 @@ async function createApp(
       accept: (turn) => assistant.accept(turn),
       idle: () => assistant.idle(),
       async runsEnded() {
-        while ((await store.runs.active()).length > 0) await new Promise((resolve) => setTimeout(resolve, 100));
+        while ((await store.runs.active()).length > 0) await sleep(100);
         await presenter.settled();
+        for (const until = Date.now() + MEASURED_WITHIN_MS; Date.now() < until; await sleep(100)) {
+          if ((await store.models.unmeasured()).length === 0) return;
+        }
       },
       suggest: (request) => suggest({ store }, request),
       overview: (space) => overview(store, space),
@@ -123,6 +131,7 @@ async function createApp(
       dataDir: config.dataDir,
       workDir: work.path,
       training: { concurrency: config.trainConcurrency, memoryMb: config.trainMemoryMb, trainers: TRAINERS },
+      explainer: nativeExplainer(),
       onChange: presenter.wake,
     };
     opened(await startWorker(queue, services), (it) => it.stop());

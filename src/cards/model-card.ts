@@ -1,6 +1,7 @@
 import { list, metricName } from '../text/sentences.ts';
 import type { Card, Form, FormField } from './card.ts';
-import { cell, cut, exact, plural, quantity, score } from './format.ts';
+import { cell, count, cut, exact, plural, quantity, score } from './format.ts';
+import { LISTED, listCards } from './list-cards.ts';
 import type { ShownModel } from './run-card.ts';
 
 export interface ShownFeature {
@@ -20,14 +21,22 @@ export interface ShownImportance {
 export interface ExplainedModel extends Pick<ShownModel, 'name'> {
   readonly target: string;
   readonly importance: ShownImportance | null;
+  /** What is not measured yet still comes, or does not. */
+  readonly measuring: 'due' | 'done' | 'given_up';
 }
 
 const SHOWN_FEATURES = 12;
 
 /** Shows by bars how much worse the model gets when a column is shuffled, and names what was not measured. */
-export function explainCard({ name, target, importance }: ExplainedModel): Card {
+export function explainCard({ name, target, importance, measuring }: ExplainedModel): Card {
   const title = `What ${name} goes by`;
-  if (importance === null) return { title, text: 'That is still to be measured; ask again in a moment.' };
+  if (importance === null) {
+    const text =
+      measuring === 'due'
+        ? 'That is still being measured; ask again in a moment.'
+        : 'That could not be measured. Train again to have it measured anew.';
+    return { title, text };
+  }
   const useful = importance.measured.filter(({ importance, spread }) => importance > spread && importance > 0);
   const shown = useful.slice(0, SHOWN_FEATURES);
   const rest = importance.measured.length - shown.length;
@@ -35,7 +44,7 @@ export function explainCard({ name, target, importance }: ExplainedModel): Card 
   const note = [
     `Measured on ${plural(importance.rows, 'row')} that were set aside for the test.`,
     rest > 0 && shown.length > 0 ? `${plural(rest, 'other column')} hardly matter${rest === 1 ? 's' : ''}.` : '',
-    importance.unmeasured.length > 0 ? `Not measured yet: ${list(shorten(importance.unmeasured))}.` : '',
+    unmeasuredLine(importance, measuring),
     `It shows what the model uses, not what causes ${target}.`,
   ];
   return {
@@ -56,23 +65,48 @@ export function explainCard({ name, target, importance }: ExplainedModel): Card 
   };
 }
 
-export function modelListCard(
-  models: readonly (ShownModel & { readonly target: string; readonly dataset_name: string })[],
+function unmeasuredLine({ measured, unmeasured }: ShownImportance, measuring: ExplainedModel['measuring']): string {
+  if (unmeasured.length === 0) return '';
+  const names = list(shorten(unmeasured));
+  if (measuring !== 'due') return `Not measured: ${names}.`;
+  return `Measured so far: ${measured.length} of ${plural(measured.length + unmeasured.length, 'column')}; still to come: ${names}.`;
+}
+
+type ListedModel = ShownModel & { readonly dataset_name: string };
+
+/** The newest models, each with its buttons, and how many more there are. */
+export function modelListCards(
+  models: readonly ListedModel[],
   deployed: ReadonlySet<string>,
-): Card {
-  return {
-    title: 'Models here',
+  total: number,
+): readonly Card[] {
+  return listCards(`Models here: ${count(total)}`, 'model', total, {
+    items: models.slice(0, LISTED).map((model) => modelItem(model, deployed.has(model.id))),
     table: {
       columns: ['name', 'predicts', 'from', 'score', 'deployed'],
       rows: models.map((model) => [
         model.name,
         cell(model.target),
         cell(model.dataset_name),
-        `${metricName(model.metric)} ${score(model.metric, model.scores[model.metric]?.value ?? Number.NaN)}`,
+        shortScore(model),
         deployed.has(model.id) ? 'yes' : '–',
       ]),
     },
     note: 'Say “deploy NAME”, “explain NAME” or “predict with NAME for column=value, …”.',
+  });
+}
+
+const shortScore = ({ metric, scores }: ShownModel): string =>
+  `${metricName(metric)} ${score(metric, scores[metric]?.value ?? Number.NaN)}`;
+
+function modelItem(model: ListedModel, isDeployed: boolean): Card {
+  const { id, name, target, dataset_name } = model;
+  return {
+    text: `${name} · predicts ${target} from ${dataset_name} · ${shortScore(model)}${isDeployed ? ' · deployed' : ''}`,
+    actions: [
+      { label: 'Predict', id: `predict:${id}`, style: 'primary' },
+      isDeployed ? { label: 'Explain', id: `explain:${id}` } : { label: 'Deploy', id: `deploy:${id}` },
+    ],
   };
 }
 
@@ -85,6 +119,10 @@ export interface ShownPrediction {
   readonly value?: number;
   readonly low?: number;
   readonly high?: number;
+  /** The row as it was given. */
+  readonly used?: Readonly<Record<string, unknown>>;
+  /** Who asked, where others have not seen it. */
+  readonly asker?: string;
   /** Columns that the person did not give; they count as missing. */
   readonly missing: readonly string[];
   /** Names that no column of the model has. */
@@ -109,8 +147,16 @@ export function predictionCard(shown: ShownPrediction): Card {
           },
         }
       : {}),
-    note: [`by ${shown.model}`, ...(shown.remarks ?? []), ...howRead(shown)].join('\n'),
+    note: [askedLine(shown), ...(shown.remarks ?? []), ...howRead(shown)].join('\n'),
   };
+}
+
+/** By which model, for whom and from what. */
+function askedLine({ model, asker, used = {}, unknown, unseen }: ShownPrediction): string {
+  const useless = new Set([...unknown, ...unseen.map(({ column }) => column)]);
+  const given = Object.entries(used).filter(([name]) => !useless.has(name));
+  const row = shorten(given.map(([name, value]) => `${name} ${cell(value)}`));
+  return `by ${model}${asker === undefined ? '' : `, for ${asker}`}${row.length === 0 ? '' : `, from ${list(row)}`}`;
 }
 
 /** What of a row the model could not use. */
@@ -178,14 +224,15 @@ function shorten(names: readonly string[]): readonly string[] {
 /** Buttons whose answer is a form. */
 export const opensForm = (action: string): boolean => action.startsWith('predict:');
 
-/** The questions a prediction needs, in the features' order, which is the most telling first, with the typical value as default. */
+/** The questions a prediction needs, the most telling first, with the typical value as default. */
 export function predictForm(model: {
   readonly id: string;
   readonly name: string;
   readonly target: string;
   readonly features: readonly ShownFeature[];
+  readonly importance: ShownImportance | null;
 }): Form {
-  const { features } = model;
+  const features = mostTellingFirst(model);
   const example = features.slice(0, 4).map((feature) => `${feature.name}=${cut(typicalText(feature) ?? '…', 30)}`);
   return {
     id: `predict:${model.id}`,
@@ -195,6 +242,17 @@ export function predictForm(model: {
     )}. What you leave out counts as missing.`,
     fields: features.map(formField),
   };
+}
+
+/** By what was measured, once that is complete; until then as the features stand, by what each tells alone. */
+function mostTellingFirst({
+  features,
+  importance,
+}: Pick<Parameters<typeof predictForm>[0], 'features' | 'importance'>): readonly ShownFeature[] {
+  if (importance === null || importance.unmeasured.length > 0) return features;
+  const place = new Map(importance.measured.map(({ feature }, i) => [feature, i]));
+  const placeOf = ({ name }: ShownFeature): number => place.get(name) ?? place.size;
+  return features.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** Writes a typical value as a person would. Models hold dates as milliseconds. */

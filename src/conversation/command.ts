@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { READING_OPTIONS } from '../datasets/ingest/options.ts';
 import { ENGINES } from '../store/records.ts';
 import { MAX_TRAIN_TIME_S } from '../usecases/services.ts';
 
@@ -32,14 +33,23 @@ const SLOTS = {
   list_datasets: z.object({}),
   describe_dataset: z.object({ dataset: name.optional() }),
   set_target: z.object({ column: name, dataset: name.optional() }),
+  // How the file of a data set is to be read. Not told by `interpret`.
+  read_as: z.object({ dataset: name.optional(), options: READING_OPTIONS }),
   train: z.object({
     dataset: name.optional(),
     target: name.optional(),
     time_limit_s: z.number().positive().max(MAX_TRAIN_TIME_S).optional(),
     metric: z.enum(METRICS).optional(),
     engine: z.enum(ENGINES).optional(),
+    // What is learned from which rows and columns is not told by `interpret`, whose slots other programs rely on.
+    task_type: z.enum(['classification', 'regression']).optional(),
+    only: z.array(name).max(1000).optional(),
+    without: z.array(name).max(1000).optional(),
+    /** `time`, `random`, or the column that tells the time. */
+    split_by: name.optional(),
+    blanks: z.enum(['missing', 'class']).optional(),
   }),
-  // `interpret` does not tell keep_best: other programs rely on its slots.
+  // `interpret` does not tell keep_best either.
   cancel: z.object({ run: name.optional(), keep_best: z.boolean().optional() }),
   status: z.object({ run: name.optional() }),
   leaderboard: z.object({ run: name.optional() }),

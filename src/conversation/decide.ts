@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { findPasted } from '../datasets/pasted.ts';
 import { handle } from './handlers/index.ts';
 import type { ChatPlatform } from './platform.ts';
 import { act, carryOut } from './presses.ts';
@@ -25,5 +27,11 @@ export async function decide(
   }
   if (answered === 'none') return say('All right, nothing was changed.');
   if (answered !== null) return carryOut(answered.next as Next, scene);
-  return handle(await understand(input.text, scene), scene);
+  const command = await understand(input.text, scene);
+  // Rows to be predicted are no data to learn from.
+  const pasted = command.command === 'predict' ? null : findPasted(input.text);
+  if (pasted === null) return handle(command, scene);
+  const name = 'pasted table.csv';
+  const open = async () => ({ fileName: name, stream: Readable.from([Buffer.from(pasted.table)]) });
+  return withFiles([{ name, hint: pasted.rest, open }], pasted.rest, scene);
 }

@@ -122,7 +122,7 @@ export interface Suggester {
 export interface Core extends TurnReceiver, Suggester {
   /** Resolves when every turn accepted so far has been answered. */
   idle(): Promise<void>;
-  /** Resolves when no run is going on and everything about runs has been shown. */
+  /** Resolves when no run is going on, everything about runs has been shown, and most models are measured. */
   runsEnded(): Promise<void>;
   /** What a space holds, at a glance: for App Home and the like. */
   overview(space: string): Promise<Reply>;

@@ -121,16 +121,14 @@ function isUsable(column: TargetColumn): boolean {
 }
 
 /** The sentence for whoever asks to predict what cannot be; null where it can be tried. */
-export function whyNotLearnable({
-  name,
-  kind,
-  unique_count,
-  null_count,
-}: Pick<TargetColumn, 'name' | 'kind' | 'unique_count' | 'null_count'>): string | null {
+export function whyNotLearnable(
+  { name, kind, unique_count, null_count }: Pick<TargetColumn, 'name' | 'kind' | 'unique_count' | 'null_count'>,
+  blankIsClass = false,
+): string | null {
   if (kind === 'date') {
     return `${name} holds dates, and I predict classes and numbers. Choose another column, such as one that counts the days until then.`;
   }
-  if (unique_count >= 2) return null;
+  if (unique_count >= 2 || (blankIsClass && unique_count === 1 && null_count > 0)) return null;
   const cause =
     unique_count === 0
       ? 'has no values'
@@ -138,7 +136,9 @@ export function whyNotLearnable({
         ? 'has one value or is blank, and blank counts as unknown and not as a class'
         : 'has the same value in every row';
   const remedy =
-    unique_count === 1 && null_count > 0 ? 'Fill the blanks with a word of their own, or choose' : 'Choose';
+    unique_count === 1 && null_count > 0
+      ? 'Say “train with blank as a class” to tell the two apart, or choose'
+      : 'Choose';
   return `${name} ${cause}, so there is nothing to predict. ${remedy} another column.`;
 }
 

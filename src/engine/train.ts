@@ -40,6 +40,7 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
   const prepared = await session.run(prepare(frame, options, random), options.timeLimitMs);
   const { target, dev, test } = prepared;
   const { metric, findings: noted } = chooseMetric(options, target, test);
+  session.setFindings(prepared.findings);
   session.say('checking', 0.05, sayFindings(prepared.findings));
   await session.ask();
 

@@ -62,6 +62,8 @@ export interface ProgressEvent {
   readonly message: string;
   readonly best?: { readonly model: string; readonly metric: Metric; readonly score: number };
   readonly remainingMs?: number;
+  /** Since the columns were checked, which comes before anything is learned. */
+  readonly findings?: readonly Finding[];
 }
 
 export const FINDING_KINDS = [

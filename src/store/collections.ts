@@ -28,7 +28,7 @@ export const COLLECTIONS: Readonly<Record<string, CollectionSpec>> = {
   run_events: { unique: [['run_id', 'number']] },
   watchers: { unique: [['space', 'request_key', 'user_id']] },
   views: { unique: [['run_id', 'message']], indexes: [['settled']] },
-  models: { unique: [['space', 'name'], ['run_id']], indexes: [['space']] },
+  models: { unique: [['space', 'name'], ['run_id']], indexes: [['space'], ['measuring']] },
   deployments: { unique: [['space', 'name']], indexes: [['space']] },
   predictions: { indexes: [['space'], ['space', 'model_id']] },
   // Agenda's. Due ones are found by the first, those that are there already by the second.

@@ -105,6 +105,8 @@ export interface Dataset extends Owned {
   readonly target_column: string | null;
   readonly target_why: string;
   readonly target_runners_up: readonly string[];
+  /** What a person said about how the file is to be read, as datasets/ingest/options.ts has it. */
+  readonly reading: Readonly<Record<string, unknown>>;
   /** What the person should know about how the file was read. */
   readonly notes: readonly string[];
   readonly original_file_id: string;
@@ -123,6 +125,28 @@ export const isFinal = (state: RunState): boolean => (FINAL_STATES as readonly s
 /** What trains, and later predicts. Those of this version stand in models/engines.ts. */
 export const ENGINES = ['native', 'autogluon', 'simulation'] as const;
 export type EngineName = (typeof ENGINES)[number];
+
+/** Rows are set aside for the test at random, or the last ones by a column; where that is null, by their own order. */
+export type Split = { readonly by: 'random' } | { readonly by: 'time'; readonly column: string | null };
+
+/** What a person wants to be learned otherwise than the table alone would have it. */
+export interface RunOptions {
+  readonly task?: 'classification' | 'regression';
+  /** The only columns to learn from. */
+  readonly only?: readonly string[];
+  readonly without?: readonly string[];
+  readonly split?: Split;
+  /** Whether an empty cell of the target is unknown, or an answer of its own. */
+  readonly blanks?: 'missing' | 'class';
+}
+
+/** Something about a table that a person should know. The remedy is what the message advises, as options. */
+export interface Finding {
+  readonly kind: string;
+  readonly columns: readonly string[];
+  readonly message: string;
+  readonly remedy: Omit<RunOptions, 'only'> | null;
+}
 
 /** A posted message that shows a run, and the revision it shows. */
 export interface View {
@@ -158,6 +182,8 @@ interface RunProgress {
   readonly progress: number;
   readonly message: string;
   readonly best: BestSoFar | null;
+  /** What the check of the columns found, before anything was learned. */
+  readonly findings: readonly Finding[];
   readonly remaining_ms: number | null;
   readonly model_id: string | null;
   /** A sentence for the person, when it failed. */
@@ -181,6 +207,7 @@ export interface Run extends Owned, RunProgress {
   readonly dataset_title: string;
   readonly target: string;
   readonly metric: string | null;
+  readonly options: RunOptions;
   readonly engine: EngineName;
   readonly time_limit_s: number;
   readonly seed: number;
@@ -237,6 +264,7 @@ export interface Model extends Owned {
   readonly task_type: 'classification' | 'regression';
   readonly status: 'ready';
   readonly target: string;
+  readonly target_kind: FeatureKind;
   readonly classes: readonly string[];
   readonly metric: string;
   /** On the test part, which nothing was fitted or chosen on; with approximate 95 % intervals. */
@@ -249,11 +277,21 @@ export interface Model extends Owned {
     readonly fit_ms: number;
     readonly weight: number;
   }[];
-  /** Null until it is measured, after the run. */
+  /** Measured after the run, column by column; null before the first. */
   readonly importance: Importance | null;
+  readonly measuring: 'due' | 'done' | 'given_up';
+  /** The table as it was read for the training: its file, and how many of its rows. */
+  readonly table: { readonly file_id: string; readonly rows: number };
+  readonly seed: number;
   readonly features: readonly Feature[];
-  readonly warnings: readonly string[];
+  readonly options: RunOptions;
+  readonly split: Split;
+  /** Columns that the options left out. */
+  readonly left_out: readonly string[];
+  readonly findings: readonly Finding[];
   readonly test_rows: number;
+  /** Test rows that are like a row learned from in every column. */
+  readonly seen_test_rows: number;
   readonly train_rows: number;
   readonly dropped_rows: number;
   readonly partial: boolean;

@@ -20,7 +20,7 @@ export interface Store {
   readonly candidates: Records<Candidate>;
   readonly datasets: Records<Dataset>;
   readonly runs: Runs;
-  readonly models: Records<Model>;
+  readonly models: Models;
   readonly deployments: Deployments;
   readonly predictions: Records<Prediction>;
   readonly files: Files;
@@ -33,6 +33,11 @@ export interface Store {
 /** The turns of a chat; a chat belongs to a space, its messages belong to the chat. */
 export interface Messages {
   add(chatId: string, role: Message['role'], content: string, at?: Date): Promise<void>;
+}
+
+export interface Models extends Records<Model> {
+  /** Of all spaces, those whose columns are still to be measured: for workers. */
+  unmeasured(): Promise<readonly Model[]>;
 }
 
 export interface Deployments extends Records<Deployment> {
@@ -68,7 +73,7 @@ function createStore(documents: DocumentStore): Store {
     candidates: createRecords(collection<Candidate>('candidates')),
     datasets: createRecords(collection<Dataset>('datasets')),
     runs: createRuns(documents),
-    models: createRecords(collection<Model>('models')),
+    models: createModels(collection<Model>('models')),
     deployments: createDeployments(collection<Deployment>('deployments')),
     predictions: createRecords(collection<Prediction>('predictions')),
     files,
@@ -83,6 +88,13 @@ function createMessages(documents: Documents<Message>): Messages {
     async add(chatId, role, content, at = new Date()) {
       await documents.insert({ id: newId(), chat_id: chatId, role, content, timestamp: at });
     },
+  };
+}
+
+function createModels(documents: Documents<Model>): Models {
+  return {
+    ...createRecords(documents),
+    unmeasured: () => documents.find({ measuring: 'due' }, { order: ['id'] }),
   };
 }
 

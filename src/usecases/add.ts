@@ -147,6 +147,7 @@ async function keep(services: Services, table: Ingested, described: Described): 
     target_column: target.target,
     target_runners_up: target.runnersUp,
     target_why: target.why,
+    reading: {},
     notes: table.notes,
     uploaded_at: new Date(),
   };

@@ -1,8 +1,9 @@
 import type { ColumnProfile } from '../datasets/profile.ts';
 import { whyNotLearnable } from '../datasets/target.ts';
 import { ConflictError, InvalidInputError } from '../errors.ts';
-import type { Dataset } from '../store/records.ts';
-import { listSome } from '../text/sentences.ts';
+import type { Dataset, RunOptions } from '../store/records.ts';
+import { nearest } from '../text/by-name.ts';
+import { list, listSome } from '../text/sentences.ts';
 import { chosenName, orGone, orTaken } from './names.ts';
 import { type Act, type Doer, type Done, doneBefore, once } from './once.ts';
 import { type Asker, assertMayChange } from './rights.ts';
@@ -43,17 +44,19 @@ export async function chooseTarget(
   });
 }
 
-/** @throws InvalidInputError that names the columns there are. */
+/** @throws InvalidInputError that names the columns it may be a slip for, else those there are. */
 export function columnOf({ name, schema }: Pick<Dataset, 'name' | 'schema'>, wanted: string): ColumnProfile {
   const column = schema.find((each) => each.name === wanted);
   if (column !== undefined) return column;
-  const columns = listSome(schema.map((each) => each.name));
-  throw new InvalidInputError(`${name} has no column “${wanted}”. Its columns are ${columns}.`);
+  const names = schema.map((each) => each.name);
+  const near = nearest(names, wanted, (each) => [each]);
+  const instead = near.length > 0 ? `Did you mean ${list(near, 'or')}?` : `Its columns are ${listSome(names)}.`;
+  throw new InvalidInputError(`${name} has no column “${wanted}”. ${instead}`);
 }
 
 /** @throws ConflictError that says why it cannot be predicted. */
-export function assertLearnable(column: ColumnProfile): ColumnProfile {
-  const objection = whyNotLearnable(column);
+export function assertLearnable(column: ColumnProfile, { blanks }: RunOptions = {}): ColumnProfile {
+  const objection = whyNotLearnable(column, blanks === 'class');
   if (objection === null) return column;
   throw new ConflictError(objection);
 }

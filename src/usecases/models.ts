@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model } from '../store/records.ts';
 import { chosenName, orGone, orTaken } from './names.ts';
 import { type Act, type Done, doneBefore, once } from './once.ts';
 import { type Asker, assertMayChange } from './rights.ts';
 import type { Stored } from './services.ts';
+
+const LOOK_MS = 100;
 
 export interface ListedModel extends Model {
   readonly deployed: boolean;
@@ -21,6 +24,21 @@ export async function listModels({ store }: Stored, space: string, limit: number
 /** @throws NotFoundError */
 export const getModel = async ({ store }: Stored, space: string, id: string): Promise<Model> =>
   orGone(await store.models.get(space, id), 'model');
+
+/**
+ * The model, with what it goes by. That is measured after the run: who asks soon after its end waits for the rest, but
+ * no longer than `patienceMs`; the model then has what was measured by then.
+ */
+export async function measuredModel(
+  { store }: Stored,
+  { space, id }: Pick<Model, 'space' | 'id'>,
+  { patienceMs, signal }: { readonly patienceMs: number; readonly signal: AbortSignal },
+): Promise<Model> {
+  for (const until = Date.now() + patienceMs; ; await sleep(LOOK_MS, undefined, { signal })) {
+    const model = await getModel({ store }, space, id);
+    if (model.measuring !== 'due' || Date.now() >= until) return model;
+  }
+}
 
 /** Its deployment keeps the name it answers to, and shows the model's new one. */
 export async function renameModel({ store }: Stored, by: Asker, id: string, wanted: string): Promise<Model> {

@@ -1,13 +1,17 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { ColumnProfile } from '../datasets/profile.ts';
 import { metricsOf } from '../engine/index.ts';
-import { ConflictError, InvalidInputError, LimitError } from '../errors.ts';
+import { ConflictError, ForbiddenError, InvalidInputError, LimitError } from '../errors.ts';
 import { findEngine } from '../models/engines.ts';
 import { DuplicateError } from '../store/documents.ts';
-import { type Dataset, type EngineName, isFinal, type Run } from '../store/records.ts';
+import { type Dataset, type EngineName, isFinal, type Run, type RunOptions } from '../store/records.ts';
 import { list, metricName } from '../text/sentences.ts';
 import { assertLearnable, columnOf, getDataset, setTarget } from './datasets.ts';
+import { cancelRun } from './end-run.ts';
 import { type Act, type Doer, once } from './once.ts';
 import type { Asker } from './rights.ts';
+import { getRun } from './runs.ts';
 import { MAX_TRAIN_TIME_S, type Services } from './services.ts';
 
 /** The same seed gives the same model; it is kept with the run. */
@@ -21,6 +25,8 @@ export interface RunRequest extends Act {
   /** Becomes the data set's target. */
   readonly target?: string | undefined;
   readonly metric?: string | undefined;
+  /** What is learned otherwise than the table alone would have it. */
+  readonly options?: RunOptions | undefined;
   readonly engine?: EngineName | undefined;
   readonly timeLimitS?: number | undefined;
   /** Where the end is announced, and the chat it then speaks in. */
@@ -59,13 +65,17 @@ export async function startRun(
   const before = await startedBy(request.requestKey);
   if (before !== null) return begin(before);
   const plan = await planRun(services, by, request);
-  const { dataset, target } = plan;
+  const { dataset, target, options } = plan;
   const going = (await store.runs.active(space)).find(
-    (run) => run.dataset_id === dataset.id && run.chat_id === request.announce.chatId && run.target === target,
+    (run) =>
+      run.dataset_id === dataset.id &&
+      run.chat_id === request.announce.chatId &&
+      run.target === target &&
+      isDeepStrictEqual(run.options, options),
   );
   if (going !== undefined) return join(going, { id: going.user_id, name: going.user_name }, going.request_key);
   const start = await once(services, by, request, {
-    name: `train ${dataset.id} ${target} @${request.from}`,
+    name: `train ${dataset.id} ${target} ${digestOf(options)}@${request.from}`,
     what: dataset.title,
     stands: async ({ turn }) => isGoing(await startedBy(turn)),
     work: async () => begin(await insertOrFind(newRun(by, plan, request, limits.trainTimeLimitS))),
@@ -86,10 +96,62 @@ export async function startRun(
   }
 }
 
+/** Short, whatever number of columns is named. */
+const digestOf = (options: RunOptions): string =>
+  createHash('sha256').update(JSON.stringify(options)).digest('base64url').slice(0, 12);
+
+/** Options that findings advise to set. */
+const ADVICE = ['without', 'split', 'blanks'] as const;
+
+/**
+ * Trains again as what was found in a run's table advises. Where that run still goes on, it is ended: its result would
+ * be the one that was warned of.
+ * @throws ConflictError when nothing of the kind was advised.
+ */
+export async function startAdvised(
+  services: Pick<Services, 'store' | 'queue' | 'limits' | 'engine'>,
+  by: Asker,
+  {
+    runId,
+    advice: wanted,
+    ...rest
+  }: Pick<RunRequest, 'announce' | 'requestKey' | 'from'> & { runId: string; advice: string },
+): Promise<StartedRun> {
+  const before = await getRun(services, by.space, runId);
+  const advice = ADVICE.find((option) => option === wanted);
+  const remedies = before.findings.flatMap(({ remedy }) =>
+    remedy === null || advice === undefined || remedy[advice] === undefined ? [] : [remedy],
+  );
+  const [first] = remedies;
+  if (first === undefined || advice === undefined)
+    throw new ConflictError('Nothing of that kind was found in that table.');
+  const advised =
+    advice === 'without'
+      ? { without: [...new Set(remedies.flatMap(({ without = [] }) => without))] }
+      : { [advice]: first[advice] };
+  const started = await startRun(services, by, {
+    ...rest,
+    datasetId: before.dataset_id,
+    target: before.target,
+    metric: before.metric ?? undefined,
+    engine: before.engine,
+    timeLimitS: before.time_limit_s,
+    options: { ...before.options, ...advised },
+  });
+  if (!isFinal(before.status)) {
+    await cancelRun(services, by, runId, rest).catch((error: unknown) => {
+      // It has ended meanwhile, or is somebody else's: the new one waits for its end.
+      if (!(error instanceof ConflictError || error instanceof ForbiddenError)) throw error;
+    });
+  }
+  return started;
+}
+
 /** What is learned from what, and how. */
 interface Plan {
   readonly dataset: Dataset;
   readonly target: string;
+  readonly options: RunOptions;
   readonly engine: Run['engine'];
 }
 
@@ -97,7 +159,7 @@ interface Plan {
 async function planRun(
   services: Pick<Services, 'store' | 'engine'>,
   by: Asker,
-  { datasetId, target: wanted, metric, engine: asked, timeLimitS }: RunRequest,
+  { datasetId, target: wanted, metric, options = {}, engine: asked, timeLimitS }: RunRequest,
 ): Promise<Plan> {
   const engine = findEngine(asked ?? services.engine);
   if (timeLimitS !== undefined && !(timeLimitS > 0 && timeLimitS <= MAX_TRAIN_TIME_S)) {
@@ -106,15 +168,26 @@ async function planRun(
   const dataset = await getDataset(services, by.space, datasetId);
   const name = wanted ?? dataset.target_column;
   if (name === null) throw new ConflictError(`${dataset.title} has no target yet. Say “the target is …”.`);
-  const column = assertLearnable(columnOf(dataset, name));
-  if (metric !== undefined) assertFits(metric, column);
+  const column = assertLearnable(columnOf(dataset, name), options);
+  assertChoosable(dataset, name, options);
+  if (metric !== undefined) assertFits(metric, column, options);
   const chosen = name === dataset.target_column ? dataset : await setTarget(services, by, datasetId, name);
-  return { dataset: chosen, target: name, engine };
+  return { dataset: chosen, target: name, options, engine };
+}
+
+/** @throws InvalidInputError when a column to learn from, or to leave out, is none, or the target. */
+function assertChoosable(dataset: Dataset, target: string, { only = [], without = [], split }: RunOptions): void {
+  const byColumn = split?.by === 'time' && split.column !== null ? [split.column] : [];
+  for (const column of [...only, ...without, ...byColumn]) columnOf(dataset, column);
+  if (!without.includes(target)) return;
+  throw new InvalidInputError(
+    `${target} is what is to be predicted, so it cannot be left out. Say first what else is: “the target is …”.`,
+  );
 }
 
 /** @throws InvalidInputError that names the metrics of the target's task. */
-function assertFits(metric: string, { name, kind, unique_count }: ColumnProfile): void {
-  const isNumber = kind === 'number' && unique_count >= NUMBERS_FROM;
+function assertFits(metric: string, { name, kind, unique_count }: ColumnProfile, { task }: RunOptions): void {
+  const isNumber = task === undefined ? kind === 'number' && unique_count >= NUMBERS_FROM : task === 'regression';
   const fitting: readonly string[] = metricsOf(isNumber ? 'regression' : 'classification');
   if (fitting.includes(metric)) return;
   const rule = `${metricName(metric)} does not fit ${name}, which is ${isNumber ? 'a number' : 'a class'}.`;
@@ -123,7 +196,7 @@ function assertFits(metric: string, { name, kind, unique_count }: ColumnProfile)
 
 function newRun(
   { actor, space }: Asker,
-  { dataset, target, engine }: Plan,
+  { dataset, target, options, engine }: Plan,
   { metric, timeLimitS, announce, requestKey }: RunRequest,
   defaultTimeLimitS: number,
 ): Omit<Run, 'id'> {
@@ -137,6 +210,7 @@ function newRun(
     dataset_title: dataset.title,
     target,
     metric: metric ?? null,
+    options,
     engine,
     time_limit_s: Math.ceil(timeLimitS ?? defaultTimeLimitS),
     seed: SEED,
@@ -146,6 +220,7 @@ function newRun(
     progress: 0,
     message: 'Waiting for a free worker.',
     best: null,
+    findings: [],
     remaining_ms: null,
     model_id: null,
     error: null,

@@ -10,20 +10,20 @@ const ENDING = '.unfinished.json';
 
 /** Notes in a work folder what is begun, for whoever finds it after a crash. Resolves with what takes the note away. */
 export async function note(workDir: string, unfinished: Unfinished): Promise<() => Promise<void>> {
-  const path = join(workDir, `${unfinished.original_file_id}${ENDING}`);
+  const path = join(workDir, `${unfinished.parquet_file_id}${ENDING}`);
   await writeFile(path, JSON.stringify(unfinished), { flush: true });
   return () => rm(path, { force: true });
 }
 
-/** Removes the files, unless the data set of the act names them. Answers that data set, if there is one. */
+/** Removes each of the files, unless the data set of the act names it. Answers that data set, if there is one. */
 export async function settle(
   { store }: Stored,
   { space, request_key, original_file_id, parquet_file_id }: Unfinished,
 ): Promise<Dataset | null> {
   const dataset = await store.datasets.findOne(space, { request_key });
-  if (dataset?.original_file_id !== original_file_id) {
-    await Promise.all([store.files.remove(original_file_id), store.files.remove(parquet_file_id)]);
-  }
+  const named = [dataset?.original_file_id, dataset?.parquet_file_id];
+  const left = [original_file_id, parquet_file_id].filter((file) => !named.includes(file));
+  await Promise.all(left.map((file) => store.files.remove(file)));
   return dataset;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explainCard, predictForm, predictionsCard } from '../../src/cards/model-card.ts';
+import { explainCard, predictForm, predictionCard, predictionsCard } from '../../src/cards/model-card.ts';
 
 it('offers dates as a person writes them, though the model knows them as milliseconds', () => {
   const date = { kind: 'date' as const };
@@ -8,6 +8,7 @@ it('offers dates as a person writes them, though the model knows them as millise
     id: 'm',
     name: 'sales-1',
     target: 'won',
+    importance: null,
     features: [
       { ...date, name: 'day', typical: Date.UTC(2024, 0, 15) },
       { ...date, name: 'moment', typical: Date.UTC(2024, 0, 15, 10, 30) },
@@ -25,8 +26,23 @@ it('offers dates as a person writes them, though the model knows them as millise
   expect(form.text).toContain('predict for day=2024-01-15, moment=2024-01-15T10:30:00.000Z, amount=19.8, region=…');
 });
 
+it('asks first for what matters most, once all of that is measured', () => {
+  const measured = ['b', 'a'].map((feature) => ({ feature, importance: 0.1, spread: 0 }));
+  const namesOf = (unmeasured: readonly string[]) =>
+    predictForm({
+      id: 'm',
+      name: 'sales-1',
+      target: 'won',
+      features: ['a', 'b'].map((name) => ({ name, kind: 'number', typical: 1 })),
+      importance: { metric: 'accuracy', rows: 60, measured, unmeasured },
+    }).fields.map(({ name }) => name);
+
+  expect(namesOf([])).toEqual(['b', 'a']);
+  expect(namesOf(['c'])).toEqual(['a', 'b']);
+});
+
 describe('explaining a model', () => {
-  const model = { name: 'sales-1', target: 'won' };
+  const model = { name: 'sales-1', target: 'won', measuring: 'due' } as const;
   const importance = {
     metric: 'accuracy',
     rows: 60,
@@ -38,7 +54,8 @@ describe('explaining a model', () => {
   };
 
   it('says so while nothing is measured', () => {
-    expect(explainCard({ ...model, importance: null }).text).toMatch(/still to be measured/);
+    expect(explainCard({ ...model, importance: null }).text).toMatch(/still being measured/);
+    expect(explainCard({ ...model, importance: null, measuring: 'given_up' }).text).toMatch(/could not be measured/);
   });
 
   it('shows what was measured, and says of the rest that it hardly matters', () => {
@@ -55,9 +72,30 @@ describe('explaining a model', () => {
       importance: { ...importance, measured: importance.measured.slice(0, 1), unmeasured: ['region', 'day'] },
     });
 
-    expect(card.note).toMatch(/Not measured yet: region and day/);
+    expect(card.note).toMatch(/Measured so far: 1 of 3 columns; still to come: region and day/);
     expect(card.note).not.toMatch(/hardly/);
   });
+});
+
+it('repeats what an answer rests on, what was missing or not known, and for whom it is', () => {
+  const card = predictionCard({
+    target: 'rent',
+    model: 'flats-1',
+    task: 'regression',
+    value: 1250,
+    used: { rooms: 3, colour: 'red', city: 'Ur' },
+    asker: 'Ada',
+    missing: ['floor'],
+    unknown: ['colour'],
+    unseen: [{ column: 'city', value: 'Ur' }],
+  });
+
+  expect(card.note?.split('\n')).toEqual([
+    'by flats-1, for Ada, from rooms 3',
+    'Taken as missing: floor.',
+    'Not a column of this model, so left out: colour.',
+    '“Ur” never occurred as city, so it counts as missing.',
+  ]);
 });
 
 it('answers several rows in one table, and says of each what could not be used', () => {

@@ -10,6 +10,7 @@ const RUN = {
   progress: 41.7,
   message: '',
   best: null,
+  findings: [],
   remaining_ms: null,
   error: null,
   model_id: null,

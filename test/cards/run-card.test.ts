@@ -10,6 +10,7 @@ const RUN: ShownRun = {
   progress: 62,
   message: 'Trying boosted trees.',
   best: { model: 'boosted trees', metric: 'roc_auc', score: 0.8461 },
+  findings: [],
   remaining_ms: 14_000,
   error: null,
 };
@@ -18,14 +19,19 @@ const MODEL: ShownModel = {
   id: 'm1',
   name: 'wa_churn-1',
   base_model: 'blend',
+  target: 'churn',
+  classes: ['no', 'yes'],
   metric: 'roc_auc',
   scores: {
     roc_auc: { value: 0.851, low: 0.839, high: 0.863 },
     accuracy: { value: 0.81, low: 0.79, high: 0.83 },
   },
-  baseline: { name: 'Always the commonest class', scores: { roc_auc: 0.5, accuracy: 0.735 } },
+  baseline: { scores: { roc_auc: 0.5, accuracy: 0.735 } },
   leaderboard: [{ model: 'boosted trees', score: 0.8489, fit_ms: 2100, weight: 0.7 }],
-  warnings: ['3 rows occur twice.'],
+  split: { by: 'random' },
+  left_out: [],
+  findings: [{ message: '3 rows occur twice.', remedy: null }],
+  seen_test_rows: 0,
   test_rows: 1409,
   train_rows: 5634,
   partial: false,
@@ -50,13 +56,47 @@ describe('the message of a run', () => {
     expect(reply.cards?.[0]?.actions?.map(({ id }) => id)).toEqual(['cancel:r1', 'keep:r1']);
   });
 
+  it('tells what the check of the table found before anything is learned, and offers what is advised', () => {
+    const findings = [
+      { message: '"days" alone nearly gives the target away.', remedy: { without: ['days'] } },
+      { message: 'Neighbouring rows are alike.', remedy: { split: { by: 'time', column: null } } },
+      { message: '2 rows are equal.', remedy: null },
+    ];
+    const [card] = runReply({ ...RUN, best: null, findings }, null).cards ?? [];
+
+    expect(card?.note?.split('\n')).toEqual(findings.map(({ message }) => `Note: ${message}`));
+    expect(card?.actions?.map(({ label, id }) => [label, id])).toEqual([
+      ['Cancel', 'cancel:r1'],
+      ['Leave it out', 'advised:r1/without'],
+      ['Split by time', 'advised:r1/split'],
+    ]);
+  });
+
+  it('claims rows never seen only where none is like a row learned from', () => {
+    const finished = { ...RUN, status: 'finished', progress: 100 } as const;
+    const text = (changes: Partial<ShownModel>): string => plainText(runReply(finished, { ...MODEL, ...changes }));
+
+    expect(text({})).toContain('on 1,409 rows it never saw');
+    expect(text({ seen_test_rows: 1200 })).toContain('on 1,409 rows set aside, 1,200 of them like rows learned from');
+    expect(text({ seen_test_rows: 1200 })).not.toContain('never saw');
+  });
+
+  it('says by what the rows were split, and what was left out', () => {
+    const finished = { ...RUN, status: 'finished', progress: 100 } as const;
+    const split = { by: 'time', column: 'day' } as const;
+    const text = plainText(runReply(finished, { ...MODEL, split, left_out: ['id', 'zip'] }));
+
+    expect(text).toContain('1,409 other rows, the last fifth by day');
+    expect(text).toContain('Left out as you said: id and zip.');
+  });
+
   it('offers nothing to keep before there is a model', () => {
     const [card] = runReply({ ...RUN, best: null }, null).cards ?? [];
 
     expect(card?.actions?.map(({ label }) => label)).toEqual(['Cancel']);
   });
 
-  it('ends with the score, its interval, what it rests on, the baseline and the leaderboard', () => {
+  it('ends with the score, its interval, what it rests on and what guessing gets', () => {
     const reply = runReply({ ...RUN, status: 'finished', progress: 100 }, MODEL);
     const text = plainText(reply);
 
@@ -64,9 +104,8 @@ describe('the message of a run', () => {
       'finished',
       '100 %',
       'AUC .851 ± .012 on 1,409 rows it never saw',
-      'AUC .500, accuracy .735 (always the commonest class)',
+      'Guessing: AUC .500, accuracy .735',
       '5,634 rows',
-      'boosted trees',
       '3 rows occur twice.',
     ]) {
       expect(text).toContain(part);
@@ -85,7 +124,7 @@ describe('the message of a run', () => {
 
   it('announces each end in a sentence', () => {
     expect(plainText(endNotice({ ...RUN, status: 'finished' }, MODEL))).toContain(
-      'finished: AUC .851 ± .012 on 1,409 rows it never saw',
+      'finished: Shown one case with churn “no” and one with “yes”, it tells which is which 85 times of 100; guessing gets 50. AUC .851 ± .012 on 1,409 rows it never saw',
     );
     expect(plainText(endNotice({ ...RUN, status: 'failed', error: 'Too much memory.' }, null))).toContain(
       'failed: Telco customer churn, predicting churn. Too much memory.',

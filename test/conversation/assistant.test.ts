@@ -101,6 +101,28 @@ async function undone(store: Store, turn: Turn): Promise<void> {
   await inbox.change({ id: turn.key }, { set: { forget_at: null, turn } });
 }
 
+describe('a table pasted into a message', () => {
+  it('is added like a file, and what else is said is done with it', async () => {
+    const { say, store, room, queued } = await setUp();
+
+    await say(`train\n${createCsv(40)}`);
+
+    expect(await store.datasets.list('test:space')).toMatchObject([{ title: 'pasted table', row_count: 40 }]);
+    expect(queued).toHaveLength(1);
+    expect(room.last().text).toMatch(/Added pasted table[\s\S]*predicting churn/);
+  });
+});
+
+describe('what is said of how a file is to be read', () => {
+  it('has it read again', async () => {
+    const { say } = await setUp();
+    await say('find');
+    await say('add the first');
+
+    expect((await say('treat charges as text')).text).toMatch(/^Read Customer churn again/);
+  });
+});
+
 describe('a conversation', () => {
   it('finds, adds and trains through words alone, each meaning what came before', async () => {
     const { say, queued, store, phrasebook } = await setUp();

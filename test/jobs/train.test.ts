@@ -76,7 +76,7 @@ describe('a training', { timeout: 40_000 }, () => {
 
     const model = await store.models.get(space, (await store.runs.find(id))?.model_id ?? '');
     expect(model?.scores.roc_auc.low).toBeLessThan(0.5);
-    expect(model?.warnings.join(' ')).toMatch(/not clearly better/);
+    expect(model?.findings.map(({ message }) => message).join(' ')).toMatch(/not clearly better/);
   });
 
   it('of a data set that was deleted meanwhile fails with a sentence', async () => {

@@ -8,6 +8,7 @@ const REQUEST: TrainingRequest = {
   columns: [],
   rowCount: 0,
   target: 'y',
+  options: {},
   metric: null,
   timeLimitMs: 20_000,
   spentMs: 0,

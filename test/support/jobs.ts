@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { nativeExplainer } from '../../jobs/explainer.ts';
 import type { JobServices } from '../../jobs/job.ts';
 import { nativeTrainer } from '../../jobs/trainers.ts';
 import { ingest } from '../../src/datasets/ingest/ingest.ts';
@@ -14,6 +15,7 @@ import { createFolder, openTestStore } from './store.ts';
 
 /** The training process as it is started by the compiled program. */
 export const TRAINING = fileURLToPath(new URL('../../.build/jobs/training-process.js', import.meta.url));
+const EXPLAINING = fileURLToPath(new URL('../../.build/jobs/explaining-process.js', import.meta.url));
 /** One of those in fixtures/processes. */
 export const fixture = (name: string): string =>
   fileURLToPath(new URL(`../fixtures/processes/${name}.mjs`, import.meta.url));
@@ -26,6 +28,8 @@ export async function createJobServices(store: Store, module = TRAINING): Promis
     dataDir: await createFolder(),
     workDir: await createFolder(),
     training: { concurrency: 1, memoryMb: 1024, trainers: { native: nativeTrainer(module) } },
+    explainer: nativeExplainer(EXPLAINING),
+    queue: { enqueue: async () => undefined },
     onChange: () => undefined,
   };
 }

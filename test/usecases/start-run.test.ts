@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newId } from '../../src/store/id.ts';
 import type { Dataset, Run } from '../../src/store/records.ts';
 import { getRun, listRuns } from '../../src/usecases/runs.ts';
-import { type RunRequest, type StartedRun, startRun } from '../../src/usecases/start-run.ts';
+import { type RunRequest, type StartedRun, startAdvised, startRun } from '../../src/usecases/start-run.ts';
 import { createDatasetFields } from '../support/builders.ts';
 import { ADA, createServices, ELSEWHERE, GRACE } from '../support/usecases.ts';
 
@@ -76,6 +76,48 @@ describe('starting a run', () => {
     expect(other.already).toBeNull();
   });
 
+  it('keeps what is to be learned otherwise, and is another run than one without that', async () => {
+    const { services, request } = await setUp();
+    const run = await runOf(startRun(services, ADA, request()));
+
+    const options = { task: 'regression', without: ['tenure'] } as const;
+    const other = await startRun(services, ADA, request({ requestKey: 'another', options }));
+
+    expect(run.options).toEqual({});
+    expect(other).toMatchObject({ already: null, run: { options } });
+  });
+
+  it('again as its findings advise ends it, keeps what was said before, and leaves out all that were named', async () => {
+    const { services, store, request } = await setUp({
+      schema: ['a', 'b', 'c', 'churn'].map((name) => ({ ...createDatasetFields().schema[1], name })),
+    });
+    const run = await runOf(startRun(services, ADA, request({ metric: 'f1', options: { without: ['c'] } })));
+    const leak = (name: string) => ({
+      kind: 'leak',
+      columns: [name],
+      message: `${name} tells`,
+      remedy: { without: ['c', name] },
+    });
+    await store.runs.append(run.id, () => ({
+      type: 'progress',
+      message: '',
+      change: { findings: [leak('a'), leak('b')] },
+    }));
+    const { announce } = request();
+
+    const press = { runId: run.id, advice: 'without', announce, requestKey: 'press', from: 'card' };
+    const advised = await runOf(startAdvised(services, ADA, press));
+
+    expect(advised).toMatchObject({ metric: 'f1', options: { without: ['c', 'a', 'b'] }, status: 'queued' });
+    expect(await getRun(services, 'test:space', run.id)).toMatchObject({ status: 'cancelled' });
+    await expect(startAdvised(services, ADA, { ...press, requestKey: 'p2', advice: 'split' })).rejects.toThrow(
+      /Nothing of that kind/,
+    );
+    await expect(startAdvised(services, ADA, { ...press, requestKey: 'p3', advice: 'constructor' })).rejects.toThrow(
+      /Nothing of that kind/,
+    );
+  });
+
   it.each<[string, Partial<RunRequest>, string, RegExp]>([
     [
       'a metric that does not fit',
@@ -86,6 +128,8 @@ describe('starting a run', () => {
     ['an unknown metric', { metric: 'beauty' }, 'invalid_input', /beauty does not fit churn, which is a class/],
     ['an engine that is not there', { engine: 'autogluon' }, 'invalid_input', /autogluon engine is not part/],
     ['an unknown column', { target: 'city' }, 'invalid_input', /no column “city”/],
+    ['an unknown column to leave out', { options: { without: ['tenur'] } }, 'invalid_input', /Did you mean tenure/],
+    ['its target left out', { options: { without: ['churn'] } }, 'invalid_input', /is what is to be predicted/],
     ['no time', { timeLimitS: 0 }, 'limit', /between 1 second and 24 hours/],
     ['time without end', { timeLimitS: Number.POSITIVE_INFINITY }, 'limit', /between 1 second and 24 hours/],
     ['a time that is no number', { timeLimitS: Number.NaN }, 'limit', /between 1 second and 24 hours/],

@@ -1,4 +1,4 @@
-import { explainCard, modelListCard } from '../../cards/model-card.ts';
+import { explainCard, modelListCards } from '../../cards/model-card.ts';
 import { confirmCard } from '../../cards/simple-cards.ts';
 import { deploymentOf } from '../../usecases/deployments.ts';
 import * as models from '../../usecases/models.ts';
@@ -9,16 +9,20 @@ import { type Answer, actOf, already, type Scene, say } from '../scene.ts';
 import { together } from '../together.ts';
 
 const LISTED = 50;
+/** Who asks right after the end of a run gets the whole of most tables; of the others what is known by then. */
+const PATIENCE_MS = 5_000;
 
 export async function listModels(_: Slots<'list_models'>, { services, turn }: Scene): Promise<Answer> {
   const all = await models.listModels(services, turn.space, LISTED);
   if (all.length === 0) return say(NO_MODEL);
   const deployed = new Set(all.filter((model) => model.deployed).map(({ id }) => id));
-  return { reply: { cards: [modelListCard(all, deployed)] } };
+  return { reply: { cards: modelListCards(all, deployed, await services.store.models.total(turn.space)) } };
 }
 
 export async function explain({ model: ref }: Slots<'explain'>, scene: Scene): Promise<Answer> {
-  const model = await findModel(scene, ref);
+  const { services, signal } = scene;
+  const found = await findModel(scene, ref);
+  const model = await models.measuredModel(services, found, { patienceMs: PATIENCE_MS, signal });
   return { reply: { cards: [explainCard(model)] }, focus: { model_id: model.id } };
 }
 

@@ -1,8 +1,13 @@
 import { leaderboardCard, runReply } from '../../cards/run-card.ts';
 import { ConflictError } from '../../errors.ts';
+import type { Dataset, Run, RunOptions, Split } from '../../store/records.ts';
+import { onlyByName } from '../../text/by-name.ts';
+import { getDataset } from '../../usecases/datasets.ts';
 import { cancelRun, keepBest } from '../../usecases/end-run.ts';
 import { getModel } from '../../usecases/models.ts';
-import { startRun } from '../../usecases/start-run.ts';
+import { getRun } from '../../usecases/runs.ts';
+import { MAX_TRAIN_TIME_S } from '../../usecases/services.ts';
+import { type RunRequest, type StartedRun, startAdvised, startRun } from '../../usecases/start-run.ts';
 import type { Slots } from '../command.ts';
 import { findColumn, findDataset, findRun } from '../find.ts';
 import { type Answer, actOf, already, type Scene, say } from '../scene.ts';
@@ -11,25 +16,73 @@ import { type Answer, actOf, already, type Scene, say } from '../scene.ts';
 const TOLD_TOO = ' I tell you of the end as well.';
 
 export async function train(slots: Slots<'train'>, scene: Scene): Promise<Answer> {
-  const { services, by, turn, chat } = scene;
+  const { services, by } = scene;
   const dataset = await findDataset(scene, slots.dataset);
-  const started = await startRun(services, by, {
-    ...actOf(scene),
+  const request = {
     datasetId: dataset.id,
     target: slots.target === undefined ? undefined : findColumn(dataset, slots.target, 'target'),
     metric: slots.metric,
+    options: optionsOf(slots, dataset),
     engine: slots.engine,
     timeLimitS: slots.time_limit_s,
-    announce: { address: turn.address, chatId: chat.id },
-  });
+  };
+  return startedRun(await startRun(services, by, { ...request, ...startOf(scene) }), dataset, scene);
+}
+
+/** Columns by their names in the file. */
+function optionsOf({ task_type: task, only, without, split_by, blanks }: Slots<'train'>, dataset: Dataset): RunOptions {
+  const named = (names: readonly string[]): readonly string[] => names.map((name) => columnLike(name, dataset));
+  return {
+    ...(task === undefined ? {} : { task }),
+    ...(only === undefined ? {} : { only: named(only) }),
+    ...(without === undefined ? {} : { without: named(without) }),
+    ...(split_by === undefined ? {} : { split: splitBy(split_by, dataset) }),
+    ...(blanks === undefined ? {} : { blanks }),
+  };
+}
+
+/** Its name in the file; as typed where none is like it, or several are, which is then refused. */
+function columnLike(typed: string, { schema }: Dataset): string {
+  const names = schema.map(({ name }) => name);
+  return names.includes(typed) ? typed : (onlyByName(names, typed, (name) => [name]) ?? typed);
+}
+
+/** Without a column it is the only one of dates, else the order of the rows. */
+function splitBy(said: string, dataset: Dataset): Split {
+  if (said === 'random') return { by: 'random' };
+  if (said !== 'time') return { by: 'time', column: columnLike(said, dataset) };
+  const [date = null, ...others] = dataset.schema.filter(({ kind }) => kind === 'date');
+  return { by: 'time', column: others.length === 0 ? (date?.name ?? null) : null };
+}
+
+/** A button: trains again as a note about the data advises. */
+export async function trainAdvised(id: string, scene: Scene): Promise<Answer> {
+  const { services, by, turn } = scene;
+  const [runId = '', advice = ''] = id.split('/');
+  const { dataset_id } = await getRun(services, turn.space, runId);
+  const dataset = await getDataset(services, turn.space, dataset_id);
+  return startedRun(await startAdvised(services, by, { runId, advice, ...startOf(scene) }), dataset, scene);
+}
+
+const startOf = (scene: Scene): Pick<RunRequest, 'announce' | 'requestKey' | 'from'> => ({
+  ...actOf(scene),
+  announce: { address: scene.turn.address, chatId: scene.chat.id },
+});
+
+function startedRun(started: StartedRun, dataset: Dataset, scene: Scene): Answer {
   const { run } = started;
   const focus = { dataset_id: dataset.id, ...(run === null ? {} : { run_id: run.id }) };
   if (started.already !== null) {
     return { ...already(scene, started.already, `${dataset.title} is being trained on`, TOLD_TOO), focus };
   }
   const topic = `${started.run.dataset_title} · predicting ${started.run.target}`;
-  return { reply: { ...runReply(started.run, null), topic }, focus, shows: started.run };
+  const reply = { ...runReply(started.run, null), ...limitLine(started.run), topic };
+  return { reply, focus, shows: started.run };
 }
+
+/** What a limit has cut, or may have, is said. */
+const limitLine = ({ time_limit_s: limit }: Run): { readonly text?: string } =>
+  limit === MAX_TRAIN_TIME_S ? { text: 'A training may take a day at most, so this one ends after 24 hours.' } : {};
 
 /** Ends a run; with `keep_best` only its search for a better model than the best one so far. */
 export async function cancel({ run: ref, keep_best = false }: Slots<'cancel'>, scene: Scene): Promise<Answer> {

@@ -8,12 +8,18 @@ import { isCommandWord } from './signals.ts';
  * The column meant as target: the surest and best placed one, the last after a correction. With `strict`, a
  * column must be named in full or stand where a target stands, since the words may be about something else.
  */
-export function chooseColumn(message: Message, clauses: readonly Clause[], strict: boolean): Mention | null {
+export function chooseColumn(
+  message: Message,
+  clauses: readonly Clause[],
+  strict: boolean,
+  isTaken: (token: number) => boolean = () => false,
+): Mention | null {
   const corrected = clauses.some(({ start, end }) => range(start, end).some((at) => means(message, at, 'correction')));
   let best: Mention | null = null;
   let most = strict ? 1.5 : Number.NEGATIVE_INFINITY;
   for (const { start, end } of [...clauses].sort((a, b) => a.start - b.start)) {
     for (const mention of findMentions(message, start, end)) {
+      if (isTaken(mention.start)) continue;
       const score = placed(message, mention, start, end, strict);
       if (corrected && score > 0 ? score >= 1 : score > most) {
         best = mention;

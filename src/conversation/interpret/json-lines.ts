@@ -20,6 +20,9 @@ const question = z.object({
   context: context.nullish(),
 });
 
+/** Slots that those who read the lines do not know. */
+const UNTOLD = new Set(['keep_best', 'more_rows', 'remarks', 'task_type', 'only', 'without', 'split_by', 'blanks']);
+
 /**
  * Answers each line `{"id","text","context"}` of `input` with a line `{"id","command","slots"}`, in order. A line
  * that cannot be read is answered too, with `"command":"unsupported"` and the reason under `error`; blank
@@ -43,8 +46,8 @@ async function answerLine(line: string, interpreter: Interpreter): Promise<unkno
       error: 'the line is not a JSON object with "text"',
     };
   const { command, slots } = await interpreter.interpret(asked.data.text, known(asked.data.context));
-  const { keep_best: _, more_rows: __, remarks: ___, ...told } = slots as Record<string, unknown>;
-  return { id: asked.data.id, command, slots: told };
+  const told = Object.entries(slots).filter(([slot]) => !UNTOLD.has(slot));
+  return { id: asked.data.id, command, slots: Object.fromEntries(told) };
 }
 
 function parseJson(line: string): unknown {

@@ -9,6 +9,7 @@ import type { Hit } from './hits.ts';
 import { type Concept, concepts } from './lexicon/concept.ts';
 import { hitsIn, type Message, means, range } from './message.ts';
 import { unknownWords } from './query.ts';
+import { saysHow } from './training-options.ts';
 
 /** Things found in a clause that are more than words. */
 type Fact =
@@ -27,6 +28,8 @@ type Fact =
   | 'metric'
   | 'engine'
   | 'duration'
+  // what to learn from, or how to split
+  | 'options'
   | 'name'
   // right after the word for deleting
   | 'deleted-name'
@@ -89,6 +92,7 @@ export function readClause(message: Message, clause: Clause): ClauseReading {
     ['deployment-name', findDeployment(message, start, end) !== null],
     ['run-id', runId !== null],
     ['metric', findMetric(message, start, end) !== null],
+    ['options', saysHow(message)],
     ['engine', findEngine(message, start, end) !== null],
     ['duration', duration !== null],
     ['name', name !== null],

@@ -6,14 +6,16 @@ import { findModels, findName } from './entities/names.ts';
 import { type Message, means, range } from './message.ts';
 import { unknownWords } from './query.ts';
 import { asFound, isFocus, optional, type Scope, type Slots } from './scope.ts';
+import { findOptions, type SaidOptions } from './training-options.ts';
 
 const LONGEST_S = 86_400;
 
 /** Null when the message has a topic but there is no data for it, since data must be found first. */
 export function fillTraining(scope: Scope): Slots | null {
   const { message, clauses } = scope;
-  const mention = chooseColumn(message, clauses, true);
-  const slots: Record<string, unknown> = {};
+  const said = findOptions(message);
+  const mention = chooseColumn(message, clauses, true, (token) => said.taken.has(token));
+  const slots: Record<string, unknown> = { ...said.slots };
   for (const { start, end } of clauses) {
     const duration = findDuration(message, start, end);
     if (duration !== null && duration.value > 0) slots.time_limit_s = Math.min(duration.value, LONGEST_S);
@@ -22,7 +24,7 @@ export function fillTraining(scope: Scope): Slots | null {
     const engine = findEngine(message, start, end);
     if (engine !== null) slots.engine = engine.value;
   }
-  const dataset = trainedOn(scope);
+  const dataset = trainedOn(scope, said);
   if (dataset === null && message.context.dataset === undefined && wantsTopic(scope)) return null;
   const target = mention?.column ?? unknownTarget(scope, dataset);
   return { ...optional('dataset', dataset), ...optional('target', target), ...slots };
@@ -68,11 +70,12 @@ function isBareName(message: Message, at: number): boolean {
 const TRAINS_ON =
   /^(?:on|using|over|from|auf|mit|con|sobre|sur|avec|em|com|no|na|su|sul|sui|op|met|en|with|på|na|на|on top of|data|dataset|datensatz|fit)$/;
 
-function trainedOn({ message, clauses }: Scope): string | null {
+function trainedOn({ message, clauses }: Scope, { taken: ofOptions }: SaidOptions): string | null {
   const mentions = findMentions(message).filter((mention) => mention.strength > 1);
   for (const { start, end } of clauses) {
     const taken = [
       ...mentions.map(asFound),
+      ...[...ofOptions].map((at) => asFound({ start: at, end: at + 1 })),
       ...findModels(message, start, end),
       ...[findEngine(message, start, end), findMetric(message, start, end), findDuration(message, start, end)].filter(
         (found) => found !== null,

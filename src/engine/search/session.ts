@@ -1,5 +1,5 @@
 import { EngineError } from '../errors.ts';
-import type { Phase, ProgressEvent, TrainOptions } from '../types.ts';
+import type { Finding, Phase, ProgressEvent, TrainOptions } from '../types.ts';
 import type { Order, Work } from '../work.ts';
 
 /** How often the caller is asked whether to go on. */
@@ -16,6 +16,8 @@ export interface Session {
   say(phase: Phase, fraction: number, message: string): void;
   /** Sets the best model so far, which reports show. */
   setBest(best: NonNullable<ProgressEvent['best']>): void;
+  /** Sets what was found in the table, which reports show. */
+  setFindings(findings: readonly Finding[]): void;
   /** True once the caller has asked to end with the best so far. */
   ending(): boolean;
   /** True once any work was told to wrap up, so that its result depends on the clock. */
@@ -34,13 +36,19 @@ export function createSession(
   let wrappedUp = false;
   let last: { phase: Phase; fraction: number; message: string } = { phase: 'preparing', fraction: 0, message: '' };
   let best: ProgressEvent['best'];
+  let found: readonly Finding[] | undefined;
 
   const elapsedMs = () => options.now() - started;
 
   function report(): void {
     reported = options.now();
     const remainingMs = Math.max(0, Math.min(options.timeLimitMs - elapsedMs(), guessRemaining()));
-    options.report({ ...last, ...(best === undefined ? {} : { best }), remainingMs });
+    options.report({
+      ...last,
+      ...(best === undefined ? {} : { best }),
+      ...(found === undefined ? {} : { findings: found }),
+      remainingMs,
+    });
   }
 
   function guessRemaining(): number {
@@ -62,6 +70,9 @@ export function createSession(
     wrappedUp: () => wrappedUp,
     setBest(value) {
       best = value;
+    },
+    setFindings(findings) {
+      found = findings;
     },
     say(phase, fraction, message) {
       last = { phase, fraction: Math.min(1, Math.max(last.fraction, fraction)), message };

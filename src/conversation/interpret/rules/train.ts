@@ -44,6 +44,11 @@ export const trainRules = rules('train', (when) => [
     'help explain stop undeploy thanks add use term whether hello recommend model list elsewhere',
     'reference sure-column correction',
   ),
+  when(
+    8.2,
+    'options with-dataset',
+    'doubt wonder predict foresee row pairs search describe explain delete deploy undeploy list show target stop status leaderboard running',
+  ),
   when(7, 'again metric|duration|engine', 'doubt what'),
   when(6, 'again alone with-dataset', 'running search show explain predict'),
   when(7.4, 'start|go|again metric|duration|engine', 'doubt wonder question-mark stop'),

@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import type { Log } from '../src/log.ts';
 import type { Store } from '../src/store/store.ts';
 import type { Explainer } from './explainer.ts';
-import type { Queue } from './queue.ts';
 import type { Trainers } from './trainers.ts';
 
 /** What jobs work with. Made once, in main. */
@@ -21,7 +20,7 @@ export interface JobServices {
   };
   readonly explainer: Explainer;
   /** For work that follows from work. */
-  readonly queue: Pick<Queue<JobServices>, 'enqueue'>;
+  readonly queue: Waiting<JobServices>;
   /** Called after each event of a run: somebody may want to show it. */
   onChange(): void;
 }
@@ -44,4 +43,10 @@ export interface Job<Data extends object = object, Services = JobServices> {
    * a lock may run out, and two servers may enqueue it in the same moment.
    */
   work(data: Data, services: Services, signal: AbortSignal): Promise<void>;
+}
+
+/** Where work waits for a worker. */
+export interface Waiting<Services> {
+  /** Sees to it that the work will be done, once however often it is asked for. */
+  enqueue<Data extends object>(job: Job<Data, Services>, data: Data): Promise<void>;
 }

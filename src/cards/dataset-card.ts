@@ -60,6 +60,7 @@ export function datasetCards(dataset: ShownDataset): readonly [Card] {
       select: { ...targetSelect(dataset), label: 'Change the target' },
       actions: [
         ...(target_column === null ? [] : [trainAction(id)]),
+        changeAction(id),
         { label: 'Details', id: `details:${id}` },
         deleteAction(id),
       ],
@@ -69,6 +70,8 @@ export function datasetCards(dataset: ShownDataset): readonly [Card] {
 }
 
 const trainAction = (id: string) => ({ label: 'Train', id: `train:${id}`, style: 'primary' }) as const;
+/** Asks for it, so that it can be said as well as chosen. */
+const changeAction = (id: string) => ({ label: 'Change target', id: `target:${id}` }) as const;
 const deleteAction = (id: string) => ({ label: 'Delete', id: `delete-dataset:${id}`, style: 'danger' }) as const;
 
 const sizeLine = ({ row_count, column_count, file_size, licence }: ShownDataset): string =>
@@ -96,7 +99,7 @@ export function datasetDetails(dataset: ShownDataset): readonly Card[] {
         .join('\n'),
       actions: [
         trainAction(dataset.id),
-        { label: 'Change target', id: `target:${dataset.id}` },
+        changeAction(dataset.id),
         ...(dataset.schema.some(({ unread }) => unread !== undefined)
           ? [{ label: 'Read as text', id: `as-text:${dataset.id}` } as const]
           : []),

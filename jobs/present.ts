@@ -104,8 +104,9 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
     return outcome;
   };
 
+  /** A time far ahead was noted before the clock was set back, and is nothing to wait for. */
   const isTooSoon = (run: Run, { edited_at }: Pick<View, 'edited_at'>): boolean =>
-    edited_at !== null && Date.now() - edited_at.getTime() < everyMs(run);
+    edited_at !== null && Math.abs(Date.now() - edited_at.getTime()) < everyMs(run);
 
   const everyMs = (run: Run): number => {
     if (isFinal(run.status)) return APART_MS;

@@ -95,6 +95,19 @@ describe('the presenter', () => {
     expect(room.messages).toHaveLength(2);
   });
 
+  it('lands the end at once when the clock was set back meanwhile', async () => {
+    const { look, progress, finish, shown } = await setUp();
+    const passMs = stopClock();
+    await progress(1);
+    await look();
+
+    passMs(-5 * 3600_000);
+    await finish();
+    await look();
+
+    expect(shown()).toContain('failed');
+  });
+
   it.each([
     { minutes: 1, everyMs: 3_000 },
     { minutes: 9, everyMs: 3_000 },

@@ -1,5 +1,6 @@
 import { list } from '../text/sentences.ts';
 import type { Card, Table } from './card.ts';
+import { advisedActions, findingNotes, type ShownFinding } from './findings.ts';
 import { bytes, cell, count, percent, plural } from './format.ts';
 
 export interface ShownDataset {
@@ -15,6 +16,8 @@ export interface ShownDataset {
   readonly target_why: string;
   readonly target_runners_up: readonly string[];
   readonly notes: readonly string[];
+  /** Null until it has been examined. */
+  readonly findings: readonly ShownFinding[] | null;
   readonly schema: readonly {
     readonly name: string;
     readonly dtype: string;
@@ -36,6 +39,7 @@ const SAMPLE_ROWS = 5;
 /** An added data set: target, columns, what is missing, and the first rows, with Train and Change target. */
 export function datasetCards(dataset: ShownDataset): readonly Card[] {
   const hidden = dataset.schema.length - SHOWN_COLUMNS;
+  const advised = (dataset.findings ?? []).filter(({ remedy }) => remedy !== null);
   return [
     {
       title: dataset.title,
@@ -51,12 +55,14 @@ export function datasetCards(dataset: ShownDataset): readonly Card[] {
       note: [
         hidden > 0 ? `and ${plural(hidden, 'more column')}.` : '',
         ...dataset.notes,
+        ...findingNotes(advised),
         'Train learns to predict the target from the other columns.',
       ]
         .filter((line) => line !== '')
         .join('\n'),
       actions: [
         { label: 'Train', id: `train:${dataset.id}`, style: 'primary' },
+        ...advisedActions(`train-advised:${dataset.id}`, advised),
         { label: 'Change target', id: `target:${dataset.id}` },
         ...(dataset.schema.some(({ unread }) => unread !== undefined)
           ? [{ label: 'Read as text', id: `as-text:${dataset.id}` } as const]

@@ -1,5 +1,6 @@
 import { listSome, metricName } from '../text/sentences.ts';
-import type { Action, Card, Reply } from './card.ts';
+import type { Card, Reply } from './card.ts';
+import { advisedActions, findingNotes, type ShownFinding } from './findings.ts';
 import { clock, count, cut, percent, plural, score, scoreWithInterval, seconds } from './format.ts';
 
 export interface ShownRun {
@@ -15,12 +16,6 @@ export interface ShownRun {
   readonly findings: readonly ShownFinding[];
   readonly remaining_ms: number | null;
   readonly error: string | null;
-}
-
-export interface ShownFinding {
-  readonly message: string;
-  /** What the message advises, as options to train with; null where nothing is to be done. */
-  readonly remedy: object | null;
 }
 
 export interface ShownModel {
@@ -64,7 +59,7 @@ function activeCard(run: ShownRun): Card {
     title: title(run),
     progress: { fraction: run.progress / 100, text: details },
     text: run.message,
-    ...(run.findings.length > 0 ? { note: run.findings.map(({ message }) => `Note: ${message}`).join('\n') } : {}),
+    ...(run.findings.length > 0 ? { note: findingNotes(run.findings).join('\n') } : {}),
     ...(run.status === 'queued' || run.status === 'running' ? { actions: activeActions(run) } : {}),
   };
 }
@@ -72,19 +67,7 @@ function activeCard(run: ShownRun): Card {
 function activeActions(run: ShownRun): NonNullable<Card['actions']> {
   const cancel = { label: 'Cancel', id: `cancel:${run.id}`, style: 'danger' } as const;
   const keep = run.best === null ? [] : [{ label: 'Keep best', id: `keep:${run.id}` } as const];
-  return [cancel, ...keep, ...advisedActions(run.id, run.findings)];
-}
-
-/** What a button offers to do about findings, by the option that their remedies set. */
-const ADVICE = { without: 'Leave it out', split: 'Split by time', blanks: 'Blank is a class' } as const;
-
-/** Training again as the findings advise. */
-function advisedActions(runId: string, findings: readonly ShownFinding[]): readonly Action[] {
-  return Object.entries(ADVICE).flatMap(([option, label]) =>
-    findings.some(({ remedy }) => remedy !== null && option in remedy)
-      ? [{ label, id: `advised:${runId}/${option}` }]
-      : [],
-  );
+  return [cancel, ...keep, ...advisedActions(`advised:${run.id}`, run.findings)];
 }
 
 function bestLine({ best }: ShownRun): string {
@@ -112,8 +95,8 @@ function finishedCard(run: ShownRun, model: ShownModel): Card {
       { label: 'Baseline', value: baselineLine(model) },
     ],
     ...leaderboardTable(model, 5),
-    note: [restsOn(model), ...model.findings.map(({ message }) => `Note: ${message}`)].join('\n'),
-    actions: [...modelActions(model), ...advisedActions(run.id, model.findings)],
+    note: [restsOn(model), ...findingNotes(model.findings)].join('\n'),
+    actions: [...modelActions(model), ...advisedActions(`advised:${run.id}`, model.findings)],
   };
 }
 

@@ -7,7 +7,7 @@ export interface ClientOptions {
   readonly readsAll: boolean;
 }
 
-/** Of people the bot alone is kept, since its own permissions are looked up. */
+/** Keeps the bot alone among people, since its own permissions are looked up. */
 const itself = {
   maxSize: 0,
   keepOverLimit: ({ id, client }: { id: string; client: Client }) => id === client.user?.id,

@@ -113,7 +113,7 @@ export function createInteractions(api: Api, log: Log) {
     return followUp(origin, posting, true);
   };
 
-  /** Of an earlier life of this process: what was answered then is asked of Discord. */
+  /** Asks Discord what was answered in an earlier life of this process. */
   const answerAgain = async (origin: Origin, posting: Posting): Promise<Placed | null> => {
     const { id, flags = 0 } = await api.original(origin);
     if (id === origin.source) return null;

@@ -31,7 +31,7 @@ type Take<K extends Act['kind']> = (act: Extract<Act, { kind: K }>, origin: Orig
 
 /** Names that come later than this come too late for Discord's three seconds. */
 const PATIENCE_MS = 2_000;
-/** Of telling the core that a server is left: for about half an hour. */
+/** The core is told so often that a server is left, which takes about half an hour. */
 const MOST_FAILURES = 60;
 
 const sentence = (text: string) => render({ text }, 'embeds').payload;

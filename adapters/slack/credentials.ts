@@ -80,7 +80,7 @@ export async function checkBotToken(token: string, endpoint: Endpoint): Promise<
 }
 
 /** Tries the app-level token the way socket mode will. @throws ConfigError with one line that says what to do. */
-export async function checkAppToken(token: string, endpoint: Endpoint): Promise<void> {
+async function checkAppToken(token: string, endpoint: Endpoint): Promise<void> {
   try {
     await createClient(token, endpoint, PATIENCE_MS).apiCall('apps.connections.open');
   } catch (error) {

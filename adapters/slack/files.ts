@@ -15,7 +15,7 @@ const unreadable = (): AppError =>
 const REFUSALS: Readonly<Record<Exclude<Fetched['kind'], 'file'>, () => AppError>> = {
   elsewhere: () =>
     new NotFoundError('That file is kept outside Slack, where I cannot fetch it. Upload it to Slack itself, please.'),
-  // To whom it does not know, Slack shows its sign-in in place of a file, or sends them there.
+  // Slack shows its sign-in in place of a file to whom it does not know, or sends them there.
   moved: unreadable,
   gone,
 };

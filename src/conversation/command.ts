@@ -49,7 +49,7 @@ const SLOTS = {
     split_by: name.optional(),
     blanks: z.enum(['missing', 'class']).optional(),
   }),
-  // To keep the best is not told either.
+  // `interpret` does not tell keep_best either.
   cancel: z.object({ run: name.optional(), keep_best: z.boolean().optional() }),
   status: z.object({ run: name.optional() }),
   leaderboard: z.object({ run: name.optional() }),

@@ -1,4 +1,4 @@
-import { DuplicateError } from '../store/documents.ts';
+import { orExisting } from '../store/documents.ts';
 import type { Chat } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import type { Turn } from './platform.ts';
@@ -30,13 +30,10 @@ export async function openChat(store: Store, turn: Turn): Promise<Chat> {
     question: before?.question ?? null,
     series: series ?? null,
   };
-  try {
+  const insert = async (): Promise<Chat> => {
     const opened = await chats.insert({ space, key, user_id: user.id, title, ...beginning, last_updated: new Date() });
     if (before?.question) await chats.update(space, before.id, { question: null });
     return opened;
-  } catch (error) {
-    const chat = error instanceof DuplicateError ? await chats.findOne(space, { key }) : null;
-    if (chat === null) throw error;
-    return chat;
-  }
+  };
+  return orExisting(insert(), () => chats.findOne(space, { key }));
 }

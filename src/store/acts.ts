@@ -14,22 +14,16 @@ export interface KnownAct extends Document {
   readonly done: boolean;
 }
 
-/** Who has set about what: of several who do the same at once, one is the first, in whatever process they are handled. */
-export interface Acts {
-  get(name: string): Promise<KnownAct | null>;
-  /** The act given, or the former one of that name, if it `stands`. */
-  begin(act: KnownAct, stands: (former: KnownAct) => boolean | Promise<boolean>): Promise<KnownAct>;
-  done(act: KnownAct): Promise<void>;
-  /** It came to nothing: who tries next is the first. */
-  forget(act: KnownAct): Promise<void>;
-}
+export type Acts = ReturnType<typeof createActs>;
 
-export function createActs(documents: Documents<KnownAct>): Acts {
+/** Who has set about what: of several who do the same at once, one is the first, in whatever process they are handled. */
+export function createActs(documents: Documents<KnownAct>) {
   const own = ({ id, turn }: KnownAct) => ({ id, turn });
 
   return {
-    get: (name) => documents.get(name),
-    async begin(act, stands) {
+    get: (name: string): Promise<KnownAct | null> => documents.get(name),
+    /** The act given, or the former one of that name, if it `stands`. */
+    async begin(act: KnownAct, stands: (former: KnownAct) => boolean | Promise<boolean>): Promise<KnownAct> {
       for (;;) {
         try {
           await documents.insert(act);
@@ -44,10 +38,11 @@ export function createActs(documents: Documents<KnownAct>): Acts {
         if ((await documents.change(own(former), { set: changed })) !== null) return act;
       }
     },
-    async done(act) {
+    async done(act: KnownAct): Promise<void> {
       await documents.change(own(act), { set: { done: true } });
     },
-    async forget(act) {
+    /** It came to nothing: who tries next is the first. */
+    async forget(act: KnownAct): Promise<void> {
       await documents.remove(own(act));
     },
   };

@@ -33,7 +33,7 @@ export function plain<T>(document: T): T {
     }
     const fields = isPlainObject(value) ? Object.entries(value).filter(([, each]) => each !== undefined) : null;
     if (fields === null || fields.some(([name]) => name.includes('\0'))) throw new InvalidInputError(UNFIT);
-    // Not by assignment: a field may be called __proto__.
+    // An assignment would not do: a field may be called __proto__.
     return Object.fromEntries(fields.map(([name, each]) => [text(name), copy(each)]));
   };
   const copied = copy(document) as T;

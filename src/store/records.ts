@@ -119,7 +119,7 @@ export interface Dataset extends Owned {
 }
 
 export const ACTIVE_STATES = ['queued', 'running', 'cancelling'] as const;
-export const FINAL_STATES = ['finished', 'failed', 'cancelled'] as const;
+const FINAL_STATES = ['finished', 'failed', 'cancelled'] as const;
 export type RunState = (typeof ACTIVE_STATES)[number] | (typeof FINAL_STATES)[number];
 
 export const isFinal = (state: RunState): boolean => (FINAL_STATES as readonly string[]).includes(state);

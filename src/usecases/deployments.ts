@@ -1,4 +1,4 @@
-import { DuplicateError } from '../store/documents.ts';
+import { orExisting } from '../store/documents.ts';
 import type { Deployment, Model } from '../store/records.ts';
 import { getModel } from './models.ts';
 import { insertNumbered, orGone } from './names.ts';
@@ -38,16 +38,8 @@ export async function deploy({ store }: Stored, by: Asker, modelId: string, act:
       const change = { status: 'active', updated_at: new Date() } as const;
       return orGone(await deployments.update(by.space, before.id, change), 'deployment');
     }
-    return insertNumbered(model.name, async (name) => {
-      try {
-        return await deployments.insert(newDeployment(by, model, name));
-      } catch (error) {
-        // It was deployed at the same time; or the name is that of another model's deployment.
-        const same = error instanceof DuplicateError ? await known() : null;
-        if (same === null) throw error;
-        return same;
-      }
-    });
+    // It may be deployed at the same time; or the name is that of another model's deployment.
+    return insertNumbered(model.name, (name) => orExisting(deployments.insert(newDeployment(by, model, name)), known));
   };
   const { made, already } = await once({ store }, by, act, {
     name: `deploy ${modelId}`,

@@ -19,8 +19,8 @@ export function findHits(words: readonly string[], languages: readonly Language[
         at++;
         continue;
       }
-      const meanings = meaningsAt(words, at, [language]);
-      const length = Math.max(1, ...meanings.map((meaning) => meaning.length));
+      const meanings = meaningsAt(words, at, language);
+      const length = meanings[0]?.words.length ?? 1;
       const split = splitMeaningAt(words, at, language);
       if (split !== null && split.head >= length) {
         const { concept, head, tailStart, tailEnd } = split;
@@ -29,9 +29,7 @@ export function findHits(words: readonly string[], languages: readonly Language[
         at += head;
         continue;
       }
-      for (const meaning of meanings) {
-        if (meaning.length === length) hits.push({ concept: meaning.concept, start: at, end: at + length });
-      }
+      for (const { concept } of meanings) hits.push({ concept, start: at, end: at + length });
       at += length;
     }
   }

@@ -14,7 +14,7 @@ export function nearest(word: string, known: Iterable<string>): string | null {
     if (other.length < 4 || Math.abs(other.length - word.length) > least) continue;
     if (other[0] !== word[0] && other[0] !== word[1]) continue;
     const distance = editDistance(word, other, Math.min(allowed, least));
-    // Of two equally near words the one of the same length wins: letters are swapped more often than lost.
+    // The word of the same length wins among equally near ones: letters are swapped more often than lost.
     const nearer =
       distance < least || (distance === least && other.length === word.length && found?.length !== word.length);
     if (!nearer || distance === 0 || distance > allowed) continue;

@@ -24,7 +24,7 @@ const always = (): boolean => true;
 const besideOthers: Notation['believed'] = (like, others, plain) =>
   plain > 0 || others.some((cell) => /\d/.test(cell)) || like.every((cell) => /\d[.,]\d|[$€£¥₹]/.test(cell));
 
-export const NOTATIONS: readonly Notation[] = [
+const NOTATIONS: readonly Notation[] = [
   // Accounts: (987.65), $(1,200), (5) €
   {
     looks: /^[^\d(]{0,4}\([^\d()]{0,6}[\d.,][^()]*\)[^\d()]{0,4}$/,

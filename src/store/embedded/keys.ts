@@ -4,12 +4,12 @@ import type { Field } from '../meaning.ts';
 
 /**
  * Keys whose bytes sort as the values they were made of. A value is a type byte and its content; everything that
- * begins alike ends before END, since no type byte is as great. Of a field sorted downwards all bits are flipped.
+ * begins alike ends before END, since no type byte is as great. A field sorted downwards has all its bits flipped.
  */
 const TYPE = { null: 1, number: 2, string: 3, false: 4, true: 5, date: 6 } as const;
 const END = Buffer.from([0xff]);
 
-/** lmdb takes keys of 1,978 bytes: of longer strings the beginning is kept, and a hash that tells them apart. */
+/** lmdb takes keys of 1,978 bytes: a longer string is kept as its beginning and a hash that tells it apart. */
 const MAX_STRING_BYTES = 200;
 const isLong = (value: Scalar): boolean => typeof value === 'string' && Buffer.byteLength(value) > MAX_STRING_BYTES;
 

@@ -34,7 +34,7 @@ export function planFor(paths: readonly Path[], conditions: Conditions, order: r
 interface Use extends Omit<Plan, 'ranges'> {
   /** How many of its first fields have values given, each with few alternatives. */
   readonly given: number;
-  /** Of the next one there are bounds. */
+  /** The next one has bounds. */
   readonly bounded: boolean;
 }
 

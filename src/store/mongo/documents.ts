@@ -59,7 +59,7 @@ export function createDocuments<T extends Document>(
       return orNull(await collection.findOne({ _id: idOf(id) } as MongoFilter<Stored>));
     },
     async find(filter, { order = [], limit } = {}) {
-      // To MongoDB a limit of 0 is none.
+      // MongoDB takes a limit of 0 for none.
       if (limit !== undefined && limit <= 0) return [];
       const found = collection.find(toFilter(filter), {
         sort: toSort(order),

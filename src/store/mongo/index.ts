@@ -21,11 +21,7 @@ export async function openMongoStore(
   uri: string,
   collections: Readonly<Record<string, CollectionSpec>> = COLLECTIONS,
 ): Promise<MongoStore> {
-  const client = new MongoClient(uri, {
-    serverSelectionTimeoutMS: 5000,
-    appName: 'smart-ml-assistant',
-    ignoreUndefined: true,
-  });
+  const client = createClient(uri);
   try {
     await client.connect();
   } catch (error) {
@@ -55,6 +51,21 @@ export async function openMongoStore(
     ping: async () => void (await database.command({ ping: 1 })),
     close: () => client.close(),
   };
+}
+
+/** What the driver says of a URI that it cannot read may hold its password, so it is kept out of the sentence. */
+function createClient(uri: string): MongoClient {
+  try {
+    return new MongoClient(uri, {
+      serverSelectionTimeoutMS: 5000,
+      appName: 'smart-ml-assistant',
+      ignoreUndefined: true,
+    });
+  } catch (error) {
+    const sentence =
+      'MONGODB_URI cannot be read. It is written mongodb://USER:PASSWORD@HOST:PORT/DATABASE, with special characters percent-encoded.';
+    throw new ConfigError(sentence, error);
+  }
 }
 
 function indexesOf({ unique = [], indexes = [], expires }: CollectionSpec): IndexDescription[] {

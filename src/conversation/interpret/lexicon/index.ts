@@ -1,6 +1,6 @@
 import { fold } from '../../../text/fold.ts';
 import { phraseWords } from '../tokens.ts';
-import type { Concept, Lexicon } from './concept.ts';
+import { type Concept, concepts, type Lexicon } from './concept.ts';
 import { dutch } from './dutch.ts';
 import { english } from './english.ts';
 import { french } from './french.ts';
@@ -52,31 +52,12 @@ interface Compiled {
 }
 
 /** Small words and turns of talk are no targets for corrections: too short, too many neighbours. */
-const NEVER_CORRECTED_TO: ReadonlySet<Concept> = new Set<Concept>([
-  'filler',
-  'prep',
-  'and',
-  'ok',
-  'hello',
-  'yes',
-  'go',
-  'no',
-  'not',
-  'elsewhere',
-  'injection',
-  'good',
-  'meaning',
-  'whether',
-  'instead',
-  'correction',
-  'term',
-  'would',
-  'have',
-  'want',
-  'set',
-  'everything',
-  'left',
-]);
+const NEVER_CORRECTED_TO: ReadonlySet<Concept> = new Set(
+  concepts(
+    'filler prep and ok hello yes go no not elsewhere injection good meaning whether instead correction term',
+    'would have want set everything left',
+  ),
+);
 
 /** Stands for the object in the middle of a phrase; folding makes three points of it. */
 const GAP = fold('…');
@@ -133,19 +114,11 @@ export function languagesOf(words: readonly string[]): Language[] {
   return best === 'en' ? ['en'] : [best, 'en'];
 }
 
-/** What the words from `at` on can mean: the concepts of the longest known phrases, with their length. */
-export function meaningsAt(words: readonly string[], at: number, languages: readonly Language[]): Meaning[] {
-  const head = words[at];
-  if (head === undefined) return [];
-  const found: Meaning[] = [];
-  for (const language of languages) {
-    for (const phrase of COMPILED.get(language)?.phrases.get(head) ?? []) {
-      if (standsAt(words, at, phrase.words)) {
-        found.push({ concept: phrase.concept, length: phrase.words.length, language });
-      }
-    }
-  }
-  return found;
+/** The longest known phrases that begin at `at`, all of one length: what they can mean. */
+export function meaningsAt(words: readonly string[], at: number, language: Language): readonly Phrase[] {
+  const phrases = COMPILED.get(language)?.phrases.get(words[at] ?? '') ?? [];
+  const known = phrases.filter((phrase) => standsAt(words, at, phrase.words));
+  return known.filter((phrase) => phrase.words.length === known[0]?.words.length);
 }
 
 /** The phrase in two parts that begins at `at`, if one does: where its end stands, and its concept. */
@@ -171,13 +144,6 @@ interface SplitMeaning {
   readonly head: number;
   readonly tailStart: number;
   readonly tailEnd: number;
-}
-
-interface Meaning {
-  readonly concept: Concept;
-  /** In words. */
-  readonly length: number;
-  readonly language: Language;
 }
 
 export function isKnown(word: string, languages: readonly Language[]): boolean {

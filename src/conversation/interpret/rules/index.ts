@@ -14,7 +14,7 @@ import { helpRules, smalltalkRules } from './talk.ts';
 import { trainRules } from './train.ts';
 import { unsupportedRules } from './unsupported.ts';
 
-/** Of two readings equally sure, the command that stands first here is meant. */
+/** The command that stands first here wins between two readings that are equally sure. */
 export const RULES: readonly Rule[] = [
   ...unsupportedRules,
   ...questionRules,

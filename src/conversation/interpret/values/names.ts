@@ -16,6 +16,13 @@ export interface Names {
   called(name: string): SaidColumn | null;
 }
 
+/** A text in pieces, and the columns that may be named in it. */
+export interface Passage {
+  readonly text: string;
+  readonly pieces: readonly Piece[];
+  readonly names: Names;
+}
+
 /** What stands in a name between its words; anything else parts a name from what is no part of it. */
 const LOOSE = /^[\p{L}\p{N}\p{M}](?:[\p{L}\p{N}\p{M}\s_\-./()[\]]*[\p{L}\p{N}\p{M}])?$/u;
 const QUOTES = new Map([
@@ -58,7 +65,7 @@ export function createNames(text: string, columns: readonly SaidColumn[]): Names
 
   function longestName(pieces: readonly Piece[], at: number): Named | null {
     if (!beginnings.has(fold(pieces[at]?.text ?? '').charAt(0))) return null;
-    const found = longest(text, pieces, at, length, called, SIGNED);
+    const found = longest({ text, pieces }, at, length, called, SIGNED);
     return found === null ? null : { column: found.means, start: at, end: found.end };
   }
 }

@@ -158,7 +158,7 @@ export function numberIn(text: string, column: SaidColumn): SaidNumber | null {
   return nearest === undefined || (written.length > 1 && nearest.away > FAR) ? null : nearest.said;
 }
 
-/** By how many times, as a logarithm, a value is larger or smaller than all a column has held. */
+/** How many times larger or smaller a value is than all a column has held, as a logarithm. */
 function distance(value: number, { min, max }: SaidColumn): number {
   if (typeof min !== 'number' || typeof max !== 'number') return 0;
   const size = Math.abs(value);

@@ -3,7 +3,6 @@ import type { Log } from '../src/log.ts';
 import type { Store } from '../src/store/store.ts';
 import type { Examiner } from './examiner.ts';
 import type { Explainer } from './explainer.ts';
-import type { Queue } from './queue.ts';
 import type { Trainers } from './trainers.ts';
 
 /** What jobs work with. Made once, in main. */
@@ -23,7 +22,7 @@ export interface JobServices {
   readonly explainer: Explainer;
   readonly examiner: Examiner;
   /** For work that follows from work. */
-  readonly queue: Pick<Queue<JobServices>, 'enqueue'>;
+  readonly queue: { enqueue<Data extends object>(job: Job<Data>, data: Data): Promise<void> };
   /** Called after each event of a run: somebody may want to show it. */
   onChange(): void;
 }

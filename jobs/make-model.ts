@@ -75,10 +75,12 @@ async function trainApart(attempt: Attempt, request: TrainingRequest): Promise<E
   let storing: Promise<unknown> = Promise.resolve();
   let storedAt = 0;
   let told = false;
-  const onProgress = ({ fraction, message, best, remainingMs, findings }: TrainingProgress): void => {
+  const isSlow = createSlowness();
+  const onProgress = ({ fraction, message: doing, best, remainingMs, findings }: TrainingProgress): void => {
     const isNews = findings !== null && !told;
     if (!isNews && performance.now() - storedAt < STORE_MS) return;
     storedAt = performance.now();
+    const message = isSlow(remainingMs) ? `${doing} It takes longer than expected.` : doing;
     const figures = { progress: Math.floor(100 * fraction), message, best, remaining_ms: remainingMs };
     const change = isNews ? { ...figures, findings } : figures;
     told ||= isNews;
@@ -96,6 +98,18 @@ async function trainApart(attempt: Attempt, request: TrainingRequest): Promise<E
     signal.removeEventListener('abort', training.kill);
     await storing;
   }
+}
+
+/** True when the time left grew twice in a row, which is not shown without a word. */
+function createSlowness(): (remainingMs: number | null) => boolean {
+  let before: number | null = null;
+  let growths = 0;
+  return (remainingMs) => {
+    const grew = remainingMs !== null && before !== null && remainingMs > before;
+    growths = grew ? growths + 1 : 0;
+    before = remainingMs;
+    return growths >= 2;
+  };
 }
 
 /** The wish to end a run arrives through the store, whichever process it was uttered in. */

@@ -58,7 +58,7 @@ export function failureOf(
       };
     case 'outgrew':
       return {
-        message: `The training needed more than its ${memoryMb} MB of memory and was ended. Use a smaller data set, or raise TRAIN_MEMORY_MB.`,
+        message: `The training needed more than its ${memoryMb} MB of memory and was ended. Use a smaller data set, or ask whoever runs this assistant for more memory (TRAIN_MEMORY_MB).`,
       };
     case 'died':
       return {

@@ -32,10 +32,11 @@ function jsonCard({ title, text, fields, table, actions = [], select }: Card): N
   };
 }
 
-/** A message here holds one card, so a reply with several becomes several messages. */
+/** A message here holds one card, at its full length, so a reply with several becomes several messages. */
 export function split(reply: Reply): readonly Reply[] {
-  const { text, cards = [], form } = reply;
-  if (cards.length <= 1) return [reply];
+  const { text, form } = reply;
+  const cards = (reply.cards ?? []).flatMap((card) => card.atLength ?? [card]);
+  if (cards.length <= 1) return [reply.cards === undefined ? reply : { ...reply, cards }];
   const [first, ...rest] = cards.map((card): Reply => ({ cards: [card] }));
   return [{ ...first, ...(text === undefined ? {} : { text }) }, ...rest, ...(form === undefined ? [] : [{ form }])];
 }

@@ -4,7 +4,7 @@ import type { ChatPlatform, Core, Input, ReadyAdapter } from '../../src/conversa
 import { toTurn } from './incoming.ts';
 import { endingAdapter } from './index.ts';
 import { createPlatform } from './platform.ts';
-import { createTextScreen, type Screen } from './screen.ts';
+import { createTextScreen, readerGone, type Screen } from './screen.ts';
 
 export interface DemoOptions {
   readonly output: NodeJS.WriteStream;
@@ -22,7 +22,13 @@ export const prepareDemo =
   (core) => {
     const screen = createTextScreen({ output: options.output });
     const heard: Heard = { replies: [], forms: [] };
-    return endingAdapter(listenTo(createPlatform(screen), heard), () => play(options, core, screen, heard));
+    const unlessGone = async (): Promise<never> => {
+      await readerGone(options.output);
+      throw new DemoError('nobody reads it any more.');
+    };
+    return endingAdapter(listenTo(createPlatform(screen), heard), () =>
+      Promise.race([play(options, core, screen, heard), unlessGone()]),
+    );
   };
 
 interface Heard {

@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline';
 import type { Core } from '../../src/conversation/platform.ts';
+import { toAppError } from '../../src/errors.ts';
 import { readLine, toTurn } from './incoming.ts';
-import { createJsonScreen, createTextScreen } from './screen.ts';
+import { createJsonScreen, createTextScreen, readerGone } from './screen.ts';
 
 export interface ConsoleOptions {
   readonly input: NodeJS.ReadStream;
@@ -33,7 +34,7 @@ export function createListener({ input, output, json }: ConsoleOptions) {
       prompt();
     }
     for await (const line of lines) {
-      if ((await take(line, core)) === 'quit') break;
+      if ((await take(line, core).catch(refusal)) === 'quit') break;
       prompt();
     }
     prompt = () => undefined;
@@ -41,6 +42,9 @@ export function createListener({ input, output, json }: ConsoleOptions) {
     await core.idle();
     if (!interactive) await core.runsEnded();
   };
+
+  /** A line that the store does not take is refused; the next may find it in reach again. */
+  const refusal = (error: unknown): void => screen.show('reply', 'refusal', { text: toAppError(error).message });
 
   const take = async (text: string, core: Core): Promise<'quit' | undefined> => {
     const line = readLine(text, screen.buttons);
@@ -55,5 +59,9 @@ export function createListener({ input, output, json }: ConsoleOptions) {
     return undefined;
   };
 
-  return { screen, converse };
+  return {
+    screen,
+    /** Ends also when nobody reads any more (`| head`). A run that goes on is taken up at the next start. */
+    converse: (core: Core): Promise<void> => Promise.race([converse(core), readerGone(output)]),
+  };
 }

@@ -12,6 +12,10 @@ export interface Screen {
   readonly buttons: readonly string[];
 }
 
+/** Resolves when nothing can be shown any more, and keeps that from ending the process. */
+export const readerGone = (output: Writable): Promise<void> =>
+  new Promise((resolve) => output.on('error', () => resolve()));
+
 /** One JSON object a line, for programs. */
 export function createJsonScreen(output: Writable): Screen {
   return {

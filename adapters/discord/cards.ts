@@ -8,7 +8,7 @@ import {
   ComponentType,
   type RawFile,
 } from 'discord.js';
-import type { Card, Reply } from '../../src/cards/card.ts';
+import type { Card, Reply, Tone } from '../../src/cards/card.ts';
 import { chartText, plainText, progressText } from '../../src/cards/plain-text.ts';
 import { cutAt } from '../shared/text.ts';
 import { leftOut, type Row, rowsOf } from './controls.ts';
@@ -86,7 +86,13 @@ const pinging = (users: readonly string[] | undefined): APIAllowedMentions => ({
   ...(users === undefined ? {} : { users: [...users] }),
 });
 
-const ACCENT = 0x58_65_f2;
+const COLOURS: Readonly<Record<Tone, number>> = {
+  good: 0x57_f2_87,
+  bad: 0xed_42_45,
+  warning: 0xfe_e7_5c,
+  neutral: 0x58_65_f2,
+};
+const colourOf = ({ tone = 'neutral' }: Card): number => COLOURS[tone];
 const NOTHING = 'Nothing to show.';
 
 export const styleOf = ({ cards = [] }: Reply): Style =>
@@ -171,7 +177,7 @@ function embedOf(card: Card, left: number): { readonly embed: APIEmbed | null; r
   if (title === '' && body.text === '' && footer === '' && fields.list.length === 0) return { embed: null, cut };
   return {
     embed: {
-      color: ACCENT,
+      color: colourOf(card),
       ...(title === '' ? {} : { title }),
       ...(body.text === '' ? {} : { description: body.text }),
       ...(fields.list.length === 0 ? {} : { fields: fields.list }),
@@ -287,7 +293,7 @@ function containerOf(card: Card, room: number, taken: Set<string>) {
   if (words === '' && rows.length === 0) return null;
   const container: APIContainerComponent = {
     type: ComponentType.Container,
-    accent_color: ACCENT,
+    accent_color: colourOf(card),
     components: [...(words === '' ? [] : [textDisplay(cutEscaped(words, Math.max(1, room)))]), ...rows],
   };
   const inRows = rows.reduce((sum, row) => sum + 1 + row.components.length, 0);

@@ -9,7 +9,7 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import type { Form, FormField } from '../../src/cards/card.ts';
-import { fitMenu } from '../shared/menu.ts';
+import { fitMenu, UNKNOWN } from '../shared/menu.ts';
 import { chunks, cutAt } from '../shared/text.ts';
 import { MENU, optionOf } from './controls.ts';
 import { doneId, type PageId, pageId } from './custom-id.ts';
@@ -46,22 +46,20 @@ export function modalOf(form: Form, page = 1): APIModalInteractionResponseCallba
   return {
     custom_id: customId,
     title: `${plain(form.title, LIMITS.modalTitle - position.length) || 'Fill in'}${position}`,
-    components: fields.map(labelOf),
+    components: fields.map((field, i) => labelOf(field, i === 0)),
   };
 }
 
-const WORDS: Readonly<Record<FormField['kind'], string>> = {
-  number: 'A number.',
-  category: 'One of the values seen in training.',
-  text: 'Any text.',
-  date: 'A date, such as 2026-11-24.',
-};
+/** What goes for all fields is said once, with the first of a page. */
+const LEAVE_EMPTY = 'Filled in with typical values. Clear what you do not know.';
 
-function labelOf(field: FormField): APILabelComponent {
+function labelOf(field: FormField, isFirst: boolean): APILabelComponent {
+  const words = [isFirst ? LEAVE_EMPTY : '', field.kind === 'date' ? 'Such as 2026-11-24.' : ''];
+  const description = words.filter((part) => part !== '').join(' ');
   return {
     type: ComponentType.Label,
     label: plain(field.name, LIMITS.labelText) || '–',
-    description: plain(`${WORDS[field.kind]} Left empty, it counts as missing.`, LIMITS.labelDescription),
+    ...(description === '' ? {} : { description: plain(description, LIMITS.labelDescription) }),
     component: selectOf(field) ?? inputOf(field),
   };
 }
@@ -69,7 +67,7 @@ function labelOf(field: FormField): APILabelComponent {
 /** A menu, where the values are few and short enough to come back as they are. */
 function selectOf({ name, options = [], typical }: FormField): APIStringSelectComponent | null {
   const values = [...new Set(options)].map((value) => ({ value, label: value }));
-  const { pages, missing } = fitMenu(values, { ...MENU, pages: 1 });
+  const { pages, missing } = fitMenu(values.length === 0 ? [] : [...values, UNKNOWN], { ...MENU, pages: 1 });
   const [page] = pages;
   // A value that the menu lacks could not be given: then they are written.
   if (page === undefined || missing > 0) return null;
@@ -102,13 +100,13 @@ export function valuesOf(components: readonly unknown[]): Values {
     for (const input of [entry.component, ...(entry.components ?? [])]) {
       if (input === undefined) continue;
       const value = 'value' in input ? String(input.value ?? '') : 'values' in input ? (input.values[0] ?? '') : '';
-      if (value.trim() !== '') values[input.custom_id] = value;
+      if (value.trim() !== '' && value !== UNKNOWN.value) values[input.custom_id] = value;
     }
   return values;
 }
 
-/** Marks the text that holds what was filled in on earlier pages. */
-const CARRIED = /```json\n([\s\S]*)\n```/;
+/** Marks the message that holds what was filled in on earlier pages. */
+const CARRIED = /^Page \d+ of \d+ is done$/;
 
 /**
  * What is shown between two pages, to the person alone: what was filled in so far, and a button to go on. A modal
@@ -116,10 +114,10 @@ const CARRIED = /```json\n([\s\S]*)\n```/;
  * Null when the values are too long to be carried.
  */
 export function carry({ form, page, pages }: PageId, values: Values) {
-  const json = JSON.stringify(values, null, 1).replaceAll('`', '\\u0060');
-  const description = `Filled in so far:\n\`\`\`json\n${json}\n\`\`\``;
-  if (description.length > LIMITS.embedDescription) return null;
-  const embed: APIEmbed = { title: `Page ${page} of ${pages} is done`, description };
+  const fields = Object.entries(values).map(([name, value]) => ({ name, value, inline: true }));
+  const tooLong = fields.some(({ value }) => value.length > LIMITS.fieldValue);
+  if (tooLong || fields.length > LIMITS.embedFields || JSON.stringify(fields).length > LIMITS.embedTotal) return null;
+  const embed: APIEmbed = { title: `Page ${page} of ${pages} is done`, description: 'Filled in so far:', fields };
   const next = pageId({ form, page: page + 1, pages });
   return {
     content: '',
@@ -139,14 +137,8 @@ export function carry({ form, page, pages }: PageId, values: Values) {
 }
 
 /** What an earlier page left in the message between the pages. */
-export function carried(
-  message: { readonly embeds?: readonly { readonly description?: string }[] } | undefined,
-): Values {
-  const json = CARRIED.exec(message?.embeds?.[0]?.description ?? '')?.[1];
-  if (json === undefined) return {};
-  // Written by us in a message nobody else can edit; whatever is not a value is left out all the same.
-  const values: unknown = JSON.parse(json);
-  return Object.fromEntries(
-    Object.entries(values ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
+export function carried(message: { readonly embeds?: readonly APIEmbed[] } | undefined): Values {
+  const [embed] = message?.embeds ?? [];
+  if (!CARRIED.test(embed?.title ?? '')) return {};
+  return Object.fromEntries((embed?.fields ?? []).map(({ name, value }) => [name, value]));
 }

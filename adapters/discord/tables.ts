@@ -9,8 +9,8 @@ export interface Body {
   readonly cut: boolean;
 }
 
-/** A code block this wide still fits an embed without breaking its lines. */
-const TABLE_WIDTH = 64;
+/** A code block this wide fits an embed on a phone without breaking its lines. */
+const TABLE_WIDTH = 42;
 /** More rows or longer cells than these fit no message, so nothing is spent on drawing them. */
 const MOST_ROWS = 300;
 const MOST_CELL = 200;

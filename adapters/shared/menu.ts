@@ -24,6 +24,9 @@ export function fitMenu(options: readonly SelectOption[], { perPage, pages, trav
   return { pages: chunks(offered, perPage), missing: options.length - offered.length };
 }
 
+/** What a person chooses in a form who does not know: the same as leaving a line empty, which a menu cannot be once filled in. */
+export const UNKNOWN: SelectOption = { value: '(unknown)', label: 'unknown' };
+
 export const missingNote = (missing: number): string =>
   missing === 0 ? '' : `${missing} more cannot be shown in the menu; write the name instead.`;
 

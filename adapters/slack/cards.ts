@@ -133,9 +133,14 @@ function fieldBlocks(fields: readonly Field[]): readonly Block[] {
   }));
 }
 
+/** An address by itself, short enough to be a link. */
+const ADDRESS = /^https?:\/\/[^\s<>|]{1,1000}$/;
+
 /** A bold label and its value; as plain text when Slack could read formatting into what somebody else has written. */
 function fieldText({ label, value }: Field) {
   const name = cutAt(label.trim() || '–', LIMITS.fieldText / 10);
+  if (ADDRESS.test(value) && !couldFormat(name))
+    return mrkdwn(`*${escapeText(name)}*\n<${value.replace(/&/g, '&amp;')}>`);
   if (couldFormat(name) || couldFormat(value))
     return plain(`${name}\n${cutAt(value, LIMITS.fieldText - name.length - 1)}`);
   const bold = `*${escapeText(name)}*`;

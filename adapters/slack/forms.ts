@@ -1,4 +1,5 @@
 import type { Form, FormField } from '../../src/cards/card.ts';
+import { UNKNOWN } from '../shared/menu.ts';
 import { cutAt } from '../shared/text.ts';
 import { type Block, context, header, plain, section } from './blocks.ts';
 import { menu } from './controls.ts';
@@ -83,10 +84,8 @@ function inputBlock(field: FormField): Block {
 
 function element({ kind, options = [], typical }: FormField) {
   if (kind === 'category') {
-    const { element: select, missing } = menu(
-      options.map((value) => ({ value, label: value })),
-      typical,
-    );
+    const values = options.map((value) => ({ value, label: value }));
+    const { element: select, missing } = menu(values.length === 0 ? [] : [...values, UNKNOWN], typical);
     // A value that the menu lacks could not be given: then they are written.
     if (select !== null && missing === 0) return select;
   }
@@ -124,7 +123,7 @@ export function readSubmission(view: Json): Submission {
   const errors: Record<string, string> = {};
   for (const [id, block] of Object.entries(record(record(view.state).values))) {
     const value = entered(record(record(block)[ACTION])).trim();
-    if (value === '') continue;
+    if (value === '' || value === UNKNOWN.value) continue;
     const { kind, name } = readBlockId(id);
     if (kind === 'number' && !NUMBER.test(value)) errors[id] = `${cutAt(name, 60)} is a number, such as 12.5.`;
     values[name] = value;

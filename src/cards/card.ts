@@ -14,7 +14,14 @@ export interface Card {
   readonly select?: Select;
   /** Small print: what a figure rests on. */
   readonly note?: string;
+  /** What it tells of, as a colour where there are colours. Neutral when left out. */
+  readonly tone?: Tone;
+  /** The same at full length: shown instead where there is room, and behind Details elsewhere. */
+  readonly atLength?: readonly Card[];
 }
+
+/** A success, a failure, something to be careful with, or none of these. */
+export type Tone = 'good' | 'bad' | 'warning' | 'neutral';
 
 export interface Field {
   readonly label: string;

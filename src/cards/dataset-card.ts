@@ -1,7 +1,8 @@
 import { list } from '../text/sentences.ts';
-import type { Card, Table } from './card.ts';
+import type { Action, Card, Table } from './card.ts';
 import { advisedActions, findingNotes, type ShownFinding } from './findings.ts';
-import { bytes, cell, count, percent, plural } from './format.ts';
+import { bytes, cell, count, cut, percent, plural } from './format.ts';
+import { LISTED, listCards } from './list-cards.ts';
 
 export interface ShownDataset {
   readonly id: string;
@@ -26,6 +27,7 @@ export interface ShownDataset {
     readonly unique_count: number;
     /** Cells that were not read as what the column holds. */
     readonly unread?: object;
+    readonly flags?: readonly string[];
     readonly top?: readonly { readonly value: string }[];
   }[];
   readonly sample_data: readonly Readonly<Record<string, unknown>>[];
@@ -36,16 +38,66 @@ const SHOWN_COLUMNS = 40;
 const SAMPLE_COLUMNS = 8;
 const SAMPLE_ROWS = 5;
 
-/** An added data set: target, columns, what is missing, and the first rows, with Train and Change target. */
-export function datasetCards(dataset: ShownDataset): readonly Card[] {
+/** At a glance: the target and the most telling columns. */
+const GLANCE_COLUMNS = 4;
+const GLANCE_ROWS = 3;
+/** Four columns of it, and the gaps between them, are a table of 42 characters. */
+const GLANCE_CELL = 9;
+const GLANCE_NOTES = 2;
+
+/** An added data set at a glance: its target, what is missing, and some first rows. */
+export function datasetCards(dataset: ShownDataset): readonly [Card] {
+  const { id, title, target_column } = dataset;
+  const notes = [...findingNotes(advisedFindings(dataset)), ...dataset.notes];
+  const more = notes.length - GLANCE_NOTES;
+  const behind = more > 0 ? `${plural(more, 'more note')} and all columns` : 'All columns';
+  return [
+    {
+      title,
+      text: sizeLine(dataset),
+      fields: [
+        { label: 'Target', value: targetLine(dataset) },
+        ...(hasHoles(dataset) ? [{ label: 'Missing values', value: missingLine(dataset) }] : []),
+      ],
+      table: glanceTable(dataset),
+      note: [...notes.slice(0, GLANCE_NOTES), `${behind}: press Details.`].join('\n'),
+      select: { ...targetSelect(dataset), label: 'Change the target' },
+      actions: [
+        ...(target_column === null ? [] : [trainAction(id)]),
+        ...adviceActions(dataset),
+        { label: 'Details', id: `details:${id}` },
+        deleteAction(id),
+      ],
+      atLength: datasetDetails(dataset),
+    },
+  ];
+}
+
+/** What was found that something can be done about. */
+const advisedFindings = ({ findings }: ShownDataset): readonly ShownFinding[] =>
+  (findings ?? []).filter(({ remedy }) => remedy !== null);
+
+/** Training otherwise than on all there is, and having the file read otherwise. */
+const adviceActions = (dataset: ShownDataset): readonly Action[] => [
+  ...advisedActions(`train-advised:${dataset.id}`, advisedFindings(dataset)),
+  ...(dataset.schema.some(({ unread }) => unread !== undefined)
+    ? [{ label: 'Read as text', id: `as-text:${dataset.id}` } as const]
+    : []),
+];
+
+const trainAction = (id: string) => ({ label: 'Train', id: `train:${id}`, style: 'primary' }) as const;
+const deleteAction = (id: string) => ({ label: 'Delete', id: `delete-dataset:${id}`, style: 'danger' }) as const;
+
+const sizeLine = ({ row_count, column_count, file_size, licence }: ShownDataset): string =>
+  `${plural(row_count, 'row')} · ${plural(column_count, 'column')} · ${bytes(file_size)}${licence === null ? '' : ` · ${licence}`}`;
+
+/** Everything: all columns with what is missing, and the first rows. */
+export function datasetDetails(dataset: ShownDataset): readonly Card[] {
   const hidden = dataset.schema.length - SHOWN_COLUMNS;
-  const advised = (dataset.findings ?? []).filter(({ remedy }) => remedy !== null);
   return [
     {
       title: dataset.title,
-      text: `${plural(dataset.row_count, 'row')} · ${plural(dataset.column_count, 'column')} · ${bytes(dataset.file_size)}${
-        dataset.licence === null ? '' : ` · ${dataset.licence}`
-      }`,
+      text: sizeLine(dataset),
       fields: [
         { label: 'Name', value: dataset.name },
         { label: 'Target', value: targetLine(dataset) },
@@ -55,25 +107,36 @@ export function datasetCards(dataset: ShownDataset): readonly Card[] {
       note: [
         hidden > 0 ? `and ${plural(hidden, 'more column')}.` : '',
         ...dataset.notes,
-        ...findingNotes(advised),
+        ...findingNotes(advisedFindings(dataset)),
         'Train learns to predict the target from the other columns.',
       ]
         .filter((line) => line !== '')
         .join('\n'),
       actions: [
-        { label: 'Train', id: `train:${dataset.id}`, style: 'primary' },
-        ...advisedActions(`train-advised:${dataset.id}`, advised),
+        trainAction(dataset.id),
+        ...adviceActions(dataset),
         { label: 'Change target', id: `target:${dataset.id}` },
-        ...(dataset.schema.some(({ unread }) => unread !== undefined)
-          ? [{ label: 'Read as text', id: `as-text:${dataset.id}` } as const]
-          : []),
-        { label: 'Delete', id: `delete-dataset:${dataset.id}`, style: 'danger' },
+        deleteAction(dataset.id),
       ],
       select: targetSelect(dataset),
     },
     { title: 'First rows', table: sampleTable(dataset) },
   ];
 }
+
+/** The target first, then columns that can tell something: not flagged as names of rows, filled, and short to show. */
+function glanceTable({ schema, sample_data, target_column }: ShownDataset): Table {
+  const dull = ({ name, kind, null_count, flags = [] }: ShownDataset['schema'][number]): number =>
+    (name === target_column ? -1e12 : 0) + 1e9 * flags.length + (kind === 'text' ? 1e8 : 0) + null_count;
+  const shown = schema.toSorted((a, b) => dull(a) - dull(b)).slice(0, GLANCE_COLUMNS);
+  return {
+    columns: shown.map(({ name }) => cut(cell(name), GLANCE_CELL)),
+    numeric: shown.flatMap(({ kind }, i) => (kind === 'number' ? [i] : [])),
+    rows: sample_data.slice(0, GLANCE_ROWS).map((row) => shown.map(({ name }) => cut(cell(row[name]), GLANCE_CELL))),
+  };
+}
+
+const hasHoles = ({ schema }: ShownDataset): boolean => schema.some(({ null_count }) => null_count > 0);
 
 function targetLine({ target_column, target_why, target_runners_up }: ShownDataset): string {
   if (target_column === null) return `none, since ${target_why}`;
@@ -130,9 +193,11 @@ export function targetSelect(
   };
 }
 
-export function datasetListCard(datasets: readonly ShownDataset[]): Card {
-  return {
-    title: 'Data sets here',
+/** The newest, each with its buttons, and how many more there are; where there is room, all of them in a table. */
+export function datasetListCards(datasets: readonly ShownDataset[], total: number): readonly Card[] {
+  const title = `Data sets here: ${count(total)}`;
+  return listCards(title, 'data set', total, {
+    items: datasets.slice(0, LISTED).map(datasetLine),
     table: {
       columns: ['name', 'title', 'rows', 'columns', 'target'],
       numeric: [2, 3],
@@ -145,5 +210,14 @@ export function datasetListCard(datasets: readonly ShownDataset[]): Card {
       ]),
     },
     note: 'Say “train on NAME” or “describe NAME”.',
+  });
+}
+
+function datasetLine({ id, name, title, row_count, target_column }: ShownDataset): Card {
+  const called = name === title ? name : `${title} (${name})`;
+  const target = target_column === null ? 'no target yet' : `target ${target_column}`;
+  return {
+    text: `${called} · ${plural(row_count, 'row')} · ${target}`,
+    actions: [...(target_column === null ? [] : [trainAction(id)]), { label: 'Details', id: `details:${id}` }],
   };
 }

@@ -99,9 +99,15 @@ export function cut(text: string, length: number): string {
   return `${space > length * 0.7 ? head.slice(0, space) : head}…`;
 }
 
+/** A moment as programs write it, to the minute. */
+const MOMENT = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):00(?:\.0+)?Z$/;
+
 /** Writes a cell of somebody's data on one line. */
 export function cell(value: unknown): string {
   if (value === null || value === undefined || value === '') return '–';
   if (typeof value === 'number') return exact(value);
+  if (value instanceof Date) return cell(value.toISOString());
+  const moment = MOMENT.exec(String(value));
+  if (moment !== null) return [moment[1], moment[2] === '00:00' ? '' : moment[2]].join(' ').trim();
   return cut(String(value).replace(/\s+/g, ' ').trim(), 40);
 }

@@ -1,6 +1,7 @@
 import { list, metricName } from '../text/sentences.ts';
 import type { Card, Form, FormField } from './card.ts';
-import { cell, cut, exact, plural, quantity, score } from './format.ts';
+import { cell, count, cut, exact, plural, quantity, score } from './format.ts';
+import { LISTED, listCards } from './list-cards.ts';
 import type { ShownModel } from './run-card.ts';
 
 export interface ShownFeature {
@@ -71,23 +72,41 @@ function unmeasuredLine({ measured, unmeasured }: ShownImportance, measuring: Ex
   return `Measured so far: ${measured.length} of ${plural(measured.length + unmeasured.length, 'column')}; still to come: ${names}.`;
 }
 
-export function modelListCard(
-  models: readonly (ShownModel & { readonly target: string; readonly dataset_name: string })[],
+type ListedModel = ShownModel & { readonly dataset_name: string };
+
+/** The newest models, each with its buttons, and how many more there are. */
+export function modelListCards(
+  models: readonly ListedModel[],
   deployed: ReadonlySet<string>,
-): Card {
-  return {
-    title: 'Models here',
+  total: number,
+): readonly Card[] {
+  return listCards(`Models here: ${count(total)}`, 'model', total, {
+    items: models.slice(0, LISTED).map((model) => modelItem(model, deployed.has(model.id))),
     table: {
       columns: ['name', 'predicts', 'from', 'score', 'deployed'],
       rows: models.map((model) => [
         model.name,
         cell(model.target),
         cell(model.dataset_name),
-        `${metricName(model.metric)} ${score(model.metric, model.scores[model.metric]?.value ?? Number.NaN)}`,
+        shortScore(model),
         deployed.has(model.id) ? 'yes' : '–',
       ]),
     },
     note: 'Say “deploy NAME”, “explain NAME” or “predict with NAME for column=value, …”.',
+  });
+}
+
+const shortScore = ({ metric, scores }: ShownModel): string =>
+  `${metricName(metric)} ${score(metric, scores[metric]?.value ?? Number.NaN)}`;
+
+function modelItem(model: ListedModel, isDeployed: boolean): Card {
+  const { id, name, target, dataset_name } = model;
+  return {
+    text: `${name} · predicts ${target} from ${dataset_name} · ${shortScore(model)}${isDeployed ? ' · deployed' : ''}`,
+    actions: [
+      { label: 'Predict', id: `predict:${id}`, style: 'primary' },
+      isDeployed ? { label: 'Explain', id: `explain:${id}` } : { label: 'Deploy', id: `deploy:${id}` },
+    ],
   };
 }
 
@@ -100,6 +119,10 @@ export interface ShownPrediction {
   readonly value?: number;
   readonly low?: number;
   readonly high?: number;
+  /** The row as it was given. */
+  readonly used?: Readonly<Record<string, unknown>>;
+  /** Who asked, where others have not seen it. */
+  readonly asker?: string;
   /** Columns that the person did not give; they count as missing. */
   readonly missing: readonly string[];
   /** Names that no column of the model has. */
@@ -124,8 +147,16 @@ export function predictionCard(shown: ShownPrediction): Card {
           },
         }
       : {}),
-    note: [`by ${shown.model}`, ...(shown.remarks ?? []), ...howRead(shown)].join('\n'),
+    note: [askedLine(shown), ...(shown.remarks ?? []), ...howRead(shown)].join('\n'),
   };
+}
+
+/** By which model, for whom and from what. */
+function askedLine({ model, asker, used = {}, unknown, unseen }: ShownPrediction): string {
+  const useless = new Set([...unknown, ...unseen.map(({ column }) => column)]);
+  const given = Object.entries(used).filter(([name]) => !useless.has(name));
+  const row = shorten(given.map(([name, value]) => `${name} ${cell(value)}`));
+  return `by ${model}${asker === undefined ? '' : `, for ${asker}`}${row.length === 0 ? '' : `, from ${list(row)}`}`;
 }
 
 /** What of a row the model could not use. */

@@ -1,7 +1,8 @@
 import type { Card } from './card.ts';
 import { plural } from './format.ts';
 import { deploymentActions, type ShownDeployment } from './model-card.ts';
-import { modelActions, type ShownModel, type ShownRun, scoreLine } from './run-card.ts';
+import { modelActions, type ShownModel, type ShownRun } from './run-card.ts';
+import { scoreLine } from './verdict.ts';
 
 export function overviewDatasetCard(dataset: {
   readonly id: string;

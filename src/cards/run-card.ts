@@ -1,7 +1,8 @@
 import { listSome, metricName } from '../text/sentences.ts';
 import type { Card, Reply } from './card.ts';
 import { advisedActions, findingNotes, type ShownFinding } from './findings.ts';
-import { clock, count, cut, percent, plural, score, scoreWithInterval, seconds } from './format.ts';
+import { clock, cut, percent, plural, score, seconds } from './format.ts';
+import { isNoBetter, type Judged, scoreLine, toneOf, verdict } from './verdict.ts';
 
 export interface ShownRun {
   readonly id: string;
@@ -18,13 +19,10 @@ export interface ShownRun {
   readonly error: string | null;
 }
 
-export interface ShownModel {
+export interface ShownModel extends Judged {
   readonly id: string;
   readonly name: string;
   readonly base_model: string;
-  readonly metric: string;
-  readonly scores: Readonly<Record<string, { readonly value: number; readonly low: number; readonly high: number }>>;
-  readonly baseline: { readonly name: string; readonly scores: Readonly<Record<string, number>> };
   readonly leaderboard: readonly {
     readonly model: string;
     readonly score: number;
@@ -34,9 +32,6 @@ export interface ShownModel {
   readonly split: { readonly by: 'random' } | { readonly by: 'time'; readonly column: string | null };
   readonly left_out: readonly string[];
   readonly findings: readonly ShownFinding[];
-  readonly test_rows: number;
-  /** Test rows that are like rows learned from. */
-  readonly seen_test_rows: number;
   readonly train_rows: number;
   readonly partial: boolean;
   readonly elapsed_ms: number;
@@ -73,14 +68,18 @@ function activeActions(run: ShownRun): NonNullable<Card['actions']> {
 function bestLine({ best }: ShownRun): string {
   return best === null
     ? ''
-    : `best so far: ${best.model}, ${metricName(best.metric)} ${score(best.metric, best.score)}`;
+    : `best so far: ${kindOf(best.model)}, ${metricName(best.metric)} ${score(best.metric, best.score)}`;
 }
+
+/** Variants of one kind of model differ in settings that mean nothing to most: "boosted trees, scattered". */
+const kindOf = (model: string): string => model.split(',')[0] ?? model;
 
 function endedCard(run: ShownRun): Card {
   return {
     title: title(run),
     progress: { fraction: run.progress / 100, text: run.status, ended: true },
     text: run.error ?? run.message,
+    tone: run.status === 'failed' ? 'bad' : 'neutral',
   };
 }
 
@@ -88,38 +87,28 @@ function finishedCard(run: ShownRun, model: ShownModel): Card {
   return {
     title: title(run),
     progress: { fraction: 1, text: `finished in ${seconds(model.elapsed_ms)}`, ended: true },
-    text: scoreLine(model),
+    text: `${verdict(model)}\n${scoreLine(model)}.`,
     fields: [
       { label: 'Model', value: `${model.name} (${model.base_model})` },
       ...otherScores(model),
-      { label: 'Baseline', value: baselineLine(model) },
+      { label: 'Guessing', value: guessLine(model) },
     ],
-    ...leaderboardTable(model, 5),
     note: [restsOn(model), ...findingNotes(model.findings)].join('\n'),
+    tone: toneOf(model),
     actions: [...modelActions(model), ...advisedActions(`advised:${run.id}`, model.findings)],
   };
 }
 
-export function modelActions({ id }: Pick<ShownModel, 'id'>): NonNullable<Card['actions']> {
+/** What can be done with a model. One that is no better than guessing is not put forward to be deployed. */
+export function modelActions(model: Pick<ShownModel, 'id'> & Judged): NonNullable<Card['actions']> {
+  const { id } = model;
   return [
-    { label: 'Deploy', id: `deploy:${id}`, style: 'primary' },
+    { label: 'Deploy', id: `deploy:${id}`, ...(isNoBetter(model) ? {} : { style: 'primary' }) },
     { label: 'Explain', id: `explain:${id}` },
     { label: 'Predict', id: `predict:${id}` },
     { label: 'Leaderboard', id: `leaderboard:${id}` },
   ];
 }
-
-/** `AUC .851 ± .012 on 1,409 rows it never saw` */
-export function scoreLine(model: ShownModel): string {
-  const main = model.scores[model.metric];
-  const figure =
-    main === undefined ? 'no score' : `${metricName(model.metric)} ${scoreWithInterval(model.metric, main)}`;
-  return `${figure} on ${plural(model.test_rows, 'row')} ${howApart(model)}`;
-}
-
-/** Rows like those learned from were set aside, but not new. */
-const howApart = ({ seen_test_rows: seen }: ShownModel): string =>
-  seen === 0 ? 'it never saw' : `set aside, ${count(seen)} of them like rows learned from`;
 
 function otherScores(model: ShownModel): NonNullable<Card['fields']> {
   const others = Object.entries(model.scores).filter(([metric]) => metric !== model.metric);
@@ -132,46 +121,57 @@ function otherScores(model: ShownModel): NonNullable<Card['fields']> {
   ];
 }
 
-function baselineLine(model: ShownModel): string {
+/** What one gets without looking at any column. */
+function guessLine(model: ShownModel): string {
   const figures = Object.entries(model.baseline.scores).filter(([metric]) => metric in model.scores);
   const ordered = figures.sort(([a], [b]) => Number(b === model.metric) - Number(a === model.metric));
-  const values = ordered.slice(0, 2).map(([metric, value]) => `${metricName(metric)} ${score(metric, value)}`);
-  return `${values.join(', ')} (${model.baseline.name.toLowerCase()})`;
+  return ordered
+    .slice(0, 2)
+    .map(([metric, value]) => `${metricName(metric)} ${score(metric, value)}`)
+    .join(', ');
 }
 
 function restsOn(model: ShownModel): string {
   const { split, left_out: leftOut } = model;
   const which = split.by === 'random' ? '' : `, the last fifth by ${split.column ?? 'their order'}`;
   return [
-    `Learned from ${plural(model.train_rows, 'row')}; tested once on ${plural(model.test_rows, 'other row')}${which}, ± is an approximate 95 % interval.`,
+    `Learned from ${plural(model.train_rows, 'row')}; tested once on ${plural(model.test_rows, 'other row')}${which}. ± is where the score would lie in about 95 of 100 such tests.`,
     ...(model.partial ? ['Stopped before the whole plan was tried.'] : []),
     ...(leftOut.length > 0 ? [`Left out as you said: ${listSome(leftOut)}.`] : []),
   ].join(' ');
 }
 
-function leaderboardTable(model: ShownModel, rows: number): Pick<Card, 'table'> {
-  const shown = model.leaderboard.slice(0, rows);
+const LEADERS = 25;
+/** Beside its figures in a table of 42 characters. */
+const LEADER_NAME = 22;
+
+function leaderboardTable(model: ShownModel): Pick<Card, 'table'> {
+  const shown = model.leaderboard.slice(0, LEADERS);
   if (shown.length === 0) return {};
   return {
     table: {
-      columns: ['model', `${metricName(model.metric)} (validation)`, 'share', 'fit'],
-      numeric: [1, 2, 3],
+      columns: ['model', METRIC_HEADS[model.metric] ?? metricName(model.metric), 'weight'],
+      numeric: [1, 2],
       rows: shown.map((row) => [
-        row.model,
+        cut(row.model, LEADER_NAME),
         score(model.metric, row.score),
         row.weight > 0 ? percent(row.weight) : '–',
-        seconds(row.fit_ms),
       ]),
     },
   };
 }
 
+/** Where the usual name is too wide for the head of a column. */
+const METRIC_HEADS: Readonly<Record<string, string>> = { mae: 'MAE' };
+
 export function leaderboardCard(model: ShownModel): Card {
+  const missing = model.leaderboard.length - LEADERS;
+  const rest = missing > 0 ? ` ${plural(missing, 'more model')} did worse.` : '';
   return {
     title: `Leaderboard of ${model.name}`,
-    text: `${scoreLine(model)}. Below: each model on the validation rows it was chosen by, which flatters a little.`,
-    ...leaderboardTable(model, 25),
-    note: '“share” is the weight in the blend that answers.',
+    text: `${scoreLine(model)}.\nBelow: each model tried, on the validation rows it was chosen by, which flatters a little.`,
+    ...leaderboardTable(model),
+    note: `The models with a weight answer together, and their answers count by it.${rest}`,
     actions: modelActions(model).filter(({ label }) => label !== 'Leaderboard'),
   };
 }
@@ -180,7 +180,7 @@ export function leaderboardCard(model: ShownModel): Card {
 export function endNotice(run: ShownRun, model: ShownModel | null): Reply {
   if (run.status === 'finished' && model !== null) {
     return {
-      text: `finished: ${scoreLine(model)}. ${model.name} predicts ${run.target} from ${run.dataset_title}.`,
+      text: `finished: ${verdict(model)} ${scoreLine(model)}. ${model.name} predicts ${run.target} from ${run.dataset_title}.`,
       cards: [{ actions: modelActions(model).filter(({ label }) => label !== 'Leaderboard') }],
     };
   }

@@ -1,3 +1,4 @@
+import { allHelpReply } from '../cards/simple-cards.ts';
 import { NotFoundError } from '../errors.ts';
 import { askTarget, confirmDeleteDataset, details, setTarget } from './handlers/datasets.ts';
 import { handle } from './handlers/index.ts';
@@ -16,27 +17,32 @@ type Press = (id: string, scene: Scene) => Promise<Answer>;
 const PRESSES: Readonly<Record<string, Press>> = {
   add: (ref, scene) => handle({ command: 'add_dataset', slots: { ref } }, scene),
   details,
-  train: (dataset, scene) => handle({ command: 'train', slots: { dataset } }, scene),
+  train: (dataset, scene) => handle({ command: 'train', slots: named({ dataset }) }, scene),
   'as-text': readAsText,
   target: askTarget,
   'train-advised': trainAdvised,
   advised: trainAgainAdvised,
   cancel: (run, scene) => handle({ command: 'cancel', slots: { run } }, scene),
   keep: (run, scene) => handle({ command: 'cancel', slots: { run, keep_best: true } }, scene),
-  leaderboard: (run, scene) => handle({ command: 'leaderboard', slots: { run } }, scene),
+  leaderboard: (run, scene) => handle({ command: 'leaderboard', slots: named({ run }) }, scene),
   explain: (model, scene) => handle({ command: 'explain', slots: { model } }, scene),
   deploy: (model, scene) => handle({ command: 'deploy', slots: { model } }, scene),
   undeploy: (deployment, scene) => handle({ command: 'undeploy', slots: { deployment } }, scene),
-  predict: askRow,
+  predict: (model, scene) => askRow(named({ model }).model, scene),
   'delete-dataset': (dataset, scene) => handle({ command: 'delete_dataset', slots: { dataset } }, scene),
   'delete-model': (model, scene) => handle({ command: 'delete_model', slots: { model } }, scene),
   'confirm-delete-dataset': confirmDeleteDataset,
   'confirm-delete-model': confirmDeleteModel,
+  help: async () => ({ reply: allHelpReply() }),
   answer: choose,
   dismiss: async () => say('All right, nothing was changed.'),
 };
 
-/** These only show something: once for all who press at the same time. The others see to that by themselves. */
+/** A button that names nothing means what the chat is about, as the words do. */
+const named = <K extends string>(slots: Readonly<Record<K, string>>): { readonly [N in K]?: string } =>
+  Object.fromEntries(Object.entries(slots).filter(([, name]) => name !== '')) as { readonly [N in K]?: string };
+
+/** These only show something: once for all who press the same at the same time. The others see to that by themselves. */
 const SHOWING: ReadonlySet<string> = new Set(['details', 'target', 'leaderboard', 'explain', 'dismiss']);
 
 type Act = Exclude<Input, { kind: 'text' | 'command' }>;
@@ -46,7 +52,7 @@ export function act(input: Act, scene: Scene): Promise<Answer> {
   if (input.kind === 'press') {
     const [verb, id] = split(input.action);
     const press = Object.hasOwn(PRESSES, verb) ? PRESSES[verb] : undefined;
-    if (press !== undefined && !SHOWING.has(verb)) return press(id, scene);
+    if (press !== undefined && (!SHOWING.has(verb) || id === '')) return press(id, scene);
     if (press !== undefined) return together(scene, input.action, 'That is asked for', () => press(id, scene));
   }
   if (input.kind === 'pick') {

@@ -14,6 +14,8 @@ const MOST_FAILURES = 4;
 /** When not even the apology can be delivered for this long, nobody waits for it any more. */
 const PATIENCE_MS = 24 * 3600_000;
 const IDLE_LOOK_MS = 50;
+/** A lane whose turns cannot even be noted as failed rests for 1 s, 2 s, 4 s, … and in the end this long. */
+const LONGEST_REST_MS = 30_000;
 const MAX_ERROR_LENGTH = 4_000;
 
 /** One go at a turn. */
@@ -66,22 +68,36 @@ export function createTurnTaking({ store, log, turnstile, signal, isHere, answer
   const { inbox, leases } = store;
   const inHand = new Map<string, Promise<void>>();
   const wanted = new Set<string>();
+  /** Lanes that the store failed: how often in a row, and until when they rest. */
+  const resting = new Map<string, { readonly failures: number; readonly until: number }>();
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
 
   const see = (lane: string): void => {
     wanted.add(lane);
-    if (!inHand.has(lane)) inHand.set(lane, handleWhileWanted(lane));
+    if (!inHand.has(lane) && !rests(lane)) inHand.set(lane, handleWhileWanted(lane));
   };
 
   const handleWhileWanted = async (lane: string): Promise<void> => {
-    while (wanted.delete(lane) && !signal.aborted) {
+    while (wanted.delete(lane) && !signal.aborted && !rests(lane)) {
       const leave = await turnstile.begin();
-      await handleLane(lane).catch((err: unknown) => log.error({ err }, 'the turns of a chat could not be handled'));
+      await handleLane(lane).then(
+        () => resting.delete(lane),
+        (err: unknown) => rest(lane, err),
+      );
       leave();
     }
     inHand.delete(lane);
   };
+
+  const rest = (lane: string, err: unknown): void => {
+    log.error({ err }, 'the turns of a chat could not be handled');
+    const { failures } = resting.get(lane) ?? { failures: 0 };
+    const ms = Math.min(LONGEST_REST_MS, 1_000 * 2 ** failures);
+    resting.set(lane, { failures: failures + 1, until: Date.now() + ms });
+  };
+
+  const rests = (lane: string): boolean => (resting.get(lane)?.until ?? 0) > Date.now();
 
   const handleLane = async (lane: string): Promise<void> => {
     // Once more after the lease is given back: somebody may have written a turn just before, and left it to this server.
@@ -135,6 +151,13 @@ export function createTurnTaking({ store, log, turnstile, signal, isHere, answer
     }
   };
 
+  /** Not while the store is out of reach. */
+  const isNobodyWaiting = (): Promise<boolean> =>
+    inbox.waiting().then(
+      (items) => !items.some((item) => isHere(turnOf(item))),
+      () => false,
+    );
+
   const look = (): Promise<void> => {
     looking ??= lookAround()
       .catch((err: unknown) => log.error({ err }, 'the inbox could not be looked at'))
@@ -153,7 +176,7 @@ export function createTurnTaking({ store, log, turnstile, signal, isHere, answer
     async idle() {
       for (;;) {
         await Promise.all(inHand.values());
-        if (signal.aborted || !(await inbox.waiting()).some((item) => isHere(turnOf(item)))) return;
+        if (signal.aborted || (await isNobodyWaiting())) return;
         await sleep(IDLE_LOOK_MS);
       }
     },

@@ -1,4 +1,4 @@
-import type { Document, Documents, Filter } from './documents.ts';
+import type { Document, Documents, Filter, Order } from './documents.ts';
 import { newId } from './id.ts';
 
 /** What every record of a space has: an id of 24 hex digits, and the space it belongs to. */
@@ -13,6 +13,9 @@ export interface Records<T extends Owned> {
   findOne(space: string, fields: Partial<T>): Promise<T | null>;
   /** Newest first. */
   list(space: string, fields?: Partial<T>, limit?: number): Promise<readonly T[]>;
+  /** Those whose name begins so, by name. */
+  named(space: string, beginning: string, limit: number): Promise<readonly T[]>;
+  total(space: string): Promise<number>;
   update(space: string, id: string, change: Partial<Omit<T, 'id' | 'space'>>): Promise<T | null>;
   remove(space: string, id: string): Promise<boolean>;
 }
@@ -34,6 +37,13 @@ export function createRecords<T extends Owned>(documents: Documents<T>): Records
     },
     findOne: async (space, fields) => (await list(space, fields, 1))[0] ?? null,
     list,
+    // The last character of all: no name that begins so comes after it.
+    named: (space, beginning, limit) =>
+      documents.find({ space, name: { atLeast: beginning, less: `${beginning}\uffff` } } as Filter<T>, {
+        order: ['name'] as unknown as Order<T>,
+        limit,
+      }),
+    total: (space) => documents.count({ space } as Filter<T>),
     update: (space, id, set) => documents.change(one(space, id), { set: set as Partial<Omit<T, 'id'>> }),
     remove: async (space, id) => (await documents.remove(one(space, id))) === 1,
   };

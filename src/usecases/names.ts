@@ -21,7 +21,7 @@ export function shortName(text: string): string {
 }
 
 /** Letters without accents, digits and hyphens; empty when the text has no letter or digit. */
-function typeable(text: string): string {
+export function typeable(text: string): string {
   const plain = text
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')

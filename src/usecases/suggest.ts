@@ -1,11 +1,15 @@
-import type { Dataset, Run } from '../store/records.ts';
+import type { Records } from '../store/collection.ts';
+import type { Dataset, Model, Run } from '../store/records.ts';
+import { ago } from '../text/ago.ts';
 import { onlyByName } from '../text/by-name.ts';
 import { compact } from '../text/fold.ts';
+import { typeable } from './names.ts';
 import type { Stored } from './services.ts';
 
 /** As many as the platform that shows fewest. */
 const MOST = 25;
-const LOOKED_AT = 200;
+/** Reading a data set costs up to a millisecond, since all its columns come along. */
+const LOOKED_AT = 50;
 
 /** A name somebody may be about to type. */
 export interface Suggestion {
@@ -27,14 +31,14 @@ export interface SuggestionRequest {
 
 type Suggest = (services: Stored, request: SuggestionRequest) => Promise<readonly Suggestion[]>;
 
-/** All there is of a kind, newest first. */
+/** Of each kind the newest, and those whose name begins as typed, however old they are. */
 const KINDS: Readonly<Record<SuggestionRequest['kind'], Suggest>> = {
-  async dataset({ store }, { space }) {
-    const datasets = await store.datasets.list(space, {}, LOOKED_AT);
+  async dataset({ store }, { space, typed }) {
+    const datasets = await newestAndNamed(store.datasets, space, typed);
     return datasets.map(({ name, title }) => ({ value: name, label: name === title ? name : `${name} · ${title}` }));
   },
-  async model({ store }, { space }) {
-    const models = await store.models.list(space, {}, LOOKED_AT);
+  async model({ store }, { space, typed }) {
+    const models = await newestAndNamed(store.models, space, typed);
     return models.map(({ name, target }) => ({ value: name, label: `${name} · predicts ${target}` }));
   },
   run: async ({ store }, { space }) => (await store.runs.list(space, {}, LOOKED_AT)).map(ofRun),
@@ -50,13 +54,22 @@ const KINDS: Readonly<Record<SuggestionRequest['kind'], Suggest>> = {
   },
 };
 
-const ofRun = ({ id, dataset_title, target, status }: Run): Suggestion => ({
+const ofRun = ({ id, dataset_title, target, status, created_at }: Run): Suggestion => ({
   value: id,
-  label: `${dataset_title} · ${target} · ${status}`,
+  label: `${dataset_title} · ${target} · ${status} · ${ago(Date.now() - created_at.getTime())}`,
 });
 
+async function newestAndNamed<T extends Dataset | Model>(records: Records<T>, space: string, typed: string) {
+  const beginning = typeable(typed);
+  const [newest, named] = await Promise.all([
+    records.list(space, {}, LOOKED_AT),
+    beginning === '' ? [] : records.named(space, beginning, MOST),
+  ]);
+  return [...new Map([...newest, ...named].map((each) => [each.id, each])).values()];
+}
+
 async function datasetOf({ store }: Stored, { space, chat, dataset }: SuggestionRequest): Promise<Dataset | null> {
-  const all = await store.datasets.list(space, {}, LOOKED_AT);
+  const all = await newestAndNamed(store.datasets, space, dataset ?? '');
   if (dataset !== undefined && dataset !== '') return onlyByName(all, dataset, ({ name, title }) => [name, title]);
   const focused = (await store.chats.findOne(space, { key: chat }))?.dataset_id;
   return all.find(({ id }) => id === focused) ?? all[0] ?? null;
@@ -68,5 +81,15 @@ export const suggest: Suggest = async (services, request) => {
   const all = await KINDS[request.kind](services, request);
   const starting = all.filter(({ label }) => compact(label).startsWith(typed));
   const containing = all.filter((each) => !starting.includes(each) && compact(each.label).includes(typed));
-  return [...starting, ...containing].slice(0, MOST);
+  return distinct([...starting, ...containing].slice(0, MOST));
 };
+
+/** Nobody can choose between two that are called the same. */
+function distinct(suggestions: readonly Suggestion[]): readonly Suggestion[] {
+  const seen = new Map<string, number>();
+  return suggestions.map((each) => {
+    const times = (seen.get(each.label) ?? 0) + 1;
+    seen.set(each.label, times);
+    return times === 1 ? each : { ...each, label: `${times}. ${each.label}` };
+  });
+}

@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string
   predict: () => import('./predict.ts'),
   start: () => import('./start.ts'),
   store: () => import('./store.ts'),
+  suggest: () => import('./suggest.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

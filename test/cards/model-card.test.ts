@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explainCard, predictForm, predictionsCard } from '../../src/cards/model-card.ts';
+import { explainCard, predictForm, predictionCard, predictionsCard } from '../../src/cards/model-card.ts';
 
 it('offers dates as a person writes them, though the model knows them as milliseconds', () => {
   const date = { kind: 'date' as const };
@@ -75,6 +75,27 @@ describe('explaining a model', () => {
     expect(card.note).toMatch(/Measured so far: 1 of 3 columns; still to come: region and day/);
     expect(card.note).not.toMatch(/hardly/);
   });
+});
+
+it('repeats what an answer rests on, what was missing or not known, and for whom it is', () => {
+  const card = predictionCard({
+    target: 'rent',
+    model: 'flats-1',
+    task: 'regression',
+    value: 1250,
+    used: { rooms: 3, colour: 'red', city: 'Ur' },
+    asker: 'Ada',
+    missing: ['floor'],
+    unknown: ['colour'],
+    unseen: [{ column: 'city', value: 'Ur' }],
+  });
+
+  expect(card.note?.split('\n')).toEqual([
+    'by flats-1, for Ada, from rooms 3',
+    'Taken as missing: floor.',
+    'Not a column of this model, so left out: colour.',
+    '“Ur” never occurred as city, so it counts as missing.',
+  ]);
 });
 
 it('answers several rows in one table, and says of each what could not be used', () => {

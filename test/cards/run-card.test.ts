@@ -19,12 +19,14 @@ const MODEL: ShownModel = {
   id: 'm1',
   name: 'wa_churn-1',
   base_model: 'blend',
+  target: 'churn',
+  classes: ['no', 'yes'],
   metric: 'roc_auc',
   scores: {
     roc_auc: { value: 0.851, low: 0.839, high: 0.863 },
     accuracy: { value: 0.81, low: 0.79, high: 0.83 },
   },
-  baseline: { name: 'Always the commonest class', scores: { roc_auc: 0.5, accuracy: 0.735 } },
+  baseline: { scores: { roc_auc: 0.5, accuracy: 0.735 } },
   leaderboard: [{ model: 'boosted trees', score: 0.8489, fit_ms: 2100, weight: 0.7 }],
   split: { by: 'random' },
   left_out: [],
@@ -75,7 +77,9 @@ describe('the message of a run', () => {
     const text = (changes: Partial<ShownModel>): string => plainText(runReply(finished, { ...MODEL, ...changes }));
 
     expect(text({})).toContain('on 1,409 rows it never saw');
-    expect(text({ seen_test_rows: 1200 })).toContain('on 1,409 rows set aside, 1,200 of them like rows learned from');
+    expect(text({ seen_test_rows: 1200 })).toContain(
+      'on 1,409 rows kept aside, 1,200 of them equal to rows it learned from',
+    );
     expect(text({ seen_test_rows: 1200 })).not.toContain('never saw');
   });
 
@@ -94,7 +98,7 @@ describe('the message of a run', () => {
     expect(card?.actions?.map(({ label }) => label)).toEqual(['Cancel']);
   });
 
-  it('ends with the score, its interval, what it rests on, the baseline and the leaderboard', () => {
+  it('ends with the score, its interval, what it rests on and what guessing gets', () => {
     const reply = runReply({ ...RUN, status: 'finished', progress: 100 }, MODEL);
     const text = plainText(reply);
 
@@ -102,9 +106,8 @@ describe('the message of a run', () => {
       'finished',
       '100 %',
       'AUC .851 ± .012 on 1,409 rows it never saw',
-      'AUC .500, accuracy .735 (always the commonest class)',
+      'Guessing: AUC .500, accuracy .735',
       '5,634 rows',
-      'boosted trees',
       '3 rows occur twice.',
     ]) {
       expect(text).toContain(part);
@@ -123,7 +126,7 @@ describe('the message of a run', () => {
 
   it('announces each end in a sentence', () => {
     expect(plainText(endNotice({ ...RUN, status: 'finished' }, MODEL))).toContain(
-      'finished: AUC .851 ± .012 on 1,409 rows it never saw',
+      'finished: Shown one case with churn “no” and one with “yes”, it tells which is which 85 times of 100; guessing gets 50. AUC .851 ± .012 on 1,409 rows it never saw',
     );
     expect(plainText(endNotice({ ...RUN, status: 'failed', error: 'Too much memory.' }, null))).toContain(
       'failed: Telco customer churn, predicting churn. Too much memory.',

@@ -251,29 +251,43 @@ describe.each(STORES)('a turn that fails on $name', ({ open }) => {
     expect(await find(store, turn.key)).toMatchObject({ error: expect.stringContaining('away') });
   });
 
-  it('waits for the store when that is what fails', async () => {
+  it('waits for the store when that is what fails, and asks it less and less often', async () => {
     const store = await open();
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
     const [turn] = inOrder(1, 'a');
     let isOut = true;
-    const { done, postpone } = store.inbox;
+    const { done, postpone, waiting } = store.inbox;
     const unlessOut =
-      <A extends readonly unknown[]>(act: (...args: A) => Promise<void>) =>
-      async (...args: A): Promise<void> => {
+      <A extends readonly unknown[], R>(act: (...args: A) => Promise<R>) =>
+      async (...args: A): Promise<R> => {
         if (isOut) throw new Error('the store is out of reach');
         return act(...args);
       };
     const inbox = { ...store.inbox, done: unlessOut(done), postpone: unlessOut(postpone) };
-    const answered = vi.fn();
+    const began = Date.now();
+    const answered: number[] = [];
     await write(store, turn);
     const server = await createServer({ ...store, inbox }, async () => {
-      answered();
+      answered.push(Math.floor((Date.now() - began) / 1_000));
       return null;
     });
-    await vi.waitFor(() => expect(answered.mock.calls.length).toBeGreaterThan(1), 5_000);
+    while (answered.length < 4) {
+      vi.advanceTimersByTime(500);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     expect(await find(store, turn.key)).toMatchObject({ failures: 0, forget_at: null });
+    const [, a, b, c] = answered;
+    expect(a).toBeGreaterThanOrEqual(1);
+    expect(b - a).toBeGreaterThanOrEqual(2);
+    expect(c - b).toBeGreaterThanOrEqual(4);
 
+    inbox.waiting = unlessOut(waiting);
+    const idle = server.idle();
+    vi.useRealTimers();
+    vi.setSystemTime(began + 60_000);
     isOut = false;
-    await server.idle();
+    server.see(laneOf(turn));
+    await idle;
 
     expect((await find(store, turn.key))?.forget_at).not.toBeNull();
   });

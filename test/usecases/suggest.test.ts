@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type SuggestionRequest, suggest } from '../../src/usecases/suggest.ts';
-import { createRunFields } from '../support/builders.ts';
+import { createDatasetFields, createRunFields } from '../support/builders.ts';
 import { openTestStore } from '../support/store.ts';
 
 describe('names somebody may be about to type', () => {
@@ -16,7 +16,10 @@ describe('names somebody may be about to type', () => {
     for (const [i, dataset_title] of ['Sales', 'Old wines', 'Wine'].entries())
       await store.runs.insert({ ...createRunFields(), dataset_title, request_key: `k${i}`, created_at: new Date(i) });
 
-    expect(await ask('run', 'wine')).toEqual(['Wine · churn · queued', 'Old wines · churn · queued']);
+    expect(await ask('run', 'wine')).toEqual([
+      expect.stringMatching(/^Wine · churn · queued · .* ago$/),
+      expect.stringMatching(/^Old wines · churn · queued · .* ago$/),
+    ]);
     expect(await ask('run', 'wine', 'test:other')).toEqual([]);
   });
 
@@ -25,7 +28,7 @@ describe('names somebody may be about to type', () => {
     await store.runs.insert({ ...createRunFields(), dataset_title: 'Going', request_key: 'a' });
     await store.runs.insert({ ...createRunFields(), dataset_title: 'Gone', request_key: 'b', status: 'finished' });
 
-    expect(await ask('going')).toEqual(['Going · churn · queued']);
+    expect(await ask('going')).toEqual(['Going · churn · queued · just now']);
   });
 
   it('are the results of the last search, by their place', async () => {
@@ -67,6 +70,23 @@ describe('names somebody may be about to type', () => {
     expect(await suggest({ store }, { space: 'test:space', chat: 'chat', kind: 'result', typed: 'bank' })).toEqual([
       { value: candidates[1].id, label: '2. Bank churn' },
     ]);
+  });
+
+  it('are found by how they begin however many are newer, and no two are called the same', async () => {
+    const { store, ask } = await setUp();
+    for (let i = 1; i <= 300; i++)
+      await store.datasets.insert({
+        ...createDatasetFields(),
+        name: `sales-${i}`,
+        title: 'Sales',
+        request_key: `k${i}`,
+      });
+
+    expect(await ask('dataset', 'sales-1')).toContain('sales-1 · Sales');
+    expect(await ask('dataset', 'Sales 17')).toContain('sales-17 · Sales');
+    expect(new Set(await ask('dataset')).size).toBe(25);
+    for (const i of [1, 2]) await store.runs.insert({ ...createRunFields(), request_key: `r${i}` });
+    expect(new Set(await ask('run')).size).toBe(2);
   });
 
   it('are 25 at most', async () => {

@@ -1,4 +1,4 @@
-import { datasetCards, datasetListCard, targetSelect } from '../../cards/dataset-card.ts';
+import { datasetCards, datasetDetails, datasetListCards, targetSelect } from '../../cards/dataset-card.ts';
 import { plural } from '../../cards/format.ts';
 import { candidateCard } from '../../cards/search-card.ts';
 import { confirmCard } from '../../cards/simple-cards.ts';
@@ -15,7 +15,8 @@ const LISTED = 50;
 
 export async function listDatasets(_: Slots<'list_datasets'>, { services, turn }: Scene): Promise<Answer> {
   const all = await datasets.listDatasets(services, turn.space, LISTED);
-  return all.length === 0 ? say(NO_DATASET) : { reply: { cards: [datasetListCard(all)] } };
+  if (all.length === 0) return say(NO_DATASET);
+  return { reply: { cards: datasetListCards(all, await services.store.datasets.total(turn.space)) } };
 }
 
 /** A number means a result of the last search; a name means what is added already, before what could be. */
@@ -36,7 +37,9 @@ const aboutCandidate = (candidate: Candidate): Answer => ({ reply: { cards: [can
 /** Details of a search result, or of a data set that is added already. */
 export async function details(id: string, scene: Scene): Promise<Answer> {
   const candidate = await scene.services.store.candidates.get(scene.turn.space, id);
-  return candidate === null ? describeDataset({ dataset: id }, scene) : aboutCandidate(candidate);
+  if (candidate !== null) return aboutCandidate(candidate);
+  const dataset = await findDataset(scene, id);
+  return { reply: { cards: datasetDetails(dataset) }, focus: { dataset_id: dataset.id } };
 }
 
 export async function setTarget({ column, dataset: ref }: Slots<'set_target'>, scene: Scene): Promise<Answer> {

@@ -1,4 +1,5 @@
-import { helpReply } from '../../cards/simple-cards.ts';
+import { explainTerm } from '../../cards/glossary.ts';
+import { helpReply, MORE_HELP } from '../../cards/simple-cards.ts';
 import type { Command, CommandName, Slots } from '../command.ts';
 import { ask, Unclear } from '../question.ts';
 import { type Answer, type Scene, say } from '../scene.ts';
@@ -13,9 +14,10 @@ import { search, searchTopic } from './search.ts';
 
 type Handler<N extends CommandName> = (slots: Slots<N>, scene: Scene) => Promise<Answer>;
 
-const answer = (text: string) => async (): Promise<Answer> => say(text);
+/** A sentence with the way to help beside it, which in a channel is pressed sooner than said. */
+const sayWithHelp = (text: string): Answer => ({ reply: { text, cards: [{ actions: [MORE_HELP] }] } });
 
-const notYet = (what: string) => answer(`I cannot ${what} yet. Say “help” to see what I can do.`);
+const notYet = (what: string) => async () => sayWithHelp(`I cannot ${what} yet. Say “help” to see what I can do.`);
 
 const GREETING =
   'Hello! I find data, train models on it, and predict. What would you like to predict? Say for example “find me a dataset about customer churn”.';
@@ -47,10 +49,18 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   predict,
   delete_dataset: deleteDataset,
   delete_model: deleteModel,
-  smalltalk: async (_, { chat }) => say(chat.dataset_id === null && chat.result_ids.length === 0 ? GREETING : PLEASURE),
-  question: notYet('answer general questions'),
+  smalltalk: async (_, { chat }) =>
+    sayWithHelp(chat.dataset_id === null && chat.result_ids.length === 0 ? GREETING : PLEASURE),
+  question,
   unsupported: notUnderstood,
 };
+
+/** What a word of the trade means; other questions are beyond me. */
+async function question(_: Slots<'question'>, { turn: { input } }: Scene): Promise<Answer> {
+  const meaning = input.kind === 'text' ? explainTerm(input.text) : null;
+  if (meaning !== null) return say(meaning);
+  return sayWithHelp('I cannot answer general questions, but I can explain words such as AUC. Say “help” to see more.');
+}
 
 /** Somebody who has no data yet may have named a topic. */
 async function notUnderstood(_: Slots<'unsupported'>, scene: Scene): Promise<Answer> {
@@ -58,7 +68,8 @@ async function notUnderstood(_: Slots<'unsupported'>, scene: Scene): Promise<Ans
   const isNew = scene.chat.dataset_id === null && input.kind === 'text' && input.text.length <= 100;
   const topic = isNew ? await searchTopic(input.text, scene) : null;
   return (
-    topic ?? say('I did not understand that. I find data, train models and predict; say “help” to see how to ask.')
+    topic ??
+    sayWithHelp('I did not understand that. I find data, train models and predict; say “help” to see how to ask.')
   );
 }
 

@@ -1,4 +1,4 @@
-import { explainCard, modelListCard } from '../../cards/model-card.ts';
+import { explainCard, modelListCards } from '../../cards/model-card.ts';
 import { confirmCard } from '../../cards/simple-cards.ts';
 import { deploymentOf } from '../../usecases/deployments.ts';
 import * as models from '../../usecases/models.ts';
@@ -16,7 +16,7 @@ export async function listModels(_: Slots<'list_models'>, { services, turn }: Sc
   const all = await models.listModels(services, turn.space, LISTED);
   if (all.length === 0) return say(NO_MODEL);
   const deployed = new Set(all.filter((model) => model.deployed).map(({ id }) => id));
-  return { reply: { cards: [modelListCard(all, deployed)] } };
+  return { reply: { cards: modelListCards(all, deployed, await services.store.models.total(turn.space)) } };
 }
 
 export async function explain({ model: ref }: Slots<'explain'>, scene: Scene): Promise<Answer> {

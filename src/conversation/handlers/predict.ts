@@ -34,9 +34,11 @@ export async function predict(slots: Slots<'predict'>, scene: Scene): Promise<An
 
 type Row = Slots<'predict'>['row'];
 
-async function answerTo(row: Row, modelId: string, { services, by }: Scene) {
+async function answerTo(row: Row, modelId: string, { services, by, turn }: Scene) {
   const { model, answer } = await usecases.predict(services, by, { modelId, row });
-  return { ...answer, target: model.target, model: model.name, task: model.task_type };
+  // What is filled in in a form is seen by nobody else.
+  const asker = turn.input.kind === 'submit' ? { asker: by.actor.name } : {};
+  return { ...answer, target: model.target, model: model.name, task: model.task_type, used: row, ...asker };
 }
 
 /** Of several rows, those that can be answered are. */
@@ -57,8 +59,8 @@ async function modelOf(ref: string | undefined, { services, turn, chat }: Scene)
 }
 
 /** Opens the form, or says what to write where there are no forms. */
-export async function askRow(id: string, scene: Scene, remarks: readonly string[] = []): Promise<Answer> {
-  const model = await findModel(scene, id);
+export async function askRow(ref: string | undefined, scene: Scene, remarks: readonly string[] = []): Promise<Answer> {
+  const model = await findModel(scene, await modelOf(ref, scene));
   const form = predictForm(model);
   const text = [...remarks, form.text].join('\n');
   return { reply: { text }, ask: { ...form, text }, focus: { model_id: model.id } };

@@ -1,11 +1,12 @@
 import { leaderboardCard, runReply } from '../../cards/run-card.ts';
 import { ConflictError } from '../../errors.ts';
-import type { Dataset, RunOptions, Split } from '../../store/records.ts';
+import type { Dataset, Run, RunOptions, Split } from '../../store/records.ts';
 import { onlyByName } from '../../text/by-name.ts';
 import { getDataset } from '../../usecases/datasets.ts';
 import { cancelRun, keepBest } from '../../usecases/end-run.ts';
 import { getModel } from '../../usecases/models.ts';
 import { getRun } from '../../usecases/runs.ts';
+import { MAX_TRAIN_TIME_S } from '../../usecases/services.ts';
 import {
   type RunRequest,
   type StartedRun,
@@ -89,8 +90,13 @@ function startedRun(started: StartedRun, dataset: Dataset, scene: Scene): Answer
     return { ...already(scene, started.already, `${dataset.title} is being trained on`, TOLD_TOO), focus };
   }
   const topic = `${started.run.dataset_title} · predicting ${started.run.target}`;
-  return { reply: { ...runReply(started.run, null), topic }, focus, shows: started.run };
+  const reply = { ...runReply(started.run, null), ...limitLine(started.run), topic };
+  return { reply, focus, shows: started.run };
 }
+
+/** What a limit has cut, or may have, is said. */
+const limitLine = ({ time_limit_s: limit }: Run): { readonly text?: string } =>
+  limit === MAX_TRAIN_TIME_S ? { text: 'A training may take a day at most, so this one ends after 24 hours.' } : {};
 
 /** Ends a run; with `keep_best` only its search for a better model than the best one so far. */
 export async function cancel({ run: ref, keep_best = false }: Slots<'cancel'>, scene: Scene): Promise<Answer> {

@@ -1,4 +1,5 @@
 import { searchCard } from '../../cards/search-card.ts';
+import { fold } from '../../text/fold.ts';
 import { list } from '../../text/sentences.ts';
 import * as usecases from '../../usecases/search.ts';
 import type { Slots } from '../command.ts';
@@ -11,17 +12,17 @@ const LIKELY = 0.6;
 
 export async function search({ query }: Slots<'search_datasets'>, scene: Scene): Promise<Answer> {
   const outcome = await ask(query, scene);
-  if (outcome.found.length > 0) return show(outcome, query);
+  if (outcome.found.length > 0) return show(outcome, query, scene);
   const titles = (await usecases.bundled(scene.services, scene.signal)).map(({ title }) => title);
   const bundled = titles.length === 0 ? '' : ` With me I have ${list(titles)}; say for example “add ${titles[0]}”.`;
-  const nothing = `I found nothing that fits “${query}”.${unreachable(outcome)}`;
+  const nothing = `I found nothing that fits ${asSaid(query, scene)}.${unreachable(outcome)}`;
   return say(`${nothing} Try other words, or send a file of your own.${bundled}`, { result_ids: [] });
 }
 
 /** What a newcomer says may be no request and yet a topic: "employees who quit". Null when nothing fits it well. */
 export async function searchTopic(words: string, scene: Scene): Promise<Answer | null> {
   const outcome = await ask(words, scene);
-  return outcome.everything === true || (outcome.found[0]?.match ?? 0) < LIKELY ? null : show(outcome, words);
+  return outcome.everything === true || (outcome.found[0]?.match ?? 0) < LIKELY ? null : show(outcome, words, scene);
 }
 
 const ask = (query: string, { services, turn, signal }: Scene): Promise<usecases.SearchOutcome> =>
@@ -30,13 +31,22 @@ const ask = (query: string, { services, turn, signal }: Scene): Promise<usecases
 const unreachable = ({ failed }: usecases.SearchOutcome): string =>
   failed.length === 0 ? '' : ` ${list(failed)} could not be asked just now.`;
 
-function show(outcome: usecases.SearchOutcome, query: string): Answer {
+/** Only what somebody wrote is quoted; what was made of another language is ours. */
+function asSaid(words: string, scene: Scene): string {
+  return wrote(words, scene) ? `“${words}”` : `the topic ${[...new Set(words.split(' '))].join(' ')}`;
+}
+
+const wrote = (words: string, { turn: { input } }: Scene): boolean =>
+  input.kind !== 'text' || fold(input.text).includes(fold(words));
+
+function show(outcome: usecases.SearchOutcome, query: string, scene: Scene): Answer {
   const { found, interpretedAs } = outcome;
-  const words = interpretedAs ?? query;
-  const spelling = interpretedAs === undefined ? '' : ` (you wrote “${query}”)`;
+  const isCorrected = interpretedAs !== undefined && wrote(query, scene);
+  const topic = asSaid(interpretedAs ?? query, scene);
+  const words = isCorrected ? `“${interpretedAs}” (you wrote “${query}”)` : topic;
   return {
     reply: {
-      text: `${found.length === 1 ? 'One data set fits' : `${found.length} data sets fit`} “${words}”${spelling}.${unreachable(outcome)}`,
+      text: `${found.length === 1 ? 'One data set fits' : `${found.length} data sets fit`} ${words}.${unreachable(outcome)}`,
       cards: found.map((each, i) => searchCard(each, i + 1)),
     },
     focus: { result_ids: found.map(({ id }) => id) },

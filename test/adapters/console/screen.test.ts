@@ -75,6 +75,24 @@ describe('messages for programs', () => {
     expect(lines[1].message).toBe(ref);
     expect(lines[2].message).not.toBe(ref);
   });
+
+  it('are shown once under a key, and brought up to date where they differ', async () => {
+    const { output, read } = createPaper();
+    const platform = createPlatform(createJsonScreen(output));
+    const post = (text: string) => platform.post('console:local', { text }, 'k');
+
+    const refs = [await post('Fetching …'), await post('Added.'), await post('Added.')];
+
+    const lines = read()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(new Set(refs).size).toBe(1);
+    expect(lines).toEqual([
+      { type: 'reply', message: refs[0], text: 'Fetching …' },
+      { type: 'edit', message: refs[0], text: 'Added.' },
+    ]);
+  });
 });
 
 describe('messages for people', () => {

@@ -173,7 +173,7 @@ describe('a reply in Discord', () => {
 
     expect(text).toMatch(/first .*last/);
     expect(text).toMatch(/cell 0 .*cell 9/);
-    expect(text).toContain('-# and 6 more columns');
+    expect(text).toContain('-# and 7 more columns');
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(64);
   });
 

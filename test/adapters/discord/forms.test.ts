@@ -33,7 +33,7 @@ describe('a form as a modal', () => {
       ]),
     );
 
-    expect(menu).toMatchObject({ type: 3, required: false, options: [{ default: true }, {}] });
+    expect(menu).toMatchObject({ type: 3, required: false, options: [{ default: true }, {}, { label: 'unknown' }] });
     expect(line).toMatchObject({ type: 4, style: 1, value: '29', required: false });
     expect(paragraph).toMatchObject({ type: 4, style: 2 });
   });
@@ -43,6 +43,12 @@ describe('a form as a modal', () => {
 
     expect(inputs(form([{ name: 'a', kind: 'category', options: many }]))).toMatchObject([{ type: 4 }]);
     expect(inputs(form([{ name: 'a', kind: 'category', options: ['x'.repeat(101)] }]))).toMatchObject([{ type: 4 }]);
+  });
+
+  it('says what goes for all fields once', () => {
+    const labels = modalOf(form(['a', 'b', 'c'].map((name) => ({ name, kind: 'number' }))))?.components ?? [];
+
+    expect(labels.map((label) => 'description' in label)).toEqual([true, false, false]);
   });
 
   it('has a page for each five fields, five pages at most', () => {
@@ -62,6 +68,7 @@ describe('what was filled in', () => {
       { type: 18, component: { type: 4, custom_id: 'tenure', value: '3' } },
       { type: 18, component: { type: 3, custom_id: 'contract', values: ['Two year'] } },
       { type: 18, component: { type: 3, custom_id: 'plan', values: [] } },
+      { type: 18, component: { type: 3, custom_id: 'sex', values: ['(unknown)'] } },
       { type: 1, components: [{ type: 4, custom_id: 'charges', value: '89.5' }] },
       { type: 18, component: { type: 4, custom_id: 'remark', value: '  ' } },
     ]);

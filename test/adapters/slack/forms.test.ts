@@ -66,6 +66,7 @@ describe('a modal’s answer', () => {
       'category:contract': { value: { type: 'static_select', selected_option: { value: 'Two year' } } },
       'text:note: free': { value: { type: 'plain_text_input', value: ' hello ' } },
       'date:since': { value: { type: 'datepicker', selected_date: '2024-05-01' } },
+      'category:sex': { value: { type: 'static_select', selected_option: { value: '(unknown)' } } },
       'number:charges': { value: { type: 'number_input', value: null } },
     });
 

@@ -1,0 +1,97 @@
+import { metricName } from '../text/sentences.ts';
+import type { Tone } from './card.ts';
+import { count, plural, quantity, scoreWithInterval } from './format.ts';
+
+/** How well a model did on its test rows, beside an answer that is always the same. */
+export interface Judged {
+  readonly target: string;
+  readonly classes: readonly string[];
+  readonly metric: string;
+  readonly scores: Readonly<Record<string, { readonly value: number; readonly low: number; readonly high: number }>>;
+  readonly baseline: { readonly scores: Readonly<Record<string, number>> };
+  readonly test_rows: number;
+  /** Test rows whose equal was among those it learned from. */
+  readonly seen_test_rows?: number;
+}
+
+const SMALLER_IS_BETTER = new Set(['mae', 'rmse', 'log_loss']);
+
+/** No better than guessing as far as the test can tell: the guess lies within the interval of the score, or beyond it. */
+export function isNoBetter({ metric, scores, baseline }: Judged): boolean {
+  const [score, guess] = [scores[metric], baseline.scores[metric]];
+  if (score === undefined || guess === undefined) return false;
+  return SMALLER_IS_BETTER.has(metric) ? score.high >= guess : score.low <= guess;
+}
+
+export const toneOf = (judged: Judged): Tone => (isNoBetter(judged) ? 'warning' : 'good');
+
+/** What the score means, for somebody who has never heard of the metric. */
+export function verdict(judged: Judged): string {
+  const sentence = [judged.metric, 'accuracy', 'mae'].map((metric) => SENTENCES[metric]?.(judged)).find(isSaid);
+  if (isNoBetter(judged)) return ['It is not clearly better than guessing.', sentence].filter(isSaid).join(' ');
+  return sentence ?? 'It is clearly better than guessing.';
+}
+
+type Sentence = (judged: Judged) => string | undefined;
+
+/** Null figures have no sentence, and a metric without one of its own is told by one that has. */
+const SENTENCES: Readonly<Record<string, Sentence>> = {
+  roc_auc: pairs,
+  accuracy: rightAnswers,
+  mae: (judged) => offBy(judged, 'mae', 'It is off by'),
+  rmse: (judged) => offBy(judged, 'rmse', 'It is off by', ', large errors counting more'),
+  r2: (judged) => offBy(judged, 'mae', 'It is off by'),
+};
+
+function rightAnswers(judged: Judged): string | undefined {
+  const [share, guess] = figures(judged, 'accuracy');
+  if (share === undefined) return undefined;
+  const [right, guessed] = [inHundred(share), guess === undefined ? undefined : inHundred(guess)];
+  const beside = guessed === undefined ? '' : `; guessing always the same gets ${guessed}`;
+  return `It gives the right ${judged.target} in ${right} of 100 cases${newOnes(judged)}${beside}.`;
+}
+
+/** AUC is the share of pairs that are told apart, which is no share of right answers. */
+function pairs(judged: Judged): string | undefined {
+  const { target, classes } = judged;
+  const [share] = figures(judged, 'roc_auc');
+  if (share === undefined) return undefined;
+  const [one, other] = classes;
+  const pair =
+    classes.length === 2
+      ? `one case with ${target} “${one}” and one with “${other}”`
+      : `two cases that differ in ${target}`;
+  return `Shown ${pair}, it tells which is which ${inHundred(share)} times of 100; guessing gets 50.`;
+}
+
+function offBy(judged: Judged, metric: string, words: string, more = ''): string | undefined {
+  const [error, guess] = figures(judged, metric);
+  if (error === undefined) return undefined;
+  const beside = guess === undefined ? '' : `; always guessing the mean would be off by ${quantity(guess)}`;
+  return `${words} ${quantity(error)} on average${more}${beside}.`;
+}
+
+function figures({ scores, baseline }: Judged, metric: string): readonly [number | undefined, number | undefined] {
+  return [finite(scores[metric]?.value), finite(baseline.scores[metric])];
+}
+
+const finite = (value: number | undefined): number | undefined => (Number.isFinite(value) ? value : undefined);
+
+/** Never all and never none, which a test on some rows cannot tell. */
+function inHundred(share: number): string {
+  const value = Math.round(100 * share);
+  return value === 100 && share < 1 ? 'nearly 100' : value === 0 && share > 0 ? 'hardly any' : String(value);
+}
+
+const newOnes = ({ seen_test_rows = 0 }: Judged): string => (seen_test_rows > 0 ? '' : ' it never saw');
+
+/** `AUC .851 ± .012 on 1,409 rows it never saw` */
+export function scoreLine(judged: Judged): string {
+  const { metric, scores, test_rows, seen_test_rows = 0 } = judged;
+  const main = scores[metric];
+  const figure = main === undefined ? 'no score' : `${metricName(metric)} ${scoreWithInterval(metric, main)}`;
+  if (seen_test_rows === 0) return `${figure} on ${plural(test_rows, 'row')} it never saw`;
+  return `${figure} on ${plural(test_rows, 'row')} kept aside, ${count(seen_test_rows)} of them equal to rows it learned from`;
+}
+
+const isSaid = (text: string | undefined): text is string => text !== undefined;

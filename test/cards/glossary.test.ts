@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { explainTerm } from '../../src/cards/glossary.ts';
+
+it.each([
+  ['what is AUC?', /^AUC says how well/],
+  ['What does the F1-score mean', /^F1 is one figure/],
+  ['explain R²', /^R² is the part/],
+  ['was ist log loss', /^Log loss/],
+  ['what are folds', /called folds/],
+  ['what is the feature importance', /^The importance of a column/],
+])('explains the word in “%s”', (asked, meaning) => {
+  expect(explainTerm(asked)).toMatch(meaning);
+});
+
+it.each(['what is the weather', 'is a forestry licence needed', ''])('has nothing to say to “%s”', (asked) => {
+  expect(explainTerm(asked)).toBeNull();
+});
+
+it('takes two sentences for each', () => {
+  for (const term of ['AUC', 'fold', 'boosted trees', 'MAE', 'baseline'])
+    expect(explainTerm(term)?.match(/\.(?= |$)/g)).toHaveLength(2);
+});

@@ -22,7 +22,7 @@ export interface JobServices {
   readonly explainer: Explainer;
   readonly examiner: Examiner;
   /** For work that follows from work. */
-  readonly queue: { enqueue<Data extends object>(job: Job<Data>, data: Data): Promise<void> };
+  readonly queue: Waiting<JobServices>;
   /** Called after each event of a run: somebody may want to show it. */
   onChange(): void;
 }
@@ -45,4 +45,10 @@ export interface Job<Data extends object = object, Services = JobServices> {
    * a lock may run out, and two servers may enqueue it in the same moment.
    */
   work(data: Data, services: Services, signal: AbortSignal): Promise<void>;
+}
+
+/** Where work waits for a worker. */
+export interface Waiting<Services> {
+  /** Sees to it that the work will be done, once however often it is asked for. */
+  enqueue<Data extends object>(job: Job<Data, Services>, data: Data): Promise<void>;
 }

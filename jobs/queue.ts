@@ -5,7 +5,7 @@ import type { DocumentStore, Documents } from '../src/store/documents.ts';
 import { newId } from '../src/store/id.ts';
 import type { MongoStore } from '../src/store/mongo/index.ts';
 import { createAgendaBackend, type JobDocument } from './agenda-backend.ts';
-import type { Job } from './job.ts';
+import type { Job, Waiting } from './job.ts';
 
 /** How long a worker may stay silent before another takes its work up. */
 const LOCK_MS = 20_000;
@@ -15,9 +15,7 @@ const COLLECTION = 'jobs';
 /** Outages are waited for, however long they last. */
 const RETRY = exponential({ delay: 1000, maxDelay: 60_000, maxRetries: Number.POSITIVE_INFINITY });
 
-export interface Queue<Services> {
-  /** Sees to it that the work will be done, once however often it is asked for. */
-  enqueue<Data extends object>(job: Job<Data, Services>, data: Data): Promise<void>;
+export interface Queue<Services> extends Waiting<Services> {
   /** Begins to do what is waiting, and what is enqueued from now on. */
   start(services: Services): Promise<void>;
   /** Does no more; what is not done is given back, so that another worker takes it up at once. */

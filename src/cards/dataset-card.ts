@@ -65,6 +65,7 @@ export function datasetCards(dataset: ShownDataset): readonly [Card] {
       actions: [
         ...(target_column === null ? [] : [trainAction(id)]),
         ...adviceActions(dataset),
+        changeAction(id),
         { label: 'Details', id: `details:${id}` },
         deleteAction(id),
       ],
@@ -86,6 +87,8 @@ const adviceActions = (dataset: ShownDataset): readonly Action[] => [
 ];
 
 const trainAction = (id: string) => ({ label: 'Train', id: `train:${id}`, style: 'primary' }) as const;
+/** Asks for it, so that it can be said as well as chosen. */
+const changeAction = (id: string) => ({ label: 'Change target', id: `target:${id}` }) as const;
 const deleteAction = (id: string) => ({ label: 'Delete', id: `delete-dataset:${id}`, style: 'danger' }) as const;
 
 const sizeLine = ({ row_count, column_count, file_size, licence }: ShownDataset): string =>
@@ -112,12 +115,7 @@ export function datasetDetails(dataset: ShownDataset): readonly Card[] {
       ]
         .filter((line) => line !== '')
         .join('\n'),
-      actions: [
-        trainAction(dataset.id),
-        ...adviceActions(dataset),
-        { label: 'Change target', id: `target:${dataset.id}` },
-        deleteAction(dataset.id),
-      ],
+      actions: [trainAction(dataset.id), ...adviceActions(dataset), changeAction(dataset.id), deleteAction(dataset.id)],
       select: targetSelect(dataset),
     },
     { title: 'First rows', table: sampleTable(dataset) },

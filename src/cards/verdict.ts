@@ -11,7 +11,7 @@ export interface Judged {
   readonly baseline: { readonly scores: Readonly<Record<string, number>> };
   readonly test_rows: number;
   /** Test rows whose equal was among those it learned from. */
-  readonly seen_test_rows?: number;
+  readonly seen_test_rows: number;
 }
 
 const SMALLER_IS_BETTER = new Set(['mae', 'rmse', 'log_loss']);
@@ -83,15 +83,15 @@ function inHundred(share: number): string {
   return value === 100 && share < 1 ? 'nearly 100' : value === 0 && share > 0 ? 'hardly any' : String(value);
 }
 
-const newOnes = ({ seen_test_rows = 0 }: Judged): string => (seen_test_rows > 0 ? '' : ' it never saw');
+const newOnes = ({ seen_test_rows }: Judged): string => (seen_test_rows > 0 ? '' : ' it never saw');
 
 /** `AUC .851 ± .012 on 1,409 rows it never saw` */
 export function scoreLine(judged: Judged): string {
-  const { metric, scores, test_rows, seen_test_rows = 0 } = judged;
+  const { metric, scores, test_rows, seen_test_rows } = judged;
   const main = scores[metric];
   const figure = main === undefined ? 'no score' : `${metricName(metric)} ${scoreWithInterval(metric, main)}`;
   if (seen_test_rows === 0) return `${figure} on ${plural(test_rows, 'row')} it never saw`;
-  return `${figure} on ${plural(test_rows, 'row')} kept aside, ${count(seen_test_rows)} of them equal to rows it learned from`;
+  return `${figure} on ${plural(test_rows, 'row')} set aside, ${count(seen_test_rows)} of them like rows learned from`;
 }
 
 const isSaid = (text: string | undefined): text is string => text !== undefined;

@@ -59,7 +59,7 @@ describe('the card of a data set', () => {
   it('names the target once, with a menu that changes it', () => {
     expect(plainText({ cards: [card] }).match(/churn, since/g)).toHaveLength(1);
     expect(card.select).toMatchObject({ id: 'target:d1', selected: 'churn' });
-    expect(card.actions?.map(({ label }) => label)).toEqual(['Train', 'Details', 'Delete']);
+    expect(card.actions?.map(({ label }) => label)).toEqual(['Train', 'Change target', 'Details', 'Delete']);
   });
 
   it('says what stands behind Details, where everything is', () => {
@@ -80,6 +80,7 @@ describe('the card of a data set', () => {
       'train:d1',
       'train-advised:d1/without',
       'as-text:d1',
+      'target:d1',
       'details:d1',
       'delete-dataset:d1',
     ]);
@@ -88,7 +89,7 @@ describe('the card of a data set', () => {
   it('offers no training while there is nothing to predict', () => {
     const [untold] = datasetCards({ ...DATASET, target_column: null });
 
-    expect(untold.actions?.map(({ label }) => label)).toEqual(['Details', 'Delete']);
+    expect(untold.actions?.map(({ label }) => label)).toEqual(['Change target', 'Details', 'Delete']);
   });
 });
 

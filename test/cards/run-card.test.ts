@@ -77,9 +77,7 @@ describe('the message of a run', () => {
     const text = (changes: Partial<ShownModel>): string => plainText(runReply(finished, { ...MODEL, ...changes }));
 
     expect(text({})).toContain('on 1,409 rows it never saw');
-    expect(text({ seen_test_rows: 1200 })).toContain(
-      'on 1,409 rows kept aside, 1,200 of them equal to rows it learned from',
-    );
+    expect(text({ seen_test_rows: 1200 })).toContain('on 1,409 rows set aside, 1,200 of them like rows learned from');
     expect(text({ seen_test_rows: 1200 })).not.toContain('never saw');
   });
 

@@ -11,6 +11,7 @@ const CLASSES: Judged = {
   scores: { accuracy: at(0.81), roc_auc: at(0.85) },
   baseline: { scores: { accuracy: 0.73, roc_auc: 0.5 } },
   test_rows: 1409,
+  seen_test_rows: 0,
 };
 const NUMBER: Judged = {
   target: 'price',
@@ -19,6 +20,7 @@ const NUMBER: Judged = {
   scores: { r2: at(0.8), mae: at(4.1), rmse: at(6.2) },
   baseline: { scores: { r2: 0, mae: 13.2, rmse: 17 } },
   test_rows: 100,
+  seen_test_rows: 0,
 };
 
 describe('the sentence about a model', () => {
@@ -55,9 +57,7 @@ describe('the sentence about a model', () => {
     expect(verdict({ ...CLASSES, metric: 'f1', scores: { f1: at(0.8) }, baseline: { scores: {} } })).not.toMatch(/\d/);
     const seen = { ...CLASSES, seen_test_rows: 9 };
     expect(verdict(seen)).not.toMatch(/never saw/);
-    expect(scoreLine(seen)).toBe(
-      'accuracy .810 ± .010 on 1,409 rows kept aside, 9 of them equal to rows it learned from',
-    );
+    expect(scoreLine(seen)).toBe('accuracy .810 ± .010 on 1,409 rows set aside, 9 of them like rows learned from');
   });
 
   it('never rounds to all or to none', () => {

@@ -35,7 +35,7 @@ const WRITTEN =
  * What a number as people write it may be, the likeliest first: 1.8k, 1,250, 12,5, .5, 89.5€, 217mm, 15 %. A comma
  * followed by exactly three digits parts thousands; any other is a decimal comma. Empty when it is no number.
  */
-export function numbersWritten(text: string): readonly SaidNumber[] {
+function numbersWritten(text: string): readonly SaidNumber[] {
   const match = WRITTEN.exec(text.trim().replace(/\u2212/g, '-'));
   if (match === null) return [];
   const [, before = '', after = '', digits = '', exponent = '0', gap = '', suffix = ''] = match;

@@ -1,6 +1,7 @@
+import { examine } from './examine.ts';
 import { explain } from './explain.ts';
 import type { Job } from './job.ts';
 import { train } from './train.ts';
 
 /** All work that is done in the background. */
-export const JOBS: readonly Job[] = [train, explain];
+export const JOBS: readonly Job[] = [train, explain, examine];

@@ -37,7 +37,7 @@ const request = z.object({
 /** A score may be NaN, which `z.number()` does not take. */
 const figure = z.custom<number>((value) => typeof value === 'number');
 
-const findings: z.ZodType<readonly Finding[]> = z.array(
+export const findings: z.ZodType<readonly Finding[]> = z.array(
   z.object({
     kind: z.enum(FINDING_KINDS),
     columns: z.array(z.string()),

@@ -8,6 +8,8 @@ import { prepareDemo } from '../adapters/console/demo.ts';
 import { prepareConsole } from '../adapters/console/index.ts';
 import { healthRoutes } from '../adapters/web/health.ts';
 import { startServer } from '../adapters/web/server.ts';
+import { examine } from '../jobs/examine.ts';
+import { nativeExaminer } from '../jobs/examiner.ts';
 import { nativeExplainer } from '../jobs/explainer.ts';
 import { JOBS } from '../jobs/jobs.ts';
 import { type Presenter, startPresenter } from '../jobs/present.ts';
@@ -113,7 +115,11 @@ async function createApp(
       {
         store,
         log,
-        queue: { enqueue: (id) => queue.enqueue(train, { run_id: id }) },
+        queue: {
+          enqueue: (id) => queue.enqueue(train, { run_id: id }),
+          examine: ({ space, id, parquet_file_id: table }, target) =>
+            queue.enqueue(examine, { space, dataset_id: id, table, target }),
+        },
         interpreter: createOfflineInterpreter(),
         sources: [createSamples()].filter((source) => source.offline || !config.searchOffline),
         predictor: createPredictor(store),
@@ -132,6 +138,7 @@ async function createApp(
       workDir: work.path,
       training: { concurrency: config.trainConcurrency, memoryMb: config.trainMemoryMb, trainers: TRAINERS },
       explainer: nativeExplainer(),
+      examiner: nativeExaminer(),
       onChange: presenter.wake,
     };
     opened(await startWorker(queue, services), (it) => it.stop());

@@ -1,5 +1,6 @@
 import { list } from '../text/sentences.ts';
-import type { Card, Table } from './card.ts';
+import type { Action, Card, Table } from './card.ts';
+import { advisedActions, findingNotes, type ShownFinding } from './findings.ts';
 import { bytes, cell, count, cut, percent, plural } from './format.ts';
 import { LISTED, listCards } from './list-cards.ts';
 
@@ -16,6 +17,8 @@ export interface ShownDataset {
   readonly target_why: string;
   readonly target_runners_up: readonly string[];
   readonly notes: readonly string[];
+  /** Null until it has been examined. */
+  readonly findings: readonly ShownFinding[] | null;
   readonly schema: readonly {
     readonly name: string;
     readonly dtype: string;
@@ -44,7 +47,8 @@ const GLANCE_NOTES = 2;
 
 /** An added data set at a glance: its target, what is missing, and some first rows. */
 export function datasetCards(dataset: ShownDataset): readonly [Card] {
-  const { id, title, notes, target_column } = dataset;
+  const { id, title, target_column } = dataset;
+  const notes = [...findingNotes(advisedFindings(dataset)), ...dataset.notes];
   const more = notes.length - GLANCE_NOTES;
   const behind = more > 0 ? `${plural(more, 'more note')} and all columns` : 'All columns';
   return [
@@ -60,6 +64,7 @@ export function datasetCards(dataset: ShownDataset): readonly [Card] {
       select: { ...targetSelect(dataset), label: 'Change the target' },
       actions: [
         ...(target_column === null ? [] : [trainAction(id)]),
+        ...adviceActions(dataset),
         changeAction(id),
         { label: 'Details', id: `details:${id}` },
         deleteAction(id),
@@ -68,6 +73,18 @@ export function datasetCards(dataset: ShownDataset): readonly [Card] {
     },
   ];
 }
+
+/** What was found that something can be done about. */
+const advisedFindings = ({ findings }: ShownDataset): readonly ShownFinding[] =>
+  (findings ?? []).filter(({ remedy }) => remedy !== null);
+
+/** Training otherwise than on all there is, and having the file read otherwise. */
+const adviceActions = (dataset: ShownDataset): readonly Action[] => [
+  ...advisedActions(`train-advised:${dataset.id}`, advisedFindings(dataset)),
+  ...(dataset.schema.some(({ unread }) => unread !== undefined)
+    ? [{ label: 'Read as text', id: `as-text:${dataset.id}` } as const]
+    : []),
+];
 
 const trainAction = (id: string) => ({ label: 'Train', id: `train:${id}`, style: 'primary' }) as const;
 /** Asks for it, so that it can be said as well as chosen. */
@@ -93,18 +110,12 @@ export function datasetDetails(dataset: ShownDataset): readonly Card[] {
       note: [
         hidden > 0 ? `and ${plural(hidden, 'more column')}.` : '',
         ...dataset.notes,
+        ...findingNotes(advisedFindings(dataset)),
         'Train learns to predict the target from the other columns.',
       ]
         .filter((line) => line !== '')
         .join('\n'),
-      actions: [
-        trainAction(dataset.id),
-        changeAction(dataset.id),
-        ...(dataset.schema.some(({ unread }) => unread !== undefined)
-          ? [{ label: 'Read as text', id: `as-text:${dataset.id}` } as const]
-          : []),
-        deleteAction(dataset.id),
-      ],
+      actions: [trainAction(dataset.id), ...adviceActions(dataset), changeAction(dataset.id), deleteAction(dataset.id)],
       select: targetSelect(dataset),
     },
     { title: 'First rows', table: sampleTable(dataset) },

@@ -1,5 +1,6 @@
 import { listSome, metricName } from '../text/sentences.ts';
-import type { Action, Card, Reply } from './card.ts';
+import type { Card, Reply } from './card.ts';
+import { advisedActions, findingNotes, type ShownFinding } from './findings.ts';
 import { clock, cut, percent, plural, score, seconds } from './format.ts';
 import { isNoBetter, type Judged, scoreLine, toneOf, verdict } from './verdict.ts';
 
@@ -16,12 +17,6 @@ export interface ShownRun {
   readonly findings: readonly ShownFinding[];
   readonly remaining_ms: number | null;
   readonly error: string | null;
-}
-
-export interface ShownFinding {
-  readonly message: string;
-  /** What the message advises, as options to train with; null where nothing is to be done. */
-  readonly remedy: object | null;
 }
 
 export interface ShownModel extends Judged {
@@ -59,7 +54,7 @@ function activeCard(run: ShownRun): Card {
     title: title(run),
     progress: { fraction: run.progress / 100, text: details },
     text: run.message,
-    ...(run.findings.length > 0 ? { note: run.findings.map(({ message }) => `Note: ${message}`).join('\n') } : {}),
+    ...(run.findings.length > 0 ? { note: findingNotes(run.findings).join('\n') } : {}),
     ...(run.status === 'queued' || run.status === 'running' ? { actions: activeActions(run) } : {}),
   };
 }
@@ -67,19 +62,7 @@ function activeCard(run: ShownRun): Card {
 function activeActions(run: ShownRun): NonNullable<Card['actions']> {
   const cancel = { label: 'Cancel', id: `cancel:${run.id}`, style: 'danger' } as const;
   const keep = run.best === null ? [] : [{ label: 'Keep best', id: `keep:${run.id}` } as const];
-  return [cancel, ...keep, ...advisedActions(run.id, run.findings)];
-}
-
-/** What a button offers to do about findings, by the option that their remedies set. */
-const ADVICE = { without: 'Leave it out', split: 'Split by time', blanks: 'Blank is a class' } as const;
-
-/** Training again as the findings advise. */
-function advisedActions(runId: string, findings: readonly ShownFinding[]): readonly Action[] {
-  return Object.entries(ADVICE).flatMap(([option, label]) =>
-    findings.some(({ remedy }) => remedy !== null && option in remedy)
-      ? [{ label, id: `advised:${runId}/${option}` }]
-      : [],
-  );
+  return [cancel, ...keep, ...advisedActions(`advised:${run.id}`, run.findings)];
 }
 
 function bestLine({ best }: ShownRun): string {
@@ -110,9 +93,9 @@ function finishedCard(run: ShownRun, model: ShownModel): Card {
       ...otherScores(model),
       { label: 'Guessing', value: guessLine(model) },
     ],
-    note: [restsOn(model), ...model.findings.map(({ message }) => `Note: ${message}`)].join('\n'),
+    note: [restsOn(model), ...findingNotes(model.findings)].join('\n'),
     tone: toneOf(model),
-    actions: [...modelActions(model), ...advisedActions(run.id, model.findings)],
+    actions: [...modelActions(model), ...advisedActions(`advised:${run.id}`, model.findings)],
   };
 }
 

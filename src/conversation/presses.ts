@@ -5,7 +5,7 @@ import { handle } from './handlers/index.ts';
 import { confirmDeleteModel } from './handlers/models.ts';
 import { askRow } from './handlers/predict.ts';
 import { readAsText } from './handlers/reading.ts';
-import { trainAdvised } from './handlers/runs.ts';
+import { trainAdvised, trainAgainAdvised } from './handlers/runs.ts';
 import type { Input } from './platform.ts';
 import { type Next, pressed } from './question.ts';
 import { type Answer, type Scene, say } from './scene.ts';
@@ -20,7 +20,8 @@ const PRESSES: Readonly<Record<string, Press>> = {
   train: (dataset, scene) => handle({ command: 'train', slots: named({ dataset }) }, scene),
   'as-text': readAsText,
   target: askTarget,
-  advised: trainAdvised,
+  'train-advised': trainAdvised,
+  advised: trainAgainAdvised,
   cancel: (run, scene) => handle({ command: 'cancel', slots: { run } }, scene),
   keep: (run, scene) => handle({ command: 'cancel', slots: { run, keep_best: true } }, scene),
   leaderboard: (run, scene) => handle({ command: 'leaderboard', slots: named({ run }) }, scene),

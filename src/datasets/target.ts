@@ -137,7 +137,7 @@ export function whyNotLearnable(
         : 'has the same value in every row';
   const remedy =
     unique_count === 1 && null_count > 0
-      ? 'Say “train with blank as a class” to tell the two apart, or choose'
+      ? `Say “train with blank as a class, target ${name}” to tell the two apart, or choose`
       : 'Choose';
   return `${name} ${cause}, so there is nothing to predict. ${remedy} another column.`;
 }

@@ -109,6 +109,8 @@ export interface Dataset extends Owned {
   readonly reading: Readonly<Record<string, unknown>>;
   /** What the person should know about how the file was read. */
   readonly notes: readonly string[];
+  /** What is to be known before training with this target; null until it has been examined. */
+  readonly findings: readonly Finding[] | null;
   readonly original_file_id: string;
   readonly parquet_file_id: string;
   /** The act that added it: doing it twice gives one data set. */

@@ -6,6 +6,7 @@ import type { OpenedDataset } from '../datasets/source.ts';
 import { LimitError, NotFoundError } from '../errors.ts';
 import { newId } from '../store/id.ts';
 import type { Candidate, Dataset } from '../store/records.ts';
+import { haveExamined } from './datasets.ts';
 import { insertNumbered, shortName, titleOf } from './names.ts';
 import { type Act, type Doer, once } from './once.ts';
 import type { Asker } from './rights.ts';
@@ -148,6 +149,7 @@ async function keep(services: Services, table: Ingested, described: Described): 
     target_runners_up: target.runnersUp,
     target_why: target.why,
     reading: {},
+    findings: null,
     notes: table.notes,
     uploaded_at: new Date(),
   };
@@ -159,6 +161,7 @@ async function keep(services: Services, table: Ingested, described: Described): 
     const name = shortName(described.source_ref ?? described.title);
     const dataset = await insertNumbered(name, (free) => datasets.insert({ ...fields, name: free }));
     await forget();
+    await haveExamined(services, dataset);
     return dataset;
   } catch (error) {
     // The same act may have been done beside this one; or it was done here, and only the answer got lost.

@@ -7,7 +7,7 @@ import { list, listSome } from '../text/sentences.ts';
 import { chosenName, orGone, orTaken } from './names.ts';
 import { type Act, type Doer, type Done, doneBefore, once } from './once.ts';
 import { type Asker, assertMayChange } from './rights.ts';
-import type { Stored } from './services.ts';
+import type { Services, Stored } from './services.ts';
 
 /** Newest first. */
 export const listDatasets = ({ store }: Stored, space: string, limit: number): Promise<readonly Dataset[]> =>
@@ -24,13 +24,18 @@ export const getDataset = async ({ store }: Stored, space: string, id: string): 
 export async function setTarget({ store }: Stored, { space }: Asker, id: string, column: string): Promise<Dataset> {
   const dataset = await getDataset({ store }, space, id);
   const target_column = assertLearnable(columnOf(dataset, column)).name;
-  const changed = await store.datasets.update(space, id, { target_column, target_why: 'you chose it' });
+  const changed = await store.datasets.update(space, id, { target_column, target_why: 'you chose it', findings: null });
   return orGone(changed, 'data set');
+}
+
+/** Has it looked through in the background. It can be trained on without, so nobody waits or fails for that. */
+export async function haveExamined({ queue }: Pick<Services, 'queue'>, dataset: Dataset): Promise<void> {
+  if (dataset.target_column !== null) await queue.examine(dataset, dataset.target_column).catch(() => undefined);
 }
 
 /** The same, by a menu that others may be choosing from as well. */
 export async function chooseTarget(
-  services: Stored,
+  services: Pick<Services, 'store' | 'queue'>,
   by: Asker,
   id: string,
   column: string,
@@ -40,7 +45,7 @@ export async function chooseTarget(
     name: `target ${id} ${column} @${act.from}`,
     what: column,
     stands: async () => (await getDataset(services, by.space, id)).target_column === column,
-    work: () => setTarget(services, by, id, column),
+    work: async () => haveExamined(services, await setTarget(services, by, id, column)),
   });
 }
 

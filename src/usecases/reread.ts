@@ -7,7 +7,7 @@ import { whyNotLearnable } from '../datasets/target.ts';
 import { ConflictError } from '../errors.ts';
 import { newId } from '../store/id.ts';
 import type { Dataset } from '../store/records.ts';
-import { columnOf, getDataset } from './datasets.ts';
+import { columnOf, getDataset, haveExamined } from './datasets.ts';
 import { orGone } from './names.ts';
 import type { Asker } from './rights.ts';
 import type { Services } from './services.ts';
@@ -55,6 +55,7 @@ export async function rereadDataset(
       signal,
     });
     const dataset = await replace(services, before, table, reading);
+    await haveExamined(services, dataset);
     const changed = !isDeepStrictEqual([dataset.schema, dataset.row_count], [before.schema, before.row_count]);
     return { dataset, changed };
   } finally {
@@ -103,6 +104,7 @@ async function replace(
       schema: profile.columns,
       sample_data: profile.sample,
       notes,
+      findings: null,
       ...targetOf(before, profile.columns, target),
     });
     return orGone(changed, 'data set');

@@ -1,13 +1,14 @@
 import type { ReadTable } from '../datasets/ingest/ingest.ts';
 import type { DatasetSource } from '../datasets/source.ts';
 import type { Predictor } from '../models/predictor.ts';
-import type { EngineName } from '../store/records.ts';
+import type { Dataset, EngineName } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 
-/** Where runs wait for a worker. */
+/** Where work waits for a worker. What is scheduled twice is done once. */
 export interface RunQueue {
-  /** Schedules the run; doing it twice schedules it once. */
   enqueue(runId: string): Promise<void>;
+  /** Has a data set looked through for what a person should know before training on it with this target. */
+  examine(dataset: Pick<Dataset, 'space' | 'id' | 'parquet_file_id'>, target: string): Promise<void>;
 }
 
 /** A run may be given a day. */

@@ -5,7 +5,7 @@ import { metricsOf } from '../engine/index.ts';
 import { ConflictError, ForbiddenError, InvalidInputError, LimitError } from '../errors.ts';
 import { findEngine } from '../models/engines.ts';
 import { DuplicateError } from '../store/documents.ts';
-import { type Dataset, type EngineName, isFinal, type Run, type RunOptions } from '../store/records.ts';
+import { type Dataset, type EngineName, type Finding, isFinal, type Run, type RunOptions } from '../store/records.ts';
 import { list, metricName } from '../text/sentences.ts';
 import { assertLearnable, columnOf, getDataset, setTarget } from './datasets.ts';
 import { cancelRun } from './end-run.ts';
@@ -103,32 +103,29 @@ const digestOf = (options: RunOptions): string =>
 /** Options that findings advise to set. */
 const ADVICE = ['without', 'split', 'blanks'] as const;
 
+type AdvisedRun = Pick<RunRequest, 'announce' | 'requestKey' | 'from'> & { readonly advice: string };
+
+/** Trains on a data set as what was found in it advises. @throws ConflictError when nothing of the kind was. */
+export async function startAdvised(
+  services: Pick<Services, 'store' | 'queue' | 'limits' | 'engine'>,
+  by: Asker,
+  { datasetId, advice, ...rest }: AdvisedRun & { readonly datasetId: string },
+): Promise<StartedRun> {
+  const { findings } = await getDataset(services, by.space, datasetId);
+  return startRun(services, by, { ...rest, datasetId, options: adviceIn(findings ?? [], advice) });
+}
+
 /**
  * Trains again as what was found in a run's table advises. Where that run still goes on, it is ended: its result would
  * be the one that was warned of.
  * @throws ConflictError when nothing of the kind was advised.
  */
-export async function startAdvised(
+export async function startAgainAdvised(
   services: Pick<Services, 'store' | 'queue' | 'limits' | 'engine'>,
   by: Asker,
-  {
-    runId,
-    advice: wanted,
-    ...rest
-  }: Pick<RunRequest, 'announce' | 'requestKey' | 'from'> & { runId: string; advice: string },
+  { runId, advice, ...rest }: AdvisedRun & { readonly runId: string },
 ): Promise<StartedRun> {
   const before = await getRun(services, by.space, runId);
-  const advice = ADVICE.find((option) => option === wanted);
-  const remedies = before.findings.flatMap(({ remedy }) =>
-    remedy === null || advice === undefined || remedy[advice] === undefined ? [] : [remedy],
-  );
-  const [first] = remedies;
-  if (first === undefined || advice === undefined)
-    throw new ConflictError('Nothing of that kind was found in that table.');
-  const advised =
-    advice === 'without'
-      ? { without: [...new Set(remedies.flatMap(({ without = [] }) => without))] }
-      : { [advice]: first[advice] };
   const started = await startRun(services, by, {
     ...rest,
     datasetId: before.dataset_id,
@@ -136,7 +133,7 @@ export async function startAdvised(
     metric: before.metric ?? undefined,
     engine: before.engine,
     timeLimitS: before.time_limit_s,
-    options: { ...before.options, ...advised },
+    options: { ...before.options, ...adviceIn(before.findings, advice) },
   });
   if (!isFinal(before.status)) {
     await cancelRun(services, by, runId, rest).catch((error: unknown) => {
@@ -145,6 +142,21 @@ export async function startAdvised(
     });
   }
   return started;
+}
+
+/** What the findings advise of one kind, all in one: every column to be left out. */
+function adviceIn(findings: readonly Finding[], wanted: string): RunOptions {
+  const advice = ADVICE.find((option) => option === wanted);
+  const remedies = findings.flatMap(({ remedy }) =>
+    remedy === null || advice === undefined || remedy[advice] === undefined ? [] : [remedy],
+  );
+  const [first] = remedies;
+  if (first === undefined || advice === undefined) {
+    throw new ConflictError('Nothing of that kind was found in that table.');
+  }
+  return advice === 'without'
+    ? { without: [...new Set(remedies.flatMap(({ without = [] }) => without))] }
+    : { [advice]: first[advice] };
 }
 
 /** What is learned from what, and how. */
@@ -220,7 +232,8 @@ function newRun(
     progress: 0,
     message: 'Waiting for a free worker.',
     best: null,
-    findings: [],
+    // What is known of the table holds for this run, if it learns from all of it.
+    findings: (isDeepStrictEqual(options, {}) ? dataset.findings : null) ?? [],
     remaining_ms: null,
     model_id: null,
     error: null,

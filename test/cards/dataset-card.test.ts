@@ -23,6 +23,7 @@ const DATASET: ShownDataset = {
   target_why: 'it is called so',
   target_runners_up: [],
   notes: ['one', 'two', 'three'],
+  findings: null,
   schema: [
     column('customer', 'number', { flags: ['id'] }),
     column('remark', 'text'),
@@ -64,6 +65,25 @@ describe('the card of a data set', () => {
   it('says what stands behind Details, where everything is', () => {
     expect(card.note).toBe('one\ntwo\n1 more note and all columns: press Details.');
     expect(card.atLength?.[0]?.table?.rows).toHaveLength(7);
+  });
+
+  it('tells first what was found, and offers what can be done about it', () => {
+    const schema = DATASET.schema.map((each) => (each.name === 'charges' ? { ...each, unread: { cells: 3 } } : each));
+    const findings = [
+      { message: 'customer numbers the rows.', remedy: null },
+      { message: 'tenure alone nearly gives the target away.', remedy: { without: ['tenure'] } },
+    ];
+    const [found] = datasetCards({ ...DATASET, schema, findings });
+
+    expect(found.note).toMatch(/^Note: tenure alone nearly gives the target away\.\none\n2 more notes/);
+    expect(found.actions?.map(({ id }) => id)).toEqual([
+      'train:d1',
+      'train-advised:d1/without',
+      'as-text:d1',
+      'target:d1',
+      'details:d1',
+      'delete-dataset:d1',
+    ]);
   });
 
   it('offers no training while there is nothing to predict', () => {

@@ -98,7 +98,7 @@ export function chatSurfaceContract(name: string, open: () => Promise<ChatSurfac
           Array.from({ length: 4 }, () => expect.stringMatching(new RegExp(`^${surface.platform.name}:`))),
         );
         expect([first.space, first.chat, first.user]).toEqual([second.space, second.chat, second.user]);
-        const kept = JSON.parse(JSON.stringify(first)) as Turn;
+        const kept = structuredClone(first);
         expect(kept).toEqual(first);
         await surface.platform.post(kept.address, { text: 'from what was kept' }, kept.key);
         expect(all(surface)).toContain('from what was kept');

@@ -73,7 +73,7 @@ async function setUp() {
         log: SILENT,
         interpreter: phrasebook.interpreter,
         sources: [shelf.source],
-        queue: { enqueue: async (id) => void queued.push(id) },
+        queue: { enqueue: async (id) => void queued.push(id), examine: async () => undefined },
         predictor: createPredictor(store),
         limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
         engine: 'native',

@@ -10,7 +10,7 @@ const lines = <T>(name: string): readonly T[] =>
     .map((line) => JSON.parse(line) as T);
 
 const REMARKS = lines<{ by: Name; where: Room; says: string }>('remarks.jsonl');
-const ANSWERS = lines<{ asked: string; presses?: string; says: string; hears: string }>('answers.jsonl');
+const ANSWERS = lines<{ asked: string; presses?: readonly string[]; says: string; hears: string }>('answers.jsonl');
 
 async function addDataset({ store, space, personOf }: Company, name: string) {
   const title = `${name[0].toUpperCase()}${name.slice(1)}`;
@@ -64,11 +64,11 @@ describe.each([
     const company = await open();
     const iris = await addDataset(company, 'iris');
 
-    for (const { asked, presses, says, hears } of ANSWERS) {
+    for (const { asked, presses = [], says, hears } of ANSWERS) {
       const penguins = await addDataset(company, 'penguins');
       await company.openThread();
       await company.say('ann', 'thread', `@ml ${asked}`);
-      if (presses !== undefined) await company.press('ann', presses);
+      for (const label of presses) await company.press('ann', label);
       await company.say('bob', 'thread', 'nice');
       await company.say('bob', 'thread', says);
       const before = company.read().length;

@@ -78,6 +78,7 @@ export function createDatasetFields(changes: Partial<Dataset> = {}): Omit<Datase
     target_why: 'it is called so',
     target_runners_up: [],
     reading: {},
+    findings: null,
     notes: [],
     original_file_id: newId(),
     parquet_file_id: newId(),

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { nativeExaminer } from '../../jobs/examiner.ts';
 import { nativeExplainer } from '../../jobs/explainer.ts';
 import type { JobServices } from '../../jobs/job.ts';
 import { nativeTrainer } from '../../jobs/trainers.ts';
@@ -15,6 +16,7 @@ import { createFolder, openTestStore } from './store.ts';
 
 /** The training process as it is started by the compiled program. */
 export const TRAINING = fileURLToPath(new URL('../../.build/jobs/training-process.js', import.meta.url));
+const EXAMINING = fileURLToPath(new URL('../../.build/jobs/examining-process.js', import.meta.url));
 const EXPLAINING = fileURLToPath(new URL('../../.build/jobs/explaining-process.js', import.meta.url));
 /** One of those in fixtures/processes. */
 export const fixture = (name: string): string =>
@@ -29,6 +31,7 @@ export async function createJobServices(store: Store, module = TRAINING): Promis
     workDir: await createFolder(),
     training: { concurrency: 1, memoryMb: 1024, trainers: { native: nativeTrainer(module) } },
     explainer: nativeExplainer(EXPLAINING),
+    examiner: nativeExaminer(EXAMINING),
     queue: { enqueue: async () => undefined },
     onChange: () => undefined,
   };

@@ -32,7 +32,7 @@ export async function createServices(changes: Partial<Services> = {}) {
   const services: Services = {
     store,
     sources: [shelf.source],
-    queue: { enqueue: async (id) => void queued.push(id) },
+    queue: { enqueue: async (id) => void queued.push(id), examine: async () => undefined },
     predictor: { predict: () => Promise.reject(new Error('no model is asked in this test')) } satisfies Predictor,
     limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
     engine: 'native',

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { newId } from '../../src/store/id.ts';
 import type { Dataset, Run } from '../../src/store/records.ts';
 import { getRun, listRuns } from '../../src/usecases/runs.ts';
-import { type RunRequest, type StartedRun, startAdvised, startRun } from '../../src/usecases/start-run.ts';
+import {
+  type RunRequest,
+  type StartedRun,
+  startAdvised,
+  startAgainAdvised,
+  startRun,
+} from '../../src/usecases/start-run.ts';
 import { createDatasetFields } from '../support/builders.ts';
 import { ADA, createServices, ELSEWHERE, GRACE } from '../support/usecases.ts';
 
@@ -87,6 +93,20 @@ describe('starting a run', () => {
     expect(other).toMatchObject({ already: null, run: { options } });
   });
 
+  it('shows from the beginning what is known of the table, and does on demand what is advised', async () => {
+    const split = { by: 'time', column: null } as const;
+    const order = { kind: 'time_order', columns: [], message: 'Neighbouring rows are alike.', remedy: { split } };
+    const { services, dataset, request } = await setUp({ findings: [order] });
+
+    const plain = await runOf(startRun(services, ADA, request()));
+    const { announce } = request();
+    const press = { datasetId: dataset.id, advice: 'split', announce, requestKey: 'press', from: 'card' };
+    const advised = await runOf(startAdvised(services, ADA, press));
+
+    expect(plain).toMatchObject({ options: {}, findings: [order] });
+    expect(advised).toMatchObject({ options: { split }, findings: [] });
+  });
+
   it('again as its findings advise ends it, keeps what was said before, and leaves out all that were named', async () => {
     const { services, store, request } = await setUp({
       schema: ['a', 'b', 'c', 'churn'].map((name) => ({ ...createDatasetFields().schema[1], name })),
@@ -106,16 +126,16 @@ describe('starting a run', () => {
     const { announce } = request();
 
     const press = { runId: run.id, advice: 'without', announce, requestKey: 'press', from: 'card' };
-    const advised = await runOf(startAdvised(services, ADA, press));
+    const advised = await runOf(startAgainAdvised(services, ADA, press));
 
     expect(advised).toMatchObject({ metric: 'f1', options: { without: ['c', 'a', 'b'] }, status: 'queued' });
     expect(await getRun(services, 'test:space', run.id)).toMatchObject({ status: 'cancelled' });
-    await expect(startAdvised(services, ADA, { ...press, requestKey: 'p2', advice: 'split' })).rejects.toThrow(
+    await expect(startAgainAdvised(services, ADA, { ...press, requestKey: 'p2', advice: 'split' })).rejects.toThrow(
       /Nothing of that kind/,
     );
-    await expect(startAdvised(services, ADA, { ...press, requestKey: 'p3', advice: 'constructor' })).rejects.toThrow(
-      /Nothing of that kind/,
-    );
+    await expect(
+      startAgainAdvised(services, ADA, { ...press, requestKey: 'p3', advice: 'constructor' }),
+    ).rejects.toThrow(/Nothing of that kind/);
   });
 
   it.each<[string, Partial<RunRequest>, string, RegExp]>([
@@ -183,7 +203,7 @@ describe('starting a run by the same act', () => {
 
   it('after a crash between the run and its job queues it', async () => {
     const { services, queued, request } = await setUp();
-    const queue = { enqueue: () => Promise.reject(new Error('killed')) };
+    const queue = { enqueue: () => Promise.reject(new Error('killed')), examine: async () => undefined };
     await expect(startRun({ ...services, queue }, ADA, request())).rejects.toThrow('killed');
 
     const run = await runOf(startRun(services, ADA, request()));

@@ -7,7 +7,13 @@ import { cancelRun, keepBest } from '../../usecases/end-run.ts';
 import { getModel } from '../../usecases/models.ts';
 import { getRun } from '../../usecases/runs.ts';
 import { MAX_TRAIN_TIME_S } from '../../usecases/services.ts';
-import { type RunRequest, type StartedRun, startAdvised, startRun } from '../../usecases/start-run.ts';
+import {
+  type RunRequest,
+  type StartedRun,
+  startAdvised,
+  startAgainAdvised,
+  startRun,
+} from '../../usecases/start-run.ts';
 import type { Slots } from '../command.ts';
 import { findColumn, findDataset, findRun } from '../find.ts';
 import { type Answer, actOf, already, type Scene, say } from '../scene.ts';
@@ -55,13 +61,21 @@ function splitBy(said: string, dataset: Dataset): Split {
   return { by: 'time', column: others.length === 0 ? (date?.name ?? null) : null };
 }
 
-/** A button: trains again as a note about the data advises. */
+/** A button: trains as a note about the data advises. */
 export async function trainAdvised(id: string, scene: Scene): Promise<Answer> {
+  const { services, by, turn } = scene;
+  const [datasetId = '', advice = ''] = id.split('/');
+  const dataset = await getDataset(services, turn.space, datasetId);
+  return startedRun(await startAdvised(services, by, { datasetId, advice, ...startOf(scene) }), dataset, scene);
+}
+
+/** The same, for a note of a run. */
+export async function trainAgainAdvised(id: string, scene: Scene): Promise<Answer> {
   const { services, by, turn } = scene;
   const [runId = '', advice = ''] = id.split('/');
   const { dataset_id } = await getRun(services, turn.space, runId);
   const dataset = await getDataset(services, turn.space, dataset_id);
-  return startedRun(await startAdvised(services, by, { runId, advice, ...startOf(scene) }), dataset, scene);
+  return startedRun(await startAgainAdvised(services, by, { runId, advice, ...startOf(scene) }), dataset, scene);
 }
 
 const startOf = (scene: Scene): Pick<RunRequest, 'announce' | 'requestKey' | 'from'> => ({

@@ -6,6 +6,8 @@ import { type JsonMessage, statusLine, toJson, toText } from './cards.ts';
 /** Where messages appear. */
 export interface Screen {
   show(type: JsonMessage['type'], message: string, reply: Reply): void;
+  /** A message shown anew takes the place of what it was. */
+  readonly replaces: boolean;
   /** The person speaks: what they said is shown where it is not on the screen already, and buttons count anew. */
   hear(line: string): void;
   /** Ids of the buttons shown last: the first is pressed by /1. */
@@ -16,6 +18,7 @@ export interface Screen {
 export function createJsonScreen(output: Writable): Screen {
   return {
     buttons: [],
+    replaces: true,
     hear: () => undefined,
     show: (type, message, reply) => void output.write(`${JSON.stringify(toJson(type, message, reply))}\n`),
   };
@@ -63,6 +66,7 @@ export function createTextScreen({ output, prompt, typed = false }: TextScreenOp
   };
 
   return {
+    replaces: false,
     get buttons() {
       return buttons;
     },

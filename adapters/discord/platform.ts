@@ -150,7 +150,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
         },
       });
     } catch (error) {
-      throw await gone(error, ref);
+      throw await gone(error, ref, latest);
     }
   };
 
@@ -175,9 +175,10 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     });
   };
 
-  /** NotFoundError when no further edit can succeed. Lost rights are told to whom the message was for. */
-  const gone = async (error: unknown, ref: Ref): Promise<unknown> => {
-    if (hasCode(error, ...CLOSED, CODES.threadArchived)) await tellOfClosed(ref);
+  /** NotFoundError when no further edit can succeed. Of a run, lost rights are told to whom the message was for. */
+  const gone = async (error: unknown, ref: Ref, { cards = [] }: Reply): Promise<unknown> => {
+    const isAwaited = cards.some(({ progress }) => progress !== undefined);
+    if (isAwaited && hasCode(error, ...CLOSED, CODES.threadArchived)) await tellOfClosed(ref);
     const final = [...CLOSED, CODES.threadArchived, CODES.unknownMessage, CODES.unknownWebhook, CODES.tokenExpired];
     return hasCode(error, ...final) ? new NotFoundError('That message can no longer be changed.', error) : error;
   };

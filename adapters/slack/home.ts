@@ -1,47 +1,31 @@
 import type { Reply } from '../../src/cards/card.ts';
 import type { Core } from '../../src/conversation/platform.ts';
 import type { Log } from '../../src/log.ts';
-import { createRecent } from '../shared/recent.ts';
-import { spaceOf, toAddress } from './address.ts';
+import { type Home, homeRef, spaceOf, toAddress } from './address.ts';
 import { context, section } from './blocks.ts';
 import { toBlocks } from './cards.ts';
 import type { Clients } from './client.ts';
 import type { View } from './forms.ts';
 import { LIMITS } from './limits.ts';
 
-/** Somebody's App Home, and the channel of their direct messages. */
-export interface Home {
-  readonly team: string;
-  readonly user: string;
-  readonly channel: string;
-}
-
 export type Homes = ReturnType<typeof createHomes>;
 
 export function createHomes(clients: Clients, overview: Core['overview'], log: Log) {
-  const waiting = createRecent<Home>();
-
-  /** Never fails: a home that cannot be shown stays as it is. */
-  const show = async ({ team, user, channel }: Home): Promise<void> => {
-    try {
-      const { talk } = await clients.of(team);
-      const view = toHome(await overview(spaceOf(team)), toAddress({ team, channel }));
-      await talk.apiCall('views.publish', { user_id: user, view });
-    } catch (err) {
-      log.warn({ err, team }, 'App Home could not be shown');
-    }
+  const publish = async ({ team, user, channel }: Home, reply: Reply): Promise<void> => {
+    const { talk } = await clients.of(team);
+    await talk.apiCall('views.publish', { user_id: user, view: toHome(reply, toAddress({ team, channel })) });
   };
 
   return {
-    show,
-    /** Something was pressed there, in the turn with that key. */
-    pressed: waiting.set,
-    /** The turn has been answered: the home shows what has changed. */
-    answered(key: string): void {
-      const home = waiting.take(key);
-      if (home !== undefined) void show(home);
+    publish,
+    /** Never fails: a home that cannot be shown stays as it is. */
+    async show(home: Home): Promise<void> {
+      try {
+        await publish(home, await overview(spaceOf(home.team), homeRef(home)));
+      } catch (err) {
+        log.warn({ err, team: home.team }, 'App Home could not be shown');
+      }
     },
-    forget: (key: string): void => void waiting.delete(key),
   };
 }
 

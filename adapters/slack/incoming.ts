@@ -27,8 +27,6 @@ export interface Act {
   /** A reply in a thread without a mention: for us only where we are part of it. */
   readonly uninvited: boolean;
   readonly input: Input;
-  /** Pressed in App Home. */
-  readonly fromHome?: true;
   readonly trigger?: string;
   readonly responseUrl?: string;
 }
@@ -175,7 +173,6 @@ function readAction(body: Json): Incoming {
     ...actor(team, body),
     place,
     input,
-    ...(container.type === 'view' ? { fromHome: true } : {}),
   };
 }
 

@@ -61,8 +61,7 @@ export function createListener(options: ListenerOptions): (body: Json) => Promis
     const place = await placeOf(act);
     if (place === null) return;
     responseUrls.keep(key, act.responseUrl);
-    if (act.fromHome) homes.pressed(key, { team, user: act.user, channel: place.channel });
-    const isNew = await core.accept({
+    await core.accept({
       key,
       space: spaceOf(team),
       user: { id: personId(act.user), name: act.userName || 'someone', admin: false },
@@ -71,7 +70,6 @@ export function createListener(options: ListenerOptions): (body: Json) => Promis
       input,
       ...(trigger === '' ? {} : { trigger }),
     });
-    if (!isNew) homes.forget(key);
   };
 
   /** Where an act belongs; null where it is not for us. The thread below the answer to a command is the command's. */

@@ -3,7 +3,16 @@ import { plainText } from '../../src/cards/plain-text.ts';
 import type { ChatPlatform, Core, MessageRef } from '../../src/conversation/platform.ts';
 import { NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
-import { messageRef, PLATFORM, readAddress, readMessageRef, teamOfSpace, toAddress, userOf } from './address.ts';
+import {
+  messageRef,
+  PLATFORM,
+  readAddress,
+  readHomeRef,
+  readMessageRef,
+  teamOfSpace,
+  toAddress,
+  userOf,
+} from './address.ts';
 import type { Clients } from './client.ts';
 import type { Dialogs } from './dialogs.ts';
 import type { Edits } from './edits.ts';
@@ -51,8 +60,6 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
       const told = await responseUrls.tell(key, `${error.message} Only you see this:\n\n${plainText(reply)}`);
       log.info({ team, told }, 'an answer could not be posted where it was asked for');
       return messageRef(team, channel, UNSEEN);
-    } finally {
-      homes.answered(key);
     }
   };
 
@@ -73,10 +80,11 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     callHint: CALL_HINT,
     fileHint: FILE_HINT,
     post,
-    async edit(message, reply) {
+    async edit(message, reply, awaited) {
       if (readMessageRef(message).ts === UNSEEN) throw new NotFoundError('The message could not be posted.');
-      const isRun = reply.cards?.some(({ progress }) => progress !== undefined) ?? false;
-      await (isRun ? edits.edit(message, reply) : answer(message, reply));
+      const home = readHomeRef(message);
+      if (home !== null) await homes.publish(home, reply);
+      else await (awaited === undefined ? edits.edit(message, reply) : answer(message, reply));
     },
     async notify(address, user, reply, key) {
       const person = userOf(user.id);
@@ -90,8 +98,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
       }
     },
     async ask(address, form, key, trigger) {
-      if (await dialogs.show(address, key, form, trigger)) homes.answered(key);
-      else await post(address, { text: form.text }, key);
+      if (!(await dialogs.show(address, key, form, trigger))) await post(address, { text: form.text }, key);
     },
     identify: ({ space, user }) => findPerson(teamOfSpace(space), user),
     openFile,

@@ -35,11 +35,30 @@ export interface ShownModel {
   readonly elapsed_ms: number;
 }
 
-/** Builds the message that shows a run in any state. The same run always gives the same message. */
-export function runReply(run: ShownRun, model: ShownModel | null): Reply {
-  if (run.status === 'finished' && model !== null) return { cards: [finishedCard(run, model)] };
-  return { cards: [ENDED.has(run.status) ? endedCard(run) : activeCard(run)] };
+/** What became of a run, beside itself. */
+export interface RunOutcome {
+  /** Null without one, and when it was deleted. */
+  readonly model: ShownModel | null;
+  /** What serves the model. */
+  readonly deployment: ShownServing | null;
+  /** The data set is still there to train on. */
+  readonly repeatable: boolean;
 }
+
+/** Where a model is in service. */
+export interface ShownServing {
+  readonly id: string;
+}
+
+/** Builds the card that shows a run in any state. The same run always gives the same card. */
+export function runCard(run: ShownRun, { model, deployment, repeatable }: RunOutcome): Card {
+  if (!ENDED.has(run.status)) return activeCard(run);
+  if (run.status !== 'finished') return { ...endedCard(run), ...(repeatable ? { actions: [trainAgain(run)] } : {}) };
+  return model === null ? { ...endedCard(run), text: 'Its model was deleted.' } : finishedCard(run, model, deployment);
+}
+
+/** The same once more: the target and the settings are those of the run. */
+export const trainAgain = ({ id }: Pick<ShownRun, 'id'>) => ({ label: 'Train', id: `again:${id}` }) as const;
 
 const ENDED = new Set<ShownRun['status']>(['finished', 'failed', 'cancelled']);
 
@@ -75,7 +94,7 @@ function endedCard(run: ShownRun): Card {
   };
 }
 
-function finishedCard(run: ShownRun, model: ShownModel): Card {
+function finishedCard(run: ShownRun, model: ShownModel, deployment: ShownServing | null): Card {
   return {
     title: title(run),
     progress: { fraction: 1, text: `finished in ${seconds(model.elapsed_ms)}`, ended: true },
@@ -87,13 +106,18 @@ function finishedCard(run: ShownRun, model: ShownModel): Card {
     ],
     ...leaderboardTable(model, 5),
     note: [restsOn(model), ...model.warnings.map((warning) => `Note: ${warning}`)].join('\n'),
-    actions: modelActions(model),
+    actions: modelActions(model, deployment),
   };
 }
 
-export function modelActions({ id }: Pick<ShownModel, 'id'>): NonNullable<Card['actions']> {
+export function modelActions(
+  { id }: Pick<ShownModel, 'id'>,
+  deployment: ShownServing | null,
+): NonNullable<Card['actions']> {
   return [
-    { label: 'Deploy', id: `deploy:${id}`, style: 'primary' },
+    deployment === null
+      ? { label: 'Deploy', id: `deploy:${id}`, style: 'primary' }
+      : { label: 'Undeploy', id: `undeploy:${deployment.id}`, style: 'danger' },
     { label: 'Explain', id: `explain:${id}` },
     { label: 'Predict', id: `predict:${id}` },
     { label: 'Leaderboard', id: `leaderboard:${id}` },
@@ -148,23 +172,20 @@ function leaderboardTable(model: ShownModel, rows: number): Pick<Card, 'table'> 
   };
 }
 
-export function leaderboardCard(model: ShownModel): Card {
+export function leaderboardCard(model: ShownModel, deployment: ShownServing | null): Card {
   return {
     title: `Leaderboard of ${model.name}`,
     text: `${scoreLine(model)}. Below: each model on the validation rows it was chosen by, which flatters a little.`,
     ...leaderboardTable(model, 25),
     note: '“share” is the weight in the blend that answers.',
-    actions: modelActions(model).filter(({ label }) => label !== 'Leaderboard'),
+    actions: modelActions(model, deployment).filter(({ label }) => label !== 'Leaderboard'),
   };
 }
 
-/** The notice to the person who asked, posted once at the end of a run. */
+/** The notice to the person who asked, posted once at the end of a run. What can be done now stands on the run's card. */
 export function endNotice(run: ShownRun, model: ShownModel | null): Reply {
   if (run.status === 'finished' && model !== null) {
-    return {
-      text: `finished: ${scoreLine(model)}. ${model.name} predicts ${run.target} from ${run.dataset_title}.`,
-      cards: [{ actions: modelActions(model).filter(({ label }) => label !== 'Leaderboard') }],
-    };
+    return { text: `finished: ${scoreLine(model)}. ${model.name} predicts ${run.target} from ${run.dataset_title}.` };
   }
   const reason = cut(run.error ?? run.message, 500);
   const why = reason.toLowerCase() === `${run.status}.` ? '' : ` ${reason}`;

@@ -11,6 +11,14 @@ export function confirmCard(question: string, confirm: string): Card {
   };
 }
 
+/** In place of a card whose thing is no longer there. */
+export const goneCard = (name: string): Card => ({ text: `${name} was deleted.` });
+
+/** A card that has said what it had to say: nothing of it can be pressed any more. */
+export function withoutControls({ actions: _actions, select: _select, ...card }: Card): Card {
+  return card;
+}
+
 /** Shows by example what can be said, since people copy a line. `calling` is how to address the assistant there. */
 export const helpReply = (calling?: string): Reply => ({
   text: 'I turn a sentence into a working model: find data, add it, train, and ask it for predictions.',

@@ -64,8 +64,11 @@ export interface ChatPlatform {
   /** How the assistant is spoken to here, where that is not clear by itself. */
   readonly callHint?: string;
   post(address: string, reply: Reply, key: string): Promise<MessageRef>;
-  /** Replaces what the message shows. Throws NotFoundError when the message is gone for good. */
-  edit(message: MessageRef, reply: Reply): Promise<void>;
+  /**
+   * Replaces what the message shows; `awaited` where somebody waits for it as for an answer. Throws NotFoundError when
+   * the message is gone for good.
+   */
+  edit(message: MessageRef, reply: Reply, awaited?: 'awaited'): Promise<void>;
   /** A new message that mentions the person, since edits notify nobody. */
   notify(address: string, user: Pick<Person, 'id' | 'name'>, reply: Reply, key: string): Promise<MessageRef>;
   /** Opens the form as a dialog where the platform has dialogs and the trigger still lives; else posts its text. */
@@ -104,8 +107,8 @@ export interface Core extends TurnReceiver, Suggester {
   runsEnded(): Promise<void>;
   /** Whether a chat is known: what tells a thread we are part of from one we are not. */
   knowsChat(space: string, chat: string): Promise<boolean>;
-  /** What a space holds, at a glance: for App Home and the like. */
-  overview(space: string): Promise<Reply>;
+  /** What a space holds, at a glance: for App Home and the like. It is shown there, and edited as a message is. */
+  overview(space: string, message: MessageRef): Promise<Reply>;
   /** I was removed from the space: what goes on there is stopped. Doing it twice changes nothing. */
   leave(space: string): Promise<void>;
   readonly posts: Posts;

@@ -3,6 +3,7 @@ import { askTarget, confirmDeleteDataset, details, setTarget } from './handlers/
 import { handle } from './handlers/index.ts';
 import { confirmDeleteModel } from './handlers/models.ts';
 import { askRow } from './handlers/predict.ts';
+import { trainAgain } from './handlers/runs.ts';
 import type { Input } from './platform.ts';
 import { type Answer, type Scene, say } from './scene.ts';
 
@@ -13,6 +14,7 @@ const PRESSES: Readonly<Record<string, Press>> = {
   add: (ref, scene) => handle({ command: 'add_dataset', slots: { ref } }, scene),
   details,
   train: (dataset, scene) => handle({ command: 'train', slots: { dataset } }, scene),
+  again: trainAgain,
   target: askTarget,
   cancel: (run, scene) => handle({ command: 'cancel', slots: { run } }, scene),
   keep: (run, scene) => handle({ command: 'cancel', slots: { run, keep_best: true } }, scene),
@@ -31,7 +33,24 @@ const PRESSES: Readonly<Record<string, Press>> = {
 type Act = Exclude<Input, { kind: 'text' | 'command' }>;
 
 /** Carries out a button, a choice or a form. Ids come from outside: what they name is looked up in the space. */
-export function act(input: Act, scene: Scene): Promise<Answer> {
+export async function act(input: Act, scene: Scene): Promise<Answer> {
+  const [, thing] = split(controlOf(input));
+  // What was pressed may stand on a card that is no longer kept up to date.
+  return carryOut(input, scene).finally(() => scene.services.store.views.changed([thing], 'ever'));
+}
+
+function controlOf(input: Act): string {
+  switch (input.kind) {
+    case 'press':
+      return input.action;
+    case 'pick':
+      return input.select;
+    case 'submit':
+      return input.form;
+  }
+}
+
+async function carryOut(input: Act, scene: Scene): Promise<Answer> {
   if (input.kind === 'press') {
     const [verb, id] = split(input.action);
     const press = Object.hasOwn(PRESSES, verb) ? PRESSES[verb] : undefined;

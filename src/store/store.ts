@@ -7,6 +7,7 @@ import { createLeases, type LeaseDocument, type Leases } from './leases.ts';
 import { createPosts, type PostDocument, type Posts } from './posts.ts';
 import type { Candidate, Chat, Dataset, Deployment, Message, Model, Prediction } from './records.ts';
 import { createRuns, type Runs } from './runs.ts';
+import { createViews, listOf, type Views } from './views.ts';
 
 export interface Store {
   readonly chats: Records<Chat>;
@@ -18,6 +19,7 @@ export interface Store {
   readonly candidates: Records<Candidate>;
   readonly datasets: Records<Dataset>;
   readonly runs: Runs;
+  readonly views: Views;
   readonly models: Records<Model>;
   readonly deployments: Deployments;
   readonly predictions: Records<Prediction>;
@@ -55,18 +57,22 @@ export async function openStore({ uri, dataDir }: StoreOptions): Promise<Store> 
 
 function createStore(documents: DocumentStore): Store {
   const { collection, files, ping, close } = documents;
+  const views = createViews(documents);
   return {
-    chats: createRecords(collection<Chat>('chats')),
+    chats: createRecords(collection<Chat>('chats'), ({ id }) => views.changed([id])),
     messages: createMessages(collection<Message>('messages')),
     inbox: createInbox(collection<InboxDocument>('inbox')),
     leases: createLeases(collection<LeaseDocument>('leases')),
     posts: createPosts(collection<PostDocument>('posts')),
     installations: createInstallations(collection<InstallationDocument>('installations')),
     candidates: createRecords(collection<Candidate>('candidates')),
-    datasets: createRecords(collection<Dataset>('datasets')),
-    runs: createRuns(documents),
-    models: createRecords(collection<Model>('models')),
-    deployments: createDeployments(collection<Deployment>('deployments')),
+    datasets: createRecords(collection<Dataset>('datasets'), ({ id, space, candidate_id }) =>
+      views.changed([id, listOf('datasets', space), ...(candidate_id ? [candidate_id] : [])]),
+    ),
+    runs: createRuns(documents, views),
+    views,
+    models: createRecords(collection<Model>('models'), ({ id, space }) => views.changed([id, listOf('models', space)])),
+    deployments: createDeployments(collection<Deployment>('deployments'), views),
     predictions: createRecords(collection<Prediction>('predictions')),
     files,
     documents,
@@ -83,9 +89,9 @@ function createMessages(documents: Documents<Message>): Messages {
   };
 }
 
-function createDeployments(documents: Documents<Deployment>): Deployments {
+function createDeployments(documents: Documents<Deployment>, views: Views): Deployments {
   return {
-    ...createRecords(documents),
+    ...createRecords(documents, ({ model_id, space }) => views.changed([model_id, listOf('deployments', space)])),
     async count(space, id, at) {
       await documents.change({ id, space }, { increase: { requests_count: 1 }, set: { last_request_at: at } });
     },

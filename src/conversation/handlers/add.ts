@@ -1,4 +1,3 @@
-import { datasetCards } from '../../cards/dataset-card.ts';
 import { bytes, count, plural } from '../../cards/format.ts';
 import { MAX_COLUMNS } from '../../datasets/ingest/refusals.ts';
 import { type AppError, isFault, NotFoundError, toAppError } from '../../errors.ts';
@@ -56,8 +55,7 @@ export async function addFiles(files: readonly SentFile[], scene: Scene): Promis
     }
   }
   const texts = [...answers.map(({ reply }) => reply.text), ...refused.map(({ message }) => message)];
-  const reply = { text: texts.join('\n'), cards: answers.flatMap(({ reply: { cards = [] } }) => cards) };
-  return { ...answers.at(-1), reply };
+  return { ...answers.at(-1), reply: { text: texts.join('\n') }, shows: answers.flatMap(({ shows = [] }) => shows) };
 }
 
 /** Each file of a turn is an act of its own. */
@@ -73,6 +71,7 @@ function adding({ turn, signal, working }: Scene, position = 0): Adding {
 }
 
 const added = (dataset: Dataset): Answer => ({
-  reply: { text: `Added ${dataset.title}.`, cards: datasetCards(dataset) },
+  reply: { text: `Added ${dataset.title}.` },
+  shows: [{ kind: 'dataset', id: dataset.id, title: dataset.title }],
   focus: { dataset_id: dataset.id },
 });

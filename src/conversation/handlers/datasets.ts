@@ -1,19 +1,13 @@
-import { datasetCards, datasetListCard, targetSelect } from '../../cards/dataset-card.ts';
 import { plural } from '../../cards/format.ts';
-import { candidateCard } from '../../cards/search-card.ts';
-import { confirmCard } from '../../cards/simple-cards.ts';
 import { NotFoundError } from '../../errors.ts';
 import type { Candidate } from '../../store/records.ts';
 import * as datasets from '../../usecases/datasets.ts';
 import type { Slots } from '../command.ts';
-import { findColumn, findDataset, findResult, NO_DATASET } from '../find.ts';
-import { type Answer, type Scene, say } from '../scene.ts';
+import { findColumn, findDataset, findResult } from '../find.ts';
+import { type Answer, asking, type Scene, say, show } from '../scene.ts';
 
-const LISTED = 50;
-
-export async function listDatasets(_: Slots<'list_datasets'>, { services, turn }: Scene): Promise<Answer> {
-  const all = await datasets.listDatasets(services, turn.space, LISTED);
-  return all.length === 0 ? say(NO_DATASET) : { reply: { cards: [datasetListCard(all)] } };
+export async function listDatasets(): Promise<Answer> {
+  return show({ kind: 'datasets' });
 }
 
 /** A number means a result of the last search; a name means what is added already, before what could be. */
@@ -21,15 +15,15 @@ export async function describeDataset({ dataset: ref }: Slots<'describe_dataset'
   const { chosen, place } = await findResult(scene, ref ?? '');
   if (chosen !== null && place !== null) return aboutCandidate(chosen);
   try {
-    const dataset = await findDataset(scene, ref);
-    return { reply: { cards: datasetCards(dataset) }, focus: { dataset_id: dataset.id } };
+    const { id, title } = await findDataset(scene, ref);
+    return show({ kind: 'dataset', id, title }, { dataset_id: id });
   } catch (error) {
     if (chosen !== null && error instanceof NotFoundError) return aboutCandidate(chosen);
     throw error;
   }
 }
 
-const aboutCandidate = (candidate: Candidate): Answer => ({ reply: { cards: [candidateCard(candidate)] } });
+const aboutCandidate = ({ id }: Candidate): Answer => show({ kind: 'candidate', id });
 
 /** Details of a search result, or of a data set that is added already. */
 export async function details(id: string, scene: Scene): Promise<Answer> {
@@ -41,38 +35,20 @@ export async function setTarget({ column, dataset: ref }: Slots<'set_target'>, s
   const dataset = await findDataset(scene, ref);
   const target = findColumn(dataset, column);
   await datasets.setTarget(scene.services, scene.by, dataset.id, target);
-  return {
-    reply: {
-      text: `${dataset.title}: the target is now ${target}.`,
-      cards: [{ actions: [{ label: 'Train', id: `train:${dataset.id}`, style: 'primary' }] }],
-    },
-    focus: { dataset_id: dataset.id },
-  };
+  return show({ kind: 'target', id: dataset.id, title: dataset.title }, { dataset_id: dataset.id });
 }
 
 /** Offers the columns to choose from. */
 export async function askTarget(id: string, scene: Scene): Promise<Answer> {
-  const dataset = await findDataset(scene, id);
-  return {
-    reply: {
-      cards: [
-        {
-          title: `What should be predicted from ${dataset.title}?`,
-          text: `Now: ${dataset.target_column ?? 'none'}. Choose below, or write “the target is …”.`,
-          select: targetSelect(dataset),
-        },
-      ],
-    },
-    focus: { dataset_id: dataset.id },
-  };
+  const { title } = await findDataset(scene, id);
+  return show({ kind: 'target-choice', id, title }, { dataset_id: id });
 }
 
 export async function deleteDataset({ dataset: ref }: Slots<'delete_dataset'>, scene: Scene): Promise<Answer> {
   const { id } = await findDataset(scene, ref);
   const { title, name, row_count } = await datasets.assertMayDeleteDataset(scene.services, scene.by, id);
-  const confirm = `confirm-delete-dataset:${id}`;
   const question = `Delete ${title} (${name}, ${plural(row_count, 'row')})? Models trained from it stay.`;
-  return { reply: { cards: [confirmCard(question, confirm)] }, pending: confirm };
+  return asking(scene, question, `confirm-delete-dataset:${id}`, { kind: 'dataset', id });
 }
 
 export async function confirmDeleteDataset(id: string, { services, by, chat }: Scene): Promise<Answer> {

@@ -1,4 +1,3 @@
-import { deployedCard, predictForm } from '../../cards/model-card.ts';
 import * as deployments from '../../usecases/deployments.ts';
 import type { Slots } from '../command.ts';
 import { findDeployment, findModel } from '../find.ts';
@@ -8,10 +7,8 @@ export async function deploy({ model: ref }: Slots<'deploy'>, scene: Scene): Pro
   const { id } = await findModel(scene, ref);
   const { deployment, model, already } = await deployments.deploy(scene.services, scene.by, id);
   return {
-    reply: {
-      text: already ? `${model.name} is deployed already.` : `${model.name} is in service and answers from now on.`,
-      cards: [deployedCard(deployment, predictForm(model))],
-    },
+    reply: already ? { text: `${model.name} is deployed already.` } : {},
+    shows: [{ kind: 'deployment', id: deployment.id, name: deployment.name }],
     focus: { model_id: id, deployment_id: deployment.id, dataset_id: model.dataset_id },
   };
 }

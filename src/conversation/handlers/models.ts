@@ -1,32 +1,24 @@
-import { explainCard, modelListCard } from '../../cards/model-card.ts';
-import { confirmCard } from '../../cards/simple-cards.ts';
 import { deploymentOf } from '../../usecases/deployments.ts';
 import * as models from '../../usecases/models.ts';
 import type { Slots } from '../command.ts';
-import { findModel, NO_MODEL } from '../find.ts';
-import { type Answer, type Scene, say } from '../scene.ts';
+import { findModel } from '../find.ts';
+import { type Answer, asking, type Scene, say, show } from '../scene.ts';
 
-const LISTED = 50;
-
-export async function listModels(_: Slots<'list_models'>, { services, turn }: Scene): Promise<Answer> {
-  const all = await models.listModels(services, turn.space, LISTED);
-  if (all.length === 0) return say(NO_MODEL);
-  const deployed = new Set(all.filter((model) => model.deployed).map(({ id }) => id));
-  return { reply: { cards: [modelListCard(all, deployed)] } };
+export async function listModels(): Promise<Answer> {
+  return show({ kind: 'models' });
 }
 
 export async function explain({ model: ref }: Slots<'explain'>, scene: Scene): Promise<Answer> {
-  const model = await findModel(scene, ref);
-  return { reply: { cards: [explainCard(model)] }, focus: { model_id: model.id } };
+  const { id, name } = await findModel(scene, ref);
+  return show({ kind: 'explanation', id, name }, { model_id: id });
 }
 
 export async function deleteModel({ model: ref }: Slots<'delete_model'>, scene: Scene): Promise<Answer> {
   const { services, by } = scene;
   const model = await models.assertMayDeleteModel(services, by, (await findModel(scene, ref)).id);
   const deployed = (await deploymentOf(services, model)) !== null;
-  const confirm = `confirm-delete-model:${model.id}`;
   const question = `Delete the model ${model.name}?${deployed ? ' It is deployed, and will stop answering.' : ''}`;
-  return { reply: { cards: [confirmCard(question, confirm)] }, pending: confirm };
+  return asking(scene, question, `confirm-delete-model:${model.id}`, { kind: 'model', id: model.id });
 }
 
 export async function confirmDeleteModel(id: string, { services, by, chat }: Scene): Promise<Answer> {

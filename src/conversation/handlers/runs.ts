@@ -1,11 +1,12 @@
-import { leaderboardCard, runReply } from '../../cards/run-card.ts';
 import { ConflictError } from '../../errors.ts';
+import type { Model } from '../../store/records.ts';
 import { cancelRun, keepBest } from '../../usecases/end-run.ts';
 import { getModel } from '../../usecases/models.ts';
+import { getRun } from '../../usecases/runs.ts';
 import { startRun } from '../../usecases/start-run.ts';
 import type { Slots } from '../command.ts';
 import { findColumn, findDataset, findRun } from '../find.ts';
-import { type Answer, type Scene, say } from '../scene.ts';
+import { type Answer, type Scene, say, show } from '../scene.ts';
 
 export async function train(slots: Slots<'train'>, scene: Scene): Promise<Answer> {
   const { services, by, turn, chat } = scene;
@@ -19,14 +20,20 @@ export async function train(slots: Slots<'train'>, scene: Scene): Promise<Answer
     announce: { address: turn.address, chatId: chat.id },
     requestKey: turn.key,
   });
-  const reply = runReply(run, null);
   return {
     reply: already
-      ? { ...reply, text: 'That is being trained already:' }
-      : { ...reply, topic: `${run.dataset_title} · predicting ${run.target}` },
+      ? { text: 'That is being trained already:' }
+      : { topic: `${run.dataset_title} · predicting ${run.target}` },
     focus: { dataset_id: run.dataset_id, run_id: run.id },
-    shows: run,
+    shows: [{ kind: 'run', id: run.id }],
   };
+}
+
+/** The same as a run that came to no model. */
+export async function trainAgain(id: string, scene: Scene): Promise<Answer> {
+  const { dataset_id, target, metric, engine, time_limit_s } = await getRun(scene.services, scene.turn.space, id);
+  const asked = metric === null ? {} : { metric: metric as Slots<'train'>['metric'] };
+  return train({ dataset: dataset_id, target, engine, time_limit_s, ...asked }, scene);
 }
 
 /** Ends a run; with `keep_best` only its search for a better model than the best one so far. */
@@ -42,11 +49,8 @@ export async function cancel({ run: ref, keep_best = false }: Slots<'cancel'>, s
 }
 
 export async function status({ run: ref }: Slots<'status'>, scene: Scene): Promise<Answer> {
-  const { store } = scene.services;
-  const run = await findRun(scene, ref);
-  const model = run.model_id === null ? null : await store.models.get(run.space, run.model_id);
-  const { cards = [] } = runReply(run, model);
-  return { reply: { cards }, focus: { run_id: run.id } };
+  const { id } = await findRun(scene, ref);
+  return show({ kind: 'run', id }, { run_id: id });
 }
 
 /** Of the named run, else of the model in focus. A button carries the model's id. */
@@ -54,7 +58,7 @@ export async function leaderboard({ run: ref }: Slots<'leaderboard'>, scene: Sce
   const { services, turn, chat } = scene;
   const ofModel = ref === undefined ? chat.model_id : ref;
   const known = ofModel === null ? null : await services.store.models.get(turn.space, ofModel);
-  if (known !== null) return { reply: { cards: [leaderboardCard(known)] }, focus: { model_id: known.id } };
+  if (known !== null) return showLeaderboard(known);
   const run = await findRun(scene, ref);
   if (run.model_id === null) {
     throw new ConflictError(
@@ -63,6 +67,8 @@ export async function leaderboard({ run: ref }: Slots<'leaderboard'>, scene: Sce
         : `That run is still ${run.status}; the leaderboard comes at its end.`,
     );
   }
-  const model = await getModel(services, turn.space, run.model_id);
-  return { reply: { cards: [leaderboardCard(model)] }, focus: { model_id: model.id } };
+  return showLeaderboard(await getModel(services, turn.space, run.model_id));
 }
+
+const showLeaderboard = ({ id, name }: Pick<Model, 'id' | 'name'>): Answer =>
+  show({ kind: 'leaderboard', id, name }, { model_id: id });

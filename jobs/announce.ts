@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { endNotice } from '../src/cards/run-card.ts';
 import type { ChatPlatform } from '../src/conversation/platform.ts';
-import type { Model, Run } from '../src/store/records.ts';
+import type { Model, Run, View } from '../src/store/records.ts';
 import type { Store } from '../src/store/store.ts';
 import type { Attempts } from './attempts.ts';
 
@@ -12,6 +13,8 @@ export function createAnnouncer(
   store: Store,
   { attempt, isFailing }: Attempts,
   platformOf: (address: string) => ChatPlatform | undefined,
+  /** Resolves when these are no longer in hand. */
+  presented: (views: readonly View[]) => Promise<unknown>,
 ): (run: Run) => Promise<void> {
   const modelOf = async ({ space, model_id }: Run): Promise<Model | null> =>
     model_id === null ? null : store.models.get(space, model_id);
@@ -23,7 +26,9 @@ export function createAnnouncer(
   };
 
   const isShown = async ({ id, finished_at }: Run): Promise<boolean> => {
-    if (Date.now() - (finished_at?.getTime() ?? 0) > PATIENCE_MS) return true;
+    const leftMs = (finished_at?.getTime() ?? 0) + PATIENCE_MS - Date.now();
+    if (leftMs < 0) return true;
+    await Promise.race([presented(await store.views.of(id)), sleep(leftMs, undefined, { ref: false })]);
     const views = await store.views.of(id);
     return views.every(({ due, message }) => !due || platformOf(message) === undefined || isFailing(message));
   };

@@ -35,9 +35,11 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
   const platformOf = (address: string): ChatPlatform | undefined => platforms.get(address.split(':', 1)[0] ?? '');
   const here = [...platforms.keys()];
   const attempts = createAttempts(store.leases, log);
-  const announce = createAnnouncer(store, attempts, platformOf);
-  const pace = createPace();
   const inHand = new Map<string, Promise<void>>();
+  const announce = createAnnouncer(store, attempts, platformOf, (of) =>
+    Promise.all(of.map(({ id }) => inHand.get(id))),
+  );
+  const pace = createPace();
   let looking: Promise<void> = Promise.resolve();
   let again = false;
   let busy = false;

@@ -97,9 +97,10 @@ function listenTo(platform: ChatPlatform, heard: Heard): ChatPlatform {
       heard.replies.push(reply);
       return platform.post(address, reply, key);
     },
-    edit(message, reply) {
-      heard.replies.push(reply);
-      return platform.edit(message, reply);
+    edit(message, reply, awaited) {
+      const isAnswer = awaited !== undefined || reply.cards?.some(({ progress }) => progress !== undefined);
+      if (isAnswer) heard.replies.push(reply);
+      return platform.edit(message, reply, awaited);
     },
     ask(address, form, key) {
       heard.forms.push(form);

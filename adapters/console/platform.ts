@@ -23,6 +23,9 @@ export function createPlatform(screen: Screen): ChatPlatform {
   /** The parts of a message, each a message here, by the first one's name. */
   const shown = createRecent<readonly Part[]>();
 
+  /** Of several messages that show the same, all become the same. */
+  let latest: Reply = {};
+
   const next = (): MessageRef => `${CONSOLE.name}:${session}-${++posted}`;
 
   const show = (type: 'reply' | 'notify', reply: Reply): MessageRef => {
@@ -36,10 +39,10 @@ export function createPlatform(screen: Screen): ChatPlatform {
   /** What has changed of a message is shown; what is no more is shown empty. */
   const change = (message: MessageRef, reply: Reply): void => {
     const before = shown.get(message) ?? [];
-    const latest = split(reply);
-    const parts = Array.from({ length: Math.max(before.length, latest.length) }, (_, i) => ({
+    const now = split(reply);
+    const parts = Array.from({ length: Math.max(before.length, now.length) }, (_, i) => ({
       ref: before[i]?.ref ?? (i === 0 ? message : next()),
-      part: latest[i] ?? {},
+      part: now[i] ?? {},
     }));
     for (const [i, { ref, part }] of parts.entries()) {
       if (!isDeepStrictEqual(part, before[i]?.part)) screen.show('edit', ref, part);
@@ -52,9 +55,11 @@ export function createPlatform(screen: Screen): ChatPlatform {
     fileHint: 'Write /upload and the path of the file.',
     post: async (_address, reply) => show('reply', reply),
     async edit(message, reply, awaited) {
-      // What is on paper stays as it is.
+      // What is on paper stays as it is, and nothing is put there twice.
       const isOver = shown.get(message)?.every(({ part }) => !isPassing(part)) ?? false;
-      if (awaited !== undefined || !isOver || screen.replaces) change(message, reply);
+      if (awaited === undefined && !screen.replaces && (isOver || isDeepStrictEqual(reply, latest))) return;
+      latest = reply;
+      change(message, reply);
     },
     notify: async (_address, _user, reply) => show('notify', reply),
     async ask(_address, form) {

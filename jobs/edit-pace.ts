@@ -20,14 +20,20 @@ export function createPace() {
   const latest = (space: string): readonly number[] =>
     (edits.get(space) ?? []).filter((at) => Date.now() - at < MINUTE_MS);
 
+  const isUsedUp = (space: string): boolean => latest(space).length >= PER_MINUTE;
+
   return {
     isTooSoon(view: View, { since }: Picture): boolean {
       const { edited_at, space } = view;
       if (edited_at !== null && Date.now() - edited_at.getTime() < everyMs(since)) return true;
-      return !showsRun(view) && latest(space).length >= PER_MINUTE;
+      return !showsRun(view) && isUsedUp(space);
     },
-    count(view: View): void {
-      if (!showsRun(view)) edits.set(view.space, [...latest(view.space), Date.now()]);
+    /** One of the edits of a space. False when there are none left for now. */
+    take(view: View): boolean {
+      if (showsRun(view)) return true;
+      if (isUsedUp(view.space)) return false;
+      edits.set(view.space, [...latest(view.space), Date.now()]);
+      return true;
     },
   };
 }

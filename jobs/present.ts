@@ -69,8 +69,7 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
       const view = await views.get(seen.message);
       if (view === null) return 'done';
       const latest = await picture(view);
-      if (await isDone(view, latest)) return 'done';
-      pace.count(view);
+      if ((await isDone(view, latest)) || !pace.take(view)) return 'done';
       let landed = false;
       try {
         await platformOf(view.message)?.edit(view.message, latest.reply);

@@ -1,13 +1,12 @@
 import { clearLine, cursorTo, moveCursor } from 'node:readline';
 import type { Writable } from 'node:stream';
+import { isDeepStrictEqual } from 'node:util';
 import type { Reply } from '../../src/cards/card.ts';
 import { type JsonMessage, statusLine, toJson, toText } from './cards.ts';
 
 /** Where messages appear. */
 export interface Screen {
   show(type: JsonMessage['type'], message: string, reply: Reply): void;
-  /** A message shown anew takes the place of what it was. */
-  readonly replaces: boolean;
   /** The person speaks: what they said is shown where it is not on the screen already, and buttons count anew. */
   hear(line: string): void;
   /** Ids of the buttons shown last: the first is pressed by /1. */
@@ -18,7 +17,6 @@ export interface Screen {
 export function createJsonScreen(output: Writable): Screen {
   return {
     buttons: [],
-    replaces: true,
     hear: () => undefined,
     show: (type, message, reply) => void output.write(`${JSON.stringify(toJson(type, message, reply))}\n`),
   };
@@ -40,6 +38,7 @@ export function createTextScreen({ output, prompt, typed = false }: TextScreenOp
   /** The line above the cursor is a progress line. */
   let statusAbove = false;
   let lastStatus = '';
+  let lastEdit: Reply | undefined;
 
   /** Characters of a line beside the margin; a file has no edge. */
   const room = (): number => (terminal ? (output.columns ?? 80) - MARGIN - 1 : Number.POSITIVE_INFINITY);
@@ -66,7 +65,6 @@ export function createTextScreen({ output, prompt, typed = false }: TextScreenOp
   };
 
   return {
-    replaces: false,
     get buttons() {
       return buttons;
     },
@@ -78,6 +76,9 @@ export function createTextScreen({ output, prompt, typed = false }: TextScreenOp
     show(type, _message, reply) {
       const status = type === 'edit' ? statusLine(reply) : null;
       if (status !== null) return showStatus(status);
+      // Of several messages that come to the same end, one is enough to read.
+      if (type === 'edit' && isDeepStrictEqual(reply, lastEdit)) return;
+      if (type === 'edit') lastEdit = reply;
       const known = answered ? buttons : [];
       const shown = toText(reply, known.length + 1, room());
       buttons = [...known, ...shown.buttons];

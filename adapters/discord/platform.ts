@@ -1,6 +1,6 @@
 import type { APIMessage } from 'discord.js';
 import type { Form, Reply } from '../../src/cards/card.ts';
-import { isPassing } from '../../src/cards/passing.ts';
+import { isPassing, showsProgress } from '../../src/cards/passing.ts';
 import type { ChatPlatform, MessageRef } from '../../src/conversation/platform.ts';
 import { AppError, NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
@@ -176,9 +176,8 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
   };
 
   /** NotFoundError when no further edit can succeed. Of a run, lost rights are told to whom the message was for. */
-  const gone = async (error: unknown, ref: Ref, { cards = [] }: Reply): Promise<unknown> => {
-    const isAwaited = cards.some(({ progress }) => progress !== undefined);
-    if (isAwaited && hasCode(error, ...CLOSED, CODES.threadArchived)) await tellOfClosed(ref);
+  const gone = async (error: unknown, ref: Ref, reply: Reply): Promise<unknown> => {
+    if (showsProgress(reply) && hasCode(error, ...CLOSED, CODES.threadArchived)) await tellOfClosed(ref);
     const final = [...CLOSED, CODES.threadArchived, CODES.unknownMessage, CODES.unknownWebhook, CODES.tokenExpired];
     return hasCode(error, ...final) ? new NotFoundError('That message can no longer be changed.', error) : error;
   };

@@ -42,6 +42,7 @@ export function createCore({ memory = createMemory(), answer, suggest, isDown }:
   const turns: Turn[] = [];
   const seen = new Set<string>();
   const left: string[] = [];
+  const followed: string[] = [];
   const failures: unknown[] = [];
   const core: Core = {
     async accept(turn) {
@@ -56,9 +57,10 @@ export function createCore({ memory = createMemory(), answer, suggest, isDown }:
     idle: async () => undefined,
     runsEnded: async () => undefined,
     knowsChat: async (space, chat) => turns.some((turn) => turn.space === space && turn.chat === chat),
-    overview: async (space) => ({
-      cards: [{ text: `What ${space} holds`, actions: [{ label: 'Predict', id: 'predict:1' }] }],
-    }),
+    async overview(space, message) {
+      followed.push(message);
+      return { cards: [{ text: `What ${space} holds`, actions: [{ label: 'Predict', id: 'predict:1' }] }] };
+    },
     leave: async (space) => void left.push(space),
     posts: memory.posts,
     installations: memory.installations,
@@ -71,6 +73,8 @@ export function createCore({ memory = createMemory(), answer, suggest, isDown }:
     failures,
     /** The spaces it was told of that they are no longer ours. */
     left,
+    /** Where an overview was asked for that is edited from then on. */
+    followed,
     /** The inbox is lost. */
     forget(): void {
       seen.clear();

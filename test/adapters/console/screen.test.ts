@@ -64,7 +64,7 @@ describe('messages for programs', () => {
     const platform = createPlatform(createJsonScreen(output));
     const ref = await platform.post('console:local', RUNNING, 'k');
 
-    await platform.edit(ref, RUNNING);
+    await platform.edit(ref, { cards: [{ progress: { fraction: 0.7, text: 'running' } }] });
     await platform.notify('console:local', { id: 'u', name: 'you' }, { text: 'finished' }, 'k2');
 
     const lines = read()
@@ -74,6 +74,30 @@ describe('messages for programs', () => {
     expect(lines.map(({ type }) => type)).toEqual(['reply', 'edit', 'notify']);
     expect(lines[1].message).toBe(ref);
     expect(lines[2].message).not.toBe(ref);
+  });
+
+  it('stay as they are, but for what goes on, until that has ended', async () => {
+    const { output, read } = createPaper();
+    const platform = createPlatform(createJsonScreen(output));
+    const ended: Reply = { cards: [{ progress: { fraction: 1, text: 'finished', ended: true } }] };
+    const [run, card] = [
+      await platform.post('console:local', RUNNING, 'k1'),
+      await platform.post('console:local', { cards: [{ title: 'Churn' }] }, 'k2'),
+    ];
+
+    await platform.edit(card, { cards: [{ title: 'Another' }] });
+    await platform.edit(run, ended);
+    await platform.edit(run, { cards: [{ ...ended.cards?.[0], title: 'Deployed' }] });
+    await platform.edit(card, { text: 'The answer.' }, 'awaited');
+
+    const lines = read()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.slice(2).map(({ message, text }) => [message, text])).toEqual([
+      [run, expect.stringContaining('finished')],
+      [card, 'The answer.'],
+    ]);
   });
 });
 

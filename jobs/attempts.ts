@@ -11,6 +11,8 @@ export type Outcome = 'waits' | 'done' | 'failed' | 'gone';
 export interface Attempts {
   /** In one server at a time under each name, and the longer apart the more often it failed. */
   attempt(name: string, act: (lease: Lease) => Promise<'waits' | 'done'>): Promise<Outcome>;
+  /** It failed a moment ago, so that an attempt would come to nothing now. */
+  isPaused(name: string): boolean;
   /** Its last attempt failed. */
   isFailing(name: string): boolean;
 }
@@ -18,11 +20,17 @@ export interface Attempts {
 export function createAttempts(leases: Leases, log: Log): Attempts {
   const failures = new Map<string, { readonly count: number; readonly lastAt: number }>();
 
+  const isPaused = (name: string): boolean => {
+    const failure = failures.get(name);
+    if (failure === undefined) return false;
+    return Date.now() - failure.lastAt < Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** failure.count);
+  };
+
   return {
+    isPaused,
     async attempt(name, act) {
-      const { count, lastAt } = failures.get(name) ?? { count: 0, lastAt: 0 };
-      const pauseMs = count === 0 ? 0 : Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** count);
-      if (Date.now() - lastAt < pauseMs) return 'failed';
+      if (isPaused(name)) return 'failed';
+      const count = failures.get(name)?.count ?? 0;
       let outcome = 'waits' as Outcome;
       try {
         await leases.during(`show ${name}`, async (lease) => {

@@ -1,14 +1,20 @@
 import { contentOf, draw, type Picture, showsRun } from '../src/conversation/draw.ts';
 import type { ChatPlatform } from '../src/conversation/platform.ts';
 import type { Log } from '../src/log.ts';
+import type { Lease } from '../src/store/leases.ts';
 import type { View } from '../src/store/records.ts';
 import type { Store } from '../src/store/store.ts';
 import { createAnnouncer } from './announce.ts';
 import { createAttempts } from './attempts.ts';
-import { createPace } from './edit-pace.ts';
+import { isTooSoon } from './edit-pace.ts';
 
 /** How often is looked for what other processes have changed. */
 const POLL_MS = 1000;
+/**
+ * A platform takes only so many edits of a space, which a change to many cards must not use up: no more of these wait
+ * there at once, and the newest cards come first. Runs do not count.
+ */
+const MOST_EDITS = 4;
 
 export interface Presenter {
   /** Something may have changed: look soon. */
@@ -39,7 +45,8 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
   const announce = createAnnouncer(store, attempts, platformOf, (of) =>
     Promise.all(of.map(({ id }) => inHand.get(id))),
   );
-  const pace = createPace();
+  /** Under way. */
+  const edits: View[] = [];
   let looking: Promise<void> = Promise.resolve();
   let again = false;
   let busy = false;
@@ -58,36 +65,56 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
   const look = async (): Promise<void> => {
     if (!swept) await views.changedAll();
     swept = true;
-    for (const view of await views.due(here)) start(view.id, () => present(view));
+    for (const view of await views.due(here)) {
+      if (inHand.has(view.id) || attempts.isPaused(view.message) || isCrowded(view)) continue;
+      const latest = await needsEdit(view).catch((err: unknown) => {
+        log.error({ err, message: view.message }, 'a card could not be drawn');
+        return null;
+      });
+      if (latest !== null) begin(view);
+    }
     for (const run of await runs.unannounced()) start(run.id, () => announce(run));
   };
 
-  const present = async (seen: View): Promise<void> => {
-    if (await isDone(seen, await picture(seen))) return;
-    const outcome = await attempts.attempt(seen.message, async ({ held }) => {
-      // As they are now: another server may have been at it meanwhile.
-      const view = await views.get(seen.message);
-      if (view === null) return 'done';
-      const latest = await picture(view);
-      if ((await isDone(view, latest)) || !pace.take(view)) return 'done';
-      let landed = false;
-      try {
-        await platformOf(view.message)?.edit(view.message, latest.reply);
-        // Where another has taken over meanwhile, its newer edit may have come before this one.
-        landed = await held();
-      } finally {
-        await views.markShown(view, landed ? latest.digest : null);
-      }
-      return 'done';
-    });
-    if (outcome === 'gone') await views.remove(seen);
+  const isCrowded = (view: View): boolean =>
+    !showsRun(view) && edits.filter((other) => other.space === view.space && !showsRun(other)).length >= MOST_EDITS;
+
+  /** What it should show, when that is not what it shows and may be shown now. */
+  const needsEdit = async (view: View): Promise<Picture | null> => {
+    const latest = await picture(view);
+    if (latest.digest !== view.shown) return isTooSoon(view, latest) ? null : latest;
+    await views.settle(view);
+    return null;
   };
 
-  /** Nothing is to be done about it, or not yet. */
-  const isDone = async (view: View, latest: Picture): Promise<boolean> => {
-    if (latest.digest !== view.shown) return pace.isTooSoon(view, latest);
-    await views.settle(view);
-    return true;
+  const begin = (view: View): void => {
+    edits.push(view);
+    start(view.id, () => bringUpToDate(view).finally(() => edits.splice(edits.indexOf(view), 1)));
+  };
+
+  const bringUpToDate = async ({ message }: View): Promise<void> => {
+    const outcome = await attempts.attempt(message, async (lease) => {
+      // As they are now: another server may have been at it meanwhile.
+      const view = await views.get(message);
+      const latest = view === null ? null : await needsEdit(view);
+      if (view !== null && latest !== null) await edit(view, latest, lease);
+      return 'done';
+    });
+    const view = outcome === 'gone' ? await views.get(message) : null;
+    if (view !== null) await views.remove(view);
+    // Others may have been waiting for this one.
+    if (outcome === 'done') setImmediate(wake);
+  };
+
+  const edit = async (view: View, { reply, digest }: Picture, { held }: Lease): Promise<void> => {
+    let landed = false;
+    try {
+      await platformOf(view.message)?.edit(view.message, reply);
+      // Where another has taken over meanwhile, its newer edit may have come before this one.
+      landed = await held();
+    } finally {
+      await views.markShown(view, landed ? digest : null);
+    }
   };
 
   /** Drawn when the view is sure to become due by any change of what it is drawn from. */

@@ -265,10 +265,10 @@ function showsSame(message: APIMessage, { payload }: Posting): boolean {
   return said(message) === said(payload);
 }
 
-/** What text displays say, however deep they stand. */
+/** What text displays say and what controls stand for, however deep they stand. */
 function textsIn(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(textsIn);
   if (typeof value !== 'object' || value === null) return [];
-  const { content, components } = value as { content?: unknown; components?: unknown };
-  return [...(typeof content === 'string' ? [content] : []), ...textsIn(components)];
+  const { content, custom_id: id, components } = value as Record<'content' | 'custom_id' | 'components', unknown>;
+  return [...[content, id].filter((part) => typeof part === 'string'), ...textsIn(components)];
 }

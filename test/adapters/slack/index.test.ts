@@ -454,7 +454,7 @@ describe('posting', () => {
     const interim = await adapter.platform.post(address, { text: 'Fetching …' }, 'k');
     slack.faults.push({ method: /chat\.update/, how: 'rate_limited', retryAfterS: 60 });
 
-    await adapter.platform.edit(interim, { text: 'Added.' });
+    await adapter.platform.edit(interim, { text: 'Added.' }, 'awaited');
 
     expect(
       botIn(slack, dm)

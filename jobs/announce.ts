@@ -44,11 +44,14 @@ export function createAnnouncer(
       if (run?.notice !== 'due') return 'done';
       await focusOn(run);
       const notice = endNotice(run, await modelOf(run));
+      const joined = (await store.runs.watchers(run)).map(personOf);
       if (!(await held())) return 'waits';
-      await platform.notify(run.address, { id: run.user_id, name: run.user_name }, notice, key);
+      await platform.notify(run.address, personOf(run), notice, key, joined);
       await store.runs.markNoticed(run.id);
       return 'done';
     });
     if (outcome === 'gone') await store.runs.markNoticed(seen.id);
   };
 }
+
+const personOf = ({ user_id: id, user_name: name }: Pick<Run, 'user_id' | 'user_name'>) => ({ id, name });

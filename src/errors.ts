@@ -25,47 +25,31 @@ export class AppError extends Error {
   }
 }
 
+/** The errors of one code. */
+const coded = (code: ErrorCode) =>
+  class extends AppError {
+    constructor(message: string, cause?: unknown) {
+      super(code, message, cause);
+    }
+  };
+
 /** A setting that cannot be right. Stops the start. */
-export class ConfigError extends AppError {
-  constructor(message: string, cause?: unknown) {
-    super('config', message, cause);
-  }
-}
+export class ConfigError extends coded('config') {}
 
 /** Something named in a message or a request is not there, or not visible from this space. */
-export class NotFoundError extends AppError {
-  constructor(message: string, cause?: unknown) {
-    super('not_found', message, cause);
-  }
-}
+export class NotFoundError extends coded('not_found') {}
 
 /** The person's input (a file, a row, a column name) cannot be used as it is. */
-export class InvalidInputError extends AppError {
-  constructor(message: string, cause?: unknown) {
-    super('invalid_input', message, cause);
-  }
-}
+export class InvalidInputError extends coded('invalid_input') {}
 
 /** Too large, too many, too long. */
-export class LimitError extends AppError {
-  constructor(message: string, cause?: unknown) {
-    super('limit', message, cause);
-  }
-}
+export class LimitError extends coded('limit') {}
 
 /** It cannot be done in the present state: already running, already deployed, locked by another process. */
-export class ConflictError extends AppError {
-  constructor(message: string, cause?: unknown) {
-    super('conflict', message, cause);
-  }
-}
+export class ConflictError extends coded('conflict') {}
 
 /** The person asked for something that is someone else's to decide. */
-export class ForbiddenError extends AppError {
-  constructor(message: string, cause?: unknown) {
-    super('forbidden', message, cause);
-  }
-}
+export class ForbiddenError extends coded('forbidden') {}
 
 /** Anything thrown, as an AppError: unknown errors become a calm sentence, with the original as cause. */
 export function toAppError(error: unknown): AppError {

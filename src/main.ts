@@ -16,6 +16,7 @@ import { startWorker } from '../jobs/worker.ts';
 import { type Config, readConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
 import { followOverview } from './conversation/follow-overview.ts';
+import { harmlessly } from './conversation/harmless.ts';
 import { interpretLines } from './conversation/interpret/json-lines.ts';
 import { createOfflineInterpreter } from './conversation/interpret/offline.ts';
 import type { Core, ReadyAdapter } from './conversation/platform.ts';
@@ -93,14 +94,13 @@ async function createApp(
         await presenter.settled();
       },
       suggest: (request) => suggest({ store }, request),
-      knowsChat: async (space, key) => (await store.chats.findOne(space, { key })) !== null,
       overview: (space, message) => followOverview(store, space, message),
       leave: (space) => leaveSpace({ store }, space),
       posts: store.posts,
       installations: store.installations,
     };
     const adapters = ready.map((connect) => connect(core));
-    const platforms = new Map(adapters.map(({ platform }) => [platform.name, platform]));
+    const platforms = new Map(adapters.map(({ platform }) => [platform.name, harmlessly(platform)]));
     const assistant = createAssistant(
       {
         store,

@@ -81,9 +81,9 @@ function withFile(payload: Payload, text: string, style: Style): Posting {
 }
 
 /** Data never pings: only who is named here is notified, whatever the text says. */
-const pinging = (user: string | undefined): APIAllowedMentions => ({
+const pinging = (users: readonly string[] | undefined): APIAllowedMentions => ({
   parse: [],
-  ...(user === undefined ? {} : { users: [user] }),
+  ...(users === undefined ? {} : { users: [...users] }),
 });
 
 const ACCENT = 0x58_65_f2;
@@ -98,10 +98,13 @@ export const styleOf = ({ cards = [] }: Reply): Style =>
 export interface Lead {
   readonly words: string;
   /** Whom the message notifies. */
-  readonly notifies?: string;
+  readonly notifies?: readonly string[];
 }
 
-export const mentioning = (user: string): Lead => ({ words: `<@${user}>`, notifies: user });
+export function mentioning(...users: readonly string[]): Lead {
+  const notifies = users.slice(0, LIMITS.mentions);
+  return { words: notifies.map((user) => `<@${user}>`).join(' '), notifies };
+}
 
 /** A reply as a message, valid whatever its size and whatever data it shows. */
 export function render(reply: Reply, style: Style, lead?: Lead): Rendered {

@@ -69,6 +69,7 @@ function missedTurns(messages: readonly APIMessage[], { guild }: Missed, around:
     if (answered.has(message.id)) return [];
     const heard: HeardMessage = { ...message, ...(guild === undefined ? {} : { guild_id: guild }) };
     const turn = fromMessage(heard, around);
-    return turn === null ? [] : [turn];
+    // Whether talk of then answers a question of now cannot be known.
+    return turn === null || turn.overheardIn !== undefined ? [] : [turn];
   });
 }

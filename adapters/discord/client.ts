@@ -127,11 +127,5 @@ export function createApi(rest: REST, answers: REST) {
   };
 }
 
-/** Discord's error code, or null for what is not an answer of Discord's. */
-export const codeOf = (error: unknown): number | null =>
-  error instanceof DiscordAPIError && typeof error.code === 'number' ? error.code : null;
-
-export const hasCode = (error: unknown, ...codes: readonly number[]): boolean => codes.includes(codeOf(error) ?? -1);
-
 /** How long to wait, when the request was refused for coming too soon. */
 export const tooSoon = (error: unknown): number | null => (error instanceof RateLimitError ? error.retryAfter : null);

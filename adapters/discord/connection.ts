@@ -8,8 +8,6 @@ import { createClient } from './gateway.ts';
 export interface Connection {
   /** The present client; null before the first connection. */
   client(): Client | null;
-  /** Without the Message Content intent only messages that mention the bot can be read. */
-  readsAll(): boolean;
   /** Connects, and goes on trying until Discord can be reached, or says that it never will take the token. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -30,7 +28,7 @@ export interface ConnectionOptions {
 const MESSAGE_CONTENT = (1 << 18) | (1 << 19);
 
 const WITHOUT_CONTENT =
-  'The Message Content intent is off for this application: I read direct messages, messages that mention me, commands and buttons, but nothing else, so in a thread I must be mentioned. It can be switched on in the developer portal.';
+  'The Message Content intent is off for this application: I read direct messages, messages that mention me, commands and buttons, but nothing else, so my questions are answered with a mention or a button. It can be switched on in the developer portal.';
 
 /** Close codes after which a shard does not connect again by itself. */
 const CLOSE = { wrongToken: 4004, shardingNeeded: 4011, intentNotGranted: 4014 } as const;
@@ -114,7 +112,6 @@ export function createConnection({ token, apiUrl, rest, log, heard, ready }: Con
 
   return {
     client: () => current,
-    readsAll: () => readsAll,
     start: () => insist(connect),
     async stop() {
       stopping.abort();

@@ -21,14 +21,15 @@ import { actionOf, isDone, type PageId, pageOf } from './custom-id.ts';
 import { carried, type Values, valuesOf } from './forms.ts';
 import { nameOf } from './people.ts';
 import { placeOf } from './place.ts';
+import { madeAt } from './snowflake.ts';
 
 /** What an event alone does not tell. */
 export interface Surroundings {
   readonly botId: string;
   /** The channel a thread belongs to; undefined for what is no thread. */
   parentOf(thread: string): string | undefined;
-  /** A thread the bot is part of, where it is spoken to without being named. */
-  isOwnThread(channel: string): boolean;
+  /** The role that Discord made for the bot, by which people may mention it. */
+  ownRole(guild: string): string | undefined;
   /** For messages, which do not carry their author's permissions. */
   isAdmin(guild: string, user: string, roles: readonly string[]): boolean;
 }
@@ -49,17 +50,17 @@ export const attachmentsOf = ({
   message_snapshots: passedOn = [],
 }: APIMessage): readonly APIAttachment[] => [...attachments, ...passedOn.flatMap(({ message }) => message.attachments)];
 
-/** What somebody wrote to the bot. Null when it was not for the bot. */
+/** What somebody wrote, to the bot or to others around it. Null when there is nothing in it that could be read. */
 export function fromMessage(message: HeardMessage, around: Surroundings): Turn | null {
   if (!isSpoken(message)) return null;
   const { guild_id: guild, author, channel_id: channel } = message;
-  const mentioned = message.mentions.some(({ id }) => id === around.botId);
-  if (guild !== undefined && !mentioned && !around.isOwnThread(channel)) return null;
+  const me = namesOfMe(message, around);
+  const toMe = guild === undefined || isToMe(message, me, around);
   const parent = around.parentOf(channel);
-  const text = withoutMentions(message, around.botId);
+  const text = withoutMentions(message, me);
   const files = attachmentsOf(message).map((attachment) => fileOf(attachment, channel, message.id));
   // Without the message-content intent a message that does not name the bot arrives empty.
-  if (text === '' && files.length === 0 && !mentioned) return null;
+  if (text === '' && files.length === 0 && !(toMe && guild !== undefined)) return null;
   return {
     key: `${PLATFORM}:m:${message.id}`,
     space: spaceOf(guild, author.id),
@@ -70,15 +71,61 @@ export function fromMessage(message: HeardMessage, around: Surroundings): Turn |
     },
     address: writeAddress({ channel, user: author.id, replyTo: message.id }),
     ...chatOf(channel, author.id, guild === undefined ? 'direct' : parent === undefined ? 'channel' : { parent }),
+    ...(toMe ? {} : { overheardIn: channel }),
     input: said(text, files),
+    // It may have been missed for hours.
+    at: new Date(madeAt(message.id)),
   };
 }
 
-/** The words, with the bot's own name taken out and the names of others as people read them. */
-function withoutMentions(message: HeardMessage, botId: string): string {
-  return message.content
+/** Who edits a mention into a message within this time has it heard. */
+const AFTERTHOUGHT_MS = 60_000;
+
+/** What an edit has made into something said to the bot. Its key is the message's, so it counts once. */
+export function fromEdit(message: Partial<HeardMessage>, around: Surroundings): Turn | null {
+  const { author, timestamp, edited_timestamp: edited } = message;
+  // Discord also tells of a message when a link in it got a preview.
+  if (author === undefined || timestamp === undefined || typeof edited !== 'string') return null;
+  if (Date.parse(edited) - Date.parse(timestamp) > AFTERTHOUGHT_MS) return null;
+  const turn = fromMessage(message as HeardMessage, around);
+  return turn?.overheardIn === undefined ? turn : null;
+}
+
+/** How the bot is mentioned in it: by its own id, or by the role that Discord made for it. */
+function namesOfMe(
+  { guild_id: guild, mentions, mention_roles: roles }: HeardMessage,
+  { botId, ownRole }: Surroundings,
+): readonly string[] {
+  const role = guild === undefined ? undefined : ownRole(guild);
+  return [
+    ...(mentions.some(({ id }) => id === botId) ? [`<@${botId}>`, `<@!${botId}>`] : []),
+    ...(role !== undefined && roles.includes(role) ? [`<@&${role}>`] : []),
+  ];
+}
+
+/** Lines that quote somebody, and everything below three marks. */
+const QUOTED = /^>>> [\s\S]*|^> .*$/gm;
+/** People and roles a message begins with. */
+const OPENING = /^(?:\s*<@[!&]?\d+>[\s,:;]*)+/;
+
+/** Addressed to the bot by a mention, and not to others before it; or a reply to what it said. */
+function isToMe(
+  { content, referenced_message: answered }: HeardMessage,
+  me: readonly string[],
+  { botId }: Surroundings,
+): boolean {
+  if (content === '') return me.length > 0;
+  const own = content.replace(QUOTED, '').trim();
+  const opening = OPENING.exec(own)?.[0];
+  if (me.some((name) => (opening ?? own).includes(name))) return true;
+  return opening === undefined && answered?.author.id === botId;
+}
+
+/** The words, with the bot's own names taken out and the names of others as people read them. */
+function withoutMentions(message: HeardMessage, me: readonly string[]): string {
+  return me
+    .reduce((words, name) => words.replaceAll(name, ' '), message.content)
     .replace(/<@!?(\d+)>/g, (whole, id: string) => {
-      if (id === botId) return ' ';
       const user = message.mentions.find((each) => each.id === id);
       return user === undefined ? whole : `@${nameOf(user)}`;
     })
@@ -132,7 +179,7 @@ export function fromInteraction(interaction: APIInteraction): Act {
   }
 }
 
-function toAct(interaction: APIInteraction, input: Input, { opensForm = false, page = 1 } = {}): Act {
+function toAct(interaction: APIInteraction, input: Input, { opensForm = false, page = 1, aside = false } = {}): Act {
   const place = placeOf(interaction);
   if (place === null) return { kind: 'ignore' };
   const { id, application_id: application, token } = interaction;
@@ -147,7 +194,9 @@ function toAct(interaction: APIInteraction, input: Input, { opensForm = false, p
       address: writeAddress({ channel, user: user.id, origin, away }),
       chat: place.chat,
       ...(place.within === undefined ? {} : { within: place.within }),
+      ...(aside ? { aside } : {}),
       input,
+      ...(origin.source === undefined ? {} : { surface: origin.source }),
       trigger: id,
     },
     opensForm,
@@ -160,7 +209,8 @@ function fromSlash(interaction: APIChatInputApplicationCommandInteraction): Act 
   if (subcommand === undefined) return OUTDATED;
   const input = subcommand.input(givenBy(options, interaction.data.resolved?.attachments ?? {}));
   if (input === null) return { kind: 'refuse', text: subcommand.missing ?? 'Something is missing.' };
-  return toAct(interaction, input, { opensForm: input.kind === 'command' && input.command.command === 'predict' });
+  const opensForm = input.kind === 'command' && input.command.command === 'predict';
+  return toAct(interaction, input, { opensForm, aside: true });
 }
 
 /** The subcommand, and what was filled in so far. */

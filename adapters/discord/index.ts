@@ -33,14 +33,13 @@ function createDiscord({ token, apiUrl }: Settings, rest: REST, core: Core, log:
   const api = createApi(rest, answers);
   const interactions = createInteractions(api, log);
   const surroundings = (): Surroundings => surroundingsOf(connection.client());
-  const readsAll = (): boolean => connection.readsAll();
 
   const connection = createConnection({
     token,
     apiUrl,
     rest,
     log,
-    heard: createListener({ api, interactions, log, core, surroundings, readsAll }),
+    heard: createListener({ api, interactions, log, core, surroundings }),
     ready(client, shard) {
       const application = client.application?.id ?? '';
       log.info({ shard, invite: inviteLink(application) }, 'listening in Discord');
@@ -55,6 +54,7 @@ function createDiscord({ token, apiUrl }: Settings, rest: REST, core: Core, log:
       interactions,
       log,
       openFile: createFiles(api, apiUrl),
+      knows: (channel) => connection.client()?.channels.cache.has(channel) ?? true,
       takesThreads: (channel) => 'threads' in (connection.client()?.channels.cache.get(channel) ?? {}),
       lacks: (channel) => lacksIn(connection.client(), channel),
     }),
@@ -78,7 +78,7 @@ function surroundingsOf(client: Client | null): Surroundings {
   return {
     botId: me,
     parentOf: (channel) => threadOf(channel)?.parentId ?? undefined,
-    isOwnThread: (channel) => threadOf(channel)?.ownerId === me,
+    ownRole: (guild) => client?.guilds.cache.get(guild)?.roles.botRoleFor(me)?.id,
     isAdmin: (guild, user, roles) => isAdmin(client, guild, user, roles),
   };
 }

@@ -4,7 +4,8 @@ import { createLanes } from '../shared/lanes.ts';
 import { createRecent } from '../shared/recent.ts';
 import type { Origin } from './address.ts';
 import { asEdit, type Posting } from './cards.ts';
-import { type Api, hasCode } from './client.ts';
+import type { Api } from './client.ts';
+import { hasCode } from './failures.ts';
 import { CODES, FLAGS, TOKEN_MS } from './limits.ts';
 
 /** What Discord calls the first answer to an interaction. */

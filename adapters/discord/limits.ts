@@ -6,6 +6,8 @@
 export const LIMITS = {
   /** The OpenAPI file says 4,000, which is for people with Nitro. */
   content: 2_000,
+  /** Ours: more people than join a training, and little of a message's length. */
+  mentions: 20,
   embeds: 10,
   /** Over all embeds of a message together. */
   embedTotal: 6_000,
@@ -48,6 +50,7 @@ export const TOKEN_MS = 15 * 60_000;
 /** Error codes acted on. https://docs.discord.com/developers/topics/opcodes-and-status-codes */
 export const CODES = {
   unknownChannel: 10_003,
+  unknownGuild: 10_004,
   unknownMessage: 10_008,
   unknownWebhook: 10_015,
   unknownInteraction: 10_062,
@@ -59,5 +62,9 @@ export const CODES = {
   missingPermission: 50_013,
   tokenExpired: 50_027,
   threadArchived: 50_083,
+  noMutualServer: 50_278,
+  /** A reply takes the permission to read the history. */
+  cannotReference: 160_002,
   threadExists: 160_004,
+  threadLocked: 160_005,
 } as const;

@@ -5,16 +5,16 @@ import {
   InteractionResponseType,
   InteractionType,
 } from 'discord.js';
-import type { Core } from '../../src/conversation/platform.ts';
+import type { Core, Turn } from '../../src/conversation/platform.ts';
 import { toAppError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import { backoffMs, persist, within } from '../shared/patience.ts';
-import { createRecent } from '../shared/recent.ts';
 import { type Origin, spaceOfGuild } from './address.ts';
 import { render } from './cards.ts';
-import { type Api, hasCode } from './client.ts';
+import type { Api } from './client.ts';
+import { hasCode } from './failures.ts';
 import { carry } from './forms.ts';
-import { type Act, fromInteraction, fromMessage, type HeardMessage, isSpoken, type Surroundings } from './incoming.ts';
+import { type Act, fromEdit, fromInteraction, fromMessage, type HeardMessage, type Surroundings } from './incoming.ts';
 import type { Interactions } from './interactions.ts';
 import { CODES, FLAGS, LIMITS } from './limits.ts';
 import { plain } from './text.ts';
@@ -25,8 +25,6 @@ export interface ListenerOptions {
   readonly log: Log;
   readonly core: Core;
   surroundings(): Surroundings;
-  /** Without the Message Content intent only messages that mention the bot can be read. */
-  readsAll(): boolean;
 }
 
 type Take<K extends Act['kind']> = (act: Extract<Act, { kind: K }>, origin: Origin) => Promise<void>;
@@ -37,28 +35,11 @@ const PATIENCE_MS = 2_000;
 const MOST_FAILURES = 60;
 
 const sentence = (text: string) => render({ text }, 'embeds').payload;
-const HINT = 'I can only read messages that mention me. Write my name with an @, or use /ml.';
 const TOO_LONG = 'Those values are too long for a form of several pages. Use /ml predict with the values as text.';
 
 /** Turns what the gateway tells into turns for the core. Returns what takes each event; it never throws. */
 export function createListener(options: ListenerOptions): (packet: GatewayDispatchPayload) => void {
-  const { api, interactions, log, core, surroundings, readsAll } = options;
-  const hinted = createRecent<true>();
-
-  const onMessage = async (message: HeardMessage): Promise<void> => {
-    const turn = fromMessage(message, surroundings());
-    if (turn === null) await hintAt(message);
-    else await core.accept(turn);
-  };
-
-  /** In a thread opened by the bot one expects to be heard; once per thread it says how. */
-  const hintAt = async (message: HeardMessage): Promise<void> => {
-    const { channel_id: channel, content } = message;
-    const unread = isSpoken(message) && content === '' && !readsAll();
-    if (!unread || hinted.has(channel) || !surroundings().isOwnThread(channel)) return;
-    hinted.set(channel, true);
-    await api.post(channel, { payload: sentence(HINT), files: [] }, {});
-  };
+  const { api, interactions, log, core, surroundings } = options;
 
   const onInteraction = async (interaction: APIInteraction): Promise<void> => {
     // Told a second time: its answer is under way.
@@ -126,7 +107,8 @@ export function createListener(options: ListenerOptions): (packet: GatewayDispat
     if (packet.t === GatewayDispatchEvents.InteractionCreate) await onInteraction(packet.d);
     // A server that is `unavailable` has an outage, and comes back.
     if (packet.t === GatewayDispatchEvents.GuildDelete && packet.d.unavailable !== true) await leave(packet.d.id);
-    if (packet.t === GatewayDispatchEvents.MessageCreate) await onMessage(packet.d as HeardMessage);
+    const turn = heardIn(packet, surroundings());
+    if (turn !== null) await core.accept(turn);
   };
 
   return (packet) => {
@@ -136,4 +118,10 @@ export function createListener(options: ListenerOptions): (packet: GatewayDispat
       log[passed ? 'info' : 'error']({ err }, 'an event of Discord could not be taken');
     });
   };
+}
+
+function heardIn(packet: GatewayDispatchPayload, around: Surroundings): Turn | null {
+  if (packet.t === GatewayDispatchEvents.MessageCreate) return fromMessage(packet.d as HeardMessage, around);
+  if (packet.t === GatewayDispatchEvents.MessageUpdate) return fromEdit(packet.d as Partial<HeardMessage>, around);
+  return null;
 }

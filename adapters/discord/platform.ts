@@ -9,7 +9,8 @@ import { persist } from '../shared/patience.ts';
 import { createRecent } from '../shared/recent.ts';
 import { type Address, PLATFORM, type Ref, readAddress, readRef, userOf, writeRef } from './address.ts';
 import { asEdit, type Forms, formsOf, type Lead, mentioning, type Posting, type Style, styleOf } from './cards.ts';
-import { type Api, hasCode, tooSoon } from './client.ts';
+import { type Api, tooSoon } from './client.ts';
+import { hasCode, readFailure } from './failures.ts';
 import { modalOf } from './forms.ts';
 import { type Interactions, ORIGINAL } from './interactions.ts';
 import { CODES, FLAGS, LIMITS, TOKEN_MS } from './limits.ts';
@@ -22,17 +23,16 @@ export interface PlatformOptions {
   readonly interactions: Interactions;
   readonly log: Log;
   readonly openFile: ChatPlatform['openFile'];
+  /** Whether a channel is known: of a server that was left none is. */
+  knows(channel: string): boolean;
   /** Whether messages of this channel can head a thread. */
   takesThreads(channel: string): boolean;
   /** The permissions that writing in this channel takes and that are missing there, as Discord names them. */
   lacks(channel: string): readonly string[];
 }
 
-/** Where a message may not go, whatever is tried. */
-const CLOSED = [CODES.missingAccess, CODES.missingPermission, CODES.unknownChannel] as const;
-
 const CALL_HINT =
-  'In a channel, begin with my name (with an @) or write /ml ask. To me directly, just write. Buttons and menus work for everyone.';
+  'In a channel or a thread, begin with my name (with an @), reply to me, or write /ml ask. What I ask you, you may answer as it is. To me directly, just write. Buttons and menus work for everyone.';
 const FILE_HINT =
   'Attach the file to a message that mentions me, send it to me directly, or use /ml add. For a file that is here already, open the menu of its message and choose Apps, then “Use this file”.';
 
@@ -41,7 +41,7 @@ const LAST_WORDS =
   'Discord lets me change this message for 15 minutes only. When the training ends, I write to you directly.';
 
 export function createPlatform(options: PlatformOptions): ChatPlatform {
-  const { api, interactions, log, openFile, takesThreads, lacks } = options;
+  const { api, interactions, log, openFile, knows, takesThreads, lacks } = options;
   /** Messages that got the flag for V2 by an edit, which their references do not tell. */
   const converted = createRecent<true>();
   /** Channels somebody has been told about; once is enough. */
@@ -70,16 +70,39 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     return writeRef(ref);
   };
 
-  /** By the bot itself, under a nonce; where it may not write, to the person directly. */
-  const postInChannel = async (address: Address, reply: Reply, key: string, lead?: Lead): Promise<Ref> => {
+  /** By the bot itself, under a nonce; where it may not write, to the people directly. */
+  const postInChannel = async (
+    address: Address,
+    reply: Reply,
+    key: string,
+    people: readonly string[] = [],
+  ): Promise<Ref> => {
+    const lead = people.length === 0 ? undefined : mentioning(...people);
     try {
       if (address.away !== undefined) throw new NotFoundError('The interaction was the only way to that place.');
       return await postOnce(address, reply, key, lead);
     } catch (error) {
-      if (!(error instanceof NotFoundError) && !hasCode(error, ...CLOSED)) throw error;
-      log.info({ err: error, channel: address.channel }, 'a channel is closed to me; the person is written to');
-      return postDirectly(address, reply, key, lead);
+      const what = await whyNotThere(error, address);
+      log.info({ err: error, channel: address.channel }, 'a channel is closed to me; the people are written to');
+      const [first = address.user, ...others] = people;
+      const told = postDirectly({ ...address, user: first }, reply, key, what, people.length > 0);
+      const rest = others.map((user) => postDirectly({ ...address, user }, reply, `${key} ${user}`, what, true));
+      await Promise.allSettled(rest);
+      return told;
     }
+  };
+
+  /** Words for who is told directly instead. @throws what cannot be mended that way. */
+  const whyNotThere = async (error: unknown, { channel, away }: Address): Promise<string> => {
+    // What a stranger in a server was asked for belongs to the person; the rest is to be found in the server alone.
+    const onward = away === 'stranger' ? '' : ' To go on, use /ml there.';
+    const closed = `I cannot write in <#${channel}>${reasonFor(channel)}, so I tell you here.${onward}`;
+    if (error instanceof NotFoundError) return closed;
+    const failure = readFailure(error);
+    if (failure === 'deleted') return 'The place where you asked is deleted, so I tell you here.';
+    if (failure !== 'closed') throw error;
+    if (!knows(channel)) throw new NotFoundError('I am no longer in that server.', error);
+    return closed;
   };
 
   const postOnce = async (
@@ -89,7 +112,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     lead?: Lead,
   ): Promise<Ref> => {
     const style = styleOf(reply);
-    const extra = {
+    const extra: Extra = {
       nonce: nonceOf(key),
       enforce_nonce: true,
       ...(replyTo === undefined
@@ -97,25 +120,37 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
         : { message_reference: { message_id: replyTo, channel_id: channel, fail_if_not_exists: false } }),
     };
     const forms = formsOf(reply, style, lead);
-    const message = await asAllowed(forms, (form) => api.post(channel, form, extra));
+    const message = await asAllowed(forms, (form) => postReferring(channel, form, extra));
     const ref = { channel: message.channel_id, message: message.id, style: styleSeen(message), user };
     // Words that were to be replaced by the answer, when this process ended in between.
     if (isOlder(message) && !forms.some((form) => showsSame(message, form))) await change(ref, reply, lead);
     return ref;
   };
 
-  const postDirectly = async (address: Address, reply: Reply, key: string, lead?: Lead): Promise<Ref> => {
+  /** Without naming what is answered where that may not be done. */
+  const postReferring = (channel: string, form: Posting, extra: Extra): Promise<APIMessage> =>
+    api.post(channel, form, extra).catch((error: unknown) => {
+      if (readFailure(error) !== 'unreferenced') throw error;
+      const { message_reference: _, ...rest } = extra;
+      return api.post(channel, form, rest);
+    });
+
+  const postDirectly = async (
+    { user, away }: Address,
+    reply: Reply,
+    key: string,
+    why: string,
+    isNotice: boolean,
+  ): Promise<Ref> => {
     try {
-      const channel = await api.directChannel(address.user);
-      const why = `I cannot write in <#${address.channel}>${reasonFor(address.channel)}, so I tell you here.`;
-      // What a stranger in a server was asked for belongs to the person; the rest is to be found in the server alone.
-      const bare = address.away !== 'stranger';
-      const onward = bare ? ' To go on, use /ml there.' : '';
-      const explained: Lead = { ...lead, words: `${why}${onward}\n${lead?.words ?? ''}` };
-      const ref = await postOnce({ channel, user: address.user }, bare ? withoutButtons(reply) : reply, key, explained);
+      const channel = await api.directChannel(user);
+      const bare = away !== 'stranger';
+      const { words = '', notifies } = isNotice ? mentioning(user) : {};
+      const lead = { words: `${why}\n${words}`, ...(notifies === undefined ? {} : { notifies }) };
+      const ref = await postOnce({ channel, user }, bare ? withoutButtons(reply) : reply, key, lead);
       return { ...ref, bare: bare || undefined };
     } catch (error) {
-      if (!hasCode(error, CODES.cannotDirectMessage, ...CLOSED)) throw error;
+      if (readFailure(error) === 'other') throw error;
       throw new NotFoundError('I may write neither in that channel nor to the person directly.', error);
     }
   };
@@ -169,7 +204,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
       return;
     }
     await api.edit(channel, message, form).catch(async (error: unknown) => {
-      if (!hasCode(error, CODES.threadArchived)) throw error;
+      if (readFailure(error) !== 'archived') throw error;
       await api.unarchive(channel);
       await api.edit(channel, message, form);
     });
@@ -177,9 +212,11 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
 
   /** NotFoundError when no further edit can succeed. Of a run, lost rights are told to whom the message was for. */
   const gone = async (error: unknown, ref: Ref, reply: Reply): Promise<unknown> => {
-    if (showsProgress(reply) && hasCode(error, ...CLOSED, CODES.threadArchived)) await tellOfClosed(ref);
-    const final = [...CLOSED, CODES.threadArchived, CODES.unknownMessage, CODES.unknownWebhook, CODES.tokenExpired];
-    return hasCode(error, ...final) ? new NotFoundError('That message can no longer be changed.', error) : error;
+    const failure = readFailure(error);
+    if (failure === 'other') return error;
+    const isClosed = failure === 'closed' || failure === 'archived';
+    if (isClosed && showsProgress(reply) && knows(ref.channel)) await tellOfClosed(ref);
+    return new NotFoundError('That message can no longer be changed.', error);
   };
 
   const tellOfClosed = async ({ channel, user }: Ref): Promise<void> => {
@@ -194,16 +231,17 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
       .catch((err: unknown) => log.info({ err }, 'nobody could be told that a channel is closed'));
   };
 
-  const notify: ChatPlatform['notify'] = async (text, person, reply, key) => {
+  const notify: ChatPlatform['notify'] = async (text, person, reply, key, also = []) => {
     const address = readAddress(text);
     const user = userOf(person.id);
+    const people = [user, ...also.map(({ id }) => userOf(id))];
     const style = styleOf(reply);
     if (address.away !== undefined && address.origin !== undefined) {
       const { origin } = address;
-      const message = await api.followUp(origin, formsOf(reply, style, mentioning(user))[0]).catch(() => null);
+      const message = await api.followUp(origin, formsOf(reply, style, mentioning(...people))[0]).catch(() => null);
       if (message !== null) return writeRef({ channel: message.channel_id, message: message.id, style, user, origin });
     }
-    return writeRef(await postInChannel(address, reply, key, mentioning(user)));
+    return writeRef(await postInChannel(address, reply, key, people));
   };
 
   const ask = async (text: string, form: Form, key: string, trigger?: string): Promise<void> => {
@@ -213,6 +251,13 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
   };
 
   return { name: PLATFORM, fileHint: FILE_HINT, callHint: CALL_HINT, post, edit, notify, ask, openFile };
+}
+
+/** What goes along with a message: under which name it is posted once, and what it answers. */
+interface Extra {
+  readonly nonce: string;
+  readonly enforce_nonce: true;
+  readonly message_reference?: object;
 }
 
 /** Embeds and files take permissions of their own: where those are missing, the words come by themselves. */

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
+
 /**
- * `slack:TEAM:CHANNEL` or `slack:TEAM:CHANNEL:THREAD`, where THREAD is the ts of the message at its head, or
- * `s.ID` for a slash command, whose answer becomes the head. A message is `slack:TEAM:CHANNEL:TS`, a file
- * `slack:TEAM:FILE`, and App Home `slack:TEAM:CHANNEL:home.USER` with the channel of the person's direct messages.
+ * `slack:TEAM:CHANNEL:THREAD:USER`, of which the last ones may be missing: THREAD is the ts of the message at its head,
+ * or `s.CALLER.ID` for a slash command, whose answer becomes the head; USER is who is answered. A message is
+ * `slack:TEAM:CHANNEL:TS`, a file `slack:TEAM:FILE`, and App Home `slack:TEAM:CHANNEL:home.USER` with the channel of
+ * the person's direct messages.
  */
 export interface Place {
   readonly team: string;
@@ -9,15 +12,19 @@ export interface Place {
   readonly thread?: string | undefined;
 }
 
-export const PLATFORM = 'slack';
-
-export function toAddress({ team, channel, thread }: Place): string {
-  return [PLATFORM, team, channel, ...(thread === undefined ? [] : [thread])].join(':');
+/** A place, and whom something said there is for. */
+export interface Address extends Place {
+  readonly user?: string | undefined;
 }
 
-export function readAddress(address: string): Place {
-  const [, team = '', channel = '', thread] = address.split(':');
-  return { team, channel, thread };
+export const PLATFORM = 'slack';
+
+export const toAddress = ({ team, channel, thread = '', user = '' }: Address): string =>
+  [PLATFORM, team, channel, thread, user].join(':').replace(/:+$/, '');
+
+export function readAddress(address: string): Address {
+  const [, team = '', channel = '', thread = '', user = ''] = address.split(':');
+  return { team, channel, thread: thread || undefined, user: user || undefined };
 }
 
 export const messageRef = (team: string, channel: string, ts: string): string =>
@@ -58,9 +65,19 @@ export const personId = (user: string): string => `${PLATFORM}:${user}`;
 export const userOf = (personId: string): string => personId.slice(PLATFORM.length + 1);
 
 export const isDirect = (channel: string): boolean => channel.startsWith('D');
+/** The thread of an answer that stands in the channel itself: of a slash command, or to what only one person sees. */
+export const slashThread = (user: string, trigger: string): string =>
+  `s.${user}.${createHash('sha256').update(trigger).digest('hex').slice(0, 12)}`;
 export const isSlashThread = (thread: string | undefined): boolean => thread?.startsWith('s.') ?? false;
 
 /** What shares a focus: a whole direct message, or one thread of a channel. */
 export function chatOf({ channel, thread }: Place): string {
   return isDirect(channel) || thread === undefined ? channel : `${channel}/${thread}`;
 }
+
+/** The chats of a person's slash commands in a channel follow each other. */
+export const seriesOf = (channel: string, user: string): string => `${channel}/s.${user}`;
+
+/** Who gave the command that a thread belongs to; undefined for other threads. */
+export const callerOf = ({ thread }: Place): string | undefined =>
+  isSlashThread(thread) ? thread?.split('.')[1] : undefined;

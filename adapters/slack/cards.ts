@@ -25,10 +25,18 @@ export interface SlackMessage {
 }
 
 /**
- * A reply as messages: one nearly always, more when it is longer than Slack or a reader takes. Pure. `mention` is a
- * user id that the first message starts with.
+ * A reply as messages: one nearly always, more when it is longer than Slack or a reader takes. Pure. `mentioned` are
+ * ids of users that the first message starts with.
  */
-export function toMessages(reply: Reply, dialect: Dialect = NEWEST, mention?: string): readonly SlackMessage[] {
+export function toMessages(
+  reply: Reply,
+  dialect: Dialect = NEWEST,
+  mentioned: readonly string[] = [],
+): readonly SlackMessage[] {
+  const mention = mentioned
+    .slice(0, LIMITS.mentions)
+    .map((user) => `<@${user}>`)
+    .join(' ');
   const budget = createBudget();
   const blocks = [
     ...openingBlocks(reply, mention),
@@ -85,15 +93,15 @@ export function toBlocks(cards: readonly Card[], dialect: Dialect = NEWEST): rea
 }
 
 /** Beside a mention, in markup: every character may grow to five when it is escaped. */
-const MENTIONED_TEXT = LIMITS.sectionText / 5 - 20;
+const MENTIONED_TEXT = (LIMITS.sectionText - LIMITS.mentions * 20) / 5;
 
-function openingBlocks({ text = '', form }: Reply, mention: string | undefined): readonly Block[] {
+function openingBlocks({ text = '', form }: Reply, mention: string): readonly Block[] {
   const words = [text, form?.text ?? ''].filter((part) => part !== '').join('\n\n');
-  if (mention === undefined) return texts(words).map(section);
+  if (mention === '') return texts(words).map(section);
   const [first = '', ...rest] = splitAt(words, MENTIONED_TEXT);
   // Words that Slack could read as formatting stand by themselves, as plain text.
   const [beside, below] = couldFormat(first) ? ['', [first, ...rest]] : [` ${escapeText(first)}`, rest];
-  return [{ type: 'section', text: mrkdwn(`<@${mention}>${beside}`) }, ...below.map(section)];
+  return [{ type: 'section', text: mrkdwn(`${mention}${beside}`) }, ...below.map(section)];
 }
 
 function cardBlocks(card: Card, dialect: Dialect, budget: Budget): readonly Block[] {
@@ -138,9 +146,9 @@ function texts(text: string | undefined): readonly string[] {
   return text === undefined ? [] : splitAt(text, LIMITS.sectionText).filter((part) => part.trim() !== '');
 }
 
-function fallbackText(reply: Reply, mention: string | undefined): string {
+function fallbackText(reply: Reply, mention: string): string {
   const said = plainText(reply).trim() || '…';
-  const head = mention === undefined ? '' : `<@${mention}> `;
+  const head = mention === '' ? '' : `${mention} `;
   return head + escapeWithin(said, LIMITS.messageText - head.length);
 }
 

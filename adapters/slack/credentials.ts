@@ -2,7 +2,7 @@ import type { SlackConfig } from '../../src/config.ts';
 import { ConfigError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import { createClient } from './client.ts';
-import { readFailure } from './failures.ts';
+import { isRefusal, readFailure } from './failures.ts';
 import { type SlackLog, toSlackLog } from './log.ts';
 
 export interface Identity {
@@ -71,7 +71,7 @@ export async function checkBotToken(token: string, endpoint: Endpoint): Promise<
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     const failure = readFailure(error);
-    if (failure.kind !== 'refused') return null;
+    if (!isRefusal(failure)) return null;
     throw new ConfigError(
       `SLACK_BOT_TOKEN is not accepted by Slack (${failure.error}); copy the Bot User OAuth Token (xoxb-…) from OAuth & Permissions ${WHERE}.`,
       error,
@@ -80,12 +80,12 @@ export async function checkBotToken(token: string, endpoint: Endpoint): Promise<
 }
 
 /** Tries the app-level token the way socket mode will. @throws ConfigError with one line that says what to do. */
-export async function checkAppToken(token: string, endpoint: Endpoint): Promise<void> {
+async function checkAppToken(token: string, endpoint: Endpoint): Promise<void> {
   try {
     await createClient(token, endpoint, PATIENCE_MS).apiCall('apps.connections.open');
   } catch (error) {
     const failure = readFailure(error);
-    if (failure.kind !== 'refused') return;
+    if (!isRefusal(failure)) return;
     const missing = failure.error === 'missing_scope';
     throw new ConfigError(
       missing

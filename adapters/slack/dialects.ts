@@ -1,7 +1,7 @@
 import type { Log } from '../../src/log.ts';
 import { type Block, type Dialect, NEWEST } from './blocks.ts';
 import { type SlackMessage, simplest } from './cards.ts';
-import { isUnfit, readFailure, toError } from './failures.ts';
+import { readFailure } from './failures.ts';
 
 /** Which forms each workspace has been seen to take. Kept for as long as the process lives, so roll-outs are noticed. */
 export interface Dialects {
@@ -9,7 +9,7 @@ export interface Dialects {
   /**
    * Sends a message in the newest form that is taken: in an older one where a newer block is refused, in the end as
    * words and buttons.
-   * @throws AppError where Slack refuses it for another reason.
+   * @throws what Slack answers where it refuses it for another reason.
    */
   send<T>(
     team: string,
@@ -53,8 +53,7 @@ export function createDialects(log: Log): Dialects {
           return await send(message);
         } catch (error) {
           const failure = readFailure(error);
-          if (failure.kind !== 'refused') throw error;
-          if (!isUnfit(failure)) throw toError(failure);
+          if (failure.kind !== 'unfit') throw error;
           if (stepDown(team, message.blocks, failure.details)) continue;
           const reason = { reason: failure.error, at: pointersIn(failure.details) };
           log.error(reason, 'a message of ours was refused; it goes out in its simplest form');

@@ -1,15 +1,13 @@
 import type { Form } from '../../src/cards/card.ts';
 import type { Log } from '../../src/log.ts';
-import { persist } from '../shared/patience.ts';
 import { createRecent } from '../shared/recent.ts';
 import { readAddress } from './address.ts';
 import type { Clients } from './client.ts';
-import { readFailure, waitMsAfter } from './failures.ts';
+import { patiently, readFailure } from './failures.ts';
 import { toModal, type View, waitingModal } from './forms.ts';
 import { record, text } from './json.ts';
 
 const KEPT_MS = 60_000;
-const MOST_FAILURES = 3;
 
 export type Dialogs = ReturnType<typeof createDialogs>;
 
@@ -28,7 +26,7 @@ export function createDialogs(clients: Clients, log: Log) {
       return text(record(answer.view).id) || null;
     } catch (error) {
       const failure = readFailure(error);
-      log.info({ reason: failure.kind === 'refused' ? failure.error : failure.kind }, 'a form could not be opened');
+      log.info({ reason: failure.error || failure.kind }, 'a form could not be opened');
       return null;
     }
   };
@@ -36,9 +34,7 @@ export function createDialogs(clients: Clients, log: Log) {
   const updateView = async (team: string, id: string, view: View): Promise<boolean> => {
     const { talk } = await clients.of(team);
     try {
-      await persist(() => talk.apiCall('views.update', { view_id: id, view }), {
-        waitMs: (error, failures) => waitMsAfter(error, failures, failures >= MOST_FAILURES),
-      });
+      await patiently(() => talk.apiCall('views.update', { view_id: id, view }));
       return true;
     } catch (err) {
       log.info({ err }, 'a form could not be shown');

@@ -3,10 +3,9 @@ import { AppError, NotFoundError } from '../../src/errors.ts';
 import { type Fetched, type FileStore, fetchFile } from '../shared/fetch-file.ts';
 import { readFileRef } from './address.ts';
 import type { Clients } from './client.ts';
-import { readFailure, toError } from './failures.ts';
+import { patiently } from './failures.ts';
 
-const gone = (cause?: unknown): AppError =>
-  new NotFoundError('That file is no longer in Slack. Please send it again.', cause);
+const gone = (): AppError => new NotFoundError('That file is no longer in Slack. Please send it again.');
 const unreadable = (): AppError =>
   new AppError(
     'upstream',
@@ -34,9 +33,7 @@ export function createFiles(clients: Clients, apiUrl: string): ChatPlatform['ope
     const { team, file } = readFileRef(ref);
     if (file === '') throw gone();
     const { talk, token } = await clients.of(team);
-    const answer = await talk.apiCall('files.info', { file }).catch((error: unknown) => {
-      throw explain(error);
-    });
+    const answer = await patiently(() => talk.apiCall('files.info', { file }));
     const { name = '', mimetype, size, url_private_download: address = '' } = (answer.file ?? {}) as FileInfo;
     const fetched = await fetchFile(address, store, { headers: { authorization: `Bearer ${token}` }, signal });
     if (fetched.kind !== 'file') throw REFUSALS[fetched.kind]();
@@ -58,11 +55,4 @@ interface FileInfo {
   readonly mimetype?: string;
   readonly size?: number;
   readonly url_private_download?: string;
-}
-
-function explain(error: unknown): Error {
-  const failure = readFailure(error);
-  if (failure.kind === 'refused')
-    return /^file_(not_found|deleted)$/.test(failure.error) ? gone(error) : toError(failure);
-  return new AppError('upstream', 'Slack does not answer right now. Please send the file again in a minute.', error);
 }

@@ -1,31 +1,37 @@
 import type { Reply } from '../../src/cards/card.ts';
 import type { Core } from '../../src/conversation/platform.ts';
 import type { Log } from '../../src/log.ts';
+import { createLanes } from '../shared/lanes.ts';
 import { type Home, homeRef, spaceOf, toAddress } from './address.ts';
 import { context, section } from './blocks.ts';
 import { toBlocks } from './cards.ts';
 import type { Clients } from './client.ts';
+import { patiently } from './failures.ts';
 import type { View } from './forms.ts';
 import { LIMITS } from './limits.ts';
 
 export type Homes = ReturnType<typeof createHomes>;
 
 export function createHomes(clients: Clients, overview: Core['overview'], log: Log) {
-  const publish = async ({ team, user, channel }: Home, reply: Reply): Promise<void> => {
-    const { talk } = await clients.of(team);
-    await talk.apiCall('views.publish', { user_id: user, view: toHome(reply, toAddress({ team, channel })) });
-  };
+  /** One drawing of a home at a time, so that the newest stays. */
+  const lanes = createLanes();
+
+  const publish = ({ team, user, channel }: Home, draw: () => Promise<Reply>): Promise<void> =>
+    lanes.run(`${team}/${user}`, async () => {
+      const { talk } = await clients.of(team);
+      await patiently(async () => {
+        const view = toHome(await draw(), toAddress({ team, channel }));
+        await talk.apiCall('views.publish', { user_id: user, view });
+      });
+    });
 
   return {
-    publish,
+    edit: (home: Home, reply: Reply): Promise<void> => publish(home, async () => reply),
     /** Never fails: a home that cannot be shown stays as it is. */
-    async show(home: Home): Promise<void> {
-      try {
-        await publish(home, await overview(spaceOf(home.team), homeRef(home)));
-      } catch (err) {
-        log.warn({ err, team: home.team }, 'App Home could not be shown');
-      }
-    },
+    show: (home: Home): Promise<void> =>
+      publish(home, () => overview(spaceOf(home.team), homeRef(home))).catch((err: unknown) =>
+        log.warn({ err, team: home.team }, 'App Home could not be shown'),
+      ),
   };
 }
 

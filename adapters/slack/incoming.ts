@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { IncomingFile, Input } from '../../src/conversation/platform.ts';
 import { said } from '../shared/said.ts';
-import { fileRef, isDirect, messageRef, PLATFORM, type Place, readAddress } from './address.ts';
+import { fileRef, isDirect, messageRef, PLATFORM, type Place, readAddress, slashThread } from './address.ts';
 import { readSubmission } from './forms.ts';
 import { type Json, list, record, text } from './json.ts';
-import { decodeText } from './text.ts';
+import { decodeText, namesFirst } from './text.ts';
 
 /** What something that Slack sent means to us. */
 export type Incoming =
@@ -24,9 +23,12 @@ export interface Act {
   /** As Slack names the person, where it does. */
   readonly userName?: string;
   readonly place: Place;
-  /** A reply in a thread without a mention: for us only where we are part of it. */
-  readonly uninvited: boolean;
+  /** Said among people, in a thread or as a new message in a channel, and not to us. */
+  readonly overheard?: 'in a thread' | 'in a channel';
+  /** A slash command. */
+  readonly aside?: true;
   readonly input: Input;
+  readonly surface?: string;
   readonly trigger?: string;
   readonly responseUrl?: string;
 }
@@ -102,15 +104,18 @@ function readEvent(body: Json, event: Json, bot: string): Incoming {
         : { kind: 'home', team, user: text(event.user), channel: text(event.channel) };
     case 'app_mention':
     case 'message':
-      return readMessage(team, event, bot);
+      return event.subtype === 'message_changed' ? readEdit(team, event, bot) : readMessage(team, event, bot);
     default:
       return NOTHING;
   }
 }
 
+/** Who edits a mention into a message within this time has it heard. */
+const AFTERTHOUGHT_S = 60;
+
 /**
  * A mention arrives as a message and as app_mention under two event ids, and Slack has been seen to send one message
- * under several (node-slack-sdk#2141): the key is the message itself.
+ * under several (node-slack-sdk#2141): the key is the message itself, also when it is told again for an edit.
  */
 function readMessage(team: string, event: Json, bot: string): Incoming {
   const [channel, ts, user, words] = [text(event.channel), text(event.ts), text(event.user), text(event.text)];
@@ -119,33 +124,42 @@ function readMessage(team: string, event: Json, bot: string): Incoming {
     event.bot_id === undefined &&
     ![bot, SLACKBOT, ''].includes(user) &&
     event.hidden !== true;
-  if (!byPerson || event.edited !== undefined || channel === '' || ts === '') return NOTHING;
-  const thread = text(event.thread_ts) || ts;
-  const invited =
-    isDirect(channel) || event.type === 'app_mention' || words.includes(`<@${bot}>`) || words.includes(`<@${bot}|`);
-  if (!invited && thread === ts) return NOTHING;
+  if (!byPerson || channel === '' || ts === '') return NOTHING;
+  const toMe = isDirect(channel) || namesFirst(words, bot);
+  if (event.edited !== undefined && !(toMe && isAfterthought(event))) return NOTHING;
+  const thread = text(event.thread_ts);
   return {
     kind: 'act',
     key: messageRef(team, channel, ts),
     team,
     user,
-    place: { team, channel, thread },
-    uninvited: !invited && text(event.parent_user_id) !== bot,
+    // Direct messages are answered as they come, in a thread only where they were written in one.
+    place: { team, channel, thread: thread || (isDirect(channel) ? undefined : ts) },
+    ...(toMe ? {} : { overheard: thread === '' ? 'in a channel' : 'in a thread' }),
     input: said(decodeText(words, bot), filesOf(team, event.files)),
   };
 }
 
+/** Slack also tells of a message when a link in it got a preview. */
+function readEdit(team: string, event: Json, bot: string): Incoming {
+  const message = record(event.message);
+  return message.edited === undefined ? NOTHING : readMessage(team, { ...message, channel: event.channel }, bot);
+}
+
+const isAfterthought = ({ ts, edited }: Json): boolean =>
+  Number(text(record(edited).ts)) - Number(text(ts)) <= AFTERTHOUGHT_S;
+
 function readCommand(body: Json, bot: string): Incoming {
   const team = teamOf(body);
-  const [channel, trigger] = [text(body.channel_id), text(body.trigger_id)];
+  const [channel, trigger, user] = [text(body.channel_id), text(body.trigger_id), text(body.user_id)];
   return {
     kind: 'act',
     key: `${PLATFORM}:${team}:command:${trigger}`,
     team,
-    user: text(body.user_id),
+    user,
     userName: text(body.user_name),
-    place: { team, channel, thread: `s.${digest(trigger)}` },
-    uninvited: false,
+    place: { team, channel, thread: isDirect(channel) ? undefined : slashThread(user, trigger) },
+    aside: true,
     input: said(decodeText(text(body.text), bot), []),
     trigger,
     responseUrl: text(body.response_url),
@@ -164,12 +178,14 @@ function readAction(body: Json): Incoming {
   const action = record(first);
   const input = inputOf(action);
   const container = record(body.container);
-  const place = container.type === 'view' ? placeOfView(team, record(body.view)) : placeOfMessage(team, container);
+  const place =
+    container.type === 'view' ? placeOfView(team, record(body.view)) : placeOfMessage(team, container, body);
   if (input === null || place === null) return NOTHING;
   const surface = text(container.message_ts) || text(container.view_id);
   return {
     kind: 'act',
     key: `${PLATFORM}:${team}:${surface}:${text(action.action_id)}:${text(action.action_ts)}`,
+    surface,
     ...actor(team, body),
     place,
     input,
@@ -183,9 +199,13 @@ function inputOf(action: Json): Input | null {
   return action.type === 'static_select' && value !== '' ? { kind: 'pick', select: id, value } : null;
 }
 
-function placeOfMessage(team: string, container: Json): Place | null {
+function placeOfMessage(team: string, container: Json, body: Json): Place | null {
   const [channel, ts, thread] = [text(container.channel_id), text(container.message_ts), text(container.thread_ts)];
-  return channel === '' || ts === '' ? null : { team, channel, thread: thread || ts };
+  if (channel === '' || ts === '') return null;
+  if (isDirect(channel)) return { team, channel, thread: thread || undefined };
+  // No thread can hang on what one person alone sees.
+  const own = container.is_ephemeral === true ? slashThread(text(record(body.user).id), text(body.trigger_id)) : ts;
+  return { team, channel, thread: thread || own };
 }
 
 /** App Home keeps the address of the person's direct messages; other views have no buttons of ours. */
@@ -205,7 +225,11 @@ function readShortcut(body: Json, bot: string): Incoming {
     kind: 'act',
     key: `${PLATFORM}:${team}:${channel}:${text(message.ts)}:${USE_FILE}:${text(body.action_ts)}`,
     ...actor(team, body),
-    place: { team, channel, thread: text(message.thread_ts) || text(message.ts) },
+    place: {
+      team,
+      channel,
+      thread: text(message.thread_ts) || (isDirect(channel) ? undefined : text(message.ts)),
+    },
     input: { kind: 'text', text: words, files },
   };
 }
@@ -221,22 +245,19 @@ function readForm(body: Json): Incoming {
   return {
     kind: 'act',
     key,
+    surface: text(view.id),
     ...actor(team, body),
     place: readAddress(address),
     input: { kind: 'submit', form, values },
   };
 }
 
-function actor(
-  team: string,
-  body: Json,
-): Pick<Act, 'team' | 'user' | 'userName' | 'uninvited' | 'trigger' | 'responseUrl'> {
+function actor(team: string, body: Json): Pick<Act, 'team' | 'user' | 'userName' | 'trigger' | 'responseUrl'> {
   const user = record(body.user);
   return {
     team,
     user: text(user.id),
     userName: text(user.name) || text(user.username),
-    uninvited: false,
     trigger: text(body.trigger_id),
     responseUrl: text(body.response_url),
   };
@@ -256,5 +277,3 @@ function filesOf(team: string, files: unknown): readonly IncomingFile[] {
       ...(typeof file.size === 'number' ? { sizeBytes: file.size } : {}),
     }));
 }
-
-const digest = (value: string): string => createHash('sha256').update(value).digest('hex').slice(0, 12);

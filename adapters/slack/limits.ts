@@ -12,6 +12,8 @@ export const LIMITS = {
   /** reference/block-kit/blocks/section-block */
   sectionText: 3_000,
   sectionFields: 10,
+  /** Ours: more people than join a training, and little of a section's length. */
+  mentions: 20,
   fieldText: 2_000,
   /** reference/block-kit/blocks/header-block */
   headerText: 150,

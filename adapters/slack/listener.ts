@@ -1,9 +1,21 @@
 import { opensForm } from '../../src/cards/model-card.ts';
-import type { Core } from '../../src/conversation/platform.ts';
+import type { Core, Turn } from '../../src/conversation/platform.ts';
 import { NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import { within } from '../shared/patience.ts';
-import { chatOf, isDirect, messageRef, type Place, personId, readAddress, spaceOf, toAddress } from './address.ts';
+import {
+  callerOf,
+  chatOf,
+  isDirect,
+  isSlashThread,
+  messageRef,
+  type Place,
+  personId,
+  readAddress,
+  seriesOf,
+  spaceOf,
+  toAddress,
+} from './address.ts';
 import type { Clients } from './client.ts';
 import type { Acknowledgement } from './connection.ts';
 import type { Dialogs } from './dialogs.ts';
@@ -55,33 +67,44 @@ export function createListener(options: ListenerOptions): (body: Json) => Promis
   };
 
   const takeAct = async (act: Act): Promise<void> => {
-    const { key, team, input, trigger = '' } = act;
+    const { key, team, input, surface, trigger = '' } = act;
     // Before anything else: a trigger lives 3 s.
     if (input.kind === 'press' && opensForm(input.action)) dialogs.open(team, key, trigger);
     const place = await placeOf(act);
-    if (place === null) return;
     responseUrls.keep(key, act.responseUrl);
     await core.accept({
       key,
       space: spaceOf(team),
       user: { id: personId(act.user), name: act.userName || 'someone', admin: false },
-      address: toAddress(place),
+      address: toAddress({ ...place, user: act.user }),
       chat: chatOf(place),
+      ...amongPeople(act, place),
       input,
+      ...(surface === undefined ? {} : { surface }),
       ...(trigger === '' ? {} : { trigger }),
     });
   };
 
-  /** Where an act belongs; null where it is not for us. The thread below the answer to a command is the command's. */
-  const placeOf = async ({ place, uninvited, team }: Act): Promise<Place | null> => {
-    if (place.thread === undefined || isDirect(place.channel)) return place;
+  /** Where an act belongs. The thread below the answer to a command is the command's. */
+  const placeOf = async ({ place, team }: Act): Promise<Place> => {
+    if (place.thread === undefined || isSlashThread(place.thread) || isDirect(place.channel)) return place;
     const head = await core.posts.addressOf(messageRef(team, place.channel, place.thread));
-    if (head !== null) {
-      const { channel, thread } = readAddress(head);
-      return thread === undefined ? place : { team, channel, thread };
-    }
-    return !uninvited || (await core.knowsChat(spaceOf(team), chatOf(place))) ? place : null;
+    const { channel, thread } = readAddress(head ?? '');
+    return thread === undefined ? place : { team, channel, thread };
   };
 
   return take;
+}
+
+/** What a turn says about the people around: which commands it follows, and whether it was said to us at all. */
+function amongPeople({ overheard, aside, user }: Act, place: Place): Partial<Turn> {
+  const { channel, thread } = place;
+  // What is said in a channel may answer the question that a command there has led to.
+  const caller = overheard === 'in a channel' ? user : callerOf(place);
+  const room = overheard === 'in a channel' ? channel : `${channel}/${thread}`;
+  return {
+    ...(caller === undefined ? {} : { series: seriesOf(channel, caller) }),
+    ...(overheard === undefined ? {} : { overheardIn: room }),
+    ...(aside === undefined ? {} : { aside }),
+  };
 }

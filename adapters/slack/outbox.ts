@@ -4,18 +4,18 @@ import type { Log } from '../../src/log.ts';
 import type { Posts } from '../../src/store/posts.ts';
 import { createLanes } from '../shared/lanes.ts';
 import { persist } from '../shared/patience.ts';
-import { isSlashThread, messageRef, type Place, readAddress, readMessageRef } from './address.ts';
+import { isSlashThread, messageRef, type Place, readAddress, readMessageRef, toAddress } from './address.ts';
 import type { Dialect } from './blocks.ts';
 import { type SlackMessage, toMessages } from './cards.ts';
 import type { Client, Clients } from './client.ts';
 import type { Dialects } from './dialects.ts';
-import { readFailure, waitMsAfter } from './failures.ts';
+import { isRefusal, readFailure, waitMsAfter } from './failures.ts';
 import { type Json, list, record, text } from './json.ts';
 
 /** Posts replies: each once, in order per channel, whatever the network does. */
 export interface Outbox {
-  /** `mention` is the user the message starts with. Posting again under a key brings the message up to date instead. */
-  post(address: string, reply: Reply, key: string, mention?: string): Promise<MessageRef>;
+  /** `mentioned` are users that the message starts with. Posting again under a key brings the message up to date instead. */
+  post(address: string, reply: Reply, key: string, mentioned?: readonly string[]): Promise<MessageRef>;
 }
 
 export interface OutboxOptions {
@@ -31,7 +31,7 @@ export interface OutboxOptions {
 const EVENT_TYPE = 'smart_ml_reply';
 /** How far Slack's clock may be behind ours. */
 const CLOCK_SKEW_S = 300;
-/** Then Slack counts as out of reach; the turn is handled again at the next start. */
+/** Then Slack counts as out of reach; the turn is tried again later. */
 const GIVE_UP_MS = 15 * 60_000;
 const LOOKBACK = 200;
 
@@ -52,17 +52,25 @@ export function createOutbox({ clients, posts, dialects, log, signal, update }: 
   /** Slack takes about a message a second per channel: one at a time, each waiting only for its own channel. */
   const lanes = createLanes();
 
-  const post = async (address: string, reply: Reply, key: string, mention?: string): Promise<MessageRef> => {
-    const place = readAddress(address);
-    const pages = toMessages(reply, dialects.of(place.team), mention);
+  const post = async (
+    address: string,
+    reply: Reply,
+    key: string,
+    mentioned?: readonly string[],
+  ): Promise<MessageRef> => {
+    const { team, channel, thread } = readAddress(address);
+    const place: Place = { team, channel, thread };
+    // Whoever is answered: it is one thread.
+    const home = toAddress(place);
+    const pages = toMessages(reply, dialects.of(place.team), mentioned);
     return lanes.run(`${place.team}/${place.channel}`, async () => {
       let first: MessageRef | null = null;
       for (const index of pages.keys()) {
         const build = (dialect: Dialect): SlackMessage =>
-          toMessages(reply, dialect, mention)[index] ?? { text: '…', blocks: [] };
-        const { message, before } = await postOnce(address, build, index === 0 ? key : `${key}#${index + 1}`);
+          toMessages(reply, dialect, mentioned)[index] ?? { text: '…', blocks: [] };
+        const { message, before } = await postOnce(home, build, index === 0 ? key : `${key}#${index + 1}`);
         // A notice says one thing only, and an edit would lose its mention.
-        if (index === 0 && before && mention === undefined) await update(message, reply);
+        if (index === 0 && before && mentioned === undefined) await update(message, reply);
         first ??= message;
       }
       return first ?? messageRef(place.team, place.channel, '0');
@@ -94,19 +102,27 @@ export function createOutbox({ clients, posts, dialects, log, signal, update }: 
     return head === null ? undefined : readMessageRef(head).ts;
   };
 
-  /** Until Slack takes or refuses it. Where an answer was lost, the message is looked for before it is sent again. */
+  /**
+   * Until Slack takes or refuses it; in the channel itself where there can be no thread. Where an answer was lost, the
+   * message is looked for before it is sent again.
+   */
   const send = (posting: Posting, build: (dialect: Dialect) => SlackMessage): Promise<Posted> => {
     let unsure = false;
-    return insist(async () => {
-      const found = unsure ? await find(posting) : null;
+    let where = posting;
+    const attempt = async (): Promise<Posted> => {
+      const found = unsure ? await find(where) : null;
       if (found !== null) return found;
       try {
-        return await dialects.send(posting.place.team, build, (message) => sendNow(posting, message));
+        return await dialects.send(where.place.team, build, (message) => sendNow(where, message));
       } catch (error) {
-        unsure = readFailure(error).kind === 'unsure';
-        throw error;
+        const { kind } = readFailure(error);
+        unsure = kind === 'unsure';
+        if (kind !== 'unthreaded' || where.thread === undefined) throw error;
+        where = { ...where, thread: undefined };
+        return attempt();
       }
-    });
+    };
+    return insist(attempt);
   };
 
   const sendNow = async ({ client, place, thread, key }: Posting, { text: words, blocks }: SlackMessage) => {
@@ -151,7 +167,7 @@ export function createOutbox({ clients, posts, dialects, log, signal, update }: 
       });
     } catch (error) {
       const failure = readFailure(error);
-      if (failure.kind !== 'refused') throw error;
+      if (!isRefusal(failure)) throw error;
       log.warn({ reason: failure.error }, 'what was posted before could not be looked up; it may be posted twice');
       return null;
     }

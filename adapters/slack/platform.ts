@@ -1,11 +1,14 @@
 import type { Reply } from '../../src/cards/card.ts';
 import { plainText } from '../../src/cards/plain-text.ts';
 import type { ChatPlatform, Core, MessageRef } from '../../src/conversation/platform.ts';
-import { NotFoundError } from '../../src/errors.ts';
+import { AppError, NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import {
+  callerOf,
+  isDirect,
   messageRef,
   PLATFORM,
+  personId,
   readAddress,
   readHomeRef,
   readMessageRef,
@@ -13,10 +16,11 @@ import {
   toAddress,
   userOf,
 } from './address.ts';
+import { toMessages } from './cards.ts';
 import type { Clients } from './client.ts';
 import type { Dialogs } from './dialogs.ts';
 import type { Edits } from './edits.ts';
-import { readFailure } from './failures.ts';
+import { ClosedError, readFailure } from './failures.ts';
 import type { Homes } from './home.ts';
 import type { Outbox } from './outbox.ts';
 import type { FindPerson } from './people.ts';
@@ -36,7 +40,7 @@ export interface PlatformOptions {
 }
 
 const CALL_HINT =
-  'In a channel, begin with my name (with an @) or write /ml. To me directly, and in a thread with me, just write.';
+  'In a channel or a thread, begin with my name (with an @), or write /ml. What I ask you, you may answer as it is. To me directly, just write.';
 const FILE_HINT =
   'Attach the file to a message that mentions me, or send it to me directly. For a file that is here already, choose “Use this file” in the menu of its message.';
 
@@ -50,16 +54,54 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
 
   const post: ChatPlatform['post'] = async (address, reply, key) => {
     const { team, channel } = readAddress(address);
-    try {
-      const message = await outbox.post(address, reply, key);
-      responseUrls.drop(key);
+    if (reply.private === true && !isDirect(channel) && (await responseUrls.show(key, toMessages(reply)))) {
       await dialogs.close(team, key, plainText(reply));
-      return message;
-    } catch (error) {
-      if (!(error instanceof NotFoundError)) throw error;
-      const told = await responseUrls.tell(key, `${error.message} Only you see this:\n\n${plainText(reply)}`);
-      log.info({ team, told }, 'an answer could not be posted where it was asked for');
       return messageRef(team, channel, UNSEEN);
+    }
+    const message = await outbox
+      .post(address, await signed(address, reply, null), key)
+      .catch((error: unknown) => otherwise(error, address, reply, key));
+    responseUrls.drop(key);
+    await dialogs.close(team, key, plainText(reply));
+    return message;
+  };
+
+  /**
+   * A slash command is seen by who gave it alone, so what stands in the channel for it says whose it was. `head` is
+   * the message there, null before there is one.
+   */
+  const signed = async (address: string, reply: Reply, head: MessageRef | null): Promise<Reply> => {
+    const { team, channel, thread } = readAddress(address);
+    const place = { team, channel, thread };
+    const caller = callerOf(place);
+    if (caller === undefined || (await posts.firstAt(toAddress(place))) !== head) return reply;
+    const { name } = await findPerson(team, { id: personId(caller), name: '', admin: false });
+    return { ...reply, cards: [{ note: `Asked by ${name}.` }, ...(reply.cards ?? [])] };
+  };
+
+  /** Where an answer may not stand in its place, the person is told directly. */
+  const otherwise = async (error: unknown, address: string, reply: Reply, key: string): Promise<MessageRef> => {
+    if (!(error instanceof NotFoundError)) throw error;
+    const { team, channel, user } = readAddress(address);
+    const told = await responseUrls.tell(key, `${error.message} Only you see this:\n\n${plainText(reply)}`);
+    log.info({ err: error, team, told }, 'an answer could not be posted where it was asked for');
+    if (told || user === undefined || !(error instanceof ClosedError)) return messageRef(team, channel, UNSEEN);
+    const text = [`${error.message} So I answer here.`, reply.text ?? ''].join('\n\n').trim();
+    return direct(team, user, { ...reply, text }, key).catch((closed: unknown) => {
+      if (!(closed instanceof ClosedError)) throw closed;
+      return messageRef(team, channel, UNSEEN);
+    });
+  };
+
+  /** Posting to a person opens the direct messages with them. */
+  const direct = async (team: string, user: string, reply: Reply, key: string, mentioned?: readonly string[]) => {
+    try {
+      return await outbox.post(toAddress({ team, channel: user }), reply, `${key}:direct:${user}`, mentioned);
+    } catch (error) {
+      if (!(error instanceof ClosedError)) throw error;
+      log.warn({ err: error, team }, 'somebody could not be told directly either');
+      // What passes is no reason to let go of it.
+      throw readFailure(error.cause).kind === 'limited' ? new AppError('upstream', error.message, error) : error;
     }
   };
 
@@ -83,18 +125,23 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     async edit(message, reply, awaited) {
       if (readMessageRef(message).ts === UNSEEN) throw new NotFoundError('The message could not be posted.');
       const home = readHomeRef(message);
-      if (home !== null) await homes.publish(home, reply);
-      else await (awaited === undefined ? edits.edit(message, reply) : answer(message, reply));
+      if (home !== null) return homes.edit(home, reply);
+      const address = await posts.addressOf(message);
+      const shown = address === null ? reply : await signed(address, reply, message);
+      await (awaited === undefined ? edits.edit(message, shown) : answer(message, shown));
     },
-    async notify(address, user, reply, key) {
-      const person = userOf(user.id);
+    async notify(address, user, reply, key, also = []) {
+      const [first, others] = [userOf(user.id), also.map(({ id }) => userOf(id))];
       try {
-        return await outbox.post(address, reply, key, person);
+        return await outbox.post(address, reply, key, [first, ...others]);
       } catch (error) {
-        if (!(error instanceof NotFoundError)) throw error;
-        // The channel is closed to us: the person is not. Posting to a person opens the direct messages with them.
-        const direct = toAddress({ team: readAddress(address).team, channel: person });
-        return outbox.post(direct, reply, `${key}:direct`, person);
+        // The channel is closed to us: the people are not.
+        if (!(error instanceof ClosedError)) throw error;
+        const { team } = readAddress(address);
+        const tell = (each: string) => direct(team, each, reply, key, [each]);
+        const told = tell(first);
+        await Promise.allSettled(others.map(tell));
+        return told;
       }
     },
     async ask(address, form, key, trigger) {

@@ -58,3 +58,15 @@ function decodeToken(inside: string, botUserId: string): string {
   // Slack links what merely looks like an address ("data.csv"): then the words count, not the link made of them.
   return label === '' || /^https?:\/\/\S+$/.test(label) ? address : label;
 }
+
+/** Lines that quote somebody, and everything below three marks. */
+const QUOTED = /^(?:&gt;|>){3}[\s\S]*|^(?:&gt;|>).*$/gm;
+/** People and groups a message begins with. */
+const OPENING = /^(?:\s*<[@!][^<>]+>[\s,:;]*)+/;
+
+/** Whether a message is addressed to the bot: by a mention of its own, and not to others before it. */
+export function namesFirst(words: string, bot: string): boolean {
+  const own = words.replace(QUOTED, '').trim();
+  const addressed = OPENING.exec(own)?.[0] ?? own;
+  return addressed.includes(`<@${bot}>`) || addressed.includes(`<@${bot}|`);
+}

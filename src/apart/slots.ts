@@ -1,12 +1,7 @@
 import { AppError } from '../errors.ts';
 
-export interface Slots {
-  /** Does the work once its turn has come. Throws AppError('cancelled') when the signal is aborted before that. */
-  run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
-}
-
 /** At most so many at once; the others wait, and nobody overtakes. */
-export function createSlots(atOnce: number): Slots {
+export function createSlots(atOnce: number) {
   const waiting = new Set<() => void>();
   let taken = 0;
 
@@ -29,7 +24,8 @@ export function createSlots(atOnce: number): Slots {
     });
 
   return {
-    async run(work, signal) {
+    /** Does the work once its turn has come. Throws AppError('cancelled') when the signal is aborted before that. */
+    async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
       await take(signal);
       try {
         return await work();

@@ -59,12 +59,12 @@ export type ActionLabel =
   | 'Dismiss'
   | 'More';
 
-export interface Action {
-  readonly label: ActionLabel;
-  /** `verb:id`, at most 100 characters (Discord's custom_id), nothing secret. */
-  readonly id: string;
-  readonly style?: 'primary' | 'danger';
-}
+/** `id` is `verb:id`, at most 100 characters (Discord's custom_id), nothing secret. */
+export type Action = { readonly style?: 'primary' | 'danger' } & (
+  | { readonly label: ActionLabel; readonly id: string }
+  /** One of the things a question is about, by its name. */
+  | { readonly label: string; readonly id: `answer:${string}` }
+);
 
 export interface Select {
   readonly id: string;

@@ -122,10 +122,16 @@ export function targetCard({ id, title, target_column }: Targeted): Card {
 export function targetChoiceCard(dataset: Targeted): Card {
   return {
     title: `What should be predicted from ${dataset.title}?`,
-    text: `Now: ${dataset.target_column ?? 'none'}. Choose below, or write “the target is …”.`,
+    text: `Now: ${dataset.target_column ?? 'none'}. Choose below, or write the name of a column.`,
     select: targetSelect(dataset),
   };
 }
+
+/** What became of the choice. */
+export const targetChosenCard = ({ title, target_column }: Targeted): Card => ({
+  title: `What should be predicted from ${title}?`,
+  text: `Now: ${target_column ?? 'none'}.`,
+});
 
 function targetSelect(dataset: Pick<ShownDataset, 'id' | 'schema' | 'target_column'>): NonNullable<Card['select']> {
   return {

@@ -9,6 +9,7 @@ import { createInterim, type Interim } from './interim.ts';
 import { ifLate } from './lateness.ts';
 import { openChat } from './open-chat.ts';
 import type { ChatPlatform, Turn } from './platform.ts';
+import { answerIn, questionAfter } from './question.ts';
 import type { Answer, Scene } from './scene.ts';
 import type { ConversationServices } from './services.ts';
 import type { Attempt, TurnTakingOptions } from './turn-taking.ts';
@@ -37,7 +38,7 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
     if (platform === undefined) throw new Error('the platform of this turn is not here');
     const interim = createInterim(platform, attempt.turn);
     const tell = (what: Answer, chat?: Chat): Promise<Told> =>
-      tellOn(platform, attempt, ifLate(what, attempt.acceptedAt), interim, chat);
+      tellOn(platform, attempt, ifLate(what, attempt.saidAt), interim, chat);
     try {
       await answerOn(platform, attempt, interim, tell);
       return null;
@@ -54,24 +55,28 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
 
   const answerOn = async (
     platform: ChatPlatform,
-    { turn: taken, acceptedAt }: Attempt,
+    { turn: taken, saidAt }: Attempt,
     interim: Interim,
     tell: (answer: Answer, chat: Chat) => Promise<Told>,
   ): Promise<void> => {
     const turn = platform.identify === undefined ? taken : { ...taken, user: await platform.identify(taken) };
     const chat = await openChat(store, turn);
+    const answered = answerIn(chat, turn, saidAt.getTime());
+    // In the meantime the question may have ended.
+    if (turn.overheardIn !== undefined && answered === null) return;
     const { fileHint, callHint } = platform;
     const by = { actor: turn.user, space: turn.space };
     const scene: Scene = { turn, chat, services, by, fileHint, callHint, signal, working: interim.say };
-    const result = await decide(scene, platform).catch(refusal(turn));
+    const result = await decide(scene, platform, answered).catch(refusal(turn));
     signal.throwIfAborted();
 
-    const next = { ...result.focus, pending: result.pending ?? null, last_updated: new Date() };
+    const question = questionAfter(chat, turn, result);
+    const next = { ...result.focus, question, last_updated: new Date() };
     const told = await tell(result, { ...chat, ...next });
     // Only now: a turn that is handled again finds the chat as it was.
     const said = turn.input.kind === 'text' ? turn.input.text : '';
     await Promise.all([
-      said === '' ? null : store.messages.add(chat.id, 'user', said, acceptedAt),
+      said === '' ? null : store.messages.add(chat.id, 'user', said, saidAt),
       store.messages.add(chat.id, 'assistant', plainText(told.reply)),
       store.chats.update(turn.space, chat.id, next),
     ]);

@@ -1,7 +1,9 @@
 import { createAnswering } from './answering.ts';
+import { createOverhearing } from './overheard.ts';
 import type { ChatPlatform, TurnReceiver } from './platform.ts';
 import type { ConversationServices } from './services.ts';
 import { createTurnTaking, laneOf } from './turn-taking.ts';
+import { createTurnstile } from './turnstile.ts';
 
 export interface Assistant extends TurnReceiver {
   /** Takes up what a crash left in the inbox. Called once, when every platform is ready to post. */
@@ -20,13 +22,17 @@ export function createAssistant(
   const { store, log } = services;
   const stopping = new AbortController();
   const { signal } = stopping;
+  const overhearing = createOverhearing(store);
   const answering = createAnswering({ services, platforms, signal });
-  const turns = createTurnTaking({ store, log, signal, ...answering });
+  const turnstile = createTurnstile();
+  const turns = createTurnTaking({ store, log, turnstile, signal, ...answering });
 
   return {
     async accept(turn) {
+      if (turn.overheardIn !== undefined && !(await overhearing.isForMe(turn))) return false;
       const lane = laneOf(turn);
-      if (signal.aborted || !(await store.inbox.add({ key: turn.key, space: turn.space, lane, turn }))) return false;
+      const { key, space } = turn;
+      if (!(await turnstile.takeIn(() => store.inbox.add({ key, space, lane, turn })))) return false;
       turns.see(lane);
       return true;
     },

@@ -1,6 +1,6 @@
 import type { Model } from '../store/records.ts';
 import type { ChatContext } from './interpret/interpreter.ts';
-import type { SaidColumn } from './interpret/values/said-column.ts';
+import type { SaidColumn } from './interpret/values/said.ts';
 import type { Scene } from './scene.ts';
 
 /** So many names of data sets are read as names in a message. */

@@ -1,13 +1,17 @@
-import { contextOf } from './context.ts';
-import { addFiles } from './handlers/add.ts';
 import { handle } from './handlers/index.ts';
 import type { ChatPlatform } from './platform.ts';
-import { act } from './presses.ts';
-import type { Answer, Scene } from './scene.ts';
-import { yesOrNo } from './yes-or-no.ts';
+import { act, carryOut } from './presses.ts';
+import type { answerIn, Next } from './question.ts';
+import { type Answer, type Scene, say } from './scene.ts';
+import { understand } from './understand.ts';
+import { withFiles } from './with-files.ts';
 
-/** What a turn means, carried out. */
-export async function decide(scene: Scene, platform: ChatPlatform): Promise<Answer> {
+/** What a turn means, carried out. `answered` is what it answers to the question that is open. */
+export async function decide(
+  scene: Scene,
+  platform: ChatPlatform,
+  answered: ReturnType<typeof answerIn>,
+): Promise<Answer> {
   const { input } = scene.turn;
   if (input.kind === 'command') return handle(input.command, scene);
   if (input.kind !== 'text') return act(input, scene);
@@ -17,12 +21,9 @@ export async function decide(scene: Scene, platform: ChatPlatform): Promise<Answ
       hint: input.text,
       open: async (signal: AbortSignal) => ({ fileName: name, ...(await platform.openFile(ref, signal)) }),
     }));
-    return addFiles(files, scene);
+    return withFiles(files, input.text, scene);
   }
-  if (scene.chat.pending !== null) {
-    const decision = yesOrNo(input.text);
-    if (decision !== null)
-      return act({ kind: 'press', action: decision === 'yes' ? scene.chat.pending : 'dismiss:' }, scene);
-  }
-  return handle(await scene.services.interpreter.interpret(input.text, await contextOf(scene)), scene);
+  if (answered === 'none') return say('All right, nothing was changed.');
+  if (answered !== null) return carryOut(answered.next as Next, scene);
+  return handle(await understand(input.text, scene), scene);
 }

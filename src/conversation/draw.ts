@@ -6,17 +6,18 @@ import {
   type ShownDataset,
   targetCard,
   targetChoiceCard,
+  targetChosenCard,
 } from '../cards/dataset-card.ts';
 import { deployedCard, explainCard, modelListCard, predictForm, undeployedCard } from '../cards/model-card.ts';
 import { leaderboardCard, runCard } from '../cards/run-card.ts';
 import { candidateCard, searchCard } from '../cards/search-card.ts';
 import { goneCard, withoutControls } from '../cards/simple-cards.ts';
-import { type Chat, type Dataset, isFinal, type Model, type View } from '../store/records.ts';
+import { type Chat, isFinal, type Model, type View } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { NO_DATASET, NO_MODEL } from './find.ts';
 import { createLookup, type Lookup } from './lookup.ts';
 import { overviewReply } from './overview.ts';
-import type { Content, Showing } from './showing.ts';
+import type { Asked, Content, Showing } from './showing.ts';
 
 /** Lists show so many. */
 const LISTED = 50;
@@ -57,7 +58,11 @@ const DRAWINGS: { readonly [K in Showing['kind']]: Drawing<K> } = {
   },
   dataset: ofDataset(datasetCards),
   target: ofDataset((dataset) => [targetCard(dataset)]),
-  'target-choice': ofDataset((dataset) => [targetChoiceCard(dataset)]),
+  async 'target-choice'({ id, title, ...asked }, look) {
+    const [dataset, open] = await Promise.all([look.dataset(id), isOpen(asked, look)]);
+    if (dataset === null) return only(goneCard(title));
+    return only(open ? targetChoiceCard(dataset) : targetChosenCard(dataset));
+  },
   async run({ id }, look) {
     const run = await look.run(id);
     if (run === null) return only(goneCard('This training'));
@@ -94,16 +99,14 @@ const DRAWINGS: { readonly [K in Showing['kind']]: Drawing<K> } = {
     return all.length === 0 ? { text: NO_MODEL } : only(modelListCard(all, deployed));
   },
   overview: (_, look) => overviewReply(look),
-  async question({ chatId, pending, about, card }, look) {
-    const [chat, thing] = await Promise.all([look.chat(chatId), aboutIn(look, about)]);
-    return only(chat?.pending === pending && thing !== null ? card : withoutControls(card));
+  async question({ about, card, ...asked }, look) {
+    const [open, thing] = await Promise.all([isOpen(asked, look), about && look[about.kind](about.id)]);
+    return only(open && thing !== null ? card : withoutControls(card));
   },
 };
 
-type About = Extract<Showing, { kind: 'question' }>['about'];
-
-const aboutIn = (look: Lookup, { kind, id }: About): Promise<Dataset | Model | null> =>
-  kind === 'dataset' ? look.dataset(id) : look.model(id);
+const isOpen = async ({ chatId, questionId }: Asked, look: Lookup): Promise<boolean> =>
+  (await look.chat(chatId))?.question?.id === questionId;
 
 /** What a message shows now. */
 export interface Picture {

@@ -2,7 +2,7 @@ import type { Candidate, Chat, Dataset, Deployment, Model, Run } from '../store/
 import type { Store } from '../store/store.ts';
 import { listOf } from '../store/views.ts';
 import { type ListedModel, listModels } from '../usecases/models.ts';
-import { type Overview, overview } from '../usecases/overview.ts';
+import { overview } from '../usecases/overview.ts';
 
 /** Looks up what cards show, and remembers what was looked at: the cards change when that does. */
 export type Lookup = ReturnType<typeof createLookup>;
@@ -39,7 +39,7 @@ export function createLookup(store: Store, space: string, known?: Chat) {
       see(store.datasets.list(space, {}, limit), listOf('datasets', space)),
     models: (limit: number): Promise<readonly ListedModel[]> =>
       see(listModels({ store }, space, limit), listOf('models', space), listOf('deployments', space)),
-    overview: (limit: number): Promise<Overview> =>
+    overview: (limit: number): ReturnType<typeof overview> =>
       see(
         overview({ store }, space, limit),
         ...(['datasets', 'models', 'deployments', 'runs'] as const).map((kind) => listOf(kind, space)),

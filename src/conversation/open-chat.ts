@@ -3,22 +3,37 @@ import type { Chat } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import type { Turn } from './platform.ts';
 
-/** The chat of a turn. A new one begins with the focus of the chat that it branched off. */
-export async function openChat({ chats }: Store, { space, chat: key, within, user, input }: Turn): Promise<Chat> {
+/** The chat of a turn; before it is opened, the last one of its series. */
+export async function chatBefore({ chats }: Pick<Store, 'chats'>, turn: Turn): Promise<Chat | null> {
+  const { space, chat: key, series } = turn;
   const known = await chats.findOne(space, { key });
-  if (known !== null) return known;
+  return known !== null || series === undefined ? known : chats.findOne(space, { series });
+}
+
+/**
+ * The chat of a turn. A new one begins with the focus of the chat that it branched off, or of the last one of its
+ * series, whose question comes along.
+ */
+export async function openChat(store: Store, turn: Turn): Promise<Chat> {
+  const { chats } = store;
+  const { space, chat: key, within, series, user, input } = turn;
+  const before = await chatBefore(store, turn);
+  if (before?.key === key) return before;
   const title = input.kind === 'text' ? input.text.slice(0, 80) : '';
-  const parent = within === undefined ? null : await chats.findOne(space, { key: within });
-  const focus = {
+  const parent = before ?? (within === undefined ? null : await chats.findOne(space, { key: within }));
+  const beginning = {
     dataset_id: parent?.dataset_id ?? null,
     model_id: parent?.model_id ?? null,
     run_id: parent?.run_id ?? null,
     deployment_id: parent?.deployment_id ?? null,
     result_ids: parent?.result_ids ?? [],
-    pending: null,
+    question: before?.question ?? null,
+    series: series ?? null,
   };
   try {
-    return await chats.insert({ space, key, user_id: user.id, title, ...focus, last_updated: new Date() });
+    const opened = await chats.insert({ space, key, user_id: user.id, title, ...beginning, last_updated: new Date() });
+    if (before?.question) await chats.update(space, before.id, { question: null });
+    return opened;
   } catch (error) {
     const chat = error instanceof DuplicateError ? await chats.findOne(space, { key }) : null;
     if (chat === null) throw error;

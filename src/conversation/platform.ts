@@ -44,10 +44,31 @@ export interface Turn {
   readonly chat: string;
   /** The chat that this one branched off: a new one begins with its focus. */
   readonly within?: string;
+  /**
+   * What the chat is one of, where chats follow each other: a new one goes on where the last of them is, and their
+   * turns are answered one after the other.
+   */
+  readonly series?: string;
+  /**
+   * Said among people and not to me: the room (a channel or a thread) where it was said. Only a plain answer to a
+   * question that I put to this person is then for me; of everything else nothing is kept.
+   */
+  readonly overheardIn?: string;
+  /** Asked by a slash command: what is for this person alone is then told to nobody else. */
+  readonly aside?: true;
   readonly input: Input;
+  /** When it was said, where that can be long before it arrives. */
+  readonly at?: Date;
+  /**
+   * Names the message, the form or the view whose control was used: the same for all who use it. None for what was
+   * written.
+   */
+  readonly surface?: string;
   /** What a dialog needs to open (a trigger id). Useless after a few seconds; never relied on. */
   readonly trigger?: string;
 }
+
+export type Named = Pick<Person, 'id' | 'name'>;
 
 /** Names a posted message; opaque like an address, and as durable. */
 export type MessageRef = string;
@@ -69,8 +90,8 @@ export interface ChatPlatform {
    * the message is gone for good.
    */
   edit(message: MessageRef, reply: Reply, awaited?: 'awaited'): Promise<void>;
-  /** A new message that mentions the person, since edits notify nobody. */
-  notify(address: string, user: Pick<Person, 'id' | 'name'>, reply: Reply, key: string): Promise<MessageRef>;
+  /** A new message that mentions the person, and those who want to know as well, since edits notify nobody. */
+  notify(address: string, user: Named, reply: Reply, key: string, also?: readonly Named[]): Promise<MessageRef>;
   /** Opens the form as a dialog where the platform has dialogs and the trigger still lives; else posts its text. */
   ask(address: string, form: Form, key: string, trigger?: string): Promise<void>;
   /**
@@ -87,7 +108,8 @@ export interface ChatPlatform {
 /** What adapters see of the assistant. */
 export interface TurnReceiver {
   /**
-   * Writes the turn to the inbox and answers once it is written: `true` for a new one, `false` for one seen before.
+   * Writes the turn to the inbox and answers once it is written: `true` for a new one, `false` for one seen before
+   * or overheard and not for me.
    * The adapter may acknowledge as soon as this resolves; handling follows by itself, also after a crash.
    */
   accept(turn: Turn): Promise<boolean>;
@@ -105,8 +127,6 @@ export interface Core extends TurnReceiver, Suggester {
   idle(): Promise<void>;
   /** Resolves when no run is going on and everything about runs has been shown. */
   runsEnded(): Promise<void>;
-  /** Whether a chat is known: what tells a thread we are part of from one we are not. */
-  knowsChat(space: string, chat: string): Promise<boolean>;
   /** What a space holds, at a glance: for App Home and the like. It is shown there, and edited as a message is. */
   overview(space: string, message: MessageRef): Promise<Reply>;
   /** I was removed from the space: what goes on there is stopped. Doing it twice changes nothing. */

@@ -5,7 +5,9 @@ import { confirmDeleteModel } from './handlers/models.ts';
 import { askRow } from './handlers/predict.ts';
 import { trainAgain } from './handlers/runs.ts';
 import type { Input } from './platform.ts';
+import { type Next, pressed } from './question.ts';
 import { type Answer, type Scene, say } from './scene.ts';
+import { together } from './together.ts';
 
 type Press = (id: string, scene: Scene) => Promise<Answer>;
 
@@ -27,8 +29,12 @@ const PRESSES: Readonly<Record<string, Press>> = {
   'delete-model': (model, scene) => handle({ command: 'delete_model', slots: { model } }, scene),
   'confirm-delete-dataset': confirmDeleteDataset,
   'confirm-delete-model': confirmDeleteModel,
+  answer: choose,
   dismiss: async () => say('All right, nothing was changed.'),
 };
+
+/** These only show something: once for all who press at the same time. The others see to that by themselves. */
+const SHOWING: ReadonlySet<string> = new Set(['details', 'target', 'leaderboard', 'explain', 'dismiss']);
 
 type Act = Exclude<Input, { kind: 'text' | 'command' }>;
 
@@ -36,7 +42,7 @@ type Act = Exclude<Input, { kind: 'text' | 'command' }>;
 export async function act(input: Act, scene: Scene): Promise<Answer> {
   const [, thing] = split(controlOf(input));
   // What was pressed may stand on a card that is no longer kept up to date.
-  return carryOut(input, scene).finally(() => scene.services.store.views.changed([thing], 'ever'));
+  return perform(input, scene).finally(() => scene.services.store.views.changed([thing], 'ever'));
 }
 
 function controlOf(input: Act): string {
@@ -50,23 +56,38 @@ function controlOf(input: Act): string {
   }
 }
 
-async function carryOut(input: Act, scene: Scene): Promise<Answer> {
+async function perform(input: Act, scene: Scene): Promise<Answer> {
   if (input.kind === 'press') {
     const [verb, id] = split(input.action);
     const press = Object.hasOwn(PRESSES, verb) ? PRESSES[verb] : undefined;
-    if (press !== undefined) return press(id, scene);
+    if (press !== undefined && !SHOWING.has(verb)) return press(id, scene);
+    if (press !== undefined) return together(scene, input.action, 'That is asked for', () => press(id, scene));
   }
   if (input.kind === 'pick') {
     const [verb, dataset] = split(input.select);
+    if (verb === 'answer') return choose(`${dataset}.${input.value}`, scene);
     if (verb === 'target') return setTarget({ column: input.value, dataset }, scene);
   }
   if (input.kind === 'submit') {
     const [verb, model] = split(input.form);
     const row = Object.fromEntries(Object.entries(input.values).filter(([, value]) => value.trim() !== ''));
-    if (verb === 'predict') return handle({ command: 'predict', slots: { model, row } }, scene);
+    if (verb === 'predict') {
+      const sent = `${scene.turn.user.id} ${JSON.stringify([model, row])}`;
+      const command = { command: 'predict', slots: { model, row } } as const;
+      return together(scene, sent, 'That form was sent off', () => handle(command, scene));
+    }
   }
   throw new NotFoundError('That button is from an older version of me. Please ask again in words.');
 }
+
+/** Goes on with what a question was asked for. */
+async function choose(choice: string, scene: Scene): Promise<Answer> {
+  return { question: null, ...(await carryOut(pressed(choice, scene.chat), scene)) };
+}
+
+/** What was settled by an answer. */
+export const carryOut = (next: Next, scene: Scene): Promise<Answer> =>
+  'command' in next ? handle(next, scene) : act(next, scene);
 
 function split(action: string): readonly [string, string] {
   const colon = action.indexOf(':');

@@ -1,6 +1,6 @@
 import type { Form, Reply } from '../cards/card.ts';
-import { confirmCard } from '../cards/simple-cards.ts';
-import type { Chat } from '../store/records.ts';
+import type { Chat, Question } from '../store/records.ts';
+import type { Act, Doer } from '../usecases/once.ts';
 import type { Asker } from '../usecases/rights.ts';
 import type { Turn } from './platform.ts';
 import type { ConversationServices } from './services.ts';
@@ -17,7 +17,7 @@ export interface Scene {
   readonly fileHint: string;
   /** How I am spoken to there, where that is not clear by itself. */
   readonly callHint?: string | undefined;
-  /** Aborted when the server stops: the turn is then done again at the next start. */
+  /** Aborted when the server stops: the turn is then done again, by another server or at the next start. */
   readonly signal: AbortSignal;
   /** Says what takes long, should it take long. The answer then replaces these words. */
   working(text: string): void;
@@ -35,8 +35,8 @@ export interface Answer {
   readonly shows?: readonly Showing[];
   /** Questions to ask in a dialog, where there are dialogs; the reply is then not posted. */
   readonly ask?: Form;
-  /** The press that a following "yes" stands for. */
-  readonly pending?: string;
+  /** What the reply asks; null when it answers the question that was open. */
+  readonly question?: Question | null;
 }
 
 /** An answer that is all cards of things. */
@@ -46,19 +46,18 @@ export const show = (showing: Showing, focus?: Partial<Focus>): Answer => ({
   ...(focus === undefined ? {} : { focus }),
 });
 
-/** Asks before a thing is destroyed. `confirm` is the press that does it, and that a "yes" stands for. */
-export const asking = (
-  { chat }: Pick<Scene, 'chat'>,
-  question: string,
-  confirm: string,
-  about: Extract<Showing, { kind: 'question' }>['about'],
-): Answer => ({
-  reply: {},
-  shows: [{ kind: 'question', chatId: chat.id, pending: confirm, about, card: confirmCard(question, confirm) }],
-  pending: confirm,
-});
-
 export const say = (text: string, focus?: Partial<Focus>): Answer => ({
   reply: { text },
   ...(focus === undefined ? {} : { focus }),
 });
+
+/** What the turn does, for use cases to do it once. */
+export const actOf = ({ turn: { key, surface } }: Scene): Act => ({ requestKey: key, from: surface ?? key });
+
+/** For who comes second, and for nobody else: `what` as in "It is deployed". */
+export function already({ turn, chat }: Scene, { id, name }: Doer, what: string, more = ''): Answer {
+  const by = id === turn.user.id ? ', by you' : name === '' ? '' : `, by ${name}`;
+  const reply = { text: `${what} already${by}.${more}`, private: true } as const;
+  // A question to somebody else stays open.
+  return { reply, ...(chat.question?.of === turn.user.id ? {} : { question: chat.question }) };
+}

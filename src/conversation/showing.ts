@@ -16,21 +16,27 @@ export interface ShownResult {
 export type Showing =
   | ({ readonly kind: 'result' } & ShownResult)
   | { readonly kind: 'candidate'; readonly id: string }
-  | { readonly kind: 'dataset' | 'target' | 'target-choice'; readonly id: string; readonly title: string }
+  | { readonly kind: 'dataset' | 'target'; readonly id: string; readonly title: string }
+  | ({ readonly kind: 'target-choice'; readonly id: string; readonly title: string } & Asked)
   | { readonly kind: 'run'; readonly id: string }
   | { readonly kind: 'leaderboard' | 'explanation'; readonly id: string; readonly name: string }
   /** An answer stays what it was; its model may go. */
   | { readonly kind: 'prediction'; readonly modelId: string; readonly card: Card }
   | { readonly kind: 'deployment'; readonly id: string; readonly name: string }
   | { readonly kind: 'datasets' | 'models' | 'overview' }
-  /** `pending` as in its chat while it is open; `about` is the thing without which it makes no sense. */
-  | {
-      readonly kind: 'question';
-      readonly chatId: string;
-      readonly pending: string;
-      readonly about: { readonly kind: 'dataset' | 'model'; readonly id: string };
-      readonly card: Card;
-    };
+  /** `about` is the thing without which it makes no sense. */
+  | ({ readonly kind: 'question'; readonly about?: ThingAsked; readonly card: Card } & Asked);
+
+/** A question, and the chat in which it is open. */
+export interface Asked {
+  readonly chatId: string;
+  readonly questionId: string;
+}
+
+export interface ThingAsked {
+  readonly kind: 'dataset' | 'model';
+  readonly id: string;
+}
 
 /** What a view is drawn from: what stands around its cards, and what they show. */
 export interface Content {

@@ -3,6 +3,7 @@ import type { Log } from '../log.ts';
 import type { InboxItem } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import type { Turn } from './platform.ts';
+import type { Turnstile } from './turnstile.ts';
 
 /** How often is looked for what other servers left, and for what is to be tried again. */
 const LOOK_MS = 1_000;
@@ -18,7 +19,7 @@ const MAX_ERROR_LENGTH = 4_000;
 /** One go at a turn. */
 export interface Attempt {
   readonly turn: Turn;
-  readonly acceptedAt: Date;
+  readonly saidAt: Date;
   /** Should this fail too, an apology is the answer. */
   readonly isLast: boolean;
   /** Asked before the answer is given: false when another server may be giving it. */
@@ -28,6 +29,7 @@ export interface Attempt {
 export interface TurnTakingOptions {
   readonly store: Pick<Store, 'inbox' | 'leases'>;
   readonly log: Log;
+  readonly turnstile: Pick<Turnstile, 'begin'>;
   /** Aborted when the server stops. */
   readonly signal: AbortSignal;
   /** Whether this server can answer there. */
@@ -49,7 +51,7 @@ export interface TurnTaking {
   stop(): Promise<void>;
 }
 
-export const laneOf = ({ space, chat }: Turn): string => `${space} ${chat}`;
+export const laneOf = ({ space, chat, series = chat }: Turn): string => `${space} ${series}`;
 
 /**
  * Who answers what, and when. The turns of one chat are a lane: they are handled one after the other, in the order in
@@ -60,7 +62,7 @@ export const laneOf = ({ space, chat }: Turn): string => `${space} ${chat}`;
  * A turn is handled at least once and its effects carry its key. It is answered twice only when a server stands still
  * between asking for its lease and posting, for longer than half a lease, and the platform cannot tell by the key.
  */
-export function createTurnTaking({ store, log, signal, isHere, answer }: TurnTakingOptions): TurnTaking {
+export function createTurnTaking({ store, log, turnstile, signal, isHere, answer }: TurnTakingOptions): TurnTaking {
   const { inbox, leases } = store;
   const inHand = new Map<string, Promise<void>>();
   const wanted = new Set<string>();
@@ -74,7 +76,9 @@ export function createTurnTaking({ store, log, signal, isHere, answer }: TurnTak
 
   const handleWhileWanted = async (lane: string): Promise<void> => {
     while (wanted.delete(lane) && !signal.aborted) {
+      const leave = await turnstile.begin();
       await handleLane(lane).catch((err: unknown) => log.error({ err }, 'the turns of a chat could not be handled'));
+      leave();
     }
     inHand.delete(lane);
   };
@@ -104,7 +108,7 @@ export function createTurnTaking({ store, log, signal, isHere, answer }: TurnTak
     try {
       const failure = await answer({
         turn: turnOf(item),
-        acceptedAt: item.received_at,
+        saidAt: turnOf(item).at ?? item.received_at,
         isLast: failures >= MOST_FAILURES,
         held,
       });

@@ -1,25 +1,46 @@
-import { compact } from '../text/fold.ts';
+import { fold } from '../text/fold.ts';
 
-/** What people answer to "shall I?", in the languages the interpreter reads. Anything longer is a new message. */
-const YES = words(
-  'y yes yep yeah sure ok okay confirm do it go ahead please do|ja jawohl klar mach es|sí si claro hazlo vale|oui d’accord vas-y|sim pode|sì certo',
-);
-const NO = words(
-  'n no nope dont stop cancel dismiss never mind leave it|nein nicht lass es|no cancela|non annule laisse|não nao cancela|annulla lascia',
-);
+/** Whole phrases that agree, in the languages the interpreter reads. Anything else is not an agreement. */
+const YES = phrases(`
+  y|yes|yes please|yes do it|yes go ahead|yes of course|yes thanks|yep|yup|yeah|yea|sure|sure thing|sure go ahead|ok|okay
+  ok do it|ok go ahead|okay do it|ok yes|yes ok|confirm|confirmed|i confirm|do it|do it please|please do|go ahead
+  go ahead please|go for it|absolutely|definitely|of course|correct|right|that s right|exactly|👍|👍🏻|👍🏼|👍🏽|👍🏾|👍🏿|✅
+  ja|ja bitte|ja gerne|ja mach das|ja klar|jawohl|jep|klar|na klar|gerne|mach das|mach es|bitte ja|in ordnung|genau|einverstanden
+  si|si por favor|si claro|claro|claro que si|hazlo|dale|vale|de acuerdo|adelante|correcto
+  oui|oui s il te plait|oui s il vous plait|oui vas y|bien sur|d accord|vas y|allez y|fais le|faites le|exact
+  sim|sim por favor|claro que sim|pode|pode sim|faca isso|pode fazer|certo
+  si grazie|si per favore|certo che si|va bene|fallo|d accordo|procedi|esatto
+  ja graag|ja hoor|zeker|doe maar|prima|akkoord|klopt
+  да|да пожалуйста|конечно|так|tak|tak prosze|jasne|evet|tamam|はい|是|好|好的|可以|예|네|نعم|हाँ|हां
+`);
 
-function words(table: string): ReadonlySet<string> {
-  return new Set(table.split(/[ |]/).map(compact));
+/** Whole phrases that decline. */
+const NO = phrases(`
+  n|no|no thanks|no thank you|no please don t|nope|nah|don t|do not|please don t|don t do it|do not do it|stop|cancel|cancel that
+  cancel it|dismiss|never mind|nevermind|forget it|leave it|leave it alone|not now|none|none of them|none of these|neither|👎|❌
+  nein|nein danke|nein lieber nicht|nicht|lieber nicht|lass es|lass das|abbrechen|vergiss es|doch nicht|keinen|keine|keines
+  no gracias|no lo hagas|mejor no|cancela|cancelar|dejalo|ninguno|ninguna
+  non|non merci|annule|annuler|laisse|laisse tomber|surtout pas|aucun|aucune
+  nao|nao obrigado|nao obrigada|melhor nao|deixa|deixa pra la|nenhum|nenhuma
+  no grazie|annulla|lascia|lascia perdere|meglio di no|nessuno|nessuna
+  nee|nee bedankt|liever niet|laat maar|annuleer|geen
+  нет|не надо|отмена|nie|nie dziekuje|hayir|iptal|いいえ|不|不要|取消|아니요|لا|नहीं
+`);
+
+function phrases(table: string): ReadonlySet<string> {
+  return new Set(table.split(/[|\n]/).map(normalise));
 }
 
-/** Null when the text is neither: every word must be one of the list. */
+function normalise(text: string): string {
+  return fold(text)
+    .replace(/[\s\p{P}]+/gu, ' ')
+    .trim();
+}
+
+/** Null when the text is neither. The whole of it must be such a phrase: "yes, let us stop here" is talk. */
 export function yesOrNo(text: string): 'yes' | 'no' | null {
-  const said = text
-    .split(/[\s,.!?]+/)
-    .map(compact)
-    .filter((word) => word !== '');
-  if (said.length === 0 || said.length > 4) return null;
-  if (said.every((word) => YES.has(word))) return 'yes';
-  if (said.every((word) => NO.has(word))) return 'no';
-  return null;
+  const said = normalise(text);
+  if (said === '') return null;
+  if (YES.has(said)) return 'yes';
+  return NO.has(said) ? 'no' : null;
 }

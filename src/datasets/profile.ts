@@ -40,12 +40,20 @@ export interface ColumnProfile {
   readonly flags: readonly ColumnFlag[];
   /** How cells became values. A prediction's row is read by the same rule. Absent: cells are texts as they came. */
   readonly format?: ColumnFormat;
+  /** Cells that were no numbers, or dates, as the rest of the column are, and count as missing. */
+  readonly unread?: Unread;
   /** Numbers, and dates as ISO 8601 text. */
   readonly min?: number | string;
   readonly max?: number | string;
   readonly mean?: number;
   /** Up to 20 values of a category or boolean, the commonest first. */
   readonly top?: readonly { readonly value: string; readonly count: number }[];
+}
+
+export interface Unread {
+  readonly cells: number;
+  /** The commonest first, a few. */
+  readonly examples: readonly string[];
 }
 
 /** The rule by which a column's cells were read. */
@@ -56,8 +64,16 @@ export interface NumberFormat {
   readonly decimal: '.' | ',';
   /** Thousands separator; '' for none. */
   readonly group: '' | ',' | '.' | ' ' | "'";
-  /** Currency or percent sign beside the digits; '' for none. 45 % is read as 45. */
+  /** Currency, percent sign or unit that stood beside the digits, '' for none. 45 % is read as 45. */
   readonly unit: string;
+  /** What a cell with the unit is divided by: 100 where some cells are per cent and the others fractions. */
+  readonly unitDivisor?: number;
+  /** How negative numbers are marked, besides a minus before them. */
+  readonly negative?: 'brackets' | 'behind' | 'DR' | 'CR';
+  /** 1.2k is 1,200 and 3M is 3,000,000. */
+  readonly magnitudes?: true;
+  /** 1.2×10^3 is 1,200. */
+  readonly powers?: true;
 }
 
 export interface DateFormat {

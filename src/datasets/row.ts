@@ -1,7 +1,7 @@
 import type { Column, Frame } from '../engine/index.ts';
 import { compact } from '../text/fold.ts';
 import { DATE_PATTERNS, dateReader } from './formats/date.ts';
-import { isMissing, isSoftMissing } from './formats/missing.ts';
+import { isEndless, isMissing, isSoftMissing } from './formats/missing.ts';
 import { numberReader, PLAIN_NUMBER } from './formats/number.ts';
 import { type LevelFinder, levelFinder } from './levels.ts';
 import type { ColumnFormat, ColumnKind } from './profile.ts';
@@ -84,7 +84,8 @@ function isBlank(value: unknown, column: RowColumn): boolean {
   if (value === null) return true;
   if (typeof value !== 'string') return false;
   const isQuantity = column.kind === 'number' || column.kind === 'date';
-  if (isQuantity) return isMissing(value) || isSoftMissing(value.trim());
+  // A number without end says something, and is refused.
+  if (isQuantity) return isMissing(value) || (isSoftMissing(value.trim()) && !isEndless(value.trim()));
   return isMissing(value) && !levelsOf(column).levels.includes(value);
 }
 

@@ -2,7 +2,7 @@ import type { Document, Documents, Filter } from './documents.ts';
 import { newId } from './id.ts';
 
 /** What every record of a space has: an id of 24 hex digits, and the space it belongs to. */
-interface Owned extends Document {
+export interface Owned extends Document {
   readonly space: string;
 }
 

@@ -9,10 +9,11 @@ export interface CollectionSpec {
 
 /** All there is, and an index per way of finding something. */
 export const COLLECTIONS: Readonly<Record<string, CollectionSpec>> = {
-  chats: { unique: [['space', 'key']] },
+  chats: { unique: [['space', 'key']], indexes: [['space', 'series', '-id']] },
   messages: { indexes: [['chat_id', 'timestamp']] },
   inbox: { indexes: [['forget_at', 'lane', 'place']], expires: { field: 'forget_at', afterDays: 0 } },
   leases: { expires: { field: 'until', afterDays: 1 } },
+  acts: { expires: { field: 'at', afterDays: 90 } },
   posts: { indexes: [['address', 'at'], ['message']], expires: { field: 'at', afterDays: 90 } },
   installations: {},
   candidates: { indexes: [['space']], expires: { field: 'created_at', afterDays: 30 } },
@@ -25,6 +26,7 @@ export const COLLECTIONS: Readonly<Record<string, CollectionSpec>> = {
   },
   runs: { unique: [['space', 'request_key']], indexes: [['space'], ['status'], ['notice']] },
   run_events: { unique: [['run_id', 'number']] },
+  watchers: { unique: [['space', 'request_key', 'user_id']] },
   views: { unique: [['message']], indexes: [['due'], ['created_at']], expires: { field: 'created_at', afterDays: 30 } },
   viewed_things: {
     unique: [['thing', 'view_id']],

@@ -104,3 +104,17 @@ export class DuplicateError extends Error {
     this.fields = fields;
   }
 }
+
+/**
+ * What a write answers; where a unique key is taken, what `existing` finds in its place. When that is nothing, the key
+ * was taken by something else, and the DuplicateError stands.
+ */
+export async function orExisting<T, E>(write: Promise<T>, existing: () => Promise<E | null>): Promise<T | E> {
+  try {
+    return await write;
+  } catch (error) {
+    const found = error instanceof DuplicateError ? await existing() : null;
+    if (found === null) throw error;
+    return found;
+  }
+}

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Document, type Documents, DuplicateError } from './documents.ts';
+import { type Document, type Documents, orExisting } from './documents.ts';
 
 /** What a crashed process had in hand is free again after this long. */
 const LEASE_MS = 12_000;
@@ -12,25 +12,16 @@ export interface Lease {
   held(): Promise<boolean>;
 }
 
-/** What one at a time may do, in whichever process. The clocks of the processes may differ by a few seconds. */
-export interface Leases {
-  /**
-   * Does something under a name, unless it is being done under that name already. The lease is renewed until it is
-   * done, and given back then. Only a process that stands still for longer than a lease can lose it meanwhile.
-   * @returns false when somebody else is at it: then nothing was done.
-   */
-  during(name: string, act: (lease: Lease) => Promise<void>): Promise<boolean>;
-  /** Ends all leases. For a store that one process has to itself: they were left by a crash. */
-  clear(): Promise<void>;
-}
-
 /** The name of the lease is the id. */
 export interface LeaseDocument extends Document {
   readonly owner: string;
   readonly until: Date;
 }
 
-export function createLeases(documents: Documents<LeaseDocument>): Leases {
+export type Leases = ReturnType<typeof createLeases>;
+
+/** What one at a time may do, in whichever process. The clocks of the processes may differ by a few seconds. */
+export function createLeases(documents: Documents<LeaseDocument>) {
   const untilThen = (): Date => new Date(Date.now() + LEASE_MS);
 
   const take = async (id: string, owner: string): Promise<boolean> => {
@@ -40,17 +31,17 @@ export function createLeases(documents: Documents<LeaseDocument>): Leases {
       if (known.until >= now) return false;
       return (await documents.change({ id, until: { less: now } }, { set: { owner, until: untilThen() } })) !== null;
     }
-    try {
-      await documents.insert({ id, owner, until: untilThen() });
-      return true;
-    } catch (error) {
-      if (error instanceof DuplicateError) return false;
-      throw error;
-    }
+    const taking = documents.insert({ id, owner, until: untilThen() }).then(() => true);
+    return orExisting(taking, async () => false);
   };
 
   return {
-    async during(id, act) {
+    /**
+     * Does something under a name, unless it is being done under that name already. The lease is renewed until it is
+     * done, and given back then. Only a process that stands still for longer than a lease can lose it meanwhile.
+     * @returns false when somebody else is at it: then nothing was done.
+     */
+    async during(id: string, act: (lease: Lease) => Promise<void>): Promise<boolean> {
       const owner = randomUUID();
       if (!(await take(id, owner))) return false;
       const renew = async (): Promise<boolean> =>
@@ -72,7 +63,8 @@ export function createLeases(documents: Documents<LeaseDocument>): Leases {
       }
       return true;
     },
-    async clear() {
+    /** Ends all leases. For a store that one process has to itself: they were left by a crash. */
+    async clear(): Promise<void> {
       await documents.remove({});
     },
   };

@@ -1,13 +1,12 @@
 import type { ColumnProfile, FeatureKind, SampleRow } from '../datasets/profile.ts';
+import type { Owned } from './collection.ts';
 
 /**
  * What is kept, by collection. Names are those of the stored documents, so what is seen in the database is what is
  * read in the code; only `_id` becomes `id`. Ids are 24 hex digits.
  */
 
-export interface Chat {
-  readonly id: string;
-  readonly space: string;
+export interface Chat extends Owned {
   /** The conversation on its platform: a thread, a direct message, a terminal. Unique within the space. */
   readonly key: string;
   readonly user_id: string;
@@ -19,9 +18,28 @@ export interface Chat {
   readonly deployment_id: string | null;
   /** Candidates of the last search, in the order shown. */
   readonly result_ids: readonly string[];
-  /** The press that a "yes" stands for, after a question that asked for one. */
-  readonly pending: string | null;
+  /** What I asked last, as long as it is open. */
+  readonly question: Question | null;
+  /** Chats that follow each other, as those of one person's slash commands in a channel do. */
+  readonly series: string | null;
   readonly last_updated: Date;
+}
+
+/** What I asked in a chat, and what goes on once it is answered. */
+export interface Question {
+  readonly id: string;
+  /** The person who was asked: nobody else's words answer it. */
+  readonly of: string;
+  readonly asked_at: Date;
+  /** A single choice is also what a "yes" means. */
+  readonly choices: readonly Choice[];
+}
+
+export interface Choice {
+  /** What it is called, the name that is shown first. None where only "yes" chooses it. */
+  readonly names: readonly string[];
+  /** What is done then: a command or a press, as the conversation has them. */
+  readonly next: unknown;
 }
 
 export interface Message {
@@ -51,9 +69,7 @@ export interface InboxItem {
 }
 
 /** A data set found by a search, not added yet. */
-export interface Candidate {
-  readonly id: string;
-  readonly space: string;
+export interface Candidate extends Owned {
   readonly source: string;
   readonly ref: string;
   readonly title: string;
@@ -68,9 +84,7 @@ export interface Candidate {
   readonly created_at: Date;
 }
 
-export interface Dataset {
-  readonly id: string;
-  readonly space: string;
+export interface Dataset extends Owned {
   readonly user_id: string;
   /** Short and unique within the space; what people write. */
   readonly name: string;
@@ -103,7 +117,7 @@ export interface Dataset {
 }
 
 export const ACTIVE_STATES = ['queued', 'running', 'cancelling'] as const;
-export const FINAL_STATES = ['finished', 'failed', 'cancelled'] as const;
+const FINAL_STATES = ['finished', 'failed', 'cancelled'] as const;
 export type RunState = (typeof ACTIVE_STATES)[number] | (typeof FINAL_STATES)[number];
 
 export const isFinal = (state: RunState): boolean => (FINAL_STATES as readonly string[]).includes(state);
@@ -139,15 +153,43 @@ export interface ViewedThing {
   readonly at: Date;
 }
 
+/** Who joined a run that somebody else had started. The run may be about to be written only, so its key names it. */
+export interface Watcher {
+  readonly id: string;
+  readonly space: string;
+  readonly request_key: string;
+  readonly user_id: string;
+  readonly user_name: string;
+}
+
 export interface BestSoFar {
   readonly model: string;
   readonly metric: string;
   readonly score: number;
 }
 
-export interface Run {
-  readonly id: string;
-  readonly space: string;
+/** What the events of a run change in it. The run is the sum of its events. */
+interface RunProgress {
+  readonly status: RunState;
+  /** How often a worker has taken it up. What an earlier attempt still sends no longer counts. */
+  readonly attempt: number;
+  readonly progress: number;
+  readonly message: string;
+  readonly best: BestSoFar | null;
+  readonly remaining_ms: number | null;
+  readonly model_id: string | null;
+  /** A sentence for the person, when it failed. */
+  readonly error: string | null;
+  readonly cancel: 'stop' | 'keep-best' | null;
+  readonly started_at: Date | null;
+  readonly finished_at: Date | null;
+  /** The one message that announces the end. */
+  readonly notice: 'none' | 'due' | 'sent';
+}
+
+export type RunChange = Partial<RunProgress>;
+
+export interface Run extends Owned, RunProgress {
   readonly user_id: string;
   readonly user_name: string;
   readonly chat_id: string;
@@ -160,45 +202,11 @@ export interface Run {
   readonly engine: EngineName;
   readonly time_limit_s: number;
   readonly seed: number;
-  readonly status: RunState;
-  /** How often a worker has taken it up. What an earlier attempt still sends no longer counts. */
-  readonly attempt: number;
   /** The number of the last event: rises by one with each. */
   readonly revision: number;
-  readonly progress: number;
-  readonly message: string;
-  readonly best: BestSoFar | null;
-  readonly remaining_ms: number | null;
-  readonly model_id: string | null;
-  /** A sentence for the person, when it failed. */
-  readonly error: string | null;
-  readonly cancel: 'stop' | 'keep-best' | null;
   readonly created_at: Date;
-  readonly started_at: Date | null;
-  readonly finished_at: Date | null;
-  /** The one message that announces the end. */
-  readonly notice: 'none' | 'due' | 'sent';
   readonly request_key: string;
 }
-
-/** What an event changes in its run. The run is the sum of its events. */
-export type RunChange = Partial<
-  Pick<
-    Run,
-    | 'status'
-    | 'attempt'
-    | 'progress'
-    | 'message'
-    | 'best'
-    | 'remaining_ms'
-    | 'model_id'
-    | 'error'
-    | 'cancel'
-    | 'started_at'
-    | 'finished_at'
-    | 'notice'
-  >
->;
 
 /** What a run reports, numbered from 1 without gaps. */
 export interface RunEvent {
@@ -234,9 +242,7 @@ export interface Importance {
   readonly unmeasured: readonly string[];
 }
 
-export interface Model {
-  readonly id: string;
-  readonly space: string;
+export interface Model extends Owned {
   readonly user_id: string;
   readonly name: string;
   readonly base_model: string;
@@ -278,9 +284,7 @@ export interface Model {
   readonly created_at: Date;
 }
 
-export interface Deployment {
-  readonly id: string;
-  readonly space: string;
+export interface Deployment extends Owned {
   readonly user_id: string;
   readonly name: string;
   readonly model_id: string;
@@ -293,9 +297,7 @@ export interface Deployment {
   readonly updated_at: Date;
 }
 
-export interface Prediction {
-  readonly id: string;
-  readonly space: string;
+export interface Prediction extends Owned {
   readonly user_id: string;
   readonly model_id: string;
   readonly deployment_id: string | null;

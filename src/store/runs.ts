@@ -1,7 +1,7 @@
 import { createRecords, type Records } from './collection.ts';
 import { type DocumentStore, DuplicateError } from './documents.ts';
 import { newId } from './id.ts';
-import { ACTIVE_STATES, isFinal, type Run, type RunChange, type RunEvent } from './records.ts';
+import { ACTIVE_STATES, isFinal, type Run, type RunChange, type RunEvent, type Watcher } from './records.ts';
 import { listOf, type Views } from './views.ts';
 
 export type NewEvent = Pick<RunEvent, 'type' | 'message' | 'change'>;
@@ -25,6 +25,10 @@ export interface Runs extends Records<Run> {
   deaths(id: string): Promise<number>;
   /** Events after the given number, in order. */
   events(id: string, after?: number): Promise<readonly RunEvent[]>;
+  /** Somebody else wants to be told of the end of the run under that key; once, whatever number of times it is asked. */
+  watch(watcher: Omit<Watcher, 'id'>): Promise<void>;
+  /** Who wants to be told of the end beside who started it. */
+  watchers(run: Run): Promise<readonly Watcher[]>;
   /** Those whose end is to be announced. */
   unannounced(): Promise<readonly Run[]>;
   markNoticed(id: string): Promise<void>;
@@ -33,6 +37,7 @@ export interface Runs extends Records<Run> {
 export function createRuns(store: DocumentStore, views: Pick<Views, 'changed'>): Runs {
   const runs = store.collection<Run>('runs');
   const runEvents = store.collection<RunEvent>('run_events');
+  const watchers = store.collection<Watcher>('watchers');
 
   const changed = ({ id, space }: Run): Promise<void> => views.changed([id, listOf('runs', space)]);
 
@@ -87,9 +92,20 @@ export function createRuns(store: DocumentStore, views: Pick<Views, 'changed'>):
       return begun - handedBack;
     },
     events,
+    async watch(watcher) {
+      await watchers.insert({ ...watcher, id: newId() }).catch(unlessKnown);
+    },
+    async watchers({ space, request_key, user_id }) {
+      const all = await watchers.find({ space, request_key }, { order: ['id'] });
+      return all.filter((watcher) => watcher.user_id !== user_id);
+    },
     unannounced: () => runs.find({ notice: 'due' }, { order: ['id'] }),
     async markNoticed(id) {
       await runs.change({ id }, { set: { notice: 'sent' } });
     },
   };
+}
+
+function unlessKnown(error: unknown): void {
+  if (!(error instanceof DuplicateError)) throw error;
 }

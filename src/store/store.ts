@@ -1,3 +1,4 @@
+import { type Acts, createActs, type KnownAct } from './acts.ts';
 import { createRecords, type Records } from './collection.ts';
 import type { DocumentStore, Documents, Files } from './documents.ts';
 import { newId } from './id.ts';
@@ -13,6 +14,7 @@ export interface Store {
   readonly chats: Records<Chat>;
   readonly messages: Messages;
   readonly inbox: Inbox;
+  readonly acts: Acts;
   readonly leases: Leases;
   readonly posts: Posts;
   readonly installations: Installations;
@@ -62,6 +64,7 @@ function createStore(documents: DocumentStore): Store {
     chats: createRecords(collection<Chat>('chats'), ({ id }) => views.changed([id])),
     messages: createMessages(collection<Message>('messages')),
     inbox: createInbox(collection<InboxDocument>('inbox')),
+    acts: createActs(collection<KnownAct>('acts')),
     leases: createLeases(collection<LeaseDocument>('leases')),
     posts: createPosts(collection<PostDocument>('posts')),
     installations: createInstallations(collection<InstallationDocument>('installations')),

@@ -7,18 +7,22 @@ import { LimitError, NotFoundError } from '../errors.ts';
 import { newId } from '../store/id.ts';
 import type { Candidate, Dataset } from '../store/records.ts';
 import { insertNumbered, shortName, titleOf } from './names.ts';
+import { type Act, type Doer, once } from './once.ts';
 import type { Asker } from './rights.ts';
 import type { Services } from './services.ts';
 import { note, settle } from './unfinished.ts';
 
 /** How something is added, wherever it comes from. */
-export interface Adding {
-  /** Names the act: done once more, or by two at once, it gives one data set. */
-  readonly requestKey: string;
+export interface Adding extends Act {
   readonly signal: AbortSignal;
   /** Told the bytes fetched so far, 0 at the beginning. The title is empty while it is not known. */
   readonly onProgress?: (title: string, bytes: number) => void;
 }
+
+export type Added =
+  | { readonly dataset: Dataset; readonly already: null }
+  /** Somebody is adding it, or has. Null while it is under way. */
+  | { readonly dataset: Dataset | null; readonly already: Doer };
 
 /** A file that somebody sends. */
 export interface SentFile {
@@ -36,11 +40,12 @@ export type Offer = Pick<Candidate, 'source' | 'ref' | 'title' | 'description' |
 };
 
 /** Adds what a search found, or a reference named. @throws NotFoundError when its source is switched off. */
-export async function addFromSource(services: Services, by: Asker, offer: Offer, how: Adding): Promise<Dataset> {
+export async function addFromSource(services: Services, by: Asker, offer: Offer, how: Adding): Promise<Added> {
   const source = services.sources.find(({ name }) => name === offer.source);
   if (source === undefined) throw new NotFoundError(`${offer.title} comes from a source that is switched off.`);
   const { id = null, title, description, ref, licence, url } = offer;
   const origin: Origin = {
+    called: `${source.name}:${ref}`,
     about: { title, description, source: source.name, source_ref: ref, candidate_id: id, licence, url },
     hint: offer.query,
     open: (signal) => source.open(ref, signal),
@@ -58,23 +63,32 @@ export async function findOffer({ sources }: Pick<Services, 'sources'>, ref: str
 }
 
 /** Adds a file. Its name without the ending becomes the title. */
-export function addFile(services: Services, by: Asker, { name, hint, open }: SentFile, how: Adding): Promise<Dataset> {
+export function addFile(services: Services, by: Asker, { name, hint, open }: SentFile, how: Adding): Promise<Added> {
   const title = titleOf(name);
   const nowhere = { source_ref: null, candidate_id: null, licence: null, url: null };
   const about = { title, description: '', source: 'upload', ...nowhere };
-  return add(services, by, { about, hint, open }, how);
+  return add(services, by, { called: name, about, hint, open }, how);
 }
 
 /** Where a data set comes from, and what is known about it beside its bytes. */
 interface Origin {
+  /** Tells it from other data sets that the same button may stand for. */
+  readonly called: string;
   readonly about: Pick<Dataset, 'title' | 'description' | 'source' | 'source_ref' | 'candidate_id' | 'licence' | 'url'>;
   readonly hint: string;
   open(signal: AbortSignal): Promise<OpenedDataset>;
 }
 
-async function add(services: Services, by: Asker, origin: Origin, how: Adding): Promise<Dataset> {
-  const done = await services.store.datasets.findOne(by.space, { request_key: how.requestKey });
-  return done ?? (await fetchAndKeep(services, by, origin, how));
+async function add(services: Services, by: Asker, origin: Origin, how: Adding): Promise<Added> {
+  const addedBy = (request_key: string) => services.store.datasets.findOne(by.space, { request_key });
+  const outcome = await once(services, by, how, {
+    name: `add ${origin.called} @${how.from}`,
+    what: origin.about.title,
+    stands: async ({ turn }) => (await addedBy(turn)) !== null,
+    work: async () => (await addedBy(how.requestKey)) ?? (await fetchAndKeep(services, by, origin, how)),
+  });
+  if (outcome.already === null) return { dataset: outcome.made, already: null };
+  return { dataset: await addedBy(outcome.former.turn), already: outcome.already };
 }
 
 /** Fetches, reads and keeps the table. Whatever fails, nothing is left behind. */

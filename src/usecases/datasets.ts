@@ -4,6 +4,7 @@ import { ConflictError, InvalidInputError } from '../errors.ts';
 import type { Dataset } from '../store/records.ts';
 import { listSome } from '../text/sentences.ts';
 import { chosenName, orGone, orTaken } from './names.ts';
+import { type Act, type Doer, type Done, doneBefore, once } from './once.ts';
 import { type Asker, assertMayChange } from './rights.ts';
 import type { Stored } from './services.ts';
 
@@ -24,6 +25,22 @@ export async function setTarget({ store }: Stored, { space }: Asker, id: string,
   const target_column = assertLearnable(columnOf(dataset, column)).name;
   const changed = await store.datasets.update(space, id, { target_column, target_why: 'you chose it' });
   return orGone(changed, 'data set');
+}
+
+/** The same, by a menu that others may be choosing from as well. */
+export async function chooseTarget(
+  services: Stored,
+  by: Asker,
+  id: string,
+  column: string,
+  act: Act,
+): Promise<{ readonly already: Doer | null }> {
+  return once(services, by, act, {
+    name: `target ${id} ${column} @${act.from}`,
+    what: column,
+    stands: async () => (await getDataset(services, by.space, id)).target_column === column,
+    work: () => setTarget(services, by, id, column),
+  });
 }
 
 /** @throws InvalidInputError that names the columns there are. */
@@ -66,13 +83,25 @@ export async function assertMayDeleteDataset({ store }: Stored, by: Asker, id: s
  * off can be done again.
  * @throws ConflictError while a run needs it.
  */
-export async function deleteDataset({ store }: Stored, by: Asker, id: string): Promise<Dataset> {
+export async function deleteDataset({ store }: Stored, by: Asker, id: string, act: Act): Promise<Done> {
   const { datasets, files, runs } = store;
-  const dataset = await assertMayDeleteDataset({ store }, by, id);
+  const name = `delete dataset ${id}`;
+  const found = await datasets.get(by.space, id);
+  const before = found === null ? await doneBefore({ store }, by, act, name) : null;
+  if (before !== null) return before;
+  const dataset = orGone(found, 'data set');
+  assertMayChange(by, 'dataset', dataset, 'delete');
   if ((await runs.active(by.space)).some(({ dataset_id }) => dataset_id === id)) {
     throw new ConflictError(`${dataset.title} is being trained on. Cancel that run first, or wait for its end.`);
   }
-  await Promise.all([files.remove(dataset.original_file_id), files.remove(dataset.parquet_file_id)]);
-  await datasets.remove(by.space, id);
-  return dataset;
+  const { already } = await once({ store }, by, act, {
+    name,
+    what: dataset.title,
+    stands: () => true,
+    async work() {
+      await Promise.all([files.remove(dataset.original_file_id), files.remove(dataset.parquet_file_id)]);
+      await datasets.remove(by.space, id);
+    },
+  });
+  return { what: dataset.title, already };
 }

@@ -1,15 +1,16 @@
-import { DuplicateError } from '../store/documents.ts';
+import { orExisting } from '../store/documents.ts';
 import type { Deployment, Model } from '../store/records.ts';
 import { getModel } from './models.ts';
 import { insertNumbered, orGone } from './names.ts';
+import { type Act, type Doer, once } from './once.ts';
 import { type Asker, assertMayChange } from './rights.ts';
 import type { Stored } from './services.ts';
 
 export interface Deployed {
   readonly deployment: Deployment;
   readonly model: Model;
-  /** It was in service before. */
-  readonly already: boolean;
+  /** Who had put it into service before. */
+  readonly already: Doer | null;
 }
 
 /** What is in service, newest first. */
@@ -25,28 +26,28 @@ export const getDeployment = async ({ store }: Stored, space: string, id: string
   orGone(await store.deployments.get(space, id), 'deployment');
 
 /** Puts a model into service. One deployment per model: a second deploy finds the first, or brings it back. */
-export async function deploy({ store }: Stored, by: Asker, modelId: string): Promise<Deployed> {
+export async function deploy({ store }: Stored, by: Asker, modelId: string, act: Act): Promise<Deployed> {
   const { deployments } = store;
   const model = await getModel({ store }, by.space, modelId);
   const known = () => deployments.findOne(by.space, { model_id: modelId });
 
-  const before = await known();
-  if (before?.status === 'active') return { deployment: before, model, already: true };
-  if (before !== null) {
-    const change = { status: 'active', updated_at: new Date() } as const;
-    const deployment = orGone(await deployments.update(by.space, before.id, change), 'deployment');
-    return { deployment, model, already: false };
-  }
-  return insertNumbered(model.name, async (name) => {
-    try {
-      return { deployment: await deployments.insert(newDeployment(by, model, name)), model, already: false };
-    } catch (error) {
-      // Somebody deployed it at the same time; or the name is that of another model's deployment.
-      const same = error instanceof DuplicateError ? await known() : null;
-      if (same === null) throw error;
-      return { deployment: same, model, already: true };
+  const putIntoService = async (): Promise<Deployment> => {
+    const before = await known();
+    if (before?.status === 'active') return before;
+    if (before !== null) {
+      const change = { status: 'active', updated_at: new Date() } as const;
+      return orGone(await deployments.update(by.space, before.id, change), 'deployment');
     }
+    // It may be deployed at the same time; or the name is that of another model's deployment.
+    return insertNumbered(model.name, (name) => orExisting(deployments.insert(newDeployment(by, model, name)), known));
+  };
+  const { made, already } = await once({ store }, by, act, {
+    name: `deploy ${modelId}`,
+    what: model.name,
+    stands: async () => (await known())?.status === 'active',
+    work: putIntoService,
   });
+  return { deployment: made ?? (await putIntoService()), model, already };
 }
 
 function newDeployment({ actor, space }: Asker, model: Model, name: string): Omit<Deployment, 'id'> {
@@ -66,15 +67,21 @@ function newDeployment({ actor, space }: Asker, model: Model, name: string): Omi
   };
 }
 
-/** Takes a deployment out of service; the model stays. `already` when it was. */
+/** Takes a deployment out of service; the model stays. */
 export async function undeploy(
   { store }: Stored,
   by: Asker,
   id: string,
+  act: Act,
 ): Promise<Pick<Deployed, 'deployment' | 'already'>> {
-  const deployment = await getDeployment({ store }, by.space, id);
+  const known = () => getDeployment({ store }, by.space, id);
+  const deployment = await known();
   assertMayChange(by, 'deployment', deployment, 'undeploy');
-  if (deployment.status === 'inactive') return { deployment, already: true };
-  const change = { status: 'inactive', updated_at: new Date() } as const;
-  return { deployment: orGone(await store.deployments.update(by.space, id, change), 'deployment'), already: false };
+  const { already } = await once({ store }, by, act, {
+    name: `undeploy ${id}`,
+    what: deployment.name,
+    stands: async () => (await known()).status === 'inactive',
+    work: () => store.deployments.update(by.space, id, { status: 'inactive', updated_at: new Date() }),
+  });
+  return { deployment: await known(), already };
 }

@@ -1,31 +1,52 @@
 import { ConflictError } from '../errors.ts';
 import { isFinal, type Run, type RunChange } from '../store/records.ts';
 import type { NewEvent } from '../store/runs.ts';
+import { type Act, type Doer, doneBefore, once } from './once.ts';
 import { type Asker, assertMayChange } from './rights.ts';
 import { getRun } from './runs.ts';
 import type { Stored } from './services.ts';
 
 export interface EndedRun {
   readonly run: Run;
-  /** It was asked to before. */
-  readonly already: boolean;
+  /** Who had asked for it before. */
+  readonly already: Doer | null;
 }
 
 /** Ends a run without a model: at once while it waits, else as soon as its worker has stopped. */
-export const cancelRun = (services: Stored, by: Asker, id: string): Promise<EndedRun> => end(services, by, id, 'stop');
+export const cancelRun = (services: Stored, by: Asker, id: string, act: Act): Promise<EndedRun> =>
+  end(services, by, id, 'stop', act);
 
 /** Ends a run's search for a better model than the best one so far. One that waits has none, and is cancelled. */
-export const keepBest = (services: Stored, by: Asker, id: string): Promise<EndedRun> =>
-  end(services, by, id, 'keep-best');
+export const keepBest = (services: Stored, by: Asker, id: string, act: Act): Promise<EndedRun> =>
+  end(services, by, id, 'keep-best', act);
 
-async function end({ store }: Stored, by: Asker, id: string, how: NonNullable<Run['cancel']>): Promise<EndedRun> {
-  const run = await getRun({ store }, by.space, id);
+const NOBODY_KNOWN: Doer = { id: '', name: '' };
+
+async function end(
+  services: Stored,
+  by: Asker,
+  id: string,
+  how: NonNullable<Run['cancel']>,
+  act: Act,
+): Promise<EndedRun> {
+  const { store } = services;
+  const known = () => getRun(services, by.space, id);
+  const run = await known();
   assertMayChange(by, 'run', run, 'end');
-  const changed = await store.runs.append(id, (current) => ending(current, how));
-  if (changed !== null) return { run: changed, already: false };
-  const now = await getRun({ store }, by.space, id);
-  if (isFinal(now.status)) throw new ConflictError(`That training has ended already: it is ${now.status}.`);
-  return { run: now, already: true };
+  const name = `${how} run ${id}`;
+  const isRepeated = (await doneBefore(services, by, act, name))?.already === null;
+  const { made: isEnding, already } = await once(services, by, act, {
+    name,
+    what: run.dataset_title,
+    stands: () => true,
+    async work() {
+      if (isRepeated || (await store.runs.append(id, (current) => ending(current, how))) !== null) return true;
+      const { status } = await known();
+      if (isFinal(status)) throw new ConflictError(`That training has ended already: it is ${status}.`);
+      return false;
+    },
+  });
+  return { run: await known(), already: isEnding === false ? NOBODY_KNOWN : already };
 }
 
 /** The space is no longer ours to work in: what is going on there is stopped. What is stored stays. */

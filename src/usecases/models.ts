@@ -1,5 +1,6 @@
 import type { Model } from '../store/records.ts';
 import { chosenName, orGone, orTaken } from './names.ts';
+import { type Act, type Done, doneBefore, once } from './once.ts';
 import { type Asker, assertMayChange } from './rights.ts';
 import type { Stored } from './services.ts';
 
@@ -40,13 +41,25 @@ export async function assertMayDeleteModel({ store }: Stored, by: Asker, id: str
 }
 
 /** Deletes a model, what served it, and its file. The document goes last, so that a deletion broken off can be done again. */
-export async function deleteModel({ store }: Stored, by: Asker, id: string): Promise<Model> {
+export async function deleteModel({ store }: Stored, by: Asker, id: string, act: Act): Promise<Done> {
   const { models, deployments, files } = store;
-  const model = await assertMayDeleteModel({ store }, by, id);
-  for (const deployment of await deployments.list(by.space, { model_id: id })) {
-    await deployments.remove(by.space, deployment.id);
-  }
-  await files.remove(model.file_id);
-  await models.remove(by.space, id);
-  return model;
+  const name = `delete model ${id}`;
+  const found = await models.get(by.space, id);
+  const before = found === null ? await doneBefore({ store }, by, act, name) : null;
+  if (before !== null) return before;
+  const model = orGone(found, 'model');
+  assertMayChange(by, 'model', model, 'delete');
+  const { already } = await once({ store }, by, act, {
+    name,
+    what: model.name,
+    stands: () => true,
+    async work() {
+      for (const deployment of await deployments.list(by.space, { model_id: id })) {
+        await deployments.remove(by.space, deployment.id);
+      }
+      await files.remove(model.file_id);
+      await models.remove(by.space, id);
+    },
+  });
+  return { what: model.name, already };
 }

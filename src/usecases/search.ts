@@ -1,4 +1,5 @@
 import { searchDatasets } from '../datasets/search.ts';
+import type { Listing } from '../datasets/source.ts';
 import { NotFoundError } from '../errors.ts';
 import type { Candidate } from '../store/records.ts';
 import type { Services, Stored } from './services.ts';
@@ -59,10 +60,12 @@ export async function search(
   return { ...about, found: await Promise.all(found) };
 }
 
-/** What is always there, by the titles it can be added by. */
-export async function bundledTitles({ sources }: Pick<Services, 'sources'>, signal: AbortSignal): Promise<string[]> {
-  const samples = await sources.find(({ name }) => name === 'samples')?.search('', signal);
-  return (samples ?? []).map(({ title }) => title);
+/** What is always there to be added. */
+export async function bundled(
+  { sources }: Pick<Services, 'sources'>,
+  signal: AbortSignal,
+): Promise<readonly Listing[]> {
+  return (await sources.find(({ name }) => name === 'samples')?.search('', signal)) ?? [];
 }
 
 /** @throws NotFoundError when it is not of this space, or has expired. */

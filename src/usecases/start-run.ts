@@ -6,6 +6,7 @@ import { DuplicateError } from '../store/documents.ts';
 import { type Dataset, type EngineName, isFinal, type Run } from '../store/records.ts';
 import { list, metricName } from '../text/sentences.ts';
 import { assertLearnable, columnOf, getDataset, setTarget } from './datasets.ts';
+import { type Act, type Doer, once } from './once.ts';
 import type { Asker } from './rights.ts';
 import { MAX_TRAIN_TIME_S, type Services } from './services.ts';
 
@@ -15,7 +16,7 @@ const SEED = 1;
 /** A column of numbers with fewer distinct values is learned as classes. */
 const NUMBERS_FROM = 20;
 
-export interface RunRequest {
+export interface RunRequest extends Act {
   readonly datasetId: string;
   /** Becomes the data set's target. */
   readonly target?: string | undefined;
@@ -24,44 +25,61 @@ export interface RunRequest {
   readonly timeLimitS?: number | undefined;
   /** Where the end is announced, and the chat it then speaks in. */
   readonly announce: { readonly address: string; readonly chatId: string };
-  /** Names the act: done once more, it finds its run. */
-  readonly requestKey: string;
 }
 
-export interface StartedRun {
-  readonly run: Run;
-  /** The same is being trained in this chat; this is that run. */
-  readonly already: boolean;
-}
+export type StartedRun =
+  | { readonly run: Run; readonly already: null }
+  /** The same is being trained already, for this chat or by the same button. The run may be about to be written only. */
+  | { readonly run: Run | null; readonly already: Doer };
 
-/** Starts a run, or joins the one that does the same for the same chat. Nothing is changed by what is refused. */
+/**
+ * Starts a run, or joins the one that does the same: who joins is told of its end as well. Nothing is changed by what
+ * is refused.
+ */
 export async function startRun(
-  { store, queue, limits, engine }: Pick<Services, 'store' | 'queue' | 'limits' | 'engine'>,
+  services: Pick<Services, 'store' | 'queue' | 'limits' | 'engine'>,
   by: Asker,
   request: RunRequest,
 ): Promise<StartedRun> {
-  const started = (await startedBefore()) ?? (await startOrJoin());
+  const { store, queue, limits } = services;
+  const { space, actor } = by;
+  const startedBy = (request_key: string): Promise<Run | null> => store.runs.findOne(space, { request_key });
+  const isGoing = (run: Run | null): run is Run => run !== null && !isFinal(run.status);
+
   // Also for one found: a crash may have come between the run and its job.
-  if (!isFinal(started.run.status)) await queue.enqueue(started.run.id);
-  return started;
+  const begin = async (run: Run): Promise<StartedRun> => {
+    if (isGoing(run)) await queue.enqueue(run.id);
+    return { run, already: null };
+  };
+  const join = async (run: Run | null, already: Doer, request_key: string): Promise<StartedRun> => {
+    await store.runs.watch({ space, request_key, user_id: actor.id, user_name: actor.name });
+    return { run, already };
+  };
 
-  async function startedBefore(): Promise<StartedRun | null> {
-    const run = await store.runs.findOne(by.space, { request_key: request.requestKey });
-    return run === null ? null : { run, already: false };
-  }
+  const before = await startedBy(request.requestKey);
+  if (before !== null) return begin(before);
+  const plan = await planRun(services, by, request);
+  const { dataset, target } = plan;
+  const going = (await store.runs.active(space)).find(
+    (run) => run.dataset_id === dataset.id && run.chat_id === request.announce.chatId && run.target === target,
+  );
+  if (going !== undefined) return join(going, { id: going.user_id, name: going.user_name }, going.request_key);
+  const start = await once(services, by, request, {
+    name: `train ${dataset.id} ${target} @${request.from}`,
+    what: dataset.title,
+    stands: async ({ turn }) => isGoing(await startedBy(turn)),
+    work: async () => begin(await insertOrFind(newRun(by, plan, request, limits.trainTimeLimitS))),
+  });
+  return start.already === null
+    ? start.made
+    : join(await startedBy(start.former.turn), start.already, start.former.turn);
 
-  async function startOrJoin(): Promise<StartedRun> {
-    const plan = await planRun({ store, engine }, by, request);
-    const going = (await store.runs.active(by.space)).find(
-      (run) =>
-        run.dataset_id === plan.dataset.id && run.chat_id === request.announce.chatId && run.target === plan.target,
-    );
-    if (going !== undefined) return { run: going, already: true };
+  /** The same act may be handled twice at once. */
+  async function insertOrFind(fields: Omit<Run, 'id'>): Promise<Run> {
     try {
-      const fields = newRun(by, plan, request, limits.trainTimeLimitS);
-      return { run: await store.runs.insert(fields), already: false };
+      return await store.runs.insert(fields);
     } catch (error) {
-      const same = error instanceof DuplicateError ? await startedBefore() : null;
+      const same = error instanceof DuplicateError ? await startedBy(fields.request_key) : null;
       if (same === null) throw error;
       return same;
     }

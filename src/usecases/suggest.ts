@@ -1,5 +1,5 @@
 import type { Dataset, Run } from '../store/records.ts';
-import { byName } from '../text/by-name.ts';
+import { onlyByName } from '../text/by-name.ts';
 import { compact } from '../text/fold.ts';
 import type { Stored } from './services.ts';
 
@@ -57,7 +57,7 @@ const ofRun = ({ id, dataset_title, target, status }: Run): Suggestion => ({
 
 async function datasetOf({ store }: Stored, { space, chat, dataset }: SuggestionRequest): Promise<Dataset | null> {
   const all = await store.datasets.list(space, {}, LOOKED_AT);
-  if (dataset !== undefined && dataset !== '') return byName(all, dataset, ({ name, title }) => [name, title]);
+  if (dataset !== undefined && dataset !== '') return onlyByName(all, dataset, ({ name, title }) => [name, title]);
   const focused = (await store.chats.findOne(space, { key: chat }))?.dataset_id;
   return all.find(({ id }) => id === focused) ?? all[0] ?? null;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type SlackServer, startSlackServer } from '../fakes/slack-server.ts';
+import { measureBurst } from './chat-burst.ts';
 import { measureDiscord } from './chat-discord.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
@@ -18,8 +19,8 @@ type Person = ReturnType<SlackServer['people']['join']>;
 /** How soon the chat services get their acknowledgements. Each is the tests' fake of it, in this process. */
 export async function run([only]: readonly string[]): Promise<void> {
   comeFirst();
-  if (only !== 'slack') await measureDiscord();
-  if (only !== 'discord') await measureSlack();
+  const parts = { discord: measureDiscord, slack: measureSlack, burst: measureBurst };
+  for (const [name, measure] of Object.entries(parts)) if (only === undefined || only === name) await measure();
 }
 
 /**

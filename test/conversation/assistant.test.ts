@@ -12,10 +12,11 @@ import { readFile } from '../../src/datasets/ingest/read-file.ts';
 import { NotFoundError } from '../../src/errors.ts';
 import { createPredictor } from '../../src/models/predictor.ts';
 import type { InboxDocument } from '../../src/store/inbox.ts';
+import type { Question } from '../../src/store/records.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createCsv, createShelf } from '../fakes/shelf.ts';
-import { createRunFields, createTurn, SILENT } from '../support/builders.ts';
+import { createDatasetFields, createRunFields, createTurn, SILENT } from '../support/builders.ts';
 import { createGate } from '../support/gate.ts';
 import { createFolder, openTestStore } from '../support/store.ts';
 
@@ -45,6 +46,11 @@ const PHRASES = {
   stop: { command: 'cancel', slots: {} },
   'keep the best': { command: 'cancel', slots: { keep_best: true } },
   status: { command: 'status', slots: {} },
+  'train by accuracy': { command: 'train', slots: { metric: 'accuracy' } },
+  'train a model for churn on this': { command: 'train', slots: { target: 'churn' } },
+  'train a model for left on this': { command: 'train', slots: { target: 'left' } },
+  'predict all rows of this file': { command: 'predict', slots: { row: {} } },
+  'delete churn-2024': { command: 'delete_dataset', slots: { dataset: 'churn-2024' } },
   'delete churn': { command: 'delete_dataset', slots: { dataset: 'churn' } },
   'target plan': { command: 'set_target', slots: { column: 'Plan' } },
   'target city': { command: 'set_target', slots: { column: 'city' } },
@@ -189,6 +195,18 @@ describe('a conversation', () => {
     expect(await store.inbox.waiting()).toEqual([]);
   });
 
+  it('takes what arrives while it stops, and leaves it to the next start', async () => {
+    const { assistant, open, room } = await setUp();
+    await assistant.stop();
+
+    expect(await assistant.accept(createTurn('find'))).toBe(true);
+    expect(room.messages).toHaveLength(0);
+    const next = await open();
+    await next.idle();
+
+    expect(room.messages).toHaveLength(1);
+  });
+
   it('changes nothing when a turn is handled a second time after a crash', async () => {
     const { assistant, open, room, store, queued } = await setUp();
     for (const text of ['find', 'add the first']) {
@@ -307,6 +325,12 @@ describe('a conversation', () => {
     await next.idle();
 
     expect(room.last().text).toMatch(pattern);
+  });
+
+  it('says so as well of what was said long before it arrived', async () => {
+    const { say } = await setUp();
+
+    expect((await say('find', { at: new Date(Date.now() - 5 * 3600_000) })).text).toMatch(/^This is .* 5 hours ago\./);
   });
 
   it('never shows one space what another has', async () => {
@@ -531,13 +555,13 @@ describe('a run', () => {
     expect(await store.runs.find(queued[0])).toMatchObject({ status: 'cancelled', notice: 'due' });
   });
 
-  it('that is going already is shown again rather than begun twice', async () => {
+  it('that is going already is not begun twice', async () => {
     const { say, store } = await setUp();
     await say('find');
     await say('add the first');
     await say('train');
 
-    expect((await say('train')).text).toMatch(/being trained already/);
+    expect((await say('train')).text).toMatch(/being trained on already, by you/);
     expect(await store.runs.list('test:space')).toHaveLength(1);
   });
 
@@ -549,5 +573,159 @@ describe('a run', () => {
     await say({ kind: 'press', action: chosen.actions[0].id });
 
     expect(await store.runs.find(queued[0])).toMatchObject({ target: 'plan' });
+  });
+});
+
+describe('a question', () => {
+  const grace = { user: { id: 'test:grace', name: 'Grace', admin: true } };
+
+  async function askWhich() {
+    const scene = await setUp();
+    for (const name of ['iris', 'penguins'])
+      await scene.store.datasets.insert(createDatasetFields({ name, title: name, file_name: `${name}.csv` }));
+    const which = await scene.say('train by accuracy');
+    return { ...scene, which, runs: () => scene.store.runs.list('test:space') };
+  }
+
+  it('offers what there is, and goes on with what was asked when it is answered', async () => {
+    const { which, say, runs } = await askWhich();
+
+    expect(which.text).toMatch(/^Which data set\? There are/);
+    expect(which.actions.map(({ label }) => label).toSorted()).toEqual(['iris', 'penguins']);
+    await say('the penguins one');
+
+    expect(await runs()).toMatchObject([{ dataset_title: 'penguins', metric: 'accuracy' }]);
+    expect((await say('the iris one')).text).toMatch(/did not understand/);
+  });
+
+  it('is answered by a button, which answers no later question', async () => {
+    const { which, say, runs } = await askWhich();
+    const iris = which.actions.find(({ label }) => label === 'iris')?.id ?? '';
+
+    await say({ kind: 'press', action: iris });
+    expect(await runs()).toMatchObject([{ dataset_title: 'iris', metric: 'accuracy' }]);
+    expect((await say({ kind: 'press', action: iris })).text).toMatch(/no longer open/);
+    expect((await say({ kind: 'press', action: 'answer:' })).text).toMatch(/no longer open/);
+  });
+
+  it('ends with another request of who was asked, and not with what others say', async () => {
+    const { say, runs } = await askWhich();
+
+    await say('gibberish', grace);
+    await say('penguins');
+    expect(await runs()).toHaveLength(1);
+    await say('delete churn');
+    await say('list');
+    expect((await say('yes')).text).toMatch(/did not understand/);
+  });
+
+  it('is not answered by others, and not after ten minutes', async () => {
+    const { say, runs, store } = await askWhich();
+    const chat = await store.chats.findOne('test:space', { key: 'room' });
+
+    await say('penguins', grace);
+    expect(await runs()).toEqual([]);
+    const question = { ...chat?.question, asked_at: new Date(Date.now() - 10 * 60_000) } as Question;
+    await store.chats.update('test:space', chat?.id ?? '', { question });
+    await say('penguins');
+
+    expect(await runs()).toEqual([]);
+  });
+
+  it('is asked in a select where there are many things', async () => {
+    const { say, store } = await setUp();
+    for (let i = 1; i <= 7; i++)
+      await store.datasets.insert(createDatasetFields({ name: `sales-${i}`, title: `Sales ${i}` }));
+    const { message } = await say('train');
+    const select = message.reply.cards?.[0]?.select;
+
+    expect(select?.options).toHaveLength(7);
+    await say({ kind: 'pick', select: select?.id ?? '', value: select?.options[2]?.value ?? '' });
+    expect((await store.runs.list('test:space'))[0]?.dataset_title).toBe(
+      `Sales ${select?.options[2]?.label.slice(-1)}`,
+    );
+  });
+
+  it('names what is near to a name that is not here, and takes a yes for it', async () => {
+    const { say, store } = await setUp();
+    await store.datasets.insert(createDatasetFields({ name: 'churn', title: 'Customer churn' }));
+
+    const asked = await say('delete churn-2024');
+    expect(asked.text).toMatch(/no data set called “churn-2024” here\. Did you mean churn\?/);
+    expect((await say('yes')).text).toMatch(/Delete Customer churn/);
+  });
+
+  it('is asked for a column that several names begin like', async () => {
+    const { say, store } = await setUp();
+    const [number, kind] = createDatasetFields().schema;
+    const schema = [{ ...number, name: 'plan_now' }, { ...kind, name: 'plan_before' }, kind];
+    const { id } = await store.datasets.insert(createDatasetFields({ schema }));
+
+    expect((await say('target plan')).text).toMatch(/^Which column: plan_now and plan_before\?/);
+    await say('the second');
+
+    expect((await store.datasets.get('test:space', id))?.target_column).toBe('plan_before');
+  });
+
+  it('is asked for the run to stop, where several of a person go on', async () => {
+    const { say, store } = await setUp();
+    const running = { status: 'running', started_at: new Date() } as const;
+    const [churn] = [
+      await store.runs.insert(createRunFields({ ...running, dataset_title: 'Churn' })),
+      await store.runs.insert(createRunFields({ ...running, dataset_title: 'Sales', target: 'price' })),
+    ];
+
+    expect((await say('stop')).text).toMatch(/^Which run\?/);
+    await say('the churn one');
+
+    expect((await store.runs.active('test:space')).map(({ id, cancel }) => [id === churn.id, cancel])).toEqual(
+      expect.arrayContaining([
+        [true, 'stop'],
+        [false, null],
+      ]),
+    );
+  });
+});
+
+describe('what is said with a file', () => {
+  async function send(words: string, ...names: string[]) {
+    const scene = await setUp();
+    const folder = await createFolder();
+    const files = await Promise.all(
+      names.map(async (name, i) => {
+        const ref = join(folder, name);
+        await writeFile(ref, i === 0 ? createCsv() : createCsv().replace('churn', 'left'));
+        return { name, ref };
+      }),
+    );
+    const answer = await scene.say({ kind: 'text', text: words, files });
+    return { ...scene, answer, runs: await scene.store.runs.list('test:space') };
+  }
+
+  it('is done with it', async () => {
+    const { answer, runs } = await send('train a model for churn on this', 'customers.csv');
+
+    expect(answer.text).toMatch(/Added customers\.[\s\S]*predicting churn/);
+    expect(runs).toMatchObject([{ dataset_title: 'customers', target: 'churn' }]);
+  });
+
+  it('is done with the file that fits, or that is asked', async () => {
+    const fitting = await send('train a model for left on this', 'one.csv', 'two.csv');
+    const open = await send('train', 'one.csv', 'two.csv');
+
+    expect(fitting.runs).toMatchObject([{ dataset_title: 'two', target: 'left' }]);
+    expect(open.answer.text).toMatch(/Added one\.\nAdded two\.[\s\S]*On which shall I train: one or two\?/);
+    await open.say('two');
+    expect(await open.store.runs.list('test:space')).toMatchObject([{ dataset_title: 'two' }]);
+  });
+
+  it('says what can be done, where it cannot', async () => {
+    const whole = await send('predict all rows of this file', 'customers.csv');
+    const unfit = await send('train by rmse', 'customers.csv');
+
+    expect(whole.answer.text).toMatch(/only for one row at a time/);
+    expect(unfit.answer.text).toMatch(/RMSE does not fit[\s\S]*Added customers/);
+    expect([whole.runs, unfit.runs]).toEqual([[], []]);
+    expect(await unfit.store.datasets.list('test:space')).toHaveLength(1);
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Turn } from '../../src/conversation/platform.ts';
 import { type Attempt, createTurnTaking, laneOf, type TurnTakingOptions } from '../../src/conversation/turn-taking.ts';
+import { createTurnstile } from '../../src/conversation/turnstile.ts';
 import type { InboxDocument } from '../../src/store/inbox.ts';
 import type { LeaseDocument } from '../../src/store/leases.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -17,7 +18,14 @@ async function createServer(
   isHere: TurnTakingOptions['isHere'] = () => true,
 ) {
   const stopping = new AbortController();
-  const turns = createTurnTaking({ store, log: SILENT, signal: stopping.signal, isHere, answer });
+  const turns = createTurnTaking({
+    store,
+    log: SILENT,
+    turnstile: createTurnstile(),
+    signal: stopping.signal,
+    isHere,
+    answer,
+  });
   const stop = async (): Promise<void> => {
     stopping.abort();
     await turns.stop();
@@ -68,6 +76,39 @@ describe.each(STORES)('the turns of a chat on $name', ({ open }) => {
     }
     expect(overlaps).toEqual([]);
     expect(await store.documents.collection('leases').count({})).toBe(0);
+  });
+
+  it('are not left lying when they are written while the lease is given back', async () => {
+    const store = await open();
+    const [first, second] = inOrder(2, 'a');
+    const { during } = store.leases;
+    const leases: Store['leases'] = {
+      ...store.leases,
+      during: (name, act) =>
+        during(name, async (lease) => {
+          await act(lease);
+          // By another server, which cannot have the lease yet.
+          await write(store, second);
+        }),
+    };
+    const answered: string[] = [];
+    const server = createTurnTaking({
+      store: { ...store, leases },
+      log: SILENT,
+      turnstile: createTurnstile(),
+      signal: new AbortController().signal,
+      isHere: () => true,
+      async answer({ turn }) {
+        answered.push(turn.key);
+        return null;
+      },
+    });
+
+    await write(store, first);
+    server.see(laneOf(first));
+    await server.stop();
+
+    expect(answered).toEqual([first.key, second.key]);
   });
 
   it('are taken up by another server when the lease of one that died has run out', async () => {

@@ -8,7 +8,6 @@ import { followOverview } from '../../src/conversation/follow-overview.ts';
 import type { Input } from '../../src/conversation/platform.ts';
 import type { Dataset, Model, RunChange } from '../../src/store/records.ts';
 import { renameDataset, setTarget } from '../../src/usecases/datasets.ts';
-import { deleteModel } from '../../src/usecases/models.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createModelFields, createTurn, SILENT } from '../support/builders.ts';
 import { createGate } from '../support/gate.ts';
@@ -45,9 +44,11 @@ async function setUp() {
 
   /** Something is said or done; what it is answered with is a message that can be watched. */
   const act = async (input: Input) => {
-    await assistant.accept(createTurn(input));
+    const turn = createTurn(input);
+    await assistant.accept(turn);
     await assistant.idle();
-    const { message } = room.last();
+    const message = room.messages.find(({ key }) => key === turn.key);
+    if (message === undefined) throw new Error('it was not answered');
     return {
       message,
       text: () => plainText(message.reply),
@@ -147,9 +148,10 @@ describe('the card on the screen says what is so', { timeout: 60_000 }, () => {
       () => act({ kind: 'pick', select: `target:${dataset.id}`, value: 'charges' }),
       () => {
         for (const card of [added, described]) expect(card.text()).toContain('Target: charges, since you chose it');
-        for (const card of [added, choice, described]) expect(card.selected()).toBe('charges');
+        for (const card of [added, described]) expect(card.selected()).toBe('charges');
         expect(chosen.text()).toContain('the target is now charges');
-        expect(choice.text()).toContain('Now: charges');
+        expect(choice.text()).toContain('Now: charges.');
+        expect(choice.selected()).toBeUndefined();
       },
     );
     expect(added.text()).toContain('Added Customer churn.');
@@ -182,13 +184,13 @@ describe('the card on the screen says what is so', { timeout: 60_000 }, () => {
       () => expect(datasets.text()).toContain('leavers'),
     );
     await soonAfter(
-      () => deleteModel(services, ADA, model.id),
+      () => press(`confirm-delete-model:${model.id}`),
       () => expect(models.text()).toContain('There is no model here yet'),
     );
   });
 
   it('of a run that finished: Deploy, then Undeploy, and that its model was deleted', async () => {
-    const { train, command, press, services } = await setUp();
+    const { train, command, press } = await setUp();
     const { card, append, finish } = await train();
     const status = await command({ command: 'status', slots: {} });
     await soonAfter(
@@ -214,7 +216,7 @@ describe('the card on the screen says what is so', { timeout: 60_000 }, () => {
       () => expect(card.labels()).toEqual(['Deploy', 'Explain', 'Predict', 'Leaderboard']),
     );
     await soonAfter(
-      () => deleteModel(services, ADA, id),
+      () => press(`confirm-delete-model:${id}`),
       () => {
         for (const each of [card, status]) {
           expect(each.text()).toContain('Its model was deleted.');
@@ -246,7 +248,7 @@ describe('the card on the screen says what is so', { timeout: 60_000 }, () => {
   });
 
   it('of a model: leaderboard, explanation, prediction and deployment', async () => {
-    const { makeModel, command, press, services, store } = await setUp();
+    const { makeModel, command, press, store } = await setUp();
     const model = await makeModel();
     const leaderboard = await press(`leaderboard:${model.id}`);
     const explanation = await press(`explain:${model.id}`);
@@ -270,7 +272,7 @@ describe('the card on the screen says what is so', { timeout: 60_000 }, () => {
       },
     );
     await soonAfter(
-      () => deleteModel(services, ADA, model.id),
+      () => press(`confirm-delete-model:${model.id}`),
       () => {
         for (const card of [leaderboard, explanation, deployment]) expect(card.text()).toContain('was deleted');
         for (const card of [leaderboard, explanation, prediction, deployment]) expect(card.labels()).toEqual([]);

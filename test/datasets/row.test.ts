@@ -59,6 +59,7 @@ test.each([
   [number, ' +1e2 ', 100],
   [number, '-', 'missing'],
   [number, 'lots', 'wrong: a number'],
+  [number, '-inf', 'wrong: a number'],
   [number, Number.NaN, 'wrong: a number'],
   [number, { a: 1 }, 'wrong: one plain value'],
   [{ ...number, format: { type: 'number', decimal: ',', group: '.', unit: '€' } }, '1.250,50 €', 1250.5],

@@ -51,6 +51,18 @@ describe('a conversation in the terminal', { timeout: 60_000 }, () => {
     expect((await chat.say('predict for bill_length_mm=long, island=Biscoe')).text).toMatch(
       /bill_length_mm should be a number/,
     );
+    const several = await chat.say(
+      'predict for bill_length_mm 39, island Biscoe; bill_length_mm=long; bill_length_mm=50,',
+    );
+    expect(several.card?.table?.rows.map((row) => row.at(-1))).toEqual([
+      expect.stringMatching(/, \d+ %$/),
+      '–',
+      expect.stringMatching(/, \d+ %$/),
+    ]);
+    expect(several.text).toMatch(/Row 2: bill_length_mm should be a number/);
+    const strayed = await chat.say('predict for bill_length_mm=39, zebra stripes, body_mass_g=');
+    expect(strayed.text).toMatch(/I did not understand “zebra stripes”/);
+    expect(strayed.text).toMatch(/No value follows body_mass_g/);
 
     expect((await chat.say('undeploy')).text).toMatch(/out of service/);
     const asked = await chat.say('delete the penguins dataset', offers('Confirm'));

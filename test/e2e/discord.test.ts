@@ -148,7 +148,7 @@ describe('the assistant in a Discord server', { timeout: 120_000 }, () => {
     // “is thinking …”, which everybody sees, may have stood in the place of an answer.
     const answers = () => home.bots(channel, ada).map(discord.readable);
     await until(() => answers().length === 3 && !answers().includes(''), 'three answers');
-    expect(answers().join()).toContain('In a channel, begin with my name');
+    expect(answers().join()).toContain('In a channel or a thread, begin with my name');
     expect(home.bots(channel, home.person('bob'))).toEqual([]);
   });
 

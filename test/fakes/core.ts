@@ -33,20 +33,25 @@ export interface CoreScript {
   /** Answers a turn; what it throws is among the failures. */
   answer?(turn: Turn): Promise<unknown>;
   suggest?(): Promise<Suggestion[]>;
+  /** Whether what was overheard answers a question. */
+  hears?(turn: Turn): boolean;
   /** While it says so nothing is taken in. */
   isDown?(): boolean;
 }
 
 /** The core as adapters see it: it knows a turn it has taken before, and in the assistant's place stands a script. */
-export function createCore({ memory = createMemory(), answer, suggest, isDown }: CoreScript = {}) {
+export function createCore({ memory = createMemory(), answer, suggest, isDown, hears }: CoreScript = {}) {
   const turns: Turn[] = [];
   const seen = new Set<string>();
+  const overheard: Turn[] = [];
   const left: string[] = [];
   const followed: string[] = [];
   const failures: unknown[] = [];
   const core: Core = {
     async accept(turn) {
       if (isDown?.() === true) throw new Error('the store is down');
+      if (turn.overheardIn !== undefined) overheard.push(turn);
+      if (turn.overheardIn !== undefined && hears?.(turn) !== true) return false;
       if (seen.has(turn.key)) return false;
       seen.add(turn.key);
       turns.push(turn);
@@ -56,7 +61,6 @@ export function createCore({ memory = createMemory(), answer, suggest, isDown }:
     suggest: async () => (await suggest?.()) ?? [],
     idle: async () => undefined,
     runsEnded: async () => undefined,
-    knowsChat: async (space, chat) => turns.some((turn) => turn.space === space && turn.chat === chat),
     async overview(space, message) {
       followed.push(message);
       return { cards: [{ text: `What ${space} holds`, actions: [{ label: 'Predict', id: 'predict:1' }] }] };
@@ -70,6 +74,8 @@ export function createCore({ memory = createMemory(), answer, suggest, isDown }:
     memory,
     /** Every turn taken, once each. */
     turns,
+    /** What people said around it, taken or not. */
+    overheard,
     failures,
     /** The spaces it was told of that they are no longer ours. */
     left,

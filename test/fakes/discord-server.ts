@@ -90,7 +90,8 @@ export async function startDiscord(options: DiscordOptions = {}) {
     const attachment = /^\/attachments\/(\d+)\//.exec(url.pathname)?.[1];
     if (attachment !== undefined) {
       const file = filesInWorld().find((entry) => entry.id === attachment);
-      response.writeHead(file === undefined ? 404 : 200).end(file?.bytes);
+      if (world.fileHostDown) response.writeHead(500).end('upstream connect error');
+      else response.writeHead(file === undefined ? 404 : 200).end(file?.bytes);
       return;
     }
     if (!url.pathname.startsWith('/api/v10/')) {
@@ -117,15 +118,17 @@ export async function startDiscord(options: DiscordOptions = {}) {
       roles: [
         { id, name: '@everyone', permissions: INVITED },
         { id: world.snowflake(), name: 'managers', permissions: PERMISSION.manageServer },
+        { id: world.snowflake(), name: 'ml-assistant', permissions: 0n, botId: world.application.id },
       ],
-      members: new Map([
-        [owner.id, { roleIds: [] }],
-        [world.application.id, { roleIds: [] }],
-      ]),
+      members: new Map([[owner.id, { roleIds: [] }]]),
     };
+    created.members.set(world.application.id, { roleIds: [ownRole(created)] });
     world.guilds.set(id, created);
     return created;
   };
+
+  /** The role by which people may mention the bot. */
+  const ownRole = ({ roles }: FakeGuild): string => roles.find(({ botId }) => botId === world.application.id)?.id ?? '';
 
   return {
     /** Value for DISCORD_API_URL. */
@@ -140,6 +143,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
     commands,
     botId: world.application.id,
     guild,
+    ownRole,
 
     channel(of: FakeGuild, name: string): FakeChannel {
       const channel = world.addChannel({ type: 0, name, guildId: of.id });
@@ -149,7 +153,9 @@ export async function startDiscord(options: DiscordOptions = {}) {
 
     /** A thread that a person opened. */
     thread(parent: FakeChannel, name: string): FakeChannel {
-      return world.addChannel({ type: 11, name, guildId: parent.guildId, parentId: parent.id });
+      const thread = world.addChannel({ type: 11, name, guildId: parent.guildId, parentId: parent.id });
+      gateway.dispatch('THREAD_CREATE', { ...channelJson(thread), newly_created: true }, parent.guildId);
+      return thread;
     },
 
     /** Someone in these servers; as a manager they have Manage Server. */
@@ -180,15 +186,15 @@ export async function startDiscord(options: DiscordOptions = {}) {
     /** Deletes a channel or a thread, with all that is in it. */
     drop(channel: FakeChannel): void {
       world.channels.delete(channel.id);
-      gateway.dispatch('CHANNEL_DELETE', { ...channelJson(channel) }, channel.guildId);
+      const type = channel.type === 11 ? 'THREAD_DELETE' : 'CHANNEL_DELETE';
+      gateway.dispatch(type, channelJson(channel), channel.guildId);
     },
 
     /** The bot is removed from a server. */
     expel(from: FakeGuild): void {
       gateway.dispatch('GUILD_DELETE', { id: from.id }, from.id);
       from.members.delete(world.application.id);
-      world.guilds.delete(from.id);
-      for (const [id, channel] of world.channels) if (channel.guildId === from.id) world.channels.delete(id);
+      for (const channel of world.channels.values()) if (channel.guildId === from.id) channel.permissions = 0n;
     },
 
     /** A server cannot be reached for a while, by anybody. */

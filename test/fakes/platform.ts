@@ -9,7 +9,7 @@ export interface Shown {
   readonly key: string;
   readonly address: string;
   /** Who was mentioned, for a notice. */
-  readonly mention?: string;
+  readonly mentions?: readonly string[];
   /** What it shows now, and everything it showed before. */
   reply: Reply;
   readonly history: Reply[];
@@ -25,7 +25,7 @@ export function createRoom(name = 'test') {
   const forms: { address: string; form: Form }[] = [];
   const faults: ('before' | 'after')[] = [];
 
-  const post = (address: string, reply: Reply, key: string, mention?: string): string => {
+  const post = (address: string, reply: Reply, key: string, mentions?: readonly string[]): string => {
     const fault = faults.shift();
     if (fault === 'before') throw new Error('the platform did not answer');
     const known = messages.find((message) => message.key === key);
@@ -38,7 +38,7 @@ export function createRoom(name = 'test') {
       reply,
       history: [reply],
       deleted: false,
-      ...(mention === undefined ? {} : { mention }),
+      ...(mentions === undefined ? {} : { mentions }),
     });
     if (fault === 'after') throw new Error('the answer was lost');
     return ref;
@@ -48,7 +48,13 @@ export function createRoom(name = 'test') {
     name,
     fileHint: 'Put it on the table.',
     post: async (address, reply, key) => post(address, reply, key),
-    notify: async (address, user, reply, key) => post(address, reply, key, user.id),
+    notify: async (address, user, reply, key, also = []) =>
+      post(
+        address,
+        reply,
+        key,
+        [user, ...also].map(({ id }) => id),
+      ),
     async edit(ref, reply) {
       const message = messages.find((each) => each.ref === ref);
       if (faults.shift() !== undefined) throw new Error('the platform did not answer');

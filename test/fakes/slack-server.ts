@@ -5,7 +5,7 @@ import { createDelivery, type Delivery, type DeliveryOptions } from './slack/del
 import { createPeople, type People } from './slack/people.ts';
 import { createRateLimit } from './slack/rate.ts';
 import { callMethod } from './slack/web-api.ts';
-import { type Channel, createTeam, type Json, newId, type Team } from './slack/world.ts';
+import { type Channel, createTeam, type Json, newId, newTs, type Team } from './slack/world.ts';
 
 /** Scopes and events as the app's manifest has them, so that the workspace grants what an installation would. */
 export interface Manifest {
@@ -230,7 +230,8 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
       if (options.signIn === 'page')
         response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Sign in</title>');
       else response.writeHead(302, { location: `${baseUrl}sign-in?redir=${encodeURIComponent(path)}` }).end();
-    } else if (file === undefined || file.gone) response.writeHead(404).end();
+    } else if (team.fileHostDown === true) response.writeHead(500).end('upstream connect error');
+    else if (file === undefined || file.gone) response.writeHead(404).end();
     else
       response
         .writeHead(200, { 'content-type': file.mimetype, 'content-length': String(file.bytes.length) })
@@ -253,9 +254,12 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
     if (typeof body.text !== 'string' || body.text === '') violations.push('response_url: no text');
     if (body.blocks !== undefined)
       violations.push(...problemsOf(body.blocks, 'message').map((problem) => `response_url: ${problem}`));
-    team.channels
-      .get(url.channel)
-      ?.ephemeral.push({ user: url.user, text: String(body.text ?? ''), blocks: (body.blocks as Json[]) ?? [] });
+    team.channels.get(url.channel)?.ephemeral.push({
+      ts: newTs(),
+      user: url.user,
+      text: String(body.text ?? ''),
+      blocks: (body.blocks as Json[]) ?? [],
+    });
     changed();
     response.writeHead(200).end('ok');
   }

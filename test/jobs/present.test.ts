@@ -41,7 +41,7 @@ async function setUp({ runningForMs = 0 } = {}) {
     }));
   const shown = () => plainText(room.messages[0].reply);
   const edits = () => room.messages[0].history.length - 1;
-  const mentions = () => room.messages.filter(({ mention }) => mention === 'test:ada');
+  const mentions = () => room.messages.filter(({ mentions }) => mentions?.[0] === 'test:ada');
   return { store, room, run, message, present, look, progress, finish, shown, edits, mentions };
 }
 
@@ -59,9 +59,9 @@ describe('the presenter', () => {
     await presenter.settled();
 
     expect(shown()).toContain('failed');
-    expect(room.messages.filter(({ mention }) => mention === 'test:ada').map(({ reply }) => plainText(reply))).toEqual([
-      'failed: Churn, predicting churn. No luck.',
-    ]);
+    expect(
+      room.messages.filter(({ mentions }) => mentions?.[0] === 'test:ada').map(({ reply }) => plainText(reply)),
+    ).toEqual(['failed: Churn, predicting churn. No luck.']);
   });
 
   it('edits a message at most once in 3 s, the end included, and skips what is outdated meanwhile', async () => {
@@ -166,7 +166,7 @@ describe('the presenter', () => {
     await present().settled();
 
     expect(shown()).toContain('failed');
-    expect(room.messages.filter(({ mention }) => mention !== undefined)).toHaveLength(1);
+    expect(room.messages.filter(({ mentions }) => mentions !== undefined)).toHaveLength(1);
   });
 
   it('gives up a message that was deleted, and still announces the end', async () => {
@@ -177,7 +177,7 @@ describe('the presenter', () => {
     await present().settled();
 
     expect(await store.views.of(run.id)).toEqual([]);
-    expect(room.messages.filter(({ mention }) => mention !== undefined)).toHaveLength(1);
+    expect(room.messages.filter(({ mentions }) => mentions !== undefined)).toHaveLength(1);
   });
 
   it('shows and announces other runs while a platform holds back an edit', async () => {

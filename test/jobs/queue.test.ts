@@ -73,13 +73,14 @@ describe.each(Object.entries(STORES))('the queue on %s', (_, open) => {
     let [now, most, done] = [0, 0, 0];
     await queue.start(async () => {
       most = Math.max(most, ++now);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      // Long enough for the others to begin beside it, also where the store is slow.
+      await new Promise((resolve) => setTimeout(resolve, 300));
       now -= 1;
       done += 1;
     });
 
     await Promise.all(Array.from({ length: 10 }, (_, i) => queue.enqueue(errand, { id: String(i) })));
-    await vi.waitFor(() => expect(done).toBe(10), { timeout: 15_000 });
+    await vi.waitFor(() => expect(done).toBe(10), { timeout: 25_000 });
 
     expect(most).toBe(3);
   });

@@ -57,6 +57,16 @@ describe('the store', () => {
     await second.close();
   });
 
+  it.each(['mongodb://', 'mongodb://[', 'mongodb://me:pass/word@host/x'])(
+    'says how the URI of a MongoDB is written for %s, and not what is in it',
+    async (uri) => {
+      const opening = openStore({ uri, dataDir: await createFolder() });
+
+      await expect(opening).rejects.toThrow(/^MONGODB_URI cannot be read\. It is written mongodb:\/\/USER/);
+      await expect(opening).rejects.not.toThrow(/pass/);
+    },
+  );
+
   it('says what to look at when a MongoDB does not answer', { timeout: 20_000 }, async () => {
     const opening = openStore({ uri: 'mongodb://127.0.0.1:1/x', dataDir: await createFolder() });
 

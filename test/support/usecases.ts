@@ -1,12 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readFile } from '../../src/datasets/ingest/read-file.ts';
 import type { Predictor } from '../../src/models/predictor.ts';
 import type { Store } from '../../src/store/store.ts';
+import type { Act } from '../../src/usecases/once.ts';
 import type { Asker } from '../../src/usecases/rights.ts';
 import type { Services } from '../../src/usecases/services.ts';
 import { createCsv, createShelf } from '../fakes/shelf.ts';
 import { createFolder, openTestStore } from './store.ts';
+
+/** An act of its own; by the same button as others where `from` says so. */
+export const act = (requestKey: string = randomUUID(), from = requestKey): Act => ({ requestKey, from });
 
 const asker = (name: string, admin = false): Asker => ({
   actor: { id: `test:${name.toLowerCase()}`, name, admin },

@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import type { Dataset } from '../../src/store/records.ts';
 import type { Store } from '../../src/store/store.ts';
-import { type Adding, addFile, addFromSource, findOffer, type SentFile } from '../../src/usecases/add.ts';
+import { type Added, type Adding, addFile, addFromSource, findOffer, type SentFile } from '../../src/usecases/add.ts';
 import type { Services } from '../../src/usecases/services.ts';
 import { settleAll } from '../../src/usecases/unfinished.ts';
 import { createCsv } from '../fakes/shelf.ts';
@@ -16,9 +17,17 @@ const file = (content = createCsv(), name = 'churn.csv'): SentFile => ({
 
 const act = (requestKey = 'act', changes: Partial<Adding> = {}): Adding => ({
   requestKey,
+  from: requestKey,
   signal: new AbortController().signal,
   ...changes,
 });
+
+/** What nobody else had added before. */
+async function newOf(adding: Promise<Added>): Promise<Dataset> {
+  const { dataset, already } = await adding;
+  if (already !== null) throw new Error(`${already.name} had added it`);
+  return dataset;
+}
 
 /** The same services, with another way for a document of a data set to be written. */
 function inserting(services: Services, insert: (original: Store['datasets']) => Store['datasets']['insert']): Services {
@@ -32,7 +41,7 @@ describe('adding a data set', () => {
     const offer = await findOffer(services, 'churn');
     if (offer === null) throw new Error('the shelf does not know it');
 
-    const added = await addFromSource(services, ADA, { ...offer, licence: 'CC0' }, act());
+    const added = await newOf(addFromSource(services, ADA, { ...offer, licence: 'CC0' }, act()));
 
     expect(added).toMatchObject({
       space: 'test:space',
@@ -86,9 +95,9 @@ describe('adding by the same act', () => {
     const { services, shelf, keptFiles } = await createServices();
     const offer = await findOffer(services, 'churn');
     if (offer === null) throw new Error('the shelf does not know it');
-    const first = await addFromSource(services, ADA, offer, act());
+    const first = await newOf(addFromSource(services, ADA, offer, act()));
 
-    expect(await addFromSource(services, ADA, offer, act())).toEqual(first);
+    expect(await newOf(addFromSource(services, ADA, offer, act()))).toEqual(first);
     expect(shelf.opened()).toBe(1);
     expect(keptFiles()).toHaveLength(2);
   });
@@ -96,7 +105,7 @@ describe('adding by the same act', () => {
   it('twice at once makes one data set with its two files', async () => {
     const { services, store, keptFiles } = await createServices();
 
-    const added = await Promise.all([1, 2, 3].map(() => addFile(services, ADA, file(), act())));
+    const added = await Promise.all([1, 2, 3].map(() => newOf(addFile(services, ADA, file(), act()))));
 
     const [only, ...others] = await store.datasets.list('test:space');
     expect(others).toEqual([]);
@@ -106,9 +115,9 @@ describe('adding by the same act', () => {
 
   it('in another space is another act', async () => {
     const { services } = await createServices();
-    const here = await addFile(services, ADA, file(), act());
+    const here = await newOf(addFile(services, ADA, file(), act()));
 
-    expect((await addFile(services, ELSEWHERE, file(), act())).id).not.toBe(here.id);
+    expect((await newOf(addFile(services, ELSEWHERE, file(), act()))).id).not.toBe(here.id);
   });
 
   it('after a crash between the files and the document makes the data set', async () => {
@@ -122,7 +131,7 @@ describe('adding by the same act', () => {
 
     await settleAll(services, services.workDir);
     expect(keptFiles()).toEqual([]);
-    const added = await addFile(services, ADA, file(), act());
+    const added = await newOf(addFile(services, ADA, file(), act()));
 
     expect(await store.datasets.list('test:space')).toEqual([added]);
     expect(keptFiles()).toHaveLength(2);
@@ -141,7 +150,7 @@ describe('adding by the same act', () => {
     });
 
     await settleAll(services, services.workDir);
-    const added = await addFile(services, ADA, file(), act());
+    const added = await newOf(addFile(services, ADA, file(), act()));
 
     expect(keptFiles().toSorted()).toEqual([added.original_file_id, added.parquet_file_id].toSorted());
   });
@@ -153,7 +162,7 @@ describe('adding by the same act', () => {
       throw new Error('connection closed');
     });
 
-    const added = await addFile(lossy, ADA, file(), act());
+    const added = await newOf(addFile(lossy, ADA, file(), act()));
 
     expect(await store.datasets.list('test:space')).toEqual([added]);
     expect(keptFiles()).toHaveLength(2);

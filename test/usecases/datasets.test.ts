@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/store/records.ts';
 import { deleteDataset, getDataset, listDatasets, renameDataset, setTarget } from '../../src/usecases/datasets.ts';
 import { createDatasetFields, createModelFields, createRunFields } from '../support/builders.ts';
-import { ADA, createServices, GRACE, putFile } from '../support/usecases.ts';
+import { ADA, act, createServices, GRACE, putFile } from '../support/usecases.ts';
 
 async function setUp(changes: Partial<Dataset> = {}) {
   const made = await createServices();
@@ -90,7 +90,7 @@ describe('deleting a data set', () => {
     const { services, store, dataset, keptFiles } = await setUp();
     await store.models.insert(createModelFields({ dataset_id: dataset.id }));
 
-    await deleteDataset(services, ADA, dataset.id);
+    await deleteDataset(services, ADA, dataset.id, act());
 
     expect(await store.datasets.list('test:space')).toEqual([]);
     expect(keptFiles()).toEqual([]);
@@ -101,10 +101,10 @@ describe('deleting a data set', () => {
     const { services, store, dataset, keptFiles } = await setUp();
     const run = await store.runs.insert(createRunFields({ dataset_id: dataset.id }));
 
-    await expect(deleteDataset(services, ADA, dataset.id)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(deleteDataset(services, ADA, dataset.id, act())).rejects.toMatchObject({ code: 'conflict' });
     expect(keptFiles()).toHaveLength(2);
     await store.runs.append(run.id, () => ({ type: 'status', message: '', change: { status: 'cancelled' } }));
-    await deleteDataset(services, ADA, dataset.id);
+    await deleteDataset(services, ADA, dataset.id, act());
 
     expect(keptFiles()).toEqual([]);
   });
@@ -112,11 +112,17 @@ describe('deleting a data set', () => {
   it('twice at once deletes it', async () => {
     const { services, store, dataset, keptFiles } = await setUp();
 
-    await Promise.all([deleteDataset(services, ADA, dataset.id), deleteDataset(services, ADA, dataset.id)]);
+    await Promise.all([
+      deleteDataset(services, ADA, dataset.id, act()),
+      deleteDataset(services, ADA, dataset.id, act()),
+    ]);
 
     expect(await store.datasets.list('test:space')).toEqual([]);
     expect(keptFiles()).toEqual([]);
-    await expect(deleteDataset(services, ADA, dataset.id)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await deleteDataset(services, GRACE, dataset.id, act())).toEqual({
+      what: 'Churn',
+      already: { id: 'test:ada', name: 'Ada' },
+    });
   });
 
   it('that broke off between the files is finished the next time', async () => {
@@ -124,9 +130,9 @@ describe('deleting a data set', () => {
     const remove = (id: string) =>
       id === dataset.parquet_file_id ? Promise.reject(new Error('connection closed')) : store.files.remove(id);
     const failing = { store: { ...store, files: { ...store.files, remove } } };
-    await expect(deleteDataset(failing, ADA, dataset.id)).rejects.toThrow('connection closed');
+    await expect(deleteDataset(failing, ADA, dataset.id, act())).rejects.toThrow('connection closed');
 
-    await deleteDataset(services, ADA, dataset.id);
+    await deleteDataset(services, ADA, dataset.id, act());
 
     expect(await store.datasets.list('test:space')).toEqual([]);
     expect(keptFiles()).toEqual([]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deploy } from '../../src/usecases/deployments.ts';
 import { deleteModel, getModel, listModels, renameModel } from '../../src/usecases/models.ts';
 import { createModelFields } from '../support/builders.ts';
-import { ADA, createServices, putFile } from '../support/usecases.ts';
+import { ADA, act, createServices, putFile } from '../support/usecases.ts';
 
 async function setUp() {
   const made = await createServices();
@@ -14,7 +14,7 @@ describe('models', () => {
   it('are listed with whether they are deployed, in their space alone', async () => {
     const { services, store, model } = await setUp();
     await store.models.insert(createModelFields({ name: 'other' }));
-    await deploy(services, ADA, model.id);
+    await deploy(services, ADA, model.id, act());
 
     const listed = await listModels(services, 'test:space', 10);
 
@@ -30,7 +30,7 @@ describe('models', () => {
 describe('renaming a model', () => {
   it('leaves its deployment the name it answers to', async () => {
     const { services, store, model } = await setUp();
-    const { deployment } = await deploy(services, ADA, model.id);
+    const { deployment } = await deploy(services, ADA, model.id, act());
 
     expect((await renameModel(services, ADA, model.id, 'Best one')).name).toBe('best-one');
     expect(await store.deployments.get('test:space', deployment.id)).toMatchObject({
@@ -51,9 +51,9 @@ describe('renaming a model', () => {
 describe('deleting a model', () => {
   it('takes what served it and its file along, also twice at once', async () => {
     const { services, store, model, keptFiles } = await setUp();
-    await deploy(services, ADA, model.id);
+    await deploy(services, ADA, model.id, act());
 
-    await Promise.all([deleteModel(services, ADA, model.id), deleteModel(services, ADA, model.id)]);
+    await Promise.all([deleteModel(services, ADA, model.id, act()), deleteModel(services, ADA, model.id, act())]);
 
     expect(await store.models.list('test:space')).toEqual([]);
     expect(await store.deployments.list('test:space')).toEqual([]);
@@ -62,12 +62,12 @@ describe('deleting a model', () => {
 
   it('that broke off at the file is finished the next time', async () => {
     const { services, store, model, keptFiles } = await setUp();
-    await deploy(services, ADA, model.id);
+    await deploy(services, ADA, model.id, act());
     const remove = () => Promise.reject(new Error('connection closed'));
     const failing = { store: { ...store, files: { ...store.files, remove } } };
-    await expect(deleteModel(failing, ADA, model.id)).rejects.toThrow('connection closed');
+    await expect(deleteModel(failing, ADA, model.id, act())).rejects.toThrow('connection closed');
 
-    await deleteModel(services, ADA, model.id);
+    await deleteModel(services, ADA, model.id, act());
 
     expect(await store.models.list('test:space')).toEqual([]);
     expect(keptFiles()).toEqual([]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deploy, undeploy } from '../../src/usecases/deployments.ts';
 import { overview } from '../../src/usecases/overview.ts';
 import { createDatasetFields, createModelFields, createRunFields } from '../support/builders.ts';
-import { ADA, createServices } from '../support/usecases.ts';
+import { ADA, act, createServices } from '../support/usecases.ts';
 
 describe('an overview', () => {
   it('shows the newest of each kind, of deployments those in service, of its space alone', async () => {
@@ -13,9 +13,9 @@ describe('an overview', () => {
       await store.models.insert(createModelFields({ name: 'first' })),
       await store.models.insert(createModelFields({ name: 'second' })),
     ];
-    await deploy(services, ADA, first.id);
-    const { deployment } = await deploy(services, ADA, second.id);
-    await undeploy(services, ADA, deployment.id);
+    await deploy(services, ADA, first.id, act());
+    const { deployment } = await deploy(services, ADA, second.id, act());
+    await undeploy(services, ADA, deployment.id, act());
 
     const shown = await overview(services, 'test:space', 2);
 

@@ -3,7 +3,7 @@ import type { Predictor } from '../../src/models/predictor.ts';
 import { deploy, undeploy } from '../../src/usecases/deployments.ts';
 import { predict } from '../../src/usecases/predict.ts';
 import { createModelFields } from '../support/builders.ts';
-import { ADA, createServices, ELSEWHERE, GRACE } from '../support/usecases.ts';
+import { ADA, act, createServices, ELSEWHERE, GRACE } from '../support/usecases.ts';
 
 const ANSWER = { classes: [{ label: 'yes', probability: 0.7 }], missing: [], unknown: [], unseen: [] };
 
@@ -33,9 +33,9 @@ describe('predicting', () => {
 
   it('counts as a request of the deployment while there is one', async () => {
     const { services, model, asked } = await setUp();
-    const { deployment } = await deploy(services, ADA, model.id);
+    const { deployment } = await deploy(services, ADA, model.id, act());
     await predict(services, ADA, { modelId: model.id, row: {} });
-    await undeploy(services, ADA, deployment.id);
+    await undeploy(services, ADA, deployment.id, act());
     await predict(services, ADA, { modelId: model.id, row: {} });
 
     expect(asked).toMatchObject([{ deploymentId: deployment.id }, { deploymentId: null }]);

@@ -3,13 +3,14 @@ import { deleteDataset, renameDataset } from '../../src/usecases/datasets.ts';
 import { undeploy } from '../../src/usecases/deployments.ts';
 import { cancelRun, keepBest } from '../../src/usecases/end-run.ts';
 import { deleteModel, renameModel } from '../../src/usecases/models.ts';
+import type { Act } from '../../src/usecases/once.ts';
 import type { Asker } from '../../src/usecases/rights.ts';
 import type { Services } from '../../src/usecases/services.ts';
 import { createDatasetFields, createModelFields, createRunFields } from '../support/builders.ts';
-import { ADA, ADMIN, createServices, ELSEWHERE, GRACE } from '../support/usecases.ts';
+import { ADA, ADMIN, act, createServices, ELSEWHERE, GRACE } from '../support/usecases.ts';
 
 type Change = readonly [
-  change: (services: Services, by: Asker, id: string) => Promise<unknown>,
+  change: (services: Services, by: Asker, id: string, how: Act) => Promise<unknown>,
   make: (services: Services) => Promise<{ readonly id: string }>,
   refusal: string,
 ];
@@ -37,7 +38,7 @@ const CHANGES: readonly (readonly [string, Change])[] = [
   [
     'rename a data set',
     [
-      (...args) => renameDataset(...args, 'new'),
+      (services, by, id) => renameDataset(services, by, id, 'new'),
       dataset,
       'Churn was added by someone else. They, or an admin, can rename it.',
     ],
@@ -48,7 +49,7 @@ const CHANGES: readonly (readonly [string, Change])[] = [
   [
     'rename a model',
     [
-      (...args) => renameModel(...args, 'new'),
+      (services, by, id) => renameModel(services, by, id, 'new'),
       model,
       'churn-1 was trained by someone else. They, or an admin, can rename it.',
     ],
@@ -61,29 +62,29 @@ describe.each(CHANGES)('to %s', (_, [change, make, refusal]) => {
     const { services } = await createServices();
     const { id } = await make(services);
 
-    await expect(change(services, ADA, id)).resolves.toBeDefined();
+    await expect(change(services, ADA, id, act())).resolves.toBeDefined();
   });
 
   it('is for admins', async () => {
     const { services } = await createServices();
     const { id } = await make(services);
 
-    await expect(change(services, ADMIN, id)).resolves.toBeDefined();
+    await expect(change(services, ADMIN, id, act())).resolves.toBeDefined();
   });
 
   it('is for nobody else, who is told who can', async () => {
     const { services } = await createServices();
     const { id } = await make(services);
 
-    await expect(change(services, GRACE, id)).rejects.toMatchObject({ code: 'forbidden', message: refusal });
-    await expect(change(services, ADA, id)).resolves.toBeDefined();
+    await expect(change(services, GRACE, id, act())).rejects.toMatchObject({ code: 'forbidden', message: refusal });
+    await expect(change(services, ADA, id, act())).resolves.toBeDefined();
   });
 
   it('is not even known of in another space', async () => {
     const { services } = await createServices();
     const { id } = await make(services);
 
-    await expect(change(services, ELSEWHERE, id)).rejects.toMatchObject({ code: 'not_found' });
-    await expect(change(services, ADA, id)).resolves.toBeDefined();
+    await expect(change(services, ELSEWHERE, id, act())).rejects.toMatchObject({ code: 'not_found' });
+    await expect(change(services, ADA, id, act())).resolves.toBeDefined();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bundledTitles, getCandidate, search } from '../../src/usecases/search.ts';
+import { bundled, getCandidate, search } from '../../src/usecases/search.ts';
 import { createCsv, createShelf } from '../fakes/shelf.ts';
 import { createServices } from '../support/usecases.ts';
 
@@ -43,7 +43,7 @@ describe('what is bundled', () => {
     const samples = createShelf([{ ref: 'a', title: 'Alpha', csv: '' }], 'samples');
     const { services } = await createServices();
 
-    expect(await bundledTitles({ sources: [samples.source] }, signal)).toEqual(['Alpha']);
-    expect(await bundledTitles(services, signal)).toEqual([]);
+    expect(await bundled({ sources: [samples.source] }, signal)).toMatchObject([{ title: 'Alpha' }]);
+    expect(await bundled(services, signal)).toEqual([]);
   });
 });

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { newId } from '../../src/store/id.ts';
-import type { Dataset } from '../../src/store/records.ts';
+import type { Dataset, Run } from '../../src/store/records.ts';
 import { getRun, listRuns } from '../../src/usecases/runs.ts';
-import { type RunRequest, startRun } from '../../src/usecases/start-run.ts';
+import { type RunRequest, type StartedRun, startRun } from '../../src/usecases/start-run.ts';
 import { createDatasetFields } from '../support/builders.ts';
 import { ADA, createServices, ELSEWHERE, GRACE } from '../support/usecases.ts';
+
+const ADA_DID = { id: 'test:ada', name: 'Ada' };
 
 async function setUp(changes: Partial<Dataset> = {}) {
   const made = await createServices();
@@ -14,18 +16,25 @@ async function setUp(changes: Partial<Dataset> = {}) {
     datasetId: dataset.id,
     announce,
     requestKey: 'act',
+    from: more.requestKey ?? 'act',
     ...more,
   });
   return { ...made, dataset, request };
+}
+
+/** A run that is there, started or joined. */
+async function runOf(starting: Promise<StartedRun>): Promise<Run> {
+  const { run } = await starting;
+  if (run === null) throw new Error('the run is not there yet');
+  return run;
 }
 
 describe('starting a run', () => {
   it('writes it down with all a worker needs, and queues it', async () => {
     const { services, queued, dataset, request } = await setUp();
 
-    const { run, already } = await startRun(services, ADA, request({ metric: 'f1', timeLimitS: 12.3 }));
+    const run = await runOf(startRun(services, ADA, request({ metric: 'f1', timeLimitS: 12.3 })));
 
-    expect(already).toBe(false);
     expect(await getRun(services, 'test:space', run.id)).toMatchObject({
       user_id: 'test:ada',
       user_name: 'Ada',
@@ -43,25 +52,28 @@ describe('starting a run', () => {
   it('takes the time that is usual here, unless told', async () => {
     const { services, request } = await setUp();
 
-    expect((await startRun(services, ADA, request())).run.time_limit_s).toBe(60);
+    expect((await runOf(startRun(services, ADA, request()))).time_limit_s).toBe(60);
   });
 
   it('with a target makes it the data set’s', async () => {
     const { services, store, dataset, request } = await setUp();
 
-    expect((await startRun(services, ADA, request({ target: 'tenure' }))).run.target).toBe('tenure');
+    expect((await runOf(startRun(services, ADA, request({ target: 'tenure' })))).target).toBe('tenure');
     expect((await store.datasets.get('test:space', dataset.id))?.target_column).toBe('tenure');
   });
 
   it('joins the one that does the same for the same chat, whoever asks', async () => {
     const { services, queued, request } = await setUp();
-    const { run } = await startRun(services, ADA, request());
+    const run = await runOf(startRun(services, ADA, request()));
 
-    expect(await startRun(services, GRACE, request({ requestKey: 'another' }))).toEqual({ run, already: true });
+    expect(await startRun(services, GRACE, request({ requestKey: 'another' }))).toEqual({
+      run,
+      already: ADA_DID,
+    });
     expect(new Set(queued)).toEqual(new Set([run.id]));
     const elsewhere = { address: 'test:room', chatId: newId() };
     const other = await startRun(services, GRACE, request({ requestKey: 'third', announce: elsewhere }));
-    expect(other.already).toBe(false);
+    expect(other.already).toBeNull();
   });
 
   it.each<[string, Partial<RunRequest>, string, RegExp]>([
@@ -106,10 +118,10 @@ describe('starting a run', () => {
 describe('starting a run by the same act', () => {
   it('a second time finds it, also when it has ended', async () => {
     const { services, store, queued, request } = await setUp();
-    const { run } = await startRun(services, ADA, request());
+    const run = await runOf(startRun(services, ADA, request()));
     await store.runs.append(run.id, () => ({ type: 'status', message: '', change: { status: 'cancelled' } }));
 
-    expect(await startRun(services, ADA, request())).toMatchObject({ run: { id: run.id }, already: false });
+    expect(await startRun(services, ADA, request())).toMatchObject({ run: { id: run.id }, already: null });
     expect(queued).toEqual([run.id]);
     expect(await listRuns(services, 'test:space', 10)).toHaveLength(1);
   });
@@ -121,7 +133,7 @@ describe('starting a run by the same act', () => {
 
     const [only, ...others] = await listRuns(services, 'test:space', 10);
     expect(others).toEqual([]);
-    expect(new Set(started.map(({ run }) => run.id))).toEqual(new Set([only.id]));
+    expect(new Set(started.map(({ run }) => run?.id))).toEqual(new Set([only.id]));
     expect(new Set(queued)).toEqual(new Set([only.id]));
   });
 
@@ -130,7 +142,7 @@ describe('starting a run by the same act', () => {
     const queue = { enqueue: () => Promise.reject(new Error('killed')) };
     await expect(startRun({ ...services, queue }, ADA, request())).rejects.toThrow('killed');
 
-    const { run } = await startRun(services, ADA, request());
+    const run = await runOf(startRun(services, ADA, request()));
 
     expect(await listRuns(services, 'test:space', 10)).toEqual([run]);
     expect(queued).toEqual([run.id]);

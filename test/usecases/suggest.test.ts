@@ -58,7 +58,8 @@ describe('names somebody may be about to type', () => {
       run_id: null,
       deployment_id: null,
       result_ids: candidates.map(({ id }) => id),
-      pending: null,
+      question: null,
+      series: null,
       last_updated: new Date(),
     });
 

@@ -4,7 +4,9 @@ import type { Candidate } from '../../store/records.ts';
 import * as datasets from '../../usecases/datasets.ts';
 import type { Slots } from '../command.ts';
 import { findColumn, findDataset, findResult } from '../find.ts';
-import { type Answer, asking, type Scene, say, show } from '../scene.ts';
+import { askToConfirm, questionTo } from '../question.ts';
+import { type Answer, actOf, already, type Scene, say, show } from '../scene.ts';
+import { together } from '../together.ts';
 
 export async function listDatasets(): Promise<Answer> {
   return show({ kind: 'datasets' });
@@ -33,25 +35,37 @@ export async function details(id: string, scene: Scene): Promise<Answer> {
 
 export async function setTarget({ column, dataset: ref }: Slots<'set_target'>, scene: Scene): Promise<Answer> {
   const dataset = await findDataset(scene, ref);
-  const target = findColumn(dataset, column);
-  await datasets.setTarget(scene.services, scene.by, dataset.id, target);
+  const target = findColumn(dataset, column, 'column');
+  const { already: doer } = await datasets.chooseTarget(scene.services, scene.by, dataset.id, target, actOf(scene));
+  if (doer !== null) return already(scene, doer, `The target of ${dataset.title} is ${target}`);
   return show({ kind: 'target', id: dataset.id, title: dataset.title }, { dataset_id: dataset.id });
 }
 
 /** Offers the columns to choose from. */
 export async function askTarget(id: string, scene: Scene): Promise<Answer> {
-  const { title } = await findDataset(scene, id);
-  return show({ kind: 'target-choice', id, title }, { dataset_id: id });
+  const { title, schema } = await findDataset(scene, id);
+  const choices = schema.map(({ name: column }) => ({
+    names: [column],
+    next: { command: 'set_target', slots: { column, dataset: id } } as const,
+  }));
+  const question = questionTo(scene.turn, choices);
+  const showing = { kind: 'target-choice', id, title, chatId: scene.chat.id, questionId: question.id } as const;
+  return { ...show(showing, { dataset_id: id }), question };
 }
 
 export async function deleteDataset({ dataset: ref }: Slots<'delete_dataset'>, scene: Scene): Promise<Answer> {
   const { id } = await findDataset(scene, ref);
   const { title, name, row_count } = await datasets.assertMayDeleteDataset(scene.services, scene.by, id);
+  const confirm = `confirm-delete-dataset:${id}`;
   const question = `Delete ${title} (${name}, ${plural(row_count, 'row')})? Models trained from it stay.`;
-  return asking(scene, question, `confirm-delete-dataset:${id}`, { kind: 'dataset', id });
+  return together(scene, confirm, 'That is asked for', async () =>
+    askToConfirm(question, confirm, { kind: 'dataset', id }, scene),
+  );
 }
 
-export async function confirmDeleteDataset(id: string, { services, by, chat }: Scene): Promise<Answer> {
-  const { title } = await datasets.deleteDataset(services, by, id);
-  return say(`Deleted ${title}.`, chat.dataset_id === id ? { dataset_id: null } : undefined);
+export async function confirmDeleteDataset(id: string, scene: Scene): Promise<Answer> {
+  const { services, by, chat } = scene;
+  const { what, already: doer } = await datasets.deleteDataset(services, by, id, actOf(scene));
+  if (doer !== null) return already(scene, doer, `${what} is deleted`);
+  return say(`Deleted ${what}.`, chat.dataset_id === id ? { dataset_id: null } : undefined);
 }

@@ -1,5 +1,6 @@
 import { helpReply } from '../../cards/simple-cards.ts';
 import type { Command, CommandName, Slots } from '../command.ts';
+import { ask, Unclear } from '../question.ts';
 import { type Answer, type Scene, say } from '../scene.ts';
 import { add, uploadHint } from './add.ts';
 import { deleteDataset, describeDataset, listDatasets, setTarget } from './datasets.ts';
@@ -59,7 +60,25 @@ async function notUnderstood(_: Slots<'unsupported'>, scene: Scene): Promise<Ans
   );
 }
 
-export function handle({ command, slots }: Command, scene: Scene): Promise<Answer> {
-  const handler = HANDLERS[command] as (slots: unknown, scene: Scene) => Promise<Answer>;
-  return handler(slots, scene);
+/** What is for the person alone who asked by a slash command: help, details and explanations. */
+const PERSONAL: ReadonlySet<CommandName> = new Set([
+  'help',
+  'upload_hint',
+  'describe_dataset',
+  'explain',
+  'estimate',
+  'smalltalk',
+  'question',
+  'unsupported',
+]);
+
+/** Carries a command out; where it leaves something open, that is asked. */
+export async function handle(command: Command, scene: Scene): Promise<Answer> {
+  const handler = HANDLERS[command.command] as (slots: unknown, scene: Scene) => Promise<Answer>;
+  const answer = await handler(command.slots, scene).catch((error: unknown) => {
+    if (error instanceof Unclear) return ask(error, command, scene);
+    throw error;
+  });
+  const isPersonal = scene.turn.aside === true && PERSONAL.has(command.command);
+  return isPersonal ? { ...answer, reply: { ...answer.reply, private: true } } : answer;
 }

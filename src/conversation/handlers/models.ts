@@ -2,7 +2,9 @@ import { deploymentOf } from '../../usecases/deployments.ts';
 import * as models from '../../usecases/models.ts';
 import type { Slots } from '../command.ts';
 import { findModel } from '../find.ts';
-import { type Answer, asking, type Scene, say, show } from '../scene.ts';
+import { askToConfirm } from '../question.ts';
+import { type Answer, actOf, already, type Scene, say, show } from '../scene.ts';
+import { together } from '../together.ts';
 
 export async function listModels(): Promise<Answer> {
   return show({ kind: 'models' });
@@ -17,11 +19,16 @@ export async function deleteModel({ model: ref }: Slots<'delete_model'>, scene: 
   const { services, by } = scene;
   const model = await models.assertMayDeleteModel(services, by, (await findModel(scene, ref)).id);
   const deployed = (await deploymentOf(services, model)) !== null;
+  const confirm = `confirm-delete-model:${model.id}`;
   const question = `Delete the model ${model.name}?${deployed ? ' It is deployed, and will stop answering.' : ''}`;
-  return asking(scene, question, `confirm-delete-model:${model.id}`, { kind: 'model', id: model.id });
+  return together(scene, confirm, 'That is asked for', async () =>
+    askToConfirm(question, confirm, { kind: 'model', id: model.id }, scene),
+  );
 }
 
-export async function confirmDeleteModel(id: string, { services, by, chat }: Scene): Promise<Answer> {
-  const { name } = await models.deleteModel(services, by, id);
-  return say(`Deleted ${name}.`, chat.model_id === id ? { model_id: null, deployment_id: null } : undefined);
+export async function confirmDeleteModel(id: string, scene: Scene): Promise<Answer> {
+  const { services, by, chat } = scene;
+  const { what, already: doer } = await models.deleteModel(services, by, id, actOf(scene));
+  if (doer !== null) return already(scene, doer, `${what} is deleted`);
+  return say(`Deleted ${what}.`, chat.model_id === id ? { model_id: null, deployment_id: null } : undefined);
 }

@@ -1,6 +1,6 @@
 import { predictForm, predictionCard, predictionsCard } from '../../cards/model-card.ts';
 import { InvalidInputError, LimitError } from '../../errors.ts';
-import { byName } from '../../text/by-name.ts';
+import { onlyByName } from '../../text/by-name.ts';
 import { listDeployments } from '../../usecases/deployments.ts';
 import * as usecases from '../../usecases/predict.ts';
 import type { Slots } from '../command.ts';
@@ -50,7 +50,7 @@ async function orRefusal(row: Row, modelId: string, scene: Scene) {
 /** A deployment's name stands for its model; without a name, what is deployed goes before what was trained last. */
 async function modelOf(ref: string | undefined, { services, turn, chat }: Scene): Promise<string | undefined> {
   const active = await listDeployments(services, turn.space);
-  if (ref !== undefined) return byName(active, ref, ({ name }) => [name])?.model_id ?? ref;
+  if (ref !== undefined) return onlyByName(active, ref, ({ name }) => [name])?.model_id ?? ref;
   return chat.model_id ?? active[0]?.model_id;
 }
 

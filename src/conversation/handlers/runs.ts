@@ -6,27 +6,30 @@ import { getRun } from '../../usecases/runs.ts';
 import { startRun } from '../../usecases/start-run.ts';
 import type { Slots } from '../command.ts';
 import { findColumn, findDataset, findRun } from '../find.ts';
-import { type Answer, type Scene, say, show } from '../scene.ts';
+import { type Answer, actOf, already, type Scene, say, show } from '../scene.ts';
+
+/** Said to who joins a run. */
+const TOLD_TOO = ' I tell you of the end as well.';
 
 export async function train(slots: Slots<'train'>, scene: Scene): Promise<Answer> {
   const { services, by, turn, chat } = scene;
   const dataset = await findDataset(scene, slots.dataset);
-  const { run, already } = await startRun(services, by, {
+  const started = await startRun(services, by, {
+    ...actOf(scene),
     datasetId: dataset.id,
-    target: slots.target === undefined ? undefined : findColumn(dataset, slots.target),
+    target: slots.target === undefined ? undefined : findColumn(dataset, slots.target, 'target'),
     metric: slots.metric,
     engine: slots.engine,
     timeLimitS: slots.time_limit_s,
     announce: { address: turn.address, chatId: chat.id },
-    requestKey: turn.key,
   });
-  return {
-    reply: already
-      ? { text: 'That is being trained already:' }
-      : { topic: `${run.dataset_title} · predicting ${run.target}` },
-    focus: { dataset_id: run.dataset_id, run_id: run.id },
-    shows: [{ kind: 'run', id: run.id }],
-  };
+  const { run } = started;
+  const focus = { dataset_id: dataset.id, ...(run === null ? {} : { run_id: run.id }) };
+  if (started.already !== null) {
+    return { ...already(scene, started.already, `${dataset.title} is being trained on`, TOLD_TOO), focus };
+  }
+  const topic = `${started.run.dataset_title} · predicting ${started.run.target}`;
+  return { reply: { topic }, focus, shows: [{ kind: 'run', id: started.run.id }] };
 }
 
 /** The same as a run that came to no model. */
@@ -39,8 +42,8 @@ export async function trainAgain(id: string, scene: Scene): Promise<Answer> {
 /** Ends a run; with `keep_best` only its search for a better model than the best one so far. */
 export async function cancel({ run: ref, keep_best = false }: Slots<'cancel'>, scene: Scene): Promise<Answer> {
   const { id } = await findRun(scene, ref, true);
-  const { run, already } = await (keep_best ? keepBest : cancelRun)(scene.services, scene.by, id);
-  if (already) return say('It is ending already.');
+  const { run, already: doer } = await (keep_best ? keepBest : cancelRun)(scene.services, scene.by, id, actOf(scene));
+  if (doer !== null) return already(scene, doer, `The training on ${run.dataset_title} is ending`);
   const stops = !keep_best || run.status === 'cancelled';
   const text = stops
     ? `Stopping the training on ${run.dataset_title}.`

@@ -11,7 +11,7 @@ const LIKELY = 0.6;
 export async function search({ query }: Slots<'search_datasets'>, scene: Scene): Promise<Answer> {
   const outcome = await ask(query, scene);
   if (outcome.found.length > 0) return show(outcome, query);
-  const titles = await usecases.bundledTitles(scene.services, scene.signal);
+  const titles = (await usecases.bundled(scene.services, scene.signal)).map(({ title }) => title);
   const bundled = titles.length === 0 ? '' : ` With me I have ${list(titles)}; say for example “add ${titles[0]}”.`;
   const nothing = `I found nothing that fits “${query}”.${unreachable(outcome)}`;
   return say(`${nothing} Try other words, or send a file of your own.${bundled}`, { result_ids: [] });

@@ -1,3 +1,4 @@
+import { concepts } from './lexicon/concept.ts';
 import { type Message, means } from './message.ts';
 
 /** A part of the message that may ask for something of its own: tokens from `start` up to `end`. */
@@ -37,34 +38,16 @@ export function splitClauses(message: Message): Clause[] {
   return [...clauses.filter((clause) => !clause.deferred), ...clauses.filter((clause) => clause.deferred)];
 }
 
+const REQUESTS = concepts(
+  'search add train start stop deploy undeploy delete predict explain compare describe show',
+  'upload not set use',
+);
+
 /** "and" parts two requests only when a verb follows soon: "train and deploy", but not "age and fare". */
 function asksNext(message: Message, at: number): boolean {
   for (let next = at + 1; next < Math.min(message.tokens.length, at + 4); next++) {
     if (message.tokens[next]?.kind === 'mark') return false;
-    if (
-      means(
-        message,
-        next,
-        'search',
-        'add',
-        'train',
-        'start',
-        'stop',
-        'deploy',
-        'undeploy',
-        'delete',
-        'predict',
-        'explain',
-        'compare',
-        'describe',
-        'show',
-        'upload',
-        'not',
-        'set',
-        'use',
-      )
-    )
-      return true;
+    if (means(message, next, ...REQUESTS)) return true;
     if (!means(message, next, 'and', 'filler', 'please', 'go', 'correction', 'instead', 'want')) return false;
   }
   return false;

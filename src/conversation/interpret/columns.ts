@@ -1,7 +1,7 @@
 import { editDistance, slipsAllowed } from '../../text/distance.ts';
 import { compact, fold } from '../../text/fold.ts';
-import type { Message } from './message.ts';
-import { means, range } from './message.ts';
+import { type Column, columnsOf } from './column-names.ts';
+import { type Message, means, range } from './message.ts';
 
 /** A column spoken of: tokens from `start` up to `end`. */
 export interface Mention {
@@ -13,18 +13,6 @@ export interface Mention {
 
 /** 4: the name in code or quotes; 3: the exact name; 2: all its words in some form; 1: one of its words. */
 type Strength = 1 | 2 | 3 | 4;
-
-interface Column {
-  readonly name: string;
-  /** Compact spellings taken as the name itself: whole, and without a unit at its end. */
-  readonly spellings: readonly string[];
-  /** The name has signs in it ("Price (EUR)"), so its tokens alone are not the name. */
-  readonly hasSigns: boolean;
-  readonly words: readonly string[];
-}
-
-const UNITS =
-  /^(?:mm|cm|m|km|g|kg|lb|lbs|usd|eur|gbp|pct|percent|sec|secs|min|mins|hrs|ms|in|ft|mg|ml|c|f|kw|kwh|mw|yrs|amt)$/;
 
 /** Words people use for one another in column names. */
 const SYNONYMS: readonly (readonly string[])[] = [
@@ -54,51 +42,6 @@ const SYNONYM_OF = new Map<string, number>(SYNONYMS.flatMap((group, i) => group.
 /** Free matching compares each word with each column; past this many only names as they stand are found. */
 const MAX_FREELY_MATCHED = 300;
 const LONGEST_NAME = 6;
-
-interface Columns {
-  readonly all: readonly Column[];
-  readonly bySpelling: ReadonlyMap<string, Column>;
-}
-
-const prepared = new WeakMap<readonly string[], Columns>();
-
-function columnsOf(names: readonly string[]): Columns {
-  const known = prepared.get(names);
-  if (known !== undefined) return known;
-  const all = names.map(readColumn);
-  const spelt = all.flatMap((column) => column.spellings.map((spelling) => [spelling, column] as const));
-  const columns = { all, bySpelling: new Map(spelt.reverse()) };
-  prepared.set(names, columns);
-  return columns;
-}
-
-/** Finds the column that a text is a spelling of: `monthly charges` for `MonthlyCharges`, `length` for `Length (mm)`. */
-export function spellingsOf(names: readonly string[]): (text: string) => string | undefined {
-  const { bySpelling } = columnsOf(names);
-  return (text) => bySpelling.get(compact(text))?.name;
-}
-
-function readColumn(name: string): Column {
-  const bare = name.replace(/\([^()]*\)|\[[^[\]]*\]/g, ' ');
-  const words = wordsOf(bare);
-  const last = words.at(-1);
-  const unitless = words.length > 1 && last !== undefined && UNITS.test(last) ? words.slice(0, -1) : words;
-  const spellings = [compact(name), compact(bare), words.join(''), unitless.join('')];
-  return {
-    name,
-    spellings: [...new Set(spellings)].filter((spelling) => spelling !== ''),
-    hasSigns: /[^\p{L}\p{N}\s_]/u.test(name),
-    words: unitless,
-  };
-}
-
-function wordsOf(name: string): string[] {
-  return name
-    .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
-    .split(/[^\p{L}\p{N}]+/u)
-    .map(fold)
-    .filter((word) => word !== '');
-}
 
 /** Columns spoken of between two tokens, left to right, each token used once. */
 export function findMentions(message: Message, from = 0, to = message.tokens.length): Mention[] {

@@ -2,7 +2,8 @@ import { findMentions } from './columns.ts';
 import type { ChatContext } from './interpreter.ts';
 import { isRow, type Message, readMessage } from './message.ts';
 import { isCommandWord } from './signals.ts';
-import { readRows, type SaidRows } from './values/read-rows.ts';
+import { readRows } from './values/read-rows.ts';
+import type { SaidRows } from './values/said.ts';
 
 /** The rows a message gives. `bare`: pairs without a sign as well, for a message known to ask for a prediction. */
 export function hearRows(text: string, context: ChatContext, { bare }: { readonly bare: boolean }): SaidRows {

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import type { SaidColumn } from './values/said-column.ts';
+import type { SaidColumn } from './values/said.ts';
 
 /** What the chat has in focus: all an interpreter may know beside the words. */
 export interface ChatContext {

@@ -1,22 +1,15 @@
 import { editDistance } from '../../text/distance.ts';
 import { compact, fold } from '../../text/fold.ts';
 import { CORRECTABLE, isChoiceWord, isEntityWord } from './entities/words.ts';
+import { findHits, type Hit } from './hits.ts';
 import type { ChatContext } from './interpreter.ts';
-import type { Concept } from './lexicon/concept.ts';
-import { contentWords, isKnown, type Language, languagesOf, meaningsAt, splitMeaningAt } from './lexicon/index.ts';
+import { contentWords, isKnown, type Language, languagesOf } from './lexicon/index.ts';
 import { type NamedTokens, namedTokens } from './named.ts';
 import { normalise } from './normalise.ts';
 import { nearest } from './spelling.ts';
 import { type Token, tokenise } from './tokens.ts';
-import type { SaidRows } from './values/read-rows.ts';
-import { COLLOCATIONS, isOrdinaryWord } from './vocabulary.ts';
-
-/** A known phrase in the message: tokens from `start` up to `end`. */
-export interface Hit {
-  readonly concept: Concept | 'topic';
-  readonly start: number;
-  readonly end: number;
-}
+import type { SaidRows } from './values/said.ts';
+import { isOrdinaryWord } from './vocabulary.ts';
 
 /** A message with what its words may mean. Nothing is decided yet. */
 export interface Message {
@@ -105,63 +98,6 @@ function isCommandInCode(token: Token): boolean {
 }
 
 const QUANTITY = /^\d+(?:[.,]\d+)*(?:[smh]|sec|min|hrs?)?$/;
-
-function findHits(words: readonly string[], languages: readonly Language[]): Hit[] {
-  const hits: Hit[] = [];
-  for (const language of languages) {
-    const endings = new Set<number>();
-    for (let at = 0; at < words.length; ) {
-      if (endings.has(at)) {
-        at++;
-        continue;
-      }
-      const meanings = meaningsAt(words, at, [language]);
-      const length = Math.max(1, ...meanings.map((meaning) => meaning.length));
-      const split = splitMeaningAt(words, at, language);
-      if (split !== null && split.head >= length) {
-        const { concept, head, tailStart, tailEnd } = split;
-        hits.push({ concept, start: at, end: at + head }, { concept, start: tailStart, end: tailEnd });
-        for (let i = tailStart; i < tailEnd; i++) endings.add(i);
-        at += head;
-        continue;
-      }
-      for (const meaning of meanings) {
-        if (meaning.length === length) hits.push({ concept: meaning.concept, start: at, end: at + length });
-      }
-      at += length;
-    }
-  }
-  const topics = findCollocations(words);
-  const isPartOfTopic = (hit: Hit): boolean =>
-    hit.concept === 'elsewhere' && topics.some((topic) => covers(topic, hit));
-  return [...hits.filter((hit) => !isPartOfTopic(hit) && !isNoun(words, hit)), ...topics];
-}
-
-const ORDERS: readonly Hit['concept'][] = ['train', 'deploy', 'undeploy', 'delete', 'stop'];
-
-/** After an article a word is a noun and no order: "the train is late", "a delete". */
-function isNoun(words: readonly string[], { concept, start, end }: Hit): boolean {
-  return ORDERS.includes(concept) && end === start + 1 && /^(?:the|a|an)$/.test(words[start - 1] ?? '');
-}
-
-/** "flight delays" is something to look for, though "flight" alone is for a travel agent. */
-function covers(outer: Hit, inner: Hit): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end && inner.end - inner.start < outer.end - outer.start;
-}
-
-const COLLOCATION_WORDS = COLLOCATIONS.map((phrase) => phrase.split(' '));
-
-function findCollocations(words: readonly string[]): Hit[] {
-  const hits: Hit[] = [];
-  for (const phrase of COLLOCATION_WORDS) {
-    for (let at = words.indexOf(phrase[0] ?? ''); at >= 0; at = words.indexOf(phrase[0] ?? '', at + 1)) {
-      if (phrase.every((word, i) => words[at + i] === word)) {
-        hits.push({ concept: 'topic', start: at, end: at + phrase.length });
-      }
-    }
-  }
-  return hits;
-}
 
 /** Longer messages are prose; correcting each of their words would cost more than it can bring. */
 const MAX_CORRECTED_WORDS = 80;

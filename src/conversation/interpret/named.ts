@@ -1,6 +1,6 @@
 import { compact } from '../../text/fold.ts';
+import type { Hit } from './hits.ts';
 import type { ChatContext } from './interpreter.ts';
-import type { Hit } from './message.ts';
 import type { Token } from './tokens.ts';
 
 /** What the tokens of a message are before it is known which of them are names. */

@@ -1,8 +1,9 @@
 import type { Command, CommandName } from '../command.ts';
 import { type Clause, splitClauses } from './clauses.ts';
 import { hearRows } from './hear-rows.ts';
+import type { Hit } from './hits.ts';
 import type { ChatContext, Interpreter } from './interpreter.ts';
-import type { Hit } from './message.ts';
+import { concepts } from './lexicon/concept.ts';
 import { isRow, type Message, readMessage } from './message.ts';
 import { searchQuery, topicWords } from './query.ts';
 import { FORBIDDABLE, RULES } from './rules/index.ts';
@@ -86,22 +87,9 @@ function holds(rule: Rule, signals: ReadonlySet<Signal>): boolean {
   );
 }
 
-const ACTIONS: readonly Hit['concept'][] = [
-  'search',
-  'add',
-  'upload',
-  'describe',
-  'train',
-  'stop',
-  'deploy',
-  'undeploy',
-  'delete',
-  'predict',
-  'explain',
-  'compare',
-  'recommend',
-  'injection',
-];
+const ACTIONS: readonly Hit['concept'][] = concepts(
+  'search add upload describe train stop deploy undeploy delete predict explain compare recommend injection',
+);
 
 /** The first word of action in a part speaks for the whole part: "find data to train on" is a search. */
 function openingAction(hits: readonly Hit[]): Hit['concept'][] | undefined {

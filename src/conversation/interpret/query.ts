@@ -1,58 +1,16 @@
 import { toEnglish } from '../../datasets/search/translations.ts';
 import { fold } from '../../text/fold.ts';
-import type { Concept } from './lexicon/concept.ts';
+import { concepts } from './lexicon/concept.ts';
 import { type Message, means } from './message.ts';
 import { nearest } from './spelling.ts';
 import { isOrdinaryWord, TOPIC_WORDS } from './vocabulary.ts';
 
 /** Words of asking: never what is asked about. */
-const ASKING: readonly Concept[] = [
-  'search',
-  'dataset',
-  'datasets',
-  'need',
-  'want',
-  'have',
-  'what',
-  'which',
-  'how',
-  'please',
-  'something',
-  'source',
-  'hello',
-  'thanks',
-  'ok',
-  'yes',
-  'no',
-  'not',
-  'it',
-  'one',
-  'mine',
-  'about',
-  'prep',
-  'filler',
-  'and',
-  'instead',
-  'instead-of',
-  'what-about',
-  'correction',
-  'file',
-  'add',
-  'use',
-  'show',
-  'train',
-  'predict',
-  'would',
-  'should',
-  'howto',
-  'whether',
-  'own',
-  'first',
-  'before',
-  'go',
-  'recommend',
-  'help',
-];
+const ASKING = concepts(
+  'search dataset datasets need want have what which how please something source hello thanks ok yes no not it',
+  'one mine about prep filler and instead instead-of what-about correction file add use show train predict',
+  'would should howto whether own first before go recommend help',
+);
 
 const SIZE = /^\d+(?:[.,]\d+)?(?:k|m|mb|gb|kb|tb|\+|s|secs?|mins?|h|hrs?)?$/;
 

@@ -5,8 +5,9 @@ import { type Found, findDuration } from './entities/duration.ts';
 import { findDeployment, findModels, findName, findReference, findResult, findRunId } from './entities/names.ts';
 import { findOrdinal } from './entities/ordinal.ts';
 import { findRow, type Row } from './entities/row.ts';
-import type { Concept } from './lexicon/concept.ts';
-import { type Hit, hitsIn, type Message, means, range } from './message.ts';
+import type { Hit } from './hits.ts';
+import { type Concept, concepts } from './lexicon/concept.ts';
+import { hitsIn, type Message, means, range } from './message.ts';
 import { unknownWords } from './query.ts';
 
 /** Things found in a clause that are more than words. */
@@ -135,41 +136,14 @@ function ordinalOutside(message: Message, clause: Clause, duration: Found<number
   return ordinal.start < duration.end && duration.start < ordinal.end ? null : ordinal;
 }
 
+/** Words of command that columns are called by, too. */
+const COLUMN_LIKE = concepts(
+  'model target set training train run status column columns dataset term file search importance it prep filler',
+  'start what ok go deployment add use show delete stop',
+);
+
 /** A column called like a word of command ("Model", "target", "date") is a column only where it must be one. */
 export function isCommandWord(message: Message, mention: Mention): boolean {
   if (mention.strength === 4) return false;
-  return (
-    mention.end === mention.start + 1 &&
-    means(
-      message,
-      mention.start,
-      'model',
-      'target',
-      'set',
-      'training',
-      'train',
-      'run',
-      'status',
-      'column',
-      'columns',
-      'dataset',
-      'term',
-      'file',
-      'search',
-      'importance',
-      'it',
-      'prep',
-      'filler',
-      'start',
-      'what',
-      'ok',
-      'go',
-      'deployment',
-      'add',
-      'use',
-      'show',
-      'delete',
-      'stop',
-    )
-  );
+  return mention.end === mention.start + 1 && means(message, mention.start, ...COLUMN_LIKE);
 }

@@ -1,26 +1,58 @@
-import { textLiteral } from '../sql.ts';
+import { textList, textLiteral } from '../sql.ts';
+import { MONTHS, monthNumber, numberedMonth, QUARTERS, SHORT_MONTHS } from './months.ts';
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const FULL_MONTHS = 'january february march april may june july august september october november december'.split(' ');
+interface Word {
+  /** What it matches, in JavaScript and RE2 alike. */
+  readonly matches: string;
+  /** What `strptime` calls it, once the cell is prepared; several where a part may be absent. */
+  readonly strptime: readonly string[];
+  /** Makes of a cell, in SQL, what strptime reads. */
+  prepare(cell: string): string;
+}
 
-/** The words of a pattern, the expression each matches (in JavaScript and RE2 alike), and its `strptime` code. */
-const WORDS: Readonly<Record<string, { readonly matches: string; readonly strptime: string }>> = {
-  yyyy: { matches: '\\d{4}', strptime: '%Y' },
-  yy: { matches: '\\d{2}', strptime: '%y' },
-  month: { matches: FULL_MONTHS.join('|'), strptime: '%B' },
-  mon: { matches: MONTHS.join('|'), strptime: '%b' },
-  mm: { matches: '\\d{1,2}', strptime: '%m' },
-  dd: { matches: '\\d{1,2}', strptime: '%d' },
-  HH: { matches: '\\d{1,2}', strptime: '%H' },
-  hh: { matches: '\\d{1,2}', strptime: '%I' },
-  MM: { matches: '\\d{2}', strptime: '%M' },
-  SS: { matches: '\\d{2}', strptime: '%S' },
-  fff: { matches: '\\d{1,6}', strptime: '%f' },
-  ap: { matches: 'am|pm', strptime: '%p' },
-  zone: { matches: 'Z|[+-]\\d{2}:?\\d{2}', strptime: '%z' },
+const asItIs = (cell: string): string => cell;
+
+const word = (matches: string, strptime: string, prepare = asItIs): Word => ({
+  matches,
+  strptime: [strptime],
+  prepare,
+});
+
+const replacing =
+  (pattern: string, replacement: string) =>
+  (cell: string): string =>
+    `regexp_replace(${cell}, ${textLiteral(`(?i)${pattern}`)}, ${textLiteral(replacement)})`;
+
+/** The words patterns are made of. */
+const WORDS: Readonly<Record<string, Word>> = {
+  yyyy: word('\\d{4}', '%Y'),
+  yy: word('\\d{2}', '%y'),
+  month: word(MONTHS.join('|'), '%m', numberedMonth),
+  mon: word(`(?:${SHORT_MONTHS.join('|')})\\.?`, '%m', numberedMonth),
+  quarter: word(QUARTERS.join('|'), '%m', numberedMonth),
+  mm: word('\\d{1,2}', '%m'),
+  dd: word('\\d{1,2}', '%d'),
+  dth: word('\\d{1,2}(?:st|nd|rd|th)?', '%d', replacing('(\\d)(?:st|nd|rd|th)\\b', '\\1')),
+  weekday: word('[^\\s\\d,]{2,12},?', '', replacing('^[^\\s\\d,]{2,12},? ', '')),
+  week: word('\\d{2}', '%V'),
+  nth: word('[1-7]', '%u'),
+  HH: word('\\d{1,2}', '%H'),
+  hh: word('\\d{1,2}', '%I'),
+  MM: word('\\d{2}', '%M'),
+  SS: word('\\d{2}', '%S'),
+  // A fraction that is zero is often left out; strptime reads six digits of it.
+  'SS.fff': {
+    matches: '\\d{2}(?:[.,]\\d{1,9})?',
+    strptime: ['%S.%f', '%S'],
+    prepare: replacing('(:\\d{2})[.,](\\d{1,6})\\d*', '\\1.\\2'),
+  },
+  ap: word(' ?[ap]\\.?m\\.?', ' %p', replacing(' ?([ap])\\.?m\\.?$', ' \\1m')),
+  zone: word(' ?(?:Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)', '%z', (cell) =>
+    replacing(' ([+-][\\d:]+)$', '\\1')(replacing(' ?(?:z|utc|gmt)$', '+0000')(cell)),
+  ),
 };
 
-const DAYS = [
+const NUMERIC_DAYS = [
   'yyyy-mm-dd',
   'yyyy/mm/dd',
   'yyyy.mm.dd',
@@ -32,23 +64,44 @@ const DAYS = [
   'mm/dd/yy',
   'dd/mm/yy',
   'dd.mm.yy',
+  'dd-mm-yy',
+  'yyyy年mm月dd日',
+];
+
+const NAMED_DAYS = [
   'dd mon yyyy',
   'dd-mon-yyyy',
   'dd-mon-yy',
+  'dd mon yy',
+  'dd/mon/yyyy',
+  'dd. mon yyyy',
   'mon dd, yyyy',
   'mon dd yyyy',
+  'yyyy mon dd',
+  'yyyy-mon-dd',
   'dd month yyyy',
+  'dd. month yyyy',
+  'dd de month de yyyy',
   'month dd, yyyy',
+  'month dd yyyy',
 ];
 
-const TIMES = ['', ' HH:MM', ' HH:MM:SS', ' HH:MM:SS.fff', ' hh:MM ap', ' hh:MM:SS ap'];
+const CLOCKS = ['HH:MM', 'HH:MM:SS', 'HH:MM:SS.fff'];
+const ZONED = CLOCKS.map((clock) => `${clock}zone`);
+const TIMES = [...CLOCKS, 'hh:MM ap', 'hh:MM:SS ap', ...ZONED];
 
-const ISO_TIMES = ['THH:MM', 'THH:MM:SS', 'THH:MM:SS.fff', 'THH:MM:SSzone', 'THH:MM:SS.fffzone', ' HH:MM:SSzone'];
+const withTimes = (day: string): readonly string[] => [day, ...TIMES.map((time) => `${day} ${time}`)];
 
-/** Every way of writing a date that is understood. A column uses one of them. */
+/** Every way of writing a date that is understood. A column is read by one of them; a month, quarter or week is its first day. */
 export const DATE_PATTERNS: readonly string[] = [
-  ...DAYS.flatMap((day) => TIMES.map((time) => day + time)),
-  ...ISO_TIMES.map((time) => `yyyy-mm-dd${time}`),
+  ...NUMERIC_DAYS.flatMap(withTimes),
+  ...[...CLOCKS, ...ZONED].map((time) => `yyyy-mm-ddT${time}`),
+  ...NAMED_DAYS.flatMap(withTimes),
+  ...NAMED_DAYS.flatMap((day) => withTimes(`weekday ${day}`)),
+  'weekday mon dd HH:MM:SS yyyy',
+  'dd/mon/yyyy:HH:MM:SSzone',
+  ...['yyyy-mm', 'yyyy/mm', 'mm/yyyy', 'mm.yyyy', 'mon yyyy', 'mon-yyyy', 'mon-yy', 'month yyyy'],
+  ...['yyyy-Wweek', 'yyyyWweek', 'yyyy-Wweek-nth', 'yyyy-quarter', 'yyyyquarter', 'yyyy quarter', 'quarter yyyy'],
 ];
 
 interface CompiledPattern {
@@ -56,20 +109,42 @@ interface CompiledPattern {
   readonly words: readonly string[];
   readonly matches: RegExp;
   readonly re2: string;
-  readonly strptime: string;
+  readonly strptime: readonly string[];
 }
 
-const WORD = new RegExp(Object.keys(WORDS).join('|'), 'g');
+/** The longest first, so that `month` is not read as `mon`. */
+const WORD = new RegExp(
+  Object.keys(WORDS)
+    .sort((a, b) => b.length - a.length)
+    .map((each) => each.replace('.', '\\.'))
+    .join('|'),
+  'g',
+);
 
 function compile(name: string): CompiledPattern {
-  const words = name.match(WORD) ?? [];
-  const literals = name.split(WORD).map((text) => text.replace(/[.]/g, '\\$&'));
-  const matches = literals.map((text, at) => text + group(words[at])).join('');
-  const strptime = name.replace(WORD, (word) => WORDS[word]?.strptime ?? word);
-  return { name, words, matches: new RegExp(`^${matches}$`, 'i'), re2: `(?i)${matches}`, strptime };
+  // Beside the name of a month, a day may be the 5th.
+  const form = /mon/.test(name) ? name.replace('dd', 'dth') : name;
+  const words: readonly string[] = form.match(WORD) ?? [];
+  // `10:11PM` is read as `10:11 PM` is.
+  const literals = form.split(WORD).map((text, at) => (words[at] === 'ap' ? text.trimEnd() : text));
+  const matches = literals.map((text, at) => text.replace(/[.]/g, '\\.') + group(words[at])).join('');
+  const strptime = literals.reduce<readonly string[]>(
+    (formats, text, at) => formats.flatMap((format) => written(words[at]).map((each) => format + text + each)),
+    [''],
+  );
+  return {
+    name,
+    words,
+    matches: new RegExp(`^${matches}$`, 'i'),
+    re2: `(?i)${matches}`,
+    strptime: strptime.map((format) => (words.includes('week') ? format.replace('%Y', '%G') : format).trimStart()),
+  };
 }
 
 const group = (word: string | undefined): string => (word === undefined ? '' : `(${WORDS[word]?.matches})`);
+
+const written = (word: string | undefined): readonly string[] =>
+  word === undefined ? [''] : (WORDS[word]?.strptime ?? []);
 
 const COMPILED: ReadonlyMap<string, CompiledPattern> = new Map(DATE_PATTERNS.map((name) => [name, compile(name)]));
 
@@ -81,7 +156,7 @@ export function dateReader(pattern: string): DateReader {
   if (compiled === undefined) return () => null;
   return (cell) => {
     const found = compiled.matches.exec(cell.trim());
-    return found === null ? null : toEpoch(new Map(compiled.words.map((word, at) => [word, found[at + 1] ?? ''])));
+    return found === null ? null : toEpoch(new Map(compiled.words.map((each, at) => [each, found[at + 1] ?? ''])));
   };
 }
 
@@ -89,68 +164,105 @@ export function dateReader(pattern: string): DateReader {
 export function dateSql(column: string, pattern: string): string {
   const compiled = COMPILED.get(pattern);
   if (compiled === undefined) return 'NULL::BIGINT';
+  const cell = compiled.words.reduce((text, each) => WORDS[each]?.prepare(text) ?? text, column);
   const matches = `regexp_full_match(${column}, ${textLiteral(compiled.re2)})`;
-  // DuckDB's %z reads +0000 but not Z.
-  const cell = compiled.words.includes('zone') ? `regexp_replace(${column}, '[Zz]$', '+0000')` : column;
-  return `CASE WHEN ${matches} THEN epoch_ms(try_strptime(${cell}, ${textLiteral(compiled.strptime)})) END`;
+  const [only = '', ...more] = compiled.strptime;
+  const format = more.length === 0 ? textLiteral(only) : `[${textList(compiled.strptime)}]`;
+  return `CASE WHEN ${matches} THEN epoch_ms(try_strptime(${cell}, ${format})) END`;
 }
 
 interface DateProposal {
   readonly pattern: string;
-  /** The pattern with day and month exchanged, when it reads as many cells. */
+  /** Reads every cell as well, but otherwise: with day and month exchanged. */
   readonly twin?: string;
 }
 
-/** The pattern that reads most of these cells; null when none reads eight in ten. */
-export function proposeDate(cells: readonly string[]): DateProposal | null {
-  const dated = cells.filter((cell) => /\d/.test(cell) && cell.length >= 6 && cell.length <= 40);
-  if (dated.length === 0 || dated.length < cells.length * 0.8) return null;
-  const first = dated[0] ?? '';
+/** So many cells tell a pattern; the whole column proves it. */
+const SAMPLE = 300;
+
+/** The one pattern that reads the most of these cells, at least `share` of them; null when none does. */
+export function proposeDate(cells: readonly string[], share: number): DateProposal | null {
+  const dated = cells.filter(mayBeDate);
+  if (dated.length === 0 || dated.length < cells.length * share) return null;
+  const tried = [dated[0], dated.at(-1), dated[dated.length >> 1]];
+  const sample = dated.slice(0, SAMPLE);
   const readings = [...COMPILED.values()]
-    .filter((compiled) => compiled.matches.test(first) || compiled.matches.test(dated.at(-1) ?? ''))
+    .filter((compiled) => tried.some((cell) => compiled.matches.test(cell ?? '')))
     .map(({ name }) => {
-      const read = dateReader(name);
-      return { name, count: dated.filter((cell) => read(cell) !== null).length };
+      const values = sample.map(dateReader(name));
+      return { name, values, count: values.filter((value) => value !== null).length };
     });
   const most = Math.max(0, ...readings.map((reading) => reading.count));
-  if (most < cells.length * 0.8) return null;
-  const [best, twin] = readings.filter((reading) => reading.count === most);
+  if (most === 0 || most < sample.length * share) return null;
+  const [best, ...others] = readings.filter((reading) => reading.count === most);
   if (best === undefined) return null;
+  const twin = others.find(({ values }) => values.some((value, at) => value !== best.values[at]));
   return twin === undefined ? { pattern: best.name } : { pattern: best.name, twin: twin.name };
 }
 
-/** Null for a date that no calendar has, such as 30 February. */
+/** Whether a cell has the length and a digit of a date. */
+const mayBeDate = (cell: string): boolean => cell.length >= 6 && cell.length <= 48 && /\d/.test(cell);
+
+const NAME = `(?:${[...MONTHS, ...SHORT_MONTHS].join('|')})\\.?`;
+const DAY = [
+  '\\d{1,4}[-/.年]\\d{1,2}(?:[-/.月]\\d{1,4}日?)?',
+  `\\d{1,4}(?:st|nd|rd|th)?[-/. ]{1,2}(?:de )?${NAME}(?:[-/. ]|,| de ){1,2}\\d{1,4}`,
+  `${NAME}[- ]\\d{1,4}(?:st|nd|rd|th)?(?:,? \\d{4}| [\\d:]+ \\d{4})?`,
+  '\\d{4}[- ]?(?:W\\d{2}(?:-\\d)?|Q\\d)|Q\\d[- ]\\d{4}',
+];
+const DATE_LIKE = new RegExp(`^(?:[^\\s\\d,]{2,12},? )?(?:${DAY.join('|')})(?:[ T:]\\d{1,2}:\\d{2}.{0,24})?$`, 'i');
+
+/** Whether a cell is written as dates are, in one pattern or another. */
+export const looksLikeDate = (cell: string): boolean => mayBeDate(cell) && DATE_LIKE.test(cell);
+
+/** Null for a date no calendar has, such as 30 February. */
 function toEpoch(parts: ReadonlyMap<string, string>): number | null {
-  const number = (word: string): number => Number(parts.get(word) ?? 0);
+  const number = (word: string, otherwise = 0): number =>
+    parts.has(word) ? Number.parseInt(parts.get(word) ?? '', 10) : otherwise;
   const year = parts.has('yyyy') ? number('yyyy') : shortYear(number('yy'));
-  const month = monthNumber(parts);
-  const day = number('dd');
+  const day = parts.has('week')
+    ? startOfWeek(year, number('week'), number('nth', 1))
+    : startOfDay(year, monthOf(parts), number('dd', number('dth', 1)));
   const hour = parts.has('hh') ? afternoon(number('hh'), parts.get('ap') ?? '') : number('HH');
-  if (hour === null || hour > 23 || number('MM') > 59 || number('SS') > 59) return null;
+  const seconds = Number((parts.get('SS') ?? parts.get('SS.fff') ?? '0').replace(',', '.'));
+  if (day === null || hour === null || hour > 23 || number('MM') > 59 || seconds >= 60) return null;
+  // Milliseconds are cut off, as strptime does.
+  const time = (hour * 60 + number('MM')) * 60_000 + Math.floor(seconds * 1000 + 1e-6);
+  return day + time - offsetMs(parts.get('zone') ?? 'Z');
+}
+
+const DAY_MS = 86_400_000;
+
+function startOfDay(year: number, month: number, day: number): number | null {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
-  const fraction = Math.floor(Number(`0.${parts.get('fff') ?? '0'}`) * 1000 + 1e-6);
-  const time = ((hour * 60 + number('MM')) * 60 + number('SS')) * 1000 + fraction;
-  return date.getTime() + time - offsetMs(parts.get('zone') ?? 'Z');
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() : null;
+}
+
+/** ISO 8601: the first week is the one with 4 January, and begins on a Monday. */
+function startOfWeek(year: number, week: number, day: number): number | null {
+  const fourth = startOfDay(year, 1, 4) ?? 0;
+  const monday = fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * DAY_MS;
+  const start = monday + ((week - 1) * 7 + day - 1) * DAY_MS;
+  // strptime, too, takes a 53rd week of any year.
+  return week >= 1 && week <= 53 ? start : null;
 }
 
 /** POSIX: 69 to 99 belong to the last century. */
 const shortYear = (year: number): number => (year < 69 ? 2000 + year : 1900 + year);
 
-function monthNumber(parts: ReadonlyMap<string, string>): number {
-  const name = parts.get('mon') ?? parts.get('month');
-  return name === undefined ? Number(parts.get('mm')) : MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
+function monthOf(parts: ReadonlyMap<string, string>): number {
+  const name = parts.get('mon') ?? parts.get('month') ?? parts.get('quarter');
+  return name === undefined ? Number(parts.get('mm')) : (monthNumber(name) ?? 0);
 }
 
 function afternoon(hour: number, ap: string): number | null {
   if (hour < 1 || hour > 12) return null;
-  return (hour % 12) + (ap.toLowerCase() === 'pm' ? 12 : 0);
+  return (hour % 12) + (/p/i.test(ap) ? 12 : 0);
 }
 
 function offsetMs(zone: string): number {
-  if (/^z$/i.test(zone)) return 0;
-  const digits = zone.replace(/\D/g, '');
+  const digits = zone.replace(/\D/g, '').padEnd(4, '0');
   const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
-  return minutes * 60_000 * (zone.startsWith('-') ? -1 : 1);
+  return minutes * 60_000 * (zone.includes('-') ? -1 : 1);
 }

@@ -1,4 +1,4 @@
-/** Cells that mean "no value" in any column (pandas' list without `None`, which is often a real category). */
+/** Cells that mean "no value" in any column (pandas' list without `None`, which is often a real category, and what MySQL and Hive write). */
 export const MISSING_TOKENS: readonly string[] = [
   '',
   'NA',
@@ -19,10 +19,32 @@ export const MISSING_TOKENS: readonly string[] = [
   '#REF!',
   '<NA>',
   '(null)',
+  '\\N',
 ];
 
-/** Cells that mean "no value" only where the rest of the column is numbers or dates. */
-const SOFT_TOKENS: ReadonlySet<string> = new Set(['?', '-', '--', '---', '.', '..', 'none', 'unknown', 'missing']);
+/** Numbers without end, in lower case. Nothing can be learned from them. */
+const ENDLESS_TOKENS: ReadonlySet<string> = new Set([
+  'inf',
+  '+inf',
+  '-inf',
+  'infinity',
+  '+infinity',
+  '-infinity',
+  '∞',
+  '-∞',
+  '1.#inf',
+]);
+
+/** Cells that mean "no value" only where the rest of the column is numbers or dates, by who writes them; in lower case. */
+const SOFT_TOKENS: ReadonlySet<string> = new Set([
+  ...ENDLESS_TOKENS,
+  ...['?', '-', '--', '---', '–', '—', '.', '..', '...', '*', '**', '***', '#', 'x', 'xx'],
+  ...['none', 'unknown', 'unk', 'missing', 'not known', 'not available', 'not applicable', 'blank', 'empty', 'nil'],
+  ...['na', 'n.a.', 'n.a', 'n/k', 'nk', 'n/d', 'n.d.', 'nd', 'k.a.', 'k. a.', 's/d', 's.d.', 'nn', 'undefined'],
+  ...['tbd', 'tba', 'tbc', 'pending', 'to be determined', 'bdl', 'b.d.l.', '<lod', '<dl', '<lloq', 'lod'],
+  ...['#num!', '#name?', '-1.#ind'],
+  ...['nat', '0000-00-00', '0000-00-00 00:00:00', '00/00/0000'],
+]);
 
 const MISSING: ReadonlySet<string> = new Set(MISSING_TOKENS);
 
@@ -30,4 +52,25 @@ export const isMissing = (text: string): boolean => MISSING.has(text.trim());
 
 export const isSoftMissing = (text: string): boolean => SOFT_TOKENS.has(text.toLowerCase());
 
+export const isEndless = (text: string): boolean => ENDLESS_TOKENS.has(text.toLowerCase());
+
 export const SOFT_TOKEN_LIST: readonly string[] = [...SOFT_TOKENS];
+
+/** Tokens that are labels where all others are written alike: Namibia, sodium, the language Min Nan. */
+const LABEL_TOKENS: readonly (readonly [token: string, likeness: RegExp])[] = [
+  ['NA', /^[A-Z]{2}$/],
+  ['Na', /^[A-Z][a-z]?$/],
+  ['nan', /^[a-z]{3}$/],
+  ['null', /^[a-z]{4}$/],
+  ['NULL', /^[A-Z]{4}$/],
+];
+
+/** The token of the missing ones that would be one more of these labels; null when they are written otherwise. */
+export function tokenLike(labels: readonly string[]): string | null {
+  if (labels.length < 2) return null;
+  const alike = LABEL_TOKENS.find(
+    ([token, likeness]) =>
+      labels.every((label) => likeness.test(label)) && labels.some((label) => label.length === token.length),
+  );
+  return alike?.[0] ?? null;
+}

@@ -4,42 +4,36 @@ import { textLiteral } from '../sql.ts';
 export const PLAIN_NUMBER: NumberFormat = { type: 'number', decimal: '.', group: '', unit: '' };
 
 const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-const UNITS = ['%', '$', '€', '£', '¥', '₹', '₺', '₽', 'USD', 'EUR', 'GBP', 'CHF', 'INR', 'JPY', 'kr', 'zł'];
-
-/** Separators as they combine in practice, the plainest first. The first wins when two read a column equally well. */
-const SHAPES: readonly Pick<NumberFormat, 'decimal' | 'group'>[] = [
-  { decimal: '.', group: '' },
-  { decimal: '.', group: ',' },
-  { decimal: ',', group: '' },
-  { decimal: ',', group: '.' },
-  { decimal: '.', group: ' ' },
-  { decimal: ',', group: ' ' },
-  { decimal: '.', group: "'" },
-];
 
 type NumberReader = (cell: string) => number | null;
 
 /** Reads a cell by a format; null when it holds no number. Any format reads plain digits. */
 export function numberReader(format: NumberFormat): NumberReader {
+  if (isPlain(format)) return (text) => readPlain(tidy(text.trim()));
   const formatted = new RegExp(`^(?:${pattern(format)})$`);
-  const extra = new Set(dropped(format));
+  const digits = new RegExp(digitsOf(format));
+  const marked = new RegExp(negativeMark(format));
   return (text) => {
-    const cell = text.trim();
-    if (formatted.test(cell)) {
-      const digits = [...cell].filter((character) => !extra.has(character)).join('');
-      return finite(Number(digits.replace(format.decimal, '.')));
-    }
-    return PLAIN.test(cell) ? finite(Number(cell)) : null;
+    const cell = tidy(text.trim());
+    if (!formatted.test(cell)) return readPlain(cell);
+    const plain = (digits.exec(cell)?.[0] ?? '').replaceAll(format.group, '').replace(format.decimal, '.');
+    const size = Number(format.powers ? plain.replace(POWER, 'e') : plain);
+    return finite((size * (marked.test(cell) ? -1 : 1) * magnitudeOf(cell, format)) / divisorOf(cell, format));
   };
 }
 
 /** The same rule as SQL over a trimmed text column: DOUBLE, null where the cell holds no number. */
 export function numberSql(column: string, format: NumberFormat): string {
-  const plain = plainNumberSql(column);
+  const cell = `translate(${column}, ${textLiteral(ODD.join(''))}, ${textLiteral(USUAL.join(''))})`;
+  const plain = plainNumberSql(cell);
   if (isPlain(format)) return plain;
-  const digits = `replace(translate(${column}, ${textLiteral(dropped(format))}, ''), ${textLiteral(format.decimal)}, '.')`;
-  const matches = `regexp_full_match(${column}, ${textLiteral(pattern(format))})`;
-  return `CASE WHEN ${matches} THEN try_cast(${digits} AS DOUBLE) ELSE ${plain} END`;
+  const extracted = `regexp_extract(${cell}, ${textLiteral(digitsOf(format))})`;
+  const digits = `replace(replace(${extracted}, ${textLiteral(format.group)}, ''), ${textLiteral(format.decimal)}, '.')`;
+  const size = format.powers ? `regexp_replace(${digits}, ${textLiteral(POWER.source)}, 'e')` : digits;
+  const marked = `regexp_matches(${cell}, ${textLiteral(negativeMark(format))})`;
+  const finite = `CASE WHEN isfinite(try_cast(${size} AS DOUBLE)) THEN try_cast(${size} AS DOUBLE) END`;
+  const value = `(${finite}) * CASE WHEN ${marked} THEN -1 ELSE 1 END${scaleSql(cell, format)}`;
+  return `CASE WHEN regexp_full_match(${cell}, ${textLiteral(pattern(format))}) THEN ${value} ELSE ${plain} END`;
 }
 
 /** DuckDB would also cast `1_000`, `inf` and `nan`, which are words to a person. */
@@ -48,54 +42,109 @@ export function plainNumberSql(column: string): string {
   return `CASE WHEN isfinite(${cast}) AND NOT contains(${column}, '_') THEN ${cast} END`;
 }
 
-interface NumberProposal {
-  readonly format: NumberFormat;
-  /** The format with the other decimal mark, when it reads the cells as well: `1,234` is 1234 or 1.234. */
-  readonly alternative?: NumberFormat;
+export const isPlain = ({ decimal, group, unit, negative, magnitudes, powers }: NumberFormat): boolean =>
+  decimal === '.' && group === '' && unit === '' && !negative && !magnitudes && !powers;
+
+/** Characters that mean the same in any format: minus signs, spaces, apostrophes, digits and marks of other scripts. */
+const SAME: readonly (readonly [usual: string, odd: string])[] = [
+  ['-', '−–‒‐﹣－'],
+  [' ', '\u00a0\u202f\u2009\u2007'],
+  ["'", '’‘´'],
+  ['.', '．٫'],
+  [',', '，٬'],
+  ['%', '％٪'],
+  ...[...'0123456789']
+    .map((digit, at) => [digit, at] as const)
+    .map(
+      ([digit, at]) =>
+        [digit, ['０', '٠', '۰', '०'].map((zero) => String.fromCharCode(zero.charCodeAt(0) + at)).join('')] as const,
+    ),
+];
+
+const PAIRS = SAME.flatMap(([usual, odd]) => [...odd].map((each) => [each, usual] as const));
+const ODD = PAIRS.map(([odd]) => odd);
+const USUAL = PAIRS.map(([, usual]) => usual);
+const AS_USUAL: ReadonlyMap<string, string> = new Map(PAIRS);
+const ANY_ODD = /[^\p{ASCII}]/u;
+const EACH_ODD = new RegExp(`[${ODD.join('')}]`, 'g');
+
+/** A cell with the usual character for each that means the same. */
+export const tidy = (cell: string): string =>
+  ANY_ODD.test(cell) ? cell.replaceAll(EACH_ODD, (odd) => AS_USUAL.get(odd) ?? odd) : cell;
+
+const readPlain = (cell: string): number | null => (PLAIN.test(cell) ? finite(Number(cell)) : null);
+
+/** What stands between the digits and the exponent of 1.2×10^3. */
+const POWER = / ?[×x*·] ?10 ?(?:\^|\*\*)? ?/;
+
+/** Words for large numbers, by what they multiply. */
+export const MAGNITUDES: ReadonlyMap<string, number> = new Map([
+  ['k', 1e3],
+  ['K', 1e3],
+  ['M', 1e6],
+  ['mn', 1e6],
+  ['Mio', 1e6],
+  ['B', 1e9],
+  ['bn', 1e9],
+  ['Bn', 1e9],
+  ['Mrd', 1e9],
+  ['T', 1e12],
+  ['lakh', 1e5],
+  ['crore', 1e7],
+]);
+
+const MAGNITUDE = `(?:${[...MAGNITUDES.keys()].join('|')})`;
+
+/** Patterns that JavaScript and RE2 read the same way. */
+function digitsOf({ decimal, group, unit, powers }: NumberFormat): string {
+  const mark = escapePattern(decimal);
+  const between = escapePattern(group);
+  const grouped = group === '' ? '' : `\\d{1,3}(?:${between}\\d{3})+|`;
+  // In India the first three digits are a group, the others go in pairs.
+  const lakhs = group === ',' ? '\\d{1,2}(?:,\\d{2})+,\\d{3}|' : '';
+  const exponent = powers ? `(?:${POWER.source}[+-]?\\d+)?` : unit === '' ? '(?:[eE][+-]?\\d+)?' : '';
+  return `(?:(?:${lakhs}${grouped}\\d+)(?:${mark}\\d*)?|${mark}\\d+)${exponent}`;
 }
 
-/** The format that reads those cells of a column which are not plain numbers; null when none reads nearly all. */
-export function proposeNumber(cells: readonly string[]): NumberProposal | null {
-  if (!cells.some((cell) => /\d/.test(cell))) return null;
-  const unit = commonestUnit(cells);
-  const readings = SHAPES.map((shape) => {
-    const format: NumberFormat = { type: 'number', unit, ...shape };
-    const read = numberReader(format);
-    return { format, count: cells.filter((cell) => read(cell) !== null).length };
-  });
-  const most = Math.max(...readings.map((reading) => reading.count));
-  if (most < cells.length * 0.9) return null;
-  const [best, ...rest] = readings.filter((reading) => reading.count === most).map((reading) => reading.format);
-  if (best === undefined || (best.group === '' && best.decimal === '.'))
-    return best === undefined ? null : { format: best };
-  const alternative = rest.find((format) => format.decimal !== best.decimal);
-  return alternative === undefined ? { format: best } : { format: best, alternative };
+function pattern(format: NumberFormat): string {
+  const { unit, negative, magnitudes } = format;
+  const sign = '(?:[+-] ?)?';
+  const name = escapePattern(unit);
+  const [before, after] = unit === '' ? ['', ''] : [`(?:${name} ?)?${sign}`, `(?: ?${name})?`];
+  const behind = negative === 'behind' ? '(?: ?-)?' : '';
+  const side = negative === 'DR' || negative === 'CR' ? '(?: ?(?:[CD][rR]|cr|dr)\\.?)?' : '';
+  const size = `${digitsOf(format)}${magnitudes ? `(?: ?${MAGNITUDE}\\.?)?` : ''}`;
+  const number = `${sign}${before}${size}${behind}${after}${behind}${side}`;
+  return negative === 'brackets' ? `${number}|\\( ?${number} ?\\)${after}|${before}\\( ?${size} ?\\)` : number;
 }
 
-export const isPlain = (format: NumberFormat): boolean =>
-  format.decimal === '.' && format.group === '' && format.unit === '';
-
-function commonestUnit(cells: readonly string[]): string {
-  const counts = UNITS.map((unit) => cells.filter((cell) => cell.startsWith(unit) || cell.endsWith(unit)).length);
-  const most = Math.max(...counts);
-  return most === 0 ? '' : (UNITS[counts.indexOf(most)] ?? '');
+/** What a negative number has: a minus before its first digit, since the minus of an exponent follows one, or its family's mark. */
+function negativeMark({ negative }: NumberFormat): string {
+  const minus = '^\\D*-';
+  return negative === undefined ? minus : `${minus}|${NEGATIVE_MARKS[negative]}`;
 }
 
-/** An expression that JavaScript and RE2 read the same way. */
-function pattern({ decimal, group, unit }: NumberFormat): string {
-  const between = group === ' ' ? '[ \u00a0\u202f]' : escapePattern(group);
-  const whole = group === '' ? '\\d+' : `(?:\\d{1,3}(?:${between}\\d{3})+|\\d+)`;
-  const digits = `${whole}(?:${escapePattern(decimal)}\\d*)?`;
-  if (unit === '') return `[+-]?${digits}`;
-  const sign = escapePattern(unit);
-  return `[+-]?(?:${sign}[ \u00a0]?)?[+-]?${digits}(?:[ \u00a0]?${sign})?`;
+const NEGATIVE_MARKS = { brackets: '\\(', behind: '-\\D*$', DR: '[dD][rR]', CR: '[cC][rR]' } as const;
+
+const MAGNITUDE_OF = `\\d ?(${MAGNITUDE})`;
+
+function magnitudeOf(cell: string, { magnitudes }: NumberFormat): number {
+  const name = magnitudes ? new RegExp(MAGNITUDE_OF).exec(cell)?.[1] : undefined;
+  return name === undefined ? 1 : (MAGNITUDES.get(name) ?? 1);
 }
 
-/** Characters that carry no digit. */
-function dropped({ group, unit }: NumberFormat): string {
-  return `${group}${unit}+ \u00a0\u202f`;
+const divisorOf = (cell: string, { unit, unitDivisor = 1 }: NumberFormat): number =>
+  unitDivisor !== 1 && cell.includes(unit) ? unitDivisor : 1;
+
+/** What comes behind a value in SQL: its magnitude, and its divisor. */
+function scaleSql(cell: string, { unit, unitDivisor, magnitudes }: NumberFormat): string {
+  const cases = [...MAGNITUDES].map(([name, factor]) => `WHEN ${textLiteral(name)} THEN ${factor}`);
+  const name = `regexp_extract(${cell}, ${textLiteral(MAGNITUDE_OF)}, 1)`;
+  const magnitude = magnitudes ? ` * CASE ${name} ${cases.join(' ')} ELSE 1 END` : '';
+  if (unitDivisor === undefined) return magnitude;
+  return `${magnitude} / CASE WHEN contains(${cell}, ${textLiteral(unit)}) THEN ${unitDivisor} ELSE 1 END`;
 }
 
-const escapePattern = (text: string): string => text.replace(/[.$]/g, '\\$&');
+const escapePattern = (text: string): string => text.replace(/[.$^|/()[\]*+?]/g, '\\$&');
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

@@ -1,7 +1,8 @@
 import type { Database } from '../duckdb.ts';
 import { dateSql } from '../formats/date.ts';
 import { numberSql } from '../formats/number.ts';
-import { identifier, textLiteral } from '../sql.ts';
+import { identifier, textList, textLiteral } from '../sql.ts';
+import type { Spelling } from './labels.ts';
 import { rowGroupSize, stageColumn } from './stage.ts';
 import type { ColumnType } from './typing.ts';
 
@@ -42,8 +43,18 @@ function typedSql(column: string, type: ColumnType): string {
     case 'date':
       return type.native ? column : `make_timestamp(1000 * ${dateSql(column, type.format.pattern)})`;
     case 'boolean':
-      return type.digits ? `CAST(${column} AS BIGINT)` : `nullif(${column}, '?')`;
-    case 'text':
-      return type.questionMarkIsMissing ? `nullif(${column}, '?')` : column;
+      return type.digits ? `CAST(${column} AS BIGINT)` : `nullif(${oneSpelling(column, type.spellings)}, '?')`;
+    case 'text': {
+      const label = oneSpelling(column, type.spellings);
+      return type.questionMarkIsMissing ? `nullif(${label}, '?')` : label;
+    }
   }
+}
+
+function oneSpelling(column: string, spellings: readonly Spelling[]): string {
+  if (spellings.length === 0) return column;
+  const cases = spellings.map(
+    ({ label, variants }) => `WHEN ${column} IN (${textList(variants)}) THEN ${textLiteral(label)}`,
+  );
+  return `CASE ${cases.join(' ')} ELSE ${column} END`;
 }

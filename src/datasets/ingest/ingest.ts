@@ -3,6 +3,7 @@ import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '../../errors.ts';
+import type { ReadingOptions } from './options.ts';
 import type { FileRead, ReadRequest } from './read-file.ts';
 import { reportedByReading, spool } from './spool.ts';
 
@@ -19,6 +20,8 @@ export interface IngestInput {
   readonly maxBytes: number;
   /** The person's message, which may name the target. */
   readonly hint?: string | undefined;
+  /** What a person said about how it is to be read: an original that was kept is read again by handing it in with these. */
+  readonly options?: ReadingOptions | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called with the number of bytes received so far. */
   readonly onProgress?: ((bytes: number) => void) | undefined;
@@ -50,7 +53,16 @@ export async function ingest(input: IngestInput): Promise<Ingested> {
       input.onProgress?.(received);
     };
     const { bytes, content } = await spool({ stream: input.stream, fileName, path, maxBytes, signal, onChunk });
-    const request: ReadRequest = { path, fileName, content, bytes, scratch, maxBytes, hint: input.hint };
+    const request: ReadRequest = {
+      path,
+      fileName,
+      content,
+      bytes,
+      scratch,
+      maxBytes,
+      hint: input.hint,
+      options: input.options,
+    };
     const read = await input.read(request, signal);
 
     const id = randomUUID();

@@ -23,6 +23,8 @@ const OPENED: readonly { readonly bytes: readonly number[]; readonly format: Exc
 ];
 
 const REFUSED: readonly Signature[] = [
+  { bytes: [0xff, 0xfe, 0, 0], is: 'text in UTF-32', remedy: 'Save it as UTF-8 and send that file.' },
+  { bytes: [0, 0, 0xfe, 0xff], is: 'text in UTF-32', remedy: 'Save it as UTF-8 and send that file.' },
   { bytes: ascii('PARE'), is: 'an encrypted Parquet file', remedy: 'Save it without encryption and send that file.' },
   { bytes: ascii('ARROW1'), is: 'an Arrow (Feather) file', remedy: 'Save it as Parquet or CSV and send that file.' },
   {
@@ -67,14 +69,49 @@ export function recogniseForeign(head: Buffer): string | null {
   );
 }
 
-function textual(start: string): string | null {
-  if (start.startsWith('version https://git-lfs.github.com/spec/')) {
-    return 'is a Git LFS pointer, a note saying where the data is kept. Download the real file and send that.';
-  }
-  if (/^<(!doctype html|html|head|body)/.test(start)) {
-    return 'is a web page, perhaps a login or error page saved in place of the data. Download the table itself and send that.';
-  }
-  if (start.startsWith('<?xml')) return `is an XML document. ${SAVE_AS_CSV}`;
-  if (/^(\[\s*)?\{\s*"/.test(start) || /^\[\s*[[{]/.test(start)) return `is JSON. ${SAVE_AS_CSV}`;
-  return null;
-}
+/** Texts that are no tables with a separator, by how they begin, in lower case. */
+const TEXTS: readonly { readonly begins: RegExp; readonly is: string }[] = [
+  {
+    begins: /^version https:\/\/git-lfs\.github\.com\/spec\//,
+    is: 'a Git LFS pointer, a note saying where the data is kept. Download the real file and send that.',
+  },
+  {
+    begins: /^<(!doctype html|html|head|body)/,
+    is: 'a web page, perhaps a login or error page saved in place of the data. Download the table itself and send that.',
+  },
+  { begins: /^<\?xml/, is: `an XML document. ${SAVE_AS_CSV}` },
+  { begins: /^<[a-z!?][^\n]*>/, is: `a text with markup, such as HTML or XML. ${SAVE_AS_CSV}` },
+  { begins: /^((\[\s*)?\{\s*"|\[\s*[[{])/, is: `JSON. ${SAVE_AS_CSV}` },
+  { begins: /^([%#][^\n]*\n|\s)*@relation\s/, is: 'an ARFF file. Save it as CSV, as Weka can, and send that file.' },
+  {
+    begins:
+      /^(--[^\n]*\n|\/\*[\s\S]*?\*\/|\s)*(create (table|database)|insert into|drop table|begin transaction|pragma |use `)/,
+    is: 'a script of SQL. Export the table itself as CSV and send that file.',
+  },
+  {
+    begins: /^[+-]?\d+(\.\d+)?( (qid:)?\d+:[+-]?[\d.e-]+)+\s*$/m,
+    is: `in the sparse format of svmlight. ${SAVE_AS_CSV}`,
+  },
+  {
+    begins:
+      /^\[?\d{4}[-/]\d\d[-/]\d\d[t ]\d\d:\d\d:\d\d[^\n]{0,40}\b(info|debug|warn|warning|error|trace|fatal|notice)\b/,
+    is: 'a log. Cut its lines into columns, save these as CSV and send that file.',
+  },
+  {
+    begins: /^(\S+ \S+ \S+ \[\d\d\/[a-z]{3}\/\d{4}:|[a-z]{3} [ \d]\d \d\d:\d\d:\d\d \S+ \S+:)/,
+    is: 'a log. Cut its lines into columns, save these as CSV and send that file.',
+  },
+  {
+    begins: /^([\w.-]+ ?= ?[^=\n]*[\n,;\t|]\s*){4}/,
+    is: 'a list of names and values (name=value). Write the names once, as a header, and send it as CSV.',
+  },
+  { begins: /^(return-path|received|from|message-id|mime-version): /, is: 'an e-mail. Send the table itself as CSV.' },
+  { begins: /^begin:v(card|calendar)/, is: 'a list of contacts or appointments. Export it as CSV and send that file.' },
+  { begins: /^\{\\rtf/, is: 'a text document (RTF). Send the table itself as CSV.' },
+  { begins: /^(%[^\n]*\n|\s)*\\(documentclass|begin\{)/, is: 'a LaTeX document. Send the table itself as CSV.' },
+];
+
+const textual = (start: string): string | null => {
+  const text = TEXTS.find(({ begins }) => begins.test(start));
+  return text === undefined ? null : `is ${text.is}`;
+};

@@ -111,6 +111,7 @@ async function profileColumn(
     unique_count: figures.distinct,
     flags: await flagsOf(database, options, column, figures, kind),
     ...(type.type === 'text' ? {} : { format: type.format }),
+    ...('unread' in type && type.unread !== undefined ? { unread: type.unread } : {}),
   };
   if (type.type === 'number' && figures.min !== null && figures.max !== null && figures.mean !== null) {
     return { ...base, min: figures.min, max: figures.max, mean: figures.mean };

@@ -1,6 +1,7 @@
 import type { ColumnFlag, Profile } from '../profile.ts';
 import type { Head } from './dialect.ts';
 import type { Encoding } from './encoding.ts';
+import type { Row } from './record.ts';
 import type { ReadRows, Scan } from './scan.ts';
 import { plural, quoted } from './sentences.ts';
 
@@ -16,9 +17,18 @@ export function formNotes(
   { scan, head }: { readonly scan: Scan; readonly head: Head },
   read: ReadRows,
 ): readonly string[] {
+  const { above, below, headerRows, start } = head.shape;
   const notes: string[] = [];
-  if (head.dialect.skipLines > 0) {
-    notes.push(`${plural(head.dialect.skipLines, 'line')} above the table ${were(head.dialect.skipLines)} skipped.`);
+  if (start > 1) {
+    const shown = above.length > 0 ? ` (${excerpt(above.map(({ cells }) => cells))})` : '';
+    notes.push(`${plural(start - 1, 'line')} above the table ${were(start - 1)} skipped${shown}.`);
+  }
+  if (headerRows.length > 1) notes.push(`The columns' names were put together from ${headerRows.length} lines.`);
+  if (below.length > 0) {
+    const rows = below.map(({ cells }) => cells);
+    notes.push(
+      `${plural(below.length, 'line')} under the header ${were(below.length)} no data and left out (${excerpt(rows)}).`,
+    );
   }
   if (scan.short.count > 0) {
     notes.push(
@@ -32,6 +42,11 @@ export function formNotes(
   }
   return notes;
 }
+
+/** What rows that are left out say, shortly. */
+export const excerpt = (rows: readonly Row[]): string =>
+  quoted(rows.slice(0, 3).map((cells) => cells.filter((cell) => cell !== '').join(', '))) +
+  (rows.length > 3 ? ' …' : '');
 
 export function blankNotes(blank: number): readonly string[] {
   return blank > 0 ? [`${plural(blank, 'row')} without any value ${were(blank)} left out.`] : [];

@@ -4,6 +4,7 @@ import { type UnpackOptions, unpack } from './archive/unpack.ts';
 import type { Dialect } from './dialect.ts';
 import type { Encoding } from './encoding.ts';
 import { encodingNotes } from './notes.ts';
+import { missingTokens, type ReadingOptions } from './options.ts';
 import { fullDisk } from './spool.ts';
 import { stageCsv } from './stage-csv.ts';
 import { inspectParquet, stageParquet } from './stage-parquet.ts';
@@ -15,6 +16,8 @@ import { readWorkbook } from './workbook/read-workbook.ts';
 export interface ReadRequest extends Omit<UnpackOptions, 'signal'> {
   /** The person's message, which may name the target. */
   readonly hint: string | undefined;
+  /** What a person said about how it is to be read. */
+  readonly options?: ReadingOptions | undefined;
 }
 
 export interface FileRead {
@@ -43,18 +46,18 @@ type TypedRead = Omit<FileRead, 'target'>;
 async function readTyped(request: ReadRequest, signal: AbortSignal | undefined): Promise<TypedRead> {
   try {
     const { path, fileName, content } = await unpack({ ...request, signal });
-    const { scratch, maxBytes } = request;
-    const common = { fileName, scratch, fileSize: request.bytes, signal };
+    const { scratch, maxBytes, options = {} } = request;
+    const common = { fileName, scratch, fileSize: request.bytes, options, signal };
     switch (content.format) {
       case 'text':
         return await readText({ ...common, arrived: path, encoding: content.encoding });
       case 'parquet': {
         const shape = await inspectParquet({ path, fileName, folder: scratch, maxBytes, signal });
-        const stage = stageParquet.bind(null, shape, fileName);
+        const stage = stageParquet.bind(null, { fileName, missing: missingTokens(options) }, shape);
         return withoutForm(await buildTable({ ...common, width: shape.columns.length, stage }));
       }
       case 'xlsx': {
-        const sheet = await readWorkbook({ path, fileName, scratch, maxBytes, signal });
+        const sheet = await readWorkbook({ path, fileName, scratch, maxBytes, sheet: options.sheet, signal });
         const known = { delimiter: ',', width: sheet.width } as const;
         const read = await readText({ ...common, arrived: sheet.path, encoding: 'utf-8', known });
         return { ...read, form: null, notes: [...sheet.notes, ...read.notes] };
@@ -67,7 +70,8 @@ async function readTyped(request: ReadRequest, signal: AbortSignal | undefined):
 
 async function readText(options: TextOptions & { readonly fileSize: number }): Promise<TypedRead> {
   const text = await understandText(options);
-  const stage = stageCsv.bind(null, text, options.fileName);
+  const missing = missingTokens(options.options);
+  const stage = stageCsv.bind(null, { fileName: options.fileName, missing }, text);
   const table = await buildTable({ ...options, width: text.header.columns.length, stage });
   const { encoding } = options;
   return {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Contract } from '../../apart/contract.ts';
 import { COLUMN_KINDS, type ColumnFormat, type ColumnProfile, type Profile, type SampleRow } from '../profile.ts';
+import { READING_OPTIONS } from './options.ts';
 import type { FileRead, ReadRequest } from './read-file.ts';
 
 const encoding = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']);
@@ -16,6 +17,7 @@ const request: z.ZodType<ReadRequest> = z.object({
   scratch: z.string(),
   maxBytes: z.number(),
   hint: z.string().or(z.undefined()),
+  options: READING_OPTIONS.optional(),
 });
 
 const format: z.ZodType<ColumnFormat> = z.discriminatedUnion('type', [
@@ -24,6 +26,10 @@ const format: z.ZodType<ColumnFormat> = z.discriminatedUnion('type', [
     decimal: z.enum(['.', ',']),
     group: z.enum(['', ',', '.', ' ', "'"]),
     unit: z.string(),
+    unitDivisor: z.number().exactOptional(),
+    negative: z.enum(['brackets', 'behind', 'DR', 'CR']).exactOptional(),
+    magnitudes: z.literal(true).exactOptional(),
+    powers: z.literal(true).exactOptional(),
   }),
   z.object({ type: z.literal('date'), pattern: z.string() }),
   z.object({ type: z.literal('boolean'), yes: z.string(), no: z.string() }),
@@ -37,6 +43,7 @@ const column: z.ZodType<ColumnProfile> = z.object({
   unique_count: z.number(),
   flags: z.array(z.enum(['id', 'constant', 'all_missing'])),
   format: format.exactOptional(),
+  unread: z.object({ cells: z.number(), examples: z.array(z.string()) }).exactOptional(),
   min: z.number().or(z.string()).exactOptional(),
   max: z.number().or(z.string()).exactOptional(),
   mean: z.number().exactOptional(),

@@ -1,6 +1,5 @@
 import { InvalidInputError, LimitError } from '../../errors.ts';
 import type { Profile } from '../profile.ts';
-import type { Head } from './dialect.ts';
 import type { ReadRows, Scan } from './scan.ts';
 import { plural } from './sentences.ts';
 
@@ -39,22 +38,17 @@ export function faultSentence(fileName: string, { fault }: Scan): InvalidInputEr
   );
 }
 
-/** Accounts for every record: rows lost without a word would be worse than a refusal. */
-export function refuseUnlessWhole(
-  fileName: string,
-  { scan, head }: { readonly scan: Scan; readonly head: Head },
-  { rows, dropped }: ReadRows,
-): void {
+/** Every record must be accounted for: rows lost without a word would be worse than none. */
+export function refuseUnlessWhole(fileName: string, scan: Scan, { rows, dropped }: ReadRows): void {
   if (dropped > (rows + dropped) * EXTRA_CELLS_SHARE) {
     throw new InvalidInputError(
       `${plural(dropped, 'row')} of ${fileName} had more cells than the header, the first in line ${scan.long.firstLine}. ` +
         'Put quotes around cells that contain the separator and send the file again.',
     );
   }
-  const expected = scan.records - (head.dialect.hasHeader ? 1 : 0);
-  if (rows + dropped === expected) return;
+  if (rows + dropped === scan.records) return;
   throw new InvalidInputError(
-    `${fileName} could not be read completely: ${plural(rows + dropped, 'row')} of ${expected.toLocaleString('en-US')} ` +
+    `${fileName} could not be read completely: ${plural(rows + dropped, 'row')} of ${scan.records.toLocaleString('en-US')} ` +
       'came through. Save it again as a plain CSV in UTF-8 and send that.',
   );
 }

@@ -3,7 +3,7 @@ import type { Delimiter, Escape } from './dialect.ts';
 
 /** The form of a CSV, found by looking at every byte. Lines are counted from 1. */
 export interface Scan {
-  /** Records that are not blank lines, from the header on. */
+  /** Records that are not blank lines, from the first row on. */
   readonly records: number;
   /** The first record whose quoting is broken. */
   readonly fault: Fault | null;
@@ -52,7 +52,8 @@ interface ScanOptions {
   readonly escape: Escape;
   /** Cells a record should have. */
   readonly width: number;
-  readonly skipLines: number;
+  /** Records at the start, blank lines among them, that are none of the table's rows. */
+  readonly skipRecords: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -61,7 +62,7 @@ interface ScanOptions {
  * some broken files (seen in 1.5.5: with null_padding an unclosed quote makes the rest of the file a missing cell).
  */
 export async function scan(path: string, options: ScanOptions): Promise<Scan> {
-  const { width, skipLines } = options;
+  const { width, skipRecords } = options;
   const delimiter = options.delimiter.charCodeAt(0);
   const backslash = options.escape === '\\' ? 0x5c : -1;
   let state = START;
@@ -73,6 +74,7 @@ export async function scan(path: string, options: ScanOptions): Promise<Scan> {
   let afterReturn = false;
   let atStart = true;
   let records = 0;
+  let passed = 0;
   let lf = 0;
   let crlf = 0;
   let cr = 0;
@@ -85,12 +87,13 @@ export async function scan(path: string, options: ScanOptions): Promise<Scan> {
 
   const endRecord = (): void => {
     if (!blank) {
-      if (recordLine > skipLines) {
+      if (passed >= skipRecords) {
         records += 1;
         if (cells < width) short = { count: short.count + 1, firstLine: short.firstLine || recordLine };
         if (cells > width) long = { count: long.count + 1, firstLine: long.firstLine || recordLine };
       }
     }
+    passed += 1;
     state = START;
     cells = 1;
     blank = true;

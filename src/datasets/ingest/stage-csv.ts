@@ -1,21 +1,39 @@
 import { AppError, InvalidInputError } from '../../errors.ts';
 import type { Database } from '../duckdb.ts';
-import { MISSING_TOKENS } from '../formats/missing.ts';
 import { textList, textLiteral } from '../sql.ts';
 import { formNotes } from './notes.ts';
 import { refuseUnlessWhole } from './refusals.ts';
 import type { ReadRows } from './scan.ts';
-import { type Staged, stageColumn, stageOptions } from './stage.ts';
+import { type KeptTokens, type Staged, stageColumn, stageOptions } from './stage.ts';
 import type { Text } from './text.ts';
 
-/** Reads a CSV's body by the dialect that was found. */
-export async function stageCsv(text: Text, fileName: string, database: Database, stagePath: string): Promise<Staged> {
+export interface StageCsvOptions {
+  readonly fileName: string;
+  /** Cells that mean "no value". */
+  readonly missing: readonly string[];
+}
+
+/** Reads a CSV's body with exactly the dialect found. */
+export async function stageCsv(
+  { fileName, missing }: StageCsvOptions,
+  text: Text,
+  database: Database,
+  stagePath: string,
+  kept: KeptTokens,
+): Promise<Staged> {
   const { columns } = text.header;
   const clean = text.scan.padded ? trimmed : asItIs;
-  const cells = columns.map((_, at) => `${clean(stageColumn(at))} AS ${stageColumn(at)}`);
+  // DuckDB takes no text for null that holds the escape sign.
+  const tokens = new Set([...kept.values(), ...missing.filter((token) => token.includes(text.head.dialect.escape))]);
+  const cells = columns.map((_, at) => {
+    const others = [...tokens].filter((token) => token !== kept.get(at));
+    const cell = others.reduce((sql, token) => `nullif(${sql}, ${textLiteral(token)})`, clean(stageColumn(at)));
+    return `${cell} AS ${stageColumn(at)}`;
+  });
+  const nulls = missing.filter((token) => !tokens.has(token));
   const target = `${textLiteral(stagePath)} (${stageOptions(columns.length)})`;
   try {
-    await database.run(`COPY (SELECT ${cells.join(', ')} FROM ${readCsv(text)}) TO ${target}`);
+    await database.run(`COPY (SELECT ${cells.join(', ')} FROM ${readCsv(text, nulls)}) TO ${target}`);
   } catch (error) {
     throw unreadable(fileName, error);
   }
@@ -24,26 +42,28 @@ export async function stageCsv(text: Text, fileName: string, database: Database,
     `SELECT (SELECT count(*) FROM ${textLiteral(stagePath)}), (SELECT count(DISTINCT line) FROM reject_errors)`,
   );
   const read: ReadRows = { rows: Number(rows), dropped: Number(dropped) };
-  refuseUnlessWhole(fileName, text, read);
+  refuseUnlessWhole(fileName, text.scan, read);
   return {
+    path: stagePath,
     rows: read.rows,
     columns: columns.map((column) => ({ ...column, native: null })),
     delimiter: text.head.dialect.delimiter,
+    shape: text.head.shape,
     notes: [...text.header.notes, ...formNotes(text, read)],
   };
 }
 
-function readCsv({ path, head: { dialect }, header, scan }: Text): string {
+function readCsv({ path, head: { dialect, skipRecords }, header, scan }: Text, nulls: readonly string[]): string {
   const columns = header.columns.map((_, at) => `'${stageColumn(at)}': 'VARCHAR'`);
   const settings = [
     'auto_detect = false',
     `delim = ${textLiteral(dialect.delimiter)}`,
     `quote = ${textLiteral(dialect.quote)}`,
     `escape = ${textLiteral(dialect.escape)}`,
-    `skip = ${dialect.skipLines}`,
-    `header = ${dialect.hasHeader}`,
+    `skip = ${skipRecords}`,
+    'header = false',
     `columns = {${columns.join(', ')}}`,
-    `nullstr = [${textList(scan.padded ? PADDED_NULLS : MISSING_TOKENS)}]`,
+    `nullstr = [${textList(scan.padded ? padded(nulls) : nulls)}]`,
     'null_padding = true',
     'store_rejects = true',
     'rejects_limit = 100000',
@@ -61,7 +81,8 @@ const asItIs = (column: string): string => column;
  * The CSV reader finds the missing tokens, with a space on either side when cells are padded. In SQL, IN would be a join
  * per column, and any other condition is slow to plan; a wide table has neither the memory nor the time.
  */
-const PADDED_NULLS = MISSING_TOKENS.flatMap((token) => [token, ` ${token}`, `${token} `, ` ${token} `]);
+const padded = (tokens: readonly string[]): readonly string[] =>
+  tokens.flatMap((token) => [token, ` ${token}`, `${token} `, ` ${token} `]);
 
 async function refuseFaultyRows(database: Database, fileName: string): Promise<void> {
   const [fault] = await database.rows(

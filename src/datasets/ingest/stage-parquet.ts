@@ -1,14 +1,13 @@
 import type { DuckDBType } from '@duckdb/node-api';
 import { AppError, InvalidInputError, LimitError } from '../../errors.ts';
 import { type Database, openDatabase } from '../duckdb.ts';
-import { MISSING_TOKENS } from '../formats/missing.ts';
 import { identifier, textLiteral } from '../sql.ts';
 import { unpacksTooLarge } from './archive/unpack.ts';
 import { nameColumns } from './header.ts';
 import { PANDAS_INDEX } from './nameless.ts';
 import { refuseWide } from './refusals.ts';
 import { quoted } from './sentences.ts';
-import { type NativeType, type Staged, stageColumn, stageOptions } from './stage.ts';
+import { type KeptTokens, type NativeType, type Staged, stageColumn, stageOptions } from './stage.ts';
 
 /** A Parquet as its footer describes it; it is within the limits. */
 interface ParquetShape {
@@ -103,29 +102,37 @@ function typeName(type: DuckDBType): string {
   return text.endsWith(']') ? 'ARRAY' : text.replace(/\(.*$/s, '');
 }
 
-/** Stages a Parquet. Typed values keep their type, and texts are treated like those of a CSV. */
+export interface StageParquetOptions {
+  readonly fileName: string;
+  /** Texts that mean "no value". */
+  readonly missing: readonly string[];
+}
+
+/** Stages a Parquet: values that have a type keep it, texts are taken as a CSV's would be. */
 export async function stageParquet(
+  { fileName, missing }: StageParquetOptions,
   shape: ParquetShape,
-  fileName: string,
   database: Database,
   stagePath: string,
+  kept: KeptTokens,
 ): Promise<Staged> {
   const file = `read_parquet(${textLiteral(shape.path)})`;
   try {
     const { columns, binary } = await withoutBinary(database, file, shape.columns);
     if (columns.length === 0) throw new InvalidInputError(`${fileName} holds nothing but binary data.`);
     const cells = await cellsOf(database, file, columns);
-    const selected = cells.map(({ sql }, at) => `${sql} AS ${stageColumn(at)}`);
+    const selected = cells.map(({ sql, native }, at) => {
+      const tokens = missing.filter((token) => token !== kept.get(at));
+      return `${native === null ? cleanText(sql, tokens) : sql} AS ${stageColumn(at)}`;
+    });
     await database.run(
       `COPY (SELECT ${selected.join(', ')} FROM ${file}) TO ${textLiteral(stagePath)} (${stageOptions(columns.length)})`,
     );
     const [[rows] = []] = await database.rows(`SELECT count(*) FROM ${textLiteral(stagePath)}`);
-    const header = nameColumns(
-      columns.map(({ name }) => name),
-      [],
-    );
+    const header = nameColumns({ header: columns.map(({ name }) => name), body: [] });
     const leftOut = [...shape.leftOut, ...binary];
     return {
+      path: stagePath,
       rows: Number(rows),
       columns: header.columns.map((column, at) => ({
         name: column.name,
@@ -133,6 +140,7 @@ export async function stageParquet(
         native: cells[at]?.native ?? null,
       })),
       delimiter: ',',
+      shape: null,
       notes: [
         ...header.notes,
         ...(leftOut.length === 0
@@ -218,7 +226,7 @@ async function cellOf(database: Database, file: string, { sql, type }: ParquetCo
     const timed = await test(database, file, `${moment} <> date_trunc('day', ${moment})`);
     return { sql: moment, native: timed ? 'datetime' : 'date' };
   }
-  return { sql: cleanText(`${sql}::VARCHAR`), native: null };
+  return { sql: `${sql}::VARCHAR`, native: null };
 }
 
 async function test(database: Database, file: string, condition: string): Promise<boolean> {
@@ -228,12 +236,12 @@ async function test(database: Database, file: string, condition: string): Promis
 
 const finite = (sql: string): string => `CASE WHEN isfinite(${sql}) THEN ${sql} END`;
 
-const LONGEST_TOKEN = Math.max(...MISSING_TOKENS.map((token) => token.length));
-const TOKENS = MISSING_TOKENS.map((token) => token.replace(/[()#!/<>-]/g, '\\$&')).join('|');
-
-/** Trims a text, and drops missing tokens as the CSV reader does. One pattern, since IN would be a join per column. */
-const cleanText = (sql: string): string =>
-  `CASE WHEN length(trim(${sql})) > ${LONGEST_TOKEN} OR NOT regexp_full_match(trim(${sql}), ${textLiteral(TOKENS)}) THEN trim(${sql}) END`;
+/** As the CSV reader leaves a text. One pattern, which is compiled once, since IN would be a join per column. */
+function cleanText(sql: string, missing: readonly string[]): string {
+  const longest = Math.max(...missing.map((token) => token.length));
+  const tokens = missing.map((token) => token.replace(/[\\^$.*+?()[\]{}|#!/<>-]/g, '\\$&')).join('|');
+  return `CASE WHEN length(trim(${sql})) > ${longest} OR NOT regexp_full_match(trim(${sql}), ${textLiteral(tokens)}) THEN trim(${sql}) END`;
+}
 
 function unreadable(fileName: string, error: unknown): AppError {
   if (error instanceof AppError) return error;

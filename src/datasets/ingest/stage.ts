@@ -1,17 +1,28 @@
+import type { Database } from '../duckdb.ts';
 import type { Delimiter } from './dialect.ts';
 import type { ColumnName } from './header.ts';
+import type { Shape } from './shape.ts';
 
 /**
  * A half-read table: a Parquet whose columns are named by position. Texts are trimmed, and null where missing. They get
  * their types in a second step, because only the whole column shows its type. Columns that came with a type keep it.
  */
 export interface Staged {
+  readonly path: string;
   readonly rows: number;
   readonly columns: readonly StagedColumn[];
   /** It hints at how the author writes numbers and dates. */
   readonly delimiter: Delimiter;
+  /** How the table was found in a text; null where its format says. */
+  readonly shape: Pick<Shape, 'headerRows' | 'outlooks' | 'body'> | null;
   readonly notes: readonly string[];
 }
+
+/** Of columns, by position: the one token of the missing ones that is a value there. */
+export type KeptTokens = ReadonlyMap<number, string>;
+
+/** Puts a table's body into a stage. */
+export type Stage = (database: Database, stagePath: string, kept: KeptTokens) => Promise<Staged>;
 
 export interface StagedColumn extends ColumnName {
   /** The type of the staged values; null for text. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Delimiter, type Escape, type Head, readDialect } from './dialect.ts';
 import { type Encoding, rewriteAsUtf8 } from './encoding.ts';
 import { type Header, nameColumns } from './header.ts';
+import type { ReadingOptions } from './options.ts';
 import { faultSentence, noTable, refuseWide } from './refusals.ts';
 import { type Scan, scan } from './scan.ts';
 
@@ -25,6 +26,7 @@ export interface TextOptions {
   readonly encoding: Encoding;
   /** The form of a text that another reader wrote. */
   readonly known?: { readonly delimiter: Delimiter; readonly width: number } | undefined;
+  readonly options: ReadingOptions;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -56,17 +58,23 @@ async function understand(options: TextOptions, path: string): Promise<Form> {
 }
 
 async function tryEscape(options: TextOptions, path: string, start: string, escaping: Escape): Promise<Form> {
-  const { known } = options;
-  const head = readDialect(start, escaping, known?.delimiter);
+  const { known, options: said } = options;
+  const head = readDialect(start, {
+    ...said,
+    escape: escaping,
+    delimiter: known?.delimiter ?? said.delimiter,
+    width: known?.width,
+  });
   if (head === null) throw noTable(options.fileName, start, known === undefined);
-  const header = nameColumns(head.header, head.body, known?.width);
+  const header = nameColumns(head.shape, known?.width);
   const width = header.columns.length;
   refuseWide(options.fileName, width);
-  const { delimiter, skipLines } = head.dialect;
+  const { delimiter } = head.dialect;
+  const { skipRecords } = head;
   return {
     head,
     header,
-    scan: await scan(path, { delimiter, escape: escaping, width, skipLines, signal: options.signal }),
+    scan: await scan(path, { delimiter, escape: escaping, width, skipRecords, signal: options.signal }),
   };
 }
 

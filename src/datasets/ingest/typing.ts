@@ -1,13 +1,18 @@
 import type { Database } from '../duckdb.ts';
 import { proposeBoolean } from '../formats/boolean.ts';
 import { dateSql, proposeDate } from '../formats/date.ts';
-import { isSoftMissing, SOFT_TOKEN_LIST } from '../formats/missing.ts';
-import { isPlain, numberSql, PLAIN_NUMBER, proposeNumber } from '../formats/number.ts';
-import type { BooleanFormat, DateFormat, NumberFormat } from '../profile.ts';
-import { textList, textLiteral } from '../sql.ts';
+import { isSoftMissing } from '../formats/missing.ts';
+import { type NumberProposal, proposeNumber } from '../formats/notations.ts';
+import { isPlain, numberSql, PLAIN_NUMBER } from '../formats/number.ts';
+import type { BooleanFormat, DateFormat, NumberFormat, Unread } from '../profile.ts';
+import { textLiteral } from '../sql.ts';
+import { decimalMark, type Numbers } from './decimal-mark.ts';
 import type { Delimiter } from './dialect.ts';
+import { type Label, readLabels, type Spelling, spellings } from './labels.ts';
+import type { ReadingOptions } from './options.ts';
 import { plural, quoted } from './sentences.ts';
 import { type NativeType, type StagedColumn, stageColumn } from './stage.ts';
+import { areDates, areNumbers, type Fit, measureFit, unreadOf } from './strangers.ts';
 import { oddCells, type Survey, survey } from './survey.ts';
 
 /** The type that a column's cells get. `native`: they have it already. `proved`: every cell is a plain number. */
@@ -16,12 +21,24 @@ export type ColumnType =
       readonly type: 'number';
       readonly format: NumberFormat;
       readonly whole: boolean;
+      readonly unread?: Unread | undefined;
       readonly native?: true;
       readonly proved?: true;
     }
-  | { readonly type: 'date'; readonly format: DateFormat; readonly native?: true }
-  | { readonly type: 'boolean'; readonly format: BooleanFormat; readonly digits: boolean }
-  | { readonly type: 'text'; readonly questionMarkIsMissing: boolean };
+  | { readonly type: 'date'; readonly format: DateFormat; readonly unread?: Unread | undefined; readonly native?: true }
+  | {
+      readonly type: 'boolean';
+      readonly format: BooleanFormat;
+      readonly digits: boolean;
+      readonly spellings: readonly Spelling[];
+    }
+  | {
+      readonly type: 'text';
+      readonly questionMarkIsMissing: boolean;
+      readonly spellings: readonly Spelling[];
+      /** The values, where they are few enough to be choices. */
+      readonly labels: readonly string[] | null;
+    };
 
 export interface Typing {
   /** One per staged column, in order. */
@@ -35,30 +52,31 @@ interface TypingOptions {
   readonly stagePath: string;
   readonly columns: readonly StagedColumn[];
   readonly delimiter: Delimiter;
+  readonly options: ReadingOptions;
 }
 
-/** Shares of a column's cells that must fit a type. The rest counts as missing, and a note says so. */
-const NUMBERS_FIT = 0.98;
-const DATES_FIT = 0.8;
-/** From this share on, `?` is a value of its own. */
+/** `?` is a value of its own where it is this common. */
 const QUESTION_MARK_SHARE = 0.2;
+/** Of a column's first cells that are no plain numbers, a pattern of dates must read these. */
+const DATES_PROPOSED = 0.5;
 
 /** Decides the type of each staged column: the first cells suggest it, and all cells must prove it. */
 export async function decideTypes(database: Database, options: TypingOptions): Promise<Typing> {
   const { stagePath, columns } = options;
   const surveys = await survey(database, stagePath, columns);
-  const odd = new Map<number, readonly string[]>();
-  for (const column of surveys) {
-    if (columns[column.at]?.native === null && column.plain < column.filled && column.leadingZero === 0) {
-      odd.set(
-        column.at,
-        (await oddCells(database, stagePath, column.at)).filter((cell) => !isSoftMissing(cell)),
-      );
-    }
-  }
   const texts = surveys.filter(({ at }) => columns[at]?.native === null);
-  const decimal = decimalMark(texts, odd, options.delimiter);
-  const decider = new Decider(database, options, decimal);
+  const odd = new Map<number, readonly string[]>();
+  for (const column of texts) {
+    if (column.plain === column.filled) continue;
+    const cells = await oddCells(database, stagePath, column.at);
+    odd.set(
+      column.at,
+      cells.filter((cell) => !isSoftMissing(cell)),
+    );
+  }
+  const proposals = new Map(texts.map((column) => [column.at, proposeNumber(odd.get(column.at) ?? [], column)]));
+  const { decimal, certain } = decimalMark(texts, proposals, options);
+  const decider = new Decider(database, options, { decimal, certain, proposals });
   const types: ColumnType[] = [];
   for (const column of surveys) {
     const native = columns[column.at]?.native ?? null;
@@ -75,7 +93,7 @@ function nativeType(native: NativeType, { min, max }: Survey): ColumnType {
     case 'number':
       return { type: 'number', format: PLAIN_NUMBER, whole: false, native: true };
     case 'boolean':
-      return { type: 'boolean', format: { type: 'boolean', yes: 'true', no: 'false' }, digits: false };
+      return { type: 'boolean', format: { type: 'boolean', yes: 'true', no: 'false' }, digits: false, spellings: [] };
     case 'date':
       return { type: 'date', format: { type: 'date', pattern: 'yyyy-mm-dd' }, native: true };
     case 'datetime':
@@ -83,55 +101,50 @@ function nativeType(native: NativeType, { min, max }: Survey): ColumnType {
   }
 }
 
-const ZERO_ONE: ColumnType = { type: 'boolean', format: { type: 'boolean', yes: '1', no: '0' }, digits: true };
-
-/** A file has one decimal mark. Columns that can be read only one way decide for those that can be read both ways. */
-function decimalMark(
-  surveys: readonly Survey[],
-  odd: ReadonlyMap<number, readonly string[]>,
-  delimiter: Delimiter,
-): '.' | ',' {
-  const proposals = [...odd.values()].map((cells) => proposeNumber(cells)).filter((proposal) => proposal !== null);
-  const certain = proposals.filter((proposal) => proposal.alternative === undefined).map(({ format }) => format);
-  const commas = certain.filter((format) => format.decimal === ',').length;
-  const points =
-    surveys.filter((column) => column.fractional > 0).length +
-    certain.filter((format) => format.decimal === '.' && format.group !== '').length;
-  if (commas > 0 || points > 0) return commas >= points ? ',' : '.';
-  return delimiter === ';' && proposals.length > 0 ? ',' : '.';
-}
+const ZERO_ONE: ColumnType = {
+  type: 'boolean',
+  format: { type: 'boolean', yes: '1', no: '0' },
+  digits: true,
+  spellings: [],
+};
 
 class Decider {
   readonly notes: string[] = [];
   readonly #database: Database;
   readonly #options: TypingOptions;
-  readonly #decimal: '.' | ',';
+  readonly #numbers: Numbers;
 
-  constructor(database: Database, options: TypingOptions, decimal: '.' | ',') {
+  constructor(database: Database, options: TypingOptions, numbers: Numbers) {
     this.#database = database;
     this.#options = options;
-    this.#decimal = decimal;
+    this.#numbers = numbers;
   }
 
   async decide(column: Survey, odd: readonly string[]): Promise<ColumnType> {
-    if (column.filled === 0 || column.leadingZero > 0) return this.#text(column);
-    if (column.plain === column.filled) return this.#plain(column);
+    const wanted = this.#options.options.kinds?.[this.#name(column.at)];
+    if (wanted === 'text') return { type: 'text', questionMarkIsMissing: false, spellings: [], labels: null };
+    if (column.filled === 0) return this.#words(column, odd);
+    if (wanted !== undefined) {
+      const found = wanted === 'number' ? await this.#number(column, any) : await this.#date(column, odd, any);
+      if (found !== null) return found;
+      this.notes.push(`No cell of ${this.#called(column.at)} could be read as a ${wanted}.`);
+    }
+    // Post codes and article numbers.
+    if (column.leadingZero > 0) return this.#words(column, odd);
+    if (column.plain === column.filled) return this.#plain(column, odd);
     return (
-      (await this.#number(column, odd)) ??
-      (await this.#date(column, odd)) ??
-      (await this.#boolean(column)) ??
-      this.#text(column)
+      (await this.#number(column, areNumbers)) ??
+      (await this.#date(column, odd, areDates)) ??
+      (await this.#words(column, odd))
     );
   }
 
-  async #plain(column: Survey): Promise<ColumnType> {
-    // Integers past 2^53 are names of things. As numbers, different ones would become equal.
-    if (column.huge > 0 && column.fractional === 0) return this.#text(column);
+  async #plain(column: Survey, odd: readonly string[]): Promise<ColumnType> {
+    // Digits past 2^53 are names of things; as numbers they would run into each other.
+    if (column.huge > 0 && column.fractional === 0) return this.#words(column, odd);
     const whole = column.fractional === 0;
-    if (whole && column.min === 0 && column.max === 1) {
-      return ZERO_ONE;
-    }
-    if (!whole && this.#decimal === ',' && (await this.#isGroupedByPoints(column))) {
+    if (whole && column.min === 0 && column.max === 1) return ZERO_ONE;
+    if (!whole && this.#numbers.decimal === ',' && (await this.#isGroupedByPoints(column))) {
       return { type: 'number', format: { ...PLAIN_NUMBER, decimal: ',', group: '.' }, whole: true };
     }
     return { type: 'number', format: PLAIN_NUMBER, whole, proved: true };
@@ -143,34 +156,43 @@ class Decider {
     return (await this.#count(`count(*) FILTER (${grouped})`)) === filled;
   }
 
-  async #number(column: Survey, odd: readonly string[]): Promise<ColumnType | null> {
-    const format = this.#numberFormat(column, odd);
-    if (format === null) return null;
-    const text = stageColumn(column.at);
-    const value = numberSql(text, format);
-    if (!(await this.#proves(column, value, NUMBERS_FIT))) return null;
-    if (isPlain(format)) {
+  async #number(column: Survey, believed: Believed): Promise<ColumnType | null> {
+    const proposal = this.#numbers.proposals.get(column.at) ?? null;
+    const format = proposal === null ? PLAIN_NUMBER : this.#byDecimal(proposal);
+    if (column.plain === 0 && proposal === null) return null;
+    const value = numberSql(stageColumn(column.at), format);
+    const fit = await this.#fit(column, value, believed);
+    if (!believed(fit)) return null;
+    const unread = unreadOf(fit);
+    if (isPlain(format) && fit.read === column.plain) {
       if (column.huge > 0 && column.fractional === 0) return null;
-      return { type: 'number', format, whole: column.fractional === 0 };
+      this.#noteUnread(column, unread, 'numbers');
+      return { type: 'number', format, whole: column.fractional === 0, unread };
     }
-    this.#noteUnit(column, format);
+    this.#noteUnread(column, unread, 'numbers');
+    this.#noteNotation(column, format);
+    if (proposal?.alternative !== undefined && !this.#numbers.certain) {
+      this.notes.push(
+        `Numbers in ${this.#called(column.at)} fit “${format.decimal}” as decimal mark, and the other mark as well; no other column tells. If that is wrong, say so.`,
+      );
+    }
     const broken = await this.#count(`count(*) FILTER (${value} <> trunc(${value}) OR abs(${value}) > 9e15)`);
-    return { type: 'number', format, whole: broken === 0 };
+    return { type: 'number', format, whole: broken === 0, unread };
   }
 
-  #numberFormat(column: Survey, odd: readonly string[]): NumberFormat | null {
-    const proposal = odd.length > 0 ? proposeNumber(odd) : null;
-    if (proposal === null) return column.plain > 0 ? PLAIN_NUMBER : null;
-    const { format, alternative } = proposal;
-    return alternative !== undefined && format.decimal !== this.#decimal ? alternative : format;
+  #byDecimal({ format, alternative }: NumberProposal): NumberFormat {
+    return alternative !== undefined && format.decimal !== this.#numbers.decimal ? alternative : format;
   }
 
-  async #date(column: Survey, odd: readonly string[]): Promise<ColumnType | null> {
-    const proposal = proposeDate(odd);
+  async #date(column: Survey, odd: readonly string[], believed: Believed): Promise<ColumnType | null> {
+    const proposal = proposeDate(odd, DATES_PROPOSED);
     if (proposal === null) return null;
     const pattern = await this.#dayOrMonthFirst(column, proposal.pattern, proposal.twin);
-    if (!(await this.#proves(column, dateSql(stageColumn(column.at), pattern), DATES_FIT))) return null;
-    return { type: 'date', format: { type: 'date', pattern } };
+    const fit = await this.#fit(column, dateSql(stageColumn(column.at), pattern), believed);
+    if (!believed(fit)) return null;
+    const unread = unreadOf(fit);
+    this.#noteUnread(column, unread, 'dates');
+    return { type: 'date', format: { type: 'date', pattern }, unread };
   }
 
   /** When the first cells fit both ways, the whole column decides; when that fits both ways, the rest of the file does. */
@@ -180,65 +202,61 @@ class Decider {
     const fits = await this.#count(`count(${dateSql(column, pattern)})`);
     const twinFits = await this.#count(`count(${dateSql(column, twin)})`);
     if (fits !== twinFits) return fits > twinFits ? pattern : twin;
-    const dayFirst = this.#decimal === ',' || this.#options.delimiter === ';';
+    const dayFirst = this.#numbers.decimal === ',' || this.#options.delimiter === ';';
     const chosen = [pattern, twin].find((name) => name.startsWith('dd') === dayFirst) ?? pattern;
-    this.notes.push(
-      `Dates in ${quoted([this.#name(at)])} fit ${pattern} as well as ${twin}; they were read as ${chosen}.`,
-    );
+    this.notes.push(`Dates in ${this.#called(at)} fit ${pattern} as well as ${twin}; they were read as ${chosen}.`);
     return chosen;
   }
 
-  async #boolean(column: Survey): Promise<ColumnType | null> {
-    const text = stageColumn(column.at);
-    const rows = await this.#database.rows(
-      `SELECT DISTINCT left(${text}, 20) FROM ${this.#stage} WHERE ${text} IS NOT NULL AND ${text} <> '?' LIMIT 3`,
-    );
-    const format = proposeBoolean(rows.map(([value]) => String(value)));
-    if (format === null || column.questionMarks > column.filled * QUESTION_MARK_SHARE) return null;
-    return { type: 'boolean', format, digits: false };
-  }
-
-  #text(column: Survey): ColumnType {
+  /** Yes and no, choices, or prose. */
+  async #words(column: Survey, odd: readonly string[]): Promise<ColumnType> {
     const few = column.questionMarks > 0 && column.questionMarks <= column.filled * QUESTION_MARK_SHARE;
-    if (few) {
+    const labels = await readLabels(this.#database, this.#options.stagePath, column.at, odd);
+    const merged = labels === null ? [] : spellings(labels);
+    const answer = labels === null ? null : booleanOf(labels, merged, few);
+    if (few && answer === null) {
       this.notes.push(
-        `${plural(column.questionMarks, 'cell')} of ${quoted([this.#name(column.at)])} held “?” and count as missing.`,
+        `${plural(column.questionMarks, 'cell')} of ${this.#called(column.at)} held “?” and count as missing.`,
       );
     }
-    return { type: 'text', questionMarkIsMissing: few };
+    for (const { label, variants } of merged) {
+      this.notes.push(
+        `In ${this.#called(column.at)}, ${quoted([label, ...variants])} were taken for one label, “${label}”.`,
+      );
+    }
+    if (answer !== null) return { type: 'boolean', format: answer, digits: false, spellings: merged };
+    const texts = labels?.map(({ text }) => text) ?? null;
+    return { type: 'text', questionMarkIsMissing: few, spellings: merged, labels: texts };
   }
 
-  /** Whether an expression has a value for nearly all cells that are not missing. A note names the others. */
-  async #proves(column: Survey, value: string, share: number): Promise<boolean> {
-    const text = stageColumn(column.at);
-    const soft = `list_contains([${textList(SOFT_TOKEN_LIST)}], lower(t))`;
-    const [[fits, softly] = []] = await this.#database.rows(
-      `SELECT count(v), count(*) FILTER (v IS NULL AND ${soft}) FROM (SELECT ${text} AS t, ${value} AS v FROM ${this.#stage})`,
-    );
-    const expected = column.filled - Number(softly);
-    if (Number(fits) === 0 || Number(fits) < expected * share) return false;
-    if (Number(fits) < column.filled) await this.#noteStrangers(column, value, column.filled - Number(fits));
-    return true;
+  async #fit({ at }: Survey, value: string, believed: Believed): Promise<Fit> {
+    return measureFit(this.#database, this.#options.stagePath, at, value, believed === any);
   }
 
-  async #noteStrangers({ at }: Survey, value: string, strangers: number): Promise<void> {
-    const text = stageColumn(at);
-    const rows = await this.#database.rows(
-      `SELECT left(${text}, 60) FROM ${this.#stage} WHERE ${text} IS NOT NULL AND (${value}) IS NULL
-       GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 3`,
-    );
-    const examples = quoted(rows.map(([cell]) => String(cell)));
+  #noteUnread({ at, filled }: Survey, unread: Unread | undefined, what: string): void {
+    if (unread === undefined) return;
     this.notes.push(
-      `${plural(strangers, 'cell')} of ${quoted([this.#name(at)])} did not fit the rest (${examples}) and count as missing.`,
+      `${this.#called(at)}: read ${(filled - unread.cells).toLocaleString('en-US')} of ${plural(filled, 'cell')} as ${what}; the rest (${quoted(unread.examples)}) counts as missing.`,
     );
   }
 
-  #noteUnit({ at }: Survey, { unit }: NumberFormat): void {
-    if (unit !== '') this.notes.push(`${quoted([this.#name(at)])} was read as numbers without the sign “${unit}”.`);
+  #noteNotation({ at }: Survey, { unit, unitDivisor, negative }: NumberFormat): void {
+    if (unitDivisor !== undefined) {
+      this.notes.push(
+        `Some cells of ${this.#called(at)} are written with “${unit}” and some without; 3 ${unit} was read as ${3 / unitDivisor}.`,
+      );
+    } else if (unit !== '') {
+      this.notes.push(`${this.#called(at)} was read as numbers without the sign “${unit}”.`);
+    }
+    if (negative === 'DR' || negative === 'CR') {
+      this.notes.push(`Amounts marked ${negative} in ${this.#called(at)} were read as negative.`);
+    }
   }
 
   async #count(aggregate: string): Promise<number> {
-    const [[value] = []] = await this.#database.rows(`SELECT ${aggregate} FROM ${this.#stage}`);
+    const [[value] = []] = await this.#database.rows(
+      `SELECT ${aggregate} FROM ${textLiteral(this.#options.stagePath)}`,
+    );
     return Number(value);
   }
 
@@ -246,7 +264,22 @@ class Decider {
     return this.#options.columns[at]?.name ?? stageColumn(at);
   }
 
-  get #stage(): string {
-    return textLiteral(this.#options.stagePath);
+  #called(at: number): string {
+    return quoted([this.#name(at)]);
   }
+}
+
+type Believed = (fit: Fit) => boolean;
+
+/** A person said what the column is. */
+const any: Believed = ({ read }) => read > 0;
+
+function booleanOf(
+  labels: readonly Label[],
+  merged: readonly Spelling[],
+  withoutQuestionMark: boolean,
+): BooleanFormat | null {
+  const variants = new Set(merged.flatMap((spelling) => spelling.variants));
+  const values = labels.map(({ text }) => text).filter((text) => !variants.has(text));
+  return proposeBoolean(withoutQuestionMark ? values.filter((text) => text !== '?') : values);
 }

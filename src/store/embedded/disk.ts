@@ -9,12 +9,14 @@ export type Disk = RootDatabase<Buffer, Buffer>;
 
 /** In the first page of every lmdb file. */
 const MAGIC = Buffer.from([0xde, 0xc0, 0xef, 0xbe]);
+/** The two pages that say where everything is. They are written at once. */
+const HEAD_BYTES = 2 * 4096;
 
 /** @throws ConfigError when what is at the path cannot be read as a store. */
 export function openDisk(path: string, { readOnly = false } = {}): Disk {
   try {
     // Of what is no lmdb file the process would die.
-    if (!beginsWell(join(path, 'data.mdb'))) throw new Error('data.mdb is damaged');
+    if (!beginsWell(join(path, 'data.mdb'), readOnly)) throw new Error('data.mdb is damaged');
     return open<Buffer, Buffer>({
       path,
       readOnly,
@@ -33,13 +35,14 @@ export function openDisk(path: string, { readOnly = false } = {}): Disk {
   }
 }
 
-/** Whether a file is not there yet, is empty, or is lmdb's. */
-function beginsWell(file: string): boolean {
+/** Whether a file is lmdb's, or may still become that: it is not there yet, or is empty. */
+function beginsWell(file: string, readOnly: boolean): boolean {
   if (!existsSync(file)) return true;
   const handle = openSync(file, 'r');
   try {
-    const page = Buffer.alloc(64);
-    return readSync(handle, page) === 0 || page.includes(MAGIC);
+    const head = Buffer.alloc(HEAD_BYTES);
+    const size = readSync(handle, head);
+    return size === 0 ? !readOnly : size === HEAD_BYTES && head.subarray(0, 64).includes(MAGIC);
   } finally {
     closeSync(handle);
   }

@@ -21,18 +21,16 @@ import { type Path, type Plan, planFor } from './plan.ts';
 const PORTION = 500;
 
 interface Index {
-  readonly name: string;
   readonly unique: boolean;
   readonly path: Path;
 }
 
-/** The indexes of a collection, by the names under which their entries lie. */
+/** The indexes of a collection; their entries lie under the names of their fields. */
 export function indexesOf(collection: string, spec: CollectionSpec): readonly Index[] {
   const { unique = [], indexes = [], expires } = spec;
   const index = (order: readonly string[], isUnique: boolean): Index => {
-    const name = order.join(',');
-    const fields = fieldsOf([...order, 'id']);
-    return { name, unique: isUnique, path: { prefix: entryPrefix(collection, name), fields, holds: 'entries' } };
+    const prefix = entryPrefix(collection, order.join(','));
+    return { unique: isUnique, path: { prefix, fields: fieldsOf([...order, 'id']), holds: 'entries' } };
   };
   const isSought = expires === undefined || indexes.some(([first]) => first === expires.field);
   const all = isSought ? indexes : [...indexes, [expires.field]];
@@ -141,10 +139,8 @@ export function openDocuments<T extends Document>(disk: Disk, name: string, spec
     let count = 0;
     for (let i = 0; i < ids.length; i += PORTION) {
       const portion = ids.slice(i, i + PORTION);
-      count += await write(disk, () => {
-        const documents = portion.map(read).filter((document) => document !== null && fits(document, conditions));
-        return documents.filter((document) => act(document as T)).length;
-      });
+      const actOn = (document: T | null): boolean => document !== null && fits(document, conditions) && act(document);
+      count += await write(disk, () => portion.map(read).filter(actOn).length);
     }
     return count;
   };
@@ -169,10 +165,7 @@ export function openDocuments<T extends Document>(disk: Disk, name: string, spec
       const conditions = conditionsOf(filter);
       if (conditions.size === 0) return disk.getKeysCount(allUnder(byId.prefix));
       let count = 0;
-      await walk(planFor(paths, conditions, []), conditions, () => {
-        count += 1;
-        return true;
-      });
+      await walk(planFor(paths, conditions, []), conditions, () => ++count > 0);
       return count;
     },
     async change(filter, change, { order = [], otherwise } = {}) {

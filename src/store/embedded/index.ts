@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConfigError } from '../../errors.ts';
+import { AppError, ConfigError } from '../../errors.ts';
 import { COLLECTIONS, type CollectionSpec } from '../collections.ts';
 import type { Document, DocumentStore, Documents } from '../documents.ts';
 import { updateIndexes } from './catalog.ts';
@@ -21,7 +21,7 @@ type Specs = Readonly<Record<string, CollectionSpec>>;
  * Opens the store of a folder, for this process alone: documents and indexes in lmdb, files beside it. A write that
  * has been answered is on disk.
  * @throws ConflictError when another process has the folder.
- * @throws ConfigError when the folder was written by another version.
+ * @throws ConfigError when the folder was written by another version, or takes no writes.
  */
 export async function openEmbeddedStore(dataDir: string, collections: Specs = COLLECTIONS): Promise<DocumentStore> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
@@ -43,7 +43,11 @@ export async function openEmbeddedStore(dataDir: string, collections: Specs = CO
     return { collection, files, ping: async () => void disk.getBinary(FORMAT_KEY), close };
   } catch (error) {
     await close();
-    throw error;
+    if (error instanceof AppError) throw error;
+    throw new ConfigError(
+      `The store in DATA_DIR ${dataDir} cannot be made ready: ${(error as Error).message}. See that the disk has room and that this user may write there, or set DATA_DIR to another folder.`,
+      error,
+    );
   }
 }
 

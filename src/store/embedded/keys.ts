@@ -62,8 +62,7 @@ export const allUnder = (prefix: Buffer): KeyRange => ({ start: prefix, end: Buf
 const boundsOf = ({ less, atMost, greater, atLeast }: Comparison): readonly Scalar[] =>
   [less, atMost, greater, atLeast].filter((bound) => bound !== undefined);
 
-export const hasBounds = (comparison: Comparison | undefined): comparison is Comparison =>
-  comparison !== undefined && boundsOf(comparison).length > 0;
+export const hasBounds = (comparison: Comparison = {}): boolean => boundsOf(comparison).length > 0;
 
 /** The keys under a prefix whose next field may lie within the bounds: those of their type, between them. */
 export function boundsUnder(prefix: Buffer, comparison: Comparison, { descending }: Field): KeyRange {

@@ -25,18 +25,20 @@ const MAX_RANGES = 200;
 export function planFor(paths: readonly Path[], conditions: Conditions, order: readonly string[]): Plan {
   // What is the same for all does not sort.
   const wanted = fieldsOf(order).filter(({ path }) => conditions.get(path)?.in?.length !== 1);
-  const [best] = paths
+  const best = paths
     .map((path) => use(path, conditions, wanted))
-    .sort((a, b) => b.narrowness - a.narrowness || Number(b.sorted) - Number(a.sorted));
-  if (best === undefined) throw new TypeError('a collection without a path');
+    .reduce((one, other) => (rankOf(other) > rankOf(one) ? other : one));
   return { ...best, ranges: rangesOf(best, conditions) };
 }
 
 interface Use extends Omit<Plan, 'ranges'> {
   /** How many of its first fields have values given, each with few alternatives. */
   readonly given: number;
-  readonly narrowness: number;
+  /** Of the next one there are bounds. */
+  readonly bounded: boolean;
 }
+
+const rankOf = ({ given, bounded, sorted }: Use): number => 4 * given + 2 * Number(bounded) + Number(sorted);
 
 /** What a path is good for, found out without making keys. */
 function use(path: Path, conditions: Conditions, wanted: readonly Field[]): Use {
@@ -48,19 +50,18 @@ function use(path: Path, conditions: Conditions, wanted: readonly Field[]): Use 
     given += 1;
   }
   const others = path.fields.slice(given);
-  const bounded = others[0] !== undefined && hasBounds(conditions.get(others[0].path));
   const way = directionOf(others, wanted);
   const isOneRange = path.fields.slice(0, given).every((field) => conditions.get(field.path)?.in?.length === 1);
   return {
     path,
     given,
+    bounded: others[0] !== undefined && hasBounds(conditions.get(others[0].path)),
     reverse: way === 'backwards',
     sorted: wanted.length === 0 || (isOneRange && way !== null),
-    narrowness: 2 * given + (bounded ? 1 : 0),
   };
 }
 
-function rangesOf({ path, given }: Use, conditions: Conditions): readonly KeyRange[] {
+function rangesOf({ path, given, bounded }: Use, conditions: Conditions): readonly KeyRange[] {
   const prefixes = path.fields.slice(0, given).reduce<readonly Buffer[]>(
     (beginnings, field) => {
       const keys = distinct((conditions.get(field.path)?.in ?? []).map((value) => fieldKey(value ?? null, field)));
@@ -69,9 +70,8 @@ function rangesOf({ path, given }: Use, conditions: Conditions): readonly KeyRan
     [path.prefix],
   );
   const next = path.fields[given];
-  const bounds = next === undefined ? undefined : conditions.get(next.path);
-  if (next === undefined || bounds === undefined || !hasBounds(bounds)) return prefixes.map(allUnder);
-  return prefixes.map((prefix) => boundsUnder(prefix, bounds, next));
+  const bounds = conditions.get(next?.path ?? '');
+  return prefixes.map((prefix) => (next && bounds && bounded ? boundsUnder(prefix, bounds, next) : allUnder(prefix)));
 }
 
 const distinct = (keys: readonly Buffer[]): readonly Buffer[] => [

@@ -21,30 +21,22 @@ export async function openMongoStore(
   uri: string,
   collections: Readonly<Record<string, CollectionSpec>> = COLLECTIONS,
 ): Promise<MongoStore> {
-  const client = new MongoClient(uri, {
-    serverSelectionTimeoutMS: 5000,
-    appName: 'smart-ml-assistant',
-    ignoreUndefined: true,
-  });
+  const client = createClient(uri);
   try {
     await client.connect();
   } catch (error) {
     await client.close();
-    throw new ConfigError(
-      'MONGODB_URI: the server there does not answer. Is it running, and is the address right?',
-      error,
-    );
+    const sentence = 'MONGODB_URI: the server there does not answer. Is it running, and is the address right?';
+    throw new ConfigError(sentence, error);
   }
   const named = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri)?.[1];
   const database = client.db(named === undefined ? 'smart_ml' : decodeURIComponent(named));
   try {
     await checkFormat(database);
-    await Promise.all(
-      Object.entries(collections).map(async ([name, spec]) => {
-        const indexes = indexesOf(spec);
-        if (indexes.length > 0) await database.collection(name).createIndexes(indexes);
-      }),
-    );
+    for (const [name, spec] of Object.entries(collections)) {
+      const indexes = indexesOf(spec);
+      if (indexes.length > 0) await database.collection(name).createIndexes(indexes);
+    }
   } catch (error) {
     await client.close();
     throw error;
@@ -61,15 +53,29 @@ export async function openMongoStore(
   };
 }
 
+/** What the driver says of a URI that it cannot read may hold its password, so it is kept out of the sentence. */
+function createClient(uri: string): MongoClient {
+  try {
+    return new MongoClient(uri, {
+      serverSelectionTimeoutMS: 5000,
+      appName: 'smart-ml-assistant',
+      ignoreUndefined: true,
+    });
+  } catch (error) {
+    const sentence =
+      'MONGODB_URI cannot be read. It is written mongodb://USER:PASSWORD@HOST:PORT/DATABASE, with special characters percent-encoded.';
+    throw new ConfigError(sentence, error);
+  }
+}
+
 function indexesOf({ unique = [], indexes = [], expires }: CollectionSpec): IndexDescription[] {
   const key = (order: readonly string[]): IndexDescription['key'] =>
     Object.fromEntries(fieldsOf(order).map(({ path, descending }) => [nameOf(path), descending ? -1 : 1]));
+  const expiring = expires && { key: key([expires.field]), expireAfterSeconds: expires.afterDays * DAY_S };
   return [
     ...unique.map((order) => ({ key: key(order), unique: true })),
     ...indexes.map((order) => ({ key: key(order) })),
-    ...(expires === undefined
-      ? []
-      : [{ key: { [expires.field]: 1 as const }, expireAfterSeconds: expires.afterDays * DAY_S }]),
+    ...(expiring ? [expiring] : []),
   ];
 }
 

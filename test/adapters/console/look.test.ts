@@ -18,8 +18,7 @@ import { createFolder } from '../../support/store.ts';
 async function fill(): Promise<string> {
   const dataDir = await createFolder();
   const store = await openStore({ dataDir });
-  for (let i = 0; i < 120; i++)
-    await store.inbox.add({ key: `key ${i}`, space: 's', lane: 's chat', turn: { words: i } });
+  for (let i = 0; i < 120; i++) await store.inbox.add({ key: `key ${i}`, space: 's', lane: 's', turn: { words: i } });
   const input = JSON.parse('{"__proto__":1,"$x":[null,{"a.b":2}]}');
   await store.predictions.insert({ input, space: 's', output: {}, timestamp: new Date(5) } as never);
   await store.datasets.insert(createDatasetFields());

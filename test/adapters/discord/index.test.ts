@@ -97,6 +97,36 @@ describe('what people say', () => {
     expect(turns).toHaveLength(1);
   });
 
+  it('is not for the bot when it is addressed to others before, or quotes', async () => {
+    const bob = discord.person('bob', [guild]);
+    for (const words of [
+      `<@${bob.id}> have you tried <@${discord.botId}>?`,
+      `<@&${guild.roles[1].id}> look at <@${discord.botId}>`,
+      `> <@${discord.botId}> train\nwho wrote that?`,
+    ])
+      ada.say(channel, words);
+    ada.say(channel, `<@${bob.id}> <@${discord.botId}> to you both`);
+
+    await until(() => bots().length === 1, 'an answer');
+    expect(turns.map(({ input }) => input)).toMatchObject([{ text: '@bob to you both' }]);
+    expect(scene.overheard).toHaveLength(3);
+  });
+
+  it('counts when the mention is put in by an edit, once, and within a minute', async () => {
+    const quick = ada.say(channel, 'find churn');
+    const late = ada.say(channel, 'find penguins');
+    const named = `<@${discord.botId}>`;
+    ada.edit(quick, `${named} find churn`);
+    ada.edit(quick, `${named} find churn!`);
+    discord.advance(61_000);
+    ada.edit(late, `${named} find penguins`);
+    ada.mention(channel, 'the end');
+
+    await until(() => turns.length === 2, 'both turns');
+    expect(turns.map(({ input }) => input)).toMatchObject([{ text: 'find churn' }, { text: 'the end' }]);
+    expect(turns[0].key).toBe(`discord:m:${quick.id}`);
+  });
+
   it('counts once, though Discord delivers it twice', async () => {
     discord.gateway.duplicates = true;
     ada.mention(channel, 'once');
@@ -745,7 +775,7 @@ describe('the connection', () => {
     expect(discord.commands.writes).toBe(1);
   });
 
-  it('hears its own threads without being mentioned, where it may read', async () => {
+  it('tells what is said around it as overheard, and leaves it alone', async () => {
     await start({ messageContent: true });
     respond = (turn) => post(turn, reply('running', { topic: 'Telco churn' }));
     ada.mention(channel, 'train');
@@ -753,6 +783,8 @@ describe('the connection', () => {
     respond = (turn) => post(turn, reply('heard'));
     ada.rename(thread, 'train on churn');
     ada.say(thread, 'and now explain it');
+    ada.say(channel, 'lunch?');
+    ada.mention(thread, 'and now explain it');
 
     await until(() => texts(thread).includes('heard'), 'an answer');
     expect(turns[1]).toMatchObject({
@@ -760,19 +792,26 @@ describe('the connection', () => {
       within: `${channel.id}/${ada.id}`,
       input: { text: 'and now explain it' },
     });
+    expect(scene.overheard.map(({ overheardIn }) => overheardIn)).toEqual([thread.id, channel.id]);
+    expect([bots(thread), bots()].map(({ length }) => length)).toEqual([1, 1]);
   });
 
-  it('says in its own threads how to be heard, once, where it may not read', async () => {
-    await start();
-    respond = (turn) => post(turn, reply('running', { topic: 'Telco churn' }));
-    ada.mention(channel, 'train');
-    const thread = await until(() => [...discord.world.channels.values()].find(({ type }) => type === 11), 'a thread');
-    ada.rename(thread, 'Churn');
-    ada.say(thread, 'explain it');
-    ada.say(thread, 'hello?');
+  it('is for the bot when it mentions the role of the bot, or replies to the bot', async () => {
+    await start({ messageContent: true });
+    ada.say(channel, `<@&${discord.ownRole(guild)}> find data`);
+    const [answer] = await until(() => bots().length === 1 && bots(), 'an answer');
+    ada.reply(answer, 'and penguins');
 
-    await until(() => bots(thread).length === 1, 'a hint');
-    expect(texts(thread).filter((text) => text.includes('mention me'))).toHaveLength(1);
+    await until(() => bots().length === 2, 'another answer');
+    expect(turns.map(({ input }) => input)).toMatchObject([{ text: 'find data' }, { text: 'and penguins' }]);
+  });
+
+  it('answers a mention of its role with how to be heard, where it may not read', async () => {
+    await start();
+    ada.say(channel, `<@&${discord.ownRole(guild)}> find data`);
+
+    await until(() => turns.length === 1, 'the turn');
+    expect(turns[0].input).toMatchObject({ text: 'help' });
   });
 
   it('is made for each shard the gateway asks for', async () => {

@@ -22,7 +22,7 @@ describe('a reply of any size and content', () => {
       const dialect = DIALECTS[seed % DIALECTS.length];
       for (const message of [
         ...toMessages(reply, dialect),
-        ...toMessages(reply, dialect, 'U123'),
+        ...toMessages(reply, dialect, ['U123']),
         toMessage(reply, dialect),
       ]) {
         expect({ seed, problems: problemsOf(message.blocks, 'message') }).toEqual({ seed, problems: [] });
@@ -34,7 +34,7 @@ describe('a reply of any size and content', () => {
 
   it('pings nobody but the person it is meant for', () => {
     for (let seed = 0; seed < 100; seed++) {
-      const messages = toMessages(arbitraryReply(createDice(seed)), NEWEST, 'U123');
+      const messages = toMessages(arbitraryReply(createDice(seed)), NEWEST, ['U123']);
       const marked = messages.flatMap(({ text, blocks }) => [text, ...mrkdwnIn(blocks)]);
 
       expect([...new Set(marked.flatMap(pingsIn))].filter((ping) => ping !== '@U123')).toEqual([]);
@@ -73,7 +73,7 @@ describe('what a card says', () => {
   });
 
   it('mentions who it is for beside the words, and apart from words that could format', () => {
-    const shown = (text: string) => toMessages({ text }, NEWEST, 'U1')[0]?.blocks.map((block) => block.text);
+    const shown = (text: string) => toMessages({ text }, NEWEST, ['U1'])[0]?.blocks.map((block) => block.text);
 
     expect(shown('finished: AUC .8 on a & b')).toMatchObject([
       { type: 'mrkdwn', text: '<@U1> finished: AUC .8 on a &amp; b' },

@@ -36,24 +36,53 @@ describe('a message', () => {
     expect(asMention).toEqual(asMessage);
   });
 
-  it('in a channel without a mention is none of our business', () => {
-    expect(event({})).toEqual({ kind: 'nothing' });
-  });
-
-  it('in a thread is for us when the thread is ours, else only if we are part of it', () => {
+  it('is overheard where it does not begin with our name: in a channel, and in any thread', () => {
+    expect(event({})).toMatchObject({ overheard: 'in a channel', place: { thread: '5.1' } });
     expect(event({ thread_ts: '4.1', parent_user_id: 'UBOT' })).toMatchObject({
-      uninvited: false,
+      overheard: 'in a thread',
       place: { thread: '4.1' },
     });
-    expect(event({ thread_ts: '4.1', parent_user_id: 'U2' })).toMatchObject({ uninvited: true });
+    expect(event({ thread_ts: '4.1', parent_user_id: 'U2' })).toMatchObject({ overheard: 'in a thread' });
+  });
+
+  it.each([
+    ['somebody whose id begins alike', '<@UBOT2> hi'],
+    ['somebody else, though it speaks of us', '<@U2> have you tried <@UBOT>?'],
+    ['a group', '<!subteam^S1|@data> look at <@UBOT>'],
+    ['whoever is quoted', '&gt; <@UBOT> train\nwho wrote that?'],
+    ['whoever is quoted at length', 'he said\n&gt;&gt;&gt; <@UBOT> train\nand left'],
+  ])('that is addressed to %s is overheard', (_, words) => {
+    expect(event({ text: words })).toMatchObject({ overheard: 'in a channel' });
+  });
+
+  it.each(['<@UBOT> hi', 'hi <@UBOT>', '<@U2> <@UBOT> hi', '&gt; so he said\n<@UBOT|ml> hi'])(
+    '“%s” is addressed to us',
+    (words) => expect(event({ text: words })).not.toHaveProperty('overheard'),
+  );
+
+  it('counts when the mention is put in within a minute, under the same key, and not later', () => {
+    const edited = (ts: string, words = '<@UBOT> hi') =>
+      event({
+        subtype: 'message_changed',
+        hidden: true,
+        ts: '99.1',
+        message: { ts: '5.1', user: 'U1', text: words, edited: { user: 'U1', ts } },
+      });
+
+    expect(edited('65.1')).toMatchObject({ key: 'slack:T1:C1:5.1', place: { thread: '5.1' }, input: { text: 'hi' } });
+    expect(edited('65.2')).toEqual({ kind: 'nothing' });
+    expect(edited('6.1', 'hi')).toEqual({ kind: 'nothing' });
+    expect(event({ subtype: 'message_changed', message: { ts: '5.1', user: 'U1', text: '<@UBOT> hi' } })).toEqual({
+      kind: 'nothing',
+    });
   });
 
   it('in direct messages needs no mention', () => {
     expect(event({ channel: 'D1', channel_type: 'im' })).toMatchObject({
       kind: 'act',
-      uninvited: false,
-      place: { channel: 'D1', thread: '5.1' },
+      place: { channel: 'D1', thread: undefined },
     });
+    expect(event({ channel: 'D1', channel_type: 'im', thread_ts: '4.1' })).toMatchObject({ place: { thread: '4.1' } });
   });
 
   it.each([
@@ -62,7 +91,6 @@ describe('a message', () => {
     ['an edit', { subtype: 'message_changed', hidden: true }],
     ['a join', { subtype: 'channel_join', text: '<@UBOT> has joined' }],
     ['Slackbot', { channel: 'D1', user: 'USLACKBOT' }],
-    ['somebody to another whose id begins alike', { text: '<@UBOT2> hi' }],
     ['a deletion', { subtype: 'message_deleted' }],
   ])('of %s is left alone', (_, fields) => {
     expect(event(fields)).toEqual({ kind: 'nothing' });
@@ -110,7 +138,7 @@ describe('a command', () => {
       input: { text: 'find a & b' },
       trigger: 'tr1',
     });
-    expect(act).toMatchObject({ place: { thread: expect.stringMatching(/^s\.[0-9a-f]{12}$/) } });
+    expect(act).toMatchObject({ place: { thread: expect.stringMatching(/^s\.U1\.[0-9a-f]{12}$/) } });
     expect(read(command)).toEqual(act);
     expect(read({ ...command, trigger_id: 'tr2' })).not.toMatchObject({ place: (act as { place: object }).place });
   });

@@ -3,7 +3,7 @@ import { createSeal } from '../../../adapters/slack/oauth.ts';
 import type { Form } from '../../../src/cards/card.ts';
 import { createMemory } from '../../fakes/core.ts';
 import { signedHeaders } from '../../fakes/slack/delivery.ts';
-import type { Channel } from '../../fakes/slack/world.ts';
+import type { Channel, Message } from '../../fakes/slack/world.ts';
 import type { SlackServer } from '../../fakes/slack-server.ts';
 import { connect, echo, openWorkspace } from './harness.ts';
 
@@ -16,6 +16,9 @@ const FORM: Form = {
 
 const botIn = (slack: SlackServer, channel: Channel) =>
   channel.messages.filter(({ user }) => user === slack.team.botUser);
+/** What was posted is known by its address a moment after it is seen. */
+const recorded = ({ memory }: { memory: ReturnType<typeof createMemory> }, slack: SlackServer, message?: Message) =>
+  slack.until(() => [...memory.kept.values()].some((post) => post.message?.endsWith(`:${message?.ts}`)), 'the record');
 const answers = (slack: SlackServer, channel: Channel, count: number) =>
   slack.until(() => botIn(slack, channel).length >= count && botIn(slack, channel), `${count} answers`);
 
@@ -45,29 +48,107 @@ describe('where things are said', () => {
     expect(slack.violations).toEqual([]);
   });
 
-  it('follows a thread it is part of, and no other', async () => {
+  it('tells what is said around it as overheard, and leaves it alone', async () => {
     const { slack, ann, channel } = await scene();
-    const { turns } = await connect(slack, echo);
+    const { turns, overheard } = await connect(slack, echo);
     const ours = await slack.people.say(ann, channel, '@ml hello');
-    const theirs = await slack.people.say(ann, channel, 'lunch?');
     await answers(slack, channel, 1);
 
     await slack.people.say(ann, channel, 'and now', { thread: ours.ts });
-    await slack.people.say(ann, channel, 'noon', { thread: theirs.ts });
+    await slack.people.say(ann, channel, 'lunch?');
+    await slack.people.say(ann, channel, '@ml and now', { thread: ours.ts });
     await answers(slack, channel, 2);
     await slack.delivery.settled();
 
     expect(turns.map(({ input }) => input)).toMatchObject([{ text: 'hello' }, { text: 'and now' }]);
     expect(new Set(turns.map(({ chat }) => chat)).size).toBe(1);
+    expect(overheard.map(({ overheardIn }) => overheardIn)).toEqual([`${channel.id}/${ours.ts}`, channel.id]);
+    expect(botIn(slack, channel)).toHaveLength(2);
+  });
+
+  it('hears a mention that is put in by an edit, once', async () => {
+    const { slack, ann, channel } = await scene();
+    const { turns } = await connect(slack, echo);
+    const message = await slack.people.say(ann, channel, 'find churn');
+    const late = await slack.people.say(ann, channel, 'find penguins');
+
+    await slack.people.edit(ann, channel, message, '@ml find churn');
+    await slack.people.edit(ann, channel, message, '@ml find churn!');
+    await slack.people.edit(ann, channel, late, '@ml find penguins', 61_000);
+    const [answer] = await answers(slack, channel, 1);
+    await slack.delivery.settled();
+
+    expect(turns.map(({ input }) => input)).toMatchObject([{ text: 'find churn' }]);
+    expect(answer?.threadTs).toBe(message.ts);
+  });
+
+  it('knows the commands of one person in one channel as one conversation', async () => {
+    const { slack, ann, channel } = await scene();
+    const bob = slack.people.join('bob');
+    const { turns, memory } = await connect(slack, echo);
+
+    await slack.people.slash(ann, channel, 'find churn');
+    await slack.people.slash(ann, channel, 'add the first');
+    await slack.people.slash(bob, channel, 'add the first');
+    const [, , head] = await answers(slack, channel, 3);
+    await recorded({ memory }, slack, head);
+    await slack.people.say(ann, channel, '@ml what is that', { thread: head?.ts ?? '' });
+    await answers(slack, channel, 4);
+
+    const [first, second, third, below] = turns.map(({ series }) => series);
+    expect([second, third, below]).toEqual([first, expect.not.stringMatching(`^${first}$`), third]);
+    expect(new Set(turns.map(({ chat }) => chat)).size).toBe(3);
+  });
+
+  it('tells what is for one person to them alone, where a command or a button asked', async () => {
+    const { slack, ann, channel } = await scene();
+    const details = {
+      text: 'the details',
+      private: true,
+      cards: [{ actions: [{ label: 'Train', id: 'train:1' }] }],
+    } as const;
+    const { turns } = await connect(slack, (turn, { platform }) =>
+      platform.post(turn.address, turn.input.kind === 'press' ? { text: 'training' } : details, turn.key),
+    );
+
+    await slack.people.slash(ann, channel, 'describe');
+    const [told] = await slack.until(() => channel.ephemeral.length > 0 && channel.ephemeral, 'an answer');
+    await slack.people.press(ann, channel, told as never, 'Train');
+    const [started] = await answers(slack, channel, 1);
+    await slack.people.say(ann, channel, '@ml describe');
+    await answers(slack, channel, 2);
+
+    expect(told).toMatchObject({ user: ann.id, text: expect.stringContaining('the details') });
+    expect(started?.text).toContain('training');
+    expect(started).not.toHaveProperty('threadTs');
+    expect(turns.map(({ aside }) => aside)).toEqual([true, undefined, undefined]);
+    expect(slack.violations).toEqual([]);
+  });
+
+  it('says in the channel who gave the command, also when what it led to changes', async () => {
+    const { slack, ann, channel } = await scene();
+    const { adapter, memory } = await connect(slack, echo);
+
+    await slack.people.slash(ann, channel, 'train');
+    const [head] = await answers(slack, channel, 1);
+    expect(JSON.stringify(head?.blocks)).toContain('Asked by ann.');
+    await recorded({ memory }, slack, head);
+    const [{ message, address } = { message: '', address: '' }] = memory.kept.values();
+    await adapter.platform.edit(message ?? '', { text: 'finished' });
+    await adapter.platform.post(address, { text: 'below' }, 'below');
+
+    expect(JSON.stringify(head?.blocks)).toMatch(/finished.*Asked by ann\./);
+    expect(JSON.stringify(botIn(slack, channel)[1]?.blocks)).not.toContain('Asked by');
   });
 
   it('answers a command in the channel, and goes on in the thread below with the same focus', async () => {
     const { slack, ann, channel } = await scene();
-    const { turns, adapter } = await connect(slack, echo);
+    const { turns, adapter, memory } = await connect(slack, echo);
 
     await slack.people.slash(ann, channel, 'find churn');
     const [head] = await answers(slack, channel, 1);
-    await slack.people.say(ann, channel, 'add the first', { thread: head?.ts ?? '' });
+    await recorded({ memory }, slack, head);
+    await slack.people.say(ann, channel, '@ml add the first', { thread: head?.ts ?? '' });
     await slack.people.press(ann, channel, head as never, 'Train');
     const all = await answers(slack, channel, 3);
     await adapter.platform.notify(turns[0]?.address ?? '', turns[0]?.user as never, { text: 'finished' }, 'end');
@@ -91,7 +172,7 @@ describe('where things are said', () => {
     expect(told?.text).toContain('you said: find churn');
   });
 
-  it('goes on below a command in direct messages too, and below the message a button stands on', async () => {
+  it('answers direct messages as they come, whether said, asked by a command or pressed', async () => {
     const { slack, ann } = await scene();
     const { turns } = await connect(slack, echo);
     const dm = slack.people.dm(ann);
@@ -102,7 +183,7 @@ describe('where things are said', () => {
     const [, below] = await answers(slack, dm, 2);
 
     expect(head?.threadTs).toBeUndefined();
-    expect(below?.threadTs).toBe(head?.ts);
+    expect(below?.threadTs).toBeUndefined();
     expect(new Set(turns.map(({ chat }) => chat))).toEqual(new Set([dm.id]));
     expect(slack.violations).toEqual([]);
   });
@@ -461,7 +542,7 @@ describe('posting', () => {
         .filter(({ deleted }) => !deleted)
         .map(({ text, threadTs }) => [text, threadTs]),
     ).toEqual([
-      ['you said: add it', asked.ts],
+      ['you said: add it', undefined],
       ['Added.', asked.ts],
     ]);
   });

@@ -43,24 +43,93 @@ describe('a prediction reads dates just as the file was read', () => {
   const cells = [
     ...['2024-01-31', '2024-1-5', '24-01-05', '2024-02-30', '2023-02-29', '2024/12/01', '2024.12.01', '31.12.2024'],
     ...['31/12/2024', '12/31/2024', '1/2/24', '31-12-2024', '05 Jan 2024', '5-feb-2024', '5-FEB-24', 'Mar 3, 2024'],
-    ...['March 3, 2024', '3 march 2024', '2024-01-31 10:11', '2024-01-31 24:00', '2024-01-31 10:61'],
+    ...['March 3, 2024', '3 march 2024', '3rd March 2024', '2024-01-31 10:11', '2024-01-31 24:00', '2024-01-31 10:61'],
     ...['2024-01-31 10:11:12', '2024-01-31 10:11:12.5', '2024-01-31T10:11:12.123456', '2024-01-31T10:11:12Z'],
     ...['2024-01-31T10:11:12+02:00', '2024-01-31 10:11:12-0530', '2024-01-31T10:11:12.25Z', '1/31/2024 12:05 AM'],
     ...['1/31/2024 12:05 pm', '1/31/2024 13:05 PM', '0001-01-01', '9999-12-31', 'today', '20240131', '', '1969-07-20'],
+    ...[
+      '2024-01-31 10:11:12 UTC',
+      '2024-01-31 10:11:12.000000001 +02',
+      '2024-01-31 10:11:12,250',
+      '1/31/2024 1:05p.m.',
+    ],
+    ...[
+      '5. Januar 2024',
+      '14 août 2024',
+      '3 de enero de 2024',
+      '5 mrt 2024',
+      'Tue, 05 Mar 2024 10:11:12 GMT',
+      'Jan-24',
+    ],
+    ...[
+      'martes 5 marzo 2024',
+      'Mon Jan 05 10:11:12 2024',
+      '05/Jan/2024:10:11:12 +0200',
+      '2024年1月5日',
+      '2024-13',
+      '2024-02',
+    ],
+    ...[
+      '2020-W53',
+      '2021-W53',
+      '2024-W01-7',
+      '2024W05',
+      'Q3 2024',
+      '2024-Q5',
+      '2024Q1',
+      '02/2024',
+      'May 2024',
+      'may. 1, 2024',
+    ],
   ];
 
-  test.each(DATE_PATTERNS.map((pattern) => [pattern] as const))('%s', async (pattern) => {
-    const read = dateReader(pattern);
+  test('under every pattern', async () => {
+    for (const pattern of DATE_PATTERNS) {
+      const read = dateReader(pattern);
 
-    expect(await inSql(cells, dateSql('v', pattern))).toEqual(cells.map((cell) => read(cell)));
+      expect(await inSql(cells, dateSql('v', pattern)), pattern).toEqual(cells.map((cell) => read(cell)));
+    }
   });
 
   test('every pattern reads something', () => {
-    const samples = [...cells, '12-31-2024', '5 Jan 2024 10:11', '12/31/24', '31.12.24', 'Mar 3 2024', '5-FEB-24'];
-    const times = ['', ' 10:11', ' 10:11:12', ' 10:11:12.5', ' 10:11 AM', ' 10:11:12 PM', 'T10:11', 'T10:11:12'];
-    const tried = samples.flatMap((cell) => times.map((time) => cell + time));
+    const samples = [
+      ...cells,
+      '12-31-2024',
+      '12/31/24',
+      '31.12.24',
+      'Mar 3 2024',
+      '5. mär 2024',
+      '2024 mar 3',
+      '2024-mar-3',
+    ];
+    const days = [
+      ...samples,
+      '12-31-24',
+      '31-12-24',
+      '3 mar 24',
+      '3/mar/2024',
+      '5. mai 2024',
+      'mar 3rd, 2024',
+      'march 3 2024',
+    ];
+    const months = ['2024/02', '02.2024', 'Feb 2024', 'Feb-2024', 'Feb-24', 'February 2024', '2024-Q1', '2024 Q1'];
+    const clocks = [
+      '',
+      ' 10:11',
+      ' 10:11:12',
+      ' 10:11:12.5',
+      ' 10:11 AM',
+      ' 10:11:12 PM',
+      'T10:11',
+      'T10:11:12',
+      'T10:11:12.5',
+    ];
+    const times = clocks.flatMap((clock) => [clock, `${clock}Z`]);
+    const tried = [...days, ...days.map((day) => `Friday ${day}`)].flatMap((day) => times.map((time) => day + time));
+    const unread = (pattern: string): boolean =>
+      ![...tried, ...months].some((cell) => dateReader(pattern)(cell) !== null);
 
-    expect(DATE_PATTERNS.filter((pattern) => !tried.some((cell) => dateReader(pattern)(cell) !== null))).toEqual([]);
+    expect(DATE_PATTERNS.filter(unread)).toEqual([]);
   });
 
   test('the ends of months and time zones come out right', () => {

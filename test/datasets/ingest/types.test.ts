@@ -24,6 +24,16 @@ describe('numbers', () => {
     ['thousands by points, decimal commas', ['1.250,5', '9,25', '7'], 'float64', [1250.5, 9.25, 7]],
     ['thousands by spaces', ['1 250', '12 345', '7'], 'int64', [1250, 12_345, 7]],
     ['thousands by apostrophes', ["1'250", "12'345", '7'], 'int64', [1250, 12_345, 7]],
+    ['thousands by curled apostrophes and thin spaces', ['1’250', '12’345', '7'], 'int64', [1250, 12_345, 7]],
+    ['lakhs', ['1,23,456', '12,34,567', '999'], 'int64', [123_456, 1_234_567, 999]],
+    ['typographic minus', ['−5', '7', '–2.5'], 'float64', [-5, 7, -2.5]],
+    ['negative in brackets', ['($1,250.50)', '$7', '($ 3)', '$2.5'], 'float64', [-1250.5, 7, -3, 2.5]],
+    ['minus behind', ['4.572,23-', '7,5', '1,00-'], 'float64', [-4572.23, 7.5, -1]],
+    ['credit and debit', ['5.00 CR', '7.25 DR', '1,000.00 CR'], 'float64', [5, -7.25, 1000]],
+    ['powers of ten', ['1.2×10^3', '-2 x 10^-1', '5'], 'float64', [1200, -0.2, 5]],
+    ['magnitudes', ['1.2k', '3M', '950'], 'int64', [1200, 3_000_000, 950]],
+    ['measures', ['12 kg', '7.5 kg', '100kg'], 'float64', [12, 7.5, 100]],
+    ['per cent beside fractions', ['3%', '0.47', '41%'], 'float64', [0.03, 0.47, 0.41]],
     ['currency before', ['$1,200.50', '$7', '-$3'], 'float64', [1200.5, 7, -3]],
     ['currency behind', ['12,50 €', '7 €', '1.000,00 €'], 'float64', [12.5, 7, 1000]],
     ['per cent', ['45%', '7.5 %', '100%'], 'float64', [45, 7.5, 100]],
@@ -66,13 +76,37 @@ describe('numbers', () => {
     );
 
     expect(column(taken, 'x')).toMatchObject({ kind: 'number', dtype: 'int64', null_count: 2 });
-    expect(taken.notes.join(' ')).toMatch(/1 cell of “x” did not fit the rest \(“broken”\)/);
+    expect(taken.notes.join(' ')).toMatch(
+      /“x”: read 29,998 of 29,999 cells as numbers; the rest \(“broken”\) counts as missing/,
+    );
   });
 
-  test('a column of many odd words is no column of numbers', async () => {
-    const taken = await ingestText(csv('x,y', 50, (at) => `${at % 10 === 0 ? 'unwell' : at},y${at % 2}`));
+  test('a column of more odd words than one in five is no column of numbers', async () => {
+    const taken = await ingestText(csv('x,y', 50, (at) => `${at % 4 === 0 ? 'unwell' : at},y${at % 2}`));
 
     expect(column(taken, 'x').kind).toBe('category');
+  });
+
+  test.each([
+    ['a word', () => 'unwell'],
+    ['a bound', () => '<0.1'],
+    ['a footnote mark', (at: number) => `${at}.5*`],
+  ])('%s in one cell of ten is missing among measurements, and that is said and kept', async (_, odd) => {
+    const taken = await ingestText(csv('x,y', 120, (at) => `${at % 10 === 3 ? odd(at) : at / 4},y${at % 2}`));
+
+    expect(column(taken, 'x')).toMatchObject({ kind: 'number', null_count: 12, unread: { cells: 12 } });
+    expect(column(taken, 'x').unread?.examples).toContain(odd(103));
+    expect(taken.notes.join(' ')).toContain('“x”: read 108 of 120 cells as numbers; the rest (“');
+  });
+
+  test.each([
+    ['codes that hold digits', (at: number) => (at % 10 === 3 ? `V${at}` : `${at}.1`)],
+    ['many different words', (at: number) => (at % 10 === 3 ? `word ${String.fromCharCode(97 + at / 10)}` : `${at}`)],
+    ['words beside a few numbers', (at: number) => (at % 6 === 3 ? 'more' : `${2 + (at % 4)}`)],
+  ])('%s leave a column of labels', async (_, cell) => {
+    const taken = await ingestText(csv('x,y', 120, (at) => `${cell(at)},y${at % 2}`));
+
+    expect(column(taken, 'x')).toMatchObject({ kind: 'category', null_count: 0 });
   });
 });
 
@@ -140,6 +174,16 @@ describe('dates', () => {
       ['2024-01-31T10:11:12.500Z', '2024-01-31T10:11:12.5+02:00'],
       '2024-01-31T10:11:12.500Z',
     ],
+    [
+      'yyyy-mm-dd HH:MM:SS.fffzone',
+      ['2024-01-31 10:11:12.123456+00:00', '2024-01-31 10:11:12+00:00'],
+      '2024-01-31T10:11:12.123Z',
+    ],
+    ['yyyy-mm-dd HH:MM:SSzone', ['2024-01-31 10:11:12 UTC', '2023-12-01 00:00:00 UTC'], '2024-01-31T10:11:12.000Z'],
+    ['dd. month yyyy', ['31. Januar 2024', '1. März 2023'], '2024-01-31'],
+    ['weekday dd mon yyyy', ['Wed, 31 Jan 2024', 'Fri, 1 Dec 2023'], '2024-01-31'],
+    ['yyyy-Wweek', ['2024-W05', '2023-W48'], '2024-01-29'],
+    ['mon yyyy', ['Jan 2024', 'Dez 2023'], '2024-01-01'],
     ['dd/mm/yyyy', ['31/01/2024', '01/12/2023'], '2024-01-31'],
     ['mm/dd/yyyy', ['01/31/2024', '12/01/2023'], '2024-01-31'],
     ['dd.mm.yyyy', ['31.01.2024', '1.12.2023'], '2024-01-31'],

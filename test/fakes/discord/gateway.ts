@@ -135,7 +135,8 @@ export class Gateway {
     for (const old of [...this.sessions.values()]) if (old.shard[0] === shard) this.sessions.delete(old.id);
     this.sessions.set(session.id, session);
     const guilds = [...this.world.guilds.values()].filter(
-      (guild) => Number((BigInt(guild.id) >> 22n) % BigInt(shards)) === shard,
+      ({ id, members }) =>
+        members.has(this.world.application.id) && Number((BigInt(id) >> 22n) % BigInt(shards)) === shard,
     );
     this.emit(session, 'READY', {
       v: 10,
@@ -204,9 +205,10 @@ export class Gateway {
         position,
         color: 0,
         hoist: false,
-        managed: false,
+        managed: role.botId !== undefined,
         mentionable: false,
         flags: 0,
+        ...(role.botId === undefined ? {} : { tags: { bot_id: role.botId } }),
       })),
       channels: channels.filter((channel) => channel.type === 0).map(channelJson),
       threads: channels.filter((channel) => channel.type === 11 && !channel.archived).map(channelJson),

@@ -74,6 +74,9 @@ export function open(context: RestContext, id: string, ...needed: PermissionName
   for (const name of needed) {
     const actual = name === 'send' && channel.type === 11 ? 'sendInThreads' : name;
     if (!may(actual)) throw new ApiProblem(403, 50_013, 'Missing Permissions');
+    if (name === 'send' && channel.locked) throw new ApiProblem(400, 160_005, 'Thread is locked');
+    if (name === 'send' && channel.recipient !== undefined && !context.world.reaches(channel.recipient))
+      throw new ApiProblem(403, 50_278, 'Cannot send messages to this user due to having no mutual guilds');
   }
   return channel;
 }
@@ -124,6 +127,8 @@ export function post(context: RestContext, channelId: string, call: Call): Json 
     );
   if (twin) return shown(context, twin);
   const replyTo = asObject(body.message_reference).message_id;
+  if (replyTo !== undefined && channel.type !== 1 && (channel.permissions & PERMISSION.readHistory) === 0n)
+    throw new ApiProblem(400, 160_002, 'Cannot reply without permission to read message history');
   const referenced = replyTo === undefined || channel.messages.some((entry) => entry.id === replyTo && !entry.deleted);
   if (!referenced && asObject(body.message_reference).fail_if_not_exists !== false)
     insist(context, `POST ${channelId}`, ['message_reference: Unknown message']);

@@ -37,7 +37,7 @@ export class Human {
     channel: FakeChannel,
     text: string,
     files: readonly FileToSend[] = [],
-    more: Partial<Pick<FakeMessage, 'type' | 'forwards'>> = {},
+    more: Partial<Pick<FakeMessage, 'type' | 'forwards' | 'replyTo'>> = {},
   ): FakeMessage {
     const { world } = this.context;
     const message: FakeMessage = {
@@ -66,16 +66,32 @@ export class Human {
     };
     channel.messages.push(message);
     channel.archived = false;
-    const guild = this.guildOf(channel);
+    this.tell('MESSAGE_CREATE', message);
+    return message;
+  }
+
+  /** Replies to a message, which mentions its author. */
+  reply(message: FakeMessage, text: string): FakeMessage {
+    return this.say(this.channelOf(message), text, [], { replyTo: message.id });
+  }
+
+  /** Changes what a message of their own says. */
+  edit(message: FakeMessage, text: string): void {
+    message.content = text;
+    message.editedAt = this.context.world.now();
+    this.tell('MESSAGE_UPDATE', message);
+  }
+
+  private tell(event: string, message: FakeMessage): void {
+    const guild = this.guildOf(this.channelOf(message));
     this.context.dispatch(
-      'MESSAGE_CREATE',
+      event,
       {
         ...shown(this.context, message),
         ...(guild === undefined ? {} : { guild_id: guild.id, member: memberJson(guild, this.id) }),
       },
       guild?.id,
     );
-    return message;
   }
 
   mention(channel: FakeChannel, text: string, files: readonly FileToSend[] = []): FakeMessage {

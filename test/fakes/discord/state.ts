@@ -10,6 +10,8 @@ export interface FakeRole {
   readonly id: string;
   readonly name: string;
   readonly permissions: bigint;
+  /** Made by Discord for this bot. */
+  readonly botId?: string;
 }
 
 export interface FakeGuild {
@@ -70,6 +72,8 @@ export interface FakeChannel {
   /** What the bot may do here. */
   permissions: bigint;
   archived: boolean;
+  /** A moderator lets nobody write in this thread. */
+  locked: boolean;
   /** The bot was added to this thread, by posting in it or opening it. */
   joined: boolean;
   readonly ownerId: string | undefined;
@@ -103,6 +107,7 @@ export class World {
   readonly guilds = new Map<string, FakeGuild>();
   readonly channels = new Map<string, FakeChannel>();
   readonly application: FakeUser;
+  fileHostDown = false;
   private offsetMs = 0;
   private sequence = 0;
 
@@ -139,12 +144,19 @@ export class World {
       messages: [],
       permissions: INVITED,
       archived: false,
+      locked: false,
       joined: false,
       ownerId: undefined,
       ...channel,
     };
     this.channels.set(full.id, full);
     return full;
+  }
+
+  /** Whether a person can be written to: whoever shared a server with the bot once must share one still. */
+  reaches(user: FakeUser): boolean {
+    const shared = [...this.guilds.values()].filter(({ members }) => members.has(user.id));
+    return shared.length === 0 || shared.some(({ members }) => members.has(this.application.id));
   }
 
   /** The direct-message channel with a person, made at its first use. */
@@ -200,7 +212,7 @@ export const channelJson = (channel: FakeChannel): Json => ({
         ...(channel.joined ? { member: { join_timestamp: '2026-01-01T00:00:00.000000+00:00', flags: 0 } } : {}),
         thread_metadata: {
           archived: channel.archived,
-          locked: false,
+          locked: channel.locked,
           auto_archive_duration: 1440,
           archive_timestamp: '2026-01-01T00:00:00.000000+00:00',
         },
@@ -220,11 +232,22 @@ export const attachmentJson = (attachment: FakeAttachment, base: string): Json =
   content_type: 'text/csv',
 });
 
-export const mentionsOf = (world: World, message: FakeMessage): FakeUser[] =>
-  [...message.content.matchAll(/<@!?(\d{17,19})>/g)].flatMap((match) => world.users.get(match[1]) ?? []);
+/** Whom a message names, and whom it replies to, as a person's client does unless they switch that off. */
+export function mentionsOf(world: World, message: FakeMessage): FakeUser[] {
+  const named = [...message.content.matchAll(/<@!?(\d{17,19})>/g)].flatMap((match) => world.users.get(match[1]) ?? []);
+  const author = message.author.bot ? undefined : repliedTo(world, message)?.author;
+  return author === undefined || named.includes(author) ? named : [...named, author];
+}
+
+const repliedTo = (world: World, { channelId, replyTo }: FakeMessage): FakeMessage | undefined =>
+  world.channels.get(channelId)?.messages.find(({ id, deleted }) => id === replyTo && !deleted);
+
+const rolesNamedIn = ({ content }: FakeMessage): string[] =>
+  [...content.matchAll(/<@&(\d{17,19})>/g)].map(([, id]) => id);
 
 export function messageJson(world: World, message: FakeMessage, base: string): Json {
   const guildId = world.channels.get(message.channelId)?.guildId;
+  const answered = repliedTo(world, message);
   return {
     id: message.id,
     type: message.type ?? (message.replyTo === undefined ? 0 : 19),
@@ -242,7 +265,7 @@ export function messageJson(world: World, message: FakeMessage, base: string): J
       ...userJson(user),
       ...(guildId === undefined ? {} : { member: {} }),
     })),
-    mention_roles: [],
+    mention_roles: rolesNamedIn(message),
     attachments: message.attachments.map((attachment) => attachmentJson(attachment, base)),
     embeds: message.embeds,
     components: message.components,
@@ -252,6 +275,10 @@ export function messageJson(world: World, message: FakeMessage, base: string): J
     ...(message.webhook ? { application_id: world.application.id, webhook_id: world.application.id } : {}),
     ...(message.replyTo === undefined
       ? {}
-      : { message_reference: { message_id: message.replyTo, channel_id: message.channelId } }),
+      : {
+          message_reference: { message_id: message.replyTo, channel_id: message.channelId },
+          referenced_message:
+            answered === undefined ? null : messageJson(world, { ...answered, replyTo: undefined }, base),
+        }),
   };
 }

@@ -5,6 +5,7 @@ import {
   addChannel,
   type Channel,
   directChannel,
+  type Ephemeral,
   type Json,
   type Message,
   newId,
@@ -38,7 +39,7 @@ export interface People {
   ): Promise<Message>;
   slash(user: User, channel: Channel, text: string, command?: string): Promise<Answer>;
   /** Presses the button with this label (or action id) on a message. */
-  press(user: User, channel: Channel, message: Message, button: string): Promise<Answer>;
+  press(user: User, channel: Channel, message: Message | Ephemeral, button: string): Promise<Answer>;
   pick(user: User, channel: Channel, message: Message, option: string): Promise<Answer>;
   shortcut(user: User, channel: Channel, message: Message, callback: string): Promise<Answer>;
   openHome(user: User): Promise<View | undefined>;
@@ -47,7 +48,8 @@ export interface People {
   modal(user: User): View | undefined;
   /** Sends the modal off, with some fields changed by label. Errors stay on the screen, else it closes. */
   submit(user: User, view: View, values?: Readonly<Record<string, string>>): Promise<Answer>;
-  edit(user: User, channel: Channel, message: Message, text: string): Promise<void>;
+  /** So long after it was written, where that matters. */
+  edit(user: User, channel: Channel, message: Message, text: string, afterMs?: number): Promise<void>;
   event(event: Json): Promise<void>;
 }
 
@@ -106,6 +108,13 @@ export function createPeople(
       ...surface,
       actions: [{ ...action, action_ts: newTs() }],
     });
+  /** Slack tells the content of a message that carries a button, but not of one that the person alone sees. */
+  const onEphemeral = (user: User, channel: Channel, { ts }: Ephemeral): Json => ({
+    container: { type: 'message', message_ts: ts, channel_id: channel.id, is_ephemeral: true },
+    channel: { id: channel.id, name: channel.name },
+    state: { values: {} },
+    response_url: responseUrl(user, channel),
+  });
   const onMessage = (user: User, channel: Channel, message: Message): Json => ({
     container: {
       type: 'message',
@@ -218,7 +227,7 @@ export function createPeople(
       );
       if (found === undefined)
         throw new Error(`no button ${button} on: ${JSON.stringify(message.blocks).slice(0, 2_000)}`);
-      return act(user, onMessage(user, channel, message), {
+      return act(user, 'edits' in message ? onMessage(user, channel, message) : onEphemeral(user, channel, message), {
         type: 'button',
         action_id: found.action_id,
         block_id: 'b',
@@ -312,15 +321,19 @@ export function createPeople(
       }
       return answer;
     },
-    async edit(user, channel, message, text) {
-      message.text = text;
+    async edit(user, channel, message, text, afterMs) {
+      const editedTs = afterMs === undefined ? newTs() : String(Number(message.ts) + afterMs / 1_000);
+      const before = eventOf(message, channel);
+      message.text = typed(text, team);
       await send({
         type: 'message',
         subtype: 'message_changed',
+        hidden: true,
         channel: channel.id,
         ts: newTs(),
         channel_type: channel.kind,
-        message: { ...eventOf(message, channel), edited: { user: user.id, ts: newTs() } },
+        previous_message: { type: 'message', ...before },
+        message: { type: 'message', ...eventOf(message, channel), edited: { user: user.id, ts: editedTs } },
       });
     },
     async event(event) {

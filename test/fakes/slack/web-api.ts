@@ -107,12 +107,14 @@ const METHODS: Record<string, Method> = {
       if (channel === undefined) return fail('channel_not_found');
       const bad = checkContent(args, context);
       if (bad !== null) return bad;
+      const ts = newTs();
       channel.ephemeral.push({
+        ts,
         user: String(args.user),
         text: String(args.text ?? ''),
         blocks: (args.blocks as Json[]) ?? [],
       });
-      return { ok: true, message_ts: newTs() };
+      return { ok: true, message_ts: ts };
     },
   },
   'conversations.open': {
@@ -240,6 +242,8 @@ function postMessage(args: Json, context: ApiContext): Json {
   const bad = checkContent(args, context);
   if (bad !== null) return bad;
   const threadTs = args.thread_ts === undefined ? undefined : String(args.thread_ts);
+  const refusal = refusalOf(channel, threadTs, team);
+  if (refusal !== null) return fail(refusal);
   if (threadTs !== undefined && findMessage(channel, threadTs) === undefined) {
     context.violation(`chat.postMessage: thread ${threadTs} is not in ${channel.id}`);
     return fail('thread_not_found');
@@ -267,6 +271,30 @@ function postMessage(args: Json, context: ApiContext): Json {
   return { ok: true, channel: channel.id, ts: message.ts, message: messageJson(message) };
 }
 
+const RESTRICTIONS = {
+  read_only: 'restricted_action_read_only_channel',
+  thread_only: 'restricted_action_thread_only_channel',
+  non_threadable: 'restricted_action_non_threadable_channel',
+  app_access: 'app_access_restricted',
+} as const;
+
+/** Why nothing may be posted there; null where it may. */
+function refusalOf(channel: Channel, threadTs: string | undefined, team: Team): string | null {
+  const { restriction } = channel;
+  const isReply = threadTs !== undefined;
+  const head = isReply ? findMessage(channel, threadTs) : undefined;
+  if (channel.archived === true) return 'is_archived';
+  if (team.suspended === true && channel.kind !== 'im') return 'ekm_access_denied';
+  if ((team.crowded ?? 0) > 0) {
+    team.crowded = (team.crowded ?? 0) - 1;
+    return 'message_limit_exceeded';
+  }
+  const applies = { read_only: true, app_access: true, thread_only: !isReply, non_threadable: isReply };
+  if (restriction !== undefined && applies[restriction]) return RESTRICTIONS[restriction];
+  if (head?.locked === true) return 'restricted_action_thread_locked';
+  return head?.unrepliable === true ? 'cannot_reply_to_message' : null;
+}
+
 /** An event type of letters, digits and underscores, and a payload that is an object. */
 function checkMetadata(metadata: unknown, { violation }: ApiContext): void {
   const { event_type: type, event_payload: payload } = (metadata ?? {}) as Json;
@@ -284,6 +312,7 @@ function updateMessage(args: Json, context: ApiContext): Json {
   }
   const message = findMessage(channel, String(args.ts));
   if (message === undefined) return fail('message_not_found');
+  if (channel.frozen === true) return fail('is_inactive');
   if (message.user !== team.botUser) {
     context.violation('chat.update: the message is not the app’s own');
     return fail('cant_update_message');

@@ -14,6 +14,10 @@ export interface Message {
   text: string;
   blocks: readonly Json[];
   deleted: boolean;
+  /** Of the head of a thread: an admin lets nobody reply any more. */
+  locked?: boolean;
+  /** Of Slack's own messages, such as that somebody joined: they head no thread. */
+  unrepliable?: boolean;
   /** Every state the message was edited to, with when. */
   readonly edits: { readonly at: number; readonly text: string; readonly blocks: readonly Json[] }[];
 }
@@ -24,7 +28,20 @@ export interface Channel {
   readonly kind: 'channel' | 'group' | 'im' | 'mpim';
   readonly members: Set<string>;
   readonly messages: Message[];
-  readonly ephemeral: { readonly user: string; readonly text: string; readonly blocks: readonly Json[] }[];
+  /** What an admin allows here: not to write, only in threads, only outside them, or not this app. */
+  restriction?: 'read_only' | 'thread_only' | 'non_threadable' | 'app_access';
+  archived?: boolean;
+  /** Frozen: what stands here can no longer be changed. */
+  frozen?: boolean;
+  readonly ephemeral: Ephemeral[];
+}
+
+/** What one person alone sees, until they reload. */
+export interface Ephemeral {
+  readonly ts: string;
+  readonly user: string;
+  readonly text: string;
+  readonly blocks: readonly Json[];
 }
 
 export interface SlackFile {
@@ -69,6 +86,11 @@ export interface Team {
   readonly botId: string;
   scopes: readonly string[];
   installed: boolean;
+  /** An admin has taken the keys that messages of channels are kept under (Enterprise Key Management). */
+  suspended?: boolean;
+  /** Its members send more than Slack takes; some of it, where so many further posts are refused. */
+  crowded?: number;
+  fileHostDown?: boolean;
   /** The Enterprise organisation it belongs to. */
   organisation?: string;
   readonly users: Map<string, User>;

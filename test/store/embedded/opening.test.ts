@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { open } from 'lmdb';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -73,6 +73,27 @@ describe('a folder with a store', { timeout: 60_000 }, () => {
     await expect(openAt(folder)).rejects.toThrow(/^The store in \S+ cannot be opened: .*\. Set DATA_DIR/);
   });
 
+  it('that was cut short is refused in a sentence, also where it is only to be read', async () => {
+    const folder = await createFolder();
+    await (await openAt(folder)).close();
+    const file = join(folder, 'store', 'data.mdb');
+
+    await truncate(file, 5000);
+    await expect(openAt(folder)).rejects.toThrow(/cannot be opened: data\.mdb is damaged/);
+    await expect(readEmbeddedStore(folder)).rejects.toThrow(/cannot be opened: data\.mdb is damaged/);
+    await truncate(file, 0);
+    await expect(readEmbeddedStore(folder)).rejects.toThrow(/cannot be opened: data\.mdb is damaged/);
+  });
+
+  it('that cannot be written to is refused in a sentence', async () => {
+    const folder = await createFolder();
+    await writeFile(join(folder, 'files'), 'in the way');
+
+    await expect(openAt(folder)).rejects.toThrow(
+      /^The store in DATA_DIR \S+ cannot be made ready: .*\. See that the disk has room and that this user may write there/,
+    );
+  });
+
   it('is cleared of files that a crash left half or without a document', async () => {
     const folder = await createFolder();
     await mkdir(join(folder, 'files'));
@@ -91,12 +112,12 @@ describe('a folder with a store', { timeout: 60_000 }, () => {
     const folder = await createFolder();
     const first = await openEmbeddedStore(folder);
     const daysAgo = (days: number): Date => new Date(Date.now() - days * 24 * 3600 * 1000);
-    for (const [id, handled_at] of [
-      ['old', daysAgo(8)],
-      ['new', daysAgo(6)],
-      ['waiting', null],
+    for (const [id, at] of [
+      ['old', daysAgo(91)],
+      ['new', daysAgo(89)],
+      ['open', null],
     ] as const) {
-      await first.collection('inbox').insert({ id, handled_at } as { id: string });
+      await first.collection('posts').insert({ id, at } as { id: string });
     }
     await first.close();
 
@@ -104,9 +125,9 @@ describe('a folder with a store', { timeout: 60_000 }, () => {
     await second.close();
 
     const third = await openEmbeddedStore(folder);
-    const left = await third.collection('inbox').find({}, { order: ['id'] });
+    const left = await third.collection('posts').find({}, { order: ['id'] });
     await third.close();
-    expect(left.map(({ id }) => id)).toEqual(['new', 'waiting']);
+    expect(left.map(({ id }) => id)).toEqual(['new', 'open']);
   });
 
   it('can be read by another process while its own writes', async () => {
@@ -127,6 +148,18 @@ describe('a folder with a store', { timeout: 60_000 }, () => {
 });
 
 describe('a disk that takes no more', { timeout: 60_000 }, () => {
+  it('is a reason not to open a store, in a sentence', async () => {
+    const folder = await createFolder();
+    const starter = startStoreProcess('starter', [folder], { maxFileKb: 16 });
+
+    await starter.ended();
+
+    expect(starter.told).toEqual([
+      { refused: expect.stringMatching(/^The store in DATA_DIR \S+ cannot be made ready/) },
+    ]);
+    await (await openAt(folder)).close();
+  });
+
   it('refuses writes in a sentence each, and neither loses what was kept nor keeps what was refused', async () => {
     const folder = await createFolder();
     const filler = startStoreProcess('filler', [folder], { maxFileKb: 3000 });

@@ -9,9 +9,9 @@ const RUN_ID = /^(?=.*\d)[a-z0-9][a-z0-9_-]{0,40}$/;
 
 export function isModelName(token: Token, message: Message): boolean {
   if (token.kind === 'mark' || token.kind === 'url' || token.kind === 'ref') return false;
-  const { model, dataset } = message.context;
+  const { model, dataset, datasets = [] } = message.context;
   if (model !== undefined && fold(model) === token.fold) return true;
-  return MODEL_ID.test(token.fold) && token.fold !== fold(dataset ?? '');
+  return MODEL_ID.test(token.fold) && ![dataset ?? '', ...datasets].some((name) => fold(name) === token.fold);
 }
 
 /** Models named by their id, in order, each once. */

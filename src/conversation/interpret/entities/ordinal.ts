@@ -1,3 +1,4 @@
+import { concepts } from '../lexicon/concept.ts';
 import { type Message, means } from '../message.ts';
 import type { Found } from './duration.ts';
 import { numberWord, placeWord } from './words.ts';
@@ -49,32 +50,13 @@ export function resultAt(results: readonly string[], ordinal: string): string | 
   return ordinal === 'last' ? results.at(-1) : results[Number(ordinal) - 1];
 }
 
+const AROUND_CHOICE = concepts('add use please filler prep one ok yes go and dataset no not instead correction');
+
 /** A bare number is a choice when nothing but small words stands around it: "2", "add 2", "2 please". */
 function standsAlone(message: Message, at: number, from: number, to: number): boolean {
   for (let i = from; i < to; i++) {
     if (i === at || message.tokens[i]?.kind === 'mark') continue;
-    if (
-      !means(
-        message,
-        i,
-        'add',
-        'use',
-        'please',
-        'filler',
-        'prep',
-        'one',
-        'ok',
-        'yes',
-        'go',
-        'and',
-        'dataset',
-        'no',
-        'not',
-        'instead',
-        'correction',
-      )
-    )
-      return false;
+    if (!means(message, i, ...AROUND_CHOICE)) return false;
   }
   return true;
 }

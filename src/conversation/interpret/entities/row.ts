@@ -1,9 +1,11 @@
 import { findMentions, type Mention } from '../columns.ts';
+import { concepts } from '../lexicon/concept.ts';
 import { isRow, type Message, means, range } from '../message.ts';
 import { cellIn } from '../values/cell.ts';
+import type { CellValue } from '../values/said.ts';
 import { isModelName } from './names.ts';
 import { readPerson, readPlace } from './person-and-place.ts';
-import { type CellValue, type Draft, numberBefore, SIGNS, signEnd, type Value, valueAfter } from './value.ts';
+import { type Draft, numberBefore, SIGNS, signEnd, type Value, valueAfter } from './value.ts';
 
 export interface Row {
   /** No prototype: a column may be called `__proto__`. */
@@ -64,6 +66,12 @@ function byItsColumn({ context, text, tokens }: Message, name: string, { value, 
   return column === undefined ? value : cellIn(text.slice(tokens[start]?.start, tokens[end - 1]?.end), column);
 }
 
+/** What goes on with the sentence. */
+const GOES_ON = concepts(
+  'prep filler and target dataset model column please instead train it what want set about start correction',
+  'deploy add predict instead-of thanks explain',
+);
+
 /** Without a sign, words are values only where they cannot be the rest of the sentence. */
 function believable(message: Message, mention: Mention, signed: boolean, value: Value): boolean {
   if (value.number || message.tokens[value.start]?.kind === 'quoted') return true;
@@ -72,67 +80,14 @@ function believable(message: Message, mention: Mention, signed: boolean, value: 
   if (mention.strength === 1) return false;
   if (signed || /^(?:yes|no|true|false|none|ja|nein|si|oui|non|sim|nao|nee)$/.test(message.words[value.start] ?? ''))
     return true;
-  return !means(
-    message,
-    value.start,
-    'prep',
-    'filler',
-    'and',
-    'target',
-    'dataset',
-    'model',
-    'column',
-    'please',
-    'instead',
-    'train',
-    'it',
-    'what',
-    'want',
-    'set',
-    'about',
-    'start',
-    'correction',
-    'deploy',
-    'add',
-    'predict',
-    'instead-of',
-    'thanks',
-    'explain',
-  );
+  return !means(message, value.start, ...GOES_ON);
 }
 
 /** Words that may stand before a sign without being a column: they say what the rest is. */
-const NOT_A_KEY = [
-  'source',
-  'have',
-  'predict',
-  'target',
-  'model',
-  'dataset',
-  'run',
-  'optimise',
-  'term',
-  'training',
-  'train',
-  'search',
-  'datasets',
-  'deployment',
-  'filler',
-  'prep',
-  'status',
-  'want',
-  'column',
-  'columns',
-  'explain',
-  'file',
-  'please',
-  'hello',
-  'instead',
-  'correction',
-  'left',
-  'estimate',
-  'it',
-] as const;
+const NOT_A_KEY = concepts(
+  'source have predict target model dataset run optimise term training train search datasets deployment filler',
+  'prep status want column columns explain file please hello instead correction left estimate it',
+);
 
 /** "key = value" with a key no column has is kept as written, for the answer to name it. */
 function readUnknownKeys(message: Message, draft: Draft, from: number, to: number): void {

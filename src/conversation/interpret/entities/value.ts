@@ -1,8 +1,8 @@
 import type { Message } from '../message.ts';
-import { isScale, numbersWritten } from '../values/number.ts';
+import { LINKS } from '../values/cell.ts';
+import { isScale, numeric } from '../values/number.ts';
+import type { CellValue } from '../values/said.ts';
 import { spokenNumber } from './words.ts';
-
-export type CellValue = string | number | boolean | null;
 
 /** A row while it is read. */
 export interface Draft {
@@ -19,9 +19,6 @@ export interface Value {
 }
 
 export const SIGNS = new Set(['=', ':', '==', '->', '→', '>']);
-export const LINKS =
-  /^(?:is|are|were|becomes|sono|son|sont|to|approx|approximately|around|roughly|circa|of|equals|at|was|being|ist|sind|es|est|e|von|de|di|van|about|equal|was|auf|a|valued|as|like)$/;
-
 /** Where the value of a column begins: after "=", "is" and the like. */
 export function signEnd(
   message: Message,
@@ -95,11 +92,6 @@ function joinedEnd({ tokens }: Message, at: number, to: number): number {
   )
     end += 2;
   return end;
-}
-
-/** The likeliest number of those that a text may be. Null when it is none (an id, a date). */
-export function numeric(text: string): number | null {
-  return numbersWritten(text)[0]?.value ?? null;
 }
 
 /** The words up to the next comma, conjunction or column. */

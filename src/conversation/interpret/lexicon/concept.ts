@@ -106,3 +106,10 @@ export type Concept =
 
 /** Phrases separated by `|`, folded or not; `…` stands for an object in the middle of a verb ("take … down"). */
 export type Lexicon = Partial<Record<Concept, string>>;
+
+type Words<Text extends string> = Text extends `${infer Head} ${infer Rest}` ? Head | Words<Rest> : Text;
+
+/** The concepts that are named, with spaces between; a slip does not compile. */
+export const concepts = <Text extends string>(
+  ...texts: readonly (Words<Text> extends Concept ? Text : never)[]
+): readonly Concept[] => texts.flatMap((text) => text.split(' ') as Concept[]);

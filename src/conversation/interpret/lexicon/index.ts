@@ -1,6 +1,6 @@
 import { fold } from '../../../text/fold.ts';
 import { phraseWords } from '../tokens.ts';
-import type { Concept, Lexicon } from './concept.ts';
+import { type Concept, concepts, type Lexicon } from './concept.ts';
 import { dutch } from './dutch.ts';
 import { english } from './english.ts';
 import { french } from './french.ts';
@@ -52,31 +52,12 @@ interface Compiled {
 }
 
 /** Small words and turns of talk are no targets for corrections: too short, too many neighbours. */
-const NEVER_CORRECTED_TO: ReadonlySet<Concept> = new Set<Concept>([
-  'filler',
-  'prep',
-  'and',
-  'ok',
-  'hello',
-  'yes',
-  'go',
-  'no',
-  'not',
-  'elsewhere',
-  'injection',
-  'good',
-  'meaning',
-  'whether',
-  'instead',
-  'correction',
-  'term',
-  'would',
-  'have',
-  'want',
-  'set',
-  'everything',
-  'left',
-]);
+const NEVER_CORRECTED_TO: ReadonlySet<Concept> = new Set(
+  concepts(
+    'filler prep and ok hello yes go no not elsewhere injection good meaning whether instead correction term',
+    'would have want set everything left',
+  ),
+);
 
 /** Stands for the object in the middle of a phrase; folding makes three points of it. */
 const GAP = fold('…');

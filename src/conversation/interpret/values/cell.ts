@@ -1,9 +1,8 @@
 import { findLevel, levelsOf, readCell } from '../../../datasets/row.ts';
-import type { CellValue } from '../entities/value.ts';
-import { closingQuote, type Names } from './names.ts';
+import { closingQuote, type Passage } from './names.ts';
 import { isUnit, numberIn, numberInWords } from './number.ts';
 import { isSpace, longest, type Piece, skipSpaces } from './pieces.ts';
-import type { SaidColumn } from './said-column.ts';
+import type { CellValue, SaidColumn } from './said.ts';
 
 /** A value said of a column, up to which piece. */
 export interface SaidCell {
@@ -17,18 +16,12 @@ export interface SaidCell {
 const LONGEST_FIGURE = 60;
 
 /** What certainly is a value of the column: one of its levels, else a number or a date as it writes them or people do. */
-export function certainCell(
-  text: string,
-  pieces: readonly Piece[],
-  at: number,
-  column: SaidColumn,
-  names: Names,
-): SaidCell | null {
-  const level = longest(text, pieces, at, longestLevel(column), (stretch) => levelIn(stretch, column));
+export function certainCell(passage: Passage, at: number, column: SaidColumn): SaidCell | null {
+  const level = longest(passage, at, longestLevel(column), (stretch) => levelIn(stretch, column));
   if (level !== null) return { value: level.means, end: level.end };
-  if (column.kind === 'number') return figureAt(text, pieces, at, column, names);
+  if (column.kind === 'number') return figureAt(passage, at, column);
   if (column.kind !== 'date') return null;
-  const date = longest(text, pieces, at, LONGEST_FIGURE, (stretch) => (isDate(stretch, column) ? stretch : null));
+  const date = longest(passage, at, LONGEST_FIGURE, (stretch) => (isDate(stretch, column) ? stretch : null));
   return date === null ? null : { value: date.means, end: date.end };
 }
 
@@ -38,15 +31,10 @@ export function cellIn(text: string, column: SaidColumn): CellValue {
   return levelIn(text, column) ?? text;
 }
 
-function figureAt(
-  text: string,
-  pieces: readonly Piece[],
-  at: number,
-  column: SaidColumn,
-  names: Names,
-): SaidCell | null {
-  const room = commaBeforeName(pieces, at, names) - (pieces[at]?.start ?? 0);
-  const found = longest(text, pieces, at, room, (stretch) => numberIn(stretch, column));
+function figureAt(passage: Passage, at: number, column: SaidColumn): SaidCell | null {
+  const { text, pieces } = passage;
+  const room = commaBeforeName(passage, at) - (pieces[at]?.start ?? 0);
+  const found = longest(passage, at, room, (stretch) => numberIn(stretch, column));
   if (found === null) return null;
   const { value, unit } = found.means;
   const after = skipSpaces(pieces, found.end);
@@ -59,7 +47,7 @@ function figureAt(
 }
 
 /** Where a figure ends at the latest: in "x=1,2020 5" the comma is none of the number when a column is called 2020. */
-function commaBeforeName(pieces: readonly Piece[], at: number, names: Names): number {
+function commaBeforeName({ pieces, names }: Passage, at: number): number {
   const limit = (pieces[at]?.start ?? 0) + LONGEST_FIGURE;
   for (let i = at + 1; i < pieces.length && (pieces[i]?.start ?? 0) < limit; i++) {
     if (pieces[i]?.text === ',' && names.at(pieces, i + 1) !== null) return pieces[i]?.start ?? limit;
@@ -106,24 +94,18 @@ function longestLevel(column: SaidColumn): number {
  * The value after a sign ("height=…"): one the column certainly has, else what stands in quotes, else the text up to
  * the next sign of an end. Null when nothing stands there.
  */
-export function signedCell(
-  text: string,
-  pieces: readonly Piece[],
-  at: number,
-  column: SaidColumn,
-  names: Names,
-): SaidCell | null {
-  const certain = certainCell(text, pieces, at, column, names);
-  const rest = restOfCell(text, pieces, at, column, names);
+export function signedCell(passage: Passage, at: number, column: SaidColumn): SaidCell | null {
+  const certain = certainCell(passage, at, column);
+  const rest = restOfCell(passage, at, column);
   const isOpen = column.kind === 'category' && !levelsOf(column).complete;
   // Levels are not all known, so a longer text may be one as well.
   if (certain !== null && !(isOpen && rest !== null && rest.end > certain.end)) return certain;
-  const quoted = quotedCell(text, pieces, at);
+  const quoted = quotedCell(passage, at);
   if (quoted !== null) return { value: cellIn(quoted.value, column), end: quoted.end };
   return rest;
 }
 
-function quotedCell(text: string, pieces: readonly Piece[], at: number): { value: string; end: number } | null {
+function quotedCell({ text, pieces }: Passage, at: number): { value: string; end: number } | null {
   const closing = closingQuote(pieces[at]?.text);
   if (closing === undefined) return null;
   const end = pieces.findIndex((piece, i) => i > at && piece.text === closing && !isInside(pieces[i + 1]));
@@ -138,23 +120,19 @@ const STOP = /^[.!?]$/;
 const JOIN =
   /^(?:and|und|y|e|et|en|with|mit|con|avec|com|met|und|but|for|which|please|pls|plz|thanks|bitte|por|gracias|merci)$/i;
 
-function restOfCell(
-  text: string,
-  pieces: readonly Piece[],
-  at: number,
-  column: SaidColumn,
-  names: Names,
-): SaidCell | null {
+function restOfCell(passage: Passage, at: number, column: SaidColumn): SaidCell | null {
+  const { text, pieces } = passage;
   let end = at;
-  while (end < pieces.length && !endsCell(text, pieces, end, column, names)) end++;
+  while (end < pieces.length && !endsCell(passage, end, column)) end++;
   while (end > at && (isSpace(pieces[end - 1]) || SEPARATOR.test(pieces[end - 1]?.text ?? ''))) end--;
   const value = text.slice(pieces[at]?.start, pieces[end - 1]?.end);
   // "(height=tall)"
-  const isFramed = end > at + 1 && /^[^([{]*[)\]}]$/.test(value);
+  const isFramed = column.kind !== 'text' && end > at + 1 && /^[^([{]*[)\]}]$/.test(value);
   return end === at ? null : { value: isFramed ? value.slice(0, -1).trimEnd() : value, end };
 }
 
-function endsCell(all: string, pieces: readonly Piece[], at: number, column: SaidColumn, names: Names): boolean {
+function endsCell(passage: Passage, at: number, column: SaidColumn): boolean {
+  const { pieces } = passage;
   const { text } = pieces[at] as Piece;
   const before = pieces[at - 1];
   const isProse = column.kind === 'text';
@@ -163,17 +141,24 @@ function endsCell(all: string, pieces: readonly Piece[], at: number, column: Sai
   if (STOP.test(text) && !isProse && (pieces[at + 1] === undefined || isSpace(pieces[at + 1]))) return true;
   const beginsWord = before === undefined || isSpace(before) || SEPARATOR.test(before.text);
   if (!beginsWord && !separates) return false;
-  if (pairBegins(all, pieces, at, names, isProse)) return true;
+  if (pairBegins(passage, at, isProse ? 'none' : 'any')) return true;
   const next = skipSpaces(pieces, at + 1);
-  return (JOIN.test(text) || separates) && (next >= pieces.length || pairBegins(all, pieces, next, names, isProse));
+  return (
+    (JOIN.test(text) || separates) && (next >= pieces.length || pairBegins(passage, next, isProse ? 'alone' : 'any'))
+  );
 }
 
-/** Whether another column is named here with its value; in prose, with a sign between. */
-function pairBegins(text: string, pieces: readonly Piece[], at: number, names: Names, signed: boolean): boolean {
+/** What may stand behind a value that is not part of a longer text. */
+export const ALONE = /^\s*(?:$|[,;.!?\n]|and\s)/;
+
+/** Whether another column is named here with its value; `bare`: which pairs without a sign count as well. */
+function pairBegins(passage: Passage, at: number, bare: 'any' | 'alone' | 'none'): boolean {
+  const { text, pieces, names } = passage;
   const named = names.at(pieces, at);
   if (named === null) return false;
   if (signAt(pieces, named.end) !== null) return true;
-  return !signed && certainCell(text, pieces, skipSpaces(pieces, named.end), named.column, names) !== null;
+  const cell = bare === 'none' ? null : certainCell(passage, skipSpaces(pieces, named.end), named.column);
+  return cell !== null && (bare === 'any' || ALONE.test(text.slice(pieces[cell.end - 1]?.end)));
 }
 
 const SIGNS = ['==', '=>', '->', ':=', '=', ':', '→', '＝', '：'];
@@ -185,3 +170,7 @@ export function signAt(pieces: readonly Piece[], at: number): readonly number[] 
   const ends = SIGNS.filter((sign) => two.startsWith(sign)).map((sign) => skipSpaces(pieces, start + sign.length));
   return ends.length === 0 ? null : ends.sort((a, b) => a - b);
 }
+
+/** Words that may stand between a column and its value. */
+export const LINKS =
+  /^(?:is|are|were|becomes|sono|son|sont|to|approx|approximately|around|roughly|circa|of|equals|at|was|being|ist|sind|es|est|e|von|de|di|van|about|equal|was|auf|a|valued|as|like)$/;

@@ -1,7 +1,7 @@
 import { fold } from '../../../text/fold.ts';
-import { spellingsOf } from '../columns.ts';
+import { spellingsOf } from '../column-names.ts';
 import { longest, type Piece, piecesOf } from './pieces.ts';
-import type { SaidColumn } from './said-column.ts';
+import type { SaidColumn } from './said.ts';
 
 /** A column named in the text: from where to where, in pieces, with the quotes around it. */
 export interface Named {
@@ -14,6 +14,13 @@ export interface Names {
   /** The longest name of a column that begins here. */
   at(pieces: readonly Piece[], at: number): Named | null;
   called(name: string): SaidColumn | null;
+}
+
+/** A text in pieces, and the columns that may be named in it. */
+export interface Passage {
+  readonly text: string;
+  readonly pieces: readonly Piece[];
+  readonly names: Names;
 }
 
 /** What stands in a name between its words; anything else parts a name from what is no part of it. */
@@ -58,7 +65,7 @@ export function createNames(text: string, columns: readonly SaidColumn[]): Names
 
   function longestName(pieces: readonly Piece[], at: number): Named | null {
     if (!beginnings.has(fold(pieces[at]?.text ?? '').charAt(0))) return null;
-    const found = longest(text, pieces, at, length, called, SIGNED);
+    const found = longest({ text, pieces }, at, length, called, SIGNED);
     return found === null ? null : { column: found.means, start: at, end: found.end };
   }
 }

@@ -1,6 +1,6 @@
 import { numberReader, PLAIN_NUMBER } from '../../../datasets/formats/number.ts';
 import { numberWord, secondsPer, spokenNumber } from '../entities/words.ts';
-import type { SaidColumn } from './said-column.ts';
+import type { SaidColumn } from './said.ts';
 
 export interface SaidNumber {
   readonly value: number;
@@ -50,6 +50,11 @@ export function numbersWritten(text: string): readonly SaidNumber[] {
   const asUnit = isOnlyScale ? [] : plain.map((value) => ({ value, unit: shown }));
   const asShare = unit === '%' ? plain.map((value) => ({ value: tidy(value / 100), unit })) : [];
   return [...scaled, ...asUnit, ...asShare].filter(({ value }) => Number.isFinite(value));
+}
+
+/** The likeliest number of those that a text may be. Null when it is none (an id, a date). */
+export function numeric(text: string): number | null {
+  return numbersWritten(text)[0]?.value ?? null;
 }
 
 /** The product without the noise of binary fractions. */

@@ -31,8 +31,7 @@ export function skipSpaces(pieces: readonly Piece[], at: number): number {
  * ends where a word does, or before what `orBefore` matches.
  */
 export function longest<T>(
-  text: string,
-  pieces: readonly Piece[],
+  { text, pieces }: { readonly text: string; readonly pieces: readonly Piece[] },
   at: number,
   length: number,
   meaning: (stretch: string) => T | null,

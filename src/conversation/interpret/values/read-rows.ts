@@ -1,23 +1,8 @@
-import { type CellValue, LINKS } from '../entities/value.ts';
-import { certainCell, type SaidCell, signAt, signedCell } from './cell.ts';
-import { createNames, type Named, type Names } from './names.ts';
-import { type Piece, piecesOf, skipSpaces } from './pieces.ts';
-import type { SaidColumn } from './said-column.ts';
+import { ALONE, certainCell, LINKS, type SaidCell, signAt, signedCell } from './cell.ts';
+import { createNames, type Named, type Passage } from './names.ts';
+import { piecesOf, skipSpaces } from './pieces.ts';
+import type { CellValue, SaidColumn, SaidRows } from './said.ts';
 import { readTable } from './table.ts';
-
-/** Column to value; no prototype, since a column may be called `__proto__`. */
-export type SaidRow = Readonly<Record<string, CellValue>>;
-
-/** The rows a text gives, and how they were read. */
-export interface SaidRows {
-  readonly rows: readonly SaidRow[];
-  /** Where in the text they stand. */
-  readonly spans: readonly { readonly start: number; readonly end: number }[];
-  /** What was read otherwise than as written, or not at all: sentences. */
-  readonly remarks: readonly string[];
-  /** JSON or pasted lines, beside which no other value is looked for. */
-  readonly isTable: boolean;
-}
 
 export interface Reading {
   /** Reads pairs without a sign as well ("doors two"): for a text known to give a row. */
@@ -51,11 +36,12 @@ function readPairs(text: string, columns: readonly SaidColumn[], reading: Readin
   const typed = columns.filter(({ kind }) => kind !== undefined);
   const names = createNames(text, typed);
   const pieces = typed.length === 0 ? [] : piecesOf(text);
+  const passage = { text, pieces, names };
   const rows: Record<string, CellValue>[] = [];
   const spans: { start: number; end: number }[] = [];
   const remarks: string[] = [];
   for (let at = 0; at < pieces.length; ) {
-    const pair = pairAt(text, pieces, at, names, reading);
+    const pair = pairAt(passage, at, reading);
     if (pair === null) {
       at++;
       continue;
@@ -74,19 +60,20 @@ function readPairs(text: string, columns: readonly SaidColumn[], reading: Readin
   return { rows, spans, remarks, isTable: false };
 }
 
-function pairAt(text: string, pieces: readonly Piece[], at: number, names: Names, reading: Reading): Pair | null {
+function pairAt(passage: Passage, at: number, reading: Reading): Pair | null {
+  const { pieces, names } = passage;
   if (/^\s/.test(pieces[at]?.text ?? '')) return null;
-  const named = names.at(pieces, at) ?? meantAt(text, pieces, at, names, reading);
+  const named = names.at(pieces, at) ?? meantAt(passage, at, reading);
   if (named === null) return null;
   const { column } = named;
   const starts = signAt(pieces, named.end);
   if (starts === null) {
-    const cell = reading.bare ? bareCell(text, pieces, named, names) : null;
+    const cell = reading.bare ? bareCell(passage, named) : null;
     return cell === null ? null : { named, cell, end: cell.end };
   }
-  const certain = starts.map((start) => certainCell(text, pieces, start, column, names)).find((cell) => cell !== null);
+  const certain = starts.map((start) => certainCell(passage, start, column)).find((cell) => cell !== null);
   const start = starts.at(-1) ?? named.end;
-  const cell = certain && starts.length > 1 ? certain : signedCell(text, pieces, start, column, names);
+  const cell = certain && starts.length > 1 ? certain : signedCell(passage, start, column);
   if (cell === null) {
     const next = names.at(pieces, start);
     const isColumnSpokenOf = next !== null && signAt(pieces, next.end) === null;
@@ -98,7 +85,7 @@ function pairAt(text: string, pieces: readonly Piece[], at: number, names: Names
 }
 
 /** One or two words right before a sign that are no name of a column and yet mean one. */
-function meantAt(text: string, pieces: readonly Piece[], at: number, names: Names, { meant }: Reading): Named | null {
+function meantAt({ text, pieces, names }: Passage, at: number, { meant }: Reading): Named | null {
   if (meant === undefined || !/^[\p{L}\p{N}]/u.test(pieces[at]?.text ?? '')) return null;
   for (const end of [at + 3, at + 1]) {
     const words = text.slice(pieces[at]?.start, pieces[end - 1]?.end);
@@ -113,15 +100,15 @@ function meantAt(text: string, pieces: readonly Piece[], at: number, names: Name
 
 /** Names that are small words as well: a value must stand alone behind them to be theirs. */
 const SMALL = /^(?:\p{L}|is|in|of|to|for|the|an|at|on|by|as|it|with|and|or|no)$/iu;
-const ALONE = /^\s*(?:$|[,;.!?\n]|and\s)/;
 
 /** "doors two", "height is 1.8": only a value the column certainly has. */
-function bareCell(text: string, pieces: readonly Piece[], { column, end }: Named, names: Names): SaidCell | null {
+function bareCell(passage: Passage, { column, end }: Named): SaidCell | null {
+  const { text, pieces } = passage;
   const at = skipSpaces(pieces, end);
   if (at === end) return null;
-  const direct = certainCell(text, pieces, at, column, names);
+  const direct = certainCell(passage, at, column);
   if (direct === null && LINKS.test(pieces[at]?.text.toLowerCase() ?? '')) {
-    return certainCell(text, pieces, skipSpaces(pieces, at + 1), column, names);
+    return certainCell(passage, skipSpaces(pieces, at + 1), column);
   }
   const isTheirs = !SMALL.test(column.name) || ALONE.test(text.slice(pieces[(direct?.end ?? at) - 1]?.end));
   return isTheirs ? direct : null;

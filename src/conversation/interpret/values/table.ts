@@ -1,8 +1,7 @@
-import { type CellValue, numeric } from '../entities/value.ts';
 import { cellIn } from './cell.ts';
 import { createNames, type Names } from './names.ts';
-import type { SaidRow, SaidRows } from './read-rows.ts';
-import type { SaidColumn } from './said-column.ts';
+import { numeric } from './number.ts';
+import type { CellValue, SaidColumn, SaidRow, SaidRows } from './said.ts';
 
 /** Rows in JSON, or a line of column names over lines of values as copied from a file or a sheet. */
 export function readTable(text: string, columns: readonly SaidColumn[]): SaidRows | null {

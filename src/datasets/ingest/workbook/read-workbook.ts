@@ -12,15 +12,14 @@ interface Workbook extends SheetCsv {
   readonly notes: readonly string[];
 }
 
-/**
- * Writes the sheet with the table as a CSV, so that a workbook is read like a CSV of the same table.
- *
- * The reader is our own because the libraries do not limit what a workbook unpacks to (tried in November 2026). Texts
- * of 3 GB in a file of 8 MB crash exceljs 4.4.0 (streaming) and read-excel-file 9.3.17 at a heap of 2 GB; this reader
- * refuses them at 0.3 GB. A sheet of 200,000 × 20 takes 104 MB and 8.5 s here, 114 MB and 7.8 s in exceljs, 801 MB and
- * 6.9 s in read-excel-file, which holds all rows. The npm package of SheetJS is frozen with known vulnerabilities.
- */
-export async function readWorkbook(options: PartsOptions & { readonly scratch: string }): Promise<Workbook> {
+export interface WorkbookOptions extends PartsOptions {
+  readonly scratch: string;
+  /** The name of the sheet to read, where a person chose one. */
+  readonly sheet?: string | undefined;
+}
+
+/** Writes the sheet that holds the table as a CSV, so that a workbook and a CSV of the same table are read the same. */
+export async function readWorkbook(options: WorkbookOptions): Promise<Workbook> {
   const parts = await openParts(options);
   try {
     const contents = await readContents(parts, options.fileName);
@@ -40,10 +39,9 @@ interface Found {
 async function findTable(
   parts: Parts,
   contents: Contents,
-  { fileName, scratch, maxBytes }: PartsOptions & { readonly scratch: string },
+  { fileName, scratch, maxBytes, sheet: wanted }: WorkbookOptions,
 ): Promise<Found> {
-  const visible = contents.sheets.filter((sheet) => !sheet.hidden);
-  const sheets = visible.length > 0 ? visible : contents.sheets;
+  const sheets = choices(contents.sheets, wanted);
   if (sheets.length === 0) throw damaged(fileName, 'it has no sheet');
   const strings = await readStrings(parts, contents.strings, fileName);
   const styles = await readStyles(parts, contents.styles);
@@ -59,6 +57,18 @@ async function findTable(
     throw new InvalidInputError(`${fileName} is empty. Send a workbook with a header and at least ${MIN_ROWS} rows.`);
   }
   return fallback;
+}
+
+/** The sheet a person named; else those that are shown, else all. */
+function choices(sheets: readonly SheetPart[], wanted: string | undefined): readonly SheetPart[] {
+  const named = sheets.filter(({ name }) => name.trim().toLowerCase() === wanted?.trim().toLowerCase());
+  if (named.length > 0) return named;
+  if (wanted !== undefined) {
+    const names = quoted(sheets.map(({ name }) => name));
+    throw new InvalidInputError(`The workbook has no sheet ${quoted([wanted])}, only ${names}. Name one of these.`);
+  }
+  const visible = sheets.filter(({ hidden }) => !hidden);
+  return visible.length > 0 ? visible : sheets;
 }
 
 function notesOf(sheets: readonly SheetPart[], chosen: SheetPart, { unsolved }: SheetCsv): readonly string[] {

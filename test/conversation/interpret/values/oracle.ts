@@ -1,5 +1,5 @@
 import { createOfflineInterpreter } from '../../../../src/conversation/interpret/offline.ts';
-import type { SaidColumn } from '../../../../src/conversation/interpret/values/said-column.ts';
+import type { SaidColumn } from '../../../../src/conversation/interpret/values/said.ts';
 import type { ColumnProfile } from '../../../../src/datasets/profile.ts';
 import { rowToFrame } from '../../../../src/datasets/row.ts';
 import type { Column, Frame } from '../../../../src/engine/index.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readRows } from '../../../../src/conversation/interpret/values/read-rows.ts';
-import type { SaidColumn } from '../../../../src/conversation/interpret/values/said-column.ts';
+import type { SaidColumn } from '../../../../src/conversation/interpret/values/said.ts';
 
 const category = (name: string, ...levels: string[]): SaidColumn => ({ name, kind: 'category', levels });
 const COLUMNS: readonly SaidColumn[] = [

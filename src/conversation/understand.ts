@@ -1,0 +1,69 @@
+import { compact } from '../text/fold.ts';
+import { wordsOf } from '../text/small-words.ts';
+import { bundled } from '../usecases/search.ts';
+import type { Command } from './command.ts';
+import { contextOf } from './context.ts';
+import type { Scene } from './scene.ts';
+
+/** Commands about a data set, which is the one in focus where the words name none. */
+const ABOUT_DATASET: ReadonlySet<Command['command']> = new Set([
+  'train',
+  'describe_dataset',
+  'set_target',
+  'estimate',
+  'delete_dataset',
+]);
+/** Shorter names are in too many sentences by chance. */
+const MIN_NAME = 3;
+const MOST_WORDS = 4;
+
+/**
+ * What words mean in a chat. The interpreter may take the data set in focus for meant where the words name another
+ * one, or one that is not here: a name that stands in the words is told to the command, which says what it finds.
+ */
+export async function understand(text: string, scene: Scene): Promise<Command> {
+  const context = await contextOf(scene);
+  const { datasets = [], columns = [] } = context;
+  const names = [...datasets, ...lookalikes(text, datasets)];
+  const command = await scene.services.interpreter.interpret(text, { ...context, datasets: names });
+  if (!ABOUT_DATASET.has(command.command)) return command;
+  const columnNames = new Set(columns.map(compact));
+  const known = [...names, ...(await offeredFor(command, scene))].filter((name) => !columnNames.has(compact(name)));
+  const named = nameIn(text, known);
+  return named === null || isMeant(command, named) ? command : naming(command, named);
+}
+
+/** Words that begin like the name of a data set and go on: "penguins-2024". */
+function lookalikes(text: string, names: readonly string[]): readonly string[] {
+  const known = names.map(compact).filter((name) => name.length >= MIN_NAME);
+  return wordsOf(text).filter((word) => {
+    const said = compact(word);
+    return /[\d_-]/.test(word) && !known.includes(said) && known.some((name) => said.startsWith(name));
+  });
+}
+
+/** A question about a data set that comes with me, and is not added yet, is not answered with another one. */
+const offeredFor = async ({ command }: Command, { services, signal }: Scene): Promise<readonly string[]> =>
+  command === 'describe_dataset' ? (await bundled(services, signal)).map(({ ref }) => ref) : [];
+
+/** The longest run of words that is a name. */
+function nameIn(text: string, names: readonly string[]): string | null {
+  const known = new Set(names.map(compact).filter((name) => name.length >= MIN_NAME));
+  const words = wordsOf(text);
+  for (let length = MOST_WORDS; length > 0; length--) {
+    for (let at = 0; at + length <= words.length; at++) {
+      const said = words.slice(at, at + length).join(' ');
+      if (known.has(compact(said))) return said;
+    }
+  }
+  return null;
+}
+
+/** The command names it already, or something else. */
+function isMeant({ slots }: Command, named: string): boolean {
+  const { dataset } = slots as { readonly dataset?: string };
+  return dataset !== undefined && !compact(named).startsWith(compact(dataset));
+}
+
+const naming = ({ command, slots }: Command, dataset: string): Command =>
+  ({ command, slots: { ...slots, dataset } }) as Command;

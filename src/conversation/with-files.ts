@@ -1,0 +1,69 @@
+import { isFault, toAppError } from '../errors.ts';
+import { list } from '../text/sentences.ts';
+import type { SentFile } from '../usecases/add.ts';
+import type { Command } from './command.ts';
+import { contextOf } from './context.ts';
+import { type AddedFiles, addFiles } from './handlers/add.ts';
+import { handle } from './handlers/index.ts';
+import { ask, type Meaning, Unclear } from './question.ts';
+import type { Answer, Scene } from './scene.ts';
+
+const ONE_ROW =
+  'I cannot answer for a whole file yet, only for one row at a time: say “predict for …” with the values, or press Predict. I have taken the file in as data to learn from.';
+
+/** Takes files in, and does with them what was said beside them. */
+export async function withFiles(files: readonly SentFile[], words: string, scene: Scene): Promise<Answer> {
+  const added = await addFiles(files, scene);
+  if (words.trim() === '' || added.datasets.length === 0) return added;
+  const here: Scene = { ...scene, chat: { ...scene.chat, ...added.focus } };
+  const command = await wanted(words, here);
+  if (command.command === 'predict') return inFront(ONE_ROW, added);
+  if (command.command !== 'train') return added;
+  const request: Command = { command: 'train', slots: { ...command.slots, dataset: undefined } };
+  try {
+    return followed(added, await trainOn(added, request, here));
+  } catch (error) {
+    // What was added stays, and can be trained on otherwise.
+    if (isFault(error) || scene.signal.aborted) throw error;
+    return inFront(toAppError(error).message, added);
+  }
+}
+
+/** Words beside a file may ask for predictions, also where there is no model yet. */
+async function wanted(words: string, scene: Scene): Promise<Command> {
+  const context = await contextOf(scene);
+  return scene.services.interpreter.interpret(words, { model: 'model', ...context });
+}
+
+/** On the only one, or the only one with that column; else that is asked. */
+async function trainOn(
+  { datasets }: AddedFiles,
+  command: Command & { command: 'train' },
+  scene: Scene,
+): Promise<Answer> {
+  const { target } = command.slots;
+  const having = datasets.filter(({ schema }) => target === undefined || schema.some(({ name }) => name === target));
+  const fitting = having.length > 0 ? having : datasets;
+  const [only] = fitting;
+  if (only !== undefined && fitting.length === 1) {
+    return handle({ command: 'train', slots: { ...command.slots, dataset: only.id } }, scene);
+  }
+  const meanings: readonly Meaning[] = fitting.map(({ id, name, title }) => ({ value: id, names: [name, title] }));
+  const which = `On which shall I train: ${list(
+    fitting.map(({ name }) => name),
+    'or',
+  )}?`;
+  return ask(new Unclear(which, 'dataset', meanings), command, scene);
+}
+
+const inFront = (words: string, answer: Answer): Answer => ({
+  ...answer,
+  reply: { ...answer.reply, text: `${words}\n${answer.reply.text ?? ''}` },
+});
+
+/** What was added is said in a line; what was done with it is shown. */
+const followed = (added: AddedFiles, answer: Answer): Answer => ({
+  ...answer,
+  focus: { ...added.focus, ...answer.focus },
+  reply: { ...answer.reply, text: [added.reply.text, answer.reply.text].filter(Boolean).join('\n') },
+});

@@ -1,0 +1,56 @@
+import type { Database } from '../duckdb.ts';
+import { readAnswer } from '../formats/boolean.ts';
+import { textLiteral } from '../sql.ts';
+import { stageColumn } from './stage.ts';
+
+/** A label as the column's values are listed. */
+export interface Label {
+  readonly text: string;
+  readonly cells: number;
+}
+
+/** Columns with more labels are no list of choices. */
+const MOST_LABELS = 300;
+const LONG = 200;
+
+/** The labels of a text column, the commonest first; null when there are too many, or too long ones, to be choices. */
+export async function readLabels(
+  database: Database,
+  stagePath: string,
+  at: number,
+  firstCells: readonly string[],
+): Promise<readonly Label[] | null> {
+  if (new Set(firstCells).size > MOST_LABELS || firstCells.some((cell) => cell.length >= LONG)) return null;
+  const text = stageColumn(at);
+  const rows = await database.rows(
+    `SELECT left(${text}, ${LONG}), count(*) FROM ${textLiteral(stagePath)} WHERE ${text} IS NOT NULL
+     GROUP BY ${text} ORDER BY count(*) DESC, ${text} LIMIT ${MOST_LABELS + 1}`,
+  );
+  if (rows.length > MOST_LABELS) return null;
+  return rows.map(([label, cells]) => ({ text: String(label), cells: Number(cells) }));
+}
+
+/** One label written in several ways, the commonest of which stands for all. */
+export interface Spelling {
+  readonly label: string;
+  readonly variants: readonly string[];
+}
+
+/** With more labels than these, a column is one of names, and what differs in case may be different. */
+const FEW_LABELS = 60;
+/** Aa and AA are two genotypes; red and Red are one colour. */
+const WORD_LENGTH = 3;
+
+/** Labels that differ in case and spaces alone, where these say nothing: among few, and long enough to be words. */
+export function spellings(labels: readonly Label[]): readonly Spelling[] {
+  const groups = new Map<string, string[]>();
+  for (const { text } of labels) {
+    const key = text.toLowerCase().replace(/\s+/g, ' ');
+    const word = /\p{L}/u.test(key) && (key.length >= WORD_LENGTH || readAnswer(key) !== null);
+    if (word) groups.set(key, [...(groups.get(key) ?? []), text]);
+  }
+  if (labels.length > FEW_LABELS) return [];
+  return [...groups.values()].flatMap(([label = '', ...variants]) =>
+    variants.length > 0 ? [{ label, variants }] : [],
+  );
+}

@@ -1,0 +1,72 @@
+/** A table that stands in the text of a message, and what else the message says. */
+export interface Pasted {
+  /** Lines with one separator, as a file would hold them. */
+  readonly table: string;
+  /** The rest of the message: what is asked for. */
+  readonly rest: string;
+}
+
+/** With fewer lines it is a list, not a table. */
+const LINES = 3;
+/** Cells are short; what has more words is a sentence with commas in it. */
+const CELL_WORDS = 6;
+
+const SEPARATORS = ['\t', '|', ';', ','] as const;
+
+/**
+ * The table in a message: several lines in a row that one separator cuts into as many cells each, as spreadsheets, CSV
+ * files and Markdown have them. Null when there is none.
+ */
+export function findPasted(message: string): Pasted | null {
+  const lines = message.split(/\r?\n/);
+  const blocks = SEPARATORS.flatMap((separator) => blocksOf(lines, separator)).filter(
+    (block) => block.until - block.from >= LINES && isTabular(block.cells),
+  );
+  const [first, ...others] = blocks;
+  if (first === undefined) return null;
+  // The separator that says most cuts into the most cells.
+  const best = others.reduce((a, b) => (b.cells.length > a.cells.length ? b : a), first);
+  const table = lines
+    .slice(best.from, best.until)
+    .map(withoutFrame)
+    .filter((line) => !isRule(line));
+  const rest = [...lines.slice(0, best.from), ...lines.slice(best.until)].filter(
+    (line) => !/^\s*```\w*\s*$/.test(line),
+  );
+  return { table: `${table.join('\n')}\n`, rest: rest.join('\n').trim() };
+}
+
+interface Block {
+  readonly from: number;
+  readonly until: number;
+  readonly cells: readonly string[];
+}
+
+/** Runs of lines with the same number of cells, two at least. */
+function blocksOf(lines: readonly string[], separator: string): readonly Block[] {
+  const rows = lines.map((line) => cut(withoutFrame(line), separator));
+  const blocks: Block[] = [];
+  for (let from = 0; from < rows.length; ) {
+    const width = rows[from]?.length ?? 0;
+    let until = from + 1;
+    while (until < rows.length && rows[until]?.length === width) until += 1;
+    if (width > 1) blocks.push({ from, until, cells: rows.slice(from, until).flat() });
+    from = until;
+  }
+  return blocks;
+}
+
+/** Cells of a line; a separator in quotes is none. */
+const cut = (line: string, separator: string): readonly string[] =>
+  line.replace(/"(?:[^"]|"")*"/g, (quoted) => quoted.replaceAll(separator, ' ')).split(separator);
+
+/** The bars at the edges of a Markdown table. */
+const withoutFrame = (line: string): string => (/^\s*\|.*\|\s*$/.test(line) ? line.trim().slice(1, -1) : line);
+
+const isRule = (line: string): boolean => /^[\s|:+=-]+$/.test(line) && /-{2,}|={2,}/.test(line);
+
+/** Neither sentences nor fields with their values: `tenure=3, contract=monthly`. */
+function isTabular(cells: readonly string[]): boolean {
+  const few = (test: (cell: string) => boolean): boolean => cells.filter(test).length <= cells.length / 5;
+  return few((cell) => cell.includes('=')) && few((cell) => cell.trim().split(/\s+/).length > CELL_WORDS);
+}

@@ -90,11 +90,7 @@ describe('the whole life of a model in a channel', { timeout: 120_000 }, () => {
     const chosen = await me.pick(asked, 'churn (boolean)');
     expect(chosen.text).toMatch(/target is now/);
     for (const card of [added, asked]) {
-      await slack.until(
-        () => /(Target|Now): churn\b.*(you chose it|Choose)/.test(card.text),
-        'the new target',
-        SOON_MS,
-      );
+      await slack.until(() => /(Target|Now): churn\b(\.|.*you chose it)/.test(card.text), 'the new target', SOON_MS);
     }
 
     const run = await me.press(chosen, 'Train', (message) => hasButton(message, 'Cancel'));

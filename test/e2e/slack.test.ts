@@ -127,7 +127,7 @@ describe('the whole life of a model in a channel', { timeout: 120_000 }, () => {
     // So much at once takes longer: a workspace has only its share of edits.
     await slack.until(() => !hasButton(sure, 'Confirm'), 'an answered question without buttons', SHARED_MS);
     await slack.until(() => /was deleted/.test(added.text) && !hasButton(added, 'Train'), 'the end of it', SHARED_MS);
-    const surely = await me.say('delete the model', {
+    const surely = await me.say('@ml delete the model', {
       thread: found.ts,
       wanted: (message) => hasButton(message, 'Confirm'),
     });

@@ -19,10 +19,10 @@ import { TRAINERS } from '../jobs/trainers.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { type Config, readConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
+import { followOverview } from './conversation/follow-overview.ts';
 import { harmlessly } from './conversation/harmless.ts';
 import { interpretLines } from './conversation/interpret/json-lines.ts';
 import { createOfflineInterpreter } from './conversation/interpret/offline.ts';
-import { overview } from './conversation/overview.ts';
 import type { Core, ReadyAdapter } from './conversation/platform.ts';
 import { openWorkDir, prepareDataDir } from './data-dir.ts';
 import { readApart } from './datasets/ingest/read-apart.ts';
@@ -104,7 +104,7 @@ async function createApp(
         }
       },
       suggest: (request) => suggest({ store }, request),
-      overview: (space) => overview(store, space),
+      overview: (space, message) => followOverview(store, space, message),
       leave: (space) => leaveSpace({ store }, space),
       posts: store.posts,
       installations: store.installations,

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Action, ActionLabel, Form, Reply } from '../../src/cards/card.ts';
+import { showsProgress } from '../../src/cards/passing.ts';
 import type { ChatPlatform, Core, Input, ReadyAdapter } from '../../src/conversation/platform.ts';
 import { toTurn } from './incoming.ts';
 import { endingAdapter } from './index.ts';
@@ -103,9 +104,9 @@ function listenTo(platform: ChatPlatform, heard: Heard): ChatPlatform {
       heard.replies.push(reply);
       return platform.post(address, reply, key);
     },
-    edit(message, reply) {
-      heard.replies.push(reply);
-      return platform.edit(message, reply);
+    edit(message, reply, awaited) {
+      if (awaited !== undefined || showsProgress(reply)) heard.replies.push(reply);
+      return platform.edit(message, reply, awaited);
     },
     ask(address, form, key) {
       heard.forms.push(form);

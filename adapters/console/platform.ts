@@ -3,25 +3,33 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Reply } from '../../src/cards/card.ts';
+import { isPassing, showsProgress } from '../../src/cards/passing.ts';
 import type { ChatPlatform, MessageRef } from '../../src/conversation/platform.ts';
 import { NotFoundError } from '../../src/errors.ts';
+import { createRecent } from '../shared/recent.ts';
 import { CONSOLE } from './address.ts';
 import { split } from './cards.ts';
 import type { Screen } from './screen.ts';
 
-/** Shows replies on a screen. A message that a restart has scrolled away is shown anew when it changes. */
+/**
+ * Shows replies on a screen. What has been written there stays as it is: only what is going on is followed, to its end,
+ * also when a restart has scrolled it away.
+ */
 export function createPlatform(screen: Screen): ChatPlatform {
   const session = randomBytes(2).toString('hex');
-  const posted = new Map<string, { readonly message: MessageRef; readonly reply: Reply }>();
+  const posted = createRecent<{ readonly message: MessageRef; readonly reply: Reply }>();
   let count = 0;
+  /** What has been shown in its last state. */
+  const over = createRecent<true>();
 
   const show = (type: 'reply' | 'notify', reply: Reply): MessageRef => {
-    const refs = split(reply).map((part) => {
+    const [first = ''] = split(reply).map((part) => {
       const ref = `${CONSOLE.name}:${session}-${++count}`;
       screen.show(type, ref, part);
       return ref;
     });
-    return refs[0] ?? '';
+    if (!isPassing(reply)) over.set(first, true);
+    return first;
   };
 
   /** What was posted under the key before is brought up to date, where it differs. */
@@ -34,6 +42,7 @@ export function createPlatform(screen: Screen): ChatPlatform {
   };
 
   const showAnew = (message: MessageRef, reply: Reply): void => {
+    if (!isPassing(reply)) over.set(message, true);
     const [first, ...rest] = split(reply);
     if (first !== undefined) screen.show('edit', message, first);
     for (const part of rest) show('reply', part);
@@ -43,7 +52,10 @@ export function createPlatform(screen: Screen): ChatPlatform {
     name: CONSOLE.name,
     fileHint: 'Write /upload and the path of the file.',
     post: async (_address, reply, key) => showOnce('reply', reply, key),
-    edit: async (message, reply) => showAnew(message, reply),
+    async edit(message, reply, awaited) {
+      if (awaited === undefined && (over.has(message) || !showsProgress(reply))) return;
+      showAnew(message, reply);
+    },
     notify: async (_address, _user, reply, key) => showOnce('notify', reply, key),
     async ask(_address, form, key) {
       showOnce('reply', { text: form.text }, key);

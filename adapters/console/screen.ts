@@ -1,5 +1,6 @@
 import { clearLine, cursorTo, moveCursor } from 'node:readline';
 import type { Writable } from 'node:stream';
+import { isDeepStrictEqual } from 'node:util';
 import type { Reply } from '../../src/cards/card.ts';
 import { type JsonMessage, statusLine, toJson, toText } from './cards.ts';
 
@@ -41,6 +42,7 @@ export function createTextScreen({ output, prompt, typed = false }: TextScreenOp
   /** The line above the cursor is a progress line. */
   let statusAbove = false;
   let lastStatus = '';
+  let lastEdit: Reply | undefined;
 
   /** Characters of a line beside the margin; a file has no edge. */
   const room = (): number => (terminal ? (output.columns ?? 80) - MARGIN - 1 : Number.POSITIVE_INFINITY);
@@ -78,6 +80,9 @@ export function createTextScreen({ output, prompt, typed = false }: TextScreenOp
     show(type, _message, reply) {
       const status = type === 'edit' ? statusLine(reply) : null;
       if (status !== null) return showStatus(status);
+      // Of several messages that come to the same end, one is enough to read.
+      if (type === 'edit' && isDeepStrictEqual(reply, lastEdit)) return;
+      if (type === 'edit') lastEdit = reply;
       const known = answered ? buttons : [];
       const shown = toText(reply, known.length + 1, room());
       buttons = [...known, ...shown.buttons];

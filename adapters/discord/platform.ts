@@ -1,6 +1,6 @@
 import type { APIMessage } from 'discord.js';
 import type { Form, Reply } from '../../src/cards/card.ts';
-import { isPassing } from '../../src/cards/passing.ts';
+import { isPassing, showsProgress } from '../../src/cards/passing.ts';
 import type { ChatPlatform, MessageRef } from '../../src/conversation/platform.ts';
 import { AppError, NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
@@ -185,7 +185,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
         },
       });
     } catch (error) {
-      throw await gone(error, ref);
+      throw await gone(error, ref, latest);
     }
   };
 
@@ -210,11 +210,12 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     });
   };
 
-  /** NotFoundError when no further edit can succeed. Lost rights are told to whom the message was for. */
-  const gone = async (error: unknown, ref: Ref): Promise<unknown> => {
+  /** NotFoundError when no further edit can succeed. Of a run, lost rights are told to whom the message was for. */
+  const gone = async (error: unknown, ref: Ref, reply: Reply): Promise<unknown> => {
     const failure = readFailure(error);
     if (failure === 'other') return error;
-    if ((failure === 'closed' || failure === 'archived') && knows(ref.channel)) await tellOfClosed(ref);
+    const isClosed = failure === 'closed' || failure === 'archived';
+    if (isClosed && showsProgress(reply) && knows(ref.channel)) await tellOfClosed(ref);
     return new NotFoundError('That message can no longer be changed.', error);
   };
 
@@ -309,10 +310,10 @@ function showsSame(message: APIMessage, { payload }: Posting): boolean {
   return said(message) === said(payload);
 }
 
-/** What text displays say, however deep they stand. */
+/** What text displays say and what controls stand for, however deep they stand. */
 function textsIn(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(textsIn);
   if (typeof value !== 'object' || value === null) return [];
-  const { content, components } = value as { content?: unknown; components?: unknown };
-  return [...(typeof content === 'string' ? [content] : []), ...textsIn(components)];
+  const { content, custom_id: id, components } = value as Record<'content' | 'custom_id' | 'components', unknown>;
+  return [...[content, id].filter((part) => typeof part === 'string'), ...textsIn(components)];
 }

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 /**
  * `slack:TEAM:CHANNEL:THREAD:USER`, of which the last ones may be missing: THREAD is the ts of the message at its head,
  * or `s.CALLER.ID` for a slash command, whose answer becomes the head; USER is who is answered. A message is
- * `slack:TEAM:CHANNEL:TS`, a file `slack:TEAM:FILE`.
+ * `slack:TEAM:CHANNEL:TS`, a file `slack:TEAM:FILE`, and App Home `slack:TEAM:CHANNEL:home.USER` with the channel of
+ * the person's direct messages.
  */
 export interface Place {
   readonly team: string;
@@ -32,6 +33,23 @@ export const messageRef = (team: string, channel: string, ts: string): string =>
 export function readMessageRef(ref: string): { readonly team: string; readonly channel: string; readonly ts: string } {
   const { team, channel, thread = '' } = readAddress(ref);
   return { team, channel, ts: thread };
+}
+
+/** Somebody's App Home, and the channel of their direct messages. */
+export interface Home {
+  readonly team: string;
+  readonly user: string;
+  readonly channel: string;
+}
+
+const HOME = 'home.';
+
+export const homeRef = ({ team, user, channel }: Home): string => messageRef(team, channel, `${HOME}${user}`);
+
+/** Null when it is a message. */
+export function readHomeRef(ref: string): Home | null {
+  const { team, channel, ts } = readMessageRef(ref);
+  return ts.startsWith(HOME) ? { team, channel, user: ts.slice(HOME.length) } : null;
 }
 
 export const fileRef = (team: string, file: string): string => [PLATFORM, team, file].join(':');

@@ -1,5 +1,5 @@
 import type { Reply } from '../../src/cards/card.ts';
-import { isPassing } from '../../src/cards/passing.ts';
+import { isPassing, showsProgress } from '../../src/cards/passing.ts';
 import type { MessageRef } from '../../src/conversation/platform.ts';
 import { createLanes } from '../shared/lanes.ts';
 import { persist } from '../shared/patience.ts';
@@ -11,8 +11,11 @@ import { readFailure, waitMsAfter } from './failures.ts';
 import { createShare } from './share.ts';
 
 export interface Edits {
-  /** Edits within the workspace's share. False, with nothing done, when its turn does not come in time. */
-  edit(message: MessageRef, reply: Reply, withinMs?: number): Promise<boolean>;
+  /**
+   * Edits within the workspace's share. Answers, which somebody waits for, go first, and so do the ends of runs. False,
+   * with nothing done, when its turn does not come in time.
+   */
+  edit(message: MessageRef, reply: Reply, answersWithinMs?: number): Promise<boolean>;
   stop(): void;
 }
 
@@ -34,13 +37,14 @@ export function createEdits({ clients, dialects }: { readonly clients: Clients; 
     );
   };
 
-  const edit: Edits['edit'] = (ref, reply, withinMs = Number.POSITIVE_INFINITY) => {
+  const edit: Edits['edit'] = (ref, reply, answersWithinMs) => {
     const { team } = readMessageRef(ref);
-    const deadline = Date.now() + withinMs;
+    const deadline = Date.now() + (answersWithinMs ?? Number.POSITIVE_INFINITY);
+    const urgent = answersWithinMs !== undefined || (showsProgress(reply) && !isPassing(reply));
     return lanes.run(ref, () =>
       persist(
         async () => {
-          if (!(await share.turn(team, { urgent: !isPassing(reply), withinMs: deadline - Date.now() }))) return false;
+          if (!(await share.turn(team, { urgent, withinMs: deadline - Date.now() }))) return false;
           await update(ref, reply);
           return true;
         },

@@ -29,8 +29,6 @@ export interface Act {
   readonly aside?: true;
   readonly input: Input;
   readonly surface?: string;
-  /** Pressed in App Home. */
-  readonly fromHome?: true;
   readonly trigger?: string;
   readonly responseUrl?: string;
 }
@@ -191,7 +189,6 @@ function readAction(body: Json): Incoming {
     ...actor(team, body),
     place,
     input,
-    ...(container.type === 'view' ? { fromHome: true } : {}),
   };
 }
 

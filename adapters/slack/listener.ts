@@ -72,8 +72,7 @@ export function createListener(options: ListenerOptions): (body: Json) => Promis
     if (input.kind === 'press' && opensForm(input.action)) dialogs.open(team, key, trigger);
     const place = await placeOf(act);
     responseUrls.keep(key, act.responseUrl);
-    if (act.fromHome) homes.pressed(key, { team, user: act.user, channel: place.channel });
-    const isNew = await core.accept({
+    await core.accept({
       key,
       space: spaceOf(team),
       user: { id: personId(act.user), name: act.userName || 'someone', admin: false },
@@ -84,7 +83,6 @@ export function createListener(options: ListenerOptions): (body: Json) => Promis
       ...(surface === undefined ? {} : { surface }),
       ...(trigger === '' ? {} : { trigger }),
     });
-    if (!isNew) homes.forget(key);
   };
 
   /** Where an act belongs. The thread below the answer to a command is the command's. */

@@ -10,6 +10,7 @@ import {
   PLATFORM,
   personId,
   readAddress,
+  readHomeRef,
   readMessageRef,
   teamOfSpace,
   toAddress,
@@ -53,20 +54,16 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
 
   const post: ChatPlatform['post'] = async (address, reply, key) => {
     const { team, channel } = readAddress(address);
-    try {
-      if (reply.private === true && !isDirect(channel) && (await responseUrls.show(key, toMessages(reply)))) {
-        await dialogs.close(team, key, plainText(reply));
-        return messageRef(team, channel, UNSEEN);
-      }
-      const message = await outbox
-        .post(address, await signed(address, reply, null), key)
-        .catch((error: unknown) => otherwise(error, address, reply, key));
-      responseUrls.drop(key);
+    if (reply.private === true && !isDirect(channel) && (await responseUrls.show(key, toMessages(reply)))) {
       await dialogs.close(team, key, plainText(reply));
-      return message;
-    } finally {
-      homes.answered(key);
+      return messageRef(team, channel, UNSEEN);
     }
+    const message = await outbox
+      .post(address, await signed(address, reply, null), key)
+      .catch((error: unknown) => otherwise(error, address, reply, key));
+    responseUrls.drop(key);
+    await dialogs.close(team, key, plainText(reply));
+    return message;
   };
 
   /**
@@ -125,12 +122,13 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     callHint: CALL_HINT,
     fileHint: FILE_HINT,
     post,
-    async edit(message, reply) {
+    async edit(message, reply, awaited) {
       if (readMessageRef(message).ts === UNSEEN) throw new NotFoundError('The message could not be posted.');
-      const isRun = reply.cards?.some(({ progress }) => progress !== undefined) ?? false;
+      const home = readHomeRef(message);
+      if (home !== null) return homes.edit(home, reply);
       const address = await posts.addressOf(message);
       const shown = address === null ? reply : await signed(address, reply, message);
-      await (isRun ? edits.edit(message, shown) : answer(message, shown));
+      await (awaited === undefined ? edits.edit(message, shown) : answer(message, shown));
     },
     async notify(address, user, reply, key, also = []) {
       const [first, others] = [userOf(user.id), also.map(({ id }) => userOf(id))];
@@ -147,8 +145,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
       }
     },
     async ask(address, form, key, trigger) {
-      if (await dialogs.show(address, key, form, trigger)) homes.answered(key);
-      else await post(address, { text: form.text }, key);
+      if (!(await dialogs.show(address, key, form, trigger))) await post(address, { text: form.text }, key);
     },
     identify: ({ space, user }) => findPerson(teamOfSpace(space), user),
     openFile,

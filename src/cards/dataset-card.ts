@@ -180,9 +180,32 @@ function sampleTable({ schema, sample_data, target_column }: ShownDataset): Tabl
   return { columns: shown.map(cell), rows };
 }
 
-export function targetSelect(
-  dataset: Pick<ShownDataset, 'id' | 'schema' | 'target_column'>,
-): NonNullable<Card['select']> {
+type Targeted = Pick<ShownDataset, 'id' | 'title' | 'schema' | 'target_column'>;
+
+/** Says what is predicted, after somebody chose it. */
+export function targetCard({ id, title, target_column }: Targeted): Card {
+  return {
+    text: `${title}: the target is now ${target_column ?? 'none'}.`,
+    actions: [{ label: 'Train', id: `train:${id}`, style: 'primary' }],
+  };
+}
+
+/** Offers the columns to choose from. */
+export function targetChoiceCard(dataset: Targeted): Card {
+  return {
+    title: `What should be predicted from ${dataset.title}?`,
+    text: `Now: ${dataset.target_column ?? 'none'}. Choose below, or write the name of a column.`,
+    select: targetSelect(dataset),
+  };
+}
+
+/** What became of the choice. */
+export const targetChosenCard = ({ title, target_column }: Targeted): Card => ({
+  title: `What should be predicted from ${title}?`,
+  text: `Now: ${target_column ?? 'none'}.`,
+});
+
+function targetSelect(dataset: Pick<ShownDataset, 'id' | 'schema' | 'target_column'>): NonNullable<Card['select']> {
   return {
     id: `target:${dataset.id}`,
     label: 'Target',

@@ -288,6 +288,14 @@ export function deployedCard(deployment: ShownDeployment, form: Form): Card {
   };
 }
 
+/** A deployment that serves no longer, while its model is there. */
+export function undeployedCard({ name, model_id }: ShownDeployment): Card {
+  return {
+    title: `${name} is out of service`,
+    actions: [{ label: 'Deploy', id: `deploy:${model_id}`, style: 'primary' }],
+  };
+}
+
 export function deploymentActions({ id, model_id }: ShownDeployment): NonNullable<Card['actions']> {
   return [
     { label: 'Predict', id: `predict:${model_id}`, style: 'primary' },

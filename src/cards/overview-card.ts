@@ -1,7 +1,7 @@
 import type { Card } from './card.ts';
 import { plural } from './format.ts';
 import { deploymentActions, type ShownDeployment } from './model-card.ts';
-import { modelActions, type ShownModel, type ShownRun } from './run-card.ts';
+import { modelActions, type ShownModel, type ShownRun, type ShownServing, trainAgain } from './run-card.ts';
 import { scoreLine } from './verdict.ts';
 
 export function overviewDatasetCard(dataset: {
@@ -25,22 +25,21 @@ export function overviewDatasetCard(dataset: {
   };
 }
 
-type OverviewRun = ShownRun & { readonly dataset_id: string; readonly model_id: string | null };
+type OverviewRun = ShownRun & { readonly model_id: string | null };
 
+/** How far it is stands on its own card, which is edited more often than an overview can be. */
 export function overviewRunCard(run: OverviewRun): Card {
-  const going = run.status === 'queued' || run.status === 'running' || run.status === 'cancelling';
-  const state = going ? `${run.status}, ${Math.floor(run.progress)} %` : run.status;
   const actions = runActions(run);
   return {
-    text: `${run.dataset_title} · predicting ${run.target} · ${state}`,
+    text: `${run.dataset_title} · predicting ${run.target} · ${run.status}`,
     ...(actions.length === 0 ? {} : { actions }),
   };
 }
 
 /** The actions for a run: cancel it, look at its result, or try again. */
-function runActions({ id, status, model_id, dataset_id }: OverviewRun): NonNullable<Card['actions']> {
+function runActions({ id, status, model_id }: OverviewRun): NonNullable<Card['actions']> {
   if (status === 'queued' || status === 'running') return [{ label: 'Cancel', id: `cancel:${id}`, style: 'danger' }];
-  if (status === 'failed' || status === 'cancelled') return [{ label: 'Train', id: `train:${dataset_id}` }];
+  if (status === 'failed' || status === 'cancelled') return [trainAgain({ id })];
   if (model_id === null) return [];
   return [
     { label: 'Leaderboard', id: `leaderboard:${model_id}` },
@@ -48,16 +47,16 @@ function runActions({ id, status, model_id, dataset_id }: OverviewRun): NonNulla
   ];
 }
 
-export function modelLine(model: ShownModel & { readonly target: string }): Card {
+export function modelLine(model: ShownModel & { readonly target: string }, deployment: ShownServing | null): Card {
   return {
     text: `${model.name} · predicts ${model.target} · ${scoreLine(model)}`,
-    actions: [...modelActions(model), { label: 'Delete', id: `delete-model:${model.id}`, style: 'danger' }],
+    actions: [...modelActions(model, deployment), { label: 'Delete', id: `delete-model:${model.id}`, style: 'danger' }],
   };
 }
 
-export function deploymentLine(deployment: ShownDeployment & { readonly requests_count: number }): Card {
+export function deploymentLine(deployment: ShownDeployment & { readonly model_name: string }): Card {
   return {
-    text: `${deployment.name} · ${plural(deployment.requests_count, 'prediction')}`,
+    text: `${deployment.name} · answers by ${deployment.model_name}`,
     actions: deploymentActions(deployment),
   };
 }

@@ -37,11 +37,30 @@ export interface ShownModel extends Judged {
   readonly elapsed_ms: number;
 }
 
-/** Builds the message that shows a run in any state. The same run always gives the same message. */
-export function runReply(run: ShownRun, model: ShownModel | null): Reply {
-  if (run.status === 'finished' && model !== null) return { cards: [finishedCard(run, model)] };
-  return { cards: [ENDED.has(run.status) ? endedCard(run) : activeCard(run)] };
+/** What became of a run, beside itself. */
+export interface RunOutcome {
+  /** Null without one, and when it was deleted. */
+  readonly model: ShownModel | null;
+  /** What serves the model. */
+  readonly deployment: ShownServing | null;
+  /** The data set is still there to train on. */
+  readonly repeatable: boolean;
 }
+
+/** Where a model is in service. */
+export interface ShownServing {
+  readonly id: string;
+}
+
+/** Builds the card that shows a run in any state. The same run always gives the same card. */
+export function runCard(run: ShownRun, { model, deployment, repeatable }: RunOutcome): Card {
+  if (!ENDED.has(run.status)) return activeCard(run);
+  if (run.status !== 'finished') return { ...endedCard(run), ...(repeatable ? { actions: [trainAgain(run)] } : {}) };
+  return model === null ? { ...endedCard(run), text: 'Its model was deleted.' } : finishedCard(run, model, deployment);
+}
+
+/** The same once more: the target and the settings are those of the run. */
+export const trainAgain = ({ id }: Pick<ShownRun, 'id'>) => ({ label: 'Train', id: `again:${id}` }) as const;
 
 const ENDED = new Set<ShownRun['status']>(['finished', 'failed', 'cancelled']);
 
@@ -83,7 +102,7 @@ function endedCard(run: ShownRun): Card {
   };
 }
 
-function finishedCard(run: ShownRun, model: ShownModel): Card {
+function finishedCard(run: ShownRun, model: ShownModel, deployment: ShownServing | null): Card {
   return {
     title: title(run),
     progress: { fraction: 1, text: `finished in ${seconds(model.elapsed_ms)}`, ended: true },
@@ -95,15 +114,20 @@ function finishedCard(run: ShownRun, model: ShownModel): Card {
     ],
     note: [restsOn(model), ...findingNotes(model.findings)].join('\n'),
     tone: toneOf(model),
-    actions: [...modelActions(model), ...advisedActions(`advised:${run.id}`, model.findings)],
+    actions: [...modelActions(model, deployment), ...advisedActions(`advised:${run.id}`, model.findings)],
   };
 }
 
 /** What can be done with a model. One that is no better than guessing is not put forward to be deployed. */
-export function modelActions(model: Pick<ShownModel, 'id'> & Judged): NonNullable<Card['actions']> {
+export function modelActions(
+  model: Pick<ShownModel, 'id'> & Judged,
+  deployment: ShownServing | null,
+): NonNullable<Card['actions']> {
   const { id } = model;
   return [
-    { label: 'Deploy', id: `deploy:${id}`, ...(isNoBetter(model) ? {} : { style: 'primary' }) },
+    deployment === null
+      ? { label: 'Deploy', id: `deploy:${id}`, ...(isNoBetter(model) ? {} : { style: 'primary' }) }
+      : { label: 'Undeploy', id: `undeploy:${deployment.id}`, style: 'danger' },
     { label: 'Explain', id: `explain:${id}` },
     { label: 'Predict', id: `predict:${id}` },
     { label: 'Leaderboard', id: `leaderboard:${id}` },
@@ -164,7 +188,7 @@ function leaderboardTable(model: ShownModel): Pick<Card, 'table'> {
 /** Where the usual name is too wide for the head of a column. */
 const METRIC_HEADS: Readonly<Record<string, string>> = { mae: 'MAE' };
 
-export function leaderboardCard(model: ShownModel): Card {
+export function leaderboardCard(model: ShownModel, deployment: ShownServing | null): Card {
   const missing = model.leaderboard.length - LEADERS;
   const rest = missing > 0 ? ` ${plural(missing, 'more model')} did worse.` : '';
   return {
@@ -172,16 +196,15 @@ export function leaderboardCard(model: ShownModel): Card {
     text: `${scoreLine(model)}.\nBelow: each model tried, on the validation rows it was chosen by, which flatters a little.`,
     ...leaderboardTable(model),
     note: `The models with a weight answer together, and their answers count by it.${rest}`,
-    actions: modelActions(model).filter(({ label }) => label !== 'Leaderboard'),
+    actions: modelActions(model, deployment).filter(({ label }) => label !== 'Leaderboard'),
   };
 }
 
-/** The notice to the person who asked, posted once at the end of a run. */
+/** The notice to the person who asked, posted once at the end of a run. What can be done now stands on the run's card. */
 export function endNotice(run: ShownRun, model: ShownModel | null): Reply {
   if (run.status === 'finished' && model !== null) {
     return {
       text: `finished: ${verdict(model)} ${scoreLine(model)}. ${model.name} predicts ${run.target} from ${run.dataset_title}.`,
-      cards: [{ actions: modelActions(model).filter(({ label }) => label !== 'Leaderboard') }],
     };
   }
   const reason = cut(run.error ?? run.message, 500);

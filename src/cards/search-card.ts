@@ -24,8 +24,14 @@ const SOURCE_NAMES: Readonly<Record<string, string>> = {
   huggingface: 'Hugging Face',
 };
 
+/** The data set that a result became when it was added. */
+export interface AddedDataset {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** One search result: what it is, how well it fits and why, with Add and Details. */
-export function searchCard(found: FoundDataset, position: number): Card {
+export function searchCard(found: FoundDataset, position: number, added: AddedDataset | null): Card {
   const facts = [
     SOURCE_NAMES[found.source] ?? found.source,
     found.row_count === null ? '' : plural(found.row_count, 'row'),
@@ -38,16 +44,20 @@ export function searchCard(found: FoundDataset, position: number): Card {
   return {
     title: `${position}. ${found.title}`,
     text: `${facts.join(' · ')}\n${cut(found.description, 240)}`,
-    ...(found.why === '' ? {} : { note: `Why: ${found.why}` }),
-    actions: [
-      { label: 'Add', id: `add:${found.id}`, style: 'primary' },
-      { label: 'Details', id: `details:${found.id}` },
-    ],
+    ...(added === null ? (found.why === '' ? {} : { note: `Why: ${found.why}` }) : { note: addedLine(added) }),
+    actions:
+      added === null
+        ? [addAction(found), { label: 'Details', id: `details:${found.id}` }]
+        : [{ label: 'Details', id: `details:${added.id}` }],
   };
 }
 
+const addAction = ({ id }: Pick<FoundDataset, 'id'>) => ({ label: 'Add', id: `add:${id}`, style: 'primary' }) as const;
+
+const addedLine = ({ name }: AddedDataset): string => `Added as ${name}.`;
+
 /** Everything known about a candidate before it is added. */
-export function candidateCard(found: Omit<FoundDataset, 'match' | 'why'>): Card {
+export function candidateCard(found: Omit<FoundDataset, 'match' | 'why'>, added: AddedDataset | null): Card {
   const optional = (label: string, value: string | null): { label: string; value: string }[] =>
     value === null ? [] : [{ label, value }];
   return {
@@ -61,6 +71,8 @@ export function candidateCard(found: Omit<FoundDataset, 'match' | 'why'>): Card 
       { label: 'Licence', value: found.licence ?? 'unknown' },
       ...optional('Page', found.url),
     ],
-    actions: [{ label: 'Add', id: `add:${found.id}`, style: 'primary' }],
+    ...(added === null
+      ? { actions: [addAction(found)] }
+      : { note: addedLine(added), actions: [{ label: 'Details', id: `details:${added.id}` }] }),
   };
 }

@@ -13,6 +13,13 @@ export function confirmCard(question: string, confirm: string): Card {
 
 /** Leads to everything there is to say. */
 export const MORE_HELP = { label: 'More', id: 'help:' } as const;
+/** In place of a card whose thing is no longer there. */
+export const goneCard = (name: string): Card => ({ text: `${name} was deleted.` });
+
+/** A card that has said what it had to say: nothing of it can be pressed any more. */
+export function withoutControls({ actions: _actions, select: _select, ...card }: Card): Card {
+  return card;
+}
 
 /** Shows by example what can be said, since people copy a line. `calling` is how to address the assistant there. */
 export const helpReply = (calling?: string): Reply => ({

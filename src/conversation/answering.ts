@@ -1,6 +1,10 @@
+import type { Reply } from '../cards/card.ts';
 import { plainText } from '../cards/plain-text.ts';
 import { isFault, NotFoundError, toAppError } from '../errors.ts';
+import type { Chat } from '../store/records.ts';
+import type { NewView } from '../store/views.ts';
 import { decide } from './decide.ts';
+import { draw } from './draw.ts';
 import { createInterim, type Interim } from './interim.ts';
 import { ifLate } from './lateness.ts';
 import { openChat } from './open-chat.ts';
@@ -16,6 +20,12 @@ export interface AnsweringOptions {
   readonly signal: AbortSignal;
 }
 
+/** What was said, and the view that the message is to be, if any. */
+interface Told {
+  readonly reply: Reply;
+  readonly view: NewView | null;
+}
+
 /** Finds out who asks, decides on an answer, tells it, and remembers what was said. */
 export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptions, 'isHere' | 'answer'> {
   const { services, platforms, signal } = options;
@@ -27,7 +37,8 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
     const platform = platformOf(attempt.turn);
     if (platform === undefined) throw new Error('the platform of this turn is not here');
     const interim = createInterim(platform, attempt.turn);
-    const tell = (what: Answer): Promise<void> => tellOn(platform, attempt, ifLate(what, attempt.saidAt), interim);
+    const tell = (what: Answer, chat?: Chat): Promise<Told> =>
+      tellOn(platform, attempt, ifLate(what, attempt.saidAt), interim, chat);
     try {
       await answerOn(platform, attempt, interim, tell);
       return null;
@@ -46,7 +57,7 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
     platform: ChatPlatform,
     { turn: taken, saidAt }: Attempt,
     interim: Interim,
-    tell: (answer: Answer) => Promise<void>,
+    tell: (answer: Answer, chat: Chat) => Promise<Told>,
   ): Promise<void> => {
     const turn = platform.identify === undefined ? taken : { ...taken, user: await platform.identify(taken) };
     const chat = await openChat(store, turn);
@@ -59,30 +70,37 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
     const result = await decide(scene, platform, answered).catch(refusal(turn));
     signal.throwIfAborted();
 
-    await tell(result);
+    const question = questionAfter(chat, turn, result);
+    const next = { ...result.focus, question, last_updated: new Date() };
+    const told = await tell(result, { ...chat, ...next });
     // Only now: a turn that is handled again finds the chat as it was.
     const said = turn.input.kind === 'text' ? turn.input.text : '';
     await Promise.all([
       said === '' ? null : store.messages.add(chat.id, 'user', said, saidAt),
-      store.messages.add(chat.id, 'assistant', plainText(result.reply)),
-      store.chats.update(turn.space, chat.id, {
-        ...result.focus,
-        question: questionAfter(chat, turn, result),
-        last_updated: new Date(),
-      }),
+      store.messages.add(chat.id, 'assistant', plainText(told.reply)),
+      store.chats.update(turn.space, chat.id, next),
     ]);
+    if (told.view !== null) await store.views.add(told.view);
   };
 
   const tellOn = async (
     platform: ChatPlatform,
     { turn, held }: Attempt,
-    { reply, ask, shows }: Answer,
+    { reply: frame, ask, shows = [] }: Answer,
     interim: Interim,
-  ): Promise<void> => {
+    chat: Chat | undefined,
+  ): Promise<Told> => {
+    const content = { frame, shows };
+    const { reply, digest, things } = await draw(store, turn.space, content, chat);
     if (!(await held())) throw new Error('another server has this turn');
-    if (ask !== undefined) return platform.ask(turn.address, ask, turn.key, turn.trigger);
+    if (ask !== undefined) {
+      await platform.ask(turn.address, ask, turn.key, turn.trigger);
+      return { reply, view: null };
+    }
     const message = await interim.replace(reply);
-    if (shows !== undefined) await store.runs.addView(shows.id, message, shows.revision);
+    // What one person alone sees cannot be edited later.
+    const isKept = things.length > 0 && reply.private !== true;
+    return { reply, view: isKept ? { space: turn.space, message, content, shown: digest, things } : null };
   };
 
   /** What a person can do something about is an answer, faults of ours are not. */

@@ -17,8 +17,8 @@ export function harmlessly(platform: ChatPlatform): ChatPlatform {
   return {
     ...platform,
     post: (address, reply, key) => platform.post(address, harmlessReply(reply), key),
-    edit: (message, reply) => platform.edit(message, harmlessReply(reply)),
-    notify: (address, person, reply, key) => platform.notify(address, person, harmlessReply(reply), key),
+    edit: (message, reply, ...how) => platform.edit(message, harmlessReply(reply), ...how),
+    notify: (address, person, reply, ...how) => platform.notify(address, person, harmlessReply(reply), ...how),
     ask: (address, form, key, trigger) => platform.ask(address, mapTexts(form) as typeof form, key, trigger),
   };
 }

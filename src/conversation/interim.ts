@@ -31,7 +31,7 @@ export function createInterim(platform: ChatPlatform, turn: Turn) {
       clearTimeout(timer);
       const interim = await posted?.catch(() => undefined);
       if (interim === undefined) return platform.post(turn.address, reply, turn.key);
-      await platform.edit(interim, reply);
+      await platform.edit(interim, reply, 'awaited');
       return interim;
     },
   };

@@ -1,8 +1,7 @@
 import type { Card, Reply } from '../cards/card.ts';
 import { deploymentLine, modelLine, overviewDatasetCard, overviewRunCard } from '../cards/overview-card.ts';
 import { MORE_HELP } from '../cards/simple-cards.ts';
-import type { Store } from '../store/store.ts';
-import { overview as look } from '../usecases/overview.ts';
+import type { Lookup } from './lookup.ts';
 
 /** So much of each kind is shown; the lists in the chat have the rest. */
 const SHOWN = 5;
@@ -14,14 +13,15 @@ const WAY_IN: Card = {
 };
 
 /** What a space holds, at a glance and with its buttons: for App Home and the like. */
-export async function overview(store: Store, space: string): Promise<Reply> {
-  const { deployments, runs, models, datasets } = await look({ store }, space, SHOWN);
+export async function overviewReply(look: Lookup): Promise<Pick<Reply, 'text' | 'cards'>> {
+  const { deployments, runs, models, datasets } = await look.overview(SHOWN);
+  const lines = models.map(async (model) => modelLine(model, await look.serving(model.id)));
   const group = (title: string, cards: readonly Card[]): readonly Card[] =>
     cards.length === 0 ? [] : [{ title }, ...cards];
   const cards = [
     ...group('In service', deployments.map(deploymentLine)),
     ...group('Runs', runs.map(overviewRunCard)),
-    ...group('Models', models.map(modelLine)),
+    ...group('Models', await Promise.all(lines)),
     ...group('Data sets', datasets.map(overviewDatasetCard)),
   ];
   if (cards.length > 0) return { cards };

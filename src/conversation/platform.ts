@@ -85,8 +85,11 @@ export interface ChatPlatform {
   /** How the assistant is spoken to here, where that is not clear by itself. */
   readonly callHint?: string;
   post(address: string, reply: Reply, key: string): Promise<MessageRef>;
-  /** Replaces what the message shows. Throws NotFoundError when the message is gone for good. */
-  edit(message: MessageRef, reply: Reply): Promise<void>;
+  /**
+   * Replaces what the message shows; `awaited` where somebody waits for it as for an answer. Throws NotFoundError when
+   * the message is gone for good.
+   */
+  edit(message: MessageRef, reply: Reply, awaited?: 'awaited'): Promise<void>;
   /** A new message that mentions the person, and those who want to know as well, since edits notify nobody. */
   notify(address: string, user: Named, reply: Reply, key: string, also?: readonly Named[]): Promise<MessageRef>;
   /** Opens the form as a dialog where the platform has dialogs and the trigger still lives; else posts its text. */
@@ -124,8 +127,8 @@ export interface Core extends TurnReceiver, Suggester {
   idle(): Promise<void>;
   /** Resolves when no run is going on, everything about runs has been shown, and most models are measured. */
   runsEnded(): Promise<void>;
-  /** What a space holds, at a glance: for App Home and the like. */
-  overview(space: string): Promise<Reply>;
+  /** What a space holds, at a glance: for App Home and the like. It is shown there, and edited as a message is. */
+  overview(space: string, message: MessageRef): Promise<Reply>;
   /** I was removed from the space: what goes on there is stopped. Doing it twice changes nothing. */
   leave(space: string): Promise<void>;
   readonly posts: Posts;

@@ -5,7 +5,7 @@ import { handle } from './handlers/index.ts';
 import { confirmDeleteModel } from './handlers/models.ts';
 import { askRow } from './handlers/predict.ts';
 import { readAsText } from './handlers/reading.ts';
-import { trainAdvised, trainAgainAdvised } from './handlers/runs.ts';
+import { trainAdvised, trainAgain, trainAgainAdvised } from './handlers/runs.ts';
 import type { Input } from './platform.ts';
 import { type Next, pressed } from './question.ts';
 import { type Answer, type Scene, say } from './scene.ts';
@@ -18,6 +18,7 @@ const PRESSES: Readonly<Record<string, Press>> = {
   add: (ref, scene) => handle({ command: 'add_dataset', slots: { ref } }, scene),
   details,
   train: (dataset, scene) => handle({ command: 'train', slots: named({ dataset }) }, scene),
+  again: trainAgain,
   'as-text': readAsText,
   target: askTarget,
   'train-advised': trainAdvised,
@@ -48,7 +49,24 @@ const SHOWING: ReadonlySet<string> = new Set(['details', 'target', 'leaderboard'
 type Act = Exclude<Input, { kind: 'text' | 'command' }>;
 
 /** Carries out a button, a choice or a form. Ids come from outside: what they name is looked up in the space. */
-export function act(input: Act, scene: Scene): Promise<Answer> {
+export async function act(input: Act, scene: Scene): Promise<Answer> {
+  const [, thing] = split(controlOf(input));
+  // What was pressed may stand on a card that is no longer kept up to date.
+  return perform(input, scene).finally(() => scene.services.store.views.changed([thing], 'ever'));
+}
+
+function controlOf(input: Act): string {
+  switch (input.kind) {
+    case 'press':
+      return input.action;
+    case 'pick':
+      return input.select;
+    case 'submit':
+      return input.form;
+  }
+}
+
+async function perform(input: Act, scene: Scene): Promise<Answer> {
   if (input.kind === 'press') {
     const [verb, id] = split(input.action);
     const press = Object.hasOwn(PRESSES, verb) ? PRESSES[verb] : undefined;

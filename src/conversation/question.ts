@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Action, Card, Select } from '../cards/card.ts';
+import { confirmCard } from '../cards/simple-cards.ts';
 import { NotFoundError } from '../errors.ts';
 import type { Chat, Choice, Question } from '../store/records.ts';
 import { onlyByName } from '../text/by-name.ts';
@@ -7,7 +8,8 @@ import { withoutSmallWords } from '../text/small-words.ts';
 import type { Command } from './command.ts';
 import { placeIn } from './places.ts';
 import type { Turn } from './platform.ts';
-import type { Answer, Scene } from './scene.ts';
+import { type Answer, type Scene, show } from './scene.ts';
+import type { ThingAsked } from './showing.ts';
 import { yesOrNo } from './yes-or-no.ts';
 
 /** For so long words can answer a question; its buttons stay good until the next one. */
@@ -39,16 +41,27 @@ export class Unclear extends NotFoundError {
 }
 
 /** Asks what the command left open. */
-export function ask({ message, slot, meanings }: Unclear, { command, slots }: Command, { turn }: Scene): Answer {
+export function ask({ message, slot, meanings }: Unclear, { command, slots }: Command, scene: Scene): Answer {
   const question = questionTo(
-    turn,
+    scene.turn,
     meanings.slice(0, MOST_CHOICES).map(({ value, names }) => ({
       names,
       next: { command, slots: { ...slots, [slot]: value } } as Next,
     })),
   );
-  return { reply: { cards: [{ text: message, ...controls(question) }] }, question };
+  return asking(question, { text: message, ...controls(question) }, scene);
 }
+
+/** Asks before a thing is destroyed. `confirm` is the press that does it, and that a "yes" stands for. */
+export function askToConfirm(words: string, confirm: string, about: ThingAsked, scene: Scene): Answer {
+  const question = questionTo(scene.turn, [{ names: [], next: { kind: 'press', action: confirm } }]);
+  return asking(question, confirmCard(words, confirm), scene, about);
+}
+
+const asking = (question: Question, card: Card, { chat }: Scene, about?: ThingAsked): Answer => ({
+  ...show({ kind: 'question', chatId: chat.id, questionId: question.id, card, ...(about && { about }) }),
+  question,
+});
 
 /** A question to the person of the turn. Handling the turn again asks the same one. */
 export function questionTo({ key, user }: Turn, choices: readonly (Choice & { readonly next: Next })[]): Question {

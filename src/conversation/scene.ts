@@ -1,9 +1,10 @@
 import type { Form, Reply } from '../cards/card.ts';
-import type { Chat, Question, Run } from '../store/records.ts';
+import type { Chat, Question } from '../store/records.ts';
 import type { Act, Doer } from '../usecases/once.ts';
 import type { Asker } from '../usecases/rights.ts';
 import type { Turn } from './platform.ts';
 import type { ConversationServices } from './services.ts';
+import type { Showing } from './showing.ts';
 
 /** What a handler sees: the turn, the chat it belongs to, and what it may work with. */
 export interface Scene {
@@ -26,16 +27,24 @@ export type Focus = Pick<Chat, 'dataset_id' | 'model_id' | 'run_id' | 'deploymen
 
 /** What a handler answers. */
 export interface Answer {
+  /** With what it shows below it. */
   readonly reply: Reply;
   /** What "it" means from now on; what is not named stays. */
   readonly focus?: Partial<Focus>;
-  /** The message shows this run from now on. */
-  readonly shows?: Run;
+  /** The message shows these from now on: their cards are drawn as they are, now and whenever they change. */
+  readonly shows?: readonly Showing[];
   /** Questions to ask in a dialog, where there are dialogs; the reply is then not posted. */
   readonly ask?: Form;
   /** What the reply asks; null when it answers the question that was open. */
   readonly question?: Question | null;
 }
+
+/** An answer that is all cards of things. */
+export const show = (showing: Showing, focus?: Partial<Focus>): Answer => ({
+  reply: {},
+  shows: [showing],
+  ...(focus === undefined ? {} : { focus }),
+});
 
 export const say = (text: string, focus?: Partial<Focus>): Answer => ({
   reply: { text },

@@ -20,21 +20,28 @@ export interface Records<T extends Owned> {
   remove(space: string, id: string): Promise<boolean>;
 }
 
-export function createRecords<T extends Owned>(documents: Documents<T>): Records<T> {
+/** `changed` is told of every record that is new, different or gone. */
+export function createRecords<T extends Owned>(
+  documents: Documents<T>,
+  changed: (record: T) => Promise<void> = async () => undefined,
+): Records<T> {
   const list = (space: string, fields: Partial<T> = {}, limit = 1000): Promise<readonly T[]> =>
     documents.find({ ...fields, space } as Filter<T>, { order: ['-id'], limit });
   const one = (space: string, id: string): Filter<T> => ({ id, space }) as Filter<T>;
+
+  const get = async (space: string, id: string): Promise<T | null> => {
+    const record = await documents.get(id);
+    return record?.space === space ? record : null;
+  };
 
   return {
     async insert(fields) {
       const record = { ...fields, id: newId() } as unknown as T;
       await documents.insert(record);
+      await changed(record);
       return record;
     },
-    async get(space, id) {
-      const record = await documents.get(id);
-      return record?.space === space ? record : null;
-    },
+    get,
     findOne: async (space, fields) => (await list(space, fields, 1))[0] ?? null,
     list,
     // The last character of all: no name that begins so comes after it.
@@ -44,7 +51,16 @@ export function createRecords<T extends Owned>(documents: Documents<T>): Records
         limit,
       }),
     total: (space) => documents.count({ space } as Filter<T>),
-    update: (space, id, set) => documents.change(one(space, id), { set: set as Partial<Omit<T, 'id'>> }),
-    remove: async (space, id) => (await documents.remove(one(space, id))) === 1,
+    async update(space, id, set) {
+      const record = await documents.change(one(space, id), { set: set as Partial<Omit<T, 'id'>> });
+      if (record !== null) await changed(record);
+      return record;
+    },
+    async remove(space, id) {
+      const record = await get(space, id);
+      if (record === null || (await documents.remove(one(space, id))) !== 1) return false;
+      await changed(record);
+      return true;
+    },
   };
 }

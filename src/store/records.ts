@@ -92,6 +92,8 @@ export interface Dataset extends Owned {
   readonly description: string;
   readonly source: string;
   readonly source_ref: string | null;
+  /** The search result it was added by. */
+  readonly candidate_id: string | null;
   readonly licence: string | null;
   readonly url: string | null;
   readonly file_name: string;
@@ -150,15 +152,31 @@ export interface Finding {
   readonly remedy: Omit<RunOptions, 'only'> | null;
 }
 
-/** A posted message that shows a run, and the revision it shows. */
+/** A posted message that shows things, and is edited when one of them changes. */
 export interface View {
   readonly id: string;
-  readonly run_id: string;
+  readonly space: string;
+  /** The first part of the message's name. */
+  readonly platform: string;
   readonly message: string;
-  readonly shown: number;
+  /** What it is drawn from, as the conversation has it. */
+  readonly content: unknown;
+  /** A digest of what it shows; null when nobody knows. */
+  readonly shown: string | null;
   readonly edited_at: Date | null;
-  /** It shows the last revision there will be. */
-  readonly settled: boolean;
+  /** A thing it shows may have changed since it was drawn. */
+  readonly due: boolean;
+  /** How often it has become due: who has drawn it meanwhile finds out that it is due again. */
+  readonly marks: number;
+  readonly created_at: Date;
+}
+
+/** One of the things that a view shows: an id, or a list. */
+export interface ViewedThing {
+  readonly id: string;
+  readonly thing: string;
+  readonly view_id: string;
+  readonly at: Date;
 }
 
 /** Who joined a run that somebody else had started. The run may be about to be written only, so its key names it. */

@@ -1,15 +1,10 @@
 import { createRecords, type Records } from './collection.ts';
 import { type DocumentStore, DuplicateError } from './documents.ts';
 import { newId } from './id.ts';
-import { ACTIVE_STATES, isFinal, type Run, type RunChange, type RunEvent, type View, type Watcher } from './records.ts';
+import { ACTIVE_STATES, isFinal, type Run, type RunChange, type RunEvent, type Watcher } from './records.ts';
+import { listOf, type Views } from './views.ts';
 
 export type NewEvent = Pick<RunEvent, 'type' | 'message' | 'change'>;
-
-/** A run that is not shown as it is: views that show an older revision, or an end that is not announced yet. */
-export interface Unpresented {
-  readonly run: Run;
-  readonly behind: readonly View[];
-}
 
 /**
  * Runs and their events. The events are the truth: an event is written first, under a number nobody else can take,
@@ -30,35 +25,31 @@ export interface Runs extends Records<Run> {
   deaths(id: string): Promise<number>;
   /** Events after the given number, in order. */
   events(id: string, after?: number): Promise<readonly RunEvent[]>;
-  /** Registers a message as a view of the run, once. */
-  addView(id: string, message: string, shown: number): Promise<void>;
-  views(id: string): Promise<readonly View[]>;
-  view(id: string, message: string): Promise<View | null>;
-  /** It was edited just now, and shows this revision. Never lowers what a view shows. */
-  markShown(id: string, message: string, shown: number): Promise<void>;
-  /** Somebody tried to edit it just now, and nobody knows what it shows: it counts as showing nothing. */
-  markUnsure(id: string, message: string): Promise<void>;
-  removeView(id: string, message: string): Promise<void>;
   /** Somebody else wants to be told of the end of the run under that key; once, whatever number of times it is asked. */
   watch(watcher: Omit<Watcher, 'id'>): Promise<void>;
   /** Who wants to be told of the end beside who started it. */
   watchers(run: Run): Promise<readonly Watcher[]>;
-  unpresented(): Promise<readonly Unpresented[]>;
+  /** Those whose end is to be announced. */
+  unannounced(): Promise<readonly Run[]>;
   markNoticed(id: string): Promise<void>;
 }
 
-export function createRuns(store: DocumentStore): Runs {
+export function createRuns(store: DocumentStore, views: Pick<Views, 'changed'>): Runs {
   const runs = store.collection<Run>('runs');
   const runEvents = store.collection<RunEvent>('run_events');
-  const views = store.collection<View>('views');
   const watchers = store.collection<Watcher>('watchers');
+
+  const changed = ({ id, space }: Run): Promise<void> => views.changed([id, listOf('runs', space)]);
 
   const events = (id: string, after = 0): Promise<readonly RunEvent[]> =>
     runEvents.find({ run_id: id, number: { greater: after } }, { order: ['number'] });
 
   /** Adds one event to its run; a no-op when the run has it already. */
-  const apply = (id: string, number: number, change: RunChange): Promise<Run | null> =>
-    runs.change({ id, revision: number - 1 }, { set: { ...change, revision: number } });
+  const apply = async (id: string, number: number, change: RunChange): Promise<Run | null> => {
+    const run = await runs.change({ id, revision: number - 1 }, { set: { ...change, revision: number } });
+    if (run !== null) await (change.status === undefined ? views.changed([id]) : changed(run));
+    return run;
+  };
 
   const catchUp = async (run: Run): Promise<Run> => {
     let current = run;
@@ -86,7 +77,7 @@ export function createRuns(store: DocumentStore): Runs {
   };
 
   return {
-    ...createRecords(runs),
+    ...createRecords(runs, changed),
     find: (id) => runs.get(id),
     async active(space) {
       const inSpace = space === undefined ? {} : { space };
@@ -101,21 +92,6 @@ export function createRuns(store: DocumentStore): Runs {
       return begun - handedBack;
     },
     events,
-    async addView(id, message, shown) {
-      const view: View = { id: newId(), run_id: id, message, shown, edited_at: null, settled: false };
-      await views.change({ run_id: id, message }, {}, { otherwise: view });
-    },
-    views: (id) => views.find({ run_id: id }, { order: ['id'] }),
-    view: async (id, message) => (await views.find({ run_id: id, message }))[0] ?? null,
-    async markShown(id, message, shown) {
-      await views.change({ run_id: id, message, shown: { less: shown } }, { set: { shown, edited_at: new Date() } });
-    },
-    async markUnsure(id, message) {
-      await views.change({ run_id: id, message }, { set: { shown: -1, edited_at: new Date(), settled: false } });
-    },
-    async removeView(id, message) {
-      await views.remove({ run_id: id, message });
-    },
     async watch(watcher) {
       await watchers.insert({ ...watcher, id: newId() }).catch(unlessKnown);
     },
@@ -123,21 +99,7 @@ export function createRuns(store: DocumentStore): Runs {
       const all = await watchers.find({ space, request_key }, { order: ['id'] });
       return all.filter((watcher) => watcher.user_id !== user_id);
     },
-    async unpresented() {
-      const open = await views.find({ settled: false }, { order: ['id'] });
-      const due = await runs.find({ notice: 'due' });
-      const shown = await runs.find({ id: { in: [...new Set(open.map(({ run_id }) => run_id))] } });
-      const byId = new Map([...due, ...shown].map((run) => [run.id, run]));
-      const isBehind = (view: View): boolean => view.shown < (byId.get(view.run_id)?.revision ?? 0);
-      const isOver = (view: View): boolean => isFinal(byId.get(view.run_id)?.status ?? 'cancelled');
-      const settled = open.filter((view) => isOver(view) && !isBehind(view)).map(({ id }) => id);
-      // Not one of which somebody has come to be unsure meanwhile.
-      if (settled.length > 0)
-        await views.changeAll({ id: { in: settled }, shown: { atLeast: 0 } }, { set: { settled: true } });
-      return [...byId.values()]
-        .map((run) => ({ run, behind: open.filter((view) => view.run_id === run.id && isBehind(view)) }))
-        .filter(({ run, behind }) => behind.length > 0 || run.notice === 'due');
-    },
+    unannounced: () => runs.find({ notice: 'due' }, { order: ['id'] }),
     async markNoticed(id) {
       await runs.change({ id }, { set: { notice: 'sent' } });
     },

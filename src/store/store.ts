@@ -8,6 +8,7 @@ import { createLeases, type LeaseDocument, type Leases } from './leases.ts';
 import { createPosts, type PostDocument, type Posts } from './posts.ts';
 import type { Candidate, Chat, Dataset, Deployment, Message, Model, Prediction } from './records.ts';
 import { createRuns, type Runs } from './runs.ts';
+import { createViews, listOf, type Views } from './views.ts';
 
 export interface Store {
   readonly chats: Records<Chat>;
@@ -20,6 +21,7 @@ export interface Store {
   readonly candidates: Records<Candidate>;
   readonly datasets: Records<Dataset>;
   readonly runs: Runs;
+  readonly views: Views;
   readonly models: Models;
   readonly deployments: Deployments;
   readonly predictions: Records<Prediction>;
@@ -62,8 +64,9 @@ export async function openStore({ uri, dataDir }: StoreOptions): Promise<Store> 
 
 function createStore(documents: DocumentStore): Store {
   const { collection, files, ping, close } = documents;
+  const views = createViews(documents);
   return {
-    chats: createRecords(collection<Chat>('chats')),
+    chats: createRecords(collection<Chat>('chats'), ({ id }) => views.changed([id])),
     messages: createMessages(collection<Message>('messages')),
     inbox: createInbox(collection<InboxDocument>('inbox')),
     acts: createActs(collection<KnownAct>('acts')),
@@ -71,10 +74,13 @@ function createStore(documents: DocumentStore): Store {
     posts: createPosts(collection<PostDocument>('posts')),
     installations: createInstallations(collection<InstallationDocument>('installations')),
     candidates: createRecords(collection<Candidate>('candidates')),
-    datasets: createRecords(collection<Dataset>('datasets')),
-    runs: createRuns(documents),
-    models: createModels(collection<Model>('models')),
-    deployments: createDeployments(collection<Deployment>('deployments')),
+    datasets: createRecords(collection<Dataset>('datasets'), ({ id, space, candidate_id }) =>
+      views.changed([id, listOf('datasets', space), ...(candidate_id ? [candidate_id] : [])]),
+    ),
+    runs: createRuns(documents, views),
+    views,
+    models: createModels(collection<Model>('models'), views),
+    deployments: createDeployments(collection<Deployment>('deployments'), views),
     predictions: createRecords(collection<Prediction>('predictions')),
     files,
     documents,
@@ -91,16 +97,16 @@ function createMessages(documents: Documents<Message>): Messages {
   };
 }
 
-function createModels(documents: Documents<Model>): Models {
+function createModels(documents: Documents<Model>, views: Views): Models {
   return {
-    ...createRecords(documents),
+    ...createRecords(documents, ({ id, space }) => views.changed([id, listOf('models', space)])),
     unmeasured: () => documents.find({ measuring: 'due' }, { order: ['id'] }),
   };
 }
 
-function createDeployments(documents: Documents<Deployment>): Deployments {
+function createDeployments(documents: Documents<Deployment>, views: Views): Deployments {
   return {
-    ...createRecords(documents),
+    ...createRecords(documents, ({ model_id, space }) => views.changed([model_id, listOf('deployments', space)])),
     async count(space, id, at) {
       await documents.change({ id, space }, { increase: { requests_count: 1 }, set: { last_request_at: at } });
     },

@@ -35,16 +35,19 @@ export interface SentFile {
 }
 
 /** A data set that a source can open. */
-export type Offer = Pick<Candidate, 'source' | 'ref' | 'title' | 'description' | 'licence' | 'url' | 'query'>;
+export type Offer = Pick<Candidate, 'source' | 'ref' | 'title' | 'description' | 'licence' | 'url' | 'query'> & {
+  /** Where a search found it. */
+  readonly id?: string;
+};
 
 /** Adds what a search found, or a reference named. @throws NotFoundError when its source is switched off. */
 export async function addFromSource(services: Services, by: Asker, offer: Offer, how: Adding): Promise<Added> {
   const source = services.sources.find(({ name }) => name === offer.source);
   if (source === undefined) throw new NotFoundError(`${offer.title} comes from a source that is switched off.`);
-  const { title, description, ref, licence, url } = offer;
+  const { id = null, title, description, ref, licence, url } = offer;
   const origin: Origin = {
     called: `${source.name}:${ref}`,
-    about: { title, description, source: source.name, source_ref: ref, licence, url },
+    about: { title, description, source: source.name, source_ref: ref, candidate_id: id, licence, url },
     hint: offer.query,
     open: (signal) => source.open(ref, signal),
   };
@@ -63,7 +66,8 @@ export async function findOffer({ sources }: Pick<Services, 'sources'>, ref: str
 /** Adds a file. Its name without the ending becomes the title. */
 export function addFile(services: Services, by: Asker, { name, hint, open }: SentFile, how: Adding): Promise<Added> {
   const title = titleOf(name);
-  const about = { title, description: '', source: 'upload', source_ref: null, licence: null, url: null };
+  const nowhere = { source_ref: null, candidate_id: null, licence: null, url: null };
+  const about = { title, description: '', source: 'upload', ...nowhere };
   return add(services, by, { called: name, about, hint, open }, how);
 }
 
@@ -71,7 +75,7 @@ export function addFile(services: Services, by: Asker, { name, hint, open }: Sen
 interface Origin {
   /** Tells it from other data sets that the same button may stand for. */
   readonly called: string;
-  readonly about: Pick<Dataset, 'title' | 'description' | 'source' | 'source_ref' | 'licence' | 'url'>;
+  readonly about: Pick<Dataset, 'title' | 'description' | 'source' | 'source_ref' | 'candidate_id' | 'licence' | 'url'>;
   readonly hint: string;
   open(signal: AbortSignal): Promise<OpenedDataset>;
 }

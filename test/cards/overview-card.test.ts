@@ -3,7 +3,6 @@ import { overviewRunCard } from '../../src/cards/overview-card.ts';
 
 const RUN = {
   id: 'r1',
-  dataset_id: 'd1',
   dataset_title: 'Churn',
   target: 'churn',
   status: 'running',
@@ -18,11 +17,11 @@ const RUN = {
 
 describe('a run at a glance', () => {
   it.each([
-    ['running', null, 'Churn · predicting churn · running, 41 %', ['cancel:r1']],
-    ['cancelling', null, 'Churn · predicting churn · cancelling, 41 %', []],
+    ['running', null, 'Churn · predicting churn · running', ['cancel:r1']],
+    ['cancelling', null, 'Churn · predicting churn · cancelling', []],
     ['finished', 'm1', 'Churn · predicting churn · finished', ['leaderboard:m1', 'explain:m1']],
-    ['failed', null, 'Churn · predicting churn · failed', ['train:d1']],
-    ['cancelled', null, 'Churn · predicting churn · cancelled', ['train:d1']],
+    ['failed', null, 'Churn · predicting churn · failed', ['again:r1']],
+    ['cancelled', null, 'Churn · predicting churn · cancelled', ['again:r1']],
   ] as const)('%s: says so, and offers what can be done about it', (status, model_id, text, ids) => {
     const card = overviewRunCard({ ...RUN, status, model_id });
 

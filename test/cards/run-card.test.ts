@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { plainText } from '../../src/cards/plain-text.ts';
-import { endNotice, leaderboardCard, runReply, type ShownModel, type ShownRun } from '../../src/cards/run-card.ts';
+import {
+  endNotice,
+  leaderboardCard,
+  type RunOutcome,
+  runCard,
+  type ShownModel,
+  type ShownRun,
+} from '../../src/cards/run-card.ts';
 
 const RUN: ShownRun = {
   id: 'r1',
@@ -38,11 +45,17 @@ const MODEL: ShownModel = {
   elapsed_ms: 21_000,
 };
 
+/** The card of a run, and its words. */
+function show(run: ShownRun, outcome: Partial<RunOutcome> = {}) {
+  const card = runCard(run, { model: null, deployment: null, repeatable: true, ...outcome });
+  return { text: plainText({ cards: [card] }), actions: card.actions ?? [] };
+}
+
 describe('the message of a run', () => {
   it.each(['queued', 'running', 'cancelling', 'failed', 'cancelled'] as const)(
     'says %s by that word, and a percentage',
     (status) => {
-      const text = plainText(runReply({ ...RUN, status, error: status === 'failed' ? 'No luck.' : null }, null));
+      const { text } = show({ ...RUN, status, error: status === 'failed' ? 'No luck.' : null });
 
       expect(text).toContain(status);
       expect(text).toContain('62 %');
@@ -50,10 +63,10 @@ describe('the message of a run', () => {
   );
 
   it('shows the best so far and the time left while it runs, with Cancel and Keep best', () => {
-    const reply = runReply(RUN, null);
+    const { text, actions } = show(RUN);
 
-    expect(plainText(reply)).toContain('best so far: boosted trees, AUC .846 · 00:14 left');
-    expect(reply.cards?.[0]?.actions?.map(({ id }) => id)).toEqual(['cancel:r1', 'keep:r1']);
+    expect(text).toContain('best so far: boosted trees, AUC .846 · 00:14 left');
+    expect(actions.map(({ id }) => id)).toEqual(['cancel:r1', 'keep:r1']);
   });
 
   it('tells what the check of the table found before anything is learned, and offers what is advised', () => {
@@ -62,10 +75,10 @@ describe('the message of a run', () => {
       { message: 'Neighbouring rows are alike.', remedy: { split: { by: 'time', column: null } } },
       { message: '2 rows are equal.', remedy: null },
     ];
-    const [card] = runReply({ ...RUN, best: null, findings }, null).cards ?? [];
+    const card = runCard({ ...RUN, best: null, findings }, { model: null, deployment: null, repeatable: true });
 
-    expect(card?.note?.split('\n')).toEqual(findings.map(({ message }) => `Note: ${message}`));
-    expect(card?.actions?.map(({ label, id }) => [label, id])).toEqual([
+    expect(card.note?.split('\n')).toEqual(findings.map(({ message }) => `Note: ${message}`));
+    expect(card.actions?.map(({ label, id }) => [label, id])).toEqual([
       ['Cancel', 'cancel:r1'],
       ['Leave it out', 'advised:r1/without'],
       ['Split by time', 'advised:r1/split'],
@@ -74,7 +87,7 @@ describe('the message of a run', () => {
 
   it('claims rows never seen only where none is like a row learned from', () => {
     const finished = { ...RUN, status: 'finished', progress: 100 } as const;
-    const text = (changes: Partial<ShownModel>): string => plainText(runReply(finished, { ...MODEL, ...changes }));
+    const text = (changes: Partial<ShownModel>): string => show(finished, { model: { ...MODEL, ...changes } }).text;
 
     expect(text({})).toContain('on 1,409 rows it never saw');
     expect(text({ seen_test_rows: 1200 })).toContain('on 1,409 rows set aside, 1,200 of them like rows learned from');
@@ -84,21 +97,18 @@ describe('the message of a run', () => {
   it('says by what the rows were split, and what was left out', () => {
     const finished = { ...RUN, status: 'finished', progress: 100 } as const;
     const split = { by: 'time', column: 'day' } as const;
-    const text = plainText(runReply(finished, { ...MODEL, split, left_out: ['id', 'zip'] }));
+    const text = show(finished, { model: { ...MODEL, split, left_out: ['id', 'zip'] } }).text;
 
     expect(text).toContain('1,409 other rows, the last fifth by day');
     expect(text).toContain('Left out as you said: id and zip.');
   });
 
   it('offers nothing to keep before there is a model', () => {
-    const [card] = runReply({ ...RUN, best: null }, null).cards ?? [];
-
-    expect(card?.actions?.map(({ label }) => label)).toEqual(['Cancel']);
+    expect(show({ ...RUN, best: null }).actions.map(({ label }) => label)).toEqual(['Cancel']);
   });
 
   it('ends with the score, its interval, what it rests on and what guessing gets', () => {
-    const reply = runReply({ ...RUN, status: 'finished', progress: 100 }, MODEL);
-    const text = plainText(reply);
+    const { text, actions } = show({ ...RUN, status: 'finished', progress: 100 }, { model: MODEL });
 
     for (const part of [
       'finished',
@@ -110,31 +120,46 @@ describe('the message of a run', () => {
     ]) {
       expect(text).toContain(part);
     }
-    expect(reply.cards?.[0]?.actions?.map(({ label }) => label)).toEqual([
-      'Deploy',
-      'Explain',
-      'Predict',
-      'Leaderboard',
-    ]);
+    expect(actions.map(({ label }) => label)).toEqual(['Deploy', 'Explain', 'Predict', 'Leaderboard']);
   });
 
+  it('offers Undeploy while its model is in service', () => {
+    const { actions } = show({ ...RUN, status: 'finished' }, { model: MODEL, deployment: { id: 'p1' } });
+
+    expect(actions.map(({ id }) => id)).toEqual(['undeploy:p1', 'explain:m1', 'predict:m1', 'leaderboard:m1']);
+  });
+
+  it('says so when its model was deleted', () => {
+    const { text, actions } = show({ ...RUN, status: 'finished' });
+
+    expect(text).toContain('Its model was deleted.');
+    expect(actions).toEqual([]);
+  });
+
+  it.each(['failed', 'cancelled'] as const)(
+    'offers to train again when it %s, while the data set is there',
+    (status) => {
+      expect(show({ ...RUN, status }).actions).toEqual([{ label: 'Train', id: 'again:r1' }]);
+      expect(show({ ...RUN, status }, { repeatable: false }).actions).toEqual([]);
+    },
+  );
+
   it('says that scores on the leaderboard are those of the choice', () => {
-    expect(plainText({ cards: [leaderboardCard(MODEL)] })).toContain('validation rows it was chosen by');
+    expect(plainText({ cards: [leaderboardCard(MODEL, null)] })).toContain('validation rows it was chosen by');
   });
 
   it('announces each end in a sentence', () => {
-    expect(plainText(endNotice({ ...RUN, status: 'finished' }, MODEL))).toContain(
+    const finished = endNotice({ ...RUN, status: 'finished' }, MODEL);
+    expect(plainText(finished)).toContain(
       'finished: Shown one case with churn “no” and one with “yes”, it tells which is which 85 times of 100; guessing gets 50. AUC .851 ± .012 on 1,409 rows it never saw',
     );
+    // What can be done now stands once, on the card.
+    expect(finished.cards).toBeUndefined();
     expect(plainText(endNotice({ ...RUN, status: 'failed', error: 'Too much memory.' }, null))).toContain(
       'failed: Telco customer churn, predicting churn. Too much memory.',
     );
     expect(plainText(endNotice({ ...RUN, status: 'cancelled', message: 'Cancelled.' }, null))).toBe(
       'cancelled: Telco customer churn, predicting churn.',
     );
-  });
-
-  it('is the same for the same run', () => {
-    expect(runReply(RUN, null)).toEqual(runReply({ ...RUN }, null));
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runReply, type ShownModel, type ShownRun } from '../../src/cards/run-card.ts';
+import { runCard, type ShownModel, type ShownRun } from '../../src/cards/run-card.ts';
 import { type Judged, scoreLine, toneOf, verdict } from '../../src/cards/verdict.ts';
 
 const at = (value: number, spread = 0.01) => ({ value, low: value - spread, high: value + spread });
@@ -94,16 +94,19 @@ describe('the end of a run', () => {
     elapsed_ms: 1,
   };
   const deployOf = (model: ShownModel) =>
-    runReply(RUN, model).cards?.[0]?.actions?.find(({ label }) => label === 'Deploy');
+    runCard(RUN, { model: model, deployment: null, repeatable: true }).actions?.find(({ label }) => label === 'Deploy');
 
   it('begins with the sentence, and puts Deploy forward only for a model that is worth it', () => {
-    expect(runReply(RUN, MODEL).cards?.[0]?.text).toMatch(/^It gives the right churn/);
+    expect(runCard(RUN, { model: MODEL, deployment: null, repeatable: true }).text).toMatch(
+      /^It gives the right churn/,
+    );
     expect(deployOf(MODEL)?.style).toBe('primary');
     expect(deployOf({ ...MODEL, scores: { accuracy: at(0.73) } })?.style).toBeUndefined();
   });
 
   it('has the tone of what came about', () => {
-    const toneAt = (status: ShownRun['status']) => runReply({ ...RUN, status }, null).cards?.[0]?.tone;
+    const toneAt = (status: ShownRun['status']) =>
+      runCard({ ...RUN, status }, { model: null, deployment: null, repeatable: true }).tone;
 
     expect([toneAt('failed'), toneAt('cancelled'), toneAt('running')]).toEqual(['bad', 'neutral', undefined]);
   });

@@ -137,7 +137,7 @@ describe('a conversation', () => {
       target: 'churn',
       status: 'queued',
     });
-    expect(await store.runs.views(queued[0])).toMatchObject([{ message: training.message.ref, shown: 0 }]);
+    expect(await store.views.of(queued[0])).toMatchObject([{ message: training.message.ref }]);
     expect(phrasebook.contexts.at(-1)).toMatchObject({
       dataset: 'churn',
       columns: ['tenure', 'plan', 'charges', 'churn'],

@@ -18,6 +18,9 @@ const PENGUINS = [
   }),
 ].join('\n');
 
+/** Within the time in which a card shows what has changed. */
+const soon = (holds: () => boolean) => until(holds, String(holds), 5_000);
+
 describe('the assistant in a Discord server', { timeout: 120_000 }, () => {
   it('goes the whole way by mention and buttons', async () => {
     const home = await openHome({ TRAIN_TIME_LIMIT_S: '12' });
@@ -28,9 +31,12 @@ describe('the assistant in a Discord server', { timeout: 120_000 }, () => {
 
     const added = await home.press(found, 'Add', /\[Train\]/);
     expect(discord.readable(added)).toMatch(/Target:.* species/);
+    await soon(() => /Added as/.test(discord.readable(found)));
     await discord.answered(ada.pick(added, 'island'));
-    await home.hear(/island/);
+    await home.hear(/target is now island/);
+    await soon(() => /Target:.* island/.test(discord.readable(added)));
     await discord.answered(ada.pick(added, 'species'));
+    await home.hear(/target is now species/);
 
     const started = await home.press(added, 'Train', /queued|running/);
     await until(
@@ -55,6 +61,7 @@ describe('the assistant in a Discord server', { timeout: 120_000 }, () => {
     expect(discord.readable(await home.press(started, 'Explain', /What \S+ goes by/))).toMatch(/█/);
     await home.press(started, 'Leaderboard', /validation/);
     const deployed = await home.press(started, 'Deploy', /\[Undeploy\]/);
+    await soon(() => discord.readable(started).includes('[Undeploy]'));
 
     const asked = ada.press(started, 'Predict');
     await discord.answered(asked);
@@ -77,6 +84,18 @@ describe('the assistant in a Discord server', { timeout: 120_000 }, () => {
     ada.mention(channel, 'predict for bill_length_mm=39, bill_depth_mm=18.7, flipper_length_mm=181, body_mass_g=3750');
     await home.hear(/species: Adelie/);
     await home.press(deployed, 'Undeploy', /out of service/);
+    await soon(() => [started, deployed].every((message) => discord.readable(message).includes('[Deploy]')));
+
+    const sure = await home.press(added, 'Delete', /\[Confirm\]/);
+    await home.press(sure, 'Confirm', /Deleted/);
+    await soon(() => /was deleted/.test(discord.readable(added)) && !/\[Train\]/.test(discord.readable(added)));
+    await soon(() => !discord.readable(sure).includes('[Confirm]'));
+    ada.mention(channel, 'delete the model');
+    const surely = await home.hear(/Delete the model .*\[Confirm\]/s);
+    await home.press(surely, 'Confirm', /Deleted/);
+    await soon(
+      () => /model was deleted/.test(discord.readable(started)) && !/\[Deploy\]/.test(discord.readable(started)),
+    );
   });
 
   it('goes the whole way by slash commands', async () => {
@@ -176,6 +195,7 @@ describe('the assistant in a Discord server', { timeout: 120_000 }, () => {
       () => discord.readable(run),
       20_000,
     );
+    await home.press(run, 'Train', /queued|running/, bob);
   });
 
   it('stops what is going on in a server that removes it, and writes to nobody it can no longer reach', async () => {
@@ -198,7 +218,7 @@ describe('the assistant in a Discord server', { timeout: 120_000 }, () => {
 
   it('takes up, after a restart, buttons, questions and runs of before', async () => {
     const home = await openHome();
-    const { ada, channel } = home;
+    const { discord, ada, channel } = home;
     ada.mention(channel, 'find penguins');
     const found = await home.hear(/\[Add\]/);
     await home.kill();
@@ -207,6 +227,13 @@ describe('the assistant in a Discord server', { timeout: 120_000 }, () => {
 
     const answer = await home.hear(/no data set here yet/);
     expect(answer.replyTo).toBe(missed.id);
-    await home.press(found, 'Add', /\[Train\]/);
+    const added = await home.press(found, 'Add', /\[Train\]/);
+    await soon(() => /Added as/.test(discord.readable(found)));
+    await soon(() => /Data sets here/.test(discord.readable(answer)));
+
+    await home.kill();
+    await home.start();
+    await discord.answered(ada.pick(added, 'island'));
+    await soon(() => /Target:.* island/.test(discord.readable(added)));
   });
 });

@@ -60,6 +60,10 @@ function inPlace(slack: SlackServer, user: User, channel: Channel) {
   };
 }
 
+/** In which a card shows what has changed. */
+const SOON_MS = 5_000;
+const SHARED_MS = 30_000;
+
 const JARGON = /\bat .*\.(js|ts):\d+|undefined|\bnull\b|NaN|\[object|Error:|[0-9a-f]{24}|T0000|stack/;
 
 describe('the whole life of a model in a channel', { timeout: 120_000 }, () => {
@@ -78,9 +82,16 @@ describe('the whole life of a model in a channel', { timeout: 120_000 }, () => {
     expect(details).toMatchObject({ threadTs: found.ts });
     const added = await me.press(found, 'Add', (message) => hasButton(message, 'Train'));
     expect(added.text).toMatch(/Target: /);
+    await slack.until(() => /Added as/.test(found.text), 'the result as added', SOON_MS);
 
-    const chosen = await me.pick(added, 'churn (boolean)');
+    await me.pick(added, 'contract (category)');
+    await slack.until(() => /Target: contract/.test(added.text), 'the new target', SOON_MS);
+    const asked = await me.press(added, 'Change target');
+    const chosen = await me.pick(asked, 'churn (boolean)');
     expect(chosen.text).toMatch(/target is now/);
+    for (const card of [added, asked]) {
+      await slack.until(() => /(Target|Now): churn\b(\.|.*you chose it)/.test(card.text), 'the new target', SOON_MS);
+    }
 
     const run = await me.press(chosen, 'Train', (message) => hasButton(message, 'Cancel'));
     expect(run.text).toMatch(/queued|running/);
@@ -95,6 +106,7 @@ describe('the whole life of a model in a channel', { timeout: 120_000 }, () => {
 
     for (const label of ['Explain', 'Leaderboard']) await me.press(run, label);
     const deployed = await me.press(run, 'Deploy', (message) => hasButton(message, 'Undeploy'));
+    await slack.until(() => hasButton(run, 'Undeploy') && !hasButton(run, 'Deploy'), 'Undeploy on the run', SOON_MS);
     await slack.people.press(ann, channel, deployed, 'Predict');
     const form = await slack.until(() => {
       const modal = slack.people.modal(ann);
@@ -109,8 +121,18 @@ describe('the whole life of a model in a channel', { timeout: 120_000 }, () => {
     const spoken = await me.say('@ml predict for tenure=3, contract=Month-to-month', { thread: found.ts });
     expect(spoken.text).toMatch(/churn: /i);
     await me.press(deployed, 'Undeploy');
+    await slack.until(() => hasButton(run, 'Deploy') && /out of service/.test(deployed.text), 'Deploy again', SOON_MS);
     const sure = await me.press(added, 'Delete', (message) => hasButton(message, 'Confirm'));
     expect((await me.press(sure, 'Confirm')).text).toMatch(/Deleted/);
+    // So much at once takes longer: a workspace has only its share of edits.
+    await slack.until(() => !hasButton(sure, 'Confirm'), 'an answered question without buttons', SHARED_MS);
+    await slack.until(() => /was deleted/.test(added.text) && !hasButton(added, 'Train'), 'the end of it', SHARED_MS);
+    const surely = await me.say('@ml delete the model', {
+      thread: found.ts,
+      wanted: (message) => hasButton(message, 'Confirm'),
+    });
+    await me.press(surely, 'Confirm');
+    await slack.until(() => /model was deleted/.test(run.text) && !hasButton(run, 'Deploy'), 'no model', SHARED_MS);
 
     const shown = botMessages(slack, channel).flatMap(({ text, edits }) => [text, ...edits.map((edit) => edit.text)]);
     expect(shown.filter((text) => JARGON.test(text))).toEqual([]);
@@ -223,6 +245,7 @@ describe('rights', { timeout: 60_000 }, () => {
     expect(refused.text).toMatch(/started by ann/);
     await asBoss?.press(run, 'Cancel');
     await slack.until(() => /cancelled/.test(run.text), 'the cancellation', 30_000);
+    await asAnn?.press(run, 'Train', (message) => hasButton(message, 'Cancel'));
 
     expect(slack.violations).toEqual([]);
     await server.stop();

@@ -45,6 +45,7 @@ export function createCore({ memory = createMemory(), answer, suggest, isDown, h
   const seen = new Set<string>();
   const overheard: Turn[] = [];
   const left: string[] = [];
+  const followed: string[] = [];
   const failures: unknown[] = [];
   const core: Core = {
     async accept(turn) {
@@ -60,9 +61,10 @@ export function createCore({ memory = createMemory(), answer, suggest, isDown, h
     suggest: async () => (await suggest?.()) ?? [],
     idle: async () => undefined,
     runsEnded: async () => undefined,
-    overview: async (space) => ({
-      cards: [{ text: `What ${space} holds`, actions: [{ label: 'Predict', id: 'predict:1' }] }],
-    }),
+    async overview(space, message) {
+      followed.push(message);
+      return { cards: [{ text: `What ${space} holds`, actions: [{ label: 'Predict', id: 'predict:1' }] }] };
+    },
     leave: async (space) => void left.push(space),
     posts: memory.posts,
     installations: memory.installations,
@@ -77,6 +79,8 @@ export function createCore({ memory = createMemory(), answer, suggest, isDown, h
     failures,
     /** The spaces it was told of that they are no longer ours. */
     left,
+    /** Where an overview was asked for that is edited from then on. */
+    followed,
     /** The inbox is lost. */
     forget(): void {
       seen.clear();

@@ -6,6 +6,7 @@ import { createRoom } from '../fakes/platform.ts';
 import { createRunFields, SILENT } from '../support/builders.ts';
 import { createGate } from '../support/gate.ts';
 import { openTestStore } from '../support/store.ts';
+import { postView } from '../support/views.ts';
 
 afterEach(() => void vi.useRealTimers());
 
@@ -22,8 +23,7 @@ async function setUp({ runningForMs = 0 } = {}) {
   const run = await store.runs.insert(
     createRunFields({ status: 'running', started_at: new Date(Date.now() - runningForMs) }),
   );
-  const message = await room.platform.post(run.address, { text: 'queued' }, 'first');
-  await store.runs.addView(run.id, message, 0);
+  const message = await postView(store, room, [{ kind: 'run', id: run.id }], run.address);
   const present = () => {
     const presenter = startPresenter({ store, platforms, log: SILENT });
     onTestFinished(() => presenter.stop());
@@ -189,7 +189,7 @@ describe('the presenter', () => {
 
     await present().settled();
 
-    expect(await store.runs.views(run.id)).toEqual([]);
+    expect(await store.views.of(run.id)).toEqual([]);
     expect(room.messages.filter(({ mentions }) => mentions !== undefined)).toHaveLength(1);
   });
 
@@ -270,10 +270,10 @@ describe('the presenter', () => {
       const passMs = stopClock();
       await finish();
       const [seen, proceed] = [createGate(), createGate()];
-      const { unpresented } = store.runs;
-      store.runs.unpresented = async () => {
-        store.runs.unpresented = unpresented;
-        const before = await unpresented();
+      const { due } = store.views;
+      store.views.due = async (platforms) => {
+        store.views.due = due;
+        const before = await due(platforms);
         seen.open();
         await proceed.opened;
         return before;

@@ -62,6 +62,7 @@ export function createDatasetFields(changes: Partial<Dataset> = {}): Omit<Datase
     description: '',
     source: 'upload',
     source_ref: null,
+    candidate_id: null,
     licence: null,
     url: null,
     file_name: 'churn.csv',

@@ -1,4 +1,3 @@
-import { datasetCards } from '../../cards/dataset-card.ts';
 import { bytes, count, plural } from '../../cards/format.ts';
 import { MAX_COLUMNS } from '../../datasets/ingest/refusals.ts';
 import { type AppError, isFault, NotFoundError, toAppError } from '../../errors.ts';
@@ -72,8 +71,8 @@ export async function addFiles(files: readonly SentFile[], scene: Scene): Promis
     }
   }
   const texts = [...answers.map(({ reply }) => reply.text), ...refused.map(({ message }) => message)];
-  const reply = { text: texts.join('\n'), cards: answers.flatMap(({ reply: { cards = [] } }) => cards) };
-  return { ...answers.at(-1), reply, datasets };
+  const shows = answers.flatMap((each) => each.shows ?? []);
+  return { ...answers.at(-1), reply: { text: texts.join('\n') }, shows, datasets };
 }
 
 /** Each file of a turn is an act of its own. */
@@ -94,8 +93,8 @@ function adding(scene: Scene, position = 0): Adding {
 function answerFor({ dataset, already: doer }: Added, title: string, scene: Scene): Answer {
   const focus = dataset === null ? {} : { focus: { dataset_id: dataset.id } };
   if (doer === null) {
-    const reply = { text: `Added ${dataset.title}.`, cards: datasetCards(dataset) };
-    return { reply, ...focus };
+    const shows = [{ kind: 'dataset', id: dataset.id, title: dataset.title }] as const;
+    return { reply: { text: `Added ${dataset.title}.` }, shows, ...focus };
   }
   return { ...already(scene, doer, `${title} is ${dataset === null ? 'being added' : 'added'}`), ...focus };
 }

@@ -1,4 +1,3 @@
-import { deployedCard, predictForm } from '../../cards/model-card.ts';
 import * as deployments from '../../usecases/deployments.ts';
 import type { Slots } from '../command.ts';
 import { findDeployment, findModel } from '../find.ts';
@@ -10,10 +9,8 @@ export async function deploy({ model: ref }: Slots<'deploy'>, scene: Scene): Pro
   const focus = { model_id: id, deployment_id: deployment.id, dataset_id: model.dataset_id };
   if (doer !== null) return { ...already(scene, doer, `${model.name} is deployed`), focus };
   return {
-    reply: {
-      text: `${model.name} is in service and answers from now on.`,
-      cards: [deployedCard(deployment, predictForm(model))],
-    },
+    reply: {},
+    shows: [{ kind: 'deployment', id: deployment.id, name: deployment.name }],
     focus,
   };
 }

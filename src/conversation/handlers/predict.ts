@@ -5,7 +5,7 @@ import { listDeployments } from '../../usecases/deployments.ts';
 import * as usecases from '../../usecases/predict.ts';
 import type { Slots } from '../command.ts';
 import { findModel } from '../find.ts';
-import type { Answer, Scene } from '../scene.ts';
+import { type Answer, type Scene, show } from '../scene.ts';
 
 /** More rows than this are a file. */
 const MAX_ROWS = 50;
@@ -26,10 +26,8 @@ export async function predict(slots: Slots<'predict'>, scene: Scene): Promise<An
           model: name,
           remarks,
         });
-  return {
-    reply: { cards: [{ ...card, actions: [{ label: 'Predict', id: `predict:${id}` }] }] },
-    focus: { model_id: id },
-  };
+  const again = { label: 'Predict', id: `predict:${id}` } as const;
+  return show({ kind: 'prediction', modelId: id, card: { ...card, actions: [again] } }, { model_id: id });
 }
 
 type Row = Slots<'predict'>['row'];

@@ -1,4 +1,3 @@
-import { datasetCards } from '../../cards/dataset-card.ts';
 import type { ReadingOptions } from '../../datasets/ingest/options.ts';
 import { rereadDataset } from '../../usecases/reread.ts';
 import type { Slots } from '../command.ts';
@@ -21,7 +20,8 @@ export async function readAs({ dataset: ref, options }: Slots<'read_as'>, scene:
   const text = changed
     ? `Read ${dataset.title} again. Models trained before stay as they are.`
     : `Read ${dataset.title} again, and it comes to the same table.`;
-  return { reply: { text, cards: datasetCards(dataset) }, focus: { dataset_id: dataset.id } };
+  const { id, title } = dataset;
+  return { reply: { text }, shows: [{ kind: 'dataset', id, title }], focus: { dataset_id: id } };
 }
 
 /** A button: columns of which some cells were not read as numbers, or dates, hold what is written instead. */

@@ -1,6 +1,5 @@
-import { leaderboardCard, runReply } from '../../cards/run-card.ts';
 import { ConflictError } from '../../errors.ts';
-import type { Dataset, Run, RunOptions, Split } from '../../store/records.ts';
+import type { Dataset, Model, Run, RunOptions, Split } from '../../store/records.ts';
 import { onlyByName } from '../../text/by-name.ts';
 import { getDataset } from '../../usecases/datasets.ts';
 import { cancelRun, keepBest } from '../../usecases/end-run.ts';
@@ -16,7 +15,7 @@ import {
 } from '../../usecases/start-run.ts';
 import type { Slots } from '../command.ts';
 import { findColumn, findDataset, findRun } from '../find.ts';
-import { type Answer, actOf, already, type Scene, say } from '../scene.ts';
+import { type Answer, actOf, already, type Scene, say, show } from '../scene.ts';
 
 /** Said to who joins a run. */
 const TOLD_TOO = ' I tell you of the end as well.';
@@ -90,8 +89,27 @@ function startedRun(started: StartedRun, dataset: Dataset, scene: Scene): Answer
     return { ...already(scene, started.already, `${dataset.title} is being trained on`, TOLD_TOO), focus };
   }
   const topic = `${started.run.dataset_title} · predicting ${started.run.target}`;
-  const reply = { ...runReply(started.run, null), ...limitLine(started.run), topic };
-  return { reply, focus, shows: started.run };
+  return {
+    reply: { ...limitLine(started.run), topic },
+    focus,
+    shows: [{ kind: 'run', id: started.run.id }],
+  };
+}
+
+/** The same as a run that came to no model. */
+export async function trainAgain(id: string, scene: Scene): Promise<Answer> {
+  const { services, by, turn } = scene;
+  const { dataset_id, target, metric, options, engine, time_limit_s } = await getRun(services, turn.space, id);
+  const dataset = await getDataset(services, turn.space, dataset_id);
+  const request = {
+    datasetId: dataset_id,
+    target,
+    metric: metric ?? undefined,
+    options,
+    engine,
+    timeLimitS: time_limit_s,
+  };
+  return startedRun(await startRun(services, by, { ...request, ...startOf(scene) }), dataset, scene);
 }
 
 /** What a limit has cut, or may have, is said. */
@@ -111,11 +129,8 @@ export async function cancel({ run: ref, keep_best = false }: Slots<'cancel'>, s
 }
 
 export async function status({ run: ref }: Slots<'status'>, scene: Scene): Promise<Answer> {
-  const { store } = scene.services;
-  const run = await findRun(scene, ref);
-  const model = run.model_id === null ? null : await store.models.get(run.space, run.model_id);
-  const { cards = [] } = runReply(run, model);
-  return { reply: { cards }, focus: { run_id: run.id } };
+  const { id } = await findRun(scene, ref);
+  return show({ kind: 'run', id }, { run_id: id });
 }
 
 /** Of the named run, else of the model in focus. A button carries the model's id. */
@@ -123,7 +138,7 @@ export async function leaderboard({ run: ref }: Slots<'leaderboard'>, scene: Sce
   const { services, turn, chat } = scene;
   const ofModel = ref === undefined ? chat.model_id : ref;
   const known = ofModel === null ? null : await services.store.models.get(turn.space, ofModel);
-  if (known !== null) return { reply: { cards: [leaderboardCard(known)] }, focus: { model_id: known.id } };
+  if (known !== null) return showLeaderboard(known);
   const run = await findRun(scene, ref);
   if (run.model_id === null) {
     throw new ConflictError(
@@ -132,6 +147,8 @@ export async function leaderboard({ run: ref }: Slots<'leaderboard'>, scene: Sce
         : `That run is still ${run.status}; the leaderboard comes at its end.`,
     );
   }
-  const model = await getModel(services, turn.space, run.model_id);
-  return { reply: { cards: [leaderboardCard(model)] }, focus: { model_id: model.id } };
+  return showLeaderboard(await getModel(services, turn.space, run.model_id));
 }
+
+const showLeaderboard = ({ id, name }: Pick<Model, 'id' | 'name'>): Answer =>
+  show({ kind: 'leaderboard', id, name }, { model_id: id });

@@ -1,4 +1,3 @@
-import { searchCard } from '../../cards/search-card.ts';
 import { fold } from '../../text/fold.ts';
 import { list } from '../../text/sentences.ts';
 import * as usecases from '../../usecases/search.ts';
@@ -47,8 +46,15 @@ function show(outcome: usecases.SearchOutcome, query: string, scene: Scene): Ans
   return {
     reply: {
       text: `${found.length === 1 ? 'One data set fits' : `${found.length} data sets fit`} ${words}.${unreachable(outcome)}`,
-      cards: found.map((each, i) => searchCard(each, i + 1)),
     },
+    shows: found.map(({ id, match, why, downloads }, i) => ({
+      kind: 'result',
+      id,
+      position: i + 1,
+      match,
+      why,
+      downloads,
+    })),
     focus: { result_ids: found.map(({ id }) => id) },
   };
 }

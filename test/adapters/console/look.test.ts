@@ -23,7 +23,7 @@ async function fill(): Promise<string> {
   await store.predictions.insert({ input, space: 's', output: {}, timestamp: new Date(5) } as never);
   await store.datasets.insert(createDatasetFields());
   const run = await store.runs.insert(createRunFields());
-  await store.runs.addView(run.id, 'test:1', 0);
+  await store.views.add({ space: 's', message: 'test:1', content: {}, shown: null, things: [run.id] });
   await store.documents.collection('jobs').insert({ id: run.id, name: 'train', data: { run_id: run.id } } as Document);
   for (const name of ['first', 'second']) {
     const path = join(await createFolder(), name);

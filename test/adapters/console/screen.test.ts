@@ -64,7 +64,7 @@ describe('messages for programs', () => {
     const platform = createPlatform(createJsonScreen(output));
     const ref = await platform.post('console:local', RUNNING, 'k');
 
-    await platform.edit(ref, RUNNING);
+    await platform.edit(ref, { cards: [{ progress: { fraction: 0.7, text: 'running' } }] });
     await platform.notify('console:local', { id: 'u', name: 'you' }, { text: 'finished' }, 'k2');
 
     const lines = read()
@@ -76,21 +76,27 @@ describe('messages for programs', () => {
     expect(lines[2].message).not.toBe(ref);
   });
 
-  it('are shown once under a key, and brought up to date where they differ', async () => {
+  it('stay as they are, but for what goes on, until that has ended', async () => {
     const { output, read } = createPaper();
     const platform = createPlatform(createJsonScreen(output));
-    const post = (text: string) => platform.post('console:local', { text }, 'k');
+    const ended: Reply = { cards: [{ progress: { fraction: 1, text: 'finished', ended: true } }] };
+    const [run, card] = [
+      await platform.post('console:local', RUNNING, 'k1'),
+      await platform.post('console:local', { cards: [{ title: 'Churn' }] }, 'k2'),
+    ];
 
-    const refs = [await post('Fetching …'), await post('Added.'), await post('Added.')];
+    await platform.edit(card, { cards: [{ title: 'Another' }] });
+    await platform.edit(run, ended);
+    await platform.edit(run, { cards: [{ ...ended.cards?.[0], title: 'Deployed' }] });
+    await platform.edit(card, { text: 'The answer.' }, 'awaited');
 
     const lines = read()
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(new Set(refs).size).toBe(1);
-    expect(lines).toEqual([
-      { type: 'reply', message: refs[0], text: 'Fetching …' },
-      { type: 'edit', message: refs[0], text: 'Added.' },
+    expect(lines.slice(2).map(({ message, text }) => [message, text])).toEqual([
+      [run, expect.stringContaining('finished')],
+      [card, 'The answer.'],
     ]);
   });
 });

@@ -588,12 +588,15 @@ describe('a message of the bot', () => {
     expect(texts(thread)).toEqual(['still here']);
   });
 
-  it('that may no longer be edited is given up, and the person is told once', async () => {
+  it('that may no longer be edited is given up, and who waits for a run is told once', async () => {
     const { ref } = await posted();
     discord.revoke(channel, 'send');
 
+    const run = reply('', { cards: [{ progress: { fraction: 0.4, text: 'running' } }] });
     await expect(adapter.platform.edit(ref, reply('second'))).rejects.toThrow(NotFoundError);
-    await expect(adapter.platform.edit(ref, reply('third'))).rejects.toThrow(NotFoundError);
+    expect(texts(ada.direct())).toEqual([]);
+    await expect(adapter.platform.edit(ref, run)).rejects.toThrow(NotFoundError);
+    await expect(adapter.platform.edit(ref, run)).rejects.toThrow(NotFoundError);
     expect(texts(ada.direct())).toEqual([
       expect.stringMatching(/may no longer write in <#\d+> \(Send Messages is missing there\)/),
     ]);

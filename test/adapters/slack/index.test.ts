@@ -535,7 +535,7 @@ describe('posting', () => {
     const interim = await adapter.platform.post(address, { text: 'Fetching …' }, 'k');
     slack.faults.push({ method: /chat\.update/, how: 'rate_limited', retryAfterS: 60 });
 
-    await adapter.platform.edit(interim, { text: 'Added.' });
+    await adapter.platform.edit(interim, { text: 'Added.' }, 'awaited');
 
     expect(
       botIn(slack, dm)
@@ -677,16 +677,18 @@ describe('App Home', () => {
     expect(slack.violations).toEqual([]);
   });
 
-  it('is acknowledged when it has been shown, and drawn anew when a press has been answered', async () => {
+  it('is acknowledged when it has been shown, and edited as a message is', async () => {
     const { slack, ann } = await scene();
-    await connect(slack, echo);
-    const published = () => slack.calls.filter(({ method }) => method === 'views.publish').length;
+    const { adapter, followed } = await connect(slack, echo);
+    const home = () => JSON.stringify(slack.team.homes.get(ann.id)?.content ?? '');
 
     await slack.people.openHome(ann);
-    expect(published()).toBe(1);
-    await slack.people.pressHome(ann, 'Predict');
-    await slack.until(() => published() === 2, 'the second drawing');
-    await expect(answers(slack, slack.people.dm(ann), 1)).resolves.toHaveLength(1);
+    expect(home()).toContain('What slack:');
+    expect(followed).toHaveLength(1);
+    await adapter.platform.edit(followed[0], { text: 'Nothing any more.' });
+
+    expect(home()).toContain('Nothing any more.');
+    expect(slack.violations).toEqual([]);
   });
 });
 

@@ -1,0 +1,45 @@
+import type { Card, Reply } from '../cards/card.ts';
+
+/** A search result as it stands in its list. What is known about it in that search alone goes along. */
+export interface ShownResult {
+  readonly id: string;
+  readonly position: number;
+  readonly match: number;
+  readonly why: string;
+  readonly downloads: number | null;
+}
+
+/**
+ * What cards show, as data that is kept: from it they can be drawn anew at any time. Names are for when the thing is
+ * no longer there.
+ */
+export type Showing =
+  | ({ readonly kind: 'result' } & ShownResult)
+  | { readonly kind: 'candidate'; readonly id: string }
+  | { readonly kind: 'dataset' | 'details' | 'target'; readonly id: string; readonly title: string }
+  | ({ readonly kind: 'target-choice'; readonly id: string; readonly title: string } & Asked)
+  | { readonly kind: 'run'; readonly id: string }
+  | { readonly kind: 'leaderboard' | 'explanation'; readonly id: string; readonly name: string }
+  /** An answer stays what it was; its model may go. */
+  | { readonly kind: 'prediction'; readonly modelId: string; readonly card: Card }
+  | { readonly kind: 'deployment'; readonly id: string; readonly name: string }
+  | { readonly kind: 'datasets' | 'models' | 'overview' }
+  /** `about` is the thing without which it makes no sense. */
+  | ({ readonly kind: 'question'; readonly about?: ThingAsked; readonly card: Card } & Asked);
+
+/** A question, and the chat in which it is open. */
+export interface Asked {
+  readonly chatId: string;
+  readonly questionId: string;
+}
+
+export interface ThingAsked {
+  readonly kind: 'dataset' | 'model';
+  readonly id: string;
+}
+
+/** What a view is drawn from: what stands around its cards, and what they show. */
+export interface Content {
+  readonly frame: Reply;
+  readonly shows: readonly Showing[];
+}

@@ -34,9 +34,9 @@ export async function measuredModel(
   { space, id }: Pick<Model, 'space' | 'id'>,
   { patienceMs, signal }: { readonly patienceMs: number; readonly signal: AbortSignal },
 ): Promise<Model> {
-  for (const until = Date.now() + patienceMs; ; await sleep(LOOK_MS, undefined, { signal })) {
+  for (const until = performance.now() + patienceMs; ; await sleep(LOOK_MS, undefined, { signal })) {
     const model = await getModel({ store }, space, id);
-    if (model.measuring !== 'due' || Date.now() >= until) return model;
+    if (model.measuring !== 'due' || performance.now() >= until) return model;
   }
 }
 

@@ -1,7 +1,7 @@
 import { listSome, metricName } from '../text/sentences.ts';
 import type { Action, Card, Reply } from './card.ts';
-import { clock, cut, percent, plural, score, scoreWithInterval, seconds } from './format.ts';
-import { isNoBetter, type Judged, scoreLine, toneOf, verdict } from './verdict.ts';
+import { clock, cut, percent, plural, score, seconds } from './format.ts';
+import { explainInterval, isNoBetter, type Judged, scoreSentence, toneOf, verdict } from './verdict.ts';
 
 export interface ShownRun {
   readonly id: string;
@@ -116,12 +116,6 @@ function finishedCard(run: ShownRun, model: ShownModel): Card {
   };
 }
 
-/** `AUC .851 ± .012 on 1,409 rows it never saw.` */
-function scoreSentence(model: Judged): string {
-  const line = scoreLine(model);
-  return `${line.charAt(0).toUpperCase()}${line.slice(1)}.`;
-}
-
 /** What can be done with a model. One that is no better than guessing is not put forward to be deployed. */
 export function modelActions(model: Pick<ShownModel, 'id'> & Judged): NonNullable<Card['actions']> {
   const { id } = model;
@@ -163,14 +157,6 @@ function restsOn(model: ShownModel): string {
     ...(model.partial ? ['Stopped before the whole plan was tried.'] : []),
     ...(leftOut.length > 0 ? [`Left out as you said: ${listSome(leftOut)}.`] : []),
   ].join(' ');
-}
-
-/** Says what the interval is where one is shown; one of no width is not. */
-function explainInterval({ metric, scores }: ShownModel): readonly string[] {
-  const main = scores[metric];
-  const shown = main === undefined ? '' : scoreWithInterval(metric, main);
-  if (shown.includes('±')) return ['± is where the score would lie in about 95 of 100 such tests.'];
-  return shown.includes(' to ') ? ['In brackets is where the score would lie in about 95 of 100 such tests.'] : [];
 }
 
 const LEADERS = 25;

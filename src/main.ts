@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { prepareDemo } from '../adapters/console/demo.ts';
 import { prepareConsole } from '../adapters/console/index.ts';
 import { healthRoutes } from '../adapters/web/health.ts';
@@ -201,7 +201,7 @@ async function store(config: Config, _log: Log, args: string[]): Promise<void> {
 }
 
 async function chat(config: Config, log: Log, args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { json: { type: 'boolean', default: false } } });
+  const values = readOptions('chat', args, { json: { type: 'boolean', default: false } });
   const terminal = prepareConsole({ input: process.stdin, output: process.stdout, json: values.json });
   const app = await createApp(config, log, { ready: [terminal] });
   await Promise.race([app.ended, untilSignal()]);
@@ -209,7 +209,7 @@ async function chat(config: Config, log: Log, args: string[]): Promise<void> {
 }
 
 async function demo(config: Config, log: Log, args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { file: { type: 'string' }, target: { type: 'string' } } });
+  const values = readOptions('demo', args, { file: { type: 'string' }, target: { type: 'string' } });
   const player = prepareDemo({ output: process.stdout, ...values });
   // A store of its own, so that the demo neither finds nor leaves anything.
   const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-demo-'));
@@ -222,6 +222,20 @@ async function demo(config: Config, log: Log, args: string[]): Promise<void> {
     throw new ConfigError(`The demo did not reach its end: ${(error as Error).message}`, error);
   } finally {
     await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** @throws ConfigError that names the options there are. */
+function readOptions<const Options extends NonNullable<ParseArgsConfig['options']>>(
+  command: string,
+  args: string[],
+  options: Options,
+) {
+  try {
+    return parseArgs({ args, options }).values;
+  } catch (error) {
+    const names = Object.keys(options).map((name) => `--${name}`);
+    throw new ConfigError(`${command} cannot read “${args.join(' ')}”; its options are ${names.join(' and ')}.`, error);
   }
 }
 

@@ -11,7 +11,7 @@ export interface ConsoleOptions {
 }
 
 const WELCOME =
-  'Say what you want to predict, or “help”. /upload PATH brings a file, /1 presses the first button, /quit leaves.\n\n';
+  'Say what you want to predict, or “help”.\n/upload PATH brings a file, /1 presses the first button, /quit leaves.\n\n';
 
 /** A screen, and what reads the lines below it. */
 export function createListener({ input, output, json }: ConsoleOptions) {

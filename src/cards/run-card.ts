@@ -2,7 +2,7 @@ import { listSome, metricName } from '../text/sentences.ts';
 import type { Card, Reply } from './card.ts';
 import { advisedActions, findingNotes, type ShownFinding } from './findings.ts';
 import { clock, cut, percent, plural, score, seconds } from './format.ts';
-import { isNoBetter, type Judged, scoreLine, toneOf, verdict } from './verdict.ts';
+import { explainInterval, isNoBetter, type Judged, scoreSentence, toneOf, verdict } from './verdict.ts';
 
 export interface ShownRun {
   readonly id: string;
@@ -106,7 +106,7 @@ function finishedCard(run: ShownRun, model: ShownModel, deployment: ShownServing
   return {
     title: title(run),
     progress: { fraction: 1, text: `finished in ${seconds(model.elapsed_ms)}`, ended: true },
-    text: `${verdict(model)}\n${scoreLine(model)}.`,
+    text: `${verdict(model)}\n${scoreSentence(model)}`,
     fields: [
       { label: 'Model', value: `${model.name} (${model.base_model})` },
       ...otherScores(model),
@@ -159,7 +159,8 @@ function restsOn(model: ShownModel): string {
   const { split, left_out: leftOut } = model;
   const which = split.by === 'random' ? '' : `, the last fifth by ${split.column ?? 'their order'}`;
   return [
-    `Learned from ${plural(model.train_rows, 'row')}; tested once on ${plural(model.test_rows, 'other row')}${which}. ± is where the score would lie in about 95 of 100 such tests.`,
+    `Learned from ${plural(model.train_rows, 'row')}; tested once on ${plural(model.test_rows, 'other row')}${which}.`,
+    ...explainInterval(model),
     ...(model.partial ? ['Stopped before the whole plan was tried.'] : []),
     ...(leftOut.length > 0 ? [`Left out as you said: ${listSome(leftOut)}.`] : []),
   ].join(' ');
@@ -193,7 +194,7 @@ export function leaderboardCard(model: ShownModel, deployment: ShownServing | nu
   const rest = missing > 0 ? ` ${plural(missing, 'more model')} did worse.` : '';
   return {
     title: `Leaderboard of ${model.name}`,
-    text: `${scoreLine(model)}.\nBelow: each model tried, on the validation rows it was chosen by, which flatters a little.`,
+    text: `${scoreSentence(model)}\nBelow: each model tried, on the validation rows it was chosen by, which flatters a little.`,
     ...leaderboardTable(model),
     note: `The models with a weight answer together, and their answers count by it.${rest}`,
     actions: modelActions(model, deployment).filter(({ label }) => label !== 'Leaderboard'),
@@ -204,7 +205,7 @@ export function leaderboardCard(model: ShownModel, deployment: ShownServing | nu
 export function endNotice(run: ShownRun, model: ShownModel | null): Reply {
   if (run.status === 'finished' && model !== null) {
     return {
-      text: `finished: ${verdict(model)} ${scoreLine(model)}. ${model.name} predicts ${run.target} from ${run.dataset_title}.`,
+      text: `finished: ${verdict(model)} ${scoreSentence(model)} ${model.name} predicts ${run.target} from ${run.dataset_title}.`,
     };
   }
   const reason = cut(run.error ?? run.message, 500);

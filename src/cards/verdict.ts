@@ -95,3 +95,17 @@ export function scoreLine(judged: Judged): string {
 }
 
 const isSaid = (text: string | undefined): text is string => text !== undefined;
+
+/** `AUC .851 ± .012 on 1,409 rows it never saw.` */
+export function scoreSentence(judged: Judged): string {
+  const line = scoreLine(judged);
+  return `${line.charAt(0).toUpperCase()}${line.slice(1)}.`;
+}
+
+/** Says what the interval of the score is where one is shown; one of no width is not. */
+export function explainInterval({ metric, scores }: Judged): readonly string[] {
+  const main = scores[metric];
+  const shown = main === undefined ? '' : scoreWithInterval(metric, main);
+  if (shown.includes('±')) return ['± is where the score would lie in about 95 of 100 such tests.'];
+  return shown.includes(' to ') ? ['In brackets is where the score would lie in about 95 of 100 such tests.'] : [];
+}

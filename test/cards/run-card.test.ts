@@ -52,6 +52,20 @@ function show(run: ShownRun, outcome: Partial<RunOutcome> = {}) {
 }
 
 describe('the message of a run', () => {
+  it.each([
+    [{ value: 0.9, low: 0.88, high: 0.92 }, 'Accuracy .900 ± .020 on', '± is where'],
+    [{ value: 0.9, low: 0.8, high: 0.92 }, 'Accuracy .900 (.800 to .920) on', 'In brackets is where'],
+    [{ value: 1, low: 1, high: 1 }, 'Accuracy 1.000 on', undefined],
+  ])('explains the interval it shows, and none where it shows none: %j', (accuracy, figure, explained) => {
+    const { text } = show(
+      { ...RUN, status: 'finished' },
+      { model: { ...MODEL, metric: 'accuracy', scores: { accuracy } } },
+    );
+
+    expect(text).toContain(figure);
+    expect(/other rows\. (.*) the score would lie in/.exec(text)?.[1]).toBe(explained);
+  });
+
   it.each(['queued', 'running', 'cancelling', 'failed', 'cancelled'] as const)(
     'says %s by that word, and a percentage',
     (status) => {

@@ -131,6 +131,18 @@ describe('npm run demo', { timeout: 60_000 }, () => {
   });
 });
 
+describe('an option that a command does not have', () => {
+  it.each([
+    ['chat', '--json'],
+    ['demo', '--file and --target'],
+  ])('stops %s with one line that names those it has', async (command, options) => {
+    const { code, stderr } = await runProgram([command, '--faster'], {});
+
+    expect(code).toBe(1);
+    expect(stderr.trim()).toMatch(new RegExp(`^${command} cannot read “--faster”; .* ${options}\\.$`));
+  });
+});
+
 describe('an unknown command', () => {
   it('is answered with those there are', async () => {
     const { code, stderr } = await runProgram(['dance'], {});

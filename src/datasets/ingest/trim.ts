@@ -40,7 +40,7 @@ export async function trim(database: Database, staged: Staged): Promise<Staged> 
       'below the table',
       tail.filter((row) => row.some((cell) => cell !== '')),
     ),
-    ...subtotalNotes(shape, tail),
+    ...subtotalNotes(shape, tail, remarks),
   ];
   if (repeated + remarks.length + tail.length === 0) return { ...staged, notes: [...staged.notes, ...notes] };
   const foreign = [...header, ...(remarks.length > 0 ? [isAlone(staged, `IN (${textList(remarks)})`)] : [])];
@@ -141,10 +141,16 @@ async function addsUp(database: Database, path: string, row: Row, above: number)
 const SUBTOTAL_SHARE = 0.25;
 
 /** Sums among the rows may be rows: a person can say so, and is told. */
-function subtotalNotes({ body }: Pick<Shape, 'body'>, tail: readonly Row[]): readonly string[] {
+function subtotalNotes(
+  { body }: Pick<Shape, 'body'>,
+  tail: readonly Row[],
+  remarks: readonly string[],
+): readonly string[] {
   const last = new Set(tail.map((row) => row.join('\n')));
+  const isRemark = ([first = '', ...others]: Row): boolean =>
+    remarks.includes(first) && others.every((cell) => cell === '');
   const labels = body
-    .filter(({ cells }) => !last.has(cells.join('\n')))
+    .filter(({ cells }) => !last.has(cells.join('\n')) && !isRemark(cells))
     .flatMap(({ cells }) => cells.find((cell) => SUBTOTAL.test(cell)) ?? []);
   if (labels.length === 0 || labels.length > body.length * SUBTOTAL_SHARE) return [];
   return [

@@ -57,6 +57,11 @@ describe('the offline interpreter', () => {
     }
   });
 
+  it('understands “explain” before there is a model too, so that the answer can say what is missing', async () => {
+    for (const context of [{}, { dataset: 'churn', columns: ['Churn'], run: 'running' as const }])
+      expect(await interpreter.interpret('explain', context)).toEqual({ command: 'explain', slots: {} });
+  });
+
   it('hears that the best model is to be kept, and keeps that to itself where other programs rely on the slots', async () => {
     const text = 'stop, but keep the best so far';
     const output = new PassThrough();

@@ -137,6 +137,15 @@ describe('inside and below,', () => {
     expect(inside.profile.rowCount).toBe(2 * ROWS + 1);
     expect(inside.notes.join(' ')).toMatch(/1 row inside the table may be sums of others \(“Subtotal”\); it was kept/);
   });
+
+  test('a sum that stands alone inside is left out, and is not said to be kept as well', async () => {
+    const numbers = lines((at) => `${at + 1000},${at},${at}.5`);
+    const taken = await take('order,units,price', numbers, 'Total,,', numbers);
+
+    expect(taken.profile.rowCount).toBe(2 * ROWS);
+    expect(taken.notes.join(' ')).toContain('1 line inside the table was left out (“Total”)');
+    expect(taken.notes.join(' ')).not.toContain('kept');
+  });
 });
 
 describe('labels', () => {

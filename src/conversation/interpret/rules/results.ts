@@ -43,7 +43,7 @@ export const explainRules = rules('explain', (when) => [
   when(9, 'explain model|model-name with-model', 'meaning search delete train recommend compare howto status models'),
   when(8.4, 'explain it|one with-model|finished', 'term search delete train meaning describe status'),
   when(8.8, 'explain|why predict', 'search train meaning delete term howto'),
-  when(6.5, 'explain alone finished|with-model', 'term dataset columns metric topic'),
+  when(6.5, 'explain alone', 'term dataset columns metric topic'),
   when(8.4, 'matter what|which|columns|column', 'search howto'),
 ]);
 

@@ -176,7 +176,7 @@ describe('the card on the screen says what is so', { timeout: 60_000 }, () => {
     const model = await makeModel();
     await soonAfter(
       () => press(`deploy:${model.id}`),
-      () => expect(models.text()).toMatch(/churn-1 .* yes/),
+      () => expect(models.text()).toMatch(/churn-1 .* deployed/),
     );
     const [dataset] = await services.store.datasets.list(SPACE);
     await soonAfter(
@@ -254,7 +254,7 @@ describe('the card on the screen says what is so', { timeout: 60_000 }, () => {
     const explanation = await press(`explain:${model.id}`);
     const prediction = await command({ command: 'predict', slots: { model: model.id, row: { tenure: 3 } } });
     const deployment = await press(`deploy:${model.id}`);
-    expect(explanation.text()).toContain('still to be measured');
+    expect(explanation.text()).toContain('still being measured');
     expect([prediction.labels(), deployment.labels()]).toEqual([['Predict'], ['Predict', 'Undeploy']]);
 
     const importance = { metric: 'roc_auc', rows: 20, measured: [], unmeasured: [] };

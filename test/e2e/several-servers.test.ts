@@ -8,7 +8,7 @@ import { type SlackServer, startSlackServer } from '../fakes/slack-server.ts';
 import { createDice } from '../support/any-reply.ts';
 import { MONGODB } from '../support/mongo.ts';
 import { collect, type Environment, exit, lineOf, startProgram } from '../support/program.ts';
-import { botMessages, hasButton, nextAnswer, settingsFor } from '../support/slack-program.ts';
+import { answeredBy, botMessages, hasButton, nextAnswer, settingsFor } from '../support/slack-program.ts';
 import { createFolder } from '../support/store.ts';
 
 /** More of them, and more turns, for a thorough look: CHAOS_KILLS=20. */
@@ -119,7 +119,7 @@ async function speak(slack: SlackServer, person: User, rest: () => Promise<unkno
 
 /** Which messages were answered, in the order of the answers. */
 const answers = (slack: SlackServer, channel: Channel): readonly (string | undefined)[] =>
-  botMessages(slack, channel).map(({ threadTs }) => threadTs);
+  botMessages(slack, channel).map(answeredBy);
 
 const isNoticeTo =
   ({ id }: User) =>

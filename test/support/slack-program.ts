@@ -60,6 +60,10 @@ function withDatabase(uri: string, name: string): string {
 export const botMessages = (slack: SlackServer, channel: Channel): Message[] =>
   channel.messages.filter(({ user }) => user === slack.team.botUser);
 
+/** The ts of the message that a message of the bot answers: the act of posting is named after it. */
+export const answeredBy = ({ metadata }: Message): string | undefined =>
+  String(metadata?.event_payload.key).split(':').at(-1);
+
 export const hasButton = (message: Message, label: string): boolean =>
   elementsOf(message.blocks as Record<string, unknown>[]).some(
     (element) => (element.text as { text?: string } | undefined)?.text === label,

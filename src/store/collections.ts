@@ -27,7 +27,7 @@ export const COLLECTIONS: Readonly<Record<string, CollectionSpec>> = {
   runs: { unique: [['space', 'request_key']], indexes: [['space'], ['status'], ['notice']] },
   run_events: { unique: [['run_id', 'number']] },
   watchers: { unique: [['space', 'request_key', 'user_id']] },
-  views: { unique: [['message']], indexes: [['due'], ['created_at']], expires: { field: 'created_at', afterDays: 30 } },
+  views: { unique: [['message']], indexes: [['due']], expires: { field: 'created_at', afterDays: 30 } },
   viewed_things: {
     unique: [['thing', 'view_id']],
     indexes: [['view_id']],

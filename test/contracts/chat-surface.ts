@@ -133,7 +133,7 @@ export function chatSurfaceContract(name: string, open: () => Promise<ChatSurfac
       withSurface(async (surface) => {
         const { address, key } = await surface.say('show');
         const message = await surface.platform.post(address, { text: 'before' }, key);
-        await surface.platform.edit(message, { text: 'after' });
+        await surface.platform.edit(message, { text: 'after' }, 'awaited');
 
         expect(message).toMatch(new RegExp(`^${surface.platform.name}:`));
         expect(all(surface)).toContain('after');

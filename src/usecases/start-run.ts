@@ -4,7 +4,7 @@ import type { ColumnProfile } from '../datasets/profile.ts';
 import { metricsOf } from '../engine/index.ts';
 import { ConflictError, ForbiddenError, InvalidInputError, LimitError } from '../errors.ts';
 import { findEngine } from '../models/engines.ts';
-import { DuplicateError } from '../store/documents.ts';
+import { orExisting } from '../store/documents.ts';
 import { type Dataset, type EngineName, type Finding, isFinal, type Run, type RunOptions } from '../store/records.ts';
 import { list, metricName } from '../text/sentences.ts';
 import { assertLearnable, columnOf, getDataset, setTarget } from './datasets.ts';
@@ -78,22 +78,15 @@ export async function startRun(
     name: `train ${dataset.id} ${target} ${digestOf(options)}@${request.from}`,
     what: dataset.title,
     stands: async ({ turn }) => isGoing(await startedBy(turn)),
-    work: async () => begin(await insertOrFind(newRun(by, plan, request, limits.trainTimeLimitS))),
+    work: async () => {
+      const fields = newRun(by, plan, request, limits.trainTimeLimitS);
+      // The same act may be handled twice at once.
+      return begin(await orExisting(store.runs.insert(fields), () => startedBy(request.requestKey)));
+    },
   });
   return start.already === null
     ? start.made
     : join(await startedBy(start.former.turn), start.already, start.former.turn);
-
-  /** The same act may be handled twice at once. */
-  async function insertOrFind(fields: Omit<Run, 'id'>): Promise<Run> {
-    try {
-      return await store.runs.insert(fields);
-    } catch (error) {
-      const same = error instanceof DuplicateError ? await startedBy(fields.request_key) : null;
-      if (same === null) throw error;
-      return same;
-    }
-  }
 }
 
 /** Short, whatever number of columns is named. */

@@ -1,12 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { availableParallelism, constants, loadavg, setPriority, tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type SlackServer, startSlackServer } from '../fakes/slack-server.ts';
+import { startBurners, startOn } from './chat-program.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
 const COMMANDS = 200;
 const ROUNDS = 5;
 /** What the kernel counts a process's time in, per second (Linux). */
@@ -21,12 +19,9 @@ const PATIENCE_MS = 15_000;
 export async function measureBurst(): Promise<void> {
   const slack = await startSlackServer({ echo: false, rateLimits: false, ackTimeoutMs: PATIENCE_MS });
   const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-bench-'));
-  const server = await start(slack, dataDir);
-  const burners = Array.from({ length: availableParallelism() }, () =>
-    spawn(process.execPath, ['-e', 'for (;;) {}'], { stdio: 'ignore' }),
-  );
-  // As urgent as a training is.
-  for (const { pid } of burners) if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  const { server, url } = await startOn(slack, dataDir, { SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef' });
+  slack.delivery.useHttp(`${new URL(url).origin}/slack/events`);
+  const burners = startBurners();
   try {
     const people = Array.from({ length: COMMANDS }, (_, i) => slack.people.join(`person${i}`));
     await burst(slack, people);
@@ -39,31 +34,6 @@ export async function measureBurst(): Promise<void> {
     for (const each of [server, ...burners]) each.kill('SIGKILL');
     await slack.close();
     await rm(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-  }
-}
-
-async function start(slack: SlackServer, dataDir: string): Promise<ChildProcess> {
-  const env = {
-    PORT: '0',
-    DATA_DIR: dataDir,
-    LOG_LEVEL: 'error',
-    SEARCH_OFFLINE: '1',
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: slack.team.token,
-    SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef',
-  };
-  const child = spawn(process.execPath, [MAIN, 'start'], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_NORMAL);
-  for (let words = ''; ; ) {
-    words += String((await once(child.stdout, 'data'))[0]);
-    const url = /listening on (\S+)/.exec(words)?.[1];
-    if (url === undefined) continue;
-    child.stdout.resume();
-    slack.delivery.useHttp(`${new URL(url).origin}/slack/events`);
-    return child;
   }
 }
 

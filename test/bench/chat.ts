@@ -1,14 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, constants, loadavg, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { type SlackServer, startSlackServer } from '../fakes/slack-server.ts';
 import { measureBurst } from './chat-burst.ts';
 import { measureDiscord } from './chat-discord.ts';
+import { startBurners, startOn } from './chat-program.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
 const INTERACTIONS = 1_000;
 const PEOPLE = 200;
 const PER_SECOND = 100;
@@ -31,11 +29,12 @@ async function measureSlack(): Promise<void> {
   const slack = await startSlackServer({ echo: false, retryDelaysMs: [1_000, 5_000, 10_000] });
   const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-bench-'));
   const cores = availableParallelism();
-  const server = await start(slack, dataDir);
+  const { server } = await startOn(slack, dataDir, { SLACK_APP_TOKEN: slack.appToken });
+  await slack.until(() => slack.delivery.connections() > 0, 'a socket');
   try {
     const people = Array.from({ length: PEOPLE }, (_, i) => slack.people.join(`person${i}`));
     const trainer = slack.people.join('trainer', { admin: true });
-    const rest = await keepBusy(slack, trainer, cores);
+    const rest = await keepBusy(slack, trainer);
     report('the first 100 interactions, which warm it up', await interact(slack, people, 100, 20));
     const busy = await interact(slack, people, INTERACTIONS, 20);
     await rest();
@@ -69,32 +68,9 @@ function comeFirst(): void {
   }
 }
 
-async function start(slack: SlackServer, dataDir: string): Promise<ChildProcess> {
-  const env = {
-    PORT: '0',
-    DATA_DIR: dataDir,
-    LOG_LEVEL: 'error',
-    SEARCH_OFFLINE: '1',
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: slack.team.token,
-    SLACK_APP_TOKEN: slack.appToken,
-  };
-  const child = spawn(process.execPath, [MAIN], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_NORMAL);
-  await slack.until(() => slack.delivery.connections() > 0, 'a socket');
-  return child;
-}
-
 /** Trains over and over, with a process per core that does nothing but compute; what it answers ends it. */
-async function keepBusy(slack: SlackServer, trainer: Person, cores: number): Promise<() => Promise<void>> {
-  const burners = Array.from({ length: cores }, () =>
-    spawn(process.execPath, ['-e', 'for (;;) {}'], { stdio: 'ignore' }),
-  );
-  // As urgent as a training is.
-  for (const { pid } of burners) if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+async function keepBusy(slack: SlackServer, trainer: Person): Promise<() => Promise<void>> {
+  const burners = startBurners();
   const channel = slack.people.dm(trainer);
   const offering = (label: string, text: RegExp) =>
     slack.until(

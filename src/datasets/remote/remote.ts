@@ -18,8 +18,8 @@ const MAX_HOPS = 5;
 const ATTEMPTS = 3;
 /** Requests for JSON to one host at once; more wait for their turn. */
 const AT_ONCE = 8;
-/** So long the same question gets the same answer: people search for the same things, and cards ask again. */
-const FRESH_MS = 120_000;
+/** So long the same question gets the same answer, unless told otherwise: what is shown is often added next. */
+const FRESH_MS = 10_000;
 /** Until the first byte of a file, and between two of them. */
 const FILE_WAIT_MS = 30_000;
 /** Connections that broke before an answer came. */
@@ -35,6 +35,15 @@ export interface RemoteOptions {
   readonly permits?: (url: URL) => boolean;
 }
 
+export interface AskOptions {
+  readonly signal: AbortSignal;
+  readonly deadlineMs: number;
+  /** How long the answer is kept for who asks the same. */
+  readonly freshMs?: number;
+  /** Whether to ask although an answer is kept. */
+  readonly isAgain?: boolean;
+}
+
 export interface JsonAnswer<T> {
   readonly data: T;
   /** The address of the next page. */
@@ -44,11 +53,7 @@ export interface JsonAnswer<T> {
 /** A service that is asked by HTTP. It throws HttpError where that refuses, and AppError (upstream) where it cannot be asked. */
 export interface Remote {
   /** The same question at the same time is asked once, and its answer kept for a short time. */
-  json<T>(
-    url: string,
-    schema: z.ZodType<T>,
-    options: { readonly signal: AbortSignal; readonly deadlineMs: number },
-  ): Promise<JsonAnswer<T>>;
+  json<T>(url: string, schema: z.ZodType<T>, options: AskOptions): Promise<JsonAnswer<T>>;
   /** Opens a file from a byte on. The stream fails where it stalls or its connection breaks: then open it again from there. */
   open(url: string, options: { readonly start: number; readonly signal: AbortSignal }): Promise<OpenedPart>;
 }
@@ -84,7 +89,7 @@ export function createRemote({ name, bases, credentials = {}, permits = () => tr
   const forJson = guard.agents({ keepAlive: true, maxSockets: AT_ONCE });
   const forFiles = { ...guard.agents({}), decompress: false };
   const lines = new LRUCache<string, Line>({ max: 100 });
-  const asked = new LRUCache<string, Shared<JsonAnswer<unknown>>>({ max: 200, ttl: FRESH_MS });
+  const asked = new LRUCache<string, Shared<JsonAnswer<unknown>>>({ max: 200 });
 
   const lineTo = ({ origin }: URL): Line => {
     const line = lines.get(origin) ?? createLine(name);
@@ -221,7 +226,7 @@ export function createRemote({ name, bases, credentials = {}, permits = () => tr
     async json<T>(
       url: string,
       schema: z.ZodType<T>,
-      { signal, deadlineMs }: { readonly signal: AbortSignal; readonly deadlineMs: number },
+      { signal, deadlineMs, freshMs = FRESH_MS, isAgain = false }: AskOptions,
     ) {
       const ask = async (given: AbortSignal): Promise<JsonAnswer<T>> => {
         const deadline = startDeadline(given, deadlineMs);
@@ -229,8 +234,9 @@ export function createRemote({ name, bases, credentials = {}, permits = () => tr
         const take = (answer: Answer) => readJson(answer, schema);
         return run({ address: url, config: forJson, headers, deadline, take }).finally(deadline.end);
       };
-      const shared = asked.get(url) ?? share(ask);
-      if (!asked.has(url)) asked.set(url, shared);
+      const known = isAgain ? undefined : asked.get(url);
+      const shared = known ?? share(ask);
+      if (known === undefined) asked.set(url, shared, { ttl: freshMs });
       return shared.wait(signal).catch((error: unknown) => {
         // What failed is asked again for who comes next.
         if (asked.peek(url) === shared) asked.delete(url);

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createGuard } from '../../../src/datasets/remote/guard.ts';
 
-const check = (address: string, bases: readonly string[] = []) => () => createGuard(bases).check(new URL(address));
+const check =
+  (address: string, bases: readonly string[] = []) =>
+  () =>
+    createGuard(bases).check(new URL(address));
 
 describe('the guard over addresses', () => {
   it.each([

@@ -149,6 +149,9 @@ function send(response: ServerResponse, { status, headers = {}, body }: Reply, f
 
 /** Without end, as fast as it is read. */
 function repeat(response: ServerResponse, bytes: Buffer): void {
-  while (!response.destroyed && response.write(bytes)) if (bytes.length === 0) return;
-  if (!response.destroyed) response.once('drain', () => repeat(response, bytes));
+  const many = Buffer.concat(Array.from({ length: Math.ceil(65_536 / Math.max(1, bytes.length)) }, () => bytes));
+  const go = (): void => {
+    while (!response.destroyed) if (!response.write(many)) return void response.once('drain', go);
+  };
+  go();
 }

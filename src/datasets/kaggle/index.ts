@@ -71,7 +71,7 @@ export function createKaggle({ url: root, token, user }: KaggleOptions): Dataset
       const page = pageOf(ref);
       if (!hasAccount)
         throw new ForbiddenError(
-          `Kaggle does not give “${ref}” to somebody it does not know. Set KAGGLE_API_TOKEN (or KAGGLE_USERNAME and KAGGLE_KEY), and look whether its page asks to accept terms: ${page}`,
+          `Kaggle does not give “${ref}” to somebody without an account, or it does not exist. Set KAGGLE_API_TOKEN (or KAGGLE_USERNAME and KAGGLE_KEY), and accept its terms if its page asks for that: ${page}`,
           error,
         );
       if (error.status === 401)

@@ -6,6 +6,7 @@ import { AppError } from '../../../src/errors.ts';
 import { createLog } from '../../../src/log.ts';
 import { type Handle, type Origin, startOrigin } from '../../fakes/hubs/origin.ts';
 import { SIGNATURE, startStorage } from '../../fakes/hubs/storage.ts';
+import { bytesOf } from '../../support/bytes.ts';
 
 vi.mock('node:dns', async (original) => {
   const real = await original<typeof import('node:dns')>();
@@ -48,12 +49,6 @@ afterEach(async () => {
 });
 
 const json = (path = '/json', options: AskOptions = ask()) => remote.json(`${origin.url}${path}`, ANSWER, options);
-
-async function bytesOf(stream: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
 
 describe('asking for JSON', () => {
   it('checks the answer by its schema, which tolerates what is added', async () => {

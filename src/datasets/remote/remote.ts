@@ -1,11 +1,11 @@
 import { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import axios from 'axios';
+import type { AxiosInstance } from 'axios';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { AppError, ForbiddenError } from '../../errors.ts';
-import type { OpenedPart } from '../source.ts';
+import type { Digest, OpenedPart } from '../source.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { createGuard } from './guard.ts';
 import { digestOf, extentOf, type Headers, isHtml, limitsOf, nextOf } from './headers.ts';
@@ -24,6 +24,24 @@ const FRESH_MS = 10_000;
 const FILE_WAIT_MS = 30_000;
 /** Connections that broke before an answer came. */
 const BROKEN = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ERR_BAD_RESPONSE']);
+
+let loaded: Promise<AxiosInstance> | undefined;
+
+/** Loaded when it is first needed: that takes longer than all else at the start. */
+const client = (): Promise<AxiosInstance> => {
+  loaded ??= import('axios').then(({ default: axios }) =>
+    axios.create({
+      adapter: 'http',
+      responseType: 'stream',
+      // By hand, since each hop is judged, and credentials do not go along.
+      maxRedirects: 0,
+      // A proxy would connect to addresses that nobody has judged.
+      proxy: false,
+      validateStatus: () => true,
+    }),
+  );
+  return loaded;
+};
 
 export interface RemoteOptions {
   /** As people know it. */
@@ -62,6 +80,7 @@ interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly stream: Readable;
+  readonly digest?: Digest;
 }
 
 /** One thing asked for, until it is there or given up. */
@@ -77,15 +96,6 @@ interface Errand<T> {
 export function createRemote({ name, bases, credentials = {}, permits = () => true }: RemoteOptions): Remote {
   const origins = new Set(bases.map((base) => new URL(base).origin));
   const guard = createGuard(bases);
-  const http = axios.create({
-    adapter: 'http',
-    responseType: 'stream',
-    // By hand, since each hop is judged, and credentials do not go along.
-    maxRedirects: 0,
-    // A proxy would connect to addresses that nobody has judged.
-    proxy: false,
-    validateStatus: () => true,
-  });
   const forJson = guard.agents({ keepAlive: true, maxSockets: AT_ONCE });
   const forFiles = { ...guard.agents({}), decompress: false };
   const lines = new LRUCache<string, Line>({ max: 100 });
@@ -106,28 +116,25 @@ export function createRemote({ name, bases, credentials = {}, permits = () => tr
     return url;
   }
 
-  /** One request with its redirects. Headers of the first answer count where a later one says nothing. */
+  /** One request with its redirects. The first that tells a digest is believed: the hub knows, and others repeat. */
   async function request<T>({ address, config, headers, deadline, take }: Errand<T>, begun: number): Promise<T> {
     let url = judge(address);
     let line = lineTo(url);
-    let told: Headers = {};
+    let digest: Digest | undefined;
     try {
       for (let hop = 0; hop <= MAX_HOPS; hop++) {
         const waitMs = line.takeTurn(deadline.remainingMs());
         if (waitMs > 0) await sleep(waitMs, undefined, { signal: deadline.signal });
         const sent = { ...headers, ...(origins.has(url.origin) ? credentials : {}) };
-        const { signal } = deadline;
-        const {
-          status,
-          data: stream,
-          ...answer
-        } = await http.get<Readable>(url.href, { ...config, headers: sent, signal });
-        line.heard(limitsOf(answer.headers));
-        told = { ...told, ...answer.headers };
-        const { location } = answer.headers;
-        if (status >= 400) throw await refusal({ status, headers: answer.headers, stream });
+        const http = await client();
+        const answer = await http.get<Readable>(url.href, { ...config, headers: sent, signal: deadline.signal });
+        const { status, data: stream, headers: told } = answer;
+        line.heard(limitsOf(told));
+        if (status >= 400) throw await refusal({ status, headers: told, stream });
+        digest ??= digestOf(told);
+        const { location } = told;
         if (status < 300 || typeof location !== 'string') {
-          const taken = await take({ status, headers: told, stream });
+          const taken = await take({ status, headers: told, stream, ...(digest === undefined ? {} : { digest }) });
           line.answered();
           return taken;
         }
@@ -210,7 +217,7 @@ export function createRemote({ name, bases, credentials = {}, permits = () => tr
     }
   }
 
-  function openPart({ status, headers, stream }: Answer, start: number): OpenedPart {
+  function openPart({ status, headers, stream, ...digest }: Answer, start: number): OpenedPart {
     const extent = extentOf(status, headers);
     const isOther = extent.start !== 0 && extent.start !== start;
     if (isHtml(headers) || isOther) {
@@ -218,8 +225,7 @@ export function createRemote({ name, bases, credentials = {}, permits = () => tr
       throw isOther ? unreadable(name, new Error('another part of the file than asked for')) : webPage(name);
     }
     if (stream instanceof IncomingMessage) stream.setTimeout(FILE_WAIT_MS, () => stream.destroy(late(name)));
-    const digest = digestOf(headers);
-    return { stream, ...extent, ...(digest === undefined ? {} : { digest }) };
+    return { stream, ...extent, ...digest };
   }
 
   return {
@@ -254,6 +260,8 @@ export function createRemote({ name, bases, credentials = {}, permits = () => tr
         return opened;
       } catch (error) {
         deadline.end();
+        // There is nothing from there on: perhaps it was all, perhaps it is another file by now.
+        if (error instanceof HttpError && error.status === 416) return this.open(url, { start: 0, signal });
         throw error;
       } finally {
         deadline.lift();

@@ -205,6 +205,21 @@ describe('opening a file', () => {
     expect((await bytesOf(whole.stream)).equals(FILE)).toBe(true);
   });
 
+  it('knows no size where none is told', async () => {
+    storage.faults.plan(/file/, 'no-length');
+    const opened = await remote.open(`${origin.url}/file`, { start: 0, signal: signal() });
+
+    expect(opened).not.toHaveProperty('sizeBytes');
+    expect((await bytesOf(opened.stream)).equals(FILE)).toBe(true);
+  });
+
+  it('begins anew where there is nothing to go on with', async () => {
+    const opened = await remote.open(`${origin.url}/file`, { start: FILE.length, signal: signal() });
+
+    expect(opened.start).toBe(0);
+    expect((await bytesOf(opened.stream)).equals(FILE)).toBe(true);
+  });
+
   it('can be taken up where the connection died', async () => {
     storage.faults.plan(/file/, 'half', 1);
     const { stream } = await remote.open(`${origin.url}/file`, { start: 0, signal: signal() });

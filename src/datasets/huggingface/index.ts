@@ -133,12 +133,17 @@ export function createHuggingFace({ endpoint, datasetsServer, token }: HuggingFa
       const { gated: isGated, sha } = await view(id, signal).catch(explain(id));
       if (isGated && token === undefined) throw gated(id);
       const version = withoutUnknown({ version: sha });
+      let trouble: AppError | undefined;
       const converted = await server.tables(id, signal, openPath(id)).catch((error: unknown) => {
         // A data set without tables is one; a server without an answer is not the end.
         if (!(error instanceof AppError) || error.code !== 'upstream') throw error;
+        trouble = error;
         return null;
       });
-      return { ...version, tables: converted ?? (await rawTables(id, sha ?? 'main', signal).catch(explain(id))) };
+      const tables = converted ?? (await rawTables(id, sha ?? 'main', signal).catch(explain(id)));
+      // What the server could not be asked about may well be there.
+      if (tables.length === 0 && trouble !== undefined && !(trouble instanceof HttpError)) throw trouble;
+      return { ...version, tables };
     },
   };
 }

@@ -8,7 +8,7 @@ import { AppError, ForbiddenError } from '../../errors.ts';
 import type { Digest, OpenedPart } from '../source.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { createGuard } from './guard.ts';
-import { digestOf, extentOf, type Headers, isHtml, limitsOf, nextOf } from './headers.ts';
+import { digestOf, extentOf, type Headers, isHtml, isJson, limitsOf, nextOf } from './headers.ts';
 import { codeOf, HttpError, late, unreachable, unreadable, webPage } from './http-error.ts';
 import { createLine, type Line, PauseError } from './line.ts';
 import { type Shared, share } from './share.ts';
@@ -20,8 +20,6 @@ const ATTEMPTS = 3;
 const AT_ONCE = 8;
 /** So long the same question gets the same answer, unless told otherwise: what is shown is often added next. */
 const FRESH_MS = 10_000;
-/** Until the first byte of a file, and between two of them. */
-const FILE_WAIT_MS = 30_000;
 /** Connections that broke before an answer came. */
 const BROKEN = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ERR_BAD_RESPONSE']);
 
@@ -51,6 +49,8 @@ export interface RemoteOptions {
   readonly credentials?: Readonly<Record<string, string>>;
   /** Which other addresses may be visited, by themselves or by a redirect. Without it, all that are public. */
   readonly permits?: (url: URL) => boolean;
+  /** How long to wait for the first byte of a file, and between two of them. */
+  readonly fileWaitMs?: number;
 }
 
 export interface AskOptions {
@@ -93,7 +93,13 @@ interface Errand<T> {
   take(answer: Answer): Promise<T> | T;
 }
 
-export function createRemote({ name, bases, credentials = {}, permits = () => true }: RemoteOptions): Remote {
+export function createRemote({
+  name,
+  bases,
+  credentials = {},
+  permits = () => true,
+  fileWaitMs = 30_000,
+}: RemoteOptions): Remote {
   const origins = new Set(bases.map((base) => new URL(base).origin));
   const guard = createGuard(bases);
   const forJson = guard.agents({ keepAlive: true, maxSockets: AT_ONCE });
@@ -109,10 +115,9 @@ export function createRemote({ name, bases, credentials = {}, permits = () => tr
 
   function judge(address: string, from?: URL): URL {
     const url = new URL(address, from);
-    const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && from?.protocol !== 'https:');
-    if (!isSafe || (!origins.has(url.origin) && !permits(url)))
+    if (!origins.has(url.origin) && !permits(url))
       throw new ForbiddenError(`${name} leads to ${url.host || 'an address'}, which is not visited from a chat.`);
-    guard.check(url);
+    guard.check(url, from);
     return url;
   }
 
@@ -146,7 +151,8 @@ export function createRemote({ name, bases, credentials = {}, permits = () => tr
       throw unreadable(name, new Error('it redirects in a circle'));
     } catch (error) {
       const known = asAppError(error, deadline);
-      if (known instanceof HttpError && known.status < 500) line.answered();
+      // A fault with a name is about what was asked for.
+      if (known instanceof HttpError && (known.status < 500 || known.reason !== '')) line.answered();
       else if (known.code === 'upstream' && !(known instanceof PauseError)) line.failed(begun);
       throw error;
     }
@@ -181,7 +187,8 @@ export function createRemote({ name, bases, credentials = {}, permits = () => tr
   }
 
   async function refusal({ status, headers, stream }: Answer): Promise<HttpError> {
-    const text = isHtml(headers) ? '' : await textOf(stream).catch(() => '');
+    // Of the hosts that keep files, what is said may repeat the signed address.
+    const text = isJson(headers) ? await textOf(stream).catch(() => '') : '';
     stream.destroy();
     return new HttpError(name, status, String(headers['x-error-code'] ?? ''), text);
   }
@@ -224,7 +231,7 @@ export function createRemote({ name, bases, credentials = {}, permits = () => tr
       stream.destroy();
       throw isOther ? unreadable(name, new Error('another part of the file than asked for')) : webPage(name);
     }
-    if (stream instanceof IncomingMessage) stream.setTimeout(FILE_WAIT_MS, () => stream.destroy(late(name)));
+    if (stream instanceof IncomingMessage) stream.setTimeout(fileWaitMs, () => stream.destroy(late(name)));
     return { stream, ...extent, ...digest };
   }
 
@@ -251,7 +258,7 @@ export function createRemote({ name, bases, credentials = {}, permits = () => tr
     },
 
     async open(url, { start, signal }) {
-      const deadline = startDeadline(signal, FILE_WAIT_MS);
+      const deadline = startDeadline(signal, fileWaitMs);
       const headers = { 'Accept-Encoding': 'identity', ...(start > 0 ? { Range: `bytes=${start}-` } : {}) };
       const take = (answer: Answer) => openPart(answer, start);
       try {

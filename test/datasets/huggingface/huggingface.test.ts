@@ -297,6 +297,21 @@ describe('what Hugging Face offers of raw files', () => {
     expect((await fetched(tables[1])).equals(CSV)).toBe(true);
   });
 
+  it('is not said to be nothing where the server cannot be asked', async () => {
+    const { source, hub } = await open([{ ...REVIEWS, files: { 'load.py': 'x' } }]);
+    hub.server.faults.plan(/./, 'drop');
+
+    await expect(source.offer('stanford/reviews', signal())).rejects.toThrow('Hugging Face cannot be reached');
+  });
+
+  it('is taken for any number of data sets that the server has not read', async () => {
+    const ids = Array.from({ length: 7 }, (__, at) => `many/raw-${at}`);
+    const { source } = await open([...ids.map((id) => ({ ...raw, id })), REVIEWS]);
+    for (const id of ids) expect(namesOf((await source.offer(id, signal())).tables)).toEqual(['reviews.csv']);
+
+    expect(namesOf((await source.offer('stanford/reviews', signal())).tables)).toContain('default/train');
+  });
+
   it('is nothing where it holds no table', async () => {
     const { source } = await open([{ ...raw, files: { 'load.py': 'x' } }]);
 

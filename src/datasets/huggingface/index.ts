@@ -25,8 +25,9 @@ const DESCRIPTION_LENGTH = 2_000;
 /** The fields that are read: a search without them brings far more. */
 const FIELDS = ['description', 'tags', 'downloads', 'likes', 'gated', 'private', 'disabled', 'sha'];
 
-const ID = /^[\w.-]+\/[\w.-]+$/;
-const LINK = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co)\/datasets\/([\w.-]+(?:\/[\w.-]+)?)(?:[/?#].*)?$/i;
+const ID = /^\w[\w.-]*\/\w[\w.-]*$/;
+const LINK =
+  /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co)\/datasets\/(\w[\w.-]*(?:\/\w[\w.-]*)?)(?:[/?#].*)?$/i;
 /** What may follow the name of a data set that has no owner. */
 const SECTION = /\/(viewer|tree|blob|resolve|raw|discussions|settings|commits|embed)$/;
 

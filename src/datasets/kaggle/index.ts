@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { ForbiddenError, NotFoundError } from '../../errors.ts';
 import { HttpError } from '../remote/http-error.ts';
 import { gather, withoutUnknown } from '../remote/known.ts';
@@ -27,8 +28,8 @@ const FILES_A_PAGE = 200;
 const PAGES = 5;
 const DESCRIPTION_LENGTH = 2_000;
 
-const REF = /^[\w.-]+\/[\w.-]+$/;
-const LINK = /^(?:https?:\/\/)?(?:www\.)?kaggle\.com\/datasets\/([\w.-]+\/[\w.-]+)(?:[/?#].*)?$/i;
+const REF = /^\w[\w.-]*\/\w[\w.-]*$/;
+const LINK = /^(?:https?:\/\/)?(?:www\.)?kaggle\.com\/datasets\/(\w[\w.-]*\/\w[\w.-]*)(?:[/?#].*)?$/i;
 
 /** Data sets on Kaggle, by its REST API. Searching needs no account, and downloading most of them does not either. */
 export function createKaggle({ url: root, token, user }: KaggleOptions): DatasetSource {
@@ -123,8 +124,8 @@ export function createKaggle({ url: root, token, user }: KaggleOptions): Dataset
         filesOf(listing.ref, signal, DESCRIBE_MS),
       ]);
       const more = viewed.status === 'fulfilled' ? toListing(viewed.value) : {};
-      const names = listed.status === 'fulfilled' ? listed.value.files.map(({ name }) => tableFormat(name)) : [];
-      const formats = [...new Set(names.filter((format) => format !== undefined))];
+      const files = listed.status === 'fulfilled' ? listed.value.files : [];
+      const formats = [...new Set(files.map(({ name }) => tableFormat(name) ?? extname(name).slice(1).toLowerCase()))];
       return { ...listing, ...more, ...(formats.length === 0 ? {} : { formats }) };
     },
 

@@ -17,7 +17,7 @@ const MAX_JSON_BYTES = 16_000_000;
 const MAX_HOPS = 5;
 const ATTEMPTS = 3;
 /** Requests for JSON to one host at once; more wait for their turn. */
-const AT_ONCE = 8;
+const AT_ONCE = 16;
 /** So long the same question gets the same answer, unless told otherwise: what is shown is often added next. */
 const FRESH_MS = 10_000;
 /** Connections that broke before an answer came. */

@@ -148,6 +148,7 @@ describe('finding one data set of Hugging Face', () => {
   it.each([
     'reviews',
     'film reviews/good',
+    '../models',
     'https://huggingface.co/stanford/reviews',
     'https://huggingface.co.evil.example/datasets/stanford/reviews',
     'https://www.kaggle.com/datasets/stanford/reviews',

@@ -21,6 +21,8 @@ import { type Config, readConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
 import { followOverview } from './conversation/follow-overview.ts';
 import { harmlessly } from './conversation/harmless.ts';
+import { createGeminiInterpreter } from './conversation/interpret/gemini/index.ts';
+import type { Interpreter } from './conversation/interpret/interpreter.ts';
 import { interpretLines } from './conversation/interpret/json-lines.ts';
 import { createOfflineInterpreter } from './conversation/interpret/offline.ts';
 import type { Core, ReadyAdapter } from './conversation/platform.ts';
@@ -31,6 +33,7 @@ import { createKaggle } from './datasets/kaggle/index.ts';
 import { createSamples } from './datasets/samples/index.ts';
 import type { DatasetSource } from './datasets/source.ts';
 import { ConfigError, toAppError } from './errors.ts';
+import { createLanguageModel } from './language-model/index.ts';
 import { createLog, type Log } from './log.ts';
 import { defaultEngine } from './models/engines.ts';
 import { createPredictor } from './models/predictor.ts';
@@ -67,6 +70,13 @@ const sourcesOf = ({ searchOffline, kaggle, huggingFace }: Config): readonly Dat
   [createSamples(), createKaggle(kaggle), createHuggingFace(huggingFace)].filter(
     ({ offline }) => offline || !searchOffline,
   );
+
+/** Who reads sentences: the language model that is configured, and without one the rules alone. */
+function interpreterOf({ gemini }: Config, log: Log): Interpreter {
+  const offline = createOfflineInterpreter();
+  if (gemini === undefined) return offline;
+  return createGeminiInterpreter({ model: createLanguageModel(gemini, log), offline, log });
+}
 
 async function prepareServices(config: Config, log: Log): Promise<readonly ReadyAdapter[]> {
   const ready: (ReadyAdapter | undefined)[] = [];
@@ -129,7 +139,7 @@ async function createApp(
           examine: ({ space, id, parquet_file_id: table }, target) =>
             queue.enqueue(examine, { space, dataset_id: id, table, target }),
         },
-        interpreter: createOfflineInterpreter(),
+        interpreter: interpreterOf(config, log),
         sources: sourcesOf(config),
         predictor: createPredictor(store),
         limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
@@ -249,9 +259,17 @@ function readOptions<const Options extends NonNullable<ParseArgsConfig['options'
   }
 }
 
-/** JSON lines in, JSON lines out: what each message means. */
-async function interpret(): Promise<void> {
-  await interpretLines(process.stdin, process.stdout, createOfflineInterpreter());
+/** JSON lines in, JSON lines out: what each message means, to the reader that is configured or to the one named. */
+async function interpret(config: Config, log: Log, args: string[]): Promise<void> {
+  const { with: reader = config.gemini === undefined ? 'offline' : 'gemini' } = readOptions('interpret', args, {
+    with: { type: 'string' },
+  });
+  if (reader !== 'offline' && reader !== 'gemini')
+    throw new ConfigError(`interpret cannot read with “${reader}”; say --with offline or --with gemini.`);
+  if (reader === 'gemini' && config.gemini === undefined)
+    throw new ConfigError('GEMINI_API_KEY is missing: reading with Gemini needs it. Without one, say --with offline.');
+  const chosen = reader === 'offline' ? createOfflineInterpreter() : interpreterOf(config, log);
+  await interpretLines(process.stdin, process.stdout, chosen);
 }
 
 function untilSignal(): Promise<void> {

@@ -1,14 +1,16 @@
-import type { Model } from '../store/records.ts';
-import type { ChatContext } from './interpret/interpreter.ts';
+import type { Message, Model } from '../store/records.ts';
+import type { ChatContext, Said } from './interpret/interpreter.ts';
 import type { SaidColumn } from './interpret/values/said.ts';
 import type { Scene } from './scene.ts';
 
 /** So many names of data sets are read as names in a message. */
 const KNOWN_NAMES = 500;
 
+const EARLIER_TURNS = 10;
+
 /** What the words of a message can refer to. */
 export async function contextOf({ turn, chat, services: { store } }: Scene): Promise<ChatContext> {
-  const [dataset, model, run, deployment, results, datasets, active] = await Promise.all([
+  const [dataset, model, run, deployment, results, datasets, active, earlier] = await Promise.all([
     chat.dataset_id && store.datasets.get(turn.space, chat.dataset_id),
     chat.model_id && store.models.get(turn.space, chat.model_id),
     chat.run_id && store.runs.get(turn.space, chat.run_id),
@@ -16,6 +18,7 @@ export async function contextOf({ turn, chat, services: { store } }: Scene): Pro
     Promise.all(chat.result_ids.map((id) => store.candidates.get(turn.space, id))),
     store.datasets.list(turn.space, {}, KNOWN_NAMES),
     store.deployments.list(turn.space, { status: 'active' }, 1),
+    store.messages.last(chat.id, EARLIER_TURNS),
   ]);
   const asked = model || (active[0] && (await store.models.get(turn.space, active[0].model_id)));
   const inputs = asked ? inputsOf(asked) : dataset ? dataset.schema : null;
@@ -33,6 +36,7 @@ export async function contextOf({ turn, chat, services: { store } }: Scene): Pro
     ...(run ? { run: run.finished_at === null ? 'running' : 'finished' } : {}),
     ...(model ? { model: model.name } : {}),
     ...(deployment ? { deployment: deployment.name } : {}),
+    earlier: earlier.map(saidBefore),
   };
 }
 
@@ -44,3 +48,7 @@ function inputsOf({ schema, features }: Model): readonly SaidColumn[] {
     return known === undefined || known.length === 0 ? column : { ...column, top: known.map((value) => ({ value })) };
   });
 }
+
+/** Of an answer its first line: what it shows below may be rows of a table. */
+const saidBefore = ({ role, content }: Message): Said =>
+  role === 'user' ? { by: 'person', words: content } : { by: 'assistant', words: content.split('\n', 1)[0] ?? '' };

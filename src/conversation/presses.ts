@@ -6,6 +6,7 @@ import { confirmDeleteModel } from './handlers/models.ts';
 import { askRow } from './handlers/predict.ts';
 import { readAsText } from './handlers/reading.ts';
 import { trainAdvised, trainAgain, trainAgainAdvised } from './handlers/runs.ts';
+import { carryOutPlan } from './plan.ts';
 import type { Input } from './platform.ts';
 import { type Next, pressed } from './question.ts';
 import { type Answer, type Scene, say } from './scene.ts';
@@ -96,8 +97,10 @@ async function choose(choice: string, scene: Scene): Promise<Answer> {
 }
 
 /** What was settled by an answer. */
-export const carryOut = (next: Next, scene: Scene): Promise<Answer> =>
-  'command' in next ? handle(next, scene) : act(next, scene);
+export function carryOut(next: Next, scene: Scene): Promise<Answer> {
+  if ('steps' in next) return carryOutPlan(next, scene, 'agreed');
+  return 'command' in next ? handle(next, scene) : act(next, scene);
+}
 
 function split(action: string): readonly [string, string] {
   const colon = action.indexOf(':');

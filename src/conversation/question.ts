@@ -6,6 +6,7 @@ import type { Chat, Choice, Question } from '../store/records.ts';
 import { onlyByName } from '../text/by-name.ts';
 import { withoutSmallWords } from '../text/small-words.ts';
 import type { Command } from './command.ts';
+import type { Plan } from './interpret/interpreter.ts';
 import { placeIn } from './places.ts';
 import type { Turn } from './platform.ts';
 import { type Answer, type Scene, show } from './scene.ts';
@@ -19,7 +20,7 @@ const MOST_BUTTONS = 5;
 const MOST_CHOICES = 200;
 
 /** What is done once a question is answered. */
-export type Next = Command | { readonly kind: 'press'; readonly action: string };
+export type Next = Command | Plan | { readonly kind: 'press'; readonly action: string };
 
 /** One of the things a person may mean. */
 export interface Meaning {
@@ -56,6 +57,12 @@ export function ask({ message, slot, meanings }: Unclear, { command, slots }: Co
 export function askToConfirm(words: string, confirm: string, about: ThingAsked, scene: Scene): Answer {
   const question = questionTo(scene.turn, [{ names: [], next: { kind: 'press', action: confirm } }]);
   return asking(question, confirmCard(words, confirm), scene, about);
+}
+
+/** Asks before what nobody surely asked for is done. A press does it, or a "yes". */
+export function askFirst(words: string, next: Next, scene: Scene): Answer {
+  const question = questionTo(scene.turn, [{ names: [], next }]);
+  return asking(question, confirmCard(words, `answer:${question.id}.0`, 'primary'), scene);
 }
 
 const asking = (question: Question, card: Card, { chat }: Scene, about?: ThingAsked): Answer => ({

@@ -4,6 +4,7 @@ import { bundled } from '../usecases/search.ts';
 import type { Command } from './command.ts';
 import { contextOf } from './context.ts';
 import { hearReading } from './interpret/hear-reading.ts';
+import type { ChatContext, Reading } from './interpret/interpreter.ts';
 import type { Scene } from './scene.ts';
 
 /** Commands about a data set, which is the one in focus where the words name none. */
@@ -22,16 +23,23 @@ const MOST_WORDS = 4;
  * What words mean in a chat. The interpreter may take the data set in focus for meant where the words name another
  * one, or one that is not here: a name that stands in the words is told to the command, which says what it finds.
  */
-export async function understand(text: string, scene: Scene): Promise<Command> {
+export async function understand(text: string, scene: Scene): Promise<Reading> {
+  const { interpreter } = scene.services;
   const context = await contextOf(scene);
   const options = hearReading(text, context);
   if (options !== null) return { command: 'read_as', slots: { options } };
-  const { datasets = [], columns = [] } = context;
-  const names = [...datasets, ...lookalikes(text, datasets)];
-  const command = await scene.services.interpreter.interpret(text, { ...context, datasets: names });
+  if (interpreter.isSlow) scene.working('Thinking …');
+  const { datasets = [] } = context;
+  const known = { ...context, datasets: [...datasets, ...lookalikes(text, datasets)] };
+  const reading = await interpreter.interpret(text, known, scene.signal);
+  return 'steps' in reading ? reading : withName(reading, text, known, scene);
+}
+
+async function withName(command: Command, text: string, context: ChatContext, scene: Scene): Promise<Command> {
   if (!ABOUT_DATASET.has(command.command)) return command;
+  const { datasets = [], columns = [] } = context;
   const columnNames = new Set(columns.map(compact));
-  const known = [...names, ...(await offeredFor(command, scene))].filter((name) => !columnNames.has(compact(name)));
+  const known = [...datasets, ...(await offeredFor(command, scene))].filter((name) => !columnNames.has(compact(name)));
   const named = nameIn(text, known);
   return named === null || isMeant(command, named) ? command : naming(command, named);
 }

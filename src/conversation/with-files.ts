@@ -32,7 +32,9 @@ export async function withFiles(files: readonly SentFile[], words: string, scene
 /** Words beside a file may ask for predictions, also where there is no model yet. */
 async function wanted(words: string, scene: Scene): Promise<Command> {
   const context = await contextOf(scene);
-  return scene.services.interpreter.interpret(words, { model: 'model', ...context });
+  const reading = await scene.services.interpreter.interpret(words, { model: 'model', ...context }, scene.signal);
+  // What is not sure stays with the buttons of what was added.
+  return 'steps' in reading ? { command: 'unsupported', slots: {} } : reading;
 }
 
 /** On the only one, or the only one with that column; else that is asked. */

@@ -35,6 +35,8 @@ export interface Store {
 /** The turns of a chat; a chat belongs to a space, its messages belong to the chat. */
 export interface Messages {
   add(chatId: string, role: Message['role'], content: string, at?: Date): Promise<void>;
+  /** So many of the last, the oldest first. */
+  last(chatId: string, limit: number): Promise<readonly Message[]>;
 }
 
 export interface Models extends Records<Model> {
@@ -93,6 +95,10 @@ function createMessages(documents: Documents<Message>): Messages {
   return {
     async add(chatId, role, content, at = new Date()) {
       await documents.insert({ id: newId(), chat_id: chatId, role, content, timestamp: at });
+    },
+    async last(chatId, limit) {
+      const found = await documents.find({ chat_id: chatId }, { order: ['-timestamp'], limit });
+      return [...found].reverse();
     },
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { BAD_KEY, failure, noSuchModel, OVERLOADED, quota } from './gemini/failures.ts';
 
 /** A call of a function, as a test has the model make it. */
 export interface FakeCall {
@@ -87,7 +88,7 @@ export async function startGemini({ key = 'test-key-of-gemini', models = ['gemin
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [, path = '', model = '', method = ''] =
       /^(\/v1beta\/models\/)([^/:]+):(\w+)/.exec(decodeURIComponent(request.url ?? '')) ?? [];
-    if (path === '' || !METHODS.has(method)) return send(response, 404, failure(404, 'Not found', 'NOT_FOUND'));
+    if (path === '' || !METHODS.has(method)) return void send(response, 404, failure(404, 'Not found', 'NOT_FOUND'));
     const body = JSON.parse(await textOf(request)) as Record<string, unknown>;
     const asked: FakeRequest = {
       model,
@@ -96,14 +97,14 @@ export async function startGemini({ key = 'test-key-of-gemini', models = ['gemin
       contents: (body.contents ?? []) as FakeRequest['contents'],
     };
     requests.push(asked);
-    if (request.headers['x-goog-api-key'] !== key) return send(response, 400, BAD_KEY);
-    if (!models.includes(model)) return send(response, 404, noSuchModel(model));
-    if (method === 'embedContent') return send(response, 200, { embedding: embed(body) });
+    if (request.headers['x-goog-api-key'] !== key) return void send(response, 400, BAD_KEY);
+    if (!models.includes(model)) return void send(response, 404, noSuchModel(model));
+    if (method === 'embedContent') return void send(response, 200, { embedding: embed(body) });
     if (method === 'batchEmbedContents')
-      return send(response, 200, { embeddings: (body.requests as Record<string, unknown>[]).map(embed) });
-    if (method === 'countTokens') return send(response, 200, { totalTokens: tokensIn(body) });
+      return void send(response, 200, { embeddings: (body.requests as Record<string, unknown>[]).map(embed) });
+    if (method === 'countTokens') return void send(response, 200, { totalTokens: tokensIn(body) });
     const refused = refusal(asked, signatures);
-    if (refused !== null) return send(response, 400, failure(400, refused, 'INVALID_ARGUMENT'));
+    if (refused !== null) return void send(response, 400, failure(400, refused, 'INVALID_ARGUMENT'));
     const isStream = method === 'streamGenerateContent' && /[?&]alt=sse/.test(request.url ?? '');
     give(planned.shift() ?? mind(asked), { response, asked, isStream, sign });
   };
@@ -166,21 +167,21 @@ interface Giving {
 
 function give(answer: FakeAnswer, { response, asked, isStream, sign }: Giving): void {
   if (answer === 'hang') return;
-  if (answer === 'page') return sendText(response, 502, 'text/html', '<html><body>502 Bad Gateway</body></html>');
-  if (answer === 'garbage') return sendText(response, 200, 'application/json', '{"candidates": [{"content": {"pa');
-  if (answer === 'overloaded') return send(response, 503, OVERLOADED);
-  if (answer === 'day') return send(response, 429, quota('PerDay', asked.model));
+  if (answer === 'page') return void sendText(response, 502, 'text/html', '<html><body>502 Bad Gateway</body></html>');
+  if (answer === 'garbage') return void sendText(response, 200, 'application/json', '{"candidates": [{"content": {"pa');
+  if (answer === 'overloaded') return void send(response, 503, OVERLOADED);
+  if (answer === 'day') return void send(response, 429, quota('PerDay', asked.model));
   if (answer === 'invalid')
-    return send(response, 400, failure(400, 'Request contains an invalid argument.', 'INVALID_ARGUMENT'));
+    return void send(response, 400, failure(400, 'Request contains an invalid argument.', 'INVALID_ARGUMENT'));
   if (typeof answer === 'object' && 'minute' in answer)
-    return send(response, 429, quota('PerMinute', asked.model, answer.minute));
+    return void send(response, 429, quota('PerMinute', asked.model, answer.minute));
 
   const chunks = chunksOf(answer, asked, sign);
   const whole = isStream
     ? chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\r\n\r\n`).join('')
     : JSON.stringify(merge(chunks));
   const type = isStream ? 'text/event-stream' : 'application/json; charset=UTF-8';
-  if (answer !== 'drop') return sendText(response, 200, type, whole);
+  if (answer !== 'drop') return void sendText(response, 200, type, whole);
   response.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(whole) });
   response.write(whole.slice(0, Math.ceil(whole.length / 2)), () => response.destroy());
 }
@@ -264,40 +265,6 @@ function embed(request: Readonly<Record<string, unknown>>): { values: number[] }
     values[at] = (values[at] ?? 0) + 1;
   }
   return { values };
-}
-
-const failure = (code: number, message: string, status: string, details?: readonly object[]): object => ({
-  error: { code, message, status, ...(details === undefined ? {} : { details }) },
-});
-
-const BAD_KEY = failure(400, 'API key not valid. Please pass a valid API key.', 'INVALID_ARGUMENT', [
-  { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'API_KEY_INVALID', domain: 'googleapis.com' },
-]);
-const OVERLOADED = failure(503, 'The model is overloaded. Please try again later.', 'UNAVAILABLE');
-
-const noSuchModel = (model: string): object =>
-  failure(
-    404,
-    `models/${model} is not found for API version v1beta, or is not supported for generateContent. Call ListModels to see the list of available models and their supported methods.`,
-    'NOT_FOUND',
-  );
-
-function quota(window: 'PerMinute' | 'PerDay', model: string, seconds = 34): object {
-  const words = `You exceeded your current quota, please check your plan and billing details. Please retry in ${seconds}s.`;
-  return failure(429, words, 'RESOURCE_EXHAUSTED', [
-    {
-      '@type': 'type.googleapis.com/google.rpc.QuotaFailure',
-      violations: [
-        {
-          quotaMetric: 'generativelanguage.googleapis.com/generate_content_free_tier_requests',
-          quotaId: `GenerateRequests${window}PerProjectPerModel-FreeTier`,
-          quotaDimensions: { location: 'global', model },
-          quotaValue: '10',
-        },
-      ],
-    },
-    { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: `${seconds}s` },
-  ]);
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

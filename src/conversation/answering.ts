@@ -12,6 +12,7 @@ import type { ChatPlatform, Turn } from './platform.ts';
 import { answerIn, questionAfter } from './question.ts';
 import type { Answer, Scene } from './scene.ts';
 import type { ConversationServices } from './services.ts';
+import { createTurnLimit, TOO_MANY } from './turn-limit.ts';
 import type { Attempt, TurnTakingOptions } from './turn-taking.ts';
 
 export interface AnsweringOptions {
@@ -30,6 +31,7 @@ interface Told {
 export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptions, 'isHere' | 'answer'> {
   const { services, platforms, signal } = options;
   const { store, log } = services;
+  const limit = createTurnLimit();
 
   const platformOf = ({ address }: Turn): ChatPlatform | undefined => platforms.get(address.split(':', 1)[0] ?? '');
 
@@ -60,7 +62,14 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
     tell: (answer: Answer, chat: Chat) => Promise<Told>,
   ): Promise<void> => {
     const turn = platform.identify === undefined ? taken : { ...taken, user: await platform.identify(taken) };
+    const verdict = limit.judge(turn, saidAt);
+    // A button or a command that waits for its answer is told every time.
+    if (verdict === 'ignore' && turn.input.kind === 'text' && turn.aside !== true) return;
     const chat = await openChat(store, turn);
+    if (verdict !== 'answer') {
+      await tell({ reply: { text: TOO_MANY, private: true } }, chat);
+      return;
+    }
     const answered = answerIn(chat, turn, saidAt.getTime());
     // In the meantime the question may have ended.
     if (turn.overheardIn !== undefined && answered === null) return;

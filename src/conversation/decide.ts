@@ -4,7 +4,7 @@ import { handle } from './handlers/index.ts';
 import { carryOutPlan } from './plan.ts';
 import type { ChatPlatform } from './platform.ts';
 import { act, carryOut } from './presses.ts';
-import type { answerIn, Next } from './question.ts';
+import { type answerIn, isAnswerOfAnother, type Next } from './question.ts';
 import { type Answer, type Scene, say } from './scene.ts';
 import { understand } from './understand.ts';
 import { withFiles } from './with-files.ts';
@@ -33,6 +33,8 @@ export async function decide(
   }
   if (answered === 'none') return say('All right, nothing was changed.');
   if (answered !== null) return carryOut(answered.next as Next, scene);
+  if (isAnswerOfAnother(scene.chat, scene.turn, Date.now()))
+    return say('I asked somebody else that. They can answer; or press the button, if you may do it too.');
   const heard = input.text.slice(0, MOST_LETTERS);
   const reading = await understand(heard, scene);
   // Rows to be predicted are no data to learn from.

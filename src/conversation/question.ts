@@ -94,6 +94,12 @@ export function answerIn({ question }: Chat, { user, input }: Turn, now: number)
   return isOpen ? readAnswer(question, input.text) : null;
 }
 
+/** Whether a yes or a no is said to a question that was put to somebody else. */
+export function isAnswerOfAnother({ question }: Chat, { user, input }: Turn, now: number): boolean {
+  if (question === null || question.of === user.id || input.kind !== 'text') return false;
+  return now - question.asked_at.getTime() < OPEN_MS && yesOrNo(input.text) !== null;
+}
+
 export function readAnswer({ choices }: Pick<Question, 'choices'>, text: string): Choice | 'none' | null {
   const decision = yesOrNo(text);
   if (decision === 'no') return 'none';

@@ -230,10 +230,10 @@ async function chat(config: Config, log: Log, args: string[]): Promise<void> {
 async function demo(config: Config, log: Log, args: string[]): Promise<void> {
   const values = readOptions('demo', args, { file: { type: 'string' }, target: { type: 'string' } });
   const player = prepareDemo({ output: process.stdout, ...values });
-  // A store of its own, so that the demo neither finds nor leaves anything, and no hub that it would depend on.
+  // A store of its own, so that the demo neither finds nor leaves anything, and no service that it would depend on.
   const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-demo-'));
   try {
-    const alone = { ...config, dataDir, mongodbUri: undefined, searchOffline: true };
+    const alone = { ...config, dataDir, mongodbUri: undefined, searchOffline: true, gemini: undefined };
     const app = await createApp(alone, log, { ready: [player] });
     const interrupted = untilSignal().then(() => Promise.reject(new Error('it was interrupted.')));
     await Promise.race([app.ended, interrupted]).finally(app.stop);

@@ -80,7 +80,8 @@ function together(answers: readonly Answer[]): Answer {
   const replies = answers.map(({ reply }) => reply);
   const text = replies.flatMap((reply) => reply.text ?? []).join('\n');
   const cards = replies.flatMap((reply) => reply.cards ?? []);
-  const shows = answers.flatMap((answer) => answer.shows ?? []);
+  // What two steps show alike is shown once.
+  const shows = [...new Map(answers.flatMap(({ shows = [] }) => shows.map((it) => [JSON.stringify(it), it]))).values()];
   const last = answers.at(-1);
   return {
     reply: { ...(text === '' ? {} : { text }), ...(cards.length === 0 ? {} : { cards }) },

@@ -80,7 +80,7 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
     signal.throwIfAborted();
 
     const question = questionAfter(chat, turn, result);
-    const next = { ...result.focus, question, last_updated: new Date() };
+    const next = { ...focusAfter(chat, result), question, last_updated: new Date() };
     const told = await tell(result, { ...chat, ...next });
     // Only now: a turn that is handled again finds the chat as it was.
     const said = turn.input.kind === 'text' ? turn.input.text : '';
@@ -124,6 +124,12 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
     };
 
   return { isHere: (turn) => platformOf(turn) !== undefined, answer };
+}
+
+/** What was in focus until now can be gone back to. */
+function focusAfter({ dataset_id: before }: Chat, { focus = {} }: Answer): Partial<Chat> {
+  const turns = before !== null && focus.dataset_id !== undefined && focus.dataset_id !== before;
+  return { ...focus, ...(turns ? { previous_dataset_id: before } : {}) };
 }
 
 const apology = (thrown: unknown): Answer => ({ reply: { text: toAppError(thrown).message, private: true } });

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { findPasted } from '../datasets/pasted.ts';
+import { followUp } from './follow-up.ts';
 import { handle } from './handlers/index.ts';
 import { carryOutPlan } from './plan.ts';
 import type { ChatPlatform } from './platform.ts';
@@ -35,6 +36,8 @@ export async function decide(
   if (answered !== null) return carryOut(answered.next as Next, scene);
   if (isAnswerOfAnother(scene.chat, scene.turn, Date.now()))
     return say('I asked somebody else that. They can answer; or press the button, if you may do it too.');
+  const followed = await followUp(input.text, scene);
+  if (followed !== null) return followed;
   const heard = input.text.slice(0, MOST_LETTERS);
   const reading = await understand(heard, scene);
   // Rows to be predicted are no data to learn from.

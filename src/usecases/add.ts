@@ -43,7 +43,10 @@ export type Offer = Pick<Candidate, 'source' | 'ref' | 'title' | 'description' |
 /** Adds what a search found, or a reference named. @throws NotFoundError when its source is switched off. */
 export async function addFromSource(services: Services, by: Asker, offer: Offer, how: Adding): Promise<Added> {
   const source = services.sources.find(({ name }) => name === offer.source);
-  if (source === undefined) throw new NotFoundError(`${offer.title} comes from a source that is switched off.`);
+  if (source === undefined)
+    throw new NotFoundError(
+      `${offer.title} comes from a source that is switched off here. Search again to see others.`,
+    );
   const { id = null, title, description, ref, licence, url } = offer;
   const origin: Origin = {
     called: `${source.name}:${ref}`,
@@ -57,7 +60,8 @@ export async function addFromSource(services: Services, by: Asker, offer: Offer,
 async function openFirst(source: DatasetSource, ref: string, signal: AbortSignal): Promise<OpenedDataset> {
   const { tables } = await source.offer(ref, signal);
   const [part] = tables[0]?.parts ?? [];
-  if (part === undefined) throw new NotFoundError(`${ref} holds no table that I can read.`);
+  if (part === undefined)
+    throw new NotFoundError(`${ref} holds no table that I can read. Take another, or send its table as a file.`);
   return { fileName: part.fileName, ...(await part.open(0, signal)) };
 }
 

@@ -22,7 +22,9 @@ describe('a data set', () => {
     const { services, dataset } = await setUp();
 
     expect(await getDataset(services, 'test:space', dataset.id)).toEqual(dataset);
-    await expect(getDataset(services, 'test:other', dataset.id)).rejects.toThrow('That data set is no longer here.');
+    await expect(getDataset(services, 'test:other', dataset.id)).rejects.toThrow(
+      /^That data set is no longer here\. Say “list datasets”/,
+    );
     expect(await listDatasets(services, 'test:other', 10)).toEqual([]);
   });
 });

@@ -23,7 +23,9 @@ describe('models', () => {
       ['churn-1', true],
     ]);
     expect(await listModels(services, 'test:other', 10)).toEqual([]);
-    await expect(getModel(services, 'test:other', model.id)).rejects.toThrow('That model is no longer here.');
+    await expect(getModel(services, 'test:other', model.id)).rejects.toThrow(
+      /^That model is no longer here\. Say “list models”/,
+    );
   });
 });
 

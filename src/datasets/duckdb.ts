@@ -108,6 +108,7 @@ function lockDown({ folder, memoryMb = 512, threads = 2 }: DatabaseOptions): rea
     'SET enable_external_access = false',
     `SET memory_limit = '${memoryMb}MB'`,
     `SET threads = ${threads}`,
+    'SET parquet_metadata_cache = true',
     'SET lock_configuration = true',
   ];
 }

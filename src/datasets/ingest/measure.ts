@@ -91,7 +91,7 @@ function aggregatesOf({ name, type }: KeptColumn): readonly string[] {
     case 'boolean':
       return [...both, 'NULL', 'NULL', 'NULL', 'NULL'];
     case 'text':
-      return [...both, 'NULL', 'NULL', 'NULL', `avg(length(${column}) - length(replace(${column}, ' ', '')) + 1)`];
+      return [...both, 'NULL', 'NULL', 'NULL', `avg(strlen(${column}) - strlen(replace(${column}, ' ', '')) + 1)`];
   }
 }
 

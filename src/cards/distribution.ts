@@ -47,7 +47,7 @@ function spread(column: SpreadColumn, rows: number): string {
   if (kind === 'number' && typeof min === 'number' && typeof max === 'number') {
     return fitting([min, ...(quartiles === undefined ? [] : [quartiles[1]]), max].map(quantity));
   }
-  if (kind === 'date') return `${day(min)} …`;
+  if (kind === 'date') return period(String(min ?? ''), String(max ?? ''));
   if (length !== undefined) return `~ ${quantity(Math.round(length.mean))} characters`;
   const [first] = sharesOf(column, rows);
   if (first === undefined || first.share < RARE) return `${count(unique_count)} different`;
@@ -58,7 +58,13 @@ function spread(column: SpreadColumn, rows: number): string {
 /** The commonest value says nothing where it is no commoner. */
 const RARE = 0.02;
 
-const day = (value: unknown): string => String(value ?? '').slice(0, 10);
+const [MONTH, DAY] = ['2024-03', '2024-03-01'].map((date) => date.length);
+
+/** By days within a month, else by months. */
+const period = (from: string, until: string): string =>
+  from.slice(0, MONTH) === until.slice(0, MONTH)
+    ? `${from.slice(0, DAY)} – ${until.slice(8, DAY)}`
+    : `${from.slice(0, MONTH)} – ${until.slice(0, MONTH)}`;
 
 /** The smallest and the largest alone where all do not fit. */
 function fitting(figures: readonly string[]): string {

@@ -87,7 +87,7 @@ const median = (numbers: readonly number[]): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
 const python = (code: string, ...args: readonly string[]): Promise<{ stdout: string }> =>
-  promisify(execFile)(process.env['PYTHON'] ?? 'python3', ['-c', code, ...args]);
+  promisify(execFile)(process.env.PYTHON ?? 'python3', ['-c', code, ...args]);
 
 /** Null where there is none. */
 const pandasVersion = (): Promise<string | null> =>

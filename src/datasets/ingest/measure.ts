@@ -241,7 +241,8 @@ async function isId(
 ): Promise<boolean> {
   if (distinct < filled * ID_SHARE) return false;
   if (type.type === 'text') return kind === 'category';
-  if (type.type !== 'number' || !type.whole) return false;
+  // What has a unit is an amount.
+  if (type.type !== 'number' || !type.whole || type.format.unit !== '') return false;
   if (isIdName(name)) return true;
   if (isTimeName(name) || isTargetName(name)) return false;
   if (options.columns.length <= 2 || filled < options.rowCount) return false;

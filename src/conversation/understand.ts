@@ -28,7 +28,8 @@ export async function understand(text: string, scene: Scene): Promise<Reading> {
   const context = await contextOf(scene);
   const options = hearReading(text, context);
   if (options !== null) return { command: 'read_as', slots: { options } };
-  if (interpreter.isSlow) scene.working('Thinking …');
+  // Who asked by a slash command sees already that an answer is on its way, and may be the only one to see it.
+  if (interpreter.isSlow && scene.turn.aside !== true) scene.working('Thinking …');
   const { datasets = [] } = context;
   const known = { ...context, datasets: [...datasets, ...lookalikes(text, datasets)] };
   const reading = await interpreter.interpret(text, known, scene.signal);

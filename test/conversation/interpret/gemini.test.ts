@@ -64,6 +64,8 @@ describe('what the model understands', () => {
     ['what is in this table?', ['delete_dataset', { dataset: 'telco-churn' }]],
     ['hmm, nice', ['deploy', {}]],
     ['train', ['train', { target: 'tenure' }]],
+    ['train', ['train', { without: ['tenure'] }]],
+    ['stop, and keep the best model so far', ['cancel', {}]],
   ] as const)('waits for a yes where it costs and the offline reading is another: “%s”', async (text, call) => {
     const { hear } = await createReader(calls(call));
 

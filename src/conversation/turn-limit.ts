@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { Turn } from './platform.ts';
 
-/** More than anybody says who waits for answers. */
-export const MOST_TURNS = 30;
+/** More than anybody types. */
+export const MOST_TURNS = 120;
 const WINDOW_MS = 60_000;
 const REMEMBERED_PEOPLE = 10_000;
 

@@ -48,7 +48,7 @@ describe('the fake of Gemini', () => {
       role: 'user',
       parts: ['a', 'b'].map((name) => ({ functionResponse: { name, response: {} } })),
     };
-    const unsigned = { role: 'model', parts: content.parts.map(({ functionCall }) => ({ functionCall })) };
+    const unsigned = { role: 'model', parts: ['a', 'b'].map((name) => ({ functionCall: { name, args: {} } })) };
 
     const replay = (turn: object) =>
       open().generateContent({ contents: [user('do both'), turn as typeof content, results] });

@@ -9,12 +9,14 @@ import {
   targetChoiceCard,
   targetChosenCard,
 } from '../cards/dataset-card.ts';
+import { fetchCard, fetchedLine } from '../cards/fetch-card.ts';
 import { deployedCard, explainCard, modelListCards, predictForm, undeployedCard } from '../cards/model-card.ts';
 import { leaderboardCard, runCard } from '../cards/run-card.ts';
 import { candidateCard, searchCard } from '../cards/search-card.ts';
 import { goneCard, withoutControls } from '../cards/simple-cards.ts';
 import { type Chat, isFinal, type Model, type View } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
+import { isGoing } from '../usecases/fetch.ts';
 import { NO_DATASET, NO_MODEL } from './find.ts';
 import { createLookup, type Lookup } from './lookup.ts';
 import { overviewReply } from './overview.ts';
@@ -56,6 +58,13 @@ const DRAWINGS: { readonly [K in Showing['kind']]: Drawing<K> } = {
     return only(
       candidate === null ? { text: 'This result is too old. Please search again.' } : candidateCard(candidate, added),
     );
+  },
+  async fetch({ id, title }, look) {
+    const fetch = await look.fetch(id);
+    if (fetch === null) return only(goneCard(title));
+    const dataset = fetch.dataset_id === null ? null : await look.dataset(fetch.dataset_id);
+    if (dataset !== null) return { text: fetchedLine(fetch, dataset), cards: datasetCards(dataset) };
+    return { cards: [fetchCard(fetch)], ...(isGoing(fetch) ? { since: fetch.created_at } : {}) };
   },
   dataset: ofDataset(datasetCards),
   details: ofDataset(datasetDetails),
@@ -123,8 +132,8 @@ export interface Picture {
 }
 
 /** Draws a reply with what it shows. The same things always give the same picture. `chat` is how one will be in a moment. */
-export async function draw(store: Store, space: string, { frame, shows }: Content, chat?: Chat): Promise<Picture> {
-  const look = createLookup(store, space, chat);
+export async function draw(store: Store, space: string, { frame, shows, by }: Content, chat?: Chat): Promise<Picture> {
+  const look = createLookup(store, space, by, chat);
   const drawn = await Promise.all(
     shows.map((showing) => (DRAWINGS[showing.kind] as Drawing<Showing['kind']>)(showing as never, look)),
   );

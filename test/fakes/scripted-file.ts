@@ -5,7 +5,7 @@ import type { OfferedPart, OpenedPart } from '../../src/datasets/source.ts';
 /** What happens when the file is asked for: so many bytes are sent, then the connection ends as told. */
 export interface Opening {
   readonly sends?: number;
-  readonly then?: 'end' | 'die' | 'hang';
+  readonly ends?: 'well' | 'die' | 'hang';
   /** The range is ignored, and the whole file sent. */
   readonly fromStart?: boolean;
   /** Instead of an answer. */
@@ -46,15 +46,15 @@ export function createScriptedFile(
 }
 
 /** As a socket: what hangs can be destroyed. */
-function deliver(content: Buffer, { sends = content.length, then = 'end' }: Opening): Readable {
+function deliver(content: Buffer, { sends = content.length, ends = 'well' }: Opening): Readable {
   let at = 0;
   return new Readable({
     read() {
       const piece = content.subarray(at, Math.min(at + 1_021, sends));
       at += piece.length;
       if (piece.length > 0) this.push(piece);
-      else if (then === 'end') this.push(null);
-      else if (then === 'die') this.destroy(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
+      else if (ends === 'well') this.push(null);
+      else if (ends === 'die') this.destroy(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
     },
   });
 }

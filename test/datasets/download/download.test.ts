@@ -26,7 +26,7 @@ const failure = (parts: readonly OfferedPart[], options = {}): Promise<AppError>
     (error: AppError) => error,
   );
 
-const dies: Opening = { sends: 5_000, then: 'die' };
+const dies: Opening = { sends: 5_000, ends: 'die' };
 
 describe('a connection', () => {
   test('that dies half-way is taken up where it broke, and the digest of the whole is right', async () => {
@@ -66,7 +66,7 @@ describe('a connection', () => {
   });
 
   test('that stands still is ended and taken up', async () => {
-    const file = createScriptedFile(table, [{ sends: 3_000, then: 'hang' }, { deaf: true }]);
+    const file = createScriptedFile(table, [{ sends: 3_000, ends: 'hang' }, { deaf: true }]);
 
     const { folder } = await download([file.part]);
 
@@ -76,7 +76,7 @@ describe('a connection', () => {
   });
 
   test('that never gets further is given up after a few times, in a sentence', async () => {
-    const file = createScriptedFile(table, [dies, ...Array(9).fill({ sends: 0, then: 'die' })]);
+    const file = createScriptedFile(table, [dies, ...Array(9).fill({ sends: 0, ends: 'die' })]);
 
     const { code, message } = await failure([file.part]);
 
@@ -96,7 +96,7 @@ describe('a connection', () => {
 
   test('that is cancelled ends at once, also while it stands still', async () => {
     const control = new AbortController();
-    const file = createScriptedFile(table, [{ sends: 1_021, then: 'hang' }]);
+    const file = createScriptedFile(table, [{ sends: 1_021, ends: 'hang' }]);
     const failing = failure([file.part], { signal: control.signal });
     setTimeout(() => control.abort(), 20);
 

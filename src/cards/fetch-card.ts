@@ -1,0 +1,66 @@
+import type { Card } from './card.ts';
+import { bytes, clock } from './format.ts';
+
+export interface ShownFetch {
+  readonly id: string;
+  readonly title: string;
+  readonly status: 'waiting' | 'fetching' | 'reading' | 'asking' | 'done' | 'failed' | 'cancelled';
+  readonly cancel: boolean;
+  readonly received: number;
+  /** Null where nobody tells. */
+  readonly total: number | null;
+  readonly remaining_ms: number | null;
+  readonly choices: readonly string[];
+  readonly candidate_id: string | null;
+  readonly error: { readonly message: string } | null;
+}
+
+/** A data set on its way, until it is here. */
+export function fetchCard(fetch: ShownFetch): Card {
+  const { id, title, status } = fetch;
+  const again =
+    fetch.candidate_id === null ? {} : { actions: [{ label: 'Add', id: `add:${fetch.candidate_id}` }] as const };
+  switch (status) {
+    case 'waiting':
+    case 'fetching':
+    case 'reading':
+      return { title, progress: progressOf(fetch), ...(fetch.cancel ? {} : { actions: [cancelAction(id)] }) };
+    case 'asking':
+      return {
+        title: `Which table of ${title}?`,
+        text: `It holds ${fetch.choices.length}. The likeliest comes first.`,
+        select: {
+          id: `table:${id}`,
+          label: 'Choose the table to add',
+          options: fetch.choices.map((choice, i) => ({ value: String(i), label: choice })),
+        },
+        actions: [cancelAction(id)],
+      };
+    case 'done':
+      return { title, text: 'It was added, and is no longer here.' };
+    case 'failed':
+      return { title, text: fetch.error?.message ?? 'It could not be added.', tone: 'bad', ...again };
+    case 'cancelled':
+      return { title, text: 'Cancelled. Nothing was kept.', ...again };
+  }
+}
+
+/** What became of it. */
+export const fetchedLine = (
+  { known }: { readonly known: boolean },
+  { title, name }: { readonly title: string; readonly name: string },
+): string => (known ? `You have it: ${name}.` : `Added ${title}.`);
+
+const cancelAction = (id: string) => ({ label: 'Cancel', id: `cancel-fetch:${id}`, style: 'danger' }) as const;
+
+function progressOf({ status, cancel, received, total, remaining_ms }: ShownFetch): NonNullable<Card['progress']> {
+  const fraction = status === 'reading' ? 1 : total ? Math.min(1, received / total) : 0;
+  const size = total === null ? `${bytes(received)} so far` : `${bytes(received)} of ${bytes(total)}`;
+  const left = remaining_ms === null ? [] : [`${clock(remaining_ms)} left`];
+  const words = {
+    waiting: ['waiting'],
+    fetching: received === 0 ? ['fetching'] : [size, ...left],
+    reading: [`${bytes(received)} fetched`, 'reading'],
+  };
+  return { fraction, text: cancel ? 'stopping' : words[status as keyof typeof words].join(' · ') };
+}

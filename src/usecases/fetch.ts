@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConflictError, InvalidInputError, NotFoundError } from '../errors.ts';
+import { AppError, ConflictError, InvalidInputError, NotFoundError } from '../errors.ts';
 import { orExisting } from '../store/documents.ts';
 import { type Candidate, type Dataset, type Fetch, GOING_STATES } from '../store/records.ts';
 import { orGone } from './names.ts';
@@ -28,10 +28,17 @@ export async function findOffer(
   ref: string,
   signal: AbortSignal,
 ): Promise<Offer | null> {
+  const failures: unknown[] = [];
   for (const source of sources) {
-    const listing = await source.resolve(ref, signal);
+    // One that is out of reach does not hide what another has.
+    const listing = await source.resolve(ref, signal).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== 'upstream') throw error;
+      failures.push(error);
+      return null;
+    });
     if (listing !== null) return { ...listing, licence: listing.licence ?? null, url: listing.url ?? null, query: '' };
   }
+  if (failures.length > 0) throw failures[0];
   return null;
 }
 

@@ -60,7 +60,7 @@ export function assertMayChange<K extends keyof Made>(
   { actor }: Asker,
   kind: K,
   thing: Made[K],
-  verb: 'end' | 'rename' | 'undeploy' | 'delete' | 'share' | 'keep',
+  verb: 'end' | 'rename' | 'undeploy' | 'delete',
 ): void {
   if (actor.admin || thing.user_id === actor.id) return;
   const maker = 'user_name' in thing ? thing.user_name : 'someone else';

@@ -298,22 +298,22 @@ describe('a conversation', () => {
   });
 
   it('does not take for an answer what comes of stopping in the middle of it', async () => {
-    const { assistant, open, say, shelf, store } = await setUp();
-    await say('find');
-    const { source } = shelf;
-    const { offer } = source;
+    const { assistant, open, room, store } = await setUp();
+    const { openFile } = room.platform;
     const [begun, ended] = [createGate(), createGate()];
-    source.offer = async () => {
+    room.platform.openFile = async () => {
       begun.open();
       await ended.opened;
       throw new NotFoundError('It is gone.');
     };
-    await assistant.accept(createTurn('add the first'));
+    const path = join(await createFolder(), 'churn.csv');
+    await writeFile(path, createCsv());
+    await assistant.accept(createTurn({ kind: 'text', text: '', files: [{ name: 'churn.csv', ref: path }] }));
     await begun.opened;
     const stopped = assistant.stop();
     ended.open();
     await stopped;
-    source.offer = offer;
+    room.platform.openFile = openFile;
 
     const next = await open();
     await next.idle();

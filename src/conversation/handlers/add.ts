@@ -83,6 +83,7 @@ async function offerFor(ref: string, scene: Scene): Promise<Offer> {
   }
   const offer = await findOffer(services, ref, scene.signal);
   if (offer !== null) return { ...offer, query: wordsBeside(ref, scene) };
+  if (/^https?:/i.test(ref)) throw new NotFoundError('I fetch no links here. Download the file and send it to me.');
   throw new NotFoundError(
     `I know no data set called “${ref}”. Search first, for example “find me a dataset about ${ref}”.`,
   );

@@ -20,6 +20,7 @@ export function fetchCard(fetch: ShownFetch): Card {
   const { id, title, status } = fetch;
   const again =
     fetch.candidate_id === null ? {} : { actions: [{ label: 'Add', id: `add:${fetch.candidate_id}` }] as const };
+  const over = { fraction: fetch.total ? Math.min(1, fetch.received / fetch.total) : 0, text: status, ended: true };
   switch (status) {
     case 'waiting':
     case 'fetching':
@@ -32,18 +33,21 @@ export function fetchCard(fetch: ShownFetch): Card {
         select: {
           id: `table:${id}`,
           label: 'Choose the table to add',
-          options: fetch.choices.map((choice, i) => ({ value: String(i), label: choice })),
+          options: fetch.choices.map((choice, i) => ({ value: choiceValue(choice, i), label: choice })),
         },
         actions: [cancelAction(id)],
       };
     case 'done':
       return { title, text: 'It was added, and is no longer here.' };
     case 'failed':
-      return { title, text: fetch.error?.message ?? 'It could not be added.', tone: 'bad', ...again };
+      return { title, progress: over, text: fetch.error?.message ?? 'It could not be added.', tone: 'bad', ...again };
     case 'cancelled':
-      return { title, text: 'Cancelled. Nothing was kept.', ...again };
+      return { title, progress: over, text: 'Nothing of it was kept.', ...again };
   }
 }
+
+/** As a platform's select takes it: at most 100 characters. */
+export const choiceValue = (choice: string, place: number): string => (choice.length <= 100 ? choice : `#${place}`);
 
 /** What became of it. */
 export const fetchedLine = (

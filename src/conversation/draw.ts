@@ -153,8 +153,9 @@ export async function draw(store: Store, space: string, { frame, shows, by }: Co
   };
 }
 
-/** The end of a run is what somebody waits for. */
-export const showsRun = (view: View): boolean => contentOf(view).shows.some(({ kind }) => kind === 'run');
+/** The end of a run, or of a download, is what somebody waits for. */
+export const isAwaited = (view: View): boolean =>
+  contentOf(view).shows.some(({ kind }) => kind === 'run' || kind === 'fetch');
 
 /** Written by this program, so the shape is known. */
 export const contentOf = ({ content }: Pick<View, 'content'>): Content => content as Content;

@@ -181,12 +181,13 @@ export async function chooseTable(
   services: Pick<Services, 'store' | 'queue'>,
   by: Asker,
   id: string,
-  place: number,
+  /** Its name, or its place behind a `#` where that is too long for a control. */
+  wanted: string,
   act: Act,
 ): Promise<{ readonly fetch: Fetch; readonly already: Doer | null }> {
   const { fetches } = services.store;
   const asked = await getFetch(services, by, id);
-  const choice = asked.choices[place];
+  const choice = asked.choices.find((each, i) => each === wanted || `#${i}` === wanted);
   if (choice === undefined) throw new InvalidInputError(`${asked.title} has no such table.`);
   const { already } = await once(services, by, act, {
     name: `table of ${id} @${act.from}`,

@@ -1,4 +1,4 @@
-import { fetchCard, fetchedLine } from '../../cards/fetch-card.ts';
+import { choiceValue, fetchCard, fetchedLine } from '../../cards/fetch-card.ts';
 import { bytes, count, plural } from '../../cards/format.ts';
 import { MAX_COLUMNS } from '../../datasets/ingest/refusals.ts';
 import { type AppError, errorOf, isFault, NotFoundError, toAppError } from '../../errors.ts';
@@ -53,12 +53,12 @@ async function untilFetched(id: string, scene: Scene): Promise<Answer> {
 const choicesOf = ({ id, choices }: Fetch) =>
   choices.slice(0, MOST_CHOICES).map((choice, i) => ({
     names: [choice, choice.split('/').at(-1) ?? choice],
-    next: { kind: 'pick', select: `table:${id}`, value: String(i) } as const,
+    next: { kind: 'pick', select: `table:${id}`, value: choiceValue(choice, i) } as const,
   }));
 
 /** A choice among the tables of a data set. */
 export async function pickTable(id: string, value: string, scene: Scene): Promise<Answer> {
-  const { fetch, already: doer } = await chooseTable(scene.services, scene.by, id, Number(value), actOf(scene));
+  const { fetch, already: doer } = await chooseTable(scene.services, scene.by, id, value, actOf(scene));
   return doer === null ? untilFetched(id, scene) : already(scene, doer, `A table of ${fetch.title} is chosen`);
 }
 

@@ -25,8 +25,9 @@ const DESCRIPTION_LENGTH = 2_000;
 /** The fields that are read: a search without them brings far more. */
 const FIELDS = ['description', 'tags', 'downloads', 'likes', 'gated', 'private', 'disabled', 'sha'];
 
-const ID = /^[\w.-]+\/[\w.-]+$/;
-const LINK = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co)\/datasets\/([\w.-]+(?:\/[\w.-]+)?)(?:[/?#].*)?$/i;
+const ID = /^\w[\w.-]*\/\w[\w.-]*$/;
+const LINK =
+  /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co)\/datasets\/(\w[\w.-]*(?:\/\w[\w.-]*)?)(?:[/?#].*)?$/i;
 /** What may follow the name of a data set that has no owner. */
 const SECTION = /\/(viewer|tree|blob|resolve|raw|discussions|settings|commits|embed)$/;
 
@@ -133,12 +134,17 @@ export function createHuggingFace({ endpoint, datasetsServer, token }: HuggingFa
       const { gated: isGated, sha } = await view(id, signal).catch(explain(id));
       if (isGated && token === undefined) throw gated(id);
       const version = withoutUnknown({ version: sha });
+      let trouble: AppError | undefined;
       const converted = await server.tables(id, signal, openPath(id)).catch((error: unknown) => {
         // A data set without tables is one; a server without an answer is not the end.
         if (!(error instanceof AppError) || error.code !== 'upstream') throw error;
+        trouble = error;
         return null;
       });
-      return { ...version, tables: converted ?? (await rawTables(id, sha ?? 'main', signal).catch(explain(id))) };
+      const tables = converted ?? (await rawTables(id, sha ?? 'main', signal).catch(explain(id)));
+      // What the server could not be asked about may well be there.
+      if (tables.length === 0 && trouble !== undefined && !(trouble instanceof HttpError)) throw trouble;
+      return { ...version, tables };
     },
   };
 }

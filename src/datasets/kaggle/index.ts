@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { ForbiddenError, NotFoundError } from '../../errors.ts';
 import { HttpError } from '../remote/http-error.ts';
 import { gather, withoutUnknown } from '../remote/known.ts';
@@ -16,6 +17,8 @@ export interface KaggleOptions {
 
 const SEARCH_MS = 2_700;
 const SEARCH_FRESH_MS = 60_000;
+/** An answer that came sooner and is empty is asked for again. */
+const ASK_AGAIN_MS = 500;
 const CALL_MS = 10_000;
 const DESCRIBE_MS = 2_000;
 const RESULTS = 50;
@@ -25,8 +28,8 @@ const FILES_A_PAGE = 200;
 const PAGES = 5;
 const DESCRIPTION_LENGTH = 2_000;
 
-const REF = /^[\w.-]+\/[\w.-]+$/;
-const LINK = /^(?:https?:\/\/)?(?:www\.)?kaggle\.com\/datasets\/([\w.-]+\/[\w.-]+)(?:[/?#].*)?$/i;
+const REF = /^\w[\w.-]*\/\w[\w.-]*$/;
+const LINK = /^(?:https?:\/\/)?(?:www\.)?kaggle\.com\/datasets\/(\w[\w.-]*\/\w[\w.-]*)(?:[/?#].*)?$/i;
 
 /** Data sets on Kaggle, by its REST API. Searching needs no account, and downloading most of them does not either. */
 export function createKaggle({ url: root, token, user }: KaggleOptions): DatasetSource {
@@ -44,12 +47,12 @@ export function createKaggle({ url: root, token, user }: KaggleOptions): Dataset
   }
 
   /** Its files; `isWhole` where there are no more than those. */
-  async function filesOf(ref: string, signal: AbortSignal) {
+  async function filesOf(ref: string, signal: AbortSignal, deadlineMs = CALL_MS) {
     const files: { readonly name: string; readonly sizeBytes?: number }[] = [];
     let pageToken = '';
     for (let page = 0; page < PAGES; page++) {
       const query = new URLSearchParams({ pageSize: String(FILES_A_PAGE), ...(pageToken === '' ? {} : { pageToken }) });
-      const { data } = await remote.json(`${api}/list/${ref}?${query}`, FILES, { signal, deadlineMs: CALL_MS });
+      const { data } = await remote.json(`${api}/list/${ref}?${query}`, FILES, { signal, deadlineMs });
       for (const { name, totalBytes } of data.datasetFiles)
         files.push({ name, ...(totalBytes === undefined ? {} : { sizeBytes: totalBytes }) });
       pageToken = data.nextPageToken ?? data.nextPageTokenNullable ?? '';
@@ -92,9 +95,11 @@ export function createKaggle({ url: root, token, user }: KaggleOptions): Dataset
 
     async search({ text, variants }, signal) {
       const asked = [...new Set(variants.length === 0 ? [text] : variants)].slice(0, VARIANTS);
+      const begun = Date.now();
       const found = await gather(asked.map((variant) => list(variant, signal)));
-      // Nothing at all may be a fault of the service: it is worth asking once more.
-      const items = found.flat().length > 0 ? found.flat() : await list(asked[0] ?? text, signal, true);
+      // Nothing at all may be a fault of the service: it is worth asking once more, if that does not take long.
+      const isDone = found.flat().length > 0 || Date.now() - begun > ASK_AGAIN_MS;
+      const items = isDone ? found.flat() : await list(asked[0] ?? text, signal, true);
       return [
         ...new Map(items.filter(({ isPrivate }) => !isPrivate).map((item) => [item.ref, toListing(item)])).values(),
       ];
@@ -116,11 +121,11 @@ export function createKaggle({ url: root, token, user }: KaggleOptions): Dataset
     async describe(listing, signal) {
       const [viewed, listed] = await Promise.allSettled([
         view(listing.ref, signal, DESCRIBE_MS),
-        filesOf(listing.ref, signal),
+        filesOf(listing.ref, signal, DESCRIBE_MS),
       ]);
       const more = viewed.status === 'fulfilled' ? toListing(viewed.value) : {};
-      const names = listed.status === 'fulfilled' ? listed.value.files.map(({ name }) => tableFormat(name)) : [];
-      const formats = [...new Set(names.filter((format) => format !== undefined))];
+      const files = listed.status === 'fulfilled' ? listed.value.files : [];
+      const formats = [...new Set(files.map(({ name }) => tableFormat(name) ?? extname(name).slice(1).toLowerCase()))];
       return { ...listing, ...more, ...(formats.length === 0 ? {} : { formats }) };
     },
 

@@ -30,8 +30,11 @@ const isLoopback = (host: string): boolean => host === 'localhost' || (isIP(host
 
 /** Which hosts may be connected to. */
 export interface Guard {
-  /** @throws ForbiddenError when the address itself tells that it is private. */
-  check(url: URL): void;
+  /**
+   * Whether to go there, from there: by HTTP, and not out of encryption.
+   * @throws ForbiddenError when the address itself tells that it is private, or none that is visited.
+   */
+  check(url: URL, from?: URL): void;
   /** Agents that look a name up once, check all its addresses, and connect to one of those. */
   agents(options: AgentOptions): { readonly httpAgent: HttpAgent; readonly httpsAgent: HttpsAgent };
 }
@@ -61,8 +64,10 @@ export function createGuard(bases: readonly string[]): Guard {
   };
 
   return {
-    check(url) {
+    check(url, from) {
       const host = hostOf(url);
+      if (url.protocol !== 'https:' && (url.protocol !== 'http:' || from?.protocol === 'https:'))
+        throw new ForbiddenError(`${host || 'That'} is not an encrypted web address, so it is not visited.`);
       if (!own.has(host) && isIP(host) !== 0 && !isAllowed(host)) throw refusal(host);
     },
     agents: (options) => ({

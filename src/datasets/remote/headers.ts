@@ -42,6 +42,8 @@ export function extentOf(status: number, headers: Headers): { readonly start: nu
 
 export const isHtml = (headers: Headers): boolean => /\b(text\/html|xhtml)/i.test(textOf(headers, 'content-type'));
 
+export const isJson = (headers: Headers): boolean => /\bjson\b/i.test(textOf(headers, 'content-type'));
+
 /** The address of the next page: `Link: <…>; rel="next"`. */
 export const nextOf = (headers: Headers): string | undefined =>
   /<([^>]+)>;\s*rel="next"/.exec(textOf(headers, 'link'))?.[1];

@@ -1,14 +1,14 @@
 import { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import axios from 'axios';
+import type { AxiosInstance } from 'axios';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { AppError, ForbiddenError } from '../../errors.ts';
-import type { OpenedPart } from '../source.ts';
+import type { Digest, OpenedPart } from '../source.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { createGuard } from './guard.ts';
-import { digestOf, extentOf, type Headers, isHtml, limitsOf, nextOf } from './headers.ts';
+import { digestOf, extentOf, type Headers, isHtml, isJson, limitsOf, nextOf } from './headers.ts';
 import { codeOf, HttpError, late, unreachable, unreadable, webPage } from './http-error.ts';
 import { createLine, type Line, PauseError } from './line.ts';
 import { type Shared, share } from './share.ts';
@@ -17,13 +17,29 @@ const MAX_JSON_BYTES = 16_000_000;
 const MAX_HOPS = 5;
 const ATTEMPTS = 3;
 /** Requests for JSON to one host at once; more wait for their turn. */
-const AT_ONCE = 8;
+const AT_ONCE = 16;
 /** So long the same question gets the same answer, unless told otherwise: what is shown is often added next. */
 const FRESH_MS = 10_000;
-/** Until the first byte of a file, and between two of them. */
-const FILE_WAIT_MS = 30_000;
 /** Connections that broke before an answer came. */
 const BROKEN = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ERR_BAD_RESPONSE']);
+
+let loaded: Promise<AxiosInstance> | undefined;
+
+/** Loaded when it is first needed: that takes longer than all else at the start. */
+const client = (): Promise<AxiosInstance> => {
+  loaded ??= import('axios').then(({ default: axios }) =>
+    axios.create({
+      adapter: 'http',
+      responseType: 'stream',
+      // By hand, since each hop is judged, and credentials do not go along.
+      maxRedirects: 0,
+      // A proxy would connect to addresses that nobody has judged.
+      proxy: false,
+      validateStatus: () => true,
+    }),
+  );
+  return loaded;
+};
 
 export interface RemoteOptions {
   /** As people know it. */
@@ -33,6 +49,8 @@ export interface RemoteOptions {
   readonly credentials?: Readonly<Record<string, string>>;
   /** Which other addresses may be visited, by themselves or by a redirect. Without it, all that are public. */
   readonly permits?: (url: URL) => boolean;
+  /** How long to wait for the first byte of a file, and between two of them. */
+  readonly fileWaitMs?: number;
 }
 
 export interface AskOptions {
@@ -62,6 +80,7 @@ interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly stream: Readable;
+  readonly digest?: Digest;
 }
 
 /** One thing asked for, until it is there or given up. */
@@ -74,18 +93,15 @@ interface Errand<T> {
   take(answer: Answer): Promise<T> | T;
 }
 
-export function createRemote({ name, bases, credentials = {}, permits = () => true }: RemoteOptions): Remote {
+export function createRemote({
+  name,
+  bases,
+  credentials = {},
+  permits = () => true,
+  fileWaitMs = 30_000,
+}: RemoteOptions): Remote {
   const origins = new Set(bases.map((base) => new URL(base).origin));
   const guard = createGuard(bases);
-  const http = axios.create({
-    adapter: 'http',
-    responseType: 'stream',
-    // By hand, since each hop is judged, and credentials do not go along.
-    maxRedirects: 0,
-    // A proxy would connect to addresses that nobody has judged.
-    proxy: false,
-    validateStatus: () => true,
-  });
   const forJson = guard.agents({ keepAlive: true, maxSockets: AT_ONCE });
   const forFiles = { ...guard.agents({}), decompress: false };
   const lines = new LRUCache<string, Line>({ max: 100 });
@@ -99,35 +115,31 @@ export function createRemote({ name, bases, credentials = {}, permits = () => tr
 
   function judge(address: string, from?: URL): URL {
     const url = new URL(address, from);
-    const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && from?.protocol !== 'https:');
-    if (!isSafe || (!origins.has(url.origin) && !permits(url)))
+    if (!origins.has(url.origin) && !permits(url))
       throw new ForbiddenError(`${name} leads to ${url.host || 'an address'}, which is not visited from a chat.`);
-    guard.check(url);
+    guard.check(url, from);
     return url;
   }
 
-  /** One request with its redirects. Headers of the first answer count where a later one says nothing. */
+  /** One request with its redirects. The first that tells a digest is believed: the hub knows, and others repeat. */
   async function request<T>({ address, config, headers, deadline, take }: Errand<T>, begun: number): Promise<T> {
     let url = judge(address);
     let line = lineTo(url);
-    let told: Headers = {};
+    let digest: Digest | undefined;
     try {
       for (let hop = 0; hop <= MAX_HOPS; hop++) {
         const waitMs = line.takeTurn(deadline.remainingMs());
         if (waitMs > 0) await sleep(waitMs, undefined, { signal: deadline.signal });
         const sent = { ...headers, ...(origins.has(url.origin) ? credentials : {}) };
-        const { signal } = deadline;
-        const {
-          status,
-          data: stream,
-          ...answer
-        } = await http.get<Readable>(url.href, { ...config, headers: sent, signal });
-        line.heard(limitsOf(answer.headers));
-        told = { ...told, ...answer.headers };
-        const { location } = answer.headers;
-        if (status >= 400) throw await refusal({ status, headers: answer.headers, stream });
+        const http = await client();
+        const answer = await http.get<Readable>(url.href, { ...config, headers: sent, signal: deadline.signal });
+        const { status, data: stream, headers: told } = answer;
+        line.heard(limitsOf(told));
+        if (status >= 400) throw await refusal({ status, headers: told, stream });
+        digest ??= digestOf(told);
+        const { location } = told;
         if (status < 300 || typeof location !== 'string') {
-          const taken = await take({ status, headers: told, stream });
+          const taken = await take({ status, headers: told, stream, ...(digest === undefined ? {} : { digest }) });
           line.answered();
           return taken;
         }
@@ -139,7 +151,8 @@ export function createRemote({ name, bases, credentials = {}, permits = () => tr
       throw unreadable(name, new Error('it redirects in a circle'));
     } catch (error) {
       const known = asAppError(error, deadline);
-      if (known instanceof HttpError && known.status < 500) line.answered();
+      // A fault with a name is about what was asked for.
+      if (known instanceof HttpError && (known.status < 500 || known.reason !== '')) line.answered();
       else if (known.code === 'upstream' && !(known instanceof PauseError)) line.failed(begun);
       throw error;
     }
@@ -174,7 +187,8 @@ export function createRemote({ name, bases, credentials = {}, permits = () => tr
   }
 
   async function refusal({ status, headers, stream }: Answer): Promise<HttpError> {
-    const text = isHtml(headers) ? '' : await textOf(stream).catch(() => '');
+    // Of the hosts that keep files, what is said may repeat the signed address.
+    const text = isJson(headers) ? await textOf(stream).catch(() => '') : '';
     stream.destroy();
     return new HttpError(name, status, String(headers['x-error-code'] ?? ''), text);
   }
@@ -210,16 +224,15 @@ export function createRemote({ name, bases, credentials = {}, permits = () => tr
     }
   }
 
-  function openPart({ status, headers, stream }: Answer, start: number): OpenedPart {
+  function openPart({ status, headers, stream, ...digest }: Answer, start: number): OpenedPart {
     const extent = extentOf(status, headers);
     const isOther = extent.start !== 0 && extent.start !== start;
     if (isHtml(headers) || isOther) {
       stream.destroy();
       throw isOther ? unreadable(name, new Error('another part of the file than asked for')) : webPage(name);
     }
-    if (stream instanceof IncomingMessage) stream.setTimeout(FILE_WAIT_MS, () => stream.destroy(late(name)));
-    const digest = digestOf(headers);
-    return { stream, ...extent, ...(digest === undefined ? {} : { digest }) };
+    if (stream instanceof IncomingMessage) stream.setTimeout(fileWaitMs, () => stream.destroy(late(name)));
+    return { stream, ...extent, ...digest };
   }
 
   return {
@@ -245,7 +258,7 @@ export function createRemote({ name, bases, credentials = {}, permits = () => tr
     },
 
     async open(url, { start, signal }) {
-      const deadline = startDeadline(signal, FILE_WAIT_MS);
+      const deadline = startDeadline(signal, fileWaitMs);
       const headers = { 'Accept-Encoding': 'identity', ...(start > 0 ? { Range: `bytes=${start}-` } : {}) };
       const take = (answer: Answer) => openPart(answer, start);
       try {
@@ -254,6 +267,8 @@ export function createRemote({ name, bases, credentials = {}, permits = () => tr
         return opened;
       } catch (error) {
         deadline.end();
+        // There is nothing from there on: perhaps it was all, perhaps it is another file by now.
+        if (error instanceof HttpError && error.status === 416) return this.open(url, { start: 0, signal });
         throw error;
       } finally {
         deadline.lift();

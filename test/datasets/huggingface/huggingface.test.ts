@@ -148,6 +148,7 @@ describe('finding one data set of Hugging Face', () => {
   it.each([
     'reviews',
     'film reviews/good',
+    '../models',
     'https://huggingface.co/stanford/reviews',
     'https://huggingface.co.evil.example/datasets/stanford/reviews',
     'https://www.kaggle.com/datasets/stanford/reviews',
@@ -295,6 +296,21 @@ describe('what Hugging Face offers of raw files', () => {
       'data/train-00001-of-00002.parquet',
     ]);
     expect((await fetched(tables[1])).equals(CSV)).toBe(true);
+  });
+
+  it('is not said to be nothing where the server cannot be asked', async () => {
+    const { source, hub } = await open([{ ...REVIEWS, files: { 'load.py': 'x' } }]);
+    hub.server.faults.plan(/./, 'drop');
+
+    await expect(source.offer('stanford/reviews', signal())).rejects.toThrow('Hugging Face cannot be reached');
+  });
+
+  it('is taken for any number of data sets that the server has not read', async () => {
+    const ids = Array.from({ length: 7 }, (__, at) => `many/raw-${at}`);
+    const { source } = await open([...ids.map((id) => ({ ...raw, id })), REVIEWS]);
+    for (const id of ids) expect(namesOf((await source.offer(id, signal())).tables)).toEqual(['reviews.csv']);
+
+    expect(namesOf((await source.offer('stanford/reviews', signal())).tables)).toContain('default/train');
   });
 
   it('is nothing where it holds no table', async () => {

@@ -205,6 +205,8 @@ describe('finding one data set of Kaggle', () => {
   it.each([
     'churn',
     'customer churn/attrition',
+    '../list',
+    'https://www.kaggle.com/datasets/../../x',
     'https://www.kaggle.com/code/blastchar/telco-churn',
     'https://kaggle.com.evil.example/datasets/blastchar/telco-churn',
     'https://evil.example/?kaggle.com/datasets/blastchar/telco-churn',
@@ -231,7 +233,7 @@ describe('finding one data set of Kaggle', () => {
 
     expect(listing && (await source.describe?.(listing, signal()))).toMatchObject({
       description: expect.stringContaining('Each row is a customer.'),
-      formats: ['csv', 'parquet'],
+      formats: ['csv', 'parquet', 'pdf'],
       sizeBytes: CSV.length + 2,
     });
   });

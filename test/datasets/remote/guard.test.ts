@@ -37,6 +37,16 @@ describe('the guard over addresses', () => {
     },
   );
 
+  it.each([
+    ['ftp://1.1.1.1/', undefined],
+    ['file:///etc/passwd', undefined],
+    ['http://1.1.1.1/', 'https://1.1.1.1/'],
+  ])('does not go to %s from %s', (address, from) => {
+    expect(() => createGuard([]).check(new URL(address), from === undefined ? from : new URL(from))).toThrow(
+      'is not an encrypted web address',
+    );
+  });
+
   it('lets the hosts be visited that the operator names, and loopback where such a host is loopback itself', () => {
     expect(check('http://10.0.0.5:9/', ['http://10.0.0.5:80/'])).not.toThrow();
     expect(check('http://10.0.0.6/', ['http://10.0.0.5/'])).toThrow();

@@ -205,6 +205,21 @@ describe('opening a file', () => {
     expect((await bytesOf(whole.stream)).equals(FILE)).toBe(true);
   });
 
+  it('knows no size where none is told', async () => {
+    storage.faults.plan(/file/, 'no-length');
+    const opened = await remote.open(`${origin.url}/file`, { start: 0, signal: signal() });
+
+    expect(opened).not.toHaveProperty('sizeBytes');
+    expect((await bytesOf(opened.stream)).equals(FILE)).toBe(true);
+  });
+
+  it('begins anew where there is nothing to go on with', async () => {
+    const opened = await remote.open(`${origin.url}/file`, { start: FILE.length, signal: signal() });
+
+    expect(opened.start).toBe(0);
+    expect((await bytesOf(opened.stream)).equals(FILE)).toBe(true);
+  });
+
   it('can be taken up where the connection died', async () => {
     storage.faults.plan(/file/, 'half', 1);
     const { stream } = await remote.open(`${origin.url}/file`, { start: 0, signal: signal() });
@@ -229,6 +244,17 @@ describe('opening a file', () => {
 
     await expect(read).rejects.toThrow();
     expect(stream.destroyed).toBe(true);
+  });
+
+  it('does not wait for bytes that do not come', async () => {
+    storage.faults.plan(/file/, 'stall');
+    const impatient = createRemote({ name: 'The hub', bases: [origin.url], fileWaitMs: 300 });
+    const { stream } = await impatient.open(`${origin.url}/file`, { start: 0, signal: signal() });
+    await expect(bytesOf(stream)).rejects.toThrow('The hub did not answer in time.');
+
+    storage.faults.clear();
+    storage.faults.plan(/file/, 'hang');
+    await expect(impatient.open(`${origin.url}/file`, { start: 0, signal: signal() })).rejects.toThrow('in time');
   });
 
   it('takes no web page for a file', async () => {
@@ -304,6 +330,12 @@ describe('what an error tells', () => {
       remote.open(`${origin.url}/file`, { start: 0, signal: signal() }).catch((error: unknown) => error),
       json('/nothing').catch((error: unknown) => error),
     ]);
+    storage.faults.clear();
+    const repeated = Buffer.from(`<Error>SignatureDoesNotMatch: Signature=${SIGNATURE}</Error>`);
+    storage.faults.plan(/file/, { status: 403, headers: { 'content-type': 'application/xml' }, body: repeated });
+    errors.push(
+      await remote.open(`${origin.url}/file`, { start: 0, signal: signal() }).catch((error: unknown) => error),
+    );
     const lines: string[] = [];
     const log = createLog('trace', { write: (line: string) => void lines.push(line) });
     for (const err of errors) log.error({ err }, 'it failed');

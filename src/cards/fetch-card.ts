@@ -29,7 +29,7 @@ export function fetchCard(fetch: ShownFetch): Card {
     case 'asking':
       return {
         title: `Which table of ${title}?`,
-        text: `It holds ${fetch.choices.length}. The likeliest comes first.`,
+        text: `It holds ${fetch.choices.length}, the likeliest first:\n${listed(fetch.choices)}`,
         select: {
           id: `table:${id}`,
           label: 'Choose the table to add',
@@ -44,6 +44,14 @@ export function fetchCard(fetch: ShownFetch): Card {
     case 'cancelled':
       return { title, progress: over, text: 'Nothing of it was kept.', ...again };
   }
+}
+
+/** So many are named in the text; the select has all. */
+const NAMED = 10;
+
+function listed(choices: readonly string[]): string {
+  const more = choices.length > NAMED ? [`and ${choices.length - NAMED} more`] : [];
+  return [...choices.slice(0, NAMED).map((choice, i) => `${i + 1}. ${choice}`), ...more].join('\n');
 }
 
 /** As a platform's select takes it: at most 100 characters. */

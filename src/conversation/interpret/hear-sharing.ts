@@ -5,7 +5,7 @@ export interface Sharing {
 
 const ME = '(?:(?:to|for|with|by) (?:me|myself)|private(?:ly)?|secret|confidential)(?: (?:only|alone))?';
 const ALL = '(?:with (?:everyone|everybody|all|the (?:team|others|space|channel)|us)(?: here)?|public|shared)';
-const IT = '(?:it|this|that|(?:the |this |my )?data ?set)';
+const IT = '(?:it|this|that|(?:the |this |that |my )?data ?set)';
 
 /** What is said of who may see a data set, as a whole sentence. `(.*)` is the data set, where it is named. */
 const SAYINGS: readonly (readonly [RegExp, Sharing['with']])[] = [

@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { downloadTable } from '../../../src/datasets/download/download-table.ts';
 import type { OfferedPart } from '../../../src/datasets/source.ts';
@@ -175,4 +178,13 @@ test('an empty file is refused', async () => {
 
   expect(await failure([part])).toMatchObject({ code: 'invalid_input', message: expect.stringContaining('is empty') });
   expect(await readdir(await workFolder())).toEqual([]);
+});
+
+test('200 MB pass through a process that stays as small as it was', async () => {
+  const module = fileURLToPath(new URL('../../fixtures/processes/download.mjs', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [module, await workFolder(), '200']);
+
+  const { bytes, openings, grownMb } = JSON.parse(stdout);
+  expect([bytes, openings]).toEqual([200_000_000, 2]);
+  expect(grownMb).toBeLessThan(100);
 });

@@ -1,4 +1,4 @@
-import { contentOf, draw, type Picture, isAwaited } from '../src/conversation/draw.ts';
+import { contentOf, draw, isAwaited, type Picture } from '../src/conversation/draw.ts';
 import type { ChatPlatform } from '../src/conversation/platform.ts';
 import type { Log } from '../src/log.ts';
 import type { Lease } from '../src/store/leases.ts';

@@ -18,7 +18,7 @@ export type StartedFetch =
   /** Somebody is adding it, or has. */
   | { readonly fetch: Fetch | null; readonly already: Doer };
 
-const LOOK_MS = 50;
+const LOOK_MS = 100;
 
 export const isGoing = ({ status }: Fetch): boolean => (GOING_STATES as readonly string[]).includes(status);
 

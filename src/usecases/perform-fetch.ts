@@ -8,6 +8,7 @@ import type { ReceivedFile } from '../datasets/ingest/request.ts';
 import type { Offered, OfferedTable } from '../datasets/source.ts';
 import { isFault, NotFoundError, toAppError } from '../errors.ts';
 import { type Dataset, type Fetch, GOING_STATES } from '../store/records.ts';
+import { listSome } from '../text/sentences.ts';
 import { keep } from './keep.ts';
 import { visibleTo } from './rights.ts';
 import type { Services } from './services.ts';
@@ -90,12 +91,13 @@ async function attempt(services: Fetching, fetch: Fetch, watch: Watch): Promise<
       labels: table.labels,
       signal: watch.signal,
     });
-    const { user_id, title, description, candidate_id, licence, url } = fetch;
+    const { user_id, description, candidate_id, licence, url } = fetch;
+    const title = titleOf(fetch);
     const several = offered.tables.length > 1;
     const described = { space, user_id, title, description, candidate_id, licence, url, request_key };
     const dataset = await keep(
       services,
-      { ...ingested, notes: [...(table.notes ?? []), ...ingested.notes] },
+      { ...ingested, notes: [...leftOut(offered, fetch, table), ...(table.notes ?? []), ...ingested.notes] },
       {
         ...described,
         source: source.name,
@@ -125,6 +127,23 @@ function tableOf({ tables }: Offered, { table, title }: Fetch): OfferedTable | n
     return chosen;
   }
   return others.length === 0 ? first : (theTraining(tables, ({ name }) => name) ?? null);
+}
+
+/** With the table's own name, where there are others that somebody could have chosen. */
+function titleOf({ title, table, entry }: Fetch): string {
+  const chosen = (entry ?? table)
+    ?.split('/')
+    .at(-1)
+    ?.replace(/\.[a-z0-9]{1,8}$/i, '');
+  return chosen === undefined ? title : `${title} · ${chosen}`;
+}
+
+/** Tables that nobody was asked about. */
+function leftOut({ tables }: Offered, { table: chosen }: Fetch, table: OfferedTable): readonly string[] {
+  const others = tables.filter(({ name }) => name !== table.name).map(({ name }) => name);
+  return chosen !== null || others.length === 0
+    ? []
+    : [`It is ${table.name}; ${listSome(others)} ${others.length === 1 ? 'was' : 'were'} left out.`];
 }
 
 async function choicesAmong([file, ...others]: readonly ReceivedFile[]): Promise<readonly string[]> {

@@ -125,6 +125,6 @@ describe('a data set on its way', () => {
 
     await reads(await say('add owner/churn'), /Which table of Customer churn\?[\s\S]*b\.csv[\s\S]*a\.csv/);
 
-    await reads(await say('the second'), /Added Customer churn\.[\s\S]*60 rows/);
+    await reads(await say('the second'), /Added Customer churn · a\.[\s\S]*60 rows/);
   });
 });

@@ -174,6 +174,7 @@ describe('several tables', () => {
     expect(already).toBeNull();
     expect(await getFetch(services, ADA, asking.id)).toMatchObject({ status: 'done' });
     expect(await fetchedDataset(services, ADA, await getFetch(services, ADA, asking.id))).toMatchObject({
+      title: 'Customer churn · a',
       row_count: 60,
       source_table: 'a.csv',
     });
@@ -211,6 +212,7 @@ describe('several tables', () => {
     expect(await fetchedDataset(services, ADA, await begin())).toMatchObject({
       row_count: 70,
       source_table: 'train.csv',
+      notes: expect.arrayContaining(['It is train.csv; test.csv and sample_submission.csv were left out.']),
     });
   });
 

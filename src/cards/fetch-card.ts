@@ -30,21 +30,29 @@ export function fetchCard(fetch: ShownFetch): Card {
       return {
         title: `Which table of ${title}?`,
         text: `It holds ${fetch.choices.length}, the likeliest first:\n${listed(fetch.choices)}`,
-        select: {
-          id: `table:${id}`,
-          label: 'Choose the table to add',
-          options: fetch.choices.map((choice, i) => ({ value: choiceValue(choice, i), label: choice })),
-        },
+        select: tableSelect(fetch, 'Choose the table to add'),
         actions: [cancelAction(id)],
       };
     case 'done':
-      return { title, text: 'It was added, and is no longer here.' };
+      return { title, text: 'It is added.' };
     case 'failed':
       return { title, progress: over, text: fetch.error?.message ?? 'It could not be added.', tone: 'bad', ...again };
     case 'cancelled':
       return { title, progress: over, text: 'Nothing of it was kept.', ...again };
   }
 }
+
+/** Of several tables one was taken: the others are offered too. */
+export const othersCard = (fetch: ShownFetch): Card => ({
+  text: `${fetch.title} has other tables: ${fetch.choices.slice(0, NAMED).join(', ')}${fetch.choices.length > NAMED ? ' …' : ''}.`,
+  select: tableSelect(fetch, 'Add another of its tables'),
+});
+
+const tableSelect = ({ id, choices }: ShownFetch, label: string): NonNullable<Card['select']> => ({
+  id: `table:${id}`,
+  label,
+  options: choices.map((choice, i) => ({ value: choiceValue(choice, i), label: choice })),
+});
 
 /** So many are named in the text; the select has all. */
 const NAMED = 10;

@@ -9,12 +9,12 @@ import {
   targetChoiceCard,
   targetChosenCard,
 } from '../cards/dataset-card.ts';
-import { fetchCard, fetchedLine } from '../cards/fetch-card.ts';
+import { fetchCard, fetchedLine, othersCard } from '../cards/fetch-card.ts';
 import { deployedCard, explainCard, modelListCards, predictForm, undeployedCard } from '../cards/model-card.ts';
 import { leaderboardCard, runCard } from '../cards/run-card.ts';
 import { candidateCard, searchCard } from '../cards/search-card.ts';
 import { goneCard, withoutControls } from '../cards/simple-cards.ts';
-import { type Chat, isFinal, type Model, type View } from '../store/records.ts';
+import { type Chat, type Fetch, isFinal, type Model, type View } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { isGoing } from '../usecases/fetch.ts';
 import { NO_DATASET, NO_MODEL } from './find.ts';
@@ -63,8 +63,14 @@ const DRAWINGS: { readonly [K in Showing['kind']]: Drawing<K> } = {
     const fetch = await look.fetch(id);
     if (fetch === null) return only(goneCard(title));
     const dataset = fetch.dataset_id === null ? null : await look.dataset(fetch.dataset_id);
-    if (dataset !== null) return { text: fetchedLine(fetch, dataset), cards: datasetCards(dataset) };
+    if (dataset !== null)
+      return { text: fetchedLine(fetch, dataset), cards: [...datasetCards(dataset), ...othersOf(fetch)] };
+    if (fetch.dataset_id !== null) return only(goneCard(title));
     return { cards: [fetchCard(fetch)], ...(isGoing(fetch) ? { since: fetch.created_at } : {}) };
+  },
+  async others({ id }, look) {
+    const fetch = await look.fetch(id);
+    return { cards: fetch === null ? [] : othersOf(fetch) };
   },
   dataset: ofDataset(datasetCards),
   details: ofDataset(datasetDetails),
@@ -116,6 +122,8 @@ const DRAWINGS: { readonly [K in Showing['kind']]: Drawing<K> } = {
     return only(open && thing !== null ? card : withoutControls(card));
   },
 };
+
+const othersOf = (fetch: Fetch): readonly Card[] => (fetch.choices.length === 0 ? [] : [othersCard(fetch)]);
 
 const isOpen = async ({ chatId, questionId }: Asked, look: Lookup): Promise<boolean> =>
   (await look.chat(chatId))?.question?.id === questionId;

@@ -17,6 +17,8 @@ export type Showing =
   | ({ readonly kind: 'result' } & ShownResult)
   | { readonly kind: 'candidate'; readonly id: string }
   | { readonly kind: 'fetch'; readonly id: string; readonly title: string }
+  /** The other tables there are where one was fetched. */
+  | { readonly kind: 'others'; readonly id: string }
   | { readonly kind: 'dataset' | 'details' | 'target'; readonly id: string; readonly title: string }
   | ({ readonly kind: 'target-choice'; readonly id: string; readonly title: string } & Asked)
   | { readonly kind: 'run'; readonly id: string }

@@ -1,6 +1,7 @@
 /** Competitions publish a table in parts, and only the training part has the answers. */
 const TRAINING = /(^|[^a-z])train(ing)?([^a-z]|$)/i;
-const NOT_TRAINING = /(^|[^a-z])(test(ing)?|valid(ation)?|val|dev|(sample|gender)?[ _-]?submission)([^a-z]|$)/i;
+const NOT_TRAINING =
+  /(^|[^a-z])(test(ing)?|valid(ation)?|val|dev|(sample|gender)?[ _-]?submission|all splits)([^a-z]|$)/i;
 
 export const isTraining = (name: string): boolean => TRAINING.test(name);
 

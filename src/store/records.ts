@@ -116,7 +116,7 @@ export interface Fetch extends Owned {
   readonly remaining_ms: number | null;
   /** What is to be chosen: a table of the source before it is fetched, or a file of an archive after. */
   readonly asks: 'table' | 'entry' | null;
-  /** The tables to choose from, the likeliest first. */
+  /** The tables to choose from, the likeliest first; of one that is done, the others that there are. */
   readonly choices: readonly string[];
   /** What it became. */
   readonly dataset_id: string | null;

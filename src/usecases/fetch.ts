@@ -176,7 +176,10 @@ export async function cancelFetch(
   return { fetch: await getFetch(services, by, id), already };
 }
 
-/** Goes on with the table that somebody chose of those offered. @throws ConflictError when nothing is asked any more. */
+/**
+ * Goes on with the table that somebody chose of those offered; where one was taken unasked, fetches the chosen one too.
+ * @throws ConflictError when nothing is asked any more.
+ */
 export async function chooseTable(
   services: Pick<Services, 'store' | 'queue'>,
   by: Asker,
@@ -187,6 +190,7 @@ export async function chooseTable(
 ): Promise<{ readonly fetch: Fetch; readonly already: Doer | null }> {
   const { fetches } = services.store;
   const asked = await getFetch(services, by, id);
+  if (asked.status === 'done') return fetchAnother(services, by, asked, wanted, act);
   const choice = asked.choices.find((each, i) => each === wanted || `#${i}` === wanted);
   if (choice === undefined) throw new InvalidInputError(`${asked.title} has no such table.`);
   const { already } = await once(services, by, act, {
@@ -204,6 +208,23 @@ export async function chooseTable(
     },
   });
   return { fetch: await getFetch(services, by, id), already };
+}
+
+async function fetchAnother(
+  { store: { fetches }, queue }: Pick<Services, 'store' | 'queue'>,
+  by: Asker,
+  done: Fetch,
+  wanted: string,
+  act: Act,
+): Promise<{ readonly fetch: Fetch; readonly already: Doer | null }> {
+  const table = done.choices.find((each, i) => each === wanted || `#${i}` === wanted);
+  if (table === undefined) throw new ConflictError(`That was chosen already: ${done.title} is added.`);
+  const { id: _, ...offer } = done;
+  const known = () => fetches.findOne(by.space, { request_key: act.requestKey });
+  const fields = { ...newFetch(by, offer, { ...act, chatId: done.chat_id }), candidate_id: done.candidate_id, table };
+  const fetch = (await known()) ?? (await orExisting(fetches.insert(fields), known));
+  if (isGoing(fetch)) await queue.fetch(fetch.id);
+  return { fetch, already: null };
 }
 
 /** What became of it, as somebody may see it. */

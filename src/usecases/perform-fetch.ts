@@ -8,7 +8,6 @@ import type { ReceivedFile } from '../datasets/ingest/request.ts';
 import type { Offered, OfferedTable } from '../datasets/source.ts';
 import { isFault, NotFoundError, toAppError } from '../errors.ts';
 import { type Dataset, type Fetch, GOING_STATES } from '../store/records.ts';
-import { listSome } from '../text/sentences.ts';
 import { keep } from './keep.ts';
 import { visibleTo } from './rights.ts';
 import type { Services } from './services.ts';
@@ -61,7 +60,9 @@ async function attempt(services: Fetching, fetch: Fetch, watch: Watch): Promise<
   const table = tableOf(offered, fetch);
   if (table === null) return { status: 'asking', asks: 'table', choices: offered.tables.map(({ name }) => name) };
   const known = await knownAs(services, fetch, offered, table);
-  if (known !== null) return { status: 'done', dataset_id: known.id, known: true };
+  if (known !== null) {
+    return { status: 'done', dataset_id: known.id, known: true, choices: unasked(offered, fetch, table) };
+  }
 
   const workDir = await mkdtemp(join(services.workDir, 'fetch-'));
   try {
@@ -97,7 +98,7 @@ async function attempt(services: Fetching, fetch: Fetch, watch: Watch): Promise<
     const described = { space, user_id, title, description, candidate_id, licence, url, request_key };
     const dataset = await keep(
       services,
-      { ...ingested, notes: [...leftOut(offered, fetch, table), ...(table.notes ?? []), ...ingested.notes] },
+      { ...ingested, notes: [...(table.notes ?? []), ...ingested.notes] },
       {
         ...described,
         source: source.name,
@@ -108,7 +109,7 @@ async function attempt(services: Fetching, fetch: Fetch, watch: Watch): Promise<
       },
       reading,
     );
-    return { status: 'done', dataset_id: dataset.id };
+    return { status: 'done', dataset_id: dataset.id, choices: unasked(offered, fetch, table) };
   } finally {
     await rm(workDir, { recursive: true, force: true });
   }
@@ -138,13 +139,9 @@ function titleOf({ title, table, entry }: Fetch): string {
   return chosen === undefined ? title : `${title} · ${chosen}`;
 }
 
-/** Tables that nobody was asked about. */
-function leftOut({ tables }: Offered, { table: chosen }: Fetch, table: OfferedTable): readonly string[] {
-  const others = tables.filter(({ name }) => name !== table.name).map(({ name }) => name);
-  return chosen !== null || others.length === 0
-    ? []
-    : [`It is ${table.name}; ${listSome(others)} ${others.length === 1 ? 'was' : 'were'} left out.`];
-}
+/** The other tables, where nobody was asked. */
+const unasked = ({ tables }: Offered, { table: chosen }: Fetch, table: OfferedTable): readonly string[] =>
+  chosen !== null ? [] : tables.filter(({ name }) => name !== table.name).map(({ name }) => name);
 
 async function choicesAmong([file, ...others]: readonly ReceivedFile[]): Promise<readonly string[]> {
   return file?.content.format === 'zip' && others.length === 0 ? choicesIn(file.path, file.fileName) : [];

@@ -169,6 +169,7 @@ describe('several tables', () => {
     const asking = await begin();
     expect(asking).toMatchObject({ status: 'asking', asks: 'table', choices: ['b.csv', 'a.csv'] });
     expect(first.asked).toEqual([]);
+    await expect(chooseTable(services, GRACE, asking.id, '#7', act())).rejects.toThrow('has no such table.');
     const { already } = await chooseTable(services, ADA, asking.id, 'a.csv', act());
 
     expect(already).toBeNull();
@@ -178,9 +179,6 @@ describe('several tables', () => {
       row_count: 60,
       source_table: 'a.csv',
     });
-    await expect(chooseTable(services, GRACE, asking.id, '#7', act())).rejects.toThrow(
-      'Customer churn has no such table.',
-    );
     await expect(chooseTable(services, GRACE, asking.id, '#0', act())).rejects.toThrow('That was chosen already');
   });
 
@@ -212,8 +210,25 @@ describe('several tables', () => {
     expect(await fetchedDataset(services, ADA, await begin())).toMatchObject({
       row_count: 70,
       source_table: 'train.csv',
-      notes: expect.arrayContaining(['It is train.csv; test.csv and sample_submission.csv were left out.']),
     });
+  });
+
+  it('of which one was taken unasked are offered too, and each is a data set of its own', async () => {
+    const { begin, services, store } = await setUp([
+      table(createCsv(70), 'train.csv').offered,
+      table(createCsv(30), 'test.csv').offered,
+    ]);
+    const { id, choices } = await begin();
+    expect(choices).toEqual(['test.csv']);
+
+    const { fetch } = await chooseTable(services, GRACE, id, 'test.csv', act());
+
+    expect(fetch.id).not.toBe(id);
+    expect((await store.datasets.list('test:space')).map(({ title, row_count }) => [title, row_count])).toEqual([
+      ['Customer churn · test', 30],
+      ['Customer churn', 70],
+    ]);
+    await expect(chooseTable(services, ADA, id, 'gone.csv', act())).rejects.toThrow('That was chosen already');
   });
 
   it('in one archive are asked for, the largest first, and the chosen one is kept so that it can be read again', async () => {

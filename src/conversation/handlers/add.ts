@@ -38,14 +38,16 @@ async function untilFetched(id: string, scene: Scene): Promise<Answer> {
   const { services, by, signal, isInTheWay, working } = scene;
   const onLook = (fetch: Fetch): void => working({ cards: [fetchCard(fetch)] });
   const fetch = await waitForFetch(services, by, id, { ms: PATIENCE_MS, signal, isInTheWay, onLook });
-  const { status, title, error } = fetch;
+  const { status, error } = fetch;
   if (error !== null) throw errorOf(error.code, error.message);
   const dataset = await fetchedDataset(services, by, fetch);
   if (dataset !== null) {
-    const shows = [{ kind: 'dataset', id: dataset.id, title: dataset.title }] as const;
+    const { title } = dataset;
+    const others = fetch.choices.length === 0 ? [] : [{ kind: 'others', id } as const];
+    const shows = [{ kind: 'dataset', id: dataset.id, title } as const, ...others];
     return { reply: { text: fetchedLine(fetch, dataset) }, shows, focus: { dataset_id: dataset.id } };
   }
-  const answer = { reply: {}, shows: [{ kind: 'fetch', id, title }] } as const;
+  const answer = { reply: {}, shows: [{ kind: 'fetch', id, title: fetch.title }] } as const;
   return status === 'asking' ? { ...answer, question: questionTo(scene.turn, choicesOf(fetch)) } : answer;
 }
 
@@ -59,7 +61,7 @@ const choicesOf = ({ id, choices }: Fetch) =>
 /** A choice among the tables of a data set. */
 export async function pickTable(id: string, value: string, scene: Scene): Promise<Answer> {
   const { fetch, already: doer } = await chooseTable(scene.services, scene.by, id, value, actOf(scene));
-  return doer === null ? untilFetched(id, scene) : already(scene, doer, `A table of ${fetch.title} is chosen`);
+  return doer === null ? untilFetched(fetch.id, scene) : already(scene, doer, `A table of ${fetch.title} is chosen`);
 }
 
 /** Ends a fetch. */

@@ -42,6 +42,7 @@ export async function keep(
     file_size: profile.fileSize,
     row_count: profile.rowCount,
     column_count: profile.columnCount,
+    duplicate_rows: profile.duplicateRows,
     status: 'ready',
     schema: profile.columns,
     sample_data: profile.sample,

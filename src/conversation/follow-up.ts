@@ -1,4 +1,5 @@
 import type { Candidate, Dataset } from '../store/records.ts';
+import { type Asker, seenBy } from '../usecases/rights.ts';
 import { handle } from './handlers/index.ts';
 import { phrases, saysOneOf } from './phrases.ts';
 import { ask, Unclear } from './question.ts';
@@ -34,17 +35,18 @@ async function back(scene: Scene): Promise<Answer> {
 
 const turnTo = ({ id, title }: Dataset): Answer => show({ kind: 'dataset', id, title }, { dataset_id: id });
 
-async function datasetBefore({ chat, turn, services: { store } }: Scene): Promise<Dataset | null> {
-  const id = chat.previous_dataset_id ?? null;
-  return id === null ? null : store.datasets.get(turn.space, id);
-}
+const datasetBefore = ({ chat, by, services: { store } }: Scene): Promise<Dataset | null> =>
+  seen(store, by, chat.previous_dataset_id ?? null);
+
+const seen = async ({ datasets }: Scene['services']['store'], by: Asker, id: string | null): Promise<Dataset | null> =>
+  id === null ? null : seenBy(by, await datasets.get(by.space, id));
 
 /** Of two results the one that is not in focus, else the data set before this one. */
 async function other(scene: Scene): Promise<Answer> {
-  const { chat, turn, services } = scene;
-  const all = await Promise.all(chat.result_ids.map((id) => services.store.candidates.get(turn.space, id)));
+  const { chat, by, services } = scene;
+  const all = await Promise.all(chat.result_ids.map((id) => services.store.candidates.get(by.space, id)));
   const results = all.filter((each) => each !== null);
-  const focused = chat.dataset_id === null ? null : await services.store.datasets.get(turn.space, chat.dataset_id);
+  const focused = await seen(services.store, by, chat.dataset_id);
   const others = results.filter(({ id }) => id !== focused?.candidate_id);
   const [only] = others;
   if (only !== undefined && others.length === 1 && results.length === 2) return add(only, scene);

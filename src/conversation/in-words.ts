@@ -15,6 +15,7 @@ const WORDS: { readonly [N in CommandName]: (slots: Slots<N>, focus: Focus) => s
   upload_hint: () => 'say how a file is handed over',
   list_datasets: () => 'list the data sets',
   describe_dataset: ({ dataset }, focus) => `describe ${dataset ?? focus.dataset ?? 'the data set'}`,
+  share: ({ dataset }, focus) => `share ${dataset ?? focus.dataset ?? 'the data set'} otherwise`,
   set_target: ({ column, dataset }, focus) =>
     `set the target of ${dataset ?? focus.dataset ?? 'the data set'} to ${column}`,
   read_as: () => 'read the file otherwise',

@@ -28,11 +28,15 @@ export async function carryOutPlan({ steps }: Plan, scene: Scene, agreed?: 'agre
       break;
     }
     if (NEEDS_MODEL.has(step.command) && steps.slice(0, i).some(({ command }) => command === 'train')) {
-      answers.push(say(await afterTraining(steps.slice(i), here)));
+      answers.push(await later('the training has finished', steps.slice(i), here));
       break;
     }
     const answer = await done(step, i, here);
     answers.push(answer);
+    if (step.command === 'add_dataset' && answer.focus?.dataset_id === undefined && i + 1 < steps.length) {
+      answers.push(await later('it is added', steps.slice(i + 1), here));
+      break;
+    }
     if (answer.question || answer.ask !== undefined || answer.reply.private) break;
     here = { ...here, chat: { ...here.chat, ...answer.focus } };
   }
@@ -56,10 +60,11 @@ async function askAbout(steps: readonly Command[], scene: Scene): Promise<Answer
   return askFirst(`Shall I ${words}?`, { steps: steps.map((step) => pinned(step, scene)) }, scene);
 }
 
-const afterTraining = async (steps: readonly Command[], scene: Scene): Promise<string> => {
+/** What cannot be done yet is left to the person. */
+async function later(when: string, steps: readonly Command[], scene: Scene): Promise<Answer> {
   const focus = await contextOf(scene);
-  return `When the training has finished, tell me to ${list(steps.map((step) => inWords(step, focus)))}.`;
-};
+  return say(`When ${when}, tell me to ${list(steps.map((step) => inWords(step, focus)))}.`);
+}
 
 /** What "it" was when it was asked about, whatever others in the chat turn to until it is agreed to. */
 function pinned({ command, slots }: Command, { chat }: Scene): Command {

@@ -4,6 +4,7 @@ import { bundled } from '../usecases/search.ts';
 import type { Command } from './command.ts';
 import { contextOf } from './context.ts';
 import { hearReading } from './interpret/hear-reading.ts';
+import { hearSharing } from './interpret/hear-sharing.ts';
 import type { ChatContext, Reading } from './interpret/interpreter.ts';
 import type { Scene } from './scene.ts';
 
@@ -25,11 +26,13 @@ const MOST_WORDS = 4;
  */
 export async function understand(text: string, scene: Scene): Promise<Reading> {
   const { interpreter } = scene.services;
+  const sharing = hearSharing(text);
+  if (sharing !== null) return { command: 'share', slots: sharing };
   const context = await contextOf(scene);
   const options = hearReading(text, context);
   if (options !== null) return { command: 'read_as', slots: { options } };
   // Who asked by a slash command sees already that an answer is on its way, and may be the only one to see it.
-  if (interpreter.isSlow && scene.turn.aside !== true) scene.working('Thinking …');
+  if (interpreter.isSlow && scene.turn.aside !== true) scene.working({ text: 'Thinking …' });
   const { datasets = [] } = context;
   const known = { ...context, datasets: [...datasets, ...lookalikes(text, datasets)] };
   const reading = await interpreter.interpret(text, known, scene.signal);

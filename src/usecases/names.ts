@@ -8,6 +8,7 @@ const INSTEAD = {
   'data set': 'Say “list datasets” to see those that are.',
   model: 'Say “list models” to see those that are.',
   deployment: 'Say “list models” to see what is in service.',
+  download: 'Please ask for it again.',
   run: 'Say “status” to see the last one.',
 } as const;
 

@@ -28,6 +28,7 @@ const ABOUT: { readonly [N in CommandName]: About | null } = {
     does: 'Show columns, row count and gaps of a data set or of a result.',
     slots: { dataset: DATASET },
   },
+  share: null,
   set_target: {
     does: 'Choose the column to be predicted, without training.',
     slots: { column: 'The column as it stands in the context.', dataset: DATASET },

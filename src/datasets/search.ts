@@ -1,53 +1,156 @@
 import { AppError } from '../errors.ts';
-import { compact } from '../text/fold.ts';
-import { lexiconWords } from './search/lexicon.ts';
+import { type Constraints, isConstrained, keeps, readConstraints } from './search/constraints.ts';
+import { type Merged, withoutDoubles } from './search/doubles.ts';
+import { lexiconWords, stemOf, TOPIC_TEXTS } from './search/lexicon.ts';
+import type { Meaning } from './search/meaning.ts';
 import { type Query, understandQuery } from './search/query.ts';
-import { type Ranked, rank } from './search/rank.ts';
+import { type MeantTopic, type Ranked, rank } from './search/rank.ts';
 import { createVocabulary, type Vocabulary } from './search/spelling.ts';
-import type { DatasetSource, Listing } from './source.ts';
+import { taskOf } from './search/task.ts';
+import { variantsOf } from './search/variants.ts';
+import type { DatasetSource, Listing, Topic } from './source.ts';
+import { TOPIC_WORDS } from '../text/english.ts';
 import { wordsOf } from './words.ts';
 
 interface SearchOptions {
   readonly signal: AbortSignal;
   /** Sources that have not answered by then count as failed. */
   readonly deadlineMs: number;
+  /** Larger data sets cannot be added, so they come last. */
+  readonly maxBytes: number;
+  /** All that was said, where the query is only the topic of it: constraints and the task are read from it. */
+  readonly said?: string;
+  /** Compares by meaning, as far as it answers in the moment that is left for it. */
+  readonly meaning?: Meaning | undefined;
+  readonly patience?: Patience;
 }
+
+/** How long is waited for what the meaning tells: before hubs are asked, and after they have answered. */
+interface Patience {
+  readonly askingMs: number;
+  readonly rankingMs: number;
+}
+
+const PATIENCE: Patience = { askingMs: 60, rankingMs: 80 };
+
+/** A result, with the other sources that have it. */
+export type Found = Ranked<Merged>;
 
 export interface SearchResult {
   /** Best first; empty when nothing fits. */
-  readonly results: readonly Ranked[];
+  readonly results: readonly Found[];
   /** The topic that was searched for, when it differs from what was written. */
   readonly interpretedAs?: string;
   /** Nothing in particular was asked for, so the results are all the samples. */
   readonly everything?: true;
-  /** Sources that could not be asked. */
+  readonly constraints: Constraints;
+  /** So many would fit the topic, and break a constraint. */
+  readonly leftOut: number;
+  /** Sources that could not be asked, and those that had not answered in time. */
   readonly failed: readonly string[];
+  readonly late: readonly string[];
 }
 
 /**
- * Asks all sources at once and orders their candidates by one measure. `failed` names a source that fails or is late.
- * Throws AppError('cancelled') when the signal is aborted.
+ * Asks all sources at once and orders their candidates by one measure. Throws AppError('cancelled') when the signal is
+ * aborted.
  */
 export async function searchDatasets(
   query: string,
   sources: readonly DatasetSource[],
-  { signal, deadlineMs }: SearchOptions,
+  { signal, deadlineMs, maxBytes, said = query, meaning, patience = PATIENCE }: SearchOptions,
 ): Promise<SearchResult> {
-  const asked = understandQuery(query, vocabularyOf([]));
-  const deadline = startDeadline(signal, deadlineMs);
-  const answers = await Promise.all(sources.map((source) => ask(source, asked, deadline.signal)));
-  deadline.end();
+  const { constraints } = readConstraints(said);
+  const topicOf = (vocabulary: Vocabulary): Query => understandQuery(readConstraints(query).rest, vocabulary);
+  const asked = topicOf(vocabularyOf([]));
+  const task = taskOf(said);
+  if (meaning !== undefined) await within(patience.askingMs, meaning.learn([asked.sentence, ...TOPIC_TEXTS]));
+  const topics = meaning === undefined || !asked.isOpen ? [] : meantBy(asked.sentence, meaning);
+  const variants = variantsOf(asked, topics.flatMap(({ words }) => words.slice(0, 1)));
+  const topic: Topic = { text: asked.text, variants, ...(task === undefined ? {} : { task }) };
+  const answers = await askAll(sourcesFor(constraints, sources), topic, { signal, deadlineMs });
   if (signal.aborted) throw new AppError('cancelled', 'The search was cancelled.', signal.reason);
 
-  const failed = answers.filter((answer) => answer.candidates === null).map((answer) => answer.source);
-  const candidates = withoutDoubles(answers.flatMap((answer) => answer.candidates ?? []));
-  if (asked.wantsAnything) return { results: everySample(candidates), everything: true, failed };
+  const endedAs = (end: Answer['end']): readonly string[] =>
+    answers.filter((answer) => answer.end === end).map(({ source }) => source);
+  const about = { constraints, failed: endedAs('failed'), late: endedAs('late') };
+  const candidates = withoutDoubles(answers.flatMap((answer) => answer.candidates));
+  if (asked.wantsAnything) return { ...about, results: everySample(candidates), everything: true, leftOut: 0 };
 
   // The spelling is checked again, now that the titles are known.
-  const understood = understandQuery(query, vocabularyOf(candidates));
-  const results = rank(candidates, understood);
+  const understood = topicOf(vocabularyOf(candidates));
+  const stems = new Set(understood.terms.map(({ stem }) => stem));
+  const media = ['image', 'pictur', 'photo', 'audio', 'speech', 'sound', 'video', 'voic'].some((stem) => stems.has(stem));
+  const needs = { task, maxBytes, media, languages: languagesIn(stems) };
+  if (meaning !== undefined) {
+    await within(patience.rankingMs, meaning.learnListings(candidates));
+  }
+  const ranked = rank(candidates, understood, needs, {
+    topics,
+    likeness: (listing) => meaning?.between(asked.sentence, listing),
+  });
+  const results = isConstrained(constraints) ? ranked.filter((listing) => keeps(listing, constraints)) : ranked;
   const { interpretedAs } = understood;
-  return interpretedAs === undefined || results.length === 0 ? { results, failed } : { results, interpretedAs, failed };
+  return {
+    ...about,
+    results,
+    leftOut: ranked.length - results.length,
+    ...(interpretedAs === undefined || results.length === 0 ? {} : { interpretedAs }),
+  };
+}
+
+/** Topics this near to a question are what it is about, whatever its words are. */
+const MEANT = 0.5;
+
+const meantBy = (question: string, meaning: Meaning): readonly MeantTopic[] =>
+  meaning
+    .topicsOf(question)
+    .filter(({ likeness }) => likeness >= MEANT)
+    .slice(0, 2);
+
+const within = (ms: number, done: Promise<unknown>): Promise<unknown> =>
+  Promise.race([done, new Promise((resolve) => setTimeout(resolve, ms).unref())]);
+
+const LANGUAGES: Readonly<Record<string, string>> = {
+  german: 'de',
+  french: 'fr',
+  spanish: 'es',
+  italian: 'it',
+  dutch: 'nl',
+  portuguese: 'pt',
+  chinese: 'zh',
+  japanese: 'ja',
+  russian: 'ru',
+  arabic: 'ar',
+  hindi: 'hi',
+};
+
+const languagesIn = (stems: ReadonlySet<string>): readonly string[] =>
+  Object.entries(LANGUAGES)
+    .filter(([name]) => stems.has(stemOf(name)))
+    .map(([, code]) => code);
+
+/** Only those that are asked for, where the query names some that are there. */
+function sourcesFor({ sources: wanted }: Constraints, sources: readonly DatasetSource[]): readonly DatasetSource[] {
+  const named = sources.filter(({ name }) => wanted.includes(name));
+  return named.length > 0 ? named : sources;
+}
+
+interface Answer {
+  readonly source: string;
+  readonly end: 'answered' | 'failed' | 'late';
+  readonly candidates: readonly Listing[];
+}
+
+async function askAll(
+  sources: readonly DatasetSource[],
+  topic: Topic,
+  { signal, deadlineMs }: Pick<SearchOptions, 'signal' | 'deadlineMs'>,
+): Promise<readonly Answer[]> {
+  const deadline = startDeadline(signal, deadlineMs);
+  const answers = await Promise.all(sources.map((source) => ask(source, topic, deadline.signal)));
+  deadline.end();
+  return answers;
 }
 
 /** AbortSignal.any is no use here: the timeout it joins may be collected before it fires (seen in Node 20.20). */
@@ -66,43 +169,27 @@ function startDeadline(signal: AbortSignal, ms: number): { readonly signal: Abor
   };
 }
 
-interface Answer {
-  readonly source: string;
-  readonly candidates: readonly Listing[] | null;
-}
-
 /** A source may ignore the signal, so this function keeps the deadline too. */
-async function ask(source: DatasetSource, { text }: Query, deadline: AbortSignal): Promise<Answer> {
-  const late = new Promise<null>((resolve) => {
-    if (deadline.aborted) resolve(null);
-    deadline.addEventListener('abort', () => resolve(null), { once: true });
+async function ask(source: DatasetSource, topic: Topic, deadline: AbortSignal): Promise<Answer> {
+  const without = (end: Answer['end']): Answer => ({ source: source.name, end, candidates: [] });
+  const late = new Promise<Answer>((resolve) => {
+    if (deadline.aborted) resolve(without('late'));
+    deadline.addEventListener('abort', () => resolve(without('late')), { once: true });
   });
   const found = Promise.resolve()
-    .then(() => source.search({ text, variants: [text] }, deadline))
-    .catch(() => null);
-  return { source: source.name, candidates: await Promise.race([found, late]) };
+    .then(() => source.search(topic, deadline))
+    .then((candidates): Answer => ({ source: source.name, end: 'answered', candidates }))
+    .catch(() => without(deadline.aborted ? 'late' : 'failed'));
+  return Promise.race([found, late]);
 }
 
 /** The words of titles, tags and columns, and of the lexicon. */
 function vocabularyOf(candidates: readonly Listing[]): Vocabulary {
   const found = candidates.flatMap(({ title, tags, columns = [] }) => [title, ...tags, ...columns].flatMap(wordsOf));
-  return createVocabulary([...lexiconWords, ...found]);
+  return createVocabulary([...lexiconWords, ...TOPIC_WORDS, ...found]);
 }
 
-/** Two sources may offer the same table; the better described one stays. */
-function withoutDoubles(candidates: readonly Listing[]): readonly Listing[] {
-  const kept = new Map<string, Listing>();
-  for (const candidate of candidates) {
-    const key = `${compact(candidate.title)}/${candidate.rowCount ?? candidate.ref}`;
-    const other = kept.get(key);
-    if (other === undefined || detail(candidate) > detail(other)) kept.set(key, candidate);
-  }
-  return [...kept.values()];
-}
-
-const detail = (candidate: Listing): number => candidate.description.length + 10 * candidate.tags.length;
-
-function everySample(candidates: readonly Listing[]): readonly Ranked[] {
+function everySample(candidates: readonly Merged[]): readonly Found[] {
   return candidates
     .filter((candidate) => candidate.source === 'samples')
     .map((candidate) => ({ ...candidate, match: 1, why: 'it comes with the assistant' }));

@@ -39,7 +39,7 @@ export async function search(
   space: string,
   { query, signal, limit }: SearchRequest,
 ): Promise<SearchOutcome> {
-  const { results, ...about } = await searchDatasets(query, sources, { signal, deadlineMs: DEADLINE_MS });
+  const { results, ...about } = await searchDatasets(query, sources, { signal, deadlineMs: DEADLINE_MS, maxBytes: 1e9 });
   const found = results.slice(0, limit).map(async ({ match, why, downloads = null, ...listing }) => {
     const candidate = await store.candidates.insert({
       space,

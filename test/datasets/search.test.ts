@@ -7,7 +7,7 @@ import { AppError } from '../../src/errors.ts';
 const never = new AbortController().signal;
 
 const find = (query: string, sources: readonly DatasetSource[] = [createSamples()]): Promise<SearchResult> =>
-  searchDatasets(query, sources, { signal: never, deadlineMs: 300 });
+  searchDatasets(query, sources, { signal: never, deadlineMs: 300, maxBytes: 1e9 });
 
 const first = async (query: string): Promise<string | undefined> => (await find(query)).results[0]?.ref;
 
@@ -183,7 +183,7 @@ describe('with several sources', () => {
   });
 
   test('a search that is given up is cancelled', async () => {
-    const search = searchDatasets('churn', [createSamples()], { signal: AbortSignal.abort(), deadlineMs: 300 });
+    const search = searchDatasets('churn', [createSamples()], { signal: AbortSignal.abort(), deadlineMs: 300, maxBytes: 1e9 });
 
     await expect(search).rejects.toMatchObject({ code: 'cancelled' });
   });

@@ -1,83 +1,114 @@
 import MiniSearch from 'minisearch';
-import { stemmer } from 'stemmer';
 import { editDistance } from '../../text/distance.ts';
 import type { Listing } from '../source.ts';
-import { wordsOf } from '../words.ts';
-import type { Query, Term } from './query.ts';
+import { type Doc, FIELDS, type Field, type Place, toDoc } from './document.ts';
+import { isTelling, type Query, type Term } from './query.ts';
+import { fitnessOf, type Needs } from './fitness.ts';
+import { keyOf } from './lexicon.ts';
 
-export type Ranked = Listing & {
+export type Ranked<L extends Listing = Listing> = L & {
   /** 0 to 1. It rises with the share of the query that is found, and with the worth of the places. */
   readonly match: number;
   /** "churn, telco in the title; customers in the tags". */
   readonly why: string;
 };
 
-const FIELDS = ['title', 'tags', 'columns', 'description'] as const;
-type Field = (typeof FIELDS)[number];
-
 /** The worth of a match in each field, and what a person calls the field. */
 const FIELD_WORTH: Readonly<Record<Field, { readonly worth: number; readonly called: string }>> = {
   title: { worth: 1, called: 'the title' },
   tags: { worth: 0.95, called: 'the tags' },
   columns: { worth: 0.8, called: 'the columns' },
-  description: { worth: 0.7, called: 'the description' },
+  description: { worth: 0.75, called: 'the description' },
 };
 
 /** The worth of each way to match. */
-const WAYS = { exact: 1, prefix: 0.9, synonym: 0.85, fuzzy: 0.6 } as const;
+const WAYS = { exact: 1, prefix: 0.9, same: 0.85, parts: 0.8, fuzzy: 0.6, near: 0.5 } as const;
 
 /** The worth of one word of a longer column name. Alone it is not enough for a result. */
 const PART_OF_NAME = 0.4;
 
-/** A data set that covers less of the query is noise. */
-const COVERAGE_FLOOR = 0.33;
+/**
+ * A data set that covers less of the query is noise; and so is one that is only near
+ * to what is asked, or has but its common words.
+ */
+const FLOORS = { coverage: 0.3, hit: 0.55 } as const;
 
-const COVERAGE_SHARE = 0.8;
+/** Likeness below the first is chance, and above the second as good as the same. */
+const LIKENESS = { least: 0.2, most: 0.7 } as const;
+const MEANING_SHARE = 0.3;
 
-/** Orders the candidates of all sources by one measure, and leaves out what does not fit. */
-export function rank(candidates: readonly Listing[], query: Query): readonly Ranked[] {
-  const relevance = bm25(candidates, query);
-  const best = Math.max(0, ...relevance.values());
-  const asked = new Set(query.terms.map(({ stem }) => stem));
-  return candidates
-    .map((candidate, id) => {
-      const hits = query.terms.map((term) => bestHit(term, candidate, asked));
-      const coverage = coverageOf(query.terms, hits);
-      const normalised = best > 0 ? (relevance.get(id) ?? 0) / best : 0;
-      const match = COVERAGE_SHARE * coverage + (1 - COVERAGE_SHARE) * normalised * coverage;
-      return { candidate, coverage, match: Math.min(1, match), why: explain(hits) };
-    })
-    .filter(({ coverage }) => coverage >= COVERAGE_FLOOR)
-    .map((scored) => ({ ...scored, order: scored.match * (1 + popularity(scored.candidate, candidates)) }))
-    .sort((a, b) => b.order - a.order)
-    .map(({ candidate, match, why }) => ({ ...candidate, match: Math.round(match * 100) / 100, why }));
+const SHARES = { coverage: 0.75, bm25: 0.25 } as const;
+
+/** What is known of the meaning of a query. */
+export interface Meant {
+  /** How near a listing is, as a rule 0 to 1; undefined where nobody knows. */
+  likeness(listing: Listing): number | undefined;
+  /** What the query is about, whatever its words are. */
+  readonly topics: readonly MeantTopic[];
 }
 
-function bm25(candidates: readonly Listing[], { terms }: Query): ReadonlyMap<number, number> {
-  const index = new MiniSearch({
-    fields: [...FIELDS],
-    tokenize: (text) => [...wordsOf(text)],
-    processTerm: (word) => stemmer(word),
-  });
-  index.addAll(candidates.map((candidate, id) => ({ id, ...fieldTexts(candidate) })));
-  const queries = terms.flatMap((term) => [
-    { queries: [term.stem], boostTerm: () => term.weight, prefix: term.stem.length >= 4, fuzzy: fuzzyOf(term.stem) },
-    { queries: [...term.synonyms], boostTerm: () => term.weight * WAYS.synonym },
-  ]);
+export interface MeantTopic {
+  readonly words: readonly string[];
+  readonly likeness: number;
+}
+
+/** Orders the candidates of all sources by one measure, and leaves out what does not fit. */
+export function rank<L extends Listing>(
+  candidates: readonly L[],
+  query: Query,
+  needs: Needs,
+  meant: Meant = { likeness: () => undefined, topics: [] },
+): readonly Ranked<L>[] {
+  const docs = candidates.map(toDoc);
+  const relevance = bm25(docs, query);
+  const best = Math.max(0, ...relevance.values());
+  const asked = new Set(query.terms.flatMap(({ stem }) => stem.split(' ')));
+  return docs
+    .map((doc, id) => {
+      const hits = query.terms.map((term) => bestHit(term, doc, asked));
+      const about = meant.topics.map((topic) => topicHit(topic, doc, asked)).reduce<Hit | null>(better, null);
+      const covered = coverageOf(query.terms, hits);
+      const coverage = Math.max(covered, about?.worth ?? 0);
+      const normalised = best > 0 ? (relevance.get(id) ?? 0) / best : 0;
+      const lexical = SHARES.coverage * coverage + SHARES.bm25 * normalised * coverage;
+      const likeness = meant.likeness(doc.listing);
+      const match = Math.min(1, fuse(lexical, likeness));
+      const strongest = Math.max(about?.worth ?? 0, ...hits.map((hit, at) => strengthOf(query.terms[at], hit)));
+      const fits = coverage >= FLOORS.coverage && strongest >= FLOORS.hit;
+      return { listing: doc.listing, fits, match, why: explain(covered < coverage ? [...hits, about] : hits) };
+    })
+    .filter(({ fits }) => fits)
+    .map((scored) => ({
+      ...scored,
+      order: scored.match * fitnessOf(scored.listing, needs) * (1 + popularity(scored.listing, candidates)),
+    }))
+    .sort((a, b) => b.order - a.order)
+    .map(({ listing, match, why }) => ({ ...listing, match: Math.round(match * 100) / 100, why }));
+}
+
+function fuse(lexical: number, meant: number | undefined): number {
+  if (meant === undefined) return lexical;
+  const near = (meant - LIKENESS.least) / (LIKENESS.most - LIKENESS.least);
+  return (1 - MEANING_SHARE) * lexical + MEANING_SHARE * Math.max(0, Math.min(1, near));
+}
+
+function bm25(docs: readonly Doc[], { terms }: Query): ReadonlyMap<number, number> {
   if (terms.length === 0) return new Map();
+  const index = new MiniSearch({ fields: [...FIELDS], tokenize: (text) => text.split(' '), processTerm: (stem) => stem });
+  index.addAll(
+    docs.map(({ stems }, id) => ({ id, ...Object.fromEntries(FIELDS.map((field) => [field, stems[field].join(' ')])) })),
+  );
+  const queries = terms.flatMap(({ stem, kin, weight }) => [
+    { queries: stem.split(' '), boostTerm: () => weight, prefix: stem.length >= 4, fuzzy: stem.length >= 4 ? 0.25 : 0 },
+    { queries: singles(kin.same), boostTerm: () => weight * WAYS.same },
+    { queries: singles(kin.near), boostTerm: () => weight * WAYS.near * 0.5 },
+  ]);
   const boost = { title: 3, tags: 2, columns: 1, description: 1 };
-  const results = index.search({ queries, combineWith: 'OR' }, { boost, processTerm: (word) => word });
+  const results = index.search({ queries, combineWith: 'OR' }, { boost });
   return new Map(results.map(({ id, score }) => [Number(id), score]));
 }
 
-const fuzzyOf = (stem: string): number => (stem.length >= 4 ? 0.25 : 0);
-
-const fieldTexts = (candidate: Listing): Record<Field, string> => ({
-  title: `${candidate.title} ${candidate.ref}`,
-  tags: candidate.tags.join(' '),
-  columns: (candidate.columns ?? []).join(' '),
-  description: candidate.description,
-});
+const singles = (keys: ReadonlySet<string>): string[] => [...keys].filter((key) => !key.includes(' '));
 
 interface Hit {
   readonly word: string;
@@ -85,57 +116,72 @@ interface Hit {
   readonly worth: number;
 }
 
-function bestHit(term: Term, candidate: Listing, asked: ReadonlySet<string>): Hit | null {
-  let best: Hit | null = null;
-  for (const { words, field, worth } of placesOf(candidate, asked)) {
-    for (const word of words) {
-      const way = wayOf(term, stemmer(word), field);
-      const total = way === null ? 0 : WAYS[way] * worth;
-      if (total > (best?.worth ?? 0)) best = { word, field, worth: total };
-    }
-  }
-  return best;
-}
-
-/** The places of words. One word of a longer column name says little: streaming_movies is not about movies. */
-function placesOf(
-  candidate: Listing,
-  asked: ReadonlySet<string>,
-): readonly { words: readonly string[]; field: Field; worth: number }[] {
-  const { title, tags, description } = fieldTexts(candidate);
-  const columns = (candidate.columns ?? []).map((name) => wordsOf(name));
-  return [
-    { words: wordsOf(title), field: 'title', worth: FIELD_WORTH.title.worth },
-    { words: wordsOf(tags), field: 'tags', worth: FIELD_WORTH.tags.worth },
-    ...columns.map((words) => ({
-      words,
-      field: 'columns' as const,
-      worth: FIELD_WORTH.columns.worth * (words.every((word) => asked.has(stemmer(word))) ? 1 : PART_OF_NAME),
-    })),
-    // `overtime` finds OverTime.
-    ...columns.map((words) => ({
-      words: words.length > 1 ? [words.join('')] : [],
-      field: 'columns' as const,
-      worth: FIELD_WORTH.columns.worth,
-    })),
-    { words: wordsOf(description), field: 'description', worth: FIELD_WORTH.description.worth },
+function bestHit(term: Term, doc: Doc, asked: ReadonlySet<string>): Hit | null {
+  const hits = [
+    ...hitsOn(term.stem, 'exact', doc, asked),
+    ...[...term.kin.same].flatMap((key) => [...hitsOn(key, 'same', doc, asked), ...inParts(key, doc, asked, WAYS.same)]),
+    ...[...term.kin.near].flatMap((key) => hitsOn(key, 'near', doc, asked)),
+    ...inParts(term.stem, doc, asked, 1),
+    ...alike(term, doc),
   ];
+  return hits.reduce<Hit | null>((best, hit) => (hit.worth > (best?.worth ?? 0) ? hit : best), null);
 }
 
-function wayOf({ stem, synonyms }: Term, found: string, field: Field): keyof typeof WAYS | null {
-  if (found === stem) return 'exact';
-  if (synonyms.has(found) && field !== 'columns') return 'synonym';
-  if (stem.length < 4 || field === 'columns' || field === 'description') return null;
-  if (found.startsWith(stem)) return 'prefix';
-  const close = stem.length >= 5 && found[0] === stem[0] && editDistance(stem, found, 1) <= 1;
-  return close ? 'fuzzy' : null;
+function hitsOn(key: string, way: keyof typeof WAYS, { places }: Doc, asked: ReadonlySet<string>): readonly Hit[] {
+  const found = (places.get(key) ?? []).filter(({ field }) => way === 'exact' || field !== 'columns');
+  return found.map((place) => ({ ...place, worth: WAYS[way] * worthOf(place, asked) }));
 }
+
+function worthOf({ field, partOf }: Place, asked: ReadonlySet<string>): number {
+  const whole = partOf === undefined || partOf.every((stem) => asked.has(stem));
+  return FIELD_WORTH[field].worth * (whole ? 1 : PART_OF_NAME);
+}
+
+/** The words of a phrase, apart from each other. */
+function inParts(key: string, doc: Doc, asked: ReadonlySet<string>, share: number): readonly Hit[] {
+  const parts = key.split(' ');
+  if (parts.length === 1 || !parts.some((part) => doc.places.has(part))) return [];
+  const hits = parts.map((part) => hitsOn(part, 'parts', doc, asked).reduce<Hit | null>(better, null));
+  const [first] = hits;
+  if (first == null) return [];
+  const all = hits.every((hit) => hit !== null);
+  if (!all && share < 1) return [];
+  const worth = (hits.reduce((sum, hit) => sum + (hit?.worth ?? 0), 0) / parts.length) * (all ? 1 : 0.6);
+  return [{ ...first, worth: worth * share }];
+}
+
+const better = (best: Hit | null, hit: Hit | null): Hit | null =>
+  hit !== null && (best === null || hit.worth > best.worth) ? hit : best;
+
+/** A word of the topic that is meant. */
+function topicHit({ words, likeness }: MeantTopic, doc: Doc, asked: ReadonlySet<string>): Hit | null {
+  const best = words.flatMap((word) => hitsOn(keyOf(word), 'same', doc, asked)).reduce<Hit | null>(better, null);
+  return best && { ...best, worth: best.worth * Math.min(1, likeness / LIKENESS.most) };
+}
+
+/** Words of titles and tags that begin like the term, or are a slip away from it. */
+function alike({ stem, word }: Term, { stems }: Doc): readonly Hit[] {
+  if (stem.length < 4 || word.includes(' ')) return [];
+  return (['title', 'tags'] as const).flatMap((field) =>
+    stems[field].flatMap((found) => {
+      const way = found === stem ? null : stem.length > 4 && found.startsWith(stem) ? 'prefix' : isSlip(stem, found) ? 'fuzzy' : null;
+      return way === null ? [] : [{ word: found, field, worth: WAYS[way] * FIELD_WORTH[field].worth }];
+    }),
+  );
+}
+
+const isSlip = (stem: string, found: string): boolean =>
+  stem.length >= 5 && found[0] === stem[0] && editDistance(stem, found, 1) <= 1;
 
 function coverageOf(terms: readonly Term[], hits: readonly (Hit | null)[]): number {
   const total = terms.reduce((sum, term) => sum + term.weight, 0);
   const covered = terms.reduce((sum, term, at) => sum + term.weight * (hits[at]?.worth ?? 0), 0);
   return total === 0 ? 0 : covered / total;
 }
+
+/** A hit counts as much as the word tells. */
+const strengthOf = (term: Term | undefined, hit: Hit | null): number =>
+  term !== undefined && isTelling(term) ? (hit?.worth ?? 0) : 0;
 
 function explain(hits: readonly (Hit | null)[]): string {
   const parts = FIELDS.map((field) => {

@@ -15,8 +15,11 @@ export function createVocabulary(words: Iterable<string>): Vocabulary {
   return { words: counts, stems: new Set([...counts.keys()].map(stemmer)) };
 }
 
+/** Endings under which the stem of a misspelt word would pass, such as `conducter`, are not among them. */
+const INFLECTED = /(?:s|ed|ing|ly|y|al|ion|ive|ment|ness)$/;
+
 export const isKnown = (word: string, { words, stems }: Vocabulary): boolean =>
-  words.has(word) || stems.has(stemmer(word));
+  words.has(word) || (stems.has(stemmer(word)) && (INFLECTED.test(word) || stems.has(word)));
 
 /**
  * The known word that a misspelt one stands for; null when it is known itself, short, or like no other. People rarely

@@ -1,0 +1,253 @@
+/**
+ * What data sets are about. The words before `~` mean the same to someone who looks for a data set, and the first are
+ * those that hubs are asked for. The words after it are near: a data set about them may serve, such as reviews for
+ * sentiment. `_` joins the words of a phrase.
+ */
+export const TOPICS = `
+churn attrition retention leave leaving lost losing quit turnover defect lapse loyalty resign resignation unsubscribe unsubscribing go_away walk_away switch_provider stop_paying ~ telco telecom subscription exited
+employee staff worker workforce hr personnel human_resources colleague team_member people_analytics ~ attrition job hiring salary
+customer client subscriber consumer user buyer shopper
+customer_segmentation segmentation segments clustering target_groups customer_groups spend spending spending_score buying_habits ~ mall shopper customer marketing
+cancellation cancel cancelled no_show call_off ~ churn booking subscription
+telco telecom telecommunications telephone phone mobile carrier cellular broadband internet_provider
+subscription subscribe subscribed membership subscriber plan ~ churn
+house housing home property apartment flat dwelling realty real_estate villa residential condo bungalow ~ airbnb rent
+rent rental lease tenant letting monthly_rent monthly_cost landlord ~ apartment airbnb house
+price cost value worth pricing valuation expensive cheap appraisal
+concrete cement mortar building_material construction ~ strength
+strength durability strong hardness ~ concrete steel
+steel metal alloy iron ~ strength material
+bird penguin avian ornithology
+animal wildlife zoology fauna species ~ zoo pet
+dog cat pet puppy kitten ~ animal shelter adoption
+flower iris plant botany petal sepal blossom
+mushroom fungus fungi toadstool ~ poisonous edible
+poisonous edible toxic_plant ~ mushroom
+fraud scam fraudulent swindle cheating deception ~ transaction anomaly credit_card
+anomaly outlier unusual abnormal ~ fraud intrusion
+transaction payment purchase ~ fraud credit_card
+credit_card card_payment stolen_card debit_card ~ fraud credit
+loan credit mortgage lending borrower debt lender borrowing microloan ~ default bank german
+default bad_debt pay_back repay repayment delinquency insolvent unpaid creditworthiness credit_risk credit_score ~ loan credit
+bankruptcy bankrupt insolvency insolvent go_bust ~ company default
+sales sale revenue turnover demand sold selling ~ store retail forecast
+demand inventory stock_level stock_keeping supply_chain logistics ~ sales
+salary income wage pay earnings compensation earn paid paycheck remuneration ~ job census adult
+census adult population demographic demography household ~ income
+job vacancy career occupation employment hiring recruitment recruiting position ~ salary resume
+resume cv curriculum_vitae applicant candidate ~ job
+medical health healthcare clinical hospital medicine doctor physician nursing ~ patient disease
+patient inpatient hospitalised sick ill ~ disease hospital medical
+disease illness sickness diagnosis disorder condition symptom ~ patient medical
+readmission readmitted hospital_stay length_of_stay ~ hospital patient diabetes
+heart cardiac cardiovascular coronary cardiology heart_attack infarction cardiologist ~ stroke disease
+heartbeat ecg ekg arrhythmia ~ heart
+stroke brain_attack cerebrovascular ~ heart patient
+blood_pressure hypertension ~ heart stroke
+cancer tumor tumour oncology malignant carcinoma melanoma benign lump biopsy ~ breast lung
+breast mammogram mammography ~ cancer
+lung pulmonary respiratory ~ cancer pneumonia smoking
+skin dermatology lesion mole ~ melanoma cancer
+diabetes diabetic glucose pima insulin blood_sugar sugar_disease ~ health
+kidney renal nephrology ~ disease
+liver hepatitis hepatic ~ disease
+parkinson alzheimer dementia tremor ~ brain disease
+mental_health depression anxiety psychiatric suicide wellbeing mood ~ stress
+stress burnout overwork ~ mental_health sleep
+sleep insomnia sleeping ~ health
+obesity overweight weight bmi fat body_fat ~ health
+pregnancy pregnant maternal fetal birth newborn baby fetus ~ health
+covid coronavirus pandemic covid19 sars corona epidemic ~ vaccination vaccine
+vaccine vaccination immunisation immunization ~ covid
+drug medication pharmaceutical prescription medicine pill ~ review patient
+dna gene genome genomics genetic nucleotide sequencing
+protein molecule chemical chemistry compound solubility solubility cheminformatics
+brain eeg neuroscience brainwave neural_activity ~ eye
+eye retina ophthalmology ~ eeg
+medical_cost medical_costs health_costs hospital_bill doctors_bill treatment_cost healthcare_cost medical_bill ~ insurance
+insurance premium claim insurer policyholder insured underwriting ~ medical_cost
+car vehicle automobile auto automotive motor used_car second_hand motorcar ~ mpg fuel
+fuel mpg gasoline petrol mileage gas_mileage consumption ~ car
+driver driving driverless ~ car accident
+accident collision crash road_safety traffic_accident ~ traffic
+traffic road highway congestion motorway vehicle_counts ~ accident
+taxi cab uber ride_hailing lyft trip ride ~ nyc trip fare
+fare ticket_price airfare ~ taxi flight
+bike bicycle cycling cyclist bike_sharing bikeshare rental_bikes bike_rental bike_rentals bike_hire
+parking car_park ~ traffic
+train railway rail metro subway public_transport transit bus ~ traffic
+flight airline airplane aviation plane airport aircraft
+airbnb vacation_rental holiday_rental holiday_home short_term_rental ~ rent listing
+hotel booking reservation lodging accommodation guest room_booking ~ cancellation travel
+travel tourism tourist trip holiday vacation ~ hotel
+delay delayed late punctuality ~ flight delivery
+delivery shipping shipment courier parcel logistics ~ order ecommerce
+restaurant dining eatery diner zomato yelp ~ food review
+food recipe meal dish cooking cuisine cook cookbook ingredient ~ nutrition restaurant
+nutrition nutritional calorie diet calories vitamin ~ food
+wine vinho winery vineyard vintage ~ alcohol quality
+alcohol beer drink liquor drinking ~ wine
+coffee tea espresso arabica ~ food
+chocolate cacao candy sweet ~ food
+movie film cinema imdb netflix movielens tmdb box_office hollywood
+tv television series show streaming ~ netflix movie
+anime manga cartoon
+music song track spotify tune hit_song melody playlist artist ~ audio genre
+audio sound recording ~ speech music
+speech voice spoken asr speech_recognition ~ audio
+book novel goodreads reading literature ~ review rating
+game video_game gaming steam videogame esports ~ sales
+chess lichess grandmaster ~ game
+weather climate temperature rain rainfall meteorology forecast_weather precipitation umbrella meteorological ~ humidity wind
+climate_change global_warming emissions co2 carbon greenhouse ~ temperature
+wind windmill turbine wind_power ~ energy weather
+solar photovoltaic sunshine pv ~ energy
+energy electricity power consumption grid kilowatt load electric_load utility smart_meter ~ household hourly
+oil gas petroleum crude barrel ~ energy
+water drinking_water drinkable drink potable potability tap river hydrology ~ quality
+air_quality air_pollution pollution pollutant smog pm25 pm10 particulate ozone emission ~ environment
+environment environmental ecology ~ pollution climate
+earthquake seismic quake tsunami ~ disaster
+disaster flood hurricane catastrophe emergency ~ earthquake tweet
+fire wildfire forest_fire bushfire ~ forest
+forest tree woodland forestry land_cover covertype ~ cover
+crop agriculture farm farming harvest yield farmer agricultural soil fertilizer cultivation ~ plant
+fish fishing seafood market_fish abalone shellfish ~ age
+email mail e_mail inbox message ~ spam
+spam junk unwanted ham unsolicited ~ sms email
+sms text_message texting ~ spam
+phishing malicious_url fake_website malicious website_scam ~ url security
+intrusion cyber network_attack hacker hacking malware cybersecurity network_traffic ddos network_security kdd ~ attack network
+review feedback rating opinion customer_review product_review testimonial ~ sentiment
+sentiment opinion polarity feeling positive_negative mood attitude tone ~ review tweet emotion imdb comment
+emotion feeling emotional joy anger sadness mood ~ sentiment tweet
+tweet twitter x_post social_media post microblog ~ sentiment
+comment remark reply discussion ~ toxic
+toxic hate offensive abusive hate_speech insult insulting bullying cyberbullying toxicity harassment rude swearing nasty moderation ~ comment
+sarcasm irony sarcastic humor humour joke ~ headline
+fake_news misinformation disinformation hoax untrue made_up bogus false_news ~ fake news
+news article headline newspaper journalism press ~ topic
+topic category theme subject ~ news
+language translation multilingual ~ text
+question answer quiz faq ~ qa
+question_answering qa reading_comprehension ~ squad
+summary summarization summarize abstract ~ text
+intent chatbot dialogue conversation assistant virtual_assistant utterance ~ banking
+support ticket helpdesk customer_service complaint call_center service_desk ~ customer
+legal law court judge contract lawyer lawsuit ~ legislation
+patent invention intellectual_property
+crime police offence criminal arrest felony theft burglary murder ~ city
+terrorism terrorist attack bombing ~ crime
+gun shooting firearm weapon ~ crime
+prison recidivism inmate reoffend parole compas ~ crime
+election vote voting voter poll ballot politics political ~ party
+war conflict military casualties ~ country
+football soccer fifa premier_league goals ~ match player
+basketball nba hoops ~ player sport
+cricket ipl batsman wicket ~ match
+tennis wimbledon atp ~ match
+olympics olympic medal athlete ~ sport
+sport athletics fitness workout exercise gym ~ player
+player squad transfer ~ football
+stock share equity stock_market shares stock_exchange trading ticker investing investment portfolio nasdaq ~ price finance
+cryptocurrency bitcoin crypto ethereum btc coin blockchain ~ price
+currency exchange_rate forex ~ finance
+gold silver precious_metal commodity ~ price
+economy economic gdp inflation unemployment macroeconomic ~ country
+happiness happy life_satisfaction ~ country
+country nation world ~ population
+poverty poor development ~ country
+startup company business venture enterprise corporate ~ profit
+profit earnings margin ~ company sales
+bank banking finance financial deposit account ~ loan marketing
+marketing campaign advertising telemarketing promotion advert advertisement click ctr ad_click ~ bank customer
+deposit term_deposit savings ~ bank marketing
+student pupil school exam grade education test_score academic learner classroom teacher schooling marks ~ performance
+dropout drop_out drop_outs dropping_out early_leaver ~ student
+university college admission graduate campus enrolment ~ student
+course mooc online_course e_learning ~ student
+ship titanic passenger survival survive survivor shipwreck vessel sinking ocean_liner
+spaceship space satellite astronomy star planet galaxy exoplanet nasa ~ stellar
+satellite landsat remote_sensing aerial eurosat ~ image
+diamond jewel gem jewellery jewelry gemstone carat ring brilliant
+laptop computer notebook pc hardware ~ price
+smartphone handset phone cellphone mobile_phone ~ price
+store shop retail supermarket superstore grocery walmart basket rossmann ~ sales ecommerce
+ecommerce e_commerce online_shopping online_shop online_store webshop olist ~ order purchase
+order orders purchase_history market_basket ~ ecommerce
+recommendation recommender recommend movielens ~ rating movie
+amazon ~ review product
+product item goods ~ review ecommerce
+fashion clothing apparel clothes garment shoe ~ image
+image picture photo vision photograph imagery
+digit mnist handwritten handwriting ~ image
+face facial portrait ~ image
+object_detection bounding_box yolo ~ image
+cell cells microscopy segmentation
+sensor iot telemetry measurement accelerometer ~ activity machine
+activity activity_recognition smartphone_sensor wearable step ~ sensor
+maintenance predictive_maintenance machine_failure failure breakdown break_down breaking_down malfunction equipment downtime ~ machine sensor
+machine industrial factory manufacturing plant production machinery ~ failure
+battery lithium charge ~ energy
+transformer substation ~ electricity oil
+superconductor superconductivity critical_temperature ~ material physics
+material materials_science band_gap bandgap semiconductor ~ physics
+physics particle higgs collider ~ science
+glass window refractive ~ material
+banknote counterfeit forged money ~ fraud
+energy_efficiency building_energy heating heating_load cooling ~ building
+building architecture ~ house
+website web page url clickstream traffic_web ~ session
+visitor visit session online_shoppers ~ purchase website
+app play_store app_store application google_play ~ rating
+youtube video trending ~ views
+github repository code programming software_code ~ software
+software bug defect_prediction ~ code
+survey questionnaire respondents poll ~ opinion
+personality psychology introvert extrovert ~ survey
+dating marriage divorce relationship speed_dating wedding ~ survey
+age age_prediction old ~ abalone
+gender sex ~ name
+name surname first_name ~ gender
+time_series forecast forecasting temporal sequential ~ hourly daily monthly
+text corpus nlp natural_language ~ document
+math arithmetic mathematics word_problem ~ school
+call telemarketing phone_call ~ campaign
+donation charity blood_donation donor ~ transfusion
+smoking smoker cigarette tobacco ~ health
+nba basketball ~ player
+pokemon ~ game
+superhero marvel ~ character
+`;
+
+/** Words that so many data sets have that a match on these alone is noise. */
+export const GENERIC = `price customer quality score rating value cost prediction predict classification regression analysis patient target
+year rate age type people company person number user time world best top new free large small big popular simple public
+online detection detect historical history daily annual information record report statistics value worth client buyer city
+amount level status count total measurement result different many much high low good bad future next current past
+performance expected expect likely probability chance risk factor features feature labels label labelled labeled target
+attribute category text sentence document image country region area state average real product item consumer
+shopper business trend tell whether kind group list collection benchmark sample name title day month week hour
+national international global american usa uk us european europe us india indian german french english problem
+expensive cheap hourly monthly yearly single multiple positive negative true false yes own stats stat statistic service forecast forecasting county counties
+japan japanese china chinese france spain spanish italy italian germany canada canadian australia brazil russia africa asia america
+london paris york california chicago mexico korea netherlands portugal turkey pakistan bangladesh nigeria kenya vietnam`;
+
+/** Words that stand around a topic and name none. */
+export const FILLER = `a an the of in on at to for from with without by about and or is are be was were my our your their his her i
+we you me us it this that these those some any something anything everything good nice great cool interesting decent
+find get give show search look looking want need like would could can please pls thanks hey hi help play work use using
+data dataset datasets datset datsets set sets table tables csv file files model models train training learn learning ml
+ai kaggle huggingface hugging face hub which what who how where there have has do does did not no one ones
+related regarding concerning around based more another other else than into over under maybe sth smth stuff thing
+things let lets go try anyone know contain containing contains including topic project available open source will shall
+should if when why then so just also very really best less fewer im ill id ive youd theyre dont doesnt wont cant didnt
+isnt whats theres max min least most rows mb gb size licence license recommend suggest preferably ideally
+predict predicts predicting prediction predictions predicted predictive foresee estimate guess determine figure classify build building builds make making practice practise exercise beginner tutorial
+them they he she its as am been being had may might must let say says said tell tells telling see able every each
+while during after before because soon gonna wanna got getting someone somebody folks really able trying
+usable suitable fit fits ready both few enough only own till until up out off down again here now later today
+came come comes put gave given took take taken`;
+
+/** Words that ask for whatever there is. */
+export const ANYTHING = 'anything sample samples example examples any all everything bundled demo demos something whatever';

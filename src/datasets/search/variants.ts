@@ -1,0 +1,60 @@
+import { generic, keyOf } from './lexicon.ts';
+import { isTelling, type Query, type Term } from './query.ts';
+
+/** Each is a request to every hub. */
+const MOST = 6;
+
+/** How well a word stands for a term that it is not: what means the same and what is near take turns, the telling first. */
+const worthOf = (place: number, near: boolean): number => (near ? 0.65 : 0.75) / (1 + 0.2 * place);
+
+interface Ask {
+  readonly words: string;
+  score: number;
+  readonly terms: Set<Term>;
+}
+
+/**
+ * Ways to ask hubs for a topic, the most telling first: its words together, and one at a time with those that mean the
+ * same. A word that belongs to several terms of the topic goes first: `attrition` is what `staff` and `quit` share.
+ */
+export function variantsOf({ terms }: Pick<Query, 'terms'>, meant: readonly string[] = []): readonly string[] {
+  const telling = terms.filter(isTelling).sort((a, b) => b.weight - a.weight);
+  const wanted = telling.length > 0 ? telling : terms;
+  const asks = [...collect(wanted).values()].sort((a, b) => b.score - a.score);
+  const phrase = wanted.length > 1 && wanted.length < 4 ? [wanted.map(({ word }) => word).join(' ')] : [];
+  // Each term is asked for once before another is asked for again.
+  const firsts = wanted.flatMap((term) => asks.find((ask) => ask.terms.has(term)) ?? []).map(({ words }) => words);
+  const [nearest, ...others] = meant;
+  const [next, ...rest] = asks.map(({ words }) => words).filter((words) => !firsts.includes(words));
+  const ordered = [...firsts.slice(0, 3), nearest, next, ...others, ...firsts.slice(3), ...rest];
+  const [first, ...more] = withWords(ordered.filter((each) => each !== undefined));
+  if (first === undefined) return [];
+  return [...new Set([first, ...phrase, ...more].map(singular))].slice(0, MOST);
+}
+
+/** Substrings are found, so the shorter form finds both. */
+const singular = (words: string): string => words.replace(/(?<=\p{L}{3}[^iesuw])s$/u, '');
+
+/** A phrase is followed by its telling word: in an id its words may be joined in any way. */
+const withWords = (asks: readonly string[]): readonly string[] => [
+  ...new Set(asks.flatMap((ask) => [ask, ...ask.split(' ').filter((word) => !generic.has(keyOf(word))).slice(0, 1)])),
+];
+
+function collect(terms: readonly Term[]): ReadonlyMap<string, Ask> {
+  const asks = new Map<string, Ask>();
+  const add = (words: string, term: Term, worth: number): void => {
+    const key = keyOf(words);
+    const ask = asks.get(key) ?? { words, score: 0, terms: new Set() };
+    if (ask.terms.has(term)) return;
+    // In an id the words of a phrase are joined in any way, so a word finds more.
+    ask.score += worth * term.weight * (generic.has(key) ? 0.3 : words.includes(' ') && words !== term.word ? 0.5 : 1);
+    ask.terms.add(term);
+    asks.set(key, ask);
+  };
+  for (const term of terms) {
+    add(term.word, term, 1);
+    const place = { same: 0, near: 0 };
+    for (const { words, near } of term.kin.asks) add(words, term, worthOf(place[near ? 'near' : 'same']++, near));
+  }
+  return asks;
+}

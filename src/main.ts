@@ -27,6 +27,8 @@ import type { Core, ReadyAdapter } from './conversation/platform.ts';
 import { openWorkDir, prepareDataDir } from './data-dir.ts';
 import { readApart } from './datasets/ingest/read-apart.ts';
 import { createSamples } from './datasets/samples/index.ts';
+import { createMeaning } from './datasets/search/meaning.ts';
+import { createSentenceEncoder } from './datasets/search/sentence-encoder.ts';
 import { ConfigError, toAppError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import { defaultEngine } from './models/engines.ts';
@@ -111,6 +113,7 @@ async function createApp(
     };
     const adapters = ready.map((connect) => connect(core));
     const platforms = new Map(adapters.map(({ platform }) => [platform.name, harmlessly(platform)]));
+    const encoder = opened(createSentenceEncoder(), (it) => it.stop());
     const assistant = createAssistant(
       {
         store,
@@ -122,6 +125,7 @@ async function createApp(
         },
         interpreter: createOfflineInterpreter(),
         sources: [createSamples()].filter((source) => source.offline || !config.searchOffline),
+        meaning: createMeaning(encoder),
         predictor: createPredictor(store),
         limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
         engine,

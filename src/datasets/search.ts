@@ -1,15 +1,16 @@
 import { AppError } from '../errors.ts';
+import { TOPIC_WORDS } from '../text/english.ts';
 import { type Constraints, isConstrained, keeps, readConstraints } from './search/constraints.ts';
 import { type Merged, withoutDoubles } from './search/doubles.ts';
-import { lexiconWords, stemOf, TOPIC_TEXTS } from './search/lexicon.ts';
+import type { Needs } from './search/fitness.ts';
+import { lexiconWords, stemOf } from './search/lexicon.ts';
 import type { Meaning } from './search/meaning.ts';
 import { type Query, understandQuery } from './search/query.ts';
-import { type MeantTopic, type Ranked, rank } from './search/rank.ts';
+import { type Ranked, rank } from './search/rank.ts';
 import { createVocabulary, type Vocabulary } from './search/spelling.ts';
 import { taskOf } from './search/task.ts';
 import { variantsOf } from './search/variants.ts';
 import type { DatasetSource, Listing, Topic } from './source.ts';
-import { TOPIC_WORDS } from '../text/english.ts';
 import { wordsOf } from './words.ts';
 
 interface SearchOptions {
@@ -22,16 +23,11 @@ interface SearchOptions {
   readonly said?: string;
   /** Compares by meaning, as far as it answers in the moment that is left for it. */
   readonly meaning?: Meaning | undefined;
-  readonly patience?: Patience;
+  readonly patienceMs?: number;
 }
 
-/** How long is waited for what the meaning tells: before hubs are asked, and after they have answered. */
-interface Patience {
-  readonly askingMs: number;
-  readonly rankingMs: number;
-}
-
-const PATIENCE: Patience = { askingMs: 60, rankingMs: 80 };
+/** How long is waited for what the meaning tells, once the last source has answered. */
+const PATIENCE_MS = 60;
 
 /** A result, with the other sources that have it. */
 export type Found = Ranked<Merged>;
@@ -58,17 +54,19 @@ export interface SearchResult {
 export async function searchDatasets(
   query: string,
   sources: readonly DatasetSource[],
-  { signal, deadlineMs, maxBytes, said = query, meaning, patience = PATIENCE }: SearchOptions,
+  { signal, deadlineMs, maxBytes, said = query, meaning, patienceMs = PATIENCE_MS }: SearchOptions,
 ): Promise<SearchResult> {
   const { constraints } = readConstraints(said);
   const topicOf = (vocabulary: Vocabulary): Query => understandQuery(readConstraints(query).rest, vocabulary);
   const asked = topicOf(vocabularyOf([]));
   const task = taskOf(said);
-  if (meaning !== undefined) await within(patience.askingMs, meaning.learn([asked.sentence, ...TOPIC_TEXTS]));
-  const topics = meaning === undefined || !asked.isOpen ? [] : meantBy(asked.sentence, meaning);
-  const variants = variantsOf(asked, topics.flatMap(({ words }) => words.slice(0, 1)));
-  const topic: Topic = { text: asked.text, variants, ...(task === undefined ? {} : { task }) };
-  const answers = await askAll(sourcesFor(constraints, sources), topic, { signal, deadlineMs });
+  const topic: Topic = { text: asked.text, variants: variantsOf(asked), ...(task === undefined ? {} : { task }) };
+  void meaning?.learn(asked.sentence, []);
+  const needs = needsOf(asked, task, maxBytes);
+  // While the slower source is waited for, the meaning of what the others found is looked at.
+  const arrived = (listings: readonly Listing[]): void =>
+    void meaning?.learn(asked.sentence, rank(listings, asked, needs).slice(0, LIKELY / 2));
+  const answers = await askAll(sourcesFor(constraints, sources), topic, { signal, deadlineMs, arrived });
   if (signal.aborted) throw new AppError('cancelled', 'The search was cancelled.', signal.reason);
 
   const endedAs = (end: Answer['end']): readonly string[] =>
@@ -79,15 +77,9 @@ export async function searchDatasets(
 
   // The spelling is checked again, now that the titles are known.
   const understood = topicOf(vocabularyOf(candidates));
-  const stems = new Set(understood.terms.map(({ stem }) => stem));
-  const media = ['image', 'pictur', 'photo', 'audio', 'speech', 'sound', 'video', 'voic'].some((stem) => stems.has(stem));
-  const needs = { task, maxBytes, media, languages: languagesIn(stems) };
-  if (meaning !== undefined) {
-    await within(patience.rankingMs, meaning.learnListings(candidates));
-  }
-  const ranked = rank(candidates, understood, needs, {
-    topics,
-    likeness: (listing) => meaning?.between(asked.sentence, listing),
+  const ranked = await rankByMeaning(candidates, understood, needsOf(understood, task, maxBytes), {
+    meaning,
+    patienceMs,
   });
   const results = isConstrained(constraints) ? ranked.filter((listing) => keeps(listing, constraints)) : ranked;
   const { interpretedAs } = understood;
@@ -99,17 +91,37 @@ export async function searchDatasets(
   };
 }
 
-/** Topics this near to a question are what it is about, whatever its words are. */
-const MEANT = 0.5;
+/** Only what the words find is compared by meaning, as far as that is known after the moment that is left for it. */
+async function rankByMeaning(
+  candidates: readonly Merged[],
+  query: Query,
+  needs: Needs,
+  { meaning, patienceMs }: { readonly meaning: Meaning | undefined; readonly patienceMs: number },
+): Promise<readonly Found[]> {
+  const byWords = rank(candidates, query, needs);
+  if (meaning === undefined || byWords.length < 2) return byWords;
+  const [likely, rest] = [byWords.slice(0, LIKELY), byWords.slice(LIKELY)];
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, patienceMs);
+  });
+  await Promise.race([meaning.learn(query.sentence, likely), enough]);
+  clearTimeout(timer);
+  const likenessOf = (listing: Listing): number | undefined => meaning.between(query.sentence, listing);
+  // Some with and some without it could not be compared.
+  const isKnown = likely.every((listing) => likenessOf(listing) !== undefined);
+  return isKnown ? [...rank(likely, query, needs, likenessOf), ...rest] : byWords;
+}
 
-const meantBy = (question: string, meaning: Meaning): readonly MeantTopic[] =>
-  meaning
-    .topicsOf(question)
-    .filter(({ likeness }) => likeness >= MEANT)
-    .slice(0, 2);
+/** So many are compared by meaning: what comes after them is on no first page. */
+const LIKELY = 24;
 
-const within = (ms: number, done: Promise<unknown>): Promise<unknown> =>
-  Promise.race([done, new Promise((resolve) => setTimeout(resolve, ms).unref())]);
+function needsOf({ terms }: Query, task: Topic['task'], maxBytes: number): Needs {
+  const stems = new Set(terms.map(({ stem }) => stem));
+  return { task, maxBytes, media: MEDIA.some((stem) => stems.has(stem)), languages: languagesIn(stems) };
+}
+
+const MEDIA = ['image', 'picture', 'photo', 'audio', 'speech', 'sound', 'video', 'voice'].map(stemOf);
 
 const LANGUAGES: Readonly<Record<string, string>> = {
   german: 'de',
@@ -145,10 +157,19 @@ interface Answer {
 async function askAll(
   sources: readonly DatasetSource[],
   topic: Topic,
-  { signal, deadlineMs }: Pick<SearchOptions, 'signal' | 'deadlineMs'>,
+  {
+    signal,
+    deadlineMs,
+    arrived,
+  }: Pick<SearchOptions, 'signal' | 'deadlineMs'> & { arrived(listings: readonly Listing[]): void },
 ): Promise<readonly Answer[]> {
   const deadline = startDeadline(signal, deadlineMs);
-  const answers = await Promise.all(sources.map((source) => ask(source, topic, deadline.signal)));
+  const asking = sources.map(async (source) => {
+    const answer = await ask(source, topic, deadline.signal);
+    arrived(answer.candidates);
+    return answer;
+  });
+  const answers = await Promise.all(asking);
   deadline.end();
   return answers;
 }

@@ -17,6 +17,7 @@ export const COLLECTIONS: Readonly<Record<string, CollectionSpec>> = {
   posts: { indexes: [['address', 'at'], ['message']], expires: { field: 'at', afterDays: 90 } },
   installations: {},
   candidates: { indexes: [['space']], expires: { field: 'created_at', afterDays: 30 } },
+  searches: { expires: { field: 'at', afterDays: 7 } },
   datasets: {
     unique: [
       ['space', 'name'],

@@ -183,7 +183,11 @@ describe('with several sources', () => {
   });
 
   test('a search that is given up is cancelled', async () => {
-    const search = searchDatasets('churn', [createSamples()], { signal: AbortSignal.abort(), deadlineMs: 300, maxBytes: 1e9 });
+    const search = searchDatasets('churn', [createSamples()], {
+      signal: AbortSignal.abort(),
+      deadlineMs: 300,
+      maxBytes: 1e9,
+    });
 
     await expect(search).rejects.toMatchObject({ code: 'cancelled' });
   });

@@ -36,7 +36,10 @@ type Found = { -readonly [K in keyof Constraints]?: Constraints[K] };
 const READINGS: readonly (readonly [RegExp, (match: readonly string[], found: Found) => Found])[] = [
   [pattern(`${LESS}\\s*${NUMBER}${BYTES}`), ([, n, unit]) => ({ maxBytes: bytesOf(n, unit) })],
   [pattern(`${MORE}\\s*${NUMBER}${BYTES}`), ([, n, unit]) => ({ minBytes: bytesOf(n, unit) })],
-  [pattern(`${NUMBER}${BYTES}\\s*(?:max(?:imum)?|or less|or smaller|at most)`), ([, n, unit]) => ({ maxBytes: bytesOf(n, unit) })],
+  [
+    pattern(`${NUMBER}${BYTES}\\s*(?:max(?:imum)?|or less|or smaller|at most)`),
+    ([, n, unit]) => ({ maxBytes: bytesOf(n, unit) }),
+  ],
   [pattern(`${LESS}\\s*${NUMBER}${ROWS}`), ([, n, unit]) => ({ maxRows: rowsOf(n, unit) })],
   [pattern(`(?:${MORE}\\s*)?${NUMBER}${ROWS}`), ([, n, unit]) => ({ minRows: rowsOf(n, unit) })],
   [
@@ -45,14 +48,19 @@ const READINGS: readonly (readonly [RegExp, (match: readonly string[], found: Fo
   ],
   [/\b(?:not|except|without)\s+(?:from\s+|on\s+)?kaggle\b/giu, () => ({ sources: ['huggingface'] })],
   [/\b(?:not|except|without)\s+(?:from\s+|on\s+)?hugging\s?face\b/giu, () => ({ sources: ['kaggle'] })],
-  [/\b(?:(?:from|on|in|at|only|search|via|of)\s+)?kaggle(?:\s+only)?\b/giu, (_, { sources = [] }) => ({ sources: [...sources, 'kaggle'] })],
+  [
+    /\b(?:(?:from|on|in|at|only|search|via|of)\s+)?kaggle(?:\s+only)?\b/giu,
+    (_, { sources = [] }) => ({ sources: [...sources, 'kaggle'] }),
+  ],
   [
     /\b(?:(?:from|on|in|at|only|search|via|of)\s+)?(?:the\s+)?hugging\s?face(?:\s+hub)?(?:\s+only)?\b/giu,
     (_, { sources = [] }) => ({ sources: [...sources, 'huggingface'] }),
   ],
   [
     /\b(?:(?:as|in|an?)\s+)?(csv|tsv|parquet|jsonl?|xlsx|excel|arrow)s?\b(?:\s+(?:files?|format|only))*/giu,
-    ([, format = ''], { formats = [] }) => ({ formats: [...formats, FORMAT_NAMES[format.toLowerCase()] ?? format.toLowerCase()] }),
+    ([, format = ''], { formats = [] }) => ({
+      formats: [...formats, FORMAT_NAMES[format.toLowerCase()] ?? format.toLowerCase()],
+    }),
   ],
 ];
 
@@ -74,7 +82,8 @@ export function readConstraints(text: string): { readonly constraints: Constrain
 export const isConstrained = (constraints: Constraints): boolean =>
   Object.values(constraints).some((value) => (Array.isArray(value) ? value.length > 0 : Boolean(value)));
 
-const FREE = /\b(cc0|public domain|mit|apache|bsd|unlicense|pddl|cc[ -]by(?!-n)|attribution (?:4|3)|odc-by|odbl|open database|dbcl|cc|gpl|lgpl|isc|wtfpl|community data license|cdla)\b/iu;
+const FREE =
+  /\b(cc0|public domain|mit|apache|bsd|unlicense|pddl|cc[ -]by(?!-n)|attribution (?:4|3)|odc-by|odbl|open database|dbcl|cc|gpl|lgpl|isc|wtfpl|community data license|cdla)\b/iu;
 const RESTRICTED = /\b(nc|non-?commercial|nd|unknown|other)\b/iu;
 
 /** Whether a listing is known to break none. */
@@ -84,7 +93,9 @@ export function keeps(listing: Listing, constraints: Constraints): boolean {
   const { sizeBytes, licence = '' } = listing;
   return (
     (sources.length === 0 || sources.includes(listing.source)) &&
-    (formats.length === 0 || listing.formats === undefined || formats.some((format) => listing.formats?.includes(format))) &&
+    (formats.length === 0 ||
+      listing.formats === undefined ||
+      formats.some((format) => listing.formats?.includes(format))) &&
     (!freeLicence || (FREE.test(licence) && !RESTRICTED.test(licence))) &&
     (sizeBytes === undefined || (sizeBytes <= (maxBytes ?? Infinity) && sizeBytes >= (minBytes ?? 0))) &&
     fewest <= (maxRows ?? Infinity) &&
@@ -95,7 +106,9 @@ export function keeps(listing: Listing, constraints: Constraints): boolean {
 /** Hugging Face tells the rows of many data sets by a tag alone, `size_categories:1K<n<10K`. */
 function rowsBetween({ rowCount, tags }: Listing): readonly [number, number] {
   if (rowCount !== undefined) return [rowCount, rowCount];
-  const bounds = tags.find((tag) => tag.startsWith('size_categories:'))?.match(/(?:([\d.]+)([KMBT]))?\s*([<>])?n?([<>])\s*([\d.]+)([KMBT])/);
+  const bounds = tags
+    .find((tag) => tag.startsWith('size_categories:'))
+    ?.match(/(?:([\d.]+)([KMBT]))?\s*([<>])?n?([<>])\s*([\d.]+)([KMBT])/);
   if (bounds == null) return [0, Infinity];
   const [, low, lowUnit, , , high, highUnit] = bounds;
   const scale: Readonly<Record<string, number>> = { K: 1e3, M: 1e6, B: 1e9, T: 1e12 };

@@ -30,7 +30,9 @@ const TOPICAL_PREFIX = /^(task_categories|task_ids):/;
 
 /** What of the tags is about the topic. */
 export const topicTags = ({ tags }: Pick<Listing, 'tags'>): readonly string[] =>
-  tags.filter((tag) => tag.length > 2 && (!tag.includes(':') || TOPICAL_PREFIX.test(tag))).map((tag) => tag.replace(TOPICAL_PREFIX, ''));
+  tags
+    .filter((tag) => tag.length > 2 && (!tag.includes(':') || TOPICAL_PREFIX.test(tag)))
+    .map((tag) => tag.replace(TOPICAL_PREFIX, ''));
 
 export function toDoc<L extends Listing>(listing: L): Doc<L> {
   const slug = listing.ref.split('/').at(-1) ?? '';
@@ -51,8 +53,7 @@ export function toDoc<L extends Listing>(listing: L): Doc<L> {
     for (const [at, stem] of stems.entries()) {
       add(stem, { field, word: words[at] ?? '' });
       const phrase = phraseAt(stems, at);
-      if (phrase !== undefined)
-        add(phrase.key, { field, word: words.slice(at, at + phrase.parts.length).join(' ') });
+      if (phrase !== undefined) add(phrase.key, { field, word: words.slice(at, at + phrase.parts.length).join(' ') });
     }
     return stems;
   };

@@ -3,7 +3,7 @@ export interface Embedder {
   /** Vectors of different models are never compared. */
   readonly model: string;
   /** In the order of the texts. @throws AppError when it cannot. */
-  embed(texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[]>;
+  embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
 }
 
 export function likeness(a: Float32Array, b: Float32Array): number {

@@ -12,10 +12,12 @@ export interface Needs {
 }
 
 const READABLE = /^(csv|tsv|json|jsonl|parquet|xlsx|xls|arrow|zip|gz|txt|text|tabular|timeseries)$/i;
-const MEDIA = /^(image|audio|video|3d|document|imagefolder|audiofolder|videofolder|webdataset|jpe?g|png|wav|mp[34]|svg|pdf|dicom)$/i;
+const MEDIA =
+  /^(image|audio|video|3d|document|imagefolder|audiofolder|videofolder|webdataset|jpe?g|png|wav|mp[34]|svg|pdf|dicom)$/i;
 const MEDIA_TASK = /image|audio|speech|video|object-detection|depth-estimation|mask-generation|computer vision/i;
 /** Texts to write from, rather than rows to learn an answer from. */
-const WRITING_TASK = /^(text-generation|question-answering|summarization|translation|fill-mask|text2text.*|conversational|instruct.*)$/i;
+const WRITING_TASK =
+  /^(text-generation|question-answering|summarization|translation|fill-mask|text2text.*|conversational|instruct.*)$/i;
 const TABLE_TASK = /^(tabular.*|text-classification|.*classification|.*regression|time-series-forecasting)$/i;
 const LANGUAGE = /^(?:language:)?([a-z]{2})$/;
 
@@ -38,7 +40,10 @@ export function fitnessOf(listing: Listing, needs: Needs): number {
 
 function isMedia({ formats = [], tags }: Listing): boolean {
   if (formats.some((format) => /^(tabular|csv|xlsx)$/i.test(format))) return false;
-  return [...formats, ...tags.filter((tag) => tag.startsWith('modality:')).map(bare)].some((kind) => MEDIA.test(kind)) || tags.some((tag) => MEDIA_TASK.test(tag));
+  return (
+    [...formats, ...tags.filter((tag) => tag.startsWith('modality:')).map(bare)].some((kind) => MEDIA.test(kind)) ||
+    tags.some((tag) => MEDIA_TASK.test(tag))
+  );
 }
 
 function isForWriting({ tags }: Listing): boolean {

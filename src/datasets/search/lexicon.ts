@@ -24,19 +24,16 @@ interface Group {
   /** What means the same, the telling first; phrases with their spaces. */
   readonly same: readonly string[];
   readonly near: readonly string[];
+  readonly wider: readonly string[];
 }
 
 const groups: readonly Group[] = TOPICS.trim()
   .split('\n')
   .map((line) => {
-    const [same = '', near = ''] = line.split(' ~');
-    return { same: [...wordSet(same)].map(spaced), near: [...wordSet(near)].map(spaced) };
+    const wordsAfter = (mark: RegExp | null): readonly string[] =>
+      [...wordSet((mark === null ? line : line.split(mark)[1])?.split(/ [~<]/)[0] ?? '')].map(spaced);
+    return { same: wordsAfter(null), near: wordsAfter(/ ~/), wider: wordsAfter(/ </) };
   });
-
-/** Each topic as a text for its meaning, and the words it came from. */
-const topicTexts = new Map(groups.map(({ same }) => [same.slice(0, 6).join(', '), same] as const));
-export const TOPIC_TEXTS: readonly string[] = [...topicTexts.keys()];
-export const topicOfText = (text: string): readonly string[] => topicTexts.get(text) ?? [];
 
 function spaced(word: string): string {
   return word.replaceAll('_', ' ');
@@ -48,21 +45,30 @@ export const keyOf = (words: string): string => words.split(' ').map(stemOf).joi
 export interface Kin {
   readonly same: ReadonlySet<string>;
   readonly near: ReadonlySet<string>;
+  /** What it is one kind of. */
+  readonly wider: ReadonlySet<string>;
   /** The groups' words, as hubs are asked: those that mean the same, then those that are near. */
   readonly asks: readonly { readonly words: string; readonly near: boolean }[];
+  /** In how many groups it is: in one, its meaning is clear. */
+  readonly groups: number;
 }
 
-const NO_KIN: Kin = { same: new Set(), near: new Set(), asks: [] };
+const NO_KIN: Kin = { same: new Set(), near: new Set(), wider: new Set(), asks: [], groups: 0 };
 
 /** Of each key, those with the same meaning and those that are near. */
 const kinOfKey: ReadonlyMap<string, Kin> = (() => {
-  const kin = new Map<string, { same: Set<string>; near: Set<string>; asks: { words: string; near: boolean }[] }>();
-  for (const { same, near } of groups) {
+  const kin = new Map<
+    string,
+    Kin & { same: Set<string>; near: Set<string>; wider: Set<string>; asks: Kin['asks'][number][]; groups: number }
+  >();
+  for (const { same, near, wider } of groups) {
     for (const words of same) {
       const key = keyOf(words);
-      const own = kin.get(key) ?? { same: new Set(), near: new Set(), asks: [] };
+      const own = kin.get(key) ?? { same: new Set(), near: new Set(), wider: new Set(), asks: [], groups: 0 };
+      own.groups += 1;
       for (const other of same) if (keyOf(other) !== key) own.same.add(keyOf(other));
       for (const other of near) own.near.add(keyOf(other));
+      for (const other of wider) own.wider.add(keyOf(other));
       own.asks.push(
         ...same.filter((other) => keyOf(other) !== key).map((other) => ({ words: other, near: false })),
         ...near.map((other) => ({ words: other, near: true })),
@@ -107,7 +113,9 @@ export const lexiconWords: readonly string[] = [
 ].filter((word) => word.length >= 4);
 
 const listed: ReadonlySet<string> = new Set(
-  groups.flatMap(({ same, near }) => [...same, ...near]).flatMap((words) => [keyOf(words), ...words.split(' ').map(stemOf)]),
+  groups
+    .flatMap(({ same, near }) => [...same, ...near])
+    .flatMap((words) => [keyOf(words), ...words.split(' ').map(stemOf)]),
 );
 
 /** Whether a stem or a phrase of stems is one of a topic. */

@@ -2,7 +2,6 @@ import { LRUCache } from 'lru-cache';
 import type { Listing } from '../source.ts';
 import { topicTags } from './document.ts';
 import { type Embedder, likeness } from './embedder.ts';
-import { TOPIC_TEXTS, topicOfText } from './lexicon.ts';
 
 /** Of the vectors of so many texts, about 2 kB each. */
 const REMEMBERED = 4_000;
@@ -25,7 +24,7 @@ export function createMeaning(embedder: Embedder) {
     for (let at = 0; at < unknown.length; at += PARCEL) {
       const parcel = unknown.slice(at, at + PARCEL);
       const learning = embedder
-        .embed(parcel, new AbortController().signal)
+        .embed(parcel)
         .then((found) => {
           for (const [i, vector] of found.entries()) vectors.set(keyOf(parcel[i] ?? ''), vector);
         })
@@ -39,17 +38,9 @@ export function createMeaning(embedder: Embedder) {
   };
 
   return {
-    learn,
-    learnListings: (listings: readonly Listing[]): Promise<void> => learn(listings.map(textOf)),
-    /** The topics that a question is about, with how near they are, the nearest first; empty while it is not known. */
-    topicsOf(question: string): readonly { readonly words: readonly string[]; readonly likeness: number }[] {
-      const own = vectorOf(question);
-      if (own === undefined) return [];
-      return TOPIC_TEXTS.flatMap((text) => {
-        const vector = vectorOf(text);
-        return vector === undefined ? [] : [{ words: topicOfText(text), likeness: likeness(own, vector) }];
-      }).sort((a, b) => b.likeness - a.likeness);
-    },
+    /** Resolves when the question and the listings are known, or cannot be. */
+    learn: (question: string, listings: readonly Listing[]): Promise<void> =>
+      learn([question, ...listings.map(textOf)]),
     /** How near a listing is to a question: undefined while it is not known. */
     between(question: string, listing: Listing): number | undefined {
       const [a, b] = [vectorOf(question), vectorOf(textOf(listing))];
@@ -60,4 +51,7 @@ export function createMeaning(embedder: Embedder) {
 
 /** What stands for a listing. */
 const textOf = (listing: Listing): string =>
-  `${listing.title.replace(/[_-]+/g, ' ')}. ${listing.description} ${topicTags(listing).join(', ')}`.slice(0, READ_CHARACTERS);
+  `${listing.title.replace(/[_-]+/g, ' ')}. ${listing.description} ${topicTags(listing).join(', ')}`.slice(
+    0,
+    READ_CHARACTERS,
+  );

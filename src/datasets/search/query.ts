@@ -21,8 +21,6 @@ export interface Query {
   readonly text: string;
   /** What its meaning is taken from, with the spelling corrected: all that was written, where that is more than a few words. */
   readonly sentence: string;
-  /** Its words alone do not tell for sure what it is about. */
-  readonly isOpen: boolean;
   /** Equals `text`; present when a word was corrected or translated. */
   readonly interpretedAs?: string;
   /** No topic was named, so anything will do. */
@@ -51,14 +49,15 @@ export function understandQuery(text: string, vocabulary: Vocabulary): Query {
   const topics = written.filter(({ isTopical }) => isTopical);
   const wantsAnything = topics.every(({ word }) => anything.has(word));
   const words = written.flatMap((token) =>
-    token.isTopical && !(topics.length > 1 && anything.has(token.word)) ? understand(token, vocabulary) : [{ ...token, changed: false }],
+    token.isTopical && !(topics.length > 1 && anything.has(token.word))
+      ? understand(token, vocabulary)
+      : [{ ...token, changed: false }],
   );
   const terms = toTerms(words);
   const telling = terms.filter(isTelling);
   const query = {
     terms,
     sentence: (terms.length > FEW ? words : telling.length > 0 ? telling : terms).map(({ word }) => word).join(' '),
-    isOpen: terms.length > FEW || telling.length === 0 || telling.some(({ kin }) => kin.asks.length === 0),
     text: terms.map(({ word }) => word).join(' '),
     wantsAnything,
   };
@@ -133,9 +132,9 @@ export const isTelling = ({ weight }: Term): boolean => weight >= TELLING;
 
 /** In "chess games" the games say no more: what is near another term, and not the other way round, is part of it. */
 function specific(terms: readonly Term[]): readonly Term[] {
-  const holds = (term: Term, other: Term): boolean => term.kin.near.has(other.stem);
+  const isPart = (term: Term, other: Term): boolean => term.kin.wider.has(other.stem) || (term.kin.groups === 1 && term.kin.near.has(other.stem));
   return terms.map((term) =>
-    terms.some((other) => other !== term && holds(other, term) && !holds(term, other))
+    terms.some((other) => other !== term && isPart(other, term) && !isPart(term, other))
       ? { ...term, weight: Math.min(term.weight, GENERIC_WEIGHT) }
       : term,
   );

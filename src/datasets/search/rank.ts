@@ -2,9 +2,8 @@ import MiniSearch from 'minisearch';
 import { editDistance } from '../../text/distance.ts';
 import type { Listing } from '../source.ts';
 import { type Doc, FIELDS, type Field, type Place, toDoc } from './document.ts';
-import { isTelling, type Query, type Term } from './query.ts';
 import { fitnessOf, type Needs } from './fitness.ts';
-import { keyOf } from './lexicon.ts';
+import { isTelling, type Query, type Term } from './query.ts';
 
 export type Ranked<L extends Listing = Listing> = L & {
   /** 0 to 1. It rises with the share of the query that is found, and with the worth of the places. */
@@ -22,7 +21,7 @@ const FIELD_WORTH: Readonly<Record<Field, { readonly worth: number; readonly cal
 };
 
 /** The worth of each way to match. */
-const WAYS = { exact: 1, prefix: 0.9, same: 0.85, parts: 0.8, fuzzy: 0.6, near: 0.5 } as const;
+const WAYS = { exact: 1, prefix: 0.9, same: 0.85, parts: 0.8, fuzzy: 0.6, near: 0.56 } as const;
 
 /** The worth of one word of a longer column name. Alone it is not enough for a result. */
 const PART_OF_NAME = 0.4;
@@ -39,25 +38,15 @@ const MEANING_SHARE = 0.3;
 
 const SHARES = { coverage: 0.75, bm25: 0.25 } as const;
 
-/** What is known of the meaning of a query. */
-export interface Meant {
-  /** How near a listing is, as a rule 0 to 1; undefined where nobody knows. */
-  likeness(listing: Listing): number | undefined;
-  /** What the query is about, whatever its words are. */
-  readonly topics: readonly MeantTopic[];
-}
-
-export interface MeantTopic {
-  readonly words: readonly string[];
-  readonly likeness: number;
-}
+/** How near a listing is in meaning, as a rule 0 to 1; undefined where nobody knows. */
+export type LikenessOf = (listing: Listing) => number | undefined;
 
 /** Orders the candidates of all sources by one measure, and leaves out what does not fit. */
 export function rank<L extends Listing>(
   candidates: readonly L[],
   query: Query,
   needs: Needs,
-  meant: Meant = { likeness: () => undefined, topics: [] },
+  likenessOf: LikenessOf = () => undefined,
 ): readonly Ranked<L>[] {
   const docs = candidates.map(toDoc);
   const relevance = bm25(docs, query);
@@ -66,16 +55,13 @@ export function rank<L extends Listing>(
   return docs
     .map((doc, id) => {
       const hits = query.terms.map((term) => bestHit(term, doc, asked));
-      const about = meant.topics.map((topic) => topicHit(topic, doc, asked)).reduce<Hit | null>(better, null);
-      const covered = coverageOf(query.terms, hits);
-      const coverage = Math.max(covered, about?.worth ?? 0);
+      const coverage = coverageOf(query.terms, hits);
       const normalised = best > 0 ? (relevance.get(id) ?? 0) / best : 0;
       const lexical = SHARES.coverage * coverage + SHARES.bm25 * normalised * coverage;
-      const likeness = meant.likeness(doc.listing);
-      const match = Math.min(1, fuse(lexical, likeness));
-      const strongest = Math.max(about?.worth ?? 0, ...hits.map((hit, at) => strengthOf(query.terms[at], hit)));
+      const match = Math.min(1, fuse(lexical, likenessOf(doc.listing)));
+      const strongest = Math.max(...hits.map((hit, at) => strengthOf(query.terms[at], hit)));
       const fits = coverage >= FLOORS.coverage && strongest >= FLOORS.hit;
-      return { listing: doc.listing, fits, match, why: explain(covered < coverage ? [...hits, about] : hits) };
+      return { listing: doc.listing, fits, match, why: explain(hits) };
     })
     .filter(({ fits }) => fits)
     .map((scored) => ({
@@ -94,9 +80,16 @@ function fuse(lexical: number, meant: number | undefined): number {
 
 function bm25(docs: readonly Doc[], { terms }: Query): ReadonlyMap<number, number> {
   if (terms.length === 0) return new Map();
-  const index = new MiniSearch({ fields: [...FIELDS], tokenize: (text) => text.split(' '), processTerm: (stem) => stem });
+  const index = new MiniSearch({
+    fields: [...FIELDS],
+    tokenize: (text) => text.split(' '),
+    processTerm: (stem) => stem,
+  });
   index.addAll(
-    docs.map(({ stems }, id) => ({ id, ...Object.fromEntries(FIELDS.map((field) => [field, stems[field].join(' ')])) })),
+    docs.map(({ stems }, id) => ({
+      id,
+      ...Object.fromEntries(FIELDS.map((field) => [field, stems[field].join(' ')])),
+    })),
   );
   const queries = terms.flatMap(({ stem, kin, weight }) => [
     { queries: stem.split(' '), boostTerm: () => weight, prefix: stem.length >= 4, fuzzy: stem.length >= 4 ? 0.25 : 0 },
@@ -119,7 +112,10 @@ interface Hit {
 function bestHit(term: Term, doc: Doc, asked: ReadonlySet<string>): Hit | null {
   const hits = [
     ...hitsOn(term.stem, 'exact', doc, asked),
-    ...[...term.kin.same].flatMap((key) => [...hitsOn(key, 'same', doc, asked), ...inParts(key, doc, asked, WAYS.same)]),
+    ...[...term.kin.same].flatMap((key) => [
+      ...hitsOn(key, 'same', doc, asked),
+      ...inParts(key, doc, asked, WAYS.same),
+    ]),
     ...[...term.kin.near].flatMap((key) => hitsOn(key, 'near', doc, asked)),
     ...inParts(term.stem, doc, asked, 1),
     ...alike(term, doc),
@@ -153,18 +149,19 @@ function inParts(key: string, doc: Doc, asked: ReadonlySet<string>, share: numbe
 const better = (best: Hit | null, hit: Hit | null): Hit | null =>
   hit !== null && (best === null || hit.worth > best.worth) ? hit : best;
 
-/** A word of the topic that is meant. */
-function topicHit({ words, likeness }: MeantTopic, doc: Doc, asked: ReadonlySet<string>): Hit | null {
-  const best = words.flatMap((word) => hitsOn(keyOf(word), 'same', doc, asked)).reduce<Hit | null>(better, null);
-  return best && { ...best, worth: best.worth * Math.min(1, likeness / LIKENESS.most) };
-}
-
 /** Words of titles and tags that begin like the term, or are a slip away from it. */
 function alike({ stem, word }: Term, { stems }: Doc): readonly Hit[] {
   if (stem.length < 4 || word.includes(' ')) return [];
   return (['title', 'tags'] as const).flatMap((field) =>
     stems[field].flatMap((found) => {
-      const way = found === stem ? null : stem.length > 4 && found.startsWith(stem) ? 'prefix' : isSlip(stem, found) ? 'fuzzy' : null;
+      const way =
+        found === stem
+          ? null
+          : stem.length > 4 && found.startsWith(stem)
+            ? 'prefix'
+            : isSlip(stem, found)
+              ? 'fuzzy'
+              : null;
       return way === null ? [] : [{ word: found, field, worth: WAYS[way] * FIELD_WORTH[field].worth }];
     }),
   );

@@ -1,7 +1,7 @@
 /**
  * What data sets are about. The words before `~` mean the same to someone who looks for a data set, and the first are
  * those that hubs are asked for. The words after it are near: a data set about them may serve, such as reviews for
- * sentiment. `_` joins the words of a phrase.
+ * sentiment. Those after `<` are wider and serve nothing by themselves: chess is a game. `_` joins the words of a phrase.
  */
 export const TOPICS = `
 churn attrition retention leave leaving lost losing quit turnover defect lapse loyalty resign resignation unsubscribe unsubscribing go_away walk_away switch_provider stop_paying ~ telco telecom subscription exited
@@ -17,11 +17,11 @@ price cost value worth pricing valuation expensive cheap appraisal
 concrete cement mortar building_material construction ~ strength
 strength durability strong hardness ~ concrete steel
 steel metal alloy iron ~ strength material
-bird penguin avian ornithology
+bird penguin avian ornithology < animal
 animal wildlife zoology fauna species ~ zoo pet
-dog cat pet puppy kitten ~ animal shelter adoption
+dog cat pet puppy kitten ~ shelter adoption < animal
 flower iris plant botany petal sepal blossom
-mushroom fungus fungi toadstool ~ poisonous edible
+mushroom fungus fungi toadstool ~ poisonous edible < food plant
 poisonous edible toxic_plant ~ mushroom
 fraud scam fraudulent swindle cheating deception ~ transaction anomaly credit_card
 anomaly outlier unusual abnormal ~ fraud intrusion
@@ -40,23 +40,23 @@ medical health healthcare clinical hospital medicine doctor physician nursing ~ 
 patient inpatient hospitalised sick ill ~ disease hospital medical
 disease illness sickness diagnosis disorder condition symptom ~ patient medical
 readmission readmitted hospital_stay length_of_stay ~ hospital patient diabetes
-heart cardiac cardiovascular coronary cardiology heart_attack infarction cardiologist ~ stroke disease
+heart cardiac cardiovascular coronary cardiology heart_attack infarction cardiologist ~ stroke heartbeat < disease patient
 heartbeat ecg ekg arrhythmia ~ heart
-stroke brain_attack cerebrovascular ~ heart patient
+stroke brain_attack cerebrovascular ~ heart < patient
 blood_pressure hypertension ~ heart stroke
 cancer tumor tumour oncology malignant carcinoma melanoma benign lump biopsy ~ breast lung
 breast mammogram mammography ~ cancer
 lung pulmonary respiratory ~ cancer pneumonia smoking
 skin dermatology lesion mole ~ melanoma cancer
-diabetes diabetic glucose pima insulin blood_sugar sugar_disease ~ health
-kidney renal nephrology ~ disease
-liver hepatitis hepatic ~ disease
-parkinson alzheimer dementia tremor ~ brain disease
+diabetes diabetic glucose pima insulin blood_sugar sugar_disease < health disease patient
+kidney renal nephrology < disease
+liver hepatitis hepatic < disease
+parkinson alzheimer dementia tremor ~ brain < disease
 mental_health depression anxiety psychiatric suicide wellbeing mood ~ stress
 stress burnout overwork ~ mental_health sleep
-sleep insomnia sleeping ~ health
-obesity overweight weight bmi fat body_fat ~ health
-pregnancy pregnant maternal fetal birth newborn baby fetus ~ health
+sleep insomnia sleeping apnea < health
+obesity overweight weight bmi fat body_fat < health
+pregnancy pregnant maternal fetal birth newborn baby fetus < health
 covid coronavirus pandemic covid19 sars corona epidemic ~ vaccination vaccine
 vaccine vaccination immunisation immunization ~ covid
 drug medication pharmaceutical prescription medicine pill ~ review patient
@@ -71,7 +71,7 @@ fuel mpg gasoline petrol mileage gas_mileage consumption ~ car
 driver driving driverless ~ car accident
 accident collision crash road_safety traffic_accident ~ traffic
 traffic road highway congestion motorway vehicle_counts ~ accident
-taxi cab uber ride_hailing lyft trip ride ~ nyc trip fare
+taxi cab uber ride_hailing lyft ~ nyc trip fare ride
 fare ticket_price airfare ~ taxi flight
 bike bicycle cycling cyclist bike_sharing bikeshare rental_bikes bike_rental bike_rentals bike_hire
 parking car_park ~ traffic
@@ -86,18 +86,18 @@ restaurant dining eatery diner zomato yelp ~ food review
 food recipe meal dish cooking cuisine cook cookbook ingredient ~ nutrition restaurant
 nutrition nutritional calorie diet calories vitamin ~ food
 wine vinho winery vineyard vintage ~ alcohol quality
-alcohol beer drink liquor drinking ~ wine
-coffee tea espresso arabica ~ food
-chocolate cacao candy sweet ~ food
+alcohol beer liquor drinking ~ wine < drink
+coffee tea espresso arabica < food drink rating
+chocolate cacao candy sweet < food
 movie film cinema imdb netflix movielens tmdb box_office hollywood
 tv television series show streaming ~ netflix movie
-anime manga cartoon
+anime manga cartoon < movie tv show
 music song track spotify tune hit_song melody playlist artist ~ audio genre
 audio sound recording ~ speech music
 speech voice spoken asr speech_recognition ~ audio
 book novel goodreads reading literature ~ review rating
 game video_game gaming steam videogame esports ~ sales
-chess lichess grandmaster ~ game
+chess lichess grandmaster < game player
 weather climate temperature rain rainfall meteorology forecast_weather precipitation umbrella meteorological ~ humidity wind
 climate_change global_warming emissions co2 carbon greenhouse ~ temperature
 wind windmill turbine wind_power ~ energy weather
@@ -107,19 +107,19 @@ oil gas petroleum crude barrel ~ energy
 water drinking_water drinkable drink potable potability tap river hydrology ~ quality
 air_quality air_pollution pollution pollutant smog pm25 pm10 particulate ozone emission ~ environment
 environment environmental ecology ~ pollution climate
-earthquake seismic quake tsunami ~ disaster
+earthquake seismic quake tsunami < disaster
 disaster flood hurricane catastrophe emergency ~ earthquake tweet
 fire wildfire forest_fire bushfire ~ forest
 forest tree woodland forestry land_cover covertype ~ cover
 crop agriculture farm farming harvest yield farmer agricultural soil fertilizer cultivation ~ plant
-fish fishing seafood market_fish abalone shellfish ~ age
+fish fishing seafood market_fish abalone shellfish
 email mail e_mail inbox message ~ spam
 spam junk unwanted ham unsolicited ~ sms email
 sms text_message texting ~ spam
 phishing malicious_url fake_website malicious website_scam ~ url security
 intrusion cyber network_attack hacker hacking malware cybersecurity network_traffic ddos network_security kdd ~ attack network
-review feedback rating opinion customer_review product_review testimonial ~ sentiment
-sentiment opinion polarity feeling positive_negative mood attitude tone ~ review tweet emotion imdb comment
+sentiment review imdb opinion polarity feeling mood attitude positive_negative ~ emotion tweet comment rating
+review feedback rating opinion customer_review product_review testimonial sentiment ~ comment
 emotion feeling emotional joy anger sadness mood ~ sentiment tweet
 tweet twitter x_post social_media post microblog ~ sentiment
 comment remark reply discussion ~ toxic
@@ -138,23 +138,22 @@ legal law court judge contract lawyer lawsuit ~ legislation
 patent invention intellectual_property
 crime police offence criminal arrest felony theft burglary murder ~ city
 terrorism terrorist attack bombing ~ crime
-gun shooting firearm weapon ~ crime
+gun shooting firearm weapon < crime
 prison recidivism inmate reoffend parole compas ~ crime
 election vote voting voter poll ballot politics political ~ party
 war conflict military casualties ~ country
-football soccer fifa premier_league goals ~ match player
-basketball nba hoops ~ player sport
-cricket ipl batsman wicket ~ match
-tennis wimbledon atp ~ match
-olympics olympic medal athlete ~ sport
-sport athletics fitness workout exercise gym ~ player
-player squad transfer ~ football
+football soccer fifa premier_league goals < match player sport team
+basketball nba hoops < player sport team game
+cricket ipl batsman wicket < match sport player
+tennis wimbledon atp < match sport player
+olympics olympic medal athlete < sport
+sport athletics fitness workout exercise gym < player
 stock share equity stock_market shares stock_exchange trading ticker investing investment portfolio nasdaq ~ price finance
 cryptocurrency bitcoin crypto ethereum btc coin blockchain ~ price
 currency exchange_rate forex ~ finance
 gold silver precious_metal commodity ~ price
 economy economic gdp inflation unemployment macroeconomic ~ country
-happiness happy life_satisfaction ~ country
+happiness happy life_satisfaction < country
 country nation world ~ population
 poverty poor development ~ country
 startup company business venture enterprise corporate ~ profit
@@ -214,10 +213,9 @@ text corpus nlp natural_language ~ document
 math arithmetic mathematics word_problem ~ school
 call telemarketing phone_call ~ campaign
 donation charity blood_donation donor ~ transfusion
-smoking smoker cigarette tobacco ~ health
-nba basketball ~ player
-pokemon ~ game
-superhero marvel ~ character
+smoking smoker cigarette tobacco < health
+pokemon < game
+superhero marvel < character
 `;
 
 /** Words that so many data sets have that a match on these alone is noise. */
@@ -250,4 +248,5 @@ usable suitable fit fits ready both few enough only own till until up out off do
 came come comes put gave given took take taken`;
 
 /** Words that ask for whatever there is. */
-export const ANYTHING = 'anything sample samples example examples any all everything bundled demo demos something whatever';
+export const ANYTHING =
+  'anything sample samples example examples any all everything bundled demo demos something whatever';

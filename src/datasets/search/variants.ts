@@ -17,17 +17,14 @@ interface Ask {
  * Ways to ask hubs for a topic, the most telling first: its words together, and one at a time with those that mean the
  * same. A word that belongs to several terms of the topic goes first: `attrition` is what `staff` and `quit` share.
  */
-export function variantsOf({ terms }: Pick<Query, 'terms'>, meant: readonly string[] = []): readonly string[] {
+export function variantsOf({ terms }: Pick<Query, 'terms'>): readonly string[] {
   const telling = terms.filter(isTelling).sort((a, b) => b.weight - a.weight);
   const wanted = telling.length > 0 ? telling : terms;
   const asks = [...collect(wanted).values()].sort((a, b) => b.score - a.score);
   const phrase = wanted.length > 1 && wanted.length < 4 ? [wanted.map(({ word }) => word).join(' ')] : [];
   // Each term is asked for once before another is asked for again.
   const firsts = wanted.flatMap((term) => asks.find((ask) => ask.terms.has(term)) ?? []).map(({ words }) => words);
-  const [nearest, ...others] = meant;
-  const [next, ...rest] = asks.map(({ words }) => words).filter((words) => !firsts.includes(words));
-  const ordered = [...firsts.slice(0, 3), nearest, next, ...others, ...firsts.slice(3), ...rest];
-  const [first, ...more] = withWords(ordered.filter((each) => each !== undefined));
+  const [first, ...more] = withWords([...firsts, ...asks.map(({ words }) => words)]);
   if (first === undefined) return [];
   return [...new Set([first, ...phrase, ...more].map(singular))].slice(0, MOST);
 }
@@ -37,7 +34,15 @@ const singular = (words: string): string => words.replace(/(?<=\p{L}{3}[^iesuw])
 
 /** A phrase is followed by its telling word: in an id its words may be joined in any way. */
 const withWords = (asks: readonly string[]): readonly string[] => [
-  ...new Set(asks.flatMap((ask) => [ask, ...ask.split(' ').filter((word) => !generic.has(keyOf(word))).slice(0, 1)])),
+  ...new Set(
+    asks.flatMap((ask) => [
+      ask,
+      ...ask
+        .split(' ')
+        .filter((word) => !generic.has(keyOf(word)))
+        .slice(0, 1),
+    ]),
+  ),
 ];
 
 function collect(terms: readonly Term[]): ReadonlyMap<string, Ask> {

@@ -54,11 +54,15 @@ export interface SearchResult {
 export async function searchDatasets(
   query: string,
   sources: readonly DatasetSource[],
-  { signal, deadlineMs, maxBytes, said = query, meaning, patienceMs = PATIENCE_MS }: SearchOptions,
+  options: SearchOptions,
 ): Promise<SearchResult> {
+  const { signal, deadlineMs, maxBytes, said = query, patienceMs = PATIENCE_MS } = options;
   const { constraints } = readConstraints(said);
   const topicOf = (vocabulary: Vocabulary): Query => understandQuery(readConstraints(query).rest, vocabulary);
   const asked = topicOf(vocabularyOf([]));
+  const wanted = sourcesFor(constraints, sources);
+  // The few that are here need no comparing.
+  const meaning = wanted.every(({ offline }) => offline) ? undefined : options.meaning;
   const task = taskOf(said);
   const topic: Topic = { text: asked.text, variants: variantsOf(asked), ...(task === undefined ? {} : { task }) };
   void meaning?.learn(asked.sentence, []);
@@ -66,7 +70,7 @@ export async function searchDatasets(
   // While the slower source is waited for, the meaning of what the others found is looked at.
   const arrived = (listings: readonly Listing[]): void =>
     void meaning?.learn(asked.sentence, rank(listings, asked, needs).slice(0, LIKELY / 2));
-  const answers = await askAll(sourcesFor(constraints, sources), topic, { signal, deadlineMs, arrived });
+  const answers = await askAll(wanted, topic, { signal, deadlineMs, arrived });
   if (signal.aborted) throw new AppError('cancelled', 'The search was cancelled.', signal.reason);
 
   const endedAs = (end: Answer['end']): readonly string[] =>

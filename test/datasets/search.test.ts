@@ -157,7 +157,8 @@ describe('with several sources', () => {
     const found = await find('churn', [failing, createSamples(), silent]);
 
     expect(found.results[0]?.ref).toBe(CHURN);
-    expect(found.failed).toEqual(['broken', 'silent']);
+    expect(found.failed).toEqual(['broken']);
+    expect(found.late).toEqual(['silent']);
   });
 
   test('the same table at two of them is shown once, the better described', async () => {

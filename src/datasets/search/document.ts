@@ -34,7 +34,16 @@ export const topicTags = ({ tags }: Pick<Listing, 'tags'>): readonly string[] =>
     .filter((tag) => tag.length > 2 && (!tag.includes(':') || TOPICAL_PREFIX.test(tag)))
     .map((tag) => tag.replace(TOPICAL_PREFIX, ''));
 
+const known = new WeakMap<Listing, Doc>();
+
+/** Reads a listing once, however often it is ranked. */
 export function toDoc<L extends Listing>(listing: L): Doc<L> {
+  const doc = (known.get(listing) ?? readListing(listing)) as Doc<L>;
+  known.set(listing, doc);
+  return doc;
+}
+
+function readListing<L extends Listing>(listing: L): Doc<L> {
   const slug = listing.ref.split('/').at(-1) ?? '';
   const texts: Readonly<Record<Exclude<Field, 'columns'>, string>> = {
     title: `${listing.title} ${slug}`,
@@ -43,9 +52,9 @@ export function toDoc<L extends Listing>(listing: L): Doc<L> {
   };
   const places = new Map<string, Place[]>();
   const add = (key: string, place: Place): void => {
-    const known = places.get(key);
-    if (known === undefined) places.set(key, [place]);
-    else known.push(place);
+    const others = places.get(key);
+    if (others === undefined) places.set(key, [place]);
+    else others.push(place);
   };
   const read = (field: Field, text: string): readonly string[] => {
     const words = wordsOf(fold(unjoin(text))).flatMap(apart);

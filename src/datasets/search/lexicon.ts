@@ -67,7 +67,8 @@ const kinOfKey: ReadonlyMap<string, Kin> = (() => {
       const own = kin.get(key) ?? { same: new Set(), near: new Set(), wider: new Set(), asks: [], groups: 0 };
       own.groups += 1;
       for (const other of same) if (keyOf(other) !== key) own.same.add(keyOf(other));
-      for (const other of near) own.near.add(keyOf(other));
+      // A word that is everywhere leads nowhere.
+      for (const other of near) if (!generic.has(keyOf(other))) own.near.add(keyOf(other));
       for (const other of wider) own.wider.add(keyOf(other));
       own.asks.push(
         ...same.filter((other) => keyOf(other) !== key).map((other) => ({ words: other, near: false })),
@@ -121,7 +122,7 @@ const listed: ReadonlySet<string> = new Set(
 /** Whether a stem or a phrase of stems is one of a topic. */
 export const isListed = (key: string): boolean => listed.has(key);
 
-const pieces = new Set([...lexiconWords, ...TOPIC_WORDS, ...filler].filter((word) => word.length >= 3));
+const pieces = new Set([...lexiconWords, ...TOPIC_WORDS]);
 
 /** The words of one that is written together, such as `creditcardfraud`; the word itself where it is not. */
 export function apart(word: string): readonly string[] {
@@ -131,7 +132,7 @@ export function apart(word: string): readonly string[] {
 
 function split(word: string): readonly string[] | null {
   if (word === '') return [];
-  for (let length = word.length; length >= 3; length--) {
+  for (let length = word.length; length >= 4; length--) {
     const piece = word.slice(0, length);
     const known = pieces.has(piece) || (piece.endsWith('s') && pieces.has(piece.slice(0, -1)));
     const rest = known ? split(word.slice(length)) : null;

@@ -48,7 +48,8 @@ export function rank<L extends Listing>(
   needs: Needs,
   likenessOf: LikenessOf = () => undefined,
 ): readonly Ranked<L>[] {
-  const docs = candidates.map(toDoc);
+  const docs = candidates.map((listing) => toDoc(listing));
+  const popularity = popularityIn(candidates);
   const relevance = bm25(docs, query);
   const best = Math.max(0, ...relevance.values());
   const asked = new Set(query.terms.flatMap(({ stem }) => stem.split(' ')));
@@ -66,7 +67,7 @@ export function rank<L extends Listing>(
     .filter(({ fits }) => fits)
     .map((scored) => ({
       ...scored,
-      order: scored.match * fitnessOf(scored.listing, needs) * (1 + popularity(scored.listing, candidates)),
+      order: scored.match * fitnessOf(scored.listing, needs) * (1 + popularity(scored.listing)),
     }))
     .sort((a, b) => b.order - a.order)
     .map(({ listing, match, why }) => ({ ...listing, match: Math.round(match * 100) / 100, why }));
@@ -150,21 +151,29 @@ const better = (best: Hit | null, hit: Hit | null): Hit | null =>
   hit !== null && (best === null || hit.worth > best.worth) ? hit : best;
 
 /** Words of titles and tags that begin like the term, or are a slip away from it. */
-function alike({ stem, word }: Term, { stems }: Doc): readonly Hit[] {
-  if (stem.length < 4 || word.includes(' ')) return [];
+function alike(term: Term, { stems }: Doc): readonly Hit[] {
+  if (term.stem.length < 4 || term.word.includes(' ')) return [];
   return (['title', 'tags'] as const).flatMap((field) =>
     stems[field].flatMap((found) => {
-      const way =
-        found === stem
-          ? null
-          : stem.length > 4 && found.startsWith(stem)
-            ? 'prefix'
-            : isSlip(stem, found)
-              ? 'fuzzy'
-              : null;
+      const way = likenessOfWords(term, found);
       return way === null ? [] : [{ word: found, field, worth: WAYS[way] * FIELD_WORTH[field].worth }];
     }),
   );
+}
+
+const compared = new WeakMap<Term, Map<string, 'prefix' | 'fuzzy' | null>>();
+
+/** The same words are in many listings. */
+function likenessOfWords(term: Term, found: string): 'prefix' | 'fuzzy' | null {
+  const known = compared.get(term) ?? new Map<string, 'prefix' | 'fuzzy' | null>();
+  compared.set(term, known);
+  const before = known.get(found);
+  if (before !== undefined) return before;
+  const { stem } = term;
+  const isBeginning = stem.length > 4 && found !== stem && found.startsWith(stem);
+  const way = isBeginning ? 'prefix' : found !== stem && isSlip(stem, found) ? 'fuzzy' : null;
+  known.set(found, way);
+  return way;
 }
 
 const isSlip = (stem: string, found: string): boolean =>
@@ -189,10 +198,12 @@ function explain(hits: readonly (Hit | null)[]): string {
 }
 
 /** At most 5 %, by the rank within the source, since sources count downloads on different scales. */
-function popularity(candidate: Listing, all: readonly Listing[]): number {
-  const downloads = candidate.downloads;
-  if (downloads === undefined) return 0;
-  const peers = all.filter((other) => other.source === candidate.source && other.downloads !== undefined);
-  const below = peers.filter((other) => (other.downloads ?? 0) < downloads).length;
-  return (0.05 * below) / Math.max(1, peers.length);
+function popularityIn(all: readonly Listing[]): (listing: Listing) => number {
+  const downloads = new Map<string, number[]>();
+  for (const { source, downloads: own } of all)
+    if (own !== undefined) downloads.set(source, [...(downloads.get(source) ?? []), own]);
+  return ({ source, downloads: own }) => {
+    const peers = downloads.get(source) ?? [];
+    return own === undefined ? 0 : (0.05 * peers.filter((other) => other < own).length) / Math.max(1, peers.length);
+  };
 }

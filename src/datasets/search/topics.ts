@@ -134,7 +134,7 @@ question_answering qa reading_comprehension ~ squad
 summary summarization summarize abstract ~ text
 intent chatbot dialogue conversation assistant virtual_assistant utterance ~ banking
 support ticket helpdesk customer_service complaint call_center service_desk ~ customer
-legal law court judge contract lawyer lawsuit ~ legislation
+legal law court judge lawyer lawsuit ~ legislation
 patent invention intellectual_property
 crime police offence criminal arrest felony theft burglary murder ~ city
 terrorism terrorist attack bombing ~ crime

@@ -21,7 +21,10 @@ export async function run(): Promise<void> {
 
   const encoder = createSentenceEncoder();
   const meaning = createMeaning(encoder);
-  const sources = [source('kaggle', listings.slice(0, CARDS / 2), SLOW_MS), source('huggingface', listings.slice(CARDS / 2), 50)];
+  const sources = [
+    source('kaggle', listings.slice(0, CARDS / 2), SLOW_MS),
+    source('huggingface', listings.slice(CARDS / 2), 50),
+  ];
   const { signal } = new AbortController();
   const search = async (): Promise<number> => {
     const started = performance.now();

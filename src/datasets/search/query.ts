@@ -132,7 +132,8 @@ export const isTelling = ({ weight }: Term): boolean => weight >= TELLING;
 
 /** In "chess games" the games say no more: what is near another term, and not the other way round, is part of it. */
 function specific(terms: readonly Term[]): readonly Term[] {
-  const isPart = (term: Term, other: Term): boolean => term.kin.wider.has(other.stem) || (term.kin.groups === 1 && term.kin.near.has(other.stem));
+  const isPart = (term: Term, other: Term): boolean =>
+    term.kin.wider.has(other.stem) || (term.kin.groups === 1 && term.kin.near.has(other.stem));
   return terms.map((term) =>
     terms.some((other) => other !== term && isPart(other, term) && !isPart(term, other))
       ? { ...term, weight: Math.min(term.weight, GENERIC_WEIGHT) }

@@ -13,8 +13,8 @@ export interface Constraints {
   readonly sources: readonly string[];
 }
 
-const LESS = String.raw`(?:under|below|less than|fewer than|smaller than|at most|max(?:imum)?(?: of)?|up to|no(?:t)? more than|within|<=?|≤|unter|weniger als|moins de|menos de|meno di|minder dan)`;
-const MORE = String.raw`(?:over|above|more than|larger than|bigger than|at least|min(?:imum)?(?: of)?|no(?:t)? less than|>=?|≥|über|mehr als|plus de|más de|mais de|più di|meer dan|mindestens)`;
+const LESS = `(?:under|below|less than|fewer than|smaller than|at most|max(?:imum)?(?: of)?|up to|no(?:t)? more than|within|<=?|≤|unter|weniger als|moins de|menos de|meno di|minder dan)`;
+const MORE = `(?:over|above|more than|larger than|bigger than|at least|min(?:imum)?(?: of)?|no(?:t)? less than|>=?|≥|über|mehr als|plus de|más de|mais de|più di|meer dan|mindestens)`;
 const NUMBER = String.raw`(\d[\d.,]*)\s*`;
 const BYTES = String.raw`(kb|mb|gb|megabytes?|gigabytes?|megs?|gigs?)\b`;
 const ROWS = String.raw`(k|m|thousand|million|mio)?\s*\+?\s*(?:or more\s+)?(?:rows?|records?|lines?|entries|examples?|instances?|observations?|zeilen|lignes|filas|righe|rijen|linhas)\b`;

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import { TOPIC_WORDS } from '../text/english.ts';
+import { type Answer, askSources } from './search/ask-sources.ts';
 import { type Constraints, isConstrained, keeps, readConstraints } from './search/constraints.ts';
 import { type Merged, withoutDoubles } from './search/doubles.ts';
 import type { Needs } from './search/fitness.ts';
@@ -70,7 +71,7 @@ export async function searchDatasets(
   // While the slower source is waited for, the meaning of what the others found is looked at.
   const arrived = (listings: readonly Listing[]): void =>
     void meaning?.learn(asked.sentence, rank(listings, asked, needs).slice(0, LIKELY / 2));
-  const answers = await askAll(wanted, topic, { signal, deadlineMs, arrived });
+  const answers = await askSources(wanted, topic, { signal, deadlineMs, arrived });
   if (signal.aborted) throw new AppError('cancelled', 'The search was cancelled.', signal.reason);
 
   const endedAs = (end: Answer['end']): readonly string[] =>
@@ -150,62 +151,6 @@ const languagesIn = (stems: ReadonlySet<string>): readonly string[] =>
 function sourcesFor({ sources: wanted }: Constraints, sources: readonly DatasetSource[]): readonly DatasetSource[] {
   const named = sources.filter(({ name }) => wanted.includes(name));
   return named.length > 0 ? named : sources;
-}
-
-interface Answer {
-  readonly source: string;
-  readonly end: 'answered' | 'failed' | 'late';
-  readonly candidates: readonly Listing[];
-}
-
-async function askAll(
-  sources: readonly DatasetSource[],
-  topic: Topic,
-  {
-    signal,
-    deadlineMs,
-    arrived,
-  }: Pick<SearchOptions, 'signal' | 'deadlineMs'> & { arrived(listings: readonly Listing[]): void },
-): Promise<readonly Answer[]> {
-  const deadline = startDeadline(signal, deadlineMs);
-  const asking = sources.map(async (source) => {
-    const answer = await ask(source, topic, deadline.signal);
-    arrived(answer.candidates);
-    return answer;
-  });
-  const answers = await Promise.all(asking);
-  deadline.end();
-  return answers;
-}
-
-/** AbortSignal.any is no use here: the timeout it joins may be collected before it fires (seen in Node 20.20). */
-function startDeadline(signal: AbortSignal, ms: number): { readonly signal: AbortSignal; end(): void } {
-  const control = new AbortController();
-  const abort = (): void => control.abort(signal.reason);
-  const timer = setTimeout(abort, ms);
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort, { once: true });
-  return {
-    signal: control.signal,
-    end() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
-    },
-  };
-}
-
-/** A source may ignore the signal, so this function keeps the deadline too. */
-async function ask(source: DatasetSource, topic: Topic, deadline: AbortSignal): Promise<Answer> {
-  const without = (end: Answer['end']): Answer => ({ source: source.name, end, candidates: [] });
-  const late = new Promise<Answer>((resolve) => {
-    if (deadline.aborted) resolve(without('late'));
-    deadline.addEventListener('abort', () => resolve(without('late')), { once: true });
-  });
-  const found = Promise.resolve()
-    .then(() => source.search(topic, deadline))
-    .then((candidates): Answer => ({ source: source.name, end: 'answered', candidates }))
-    .catch(() => without(deadline.aborted ? 'late' : 'failed'));
-  return Promise.race([found, late]);
 }
 
 /** The words of titles, tags and columns, and of the lexicon. */

@@ -183,6 +183,33 @@ picture pictures photo image images shape shapes color colors colour colours siz
 speed distance time times date dates age ages start starts end ends begin begins finish finished stop stops
 device devices tool tools engine engines part parts wheel wheels button buttons switch power plug wire wires
 kanji podcast podcasts episode episodes follower followers subscriber channel channels influencer streamer
+skip skips skipped ship slip snip strip clip flip grip trip whip zip clarity charity purity unity grad grads grid succeed succeeds
+success successful succeeded proceed exceed decay delay essay array display replay relay repay betray convey survey
+hail hailed haul hauled hunt hunted hint hinted mint minted print printed reveal revealed conceal appeal repeal
+hand hands notice notices cup cups metre metres meter meters square squares asking worth dangerous danger dangers chance chances
+attack attacks turbine factory inspect inspected hire hires hired humid late later online bought together click clicks clicked
+savings calm polite stars starred inbox true truth handwritten matched matches score scores scored point points pupil pupils
+applicant applicants sinking sink petal petals kind apart edible soil rain height woods forest fast recipe ingredient
+makes more than half cut cuts takings taking hits daily crypto coins link links steal steals stolen password passwords coming back
+fees fee show shows up centre urgency occupied occupy life expect expectancy nation nations startup project projects reach goal goals
+nightly board cup cups match hour hours square circle triangle angle corner border edge centre middle bottom top upper
+travel travels travelled camp camps hike hikes climb climbs jump jumps swim swims dive dives race races racing
+teach teaches taught learn learns learnt study studies studied exam exams lesson lessons grade grades mark marks
+cure cures heal heals treat treats treated scan scans cough coughs fever fevers pain pains ache aches bleed bleeding
+wage wages hire fired fire firing retire retires retired promote promoted career careers skill skills
+goods stuff item items gear tools parcel parcels package packages box boxes bag bags bottle bottles
+street streets lane lanes road roads bridge bridges tunnel tunnels rail rails track tracks station stations
+noise noises sound sounds voice voices tone tones song songs singer singers band bands album albums
+river rivers lake lakes sea seas ocean oceans beach beaches coast coasts island islands mountain mountains
+snow snows storm storms cloud clouds frost ice thunder lightning breeze gale flood floods drought droughts
+cow cows pig pigs horse horses sheep goat goats chicken chickens duck ducks rabbit rabbits mouse mice rat rats
+apple apples orange oranges banana bananas grape grapes lemon lemons potato potatoes tomato tomatoes onion onions
+bread cheese milk butter egg eggs meat beef pork fish rice pasta soup salad cake cakes pie pies sugar salt pepper
+shirt shirts shoe shoes dress dresses coat coats hat hats sock socks jacket jackets jeans watch watches ring rings
+chair chairs table desk desks lamp lamps sofa bed mirror carpet curtain oven fridge stove kettle
+bug bugs code codes test tests crash crashes build builds release releases user users login logins click screen screens
+vote votes party parties law laws rule rules tax taxes court courts judge judges crime crimes jail prison prisons
+gold silver iron steel copper zinc lead tin stone stones sand clay brick bricks wood glass paper cotton wool
 `;
 
 const words = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '');

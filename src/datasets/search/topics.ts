@@ -28,10 +28,18 @@ anomaly outlier unusual abnormal ~ fraud intrusion
 transaction payment purchase ~ fraud credit_card
 credit_card card_payment stolen_card debit_card ~ fraud credit
 loan credit mortgage lending borrower debt lender borrowing microloan ~ default bank german
-default bad_debt pay_back repay repayment delinquency insolvent unpaid creditworthiness credit_risk credit_score ~ loan credit
+default bad_debt pay_back repay repayment delinquency insolvent unpaid late_payment missed_payment skip_payment card_payment miss_payment creditworthiness credit_risk credit_score ~ loan credit
+appointment no_show show_up missed_appointment doctors_appointment ~ medical
+life_expectancy longevity lifespan mortality death ~ health country
+occupancy room_occupancy occupied vacancy_rate ~ sensor
+kickstarter crowdfunding crowdfunded indiegogo fundraising ~ project
+board_game boardgame boardgamegeek tabletop ~ rating < game
+defect inspection faulty scrap quality_control product_defect ~ manufacturing machine steel
+absenteeism absence absent sick_leave day_off ~ employee
+world_cup worldcup fifa ~ football soccer
 bankruptcy bankrupt insolvency insolvent go_bust ~ company default
 sales sale revenue turnover demand sold selling ~ store retail forecast
-demand inventory stock_level stock_keeping supply_chain logistics ~ sales
+demand inventory restock replenish stock_out stock_level stock_keeping supply_chain logistics ~ sales
 salary income wage pay earnings compensation earn paid paycheck remuneration ~ job census adult
 census adult population demographic demography household ~ income
 job vacancy career occupation employment hiring recruitment recruiting position ~ salary resume
@@ -39,7 +47,7 @@ resume cv curriculum_vitae applicant candidate ~ job
 medical health healthcare clinical hospital medicine doctor physician nursing ~ patient disease
 patient inpatient hospitalised sick ill ~ disease hospital medical
 disease illness sickness diagnosis disorder condition symptom ~ patient medical
-readmission readmitted hospital_stay length_of_stay ~ hospital patient diabetes
+readmission readmitted come_back coming_back hospital_stay length_of_stay ~ hospital patient diabetes
 heart cardiac cardiovascular coronary cardiology heart_attack infarction cardiologist ~ stroke heartbeat < disease patient
 heartbeat ecg ekg arrhythmia ~ heart
 stroke brain_attack cerebrovascular ~ heart < patient
@@ -48,7 +56,7 @@ cancer tumor tumour oncology malignant carcinoma melanoma benign lump biopsy ~ b
 breast mammogram mammography ~ cancer
 lung pulmonary respiratory ~ cancer pneumonia smoking
 skin dermatology lesion mole ~ melanoma cancer
-diabetes diabetic glucose pima insulin blood_sugar sugar_disease < health disease patient
+diabetes diabetic glucose pima insulin sugar blood_sugar sugar_disease < health disease patient
 kidney renal nephrology < disease
 liver hepatitis hepatic < disease
 parkinson alzheimer dementia tremor ~ brain < disease
@@ -99,15 +107,15 @@ book novel goodreads reading literature ~ review rating
 game video_game gaming steam videogame esports ~ sales
 chess lichess grandmaster < game player
 weather climate temperature rain rainfall meteorology forecast_weather precipitation umbrella meteorological ~ humidity wind
-climate_change global_warming emissions co2 carbon greenhouse ~ temperature
+climate_change global_warming emissions co2 carbon greenhouse co2_emission ~ temperature vehicle
 wind windmill turbine wind_power ~ energy weather
 solar photovoltaic sunshine pv ~ energy
 energy electricity power consumption grid kilowatt load electric_load utility smart_meter ~ household hourly
 oil gas petroleum crude barrel ~ energy
 water drinking_water drinkable drink potable potability tap river hydrology ~ quality
-air_quality air_pollution pollution pollutant smog pm25 pm10 particulate ozone emission ~ environment
+air_quality air_pollution pollution pollutant smog pm25 pm10 particle particulate_matter air particulate ozone emission ~ environment
 environment environmental ecology ~ pollution climate
-earthquake seismic quake tsunami < disaster
+earthquake seismic quake shaking ground_shaking tsunami < disaster
 disaster flood hurricane catastrophe emergency ~ earthquake tweet
 fire wildfire forest_fire bushfire ~ forest
 forest tree woodland forestry land_cover covertype ~ cover
@@ -116,7 +124,7 @@ fish fishing seafood market_fish abalone shellfish
 email mail e_mail inbox message ~ spam
 spam junk unwanted ham unsolicited ~ sms email
 sms text_message texting ~ spam
-phishing malicious_url fake_website malicious website_scam ~ url security
+phishing steal_password password malicious_link malicious_url fake_website malicious website_scam ~ url security
 intrusion cyber network_attack hacker hacking malware cybersecurity network_traffic ddos network_security kdd ~ attack network
 sentiment review imdb opinion polarity feeling mood attitude positive_negative ~ emotion tweet comment rating
 review feedback rating opinion customer_review product_review testimonial sentiment ~ comment
@@ -142,7 +150,7 @@ gun shooting firearm weapon < crime
 prison recidivism inmate reoffend parole compas ~ crime
 election vote voting voter poll ballot politics political ~ party
 war conflict military casualties ~ country
-football soccer fifa premier_league goals < match player sport team
+football soccer fifa premier_league goals market_value transfer_value < match player sport team
 basketball nba hoops < player sport team game
 cricket ipl batsman wicket < match sport player
 tennis wimbledon atp < match sport player
@@ -159,11 +167,12 @@ poverty poor development ~ country
 startup company business venture enterprise corporate ~ profit
 profit earnings margin ~ company sales
 bank banking finance financial deposit account ~ loan marketing
-marketing campaign advertising telemarketing promotion advert advertisement click ctr ad_click ~ bank customer
+marketing campaign advertising telemarketing promotion ~ bank customer
+ctr click_through ad_click ad advert advertisement clicked click banner ~ advertising marketing
 deposit term_deposit savings ~ bank marketing
 student pupil school exam grade education test_score academic learner classroom teacher schooling marks ~ performance
 dropout drop_out drop_outs dropping_out early_leaver ~ student
-university college admission graduate campus enrolment ~ student
+university college admission graduate grad_school graduate_school campus enrolment ~ student
 course mooc online_course e_learning ~ student
 ship titanic passenger survival survive survivor shipwreck vessel sinking ocean_liner
 spaceship space satellite astronomy star planet galaxy exoplanet nasa ~ stellar
@@ -185,19 +194,19 @@ object_detection bounding_box yolo ~ image
 cell cells microscopy segmentation
 sensor iot telemetry measurement accelerometer ~ activity machine
 activity activity_recognition smartphone_sensor wearable step ~ sensor
-maintenance predictive_maintenance machine_failure failure breakdown break_down breaking_down malfunction equipment downtime ~ machine sensor
+maintenance predictive_maintenance machine_failure failure engine breakdown break_down breaking_down malfunction equipment downtime ~ machine sensor
 machine industrial factory manufacturing plant production machinery ~ failure
 battery lithium charge ~ energy
 transformer substation ~ electricity oil
 superconductor superconductivity critical_temperature ~ material physics
 material materials_science band_gap bandgap semiconductor ~ physics
-physics particle higgs collider ~ science
+physics higgs particle_physics collider ~ science
 glass window refractive ~ material
 banknote counterfeit forged money ~ fraud
 energy_efficiency building_energy heating heating_load cooling ~ building
 building architecture ~ house
-website web page url clickstream traffic_web ~ session
-visitor visit session online_shoppers ~ purchase website
+website web webpage clickstream ~ session
+online_shoppers visitor visit session ~ purchase website
 app play_store app_store application google_play ~ rating
 youtube video trending ~ views
 github repository code programming software_code ~ software

@@ -1,4 +1,4 @@
-import { generic, keyOf } from './lexicon.ts';
+import { generic, keyOf, kinOf } from './lexicon.ts';
 import { isTelling, type Query, type Term } from './query.ts';
 
 /** Each is a request to every hub. */
@@ -20,10 +20,12 @@ interface Ask {
 export function variantsOf({ terms }: Pick<Query, 'terms'>): readonly string[] {
   const telling = terms.filter(isTelling).sort((a, b) => b.weight - a.weight);
   const wanted = telling.length > 0 ? telling : terms;
+  const [best] = wanted;
   const asks = [...collect(wanted).values()].sort((a, b) => b.score - a.score);
-  const phrase = wanted.length > 1 && wanted.length < 4 ? [wanted.map(({ word }) => word).join(' ')] : [];
-  // Each term is asked for once before another is asked for again.
-  const firsts = wanted.flatMap((term) => asks.find((ask) => ask.terms.has(term)) ?? []).map(({ words }) => words);
+  // Each of the most telling is asked for once before another is asked for again.
+  const most = wanted.filter(({ weight }) => weight === best?.weight);
+  const phrase = most.length > 1 && most.length < 4 ? [most.map(({ word }) => word).join(' ')] : [];
+  const firsts = most.flatMap((term) => asks.find((ask) => ask.terms.has(term)) ?? []).map(({ words }) => words);
   const [first, ...more] = withWords([...firsts, ...asks.map(({ words }) => words)]);
   if (first === undefined) return [];
   return [...new Set([first, ...phrase, ...more].map(singular))].slice(0, MOST);

@@ -11,7 +11,7 @@ export interface Answer {
 interface Asking {
   readonly signal: AbortSignal;
   readonly deadlineMs: number;
-  /** Is told of each answer when it comes. */
+  /** Is told of each answer that comes while others are waited for. */
   arrived(listings: readonly Listing[]): void;
 }
 
@@ -22,9 +22,11 @@ export async function askSources(
   { signal, deadlineMs, arrived }: Asking,
 ): Promise<readonly Answer[]> {
   const deadline = startDeadline(signal, deadlineMs);
+  let waiting = sources.length;
   const asking = sources.map(async (source) => {
     const answer = await ask(source, topic, deadline.signal);
-    arrived(answer.candidates);
+    waiting -= 1;
+    if (waiting > 0) arrived(answer.candidates);
     return answer;
   });
   const answers = await Promise.all(asking);

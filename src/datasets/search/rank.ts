@@ -79,6 +79,9 @@ function fuse(lexical: number, meant: number | undefined): number {
   return (1 - MEANING_SHARE) * lexical + MEANING_SHARE * Math.max(0, Math.min(1, near));
 }
 
+/** Words of a field that count for its relevance: the beginning says what it is, and an index of all would take long. */
+const INDEXED = 40;
+
 function bm25(docs: readonly Doc[], { terms }: Query): ReadonlyMap<number, number> {
   if (terms.length === 0) return new Map();
   const index = new MiniSearch({
@@ -89,7 +92,7 @@ function bm25(docs: readonly Doc[], { terms }: Query): ReadonlyMap<number, numbe
   index.addAll(
     docs.map(({ stems }, id) => ({
       id,
-      ...Object.fromEntries(FIELDS.map((field) => [field, stems[field].join(' ')])),
+      ...Object.fromEntries(FIELDS.map((field) => [field, stems[field].slice(0, INDEXED).join(' ')])),
     })),
   );
   const queries = terms.flatMap(({ stem, kin, weight }) => [
@@ -110,23 +113,33 @@ interface Hit {
   readonly worth: number;
 }
 
+/** Ways are tried from the best on, so most of them seldom. */
 function bestHit(term: Term, doc: Doc, asked: ReadonlySet<string>): Hit | null {
-  const hits = [
-    ...hitsOn(term.stem, 'exact', doc, asked),
-    ...[...term.kin.same].flatMap((key) => [
-      ...hitsOn(key, 'same', doc, asked),
-      ...inParts(key, doc, asked, WAYS.same),
-    ]),
-    ...[...term.kin.near].flatMap((key) => hitsOn(key, 'near', doc, asked)),
-    ...inParts(term.stem, doc, asked, 1),
-    ...alike(term, doc),
-  ];
-  return hits.reduce<Hit | null>((best, hit) => (hit.worth > (best?.worth ?? 0) ? hit : best), null);
+  const { stem, kin } = term;
+  let best: Hit | null = null;
+  const consider = (hits: readonly Hit[]): void => {
+    for (const hit of hits) best = better(best, hit);
+  };
+  const isBelow = (worth: number): boolean => best === null || best.worth < worth;
+  consider(hitsOn(stem, 'exact', doc, asked));
+  if (isBelow(WAYS.prefix)) consider(alike(term, doc));
+  if (isBelow(WAYS.same)) for (const key of kin.same) consider(hitsOn(key, 'same', doc, asked));
+  if (isBelow(WAYS.parts)) {
+    if (stem.includes(' ')) consider(inParts(stem, doc, asked, 1));
+    for (const key of kin.same) if (key.includes(' ')) consider(inParts(key, doc, asked, WAYS.same));
+  }
+  if (isBelow(WAYS.near)) for (const key of kin.near) consider(hitsOn(key, 'near', doc, asked));
+  return best;
 }
 
+const NONE: readonly Hit[] = [];
+
 function hitsOn(key: string, way: keyof typeof WAYS, { places }: Doc, asked: ReadonlySet<string>): readonly Hit[] {
-  const found = (places.get(key) ?? []).filter(({ field }) => way === 'exact' || field !== 'columns');
-  return found.map((place) => ({ ...place, worth: WAYS[way] * worthOf(place, asked) }));
+  const found = places.get(key);
+  if (found === undefined) return NONE;
+  return found
+    .filter(({ field }) => way === 'exact' || field !== 'columns')
+    .map((place) => ({ ...place, worth: WAYS[way] * worthOf(place, asked) }));
 }
 
 function worthOf({ field, partOf }: Place, asked: ReadonlySet<string>): number {
@@ -137,7 +150,7 @@ function worthOf({ field, partOf }: Place, asked: ReadonlySet<string>): number {
 /** The words of a phrase, apart from each other. */
 function inParts(key: string, doc: Doc, asked: ReadonlySet<string>, share: number): readonly Hit[] {
   const parts = key.split(' ');
-  if (parts.length === 1 || !parts.some((part) => doc.places.has(part))) return [];
+  if (!parts.some((part) => doc.places.has(part))) return NONE;
   const hits = parts.map((part) => hitsOn(part, 'parts', doc, asked).reduce<Hit | null>(better, null));
   const [first] = hits;
   if (first == null) return [];
@@ -152,7 +165,7 @@ const better = (best: Hit | null, hit: Hit | null): Hit | null =>
 
 /** Words of titles and tags that begin like the term, or are a slip away from it. */
 function alike(term: Term, { stems }: Doc): readonly Hit[] {
-  if (term.stem.length < 4 || term.word.includes(' ')) return [];
+  if (term.stem.length < 4 || term.word.includes(' ')) return NONE;
   return (['title', 'tags'] as const).flatMap((field) =>
     stems[field].flatMap((found) => {
       const way = likenessOfWords(term, found);

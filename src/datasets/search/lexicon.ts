@@ -122,6 +122,11 @@ const listed: ReadonlySet<string> = new Set(
 /** Whether a stem or a phrase of stems is one of a topic. */
 export const isListed = (key: string): boolean => listed.has(key);
 
+const listedWords = new Set(lexiconWords);
+
+/** Whether a word is spelt so in a topic. */
+export const isListedWord = (word: string): boolean => listedWords.has(word);
+
 const pieces = new Set([...lexiconWords, ...TOPIC_WORDS]);
 
 /** The words of one that is written together, such as `creditcardfraud`; the word itself where it is not. */

@@ -11,7 +11,7 @@ customer_segmentation segmentation segments clustering target_groups customer_gr
 cancellation cancel cancelled no_show call_off ~ churn booking subscription
 telco telecom telecommunications telephone phone mobile carrier cellular broadband internet_provider
 subscription subscribe subscribed membership subscriber plan ~ churn
-house housing home property apartment flat dwelling realty real_estate villa residential condo bungalow ~ airbnb rent
+house housing home property apartment flat dwelling realty real_estate villa residential condo bungalow ames melbourne zillow ~ airbnb rent
 rent rental lease tenant letting monthly_rent monthly_cost landlord ~ apartment airbnb house
 price cost value worth pricing valuation expensive cheap appraisal
 concrete cement mortar building_material construction ~ strength
@@ -42,7 +42,7 @@ sales sale revenue turnover demand sold selling ~ store retail forecast
 demand inventory restock replenish stock_out stock_level stock_keeping supply_chain logistics ~ sales
 salary income wage pay earnings compensation earn paid paycheck remuneration ~ job census adult
 census adult population demographic demography household ~ income
-job vacancy career occupation employment hiring recruitment recruiting position ~ salary resume
+job vacancy career occupation employment hiring recruitment recruiting position linkedin glassdoor h1b ~ salary resume
 resume cv curriculum_vitae applicant candidate ~ job
 medical health healthcare clinical hospital medicine doctor physician nursing ~ patient disease
 patient inpatient hospitalised sick ill ~ disease hospital medical
@@ -60,11 +60,11 @@ diabetes diabetic glucose pima insulin sugar blood_sugar sugar_disease < health 
 kidney renal nephrology < disease
 liver hepatitis hepatic < disease
 parkinson alzheimer dementia tremor ~ brain < disease
-mental_health depression anxiety psychiatric suicide wellbeing mood ~ stress
+mental_health depression anxiety psychiatric suicide therapy wellbeing mood ~ stress
 stress burnout overwork ~ mental_health sleep
 sleep insomnia sleeping apnea < health
 obesity overweight weight bmi fat body_fat < health
-pregnancy pregnant maternal fetal birth newborn baby fetus < health
+pregnancy pregnant maternal fetal birth newborn fetus mother ctg cardiotocography < health
 covid coronavirus pandemic covid19 sars corona epidemic ~ vaccination vaccine
 vaccine vaccination immunisation immunization ~ covid
 drug medication pharmaceutical prescription medicine pill ~ review patient
@@ -90,7 +90,7 @@ hotel booking reservation lodging accommodation guest room_booking ~ cancellatio
 travel tourism tourist trip holiday vacation ~ hotel
 delay delayed late punctuality ~ flight delivery
 delivery shipping shipment courier parcel logistics ~ order ecommerce
-restaurant dining eatery diner zomato yelp ~ food review
+restaurant dining eatery diner zomato yelp tips waiter ~ food review
 food recipe meal dish cooking cuisine cook cookbook ingredient ~ nutrition restaurant
 nutrition nutritional calorie diet calories vitamin ~ food
 wine vinho winery vineyard vintage ~ alcohol quality
@@ -108,18 +108,19 @@ game video_game gaming steam videogame esports ~ sales
 chess lichess grandmaster < game player
 weather climate temperature rain rainfall meteorology forecast_weather precipitation umbrella meteorological ~ humidity wind
 climate_change global_warming emissions co2 carbon greenhouse co2_emission ~ temperature vehicle
-wind windmill turbine wind_power ~ energy weather
+wind windmill turbine wind_power wind_farm ~ energy weather
 solar photovoltaic sunshine pv ~ energy
-energy electricity power consumption grid kilowatt load electric_load utility smart_meter ~ household hourly
+energy electricity power consumption grid kwh appliances kilowatt load electric_load utility smart_meter ~ household hourly
 oil gas petroleum crude barrel ~ energy
 water drinking_water drinkable drink potable potability tap river hydrology ~ quality
 air_quality air_pollution pollution pollutant smog pm25 pm10 particle particulate_matter air particulate ozone emission ~ environment
 environment environmental ecology ~ pollution climate
 earthquake seismic quake shaking ground_shaking tsunami < disaster
-disaster flood hurricane catastrophe emergency ~ earthquake tweet
+disaster flood hurricane catastrophe emergency emergency_call 911 ~ earthquake tweet
 fire wildfire forest_fire bushfire ~ forest
 forest tree woodland forestry land_cover covertype ~ cover
 crop agriculture farm farming harvest yield farmer agricultural soil fertilizer cultivation ~ plant
+vegetable fruit avocado produce ~ price food
 fish fishing seafood market_fish abalone shellfish
 email mail e_mail inbox message ~ spam
 spam junk unwanted ham unsolicited ~ sms email
@@ -129,7 +130,7 @@ intrusion cyber network_attack hacker hacking malware cybersecurity network_traf
 sentiment review imdb opinion polarity feeling mood attitude positive_negative ~ emotion tweet comment rating
 review feedback rating opinion customer_review product_review testimonial sentiment ~ comment
 emotion feeling emotional joy anger sadness mood ~ sentiment tweet
-tweet twitter x_post social_media post microblog ~ sentiment
+tweet twitter x_post social_network post microblog ~ sentiment
 comment remark reply discussion ~ toxic
 toxic hate offensive abusive hate_speech insult insulting bullying cyberbullying toxicity harassment rude swearing nasty moderation ~ comment
 sarcasm irony sarcastic humor humour joke ~ headline
@@ -137,7 +138,7 @@ fake_news misinformation disinformation hoax untrue made_up bogus false_news ~ f
 news article headline newspaper journalism press ~ topic
 topic category theme subject ~ news
 language translation multilingual ~ text
-question answer quiz faq ~ qa
+question answer quiz faq stack_overflow jeopardy trivia ~ qa
 question_answering qa reading_comprehension ~ squad
 summary summarization summarize abstract ~ text
 intent chatbot dialogue conversation assistant virtual_assistant utterance ~ banking
@@ -180,7 +181,7 @@ satellite landsat remote_sensing aerial eurosat ~ image
 diamond jewel gem jewellery jewelry gemstone carat ring brilliant
 laptop computer notebook pc hardware ~ price
 smartphone handset phone cellphone mobile_phone ~ price
-store shop retail supermarket superstore grocery walmart basket rossmann ~ sales ecommerce
+store shop retail supermarket superstore grocery walmart basket rossmann instacart favorita black_friday ~ sales ecommerce
 ecommerce e_commerce online_shopping online_shop online_store webshop olist ~ order purchase
 order orders purchase_history market_basket ~ ecommerce
 recommendation recommender recommend movielens ~ rating movie
@@ -206,9 +207,10 @@ banknote counterfeit forged money ~ fraud
 energy_efficiency building_energy heating heating_load cooling ~ building
 building architecture ~ house
 website web webpage clickstream ~ session
-online_shoppers visitor visit session ~ purchase website
+online_shoppers visitor visit session browsing shopping_intention ~ purchase website
 app play_store app_store application google_play ~ rating
 youtube video trending ~ views
+facebook instagram tiktok social_media influencer followers ~ post
 github repository code programming software_code ~ software
 software bug defect_prediction ~ code
 survey questionnaire respondents poll ~ opinion
@@ -253,7 +255,7 @@ isnt whats theres max min least most rows mb gb size licence license recommend s
 predict predicts predicting prediction predictions predicted predictive foresee estimate guess determine figure classify build building builds make making practice practise exercise beginner tutorial
 them they he she its as am been being had may might must let say says said tell tells telling see able every each
 while during after before because soon gonna wanna got getting someone somebody folks really able trying
-usable suitable fit fits ready both few enough only own till until up out off down again here now later today
+apart usable suitable fit fits ready both few enough only own till until up out off down again here now later today
 came come comes put gave given took take taken`;
 
 /** Words that ask for whatever there is. */

@@ -1,4 +1,4 @@
-import { generic, keyOf, kinOf } from './lexicon.ts';
+import { generic, isListedWord, keyOf, kinOf } from './lexicon.ts';
 import { isTelling, type Query, type Term } from './query.ts';
 
 /** Each is a request to every hub. */
@@ -31,8 +31,13 @@ export function variantsOf({ terms }: Pick<Query, 'terms'>): readonly string[] {
   return [...new Set([first, ...phrase, ...more].map(singular))].slice(0, MOST);
 }
 
-/** Substrings are found, so the shorter form finds both. */
-const singular = (words: string): string => words.replace(/(?<=\p{L}{3}[^iesuw])s$/u, '');
+/** Substrings are found, so the shorter form finds both: the one that is known, or else without an `s` that may go. */
+function singular(words: string): string {
+  const known = [words.replace(/s$/, ''), words.replace(/es$/, '')].find(
+    (each) => each !== words && isListedWord(each),
+  );
+  return known ?? words.replace(/(?<=\p{L}{3}[^iesuw])s$/u, '');
+}
 
 /** A phrase is followed by its telling word: in an id its words may be joined in any way. */
 const withWords = (asks: readonly string[]): readonly string[] => [
@@ -41,7 +46,7 @@ const withWords = (asks: readonly string[]): readonly string[] => [
       ask,
       ...ask
         .split(' ')
-        .filter((word) => !generic.has(keyOf(word)))
+        .filter((word) => !generic.has(keyOf(word)) && kinOf(keyOf(word)).groups > 0)
         .slice(0, 1),
     ]),
   ),

@@ -1,3 +1,5 @@
+import dictionary from 'dictionary-en';
+
 /**
  * Words that people search data by. Misspelt words are corrected to them, and they are never corrected themselves.
  * Ordinary words one slip away from another are here for the second reason.
@@ -248,8 +250,30 @@ export function isEnglishWord(word: string): boolean {
 
 /** The same, with the endings that words take: `breaking`, `drinkable`, `pays`. */
 export const isEnglishForm = (word: string): boolean =>
-  isEnglishWord(word) ||
-  ENDINGS.some(([ending, instead]) => {
-    const base = word.replace(ending, instead);
-    return base !== word && base.length > 2 && (topics.has(base) || ordinary.has(base));
-  });
+  isEnglishWord(word) || formsOf(word).some((form) => topics.has(form) || ordinary.has(form));
+
+/** A word, and those that it may be a form of. */
+const formsOf = (word: string): readonly string[] => [
+  word,
+  ...ENDINGS.map(([ending, instead]) => word.replace(ending, instead)).filter(
+    (base) => base !== word && base.length > 2,
+  ),
+];
+
+let spelt: ReadonlySet<string> | undefined;
+
+/** The words of a dictionary in their base forms, read when they are first needed; names are left out. */
+function speltWords(): ReadonlySet<string> {
+  spelt ??= new Set(
+    new TextDecoder()
+      .decode(dictionary.dic)
+      .split('\n')
+      .map((line) => line.split('/', 1)[0] ?? '')
+      .filter((word) => /^[a-z]{3,}$/.test(word)),
+  );
+  return spelt;
+}
+
+/** Whether a dictionary has a word, in any of its forms: such a word is no slip of another, whatever it is about. */
+export const isSpeltRight = (word: string): boolean =>
+  isEnglishForm(word) || formsOf(word).some((form) => speltWords().has(form));

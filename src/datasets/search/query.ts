@@ -1,4 +1,4 @@
-import { isEnglishForm, isTopicWord } from '../../text/english.ts';
+import { isEnglishForm, isSpeltRight, isTopicWord } from '../../text/english.ts';
 import { fold } from '../../text/fold.ts';
 import { anything, apart, filler, generic, isListed, type Kin, keyOf, kinOf, phraseAt, stemOf } from './lexicon.ts';
 import { correct, isKnown, type Vocabulary } from './spelling.ts';
@@ -86,7 +86,7 @@ function understandWord(word: string, vocabulary: Vocabulary): readonly Understo
   if (isKnown(word, vocabulary)) return [{ word, changed: false }];
   const english = isLittleWord(word) ? [] : toEnglish(word);
   if (english !== null) return english.map((each) => ({ word: each, changed: true }));
-  if (isEnglishForm(word)) return [{ word, changed: false }];
+  if (isSpeltRight(word)) return [{ word, changed: false }];
   const parts = apart(word);
   if (parts.length > 1) return parts.map((part) => ({ word: part, changed: false }));
   const corrected = correct(word, vocabulary);
@@ -125,7 +125,9 @@ function toTerm(word: string, stem = keyOf(word)): Term {
 function weightOf(word: string, stem: string): number {
   if (generic.has(stem)) return GENERIC_WEIGHT;
   if (word.includes(' ') || isListed(stem)) return 1;
-  return isTopicWord(word) ? UNLISTED_WEIGHT : isEnglishForm(word) ? GENERIC_WEIGHT : 1;
+  if (isTopicWord(word)) return UNLISTED_WEIGHT;
+  if (isEnglishForm(word)) return GENERIC_WEIGHT;
+  return isSpeltRight(word) ? UNLISTED_WEIGHT : 1;
 }
 
 export const isTelling = ({ weight }: Term): boolean => weight >= TELLING;

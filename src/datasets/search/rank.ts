@@ -30,7 +30,7 @@ const PART_OF_NAME = 0.4;
  * A data set that covers less of the query is noise; and so is one that is only near
  * to what is asked, or has but its common words.
  */
-const FLOORS = { coverage: 0.3, hit: 0.55 } as const;
+const FLOORS = { coverage: 0.25, hit: 0.45 } as const;
 
 /** Likeness below the first is chance, and above the second as good as the same. */
 const LIKENESS = { least: 0.2, most: 0.7 } as const;
@@ -192,10 +192,13 @@ function likenessOfWords(term: Term, found: string): 'prefix' | 'fuzzy' | null {
 const isSlip = (stem: string, found: string): boolean =>
   stem.length >= 5 && found[0] === stem[0] && editDistance(stem, found, 1) <= 1;
 
+/** What is told at length is about few of its words: who covers the weight of so many covers enough. */
+const STORY = 1.5;
+
 function coverageOf(terms: readonly Term[], hits: readonly (Hit | null)[]): number {
   const total = terms.reduce((sum, term) => sum + term.weight, 0);
   const covered = terms.reduce((sum, term, at) => sum + term.weight * (hits[at]?.worth ?? 0), 0);
-  return total === 0 ? 0 : covered / total;
+  return total === 0 ? 0 : Math.min(1, covered / Math.min(total, STORY));
 }
 
 /** A hit counts as much as the word tells. */

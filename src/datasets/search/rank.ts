@@ -30,7 +30,7 @@ const PART_OF_NAME = 0.4;
  * A data set that covers less of the query is noise; and so is one that is only near
  * to what is asked, or has but its common words.
  */
-const FLOORS = { coverage: 0.25, hit: 0.45 } as const;
+const FLOORS = { coverage: 0.3, hit: 0.55 } as const;
 
 /** Likeness below the first is chance, and above the second as good as the same. */
 const LIKENESS = { least: 0.2, most: 0.7 } as const;

@@ -193,7 +193,7 @@ const isSlip = (stem: string, found: string): boolean =>
   stem.length >= 5 && found[0] === stem[0] && editDistance(stem, found, 1) <= 1;
 
 /** What is told at length is about few of its words: who covers the weight of so many covers enough. */
-const STORY = 1.5;
+const STORY = 2;
 
 function coverageOf(terms: readonly Term[], hits: readonly (Hit | null)[]): number {
   const total = terms.reduce((sum, term) => sum + term.weight, 0);

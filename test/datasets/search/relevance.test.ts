@@ -49,8 +49,8 @@ describe('what is found is what was meant', () => {
 });
 
 describe('a slip of the finger', () => {
-  it('costs little', async () => {
-    const right = PARTS.flatMap(([part]) => judged(part)).filter(({ kind }) => kind === 'exact' || kind === 'task');
+  it('costs little', { timeout: 240_000 }, async () => {
+    const right = PARTS.flatMap(([part]) => judged(part)).flatMap((each) => [each, each, each]);
     const slipped = right.map((each, i) => ({ ...each, query: withSlip(each.query, i) }));
 
     expect(slipped.map(({ query }) => query)).not.toEqual(right.map(({ query }) => query));

@@ -31,6 +31,8 @@ import { readApart } from './datasets/ingest/read-apart.ts';
 import { createKaggle } from './datasets/kaggle/index.ts';
 import { createLinks } from './datasets/link/index.ts';
 import { createSamples } from './datasets/samples/index.ts';
+import { createMeaning } from './datasets/search/meaning.ts';
+import { createSentenceEncoder } from './datasets/search/sentence-encoder.ts';
 import type { DatasetSource } from './datasets/source.ts';
 import { ConfigError, toAppError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
@@ -123,6 +125,7 @@ async function createApp(
     };
     const adapters = ready.map((connect) => connect(core));
     const platforms = new Map(adapters.map(({ platform }) => [platform.name, harmlessly(platform)]));
+    const encoder = opened(createSentenceEncoder(), (it) => it.stop());
     const usecases: Services = {
       store,
       queue: {
@@ -132,6 +135,7 @@ async function createApp(
           queue.enqueue(examine, { space, dataset_id: id, table, target }),
       },
       sources: sourcesOf(config),
+      meaning: createMeaning(encoder),
       predictor: createPredictor(store),
       limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
       engine,

@@ -7,6 +7,7 @@ import { confirmDeleteModel } from './handlers/models.ts';
 import { askRow } from './handlers/predict.ts';
 import { readAsText } from './handlers/reading.ts';
 import { trainAdvised, trainAgain, trainAgainAdvised } from './handlers/runs.ts';
+import { moreResults } from './handlers/search.ts';
 import type { Input } from './platform.ts';
 import { type Next, pressed } from './question.ts';
 import { type Answer, type Scene, say } from './scene.ts';
@@ -19,6 +20,7 @@ const PRESSES: Readonly<Record<string, Press>> = {
   'cancel-fetch': cancelFetch,
   add: (ref, scene) => handle({ command: 'add_dataset', slots: { ref } }, scene),
   details,
+  more: moreResults,
   train: (dataset, scene) => handle({ command: 'train', slots: named({ dataset }) }, scene),
   again: trainAgain,
   'as-text': readAsText,
@@ -46,7 +48,7 @@ const named = <K extends string>(slots: Readonly<Record<K, string>>): { readonly
   Object.fromEntries(Object.entries(slots).filter(([, name]) => name !== '')) as { readonly [N in K]?: string };
 
 /** These only show something: once for all who press the same at the same time. The others see to that by themselves. */
-const SHOWING: ReadonlySet<string> = new Set(['details', 'target', 'leaderboard', 'explain', 'dismiss']);
+const SHOWING: ReadonlySet<string> = new Set(['details', 'more', 'target', 'leaderboard', 'explain', 'dismiss']);
 
 type Act = Exclude<Input, { kind: 'text' | 'command' }>;
 

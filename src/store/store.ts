@@ -1,13 +1,13 @@
 import { type Acts, createActs, type KnownAct } from './acts.ts';
 import { createRecords, type Records } from './collection.ts';
-import type { DocumentStore, Documents, Files } from './documents.ts';
+import { type DocumentStore, type Documents, type Files, orExisting } from './documents.ts';
 import { createFetches, type Fetches } from './fetches.ts';
 import { newId } from './id.ts';
 import { createInbox, type Inbox, type InboxDocument } from './inbox.ts';
 import { createInstallations, type InstallationDocument, type Installations } from './installations.ts';
 import { createLeases, type LeaseDocument, type Leases } from './leases.ts';
 import { createPosts, type PostDocument, type Posts } from './posts.ts';
-import type { Candidate, Chat, Dataset, Deployment, Fetch, Message, Model, Prediction } from './records.ts';
+import type { Candidate, Chat, Dataset, Deployment, Fetch, KeptSearch, Message, Model, Prediction } from './records.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createViews, listOf, type Views } from './views.ts';
 
@@ -21,6 +21,7 @@ export interface Store {
   readonly installations: Installations;
   readonly candidates: Records<Candidate>;
   readonly fetches: Fetches;
+  readonly searches: Searches;
   readonly datasets: Records<Dataset>;
   readonly runs: Runs;
   readonly views: Views;
@@ -37,6 +38,12 @@ export interface Store {
 /** The turns of a chat; a chat belongs to a space, its messages belong to the chat. */
 export interface Messages {
   add(chatId: string, role: Message['role'], content: string, at?: Date): Promise<void>;
+}
+
+/** Answers to searches, which are nobody's own: whoever asks the same gets the same. */
+export interface Searches {
+  keep(search: KeptSearch): Promise<void>;
+  get(id: string): Promise<KeptSearch | null>;
 }
 
 export interface Models extends Records<Model> {
@@ -75,8 +82,9 @@ function createStore(documents: DocumentStore): Store {
     leases: createLeases(collection<LeaseDocument>('leases')),
     posts: createPosts(collection<PostDocument>('posts')),
     installations: createInstallations(collection<InstallationDocument>('installations')),
-    candidates: createRecords(collection<Candidate>('candidates')),
+    candidates: createRecords(collection<Candidate>('candidates'), ({ id }) => views.changed([id])),
     fetches: createFetches(collection<Fetch>('fetches'), views),
+    searches: createSearches(collection<KeptSearch>('searches')),
     datasets: createRecords(collection<Dataset>('datasets'), ({ id, space, candidate_id }) =>
       views.changed([id, listOf('datasets', space), ...(candidate_id ? [candidate_id] : [])]),
     ),
@@ -97,6 +105,17 @@ function createMessages(documents: Documents<Message>): Messages {
     async add(chatId, role, content, at = new Date()) {
       await documents.insert({ id: newId(), chat_id: chatId, role, content, timestamp: at });
     },
+  };
+}
+
+function createSearches(documents: Documents<KeptSearch>): Searches {
+  return {
+    async keep({ id, ...search }) {
+      const changing = documents.change({ id }, { set: search }, { otherwise: { id, ...search } });
+      // Somebody else has just kept the same.
+      await orExisting(changing, () => documents.get(id));
+    },
+    get: (id) => documents.get(id),
   };
 }
 

@@ -4,6 +4,9 @@ import type { Store } from '../../src/store/store.ts';
 import { createGate } from '../support/gate.ts';
 import { STORES } from '../support/stores.ts';
 
+/** Of real time: a loaded machine may take long to get to it. */
+const PATIENCE_MS = 20_000;
+
 afterEach(() => void vi.useRealTimers());
 
 /** As a process that died left it. */
@@ -70,12 +73,12 @@ describe.each(STORES)('a lease on $name', ({ open }) => {
     const ended = createGate();
     const began = Date.now();
     const first = store.leases.during('a', () => ended.opened);
-    await vi.waitFor(async () => expect(await documents.get('a')).not.toBeNull());
+    await vi.waitFor(async () => expect(await documents.get('a')).not.toBeNull(), PATIENCE_MS);
 
     while (Date.now() < began + 60_000) {
       const before = await documents.get('a');
       vi.advanceTimersByTime(3_000);
-      await vi.waitFor(async () => expect((await documents.get('a'))?.until).not.toEqual(before?.until));
+      await vi.waitFor(async () => expect((await documents.get('a'))?.until).not.toEqual(before?.until), PATIENCE_MS);
     }
 
     expect(await store.leases.during('a', async () => undefined)).toBe(false);

@@ -4,7 +4,7 @@ import type { DocumentStore, Documents, Files } from './documents.ts';
 import { newId } from './id.ts';
 import { createInbox, type Inbox, type InboxDocument } from './inbox.ts';
 import { createInstallations, type InstallationDocument, type Installations } from './installations.ts';
-import { createLeases, type LeaseDocument, type Leases } from './leases.ts';
+import { createOwnLeases, createSharedLeases, type LeaseDocument, type Leases } from './leases.ts';
 import { createPosts, type PostDocument, type Posts } from './posts.ts';
 import type { Candidate, Chat, Dataset, Deployment, Message, Model, Prediction } from './records.ts';
 import { createRuns, type Runs } from './runs.ts';
@@ -55,14 +55,14 @@ export interface StoreOptions {
 
 export async function openStore({ uri, dataDir }: StoreOptions): Promise<Store> {
   // Only what is used is loaded: either of them is large.
-  if (uri !== undefined) return createStore(await (await import('./mongo/index.ts')).openMongoStore(uri));
-  const store = createStore(await (await import('./embedded/index.ts')).openEmbeddedStore(dataDir));
-  // Nobody else can have them: the folder is this process's alone.
-  await store.leases.clear();
-  return store;
+  if (uri !== undefined) {
+    const documents = await (await import('./mongo/index.ts')).openMongoStore(uri);
+    return createStore(documents, createSharedLeases(documents.collection<LeaseDocument>('leases')));
+  }
+  return createStore(await (await import('./embedded/index.ts')).openEmbeddedStore(dataDir), createOwnLeases());
 }
 
-function createStore(documents: DocumentStore): Store {
+function createStore(documents: DocumentStore, leases: Leases): Store {
   const { collection, files, ping, close } = documents;
   const views = createViews(documents);
   return {
@@ -70,7 +70,7 @@ function createStore(documents: DocumentStore): Store {
     messages: createMessages(collection<Message>('messages')),
     inbox: createInbox(collection<InboxDocument>('inbox')),
     acts: createActs(collection<KnownAct>('acts')),
-    leases: createLeases(collection<LeaseDocument>('leases')),
+    leases,
     posts: createPosts(collection<PostDocument>('posts')),
     installations: createInstallations(collection<InstallationDocument>('installations')),
     candidates: createRecords(collection<Candidate>('candidates')),

@@ -6,6 +6,7 @@ import { createRoom } from '../fakes/platform.ts';
 import { createRunFields, SILENT } from '../support/builders.ts';
 import { createGate } from '../support/gate.ts';
 import { openTestStore } from '../support/store.ts';
+import { share } from '../support/stores.ts';
 import { postView } from '../support/views.ts';
 
 afterEach(() => void vi.useRealTimers());
@@ -17,7 +18,7 @@ function stopClock() {
 }
 
 async function setUp({ runningForMs = 0 } = {}) {
-  const store = await openTestStore();
+  const store = share(await openTestStore());
   const room = createRoom();
   const platforms = new Map([['test', room.platform]]);
   const run = await store.runs.insert(

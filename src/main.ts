@@ -59,6 +59,16 @@ const SERVICES: Readonly<Record<string, (config: Config, log: Log) => Promise<Re
     discord && import('../adapters/discord/index.ts').then(({ prepareDiscord }) => prepareDiscord(discord, log)),
 };
 
+/** Until there are none, or it is that late. A read that fails is tried again. */
+async function untilNone(read: () => Promise<readonly unknown[]>, latest = Number.POSITIVE_INFINITY): Promise<void> {
+  const isOver = (): Promise<boolean> =>
+    read().then(
+      (found) => found.length === 0,
+      () => false,
+    );
+  while (Date.now() < latest && !(await isOver())) await sleep(100);
+}
+
 async function prepareServices(config: Config, log: Log): Promise<readonly ReadyAdapter[]> {
   const ready: (ReadyAdapter | undefined)[] = [];
   for (const [name, prepare] of Object.entries(SERVICES))
@@ -97,11 +107,9 @@ async function createApp(
       accept: (turn) => assistant.accept(turn),
       idle: () => assistant.idle(),
       async runsEnded() {
-        while ((await store.runs.active()).length > 0) await sleep(100);
+        await untilNone(() => store.runs.active());
         await presenter.settled();
-        for (const until = Date.now() + MEASURED_WITHIN_MS; Date.now() < until; await sleep(100)) {
-          if ((await store.models.unmeasured()).length === 0) return;
-        }
+        await untilNone(() => store.models.unmeasured(), Date.now() + MEASURED_WITHIN_MS);
       },
       suggest: (request) => suggest({ store }, request),
       overview: (space, message) => followOverview(store, space, message),

@@ -183,6 +183,22 @@ describe('the presenter', () => {
     expect(room.messages.filter(({ mentions }) => mentions !== undefined)).toHaveLength(1);
   });
 
+  it('is not settled by what cannot be read for a moment', async () => {
+    const { store, present, finish, shown } = await setUp();
+    await finish();
+    const { due } = store.views;
+    const refused = vi.fn(async () => {
+      store.views.due = due;
+      throw new Error('the store is out of reach');
+    });
+    store.views.due = refused;
+
+    await present().settled();
+
+    expect(refused).toHaveBeenCalledOnce();
+    expect(shown()).toContain('failed');
+  });
+
   it('gives up a message that was deleted, and still announces the end', async () => {
     const { store, room, run, present, finish } = await setUp();
     room.messages[0].deleted = true;

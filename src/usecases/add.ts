@@ -157,6 +157,7 @@ async function keep(services: Services, table: Ingested, described: Described): 
     file_size: profile.fileSize,
     row_count: profile.rowCount,
     column_count: profile.columnCount,
+    duplicate_rows: profile.duplicateRows,
     status: 'ready',
     schema: profile.columns,
     sample_data: profile.sample,

@@ -101,6 +101,7 @@ async function replace(
       reading,
       row_count: profile.rowCount,
       column_count: profile.columnCount,
+      duplicate_rows: profile.duplicateRows,
       schema: profile.columns,
       sample_data: profile.sample,
       notes,

@@ -18,7 +18,7 @@ export async function describeDataset({ dataset: ref }: Slots<'describe_dataset'
   if (chosen !== null && place !== null) return aboutCandidate(chosen);
   try {
     const { id, title } = await findDataset(scene, ref);
-    return show({ kind: 'dataset', id, title }, { dataset_id: id });
+    return show({ kind: 'details', id, title }, { dataset_id: id });
   } catch (error) {
     if (chosen !== null && error instanceof NotFoundError) return aboutCandidate(chosen);
     throw error;

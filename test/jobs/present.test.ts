@@ -175,9 +175,11 @@ describe('the presenter', () => {
     await finish();
     room.fail('before', 'after', 'before');
     const clock = setInterval(() => vi.setSystemTime(Date.now() + 1_000), 10);
-    onTestFinished(() => clearInterval(clock));
 
-    await present().settled();
+    // Not left to the end of the test: once more after the real clock is back, and time would stand still from then on.
+    await present()
+      .settled()
+      .finally(() => clearInterval(clock));
 
     expect(shown()).toContain('failed');
     expect(room.messages.filter(({ mentions }) => mentions !== undefined)).toHaveLength(1);

@@ -17,8 +17,8 @@ export function createRecords<T extends Owned>(
   changed: (record: T) => Promise<void> = async () => undefined,
 ) {
   /** Newest first. */
-  const list = (space: string, fields: Partial<T> = {}, limit = 1000): Promise<readonly T[]> =>
-    documents.find({ ...fields, space } as Filter<T>, { order: ['-id'], limit });
+  const list = (space: string, filter: Filter<T> = {}, limit = 1000): Promise<readonly T[]> =>
+    documents.find({ ...filter, space } as Filter<T>, { order: ['-id'], limit });
   const one = (space: string, id: string): Filter<T> => ({ id, space }) as Filter<T>;
 
   const get = async (space: string, id: string): Promise<T | null> => {
@@ -34,15 +34,17 @@ export function createRecords<T extends Owned>(
       return record;
     },
     get,
-    findOne: async (space: string, fields: Partial<T>): Promise<T | null> => (await list(space, fields, 1))[0] ?? null,
+    /** The newest. */
+    findOne: async (space: string, filter: Filter<T>): Promise<T | null> => (await list(space, filter, 1))[0] ?? null,
     list,
     /** Those whose name begins so, by name. The last character of all: no name that begins so comes after it. */
-    named: (space: string, beginning: string, limit: number): Promise<readonly T[]> =>
-      documents.find({ space, name: { atLeast: beginning, less: `${beginning}\uffff` } } as Filter<T>, {
+    named: (space: string, beginning: string, limit: number, filter: Filter<T> = {}): Promise<readonly T[]> =>
+      documents.find({ ...filter, space, name: { atLeast: beginning, less: `${beginning}\uffff` } } as Filter<T>, {
         order: ['name'] as unknown as Order<T>,
         limit,
       }),
-    total: (space: string): Promise<number> => documents.count({ space } as Filter<T>),
+    total: (space: string, filter: Filter<T> = {}): Promise<number> =>
+      documents.count({ ...filter, space } as Filter<T>),
     async update(space: string, id: string, set: Partial<Omit<T, 'id' | 'space'>>): Promise<T | null> {
       const record = await documents.change(one(space, id), { set: set as Partial<Omit<T, 'id'>> });
       if (record !== null) await changed(record);

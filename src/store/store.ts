@@ -1,12 +1,13 @@
 import { createActs, type KnownAct } from './acts.ts';
 import { createRecords } from './collection.ts';
 import type { DocumentStore, Documents } from './documents.ts';
+import { createFetches } from './fetches.ts';
 import { newId } from './id.ts';
 import { createInbox, type InboxDocument } from './inbox.ts';
 import { createInstallations, type InstallationDocument } from './installations.ts';
 import { createOwnLeases, createSharedLeases, type LeaseDocument, type Leases } from './leases.ts';
 import { createPosts, type PostDocument } from './posts.ts';
-import type { Candidate, Chat, Dataset, Deployment, Message, Model, Prediction } from './records.ts';
+import type { Candidate, Chat, Dataset, Deployment, Fetch, Message, Model, Prediction } from './records.ts';
 import { createRuns } from './runs.ts';
 import { createViews, listOf, type Views } from './views.ts';
 
@@ -39,6 +40,7 @@ function createStore(documents: DocumentStore, leases: Leases) {
     posts: createPosts(collection<PostDocument>('posts')),
     installations: createInstallations(collection<InstallationDocument>('installations')),
     candidates: createRecords(collection<Candidate>('candidates')),
+    fetches: createFetches(collection<Fetch>('fetches'), views),
     datasets: createRecords(collection<Dataset>('datasets'), ({ id, space, candidate_id }) =>
       views.changed([id, listOf('datasets', space), ...(candidate_id ? [candidate_id] : [])]),
     ),

@@ -67,6 +67,16 @@ const SERVICES: Readonly<Record<string, (config: Config, log: Log) => Promise<Re
     discord && import('../adapters/discord/index.ts').then(({ prepareDiscord }) => prepareDiscord(discord, log)),
 };
 
+/** Until there are none, or it is that late. A read that fails is tried again. */
+async function untilNone(read: () => Promise<readonly unknown[]>, latest = Number.POSITIVE_INFINITY): Promise<void> {
+  const isOver = (): Promise<boolean> =>
+    read().then(
+      (found) => found.length === 0,
+      () => false,
+    );
+  while (Date.now() < latest && !(await isOver())) await sleep(100);
+}
+
 /** Where data sets come from. The hubs need no account to be searched. */
 const sourcesOf = ({ searchOffline, kaggle, huggingFace }: Config): readonly DatasetSource[] =>
   [createSamples(), createKaggle(kaggle), createHuggingFace(huggingFace), createLinks()].filter(
@@ -111,11 +121,9 @@ async function createApp(
       accept: (turn) => assistant.accept(turn),
       idle: () => assistant.idle(),
       async runsEnded() {
-        while ((await store.runs.active()).length + (await store.fetches.going()).length > 0) await sleep(100);
+        await untilNone(async () => [...(await store.runs.active()), ...(await store.fetches.going())]);
         await presenter.settled();
-        for (const until = Date.now() + MEASURED_WITHIN_MS; Date.now() < until; await sleep(100)) {
-          if ((await store.models.unmeasured()).length === 0) return;
-        }
+        await untilNone(() => store.models.unmeasured(), Date.now() + MEASURED_WITHIN_MS);
       },
       suggest: (request) => suggest({ store }, request),
       overview: (space, message) => followOverview(store, space, message),

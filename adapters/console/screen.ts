@@ -6,7 +6,8 @@ import { type JsonMessage, statusLine, toJson, toText } from './cards.ts';
 
 /** Where messages appear. */
 export interface Screen {
-  show(type: JsonMessage['type'], message: string, reply: Reply): void;
+  /** What goes on is shown in a line once it has been shown as a whole: `isWhole` for the first time of an edit. */
+  show(type: JsonMessage['type'], message: string, reply: Reply, isWhole?: boolean): void;
   /** The person speaks: what they said is shown where it is not on the screen already, and buttons count anew. */
   hear(line: string): void;
   /** Ids of the buttons shown last: the first is pressed by /1. */
@@ -77,8 +78,8 @@ export function createTextScreen({ output, prompt, typed = false }: TextScreenOp
       statusAbove = false;
       if (!typed) output.write(`${indent('you   ', line)}\n`);
     },
-    show(type, _message, reply) {
-      const status = type === 'edit' ? statusLine(reply) : null;
+    show(type, _message, reply, isWhole = false) {
+      const status = type === 'edit' && !isWhole ? statusLine(reply) : null;
       if (status !== null) return showStatus(status);
       // Of several messages that come to the same end, one is enough to read.
       if (type === 'edit' && isDeepStrictEqual(reply, lastEdit)) return;

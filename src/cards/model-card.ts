@@ -156,7 +156,7 @@ function askedLine({ model, asker, used = {}, unknown, unseen }: ShownPrediction
   const useless = new Set([...unknown, ...unseen.map(({ column }) => column)]);
   const given = Object.entries(used).filter(([name]) => !useless.has(name));
   const row = shorten(given.map(([name, value]) => `${name} ${cell(value)}`));
-  return `by ${model}${asker === undefined ? '' : `, for ${asker}`}${row.length === 0 ? '' : `, from ${list(row)}`}`;
+  return `by ${model}${asker === undefined ? '' : `, asked by ${asker}`}${row.length === 0 ? '' : `, from ${list(row)}`}`;
 }
 
 /** What of a row the model could not use. */

@@ -1,5 +1,7 @@
 import { allHelpReply } from '../cards/simple-cards.ts';
 import { NotFoundError } from '../errors.ts';
+import type { Command } from './command.ts';
+import { add } from './handlers/add.ts';
 import { askTarget, confirmDeleteDataset, details, setTarget } from './handlers/datasets.ts';
 import { handle } from './handlers/index.ts';
 import { confirmDeleteModel } from './handlers/models.ts';
@@ -10,6 +12,7 @@ import type { Input } from './platform.ts';
 import { type Next, pressed } from './question.ts';
 import { type Answer, type Scene, say } from './scene.ts';
 import { together } from './together.ts';
+import { goingOn } from './with-files.ts';
 
 type Press = (id: string, scene: Scene) => Promise<Answer>;
 
@@ -87,7 +90,7 @@ async function perform(input: Act, scene: Scene): Promise<Answer> {
       return together(scene, sent, 'That form was sent off', () => handle(command, scene));
     }
   }
-  throw new NotFoundError('That button is from an older version of me. Please ask again in words.');
+  throw new NotFoundError('I know no such button; it may be from another version of me. Please ask again in words.');
 }
 
 /** Goes on with what a question was asked for. */
@@ -96,8 +99,15 @@ async function choose(choice: string, scene: Scene): Promise<Answer> {
 }
 
 /** What was settled by an answer. */
-export const carryOut = (next: Next, scene: Scene): Promise<Answer> =>
-  'command' in next ? handle(next, scene) : act(next, scene);
+export async function carryOut(next: Next, scene: Scene): Promise<Answer> {
+  if ('command' in next) return handle(next, scene);
+  if (next.kind === 'press') return act(next, scene);
+  const added = await add({ ref: next.ref }, scene);
+  const dataset = added.focus?.dataset_id;
+  if (dataset === undefined || dataset === null) return added;
+  const { command, slots } = next.next;
+  return goingOn(added, scene, (there) => handle({ command, slots: { ...slots, dataset } } as Command, there));
+}
 
 function split(action: string): readonly [string, string] {
   const colon = action.indexOf(':');

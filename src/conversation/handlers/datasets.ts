@@ -1,6 +1,7 @@
 import { plural } from '../../cards/format.ts';
 import { NotFoundError } from '../../errors.ts';
-import type { Candidate } from '../../store/records.ts';
+import type { Candidate, Dataset } from '../../store/records.ts';
+import { fold } from '../../text/fold.ts';
 import * as datasets from '../../usecases/datasets.ts';
 import type { Slots } from '../command.ts';
 import { findColumn, findDataset, findResult } from '../find.ts';
@@ -17,13 +18,28 @@ export async function describeDataset({ dataset: ref }: Slots<'describe_dataset'
   const { chosen, place } = await findResult(scene, ref ?? '');
   if (chosen !== null && place !== null) return aboutCandidate(chosen);
   try {
-    const { id, title } = await findDataset(scene, ref);
+    const dataset = await findDataset(scene, ref);
+    const { id, title } = dataset;
+    if (asksHowMany(scene)) return say(sizeSentence(dataset), { dataset_id: id });
     return show({ kind: 'dataset', id, title }, { dataset_id: id });
   } catch (error) {
     if (chosen !== null && error instanceof NotFoundError) return aboutCandidate(chosen);
     throw error;
   }
 }
+
+/** Rows or columns are asked for, and nothing else of it. */
+const HOW_MANY =
+  /\b(?:how (?:many|big|large|long)|number of|wie ?viele|anzahl|wie gross|combien|nombre de|cuant[ao]s|numero de|quant[aei]|quant[ao]s|hoeveel)\b/;
+const OF_ELSE = /missing|null|empty|blank|distinct|unique|class|fehl|leer|manqu|vide|falt|vaci|mancant|ontbre/;
+
+function asksHowMany({ turn: { input } }: Scene): boolean {
+  const words = input.kind === 'text' ? fold(input.text) : '';
+  return HOW_MANY.test(words) && !OF_ELSE.test(words);
+}
+
+const sizeSentence = ({ title, row_count, column_count }: Dataset): string =>
+  `${title} has ${plural(row_count, 'row')} and ${plural(column_count, 'column')}.`;
 
 const aboutCandidate = ({ id }: Candidate): Answer => show({ kind: 'candidate', id });
 

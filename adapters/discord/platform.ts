@@ -231,7 +231,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
       .catch((err: unknown) => log.info({ err }, 'nobody could be told that a channel is closed'));
   };
 
-  const notify: ChatPlatform['notify'] = async (text, person, reply, key, also = []) => {
+  const notify: ChatPlatform['notify'] = async (text, person, reply, key, also = [], about) => {
     const address = readAddress(text);
     const user = userOf(person.id);
     const people = [user, ...also.map(({ id }) => userOf(id))];
@@ -241,7 +241,26 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
       const message = await api.followUp(origin, formsOf(reply, style, mentioning(...people))[0]).catch(() => null);
       if (message !== null) return writeRef({ channel: message.channel_id, message: message.id, style, user, origin });
     }
-    return writeRef(await postInChannel(address, reply, key, people));
+    const inThread = await postBelow(about, address, reply, key, people);
+    return writeRef(inThread ?? (await postInChannel(address, reply, key, people)));
+  };
+
+  /** In the thread of a message in the same channel. Null where it has none that can be written in. */
+  const postBelow = async (
+    about: MessageRef | undefined,
+    { channel, user }: Address,
+    reply: Reply,
+    key: string,
+    people: readonly string[],
+  ): Promise<Ref | null> => {
+    const head = about === undefined ? null : readRef(about);
+    if (head === null || head.channel !== channel || head.origin !== undefined || !takesThreads(channel)) return null;
+    // A thread is called like the message that heads it.
+    return postOnce({ channel: head.message, user }, reply, key, mentioning(...people)).catch((err: unknown) => {
+      if (readFailure(err) === 'other') throw err;
+      log.info({ err, channel }, 'the thread of a run is closed to me; its end is told in the channel');
+      return null;
+    });
   };
 
   const ask = async (text: string, form: Form, key: string, trigger?: string): Promise<void> => {
@@ -250,7 +269,17 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     await post(text, { text: form.text, cards: [{ actions: [{ label: 'Predict', id: form.id }] }] }, key);
   };
 
-  return { name: PLATFORM, fileHint: FILE_HINT, callHint: CALL_HINT, post, edit, notify, ask, openFile };
+  return {
+    name: PLATFORM,
+    fileHint: FILE_HINT,
+    callHint: CALL_HINT,
+    post,
+    edit,
+    notify,
+    roomOf: (address) => readAddress(address).channel,
+    ask,
+    openFile,
+  };
 }
 
 /** What goes along with a message: under which name it is posted once, and what it answers. */

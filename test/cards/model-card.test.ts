@@ -91,7 +91,7 @@ it('repeats what an answer rests on, what was missing or not known, and for whom
   });
 
   expect(card.note?.split('\n')).toEqual([
-    'by flats-1, for Ada, from rooms 3',
+    'by flats-1, asked by Ada, from rooms 3',
     'Taken as missing: floor.',
     'Not a column of this model, so left out: colour.',
     '“Ur” never occurred as city, so it counts as missing.',

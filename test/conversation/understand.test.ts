@@ -26,6 +26,8 @@ describe('a data set that the words name', () => {
     ['how many rows does penguins have?', 'describe_dataset', 'penguins'],
     ['train a model for species on penguins', 'train', 'penguins'],
     ['train on penguins-2024', 'train', 'penguins-2024'],
+    ['train on set-7', 'train', 'set-7'],
+    ['train a model on titanic', 'train', 'titanic'],
     ['delete penguins-2024', 'delete_dataset', 'penguins-2024'],
     ['how many rows does titanic have?', 'describe_dataset', 'titanic'],
   ])('is meant, and not the one in focus: “%s”', async (words, command, dataset) => {
@@ -36,6 +38,8 @@ describe('a data set that the words name', () => {
     ['how many rows does it have?', 'describe_dataset'],
     ['train', 'train'],
     ['train to predict churn', 'train'],
+    ['train by f1', 'train'],
+    ['train for 10min', 'train'],
   ])('is not made out of “%s”', async (words, command) => {
     expect(await inFocus(words)).toMatchObject({
       command,

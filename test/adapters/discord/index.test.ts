@@ -634,6 +634,19 @@ describe('a message of the bot', () => {
     ]);
   });
 
+  it('has the end of what heads a thread told there, and in the channel where the thread is gone', async () => {
+    const { address, ref } = await posted(reply('running', { topic: 'Telco churn' }));
+    const [thread] = [...discord.world.channels.values()].filter(({ type }) => type === 11);
+    const end = (key: string) =>
+      adapter.platform.notify(address, { id: `discord:${ada.id}`, name: 'ada' }, reply('finished'), key, [], ref);
+    await end('first:end');
+    discord.drop(thread);
+    await end('second:end');
+
+    expect(texts(thread)).toEqual([`<@${ada.id}> finished`]);
+    expect(bots().filter(({ pinged }) => pinged.includes(ada.id))).toHaveLength(1);
+  });
+
   it('does without a thread where it may open none', async () => {
     discord.revoke(channel, 'createThreads');
     await posted(reply('running', { topic: 'Telco churn' }));

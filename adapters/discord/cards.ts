@@ -12,6 +12,7 @@ import type { Card, Reply, Tone } from '../../src/cards/card.ts';
 import { chartText, plainText, progressText } from '../../src/cards/plain-text.ts';
 import { cutAt } from '../shared/text.ts';
 import { leftOut, type Row, rowsOf } from './controls.ts';
+import { refused } from './forms.ts';
 import { FLAGS, LIMITS } from './limits.ts';
 import { asManyLines, type Body, fencedLines, tableIn } from './tables.ts';
 import { clean, cutEscaped, escapeMarkdown, shown } from './text.ts';
@@ -136,6 +137,11 @@ function asEmbeds(reply: Reply, lead: Lead | undefined): Rendered {
     }
     embeds.push(built.embed);
     left -= sizeOf(built.embed);
+  }
+  if (reply.again !== undefined) {
+    const { embed, row } = refused(reply.again);
+    embeds.push(embed);
+    rows.push(row);
   }
   const empty = content === '' && embeds.length === 0;
   return {

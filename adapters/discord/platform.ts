@@ -264,7 +264,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
   };
 
   const ask = async (text: string, form: Form, key: string, trigger?: string): Promise<void> => {
-    const modal = trigger === undefined ? null : modalOf(form, interactions.pageOf(trigger));
+    const modal = trigger === undefined ? null : modalOf(form, interactions.wantedBy(trigger));
     if (trigger !== undefined && modal !== null && (await interactions.openModal(trigger, modal))) return;
     await post(text, { text: form.text, cards: [{ actions: [{ label: 'Predict', id: form.id }] }] }, key);
   };

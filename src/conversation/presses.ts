@@ -1,5 +1,5 @@
 import { allHelpReply } from '../cards/simple-cards.ts';
-import { NotFoundError } from '../errors.ts';
+import { InvalidInputError, NotFoundError, WrongValueError } from '../errors.ts';
 import type { Command } from './command.ts';
 import { add } from './handlers/add.ts';
 import { askTarget, confirmDeleteDataset, details, setTarget } from './handlers/datasets.ts';
@@ -87,7 +87,13 @@ async function perform(input: Act, scene: Scene): Promise<Answer> {
     if (verb === 'predict') {
       const sent = `${scene.turn.user.id} ${JSON.stringify([model, row])}`;
       const command = { command: 'predict', slots: { model, row } } as const;
-      return together(scene, sent, 'That form was sent off', () => handle(command, scene));
+      return together(scene, sent, 'That form was sent off', () => handle(command, scene)).catch((error: unknown) => {
+        if (!(error instanceof InvalidInputError)) throw error;
+        const wrong = error instanceof WrongValueError ? { [error.column]: row[error.column] ?? '' } : {};
+        return {
+          reply: { text: error.message, private: true, again: { form: input.form, values: { ...wrong, ...row } } },
+        };
+      });
     }
   }
   throw new NotFoundError('I know no such button; it may be from another version of me. Please ask again in words.');

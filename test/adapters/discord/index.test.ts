@@ -461,6 +461,44 @@ describe('a form', () => {
     });
   });
 
+  it('with a wrong value comes back as it was filled in, to the person alone, also after a restart', async () => {
+    const refusing = async (turn: Turn) => {
+      if (turn.input.kind !== 'submit') return adapter.platform.ask(turn.address, form(7), turn.key, turn.trigger);
+      const { values, form: id } = turn.input;
+      if (values.f5 === '5') return post(turn, reply(JSON.stringify(values)));
+      const again = { form: id, values: { f5: values.f5 ?? '', ...values } };
+      return post(turn, reply('f5 should be a number, and “five” is not.', { private: true, again }));
+    };
+    respond = refusing;
+    const asked = ada.slash(channel, 'predict');
+    await discord.answered(asked);
+    await discord.answered(ada.submitModal(asked, { f0: '`a`', f1: '' }));
+    const between = await until(() => bots(channel, ada)[0], 'the message between the pages');
+    const second = ada.press(between, 'Continue');
+    await discord.answered(second);
+    await discord.answered(ada.submitModal(second, { f5: 'five', f6: '' }));
+    const isRefusal = (message: FakeMessage) => discord.readable(message).includes('f5 should be a number');
+    const refusal = await until(() => bots(channel, ada).find(isRefusal), 'the refusal');
+    expect(refusal.ephemeralFor).toBe(ada.id);
+
+    await adapter.stop();
+    await connect();
+    const again = ada.press(refusal, 'Try again');
+    await discord.answered(again);
+    expect(again.modal).toMatchObject({ title: 'Predict churn (2/2)' });
+    const sent = ada.submitModal(again, { f5: '5' });
+    await discord.answered(sent);
+
+    await until(() => texts().length > 0, 'the prediction');
+    expect((turns[turns.length - 1].input as { values: object }).values).toEqual({
+      f0: '`a`',
+      f2: '2',
+      f3: '3',
+      f4: '4',
+      f5: '5',
+    });
+  });
+
   it('is asked in words when it is too late for a modal', async () => {
     let late: Turn | undefined;
     respond = async (turn) => {

@@ -237,7 +237,7 @@ export function predictForm(model: {
   return {
     id: `predict:${model.id}`,
     title: `Predict ${model.target}`,
-    text: `Write for example: predict for ${example.join(', ')}\nColumns of ${model.name}, most telling first: ${list(
+    text: `Say for example “predict for ${example.join(', ')}”.\nColumns of ${model.name}, most telling first: ${list(
       shorten(features.map(({ name }) => name)),
     )}. What you leave out counts as missing.`,
     fields: features.map(formField),

@@ -183,7 +183,7 @@ function assertChoosable(dataset: Dataset, target: string, { only = [], without 
   for (const column of [...only, ...without, ...byColumn]) columnOf(dataset, column);
   if (!without.includes(target)) return;
   throw new InvalidInputError(
-    `${target} is what is to be predicted, so it cannot be left out. Say first what else is: “the target is …”.`,
+    `${target} is what is to be predicted, so it cannot be left out. To predict something else, say “the target is …” first.`,
   );
 }
 

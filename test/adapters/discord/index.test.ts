@@ -672,6 +672,22 @@ describe('a message of the bot', () => {
     ]);
   });
 
+  it('tells to use commands in a channel, and to say words where all that is said is heard', async () => {
+    const hint = reply('Add a data set and say “train”.', { cards: [{ title: 'Data', note: 'Say “train on NAME”.' }] });
+    const { ref } = await posted(hint);
+    const id = (discord.commands.current as { id: string }[])[0].id;
+
+    const shown = () => bots().map(discord.readable);
+    expect(shown()).toEqual([expect.stringContaining(`Add a data set and write </ml train:${id}>.`)]);
+    expect(shown()[0]).toContain('Write “/ml ask train on NAME”.');
+    await adapter.platform.edit(ref, reply('Say “help”.'));
+    expect(shown()).toEqual([`Write </ml help:${id}>.`]);
+    respond = (turn) => post(turn, hint);
+    ada.dm('hello');
+    await until(() => bots(ada.direct()).length > 0, 'an answer');
+    expect(texts(ada.direct())).toEqual(['hello', expect.stringContaining('Add a data set and say “train”.')]);
+  });
+
   it('has the end of what heads a thread told there, and in the channel where the thread is gone', async () => {
     const { address, ref } = await posted(reply('running', { topic: 'Telco churn' }));
     const [thread] = [...discord.world.channels.values()].filter(({ type }) => type === 11);

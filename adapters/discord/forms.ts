@@ -82,7 +82,11 @@ const LEAVE_EMPTY = 'Filled in with typical values. Clear what you do not know.'
 type Asked = Omit<FormField, 'typical'> & { readonly typical: string | undefined };
 
 function labelOf(field: Asked, isFirst: boolean): APILabelComponent {
-  const words = [isFirst ? LEAVE_EMPTY : '', field.kind === 'date' ? 'Such as 2026-11-24.' : ''];
+  const words = [
+    field.meaning === undefined ? '' : `${field.meaning}.`,
+    field.kind === 'date' ? 'Such as 2026-11-24.' : '',
+    isFirst ? LEAVE_EMPTY : '',
+  ];
   const description = words.filter((part) => part !== '').join(' ');
   return {
     type: ComponentType.Label,

@@ -102,6 +102,8 @@ export interface FormField {
   readonly name: string;
   readonly kind: 'number' | 'category' | 'text' | 'date';
   readonly options?: readonly string[];
+  /** What its values mean, where that is known. */
+  readonly meaning?: string;
   /** The typical value, offered as the default. */
   readonly typical?: string;
 }

@@ -230,17 +230,23 @@ export function predictForm(model: {
   readonly name: string;
   readonly target: string;
   readonly features: readonly ShownFeature[];
+  readonly schema: readonly { readonly name: string; readonly meaning?: string }[];
   readonly importance: ShownImportance | null;
 }): Form {
   const features = mostTellingFirst(model);
+  const meanings = new Map(model.schema.map(({ name, meaning }) => [name, meaning]));
+  const meant = features.flatMap(({ name }) => {
+    const meaning = meanings.get(name);
+    return meaning === undefined ? [] : [`${name} (${meaning})`];
+  });
   const example = features.slice(0, 4).map((feature) => `${feature.name}=${cut(typicalText(feature) ?? '…', 30)}`);
   return {
     id: `predict:${model.id}`,
     title: `Predict ${model.target}`,
     text: `Say for example “predict for ${example.join(', ')}”.\nColumns of ${model.name}, most telling first: ${list(
       shorten(features.map(({ name }) => name)),
-    )}. What you leave out counts as missing.`,
-    fields: features.map(formField),
+    )}. What you leave out counts as missing.${meant.length === 0 ? '' : `\nThat is: ${meant.slice(0, MEANINGS).join(', ')}.`}`,
+    fields: features.map((feature) => formField(feature, meanings.get(feature.name))),
   };
 }
 
@@ -263,13 +269,17 @@ function typicalText({ kind, typical }: ShownFeature): string | null {
   return new Date(typical).toISOString().replace(/T00:00:00\.000Z$/, '');
 }
 
-function formField(feature: ShownFeature): FormField {
+/** So many columns are explained where there is no form. */
+const MEANINGS = 6;
+
+function formField(feature: ShownFeature, meaning: string | undefined): FormField {
   const { name, kind, levels } = feature;
   const typical = typicalText(feature);
   return {
     name,
     kind,
     ...(levels === undefined ? {} : { options: levels }),
+    ...(meaning === undefined ? {} : { meaning }),
     ...(typical === null ? {} : { typical }),
   };
 }

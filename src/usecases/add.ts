@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Ingested, ingest } from '../datasets/ingest/ingest.ts';
 import { tooLarge } from '../datasets/ingest/spool.ts';
+import { meaningsOf, withMeanings } from '../datasets/meanings.ts';
 import type { DatasetSource, OpenedDataset } from '../datasets/source.ts';
 import { LimitError, NotFoundError } from '../errors.ts';
 import { newId } from '../store/id.ts';
@@ -56,9 +57,10 @@ export async function addFromSource(services: Services, by: Asker, offer: Offer,
 
 async function openFirst(source: DatasetSource, ref: string, signal: AbortSignal): Promise<OpenedDataset> {
   const { tables } = await source.offer(ref, signal);
-  const [part] = tables[0]?.parts ?? [];
-  if (part === undefined) throw new NotFoundError(`${ref} holds no table that I can read.`);
-  return { fileName: part.fileName, ...(await part.open(0, signal)) };
+  const [table] = tables;
+  const [part] = table?.parts ?? [];
+  if (table === undefined || part === undefined) throw new NotFoundError(`${ref} holds no table that I can read.`);
+  return { fileName: part.fileName, meanings: meaningsOf(table), ...(await part.open(0, signal)) };
 }
 
 /** What the sources know under a reference as people write it; null when none does. */
@@ -114,7 +116,7 @@ async function fetchAndKeep(
   onProgress?.(about.title, 0);
   const workDir = await mkdtemp(join(services.workDir, 'add-'));
   try {
-    const { fileName, stream, sizeBytes = 0 } = await open(signal);
+    const { fileName, stream, sizeBytes = 0, meanings = {} } = await open(signal);
     if (sizeBytes > maxBytes) {
       stream.destroy();
       throw new LimitError(tooLarge(fileName, maxBytes));
@@ -130,7 +132,9 @@ async function fetchAndKeep(
       onProgress: (received) => onProgress?.(about.title, received),
     });
     const title = about.title || titleOf(fileName) || 'Your file';
+    const schema = withMeanings(table.profile.columns, meanings);
     return await keep(services, table, {
+      schema,
       ...about,
       title,
       space: by.space,
@@ -143,7 +147,7 @@ async function fetchAndKeep(
   }
 }
 
-type Described = Origin['about'] & Pick<Dataset, 'space' | 'user_id' | 'file_name' | 'request_key'>;
+type Described = Origin['about'] & Pick<Dataset, 'space' | 'user_id' | 'file_name' | 'request_key' | 'schema'>;
 
 /** First the files, then the document that names them: what can be seen is complete. */
 async function keep(services: Services, table: Ingested, described: Described): Promise<Dataset> {
@@ -158,7 +162,6 @@ async function keep(services: Services, table: Ingested, described: Described): 
     row_count: profile.rowCount,
     column_count: profile.columnCount,
     status: 'ready',
-    schema: profile.columns,
     sample_data: profile.sample,
     target_column: target.target,
     target_runners_up: target.runnersUp,

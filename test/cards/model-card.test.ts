@@ -9,6 +9,7 @@ it('offers dates as a person writes them, though the model knows them as millise
     name: 'sales-1',
     target: 'won',
     importance: null,
+    schema: [],
     features: [
       { ...date, name: 'day', typical: Date.UTC(2024, 0, 15) },
       { ...date, name: 'moment', typical: Date.UTC(2024, 0, 15, 10, 30) },
@@ -26,6 +27,25 @@ it('offers dates as a person writes them, though the model knows them as millise
   expect(form.text).toContain('predict for day=2024-01-15, moment=2024-01-15T10:30:00.000Z, amount=19.8, region=…');
 });
 
+it('tells what the values of a column mean where that is known, and nothing where it is not', () => {
+  const form = (meaning?: string) =>
+    predictForm({
+      id: 'm',
+      name: 'churn-1',
+      target: 'churn',
+      importance: null,
+      schema: [{ name: 'female', ...(meaning === undefined ? {} : { meaning }) }, { name: 'tenure' }],
+      features: ['female', 'tenure'].map((name) => ({ name, kind: 'number', typical: 1 })),
+    });
+
+  expect(form('1 for women, 0 for men').fields.map(({ meaning }) => meaning)).toEqual([
+    '1 for women, 0 for men',
+    undefined,
+  ]);
+  expect(form('1 for women, 0 for men').text).toMatch(/\nThat is: female \(1 for women, 0 for men\)\.$/);
+  expect(JSON.stringify(form())).not.toMatch(/meaning|That is/);
+});
+
 it('asks first for what matters most, once all of that is measured', () => {
   const measured = ['b', 'a'].map((feature) => ({ feature, importance: 0.1, spread: 0 }));
   const namesOf = (unmeasured: readonly string[]) =>
@@ -33,6 +53,7 @@ it('asks first for what matters most, once all of that is measured', () => {
       id: 'm',
       name: 'sales-1',
       target: 'won',
+      schema: [],
       features: ['a', 'b'].map((name) => ({ name, kind: 'number', typical: 1 })),
       importance: { metric: 'accuracy', rows: 60, measured, unmeasured },
     }).fields.map(({ name }) => name);

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import type { DatasetSource } from '../../src/datasets/source.ts';
 import type { Dataset } from '../../src/store/records.ts';
 import type { Store } from '../../src/store/store.ts';
 import { type Added, type Adding, addFile, addFromSource, findOffer, type SentFile } from '../../src/usecases/add.ts';
@@ -56,6 +57,28 @@ describe('adding a data set', () => {
     });
     expect((await store.files.read(added.original_file_id)).toString()).toBe(createCsv());
     expect((await store.files.read(added.parquet_file_id)).subarray(0, 4).toString()).toBe('PAR1');
+  });
+
+  it('keeps with a column what its source says that the values mean', async () => {
+    const { services, shelf } = await createServices();
+    const offer = await findOffer(services, 'churn', new AbortController().signal);
+    if (offer === null) throw new Error('the shelf does not know it');
+    const telling: DatasetSource = {
+      ...shelf.source,
+      async offer(...args) {
+        const { tables } = await shelf.source.offer(...args);
+        return { tables: tables.map((table) => ({ ...table, meanings: { tenure: 'months as a customer' } })) };
+      },
+    };
+
+    const added = await newOf(addFromSource({ ...services, sources: [telling] }, ADA, offer, act()));
+
+    expect(added.schema.map(({ name, meaning }) => [name, meaning])).toEqual([
+      ['tenure', 'months as a customer'],
+      ['plan', undefined],
+      ['charges', undefined],
+      ['churn', undefined],
+    ]);
   });
 
   it('says how far it got, from the beginning', async () => {

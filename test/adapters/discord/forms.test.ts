@@ -60,6 +60,17 @@ describe('a form as a modal', () => {
     expect(labels.map((label) => 'description' in label)).toEqual([true, false, false]);
   });
 
+  it('tells beside a field what its values mean, where that is known', () => {
+    const female = { name: 'female', kind: 'number', meaning: '1 for women, 0 for men' } as const;
+    const modal = modalOf(form([{ name: 'tenure', kind: 'number' }, female]));
+
+    expect(modalProblems(modal)).toEqual([]);
+    expect(modal?.components.map((label) => ('description' in label ? label.description : ''))).toEqual([
+      expect.not.stringContaining('women'),
+      '1 for women, 0 for men.',
+    ]);
+  });
+
   it('has a page for each five fields, five pages at most', () => {
     const fields = (count: number) =>
       Array.from({ length: count }, (_, i) => ({ name: `f${i}`, kind: 'number' as const }));

@@ -43,7 +43,7 @@ export function createTextScreen({ output, prompt, typed = false }: TextScreenOp
   /** The line above the cursor is a progress line. */
   let statusAbove = false;
   let lastStatus = '';
-  let lastEdit: Reply | undefined;
+  let lastEdit: Reply['cards'];
 
   /** Characters of a line beside the margin; a file has no edge. */
   const room = (): number => (terminal ? (output.columns ?? 80) - MARGIN - 1 : Number.POSITIVE_INFINITY);
@@ -82,8 +82,9 @@ export function createTextScreen({ output, prompt, typed = false }: TextScreenOp
       const status = type === 'edit' && !isWhole ? statusLine(reply) : null;
       if (status !== null) return showStatus(status);
       // Of several messages that come to the same end, one is enough to read.
-      if (type === 'edit' && isDeepStrictEqual(reply, lastEdit)) return;
-      if (type === 'edit') lastEdit = reply;
+      const { cards } = reply;
+      if (type === 'edit' && !isWhole && isDeepStrictEqual(cards, lastEdit)) return;
+      if (type === 'edit') lastEdit = cards;
       const known = answered ? buttons : [];
       const shown = toText(reply, known.length + 1, room());
       buttons = [...known, ...shown.buttons];

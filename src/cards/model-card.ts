@@ -180,9 +180,13 @@ export function predictionsCard(
   { target, model, remarks }: { readonly target: string; readonly model: string; readonly remarks: readonly string[] },
 ): Card {
   const given = [...new Set(answered.flatMap(({ row }) => Object.keys(row)))].slice(0, GIVEN_COLUMNS);
-  const notes = answered.flatMap((each, i) => {
-    const said = 'answer' in each ? howRead(each.answer) : [each.refusal];
-    return said.map((sentence) => `Row ${i + 1}: ${sentence}`);
+  const rowsOf = new Map<string, number[]>();
+  for (const [i, each] of answered.entries())
+    for (const sentence of 'answer' in each ? howRead(each.answer) : [each.refusal])
+      rowsOf.set(sentence, [...(rowsOf.get(sentence) ?? []), i + 1]);
+  const notes = [...rowsOf].map(([sentence, rows]) => {
+    if (rows.length === answered.length) return sentence;
+    return `${rows.length === 1 ? 'Row' : 'Rows'} ${list(shorten(rows.map(String)))}: ${sentence}`;
   });
   return {
     title: `${target} for ${plural(answered.length, 'row')}`,
@@ -245,7 +249,7 @@ export function predictForm(model: {
     title: `Predict ${model.target}`,
     text: `Say for example “predict for ${example.join(', ')}”.\nColumns of ${model.name}, most telling first: ${list(
       shorten(features.map(({ name }) => name)),
-    )}. What you leave out counts as missing.${meant.length === 0 ? '' : `\nThat is: ${meant.slice(0, MEANINGS).join(', ')}.`}`,
+    )}. What you leave out counts as missing.${meant.length === 0 ? '' : `\nWhat they hold: ${meant.slice(0, MEANINGS).join(', ')}.`}`,
     fields: features.map((feature) => formField(feature, meanings.get(feature.name))),
   };
 }

@@ -196,7 +196,7 @@ export function leaderboardCard(model: ShownModel, deployment: ShownServing | nu
     title: `Leaderboard of ${model.name}`,
     text: `${scoreSentence(model)}\nBelow: each model tried, on the validation rows it was chosen by, which flatters a little.`,
     ...leaderboardTable(model),
-    note: `The models with a weight answer together, and their answers count by it.${rest}`,
+    note: `Models with a weight answer together; the weight is how much each counts.${rest}`,
     actions: modelActions(model, deployment).filter(({ label }) => label !== 'Leaderboard'),
   };
 }

@@ -1,3 +1,4 @@
+import { asksForTerm } from '../cards/glossary.ts';
 import { compact } from '../text/fold.ts';
 import { wordsOf } from '../text/small-words.ts';
 import { bundled } from '../usecases/search.ts';
@@ -27,6 +28,8 @@ export async function understand(text: string, scene: Scene): Promise<Command> {
   const context = await contextOf(scene);
   const options = hearReading(text, context);
   if (options !== null) return { command: 'read_as', slots: { options } };
+  // With a model in focus, "what is AUC?" is else taken for a question about it.
+  if (asksForTerm(text)) return { command: 'question', slots: {} };
   const { interpreter } = scene.services;
   const { datasets = [], columns = [] } = context;
   const names = [...datasets, ...lookalikes(text, datasets)];

@@ -42,8 +42,8 @@ it('tells what the values of a column mean where that is known, and nothing wher
     '1 for women, 0 for men',
     undefined,
   ]);
-  expect(form('1 for women, 0 for men').text).toMatch(/\nThat is: female \(1 for women, 0 for men\)\.$/);
-  expect(JSON.stringify(form())).not.toMatch(/meaning|That is/);
+  expect(form('1 for women, 0 for men').text).toMatch(/\nWhat they hold: female \(1 for women, 0 for men\)\.$/);
+  expect(JSON.stringify(form())).not.toMatch(/meaning|What they hold/);
 });
 
 it('asks first for what matters most, once all of that is measured', () => {
@@ -148,4 +148,18 @@ it('answers several rows in one table, and says of each what could not be used',
     'Row 1: Taken as missing: city.',
     'Row 2: rooms should be a number, and “many” is not.',
   ]);
+});
+
+it('says of several rows once what goes for all or some of them', () => {
+  const answer = { target: 'rent', model: 'flats-1', task: 'regression', value: 1, missing: [], unseen: [] } as const;
+  const rows = [['colour'], ['colour', 'age'], ['colour', 'age']].map((unknown) => ({
+    row: {},
+    answer: { ...answer, unknown },
+  }));
+  const note = (of: typeof rows) => predictionsCard(of, { target: 'rent', model: 'flats-1', remarks: [] }).note;
+
+  expect(note(rows.slice(1))).toBe('by flats-1\nNot a column of this model, so left out: colour and age.');
+  expect(note(rows)).toBe(
+    'by flats-1\nRow 1: Not a column of this model, so left out: colour.\nRows 2 and 3: Not a column of this model, so left out: colour and age.',
+  );
 });

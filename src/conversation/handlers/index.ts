@@ -29,9 +29,14 @@ const PLEASURE = 'You are welcome. Say “help” to see what else I can do.';
 const THANKS =
   /thank|thx|thnx|thks|\btks\b|\bty(?:sm)?\b|cheers|appreciate|dank|merci|gracias|grazie|obrigad|spasibo|спасибо|благодарю|dzieki|dziekuje|tesekkur|tack|谢谢|多谢|感谢|ありがとう|धन्यवाद|شكرا/u;
 
+const BYE =
+  /\bbye\b|good ?night|see you|see ya|tschuss|wiedersehen|au revoir|adios|hasta|arrivederci|\bciao\b|tchau|tot ziens/;
+
 /** "Thanks" is no "hello". */
 async function smalltalk(_: Slots<'smalltalk'>, { chat, turn: { input } }: Scene): Promise<Answer> {
-  if (input.kind === 'text' && THANKS.test(fold(input.text))) return sayWithHelp(PLEASURE);
+  const words = input.kind === 'text' ? fold(input.text) : '';
+  if (THANKS.test(words)) return sayWithHelp(PLEASURE);
+  if (BYE.test(words)) return say('See you. What is here stays here.');
   return sayWithHelp(chat.dataset_id === null && chat.result_ids.length === 0 ? GREETING : HELLO_AGAIN);
 }
 
@@ -73,9 +78,13 @@ async function question(_: Slots<'question'>, { turn: { input } }: Scene): Promi
   return sayWithHelp('I cannot answer general questions, but I can explain words such as AUC. Say “help” to see more.');
 }
 
+const RENAME = /\brenam|umbenenn|renomm|renombr|rinomin|renomear|hernoem/;
+const CANNOT_RENAME = say('I cannot rename yet: data sets and models keep the names they came with.');
+
 /** Somebody who has no data yet may have named a topic. */
 async function notUnderstood(_: Slots<'unsupported'>, scene: Scene): Promise<Answer> {
   const { input } = scene.turn;
+  if (input.kind === 'text' && RENAME.test(fold(input.text))) return CANNOT_RENAME;
   const isNew = scene.chat.dataset_id === null && input.kind === 'text' && input.text.length <= 100;
   const topic = isNew ? await searchTopic(input.text, scene) : null;
   return (

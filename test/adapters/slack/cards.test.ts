@@ -204,6 +204,22 @@ describe('a table', () => {
     expect(mrkdwnIn(toPage({ cards: [{ table }] }, OLDEST).blocks)[0]).toContain('gbdt  0.914');
   });
 
+  it('of two wide columns is lines of words where it is no table, which a phone can show', () => {
+    const said = {
+      columns: ['say', 'and I'],
+      rows: [
+        ['find me a dataset', 'search for it, and show what fits'],
+        ['train', 'learn'],
+      ],
+    };
+    const [text] = toPage({ cards: [{ table: said }] }, OLDEST).blocks;
+
+    expect(text).toMatchObject({
+      type: 'section',
+      text: { text: 'find me a dataset: search for it, and show what fits\ntrain: learn' },
+    });
+  });
+
   it('says what it leaves out', () => {
     const columns = Array.from({ length: 25 }, (_, i) => `c${i}`);
     const { blocks } = one({ table: { columns, rows: Array.from({ length: 300 }, () => columns.map(() => '1')) } });

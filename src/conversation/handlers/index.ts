@@ -30,7 +30,7 @@ const THANKS =
   /thank|thx|thnx|thks|\btks\b|\bty(?:sm)?\b|cheers|appreciate|dank|merci|gracias|grazie|obrigad|spasibo|спасибо|благодарю|dzieki|dziekuje|tesekkur|tack|谢谢|多谢|感谢|ありがとう|धन्यवाद|شكرا/u;
 
 const BYE =
-  /\bbye\b|good ?night|see you|see ya|tschuss|wiedersehen|au revoir|adios|hasta|arrivederci|\bciao\b|tchau|tot ziens/;
+  /bye\b|good ?night|see you|see ya|tschuss|wiedersehen|au revoir|adios|hasta|arrivederci|\bciao\b|tchau|tot ziens/;
 
 /** "Thanks" is no "hello". */
 async function smalltalk(_: Slots<'smalltalk'>, { chat, turn: { input } }: Scene): Promise<Answer> {

@@ -161,7 +161,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     async ask(address, form, key, trigger) {
       if (!(await dialogs.show(address, key, form, trigger))) await post(address, { text: form.text }, key);
     },
-    roomOf: (address) => toAddress({ ...readAddress(address), user: undefined }),
+    roomOf: (address) => toAddress({ ...readAddress(address), user: undefined, answer: undefined }),
     identify: ({ space, user }) => findPerson(teamOfSpace(space), user),
     openFile,
   };

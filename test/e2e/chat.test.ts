@@ -84,7 +84,10 @@ describe('a conversation in the terminal', { timeout: 60_000 }, () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(messages.at(-1)).toMatchObject({ type: 'notify', text: expect.stringMatching(/^finished/) });
+    expect(messages.at(-1)).toMatchObject({
+      type: 'notify',
+      text: expect.stringMatching(/^the training on .* is finished: /),
+    });
     expect(stderr).toBe('');
     expect(code).toBe(0);
   });

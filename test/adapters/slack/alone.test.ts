@@ -19,8 +19,18 @@ async function unanswered() {
   const { adapter } = await connect(slack, async () => undefined, { memory: before.memory });
   const answer = ({ address, key }: Turn) => adapter.platform.post(address, DETAILS, key);
   const said = (where = channel) => where.messages.filter(({ user }) => user === slack.team.botUser);
-  return { slack, ann, channel, turn, answer, said };
+  return { slack, ann, channel, turn, answer, said, adapter };
 }
+
+it('one place has one name, whoever is answered there and by whatever address', async () => {
+  const { turn, answer, adapter, slack, channel } = await unanswered();
+  const { roomOf = () => '' } = adapter.platform;
+  await answer(turn);
+  const thread = `slack:${slack.team.id}:${channel.id}:1.1`;
+
+  expect(roomOf(`${thread}:U1:17.https%3A%2F%2Fhooks`)).toBe(roomOf(`${thread}:U2`));
+  expect(roomOf(thread)).not.toBe(roomOf(turn.address));
+});
 
 describe('an answer for one person, given after a restart', () => {
   it('is still seen by that person alone, once', async () => {

@@ -210,6 +210,6 @@ export function endNotice(run: ShownRun, model: ShownModel | null): Reply {
   }
   const reason = cut(run.error ?? run.message, 500);
   const why = reason.toLowerCase() === `${run.status}.` ? '' : ` ${reason}`;
-  const end = run.status === 'failed' ? 'has failed' : `is ${run.status}`;
+  const end = run.status === 'failed' ? 'has failed' : `was ${run.status}`;
   return { text: `the training on ${run.dataset_title}, predicting ${run.target}, ${end}.${why}` };
 }

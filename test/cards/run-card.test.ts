@@ -173,7 +173,7 @@ describe('the message of a run', () => {
       'the training on Telco customer churn, predicting churn, has failed. Too much memory.',
     );
     expect(plainText(endNotice({ ...RUN, status: 'cancelled', message: 'Cancelled.' }, null))).toBe(
-      'the training on Telco customer churn, predicting churn, is cancelled.',
+      'the training on Telco customer churn, predicting churn, was cancelled.',
     );
   });
 });

@@ -92,13 +92,15 @@ async function modelFor(ref: string | undefined, scene: Scene, rows: readonly Ro
 }
 
 /** The run that will make the model meant: of what is named, else the one in focus, else the newest of a space without models. */
-async function runMeant(ref: string | undefined, { services: { store }, turn, chat }: Scene): Promise<Run | null> {
+async function runMeant(ref: string | undefined, { services, turn, chat }: Scene): Promise<Run | null> {
+  const { store } = services;
   const going = (await store.runs.active(turn.space)).toReversed();
   if (ref === undefined) {
     const [newest = null] = chat.model_id === null && (await store.models.total(turn.space)) === 0 ? going : [];
     return going.find(({ id }) => id === chat.run_id) ?? newest;
   }
-  if (isId(ref) || byName(await store.models.list(turn.space), ref, ({ name }) => [name]).length > 0) return null;
+  const named = [...(await store.models.list(turn.space)), ...(await listDeployments(services, turn.space))];
+  if (isId(ref) || byName(named, ref, ({ name }) => [name]).length > 0) return null;
   return byName(going, ref, ({ dataset_title }) => [dataset_title])[0] ?? null;
 }
 

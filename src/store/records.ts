@@ -100,6 +100,8 @@ export interface Dataset extends Owned {
   readonly file_size: number;
   readonly row_count: number;
   readonly column_count: number;
+  /** Rows that hold the same as another in every column. */
+  readonly duplicate_rows?: number;
   readonly status: 'ready';
   readonly schema: readonly ColumnProfile[];
   readonly sample_data: readonly SampleRow[];

@@ -161,6 +161,7 @@ async function keep(services: Services, table: Ingested, described: Described): 
     file_size: profile.fileSize,
     row_count: profile.rowCount,
     column_count: profile.columnCount,
+    duplicate_rows: profile.duplicateRows,
     status: 'ready',
     sample_data: profile.sample,
     target_column: target.target,

@@ -102,6 +102,7 @@ async function replace(
       reading,
       row_count: profile.rowCount,
       column_count: profile.columnCount,
+      duplicate_rows: profile.duplicateRows,
       schema: withMeanings(profile.columns, meaningsIn(before)),
       sample_data: profile.sample,
       notes,

@@ -21,7 +21,7 @@ export async function describeDataset({ dataset: ref }: Slots<'describe_dataset'
     const dataset = await findDataset(scene, ref);
     const { id, title } = dataset;
     if (asksHowMany(scene)) return say(sizeSentence(dataset), { dataset_id: id });
-    return show({ kind: 'dataset', id, title }, { dataset_id: id });
+    return show({ kind: 'details', id, title }, { dataset_id: id });
   } catch (error) {
     if (chosen !== null && error instanceof NotFoundError) return aboutCandidate(chosen);
     throw error;

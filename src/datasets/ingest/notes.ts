@@ -55,12 +55,18 @@ export function blankNotes(blank: number): readonly string[] {
 export function profileNotes({ columns }: Profile): readonly string[] {
   const named = (flag: ColumnFlag): readonly string[] =>
     columns.filter((column) => column.flags.includes(flag)).map((column) => column.name);
-  const say = (flag: ColumnFlag, what: string): readonly string[] =>
-    named(flag).length === 0 ? [] : [`${quoted(named(flag))} ${what}.`];
+  const say = (flag: ColumnFlag, one: string, several = one): readonly string[] => {
+    const names = named(flag);
+    return names.length === 0 ? [] : [`${quoted(names)} ${names.length === 1 ? one : several}.`];
+  };
   return [
     ...say('all_missing', 'held no value in any row'),
     ...say('constant', 'held the same value in every row'),
-    ...say('id', 'only names the rows, so nothing is learned from it'),
+    ...say(
+      'id',
+      'only names the rows, so nothing is learned from it',
+      'only name the rows, so nothing is learned from them',
+    ),
   ];
 }
 

@@ -47,6 +47,9 @@ const column: z.ZodType<ColumnProfile> = z.object({
   min: z.number().or(z.string()).exactOptional(),
   max: z.number().or(z.string()).exactOptional(),
   mean: z.number().exactOptional(),
+  quartiles: z.tuple([z.number(), z.number(), z.number()]).exactOptional(),
+  steps: z.array(z.number()).exactOptional(),
+  length: z.object({ mean: z.number(), max: z.number() }).exactOptional(),
   top: z.array(z.object({ value: z.string(), count: z.number() })).exactOptional(),
 });
 
@@ -63,6 +66,7 @@ const profile: z.ZodType<Profile> = z.object({
   columnCount: z.number(),
   fileSize: z.number(),
   columns: z.array(column),
+  duplicateRows: z.number(),
   sample: z.array(sampleRow),
 });
 

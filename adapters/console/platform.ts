@@ -20,8 +20,8 @@ export function createPlatform(screen: Screen): ChatPlatform {
   const session = randomBytes(2).toString('hex');
   const posted = createRecent<{ readonly message: MessageRef; readonly reply: Reply }>();
   let count = 0;
-  /** What has been shown in its last state. */
-  const over = createRecent<true>();
+  /** Whether a message has been shown in its last state. Those of an earlier process are not known. */
+  const over = createRecent<boolean>();
 
   const show = (type: 'reply' | 'notify', reply: Reply): MessageRef => {
     const [first = ''] = split(reply).map((part) => {
@@ -29,7 +29,7 @@ export function createPlatform(screen: Screen): ChatPlatform {
       screen.show(type, ref, part);
       return ref;
     });
-    if (!isPassing(reply)) over.set(first, true);
+    over.set(first, !isPassing(reply));
     return first;
   };
 
@@ -43,8 +43,7 @@ export function createPlatform(screen: Screen): ChatPlatform {
   };
 
   const showAnew = (message: MessageRef, reply: Reply, isAnswer = false): void => {
-    if (isPassing(reply)) over.delete(message);
-    else over.set(message, true);
+    over.set(message, !isPassing(reply));
     const [first, ...rest] = split(reply);
     if (first !== undefined) screen.show('edit', message, first, isAnswer);
     for (const part of rest) show('reply', part);
@@ -56,7 +55,7 @@ export function createPlatform(screen: Screen): ChatPlatform {
     post: async (_address, reply, key) => showOnce('reply', reply, key),
     async edit(message, reply, awaited) {
       if (awaited !== undefined) return showAnew(message, reply, true);
-      if (!over.has(message) && showsProgress(reply)) showAnew(message, reply);
+      if (!(over.get(message) ?? !showsProgress(reply))) showAnew(message, reply);
     },
     notify: async (_address, _user, reply, key) => showOnce('notify', reply, key),
     async ask(_address, form, key) {

@@ -19,6 +19,9 @@ export interface ShownDataset {
   readonly target_why: string;
   readonly target_runners_up: readonly string[];
   readonly notes: readonly string[];
+  readonly source_version?: string | null;
+  readonly newest_version?: string | null;
+  readonly private_to?: string | null;
   /** Null until it has been examined. */
   readonly findings: readonly ShownFinding[] | null;
   readonly schema: readonly ShownColumn[];
@@ -48,7 +51,7 @@ const GLANCE_NOTES = 2;
 /** An added data set at a glance: its target, what is missing, and some first rows. */
 export function datasetCards(dataset: ShownDataset): readonly [Card] {
   const { id, title, target_column } = dataset;
-  const notes = [...findingNotes(advisedFindings(dataset)), ...dataset.notes];
+  const notes = [...standing(dataset), ...findingNotes(advisedFindings(dataset)), ...dataset.notes];
   const more = notes.length - GLANCE_NOTES;
   const behind = more > 0 ? `${plural(more, 'more note')} and all columns` : 'All columns';
   return [
@@ -72,6 +75,19 @@ export function datasetCards(dataset: ShownDataset): readonly [Card] {
       ],
       atLength: [...datasetDetails(dataset), { title: 'First rows', table: sampleTable(dataset) }],
     },
+  ];
+}
+
+/** How it stands to its source, and to the others. */
+function standing({
+  source_version = null,
+  newest_version = null,
+  private_to = null,
+}: ShownDataset): readonly string[] {
+  const isOld = newest_version !== null && newest_version !== source_version;
+  return [
+    ...(isOld ? ['Its source has a newer version: add it again to get that.'] : []),
+    ...(private_to === null ? [] : ['Yours alone: nobody else here finds it.']),
   ];
 }
 
@@ -114,6 +130,7 @@ export function datasetDetails(dataset: ShownDataset): readonly Card[] {
       table: schemaTable(dataset),
       note: [
         hidden > 0 ? `and ${plural(hidden, 'more column')}.` : '',
+        ...standing(dataset),
         ...dataset.notes,
         ...findingNotes(advisedFindings(dataset)),
         'Train learns to predict the target from the other columns.',

@@ -1,7 +1,7 @@
 import { allHelpReply } from '../cards/simple-cards.ts';
 import { InvalidInputError, NotFoundError, WrongValueError } from '../errors.ts';
 import type { Command } from './command.ts';
-import { add } from './handlers/add.ts';
+import { add, cancelFetch, pickTable } from './handlers/add.ts';
 import { askTarget, confirmDeleteDataset, details, setTarget } from './handlers/datasets.ts';
 import { handle } from './handlers/index.ts';
 import { confirmDeleteModel } from './handlers/models.ts';
@@ -18,6 +18,7 @@ type Press = (id: string, scene: Scene) => Promise<Answer>;
 
 /** What each verb of a button does. A button carries `verb:id` and works for as long as what it names is there. */
 const PRESSES: Readonly<Record<string, Press>> = {
+  'cancel-fetch': cancelFetch,
   add: (ref, scene) => handle({ command: 'add_dataset', slots: { ref } }, scene),
   details,
   train: (dataset, scene) => handle({ command: 'train', slots: named({ dataset }) }, scene),
@@ -79,6 +80,7 @@ async function perform(input: Act, scene: Scene): Promise<Answer> {
   if (input.kind === 'pick') {
     const [verb, dataset] = split(input.select);
     if (verb === 'answer') return choose(`${dataset}.${input.value}`, scene);
+    if (verb === 'table') return pickTable(dataset, input.value, scene);
     if (verb === 'target') return setTarget({ column: input.value, dataset }, scene);
   }
   if (input.kind === 'submit') {
@@ -107,7 +109,7 @@ async function choose(choice: string, scene: Scene): Promise<Answer> {
 /** What was settled by an answer. */
 export async function carryOut(next: Next, scene: Scene): Promise<Answer> {
   if ('command' in next) return handle(next, scene);
-  if (next.kind === 'press') return act(next, scene);
+  if (next.kind !== 'add') return act(next, scene);
   const added = await add({ ref: next.ref }, scene);
   const dataset = added.focus?.dataset_id;
   if (dataset === undefined || dataset === null) return added;

@@ -91,8 +91,6 @@ export interface OpenedDataset {
   readonly fileName: string;
   readonly stream: Readable;
   readonly sizeBytes?: number;
-  /** As in OfferedTable. */
-  readonly meanings?: Readonly<Record<string, string>>;
 }
 
 /**

@@ -37,7 +37,7 @@ export async function rereadDataset(
   by: Asker,
   { datasetId, options, signal }: Rereading,
 ): Promise<Reread> {
-  const before = await getDataset(services, by.space, datasetId);
+  const before = await getDataset(services, by, datasetId);
   for (const column of Object.keys(options.kinds ?? {})) columnOf(before, column);
   const runs = await services.store.runs.active(by.space);
   if (runs.some(({ dataset_id }) => dataset_id === datasetId)) {
@@ -53,6 +53,7 @@ export async function rereadDataset(
       maxBytes: Math.max(services.limits.maxDatasetBytes, before.file_size),
       read: services.readFile,
       options: reading,
+      records: before.source !== 'upload',
       signal,
     });
     const dataset = await replace(services, before, table, reading);

@@ -6,6 +6,7 @@ import type { Model, Run } from '../../store/records.ts';
 import { byName, onlyByName } from '../../text/by-name.ts';
 import { listDeployments } from '../../usecases/deployments.ts';
 import * as usecases from '../../usecases/predict.ts';
+import { maySee, seenBy, visibleTo } from '../../usecases/rights.ts';
 import type { Slots } from '../command.ts';
 import { findModel } from '../find.ts';
 import { type Answer, type Scene, show } from '../scene.ts';
@@ -55,8 +56,8 @@ async function orRefusal(row: Row, modelId: string, scene: Scene) {
 }
 
 /** A deployment's name stands for its model; without a name, what is deployed goes before what was trained last. */
-async function modelOf(ref: string | undefined, { services, turn, chat }: Scene): Promise<string | undefined> {
-  const active = await listDeployments(services, turn.space);
+async function modelOf(ref: string | undefined, { services, by, chat }: Scene): Promise<string | undefined> {
+  const active = await listDeployments(services, by);
   if (ref !== undefined) return onlyByName(active, ref, ({ name }) => [name])?.model_id ?? ref;
   return chat.model_id ?? active[0]?.model_id;
 }
@@ -71,9 +72,10 @@ interface Asked {
  * which is said; without one it is said how long it takes yet.
  */
 async function modelFor(ref: string | undefined, scene: Scene, rows: readonly Row[]): Promise<Asked> {
-  const { services, turn, chat } = scene;
+  const { services, by, turn, chat } = scene;
   const run = await runMeant(ref, scene);
-  const focused = chat.model_id === null ? null : await services.store.models.get(turn.space, chat.model_id);
+  const focused =
+    chat.model_id === null ? null : seenBy(by, await services.store.models.get(turn.space, chat.model_id));
   const knows = ({ schema }: Model): boolean =>
     schema.some(({ name }) => rows.some((each) => Object.hasOwn(each, name)));
   const isOfAnother = focused !== null && focused.dataset_id !== run?.dataset_id && knows(focused);
@@ -92,14 +94,17 @@ async function modelFor(ref: string | undefined, scene: Scene, rows: readonly Ro
 }
 
 /** The run that will make the model meant: of what is named, else the one in focus, else the newest of a space without models. */
-async function runMeant(ref: string | undefined, { services, turn, chat }: Scene): Promise<Run | null> {
+async function runMeant(ref: string | undefined, { services, by, turn, chat }: Scene): Promise<Run | null> {
   const { store } = services;
-  const going = (await store.runs.active(turn.space)).toReversed();
+  const going = (await store.runs.active(turn.space)).filter((run) => maySee(by, run)).toReversed();
   if (ref === undefined) {
     const [newest = null] = chat.model_id === null && (await store.models.total(turn.space)) === 0 ? going : [];
     return going.find(({ id }) => id === chat.run_id) ?? newest;
   }
-  const named = [...(await store.models.list(turn.space)), ...(await listDeployments(services, turn.space))];
+  const named = [
+    ...(await store.models.list(turn.space, visibleTo(by.actor.id))),
+    ...(await listDeployments(services, by)),
+  ];
   if (isId(ref) || byName(named, ref, ({ name }) => [name]).length > 0) return null;
   return byName(going, ref, ({ dataset_title }) => [dataset_title])[0] ?? null;
 }

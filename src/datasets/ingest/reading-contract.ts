@@ -2,18 +2,27 @@ import { z } from 'zod';
 import type { Contract } from '../../apart/contract.ts';
 import { COLUMN_KINDS, type ColumnFormat, type ColumnProfile, type Profile, type SampleRow } from '../profile.ts';
 import { READING_OPTIONS } from './options.ts';
-import type { FileRead, ReadRequest } from './read-file.ts';
+import type { FileRead } from './read-file.ts';
+import type { ReadRequest } from './request.ts';
 
 const encoding = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']);
 
-const request: z.ZodType<ReadRequest> = z.object({
+const file = {
   path: z.string(),
   fileName: z.string(),
   content: z.discriminatedUnion('format', [
     z.object({ format: z.literal('text'), encoding }),
+    z.object({ format: z.literal('json'), form: z.enum(['array', 'newline_delimited']) }),
     z.object({ format: z.enum(['parquet', 'gzip', 'zip']) }),
   ]),
   bytes: z.number(),
+};
+
+const request: z.ZodType<ReadRequest> = z.object({
+  ...file,
+  further: z.array(z.object(file)).optional(),
+  labels: z.record(z.string(), z.array(z.string())).optional(),
+  records: z.boolean().optional(),
   scratch: z.string(),
   maxBytes: z.number(),
   hint: z.string().or(z.undefined()),

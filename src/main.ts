@@ -232,6 +232,9 @@ async function chat(config: Config, log: Log, args: string[]): Promise<void> {
 
 async function demo(config: Config, log: Log, args: string[]): Promise<void> {
   const values = readOptions('demo', args, { file: { type: 'string' }, target: { type: 'string' } });
+  if (values.target !== undefined && values.file === undefined) {
+    throw new ConfigError('--target names a column of your own table: give that as well, with --file PATH.');
+  }
   const player = prepareDemo({ output: process.stdout, ...values });
   // A store of its own, so that the demo neither finds nor leaves anything, and no hub that it would depend on.
   const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-demo-'));

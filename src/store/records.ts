@@ -262,6 +262,8 @@ export interface Watcher {
   readonly request_key: string;
   readonly user_id: string;
   readonly user_name: string;
+  /** Where the person joined it; earlier versions did not keep that. */
+  readonly address?: string;
 }
 
 export interface BestSoFar {

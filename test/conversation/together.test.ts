@@ -195,6 +195,22 @@ describe('a press', () => {
     expect(told.toSorted()).toEqual(['Ada', 'Barbara', 'Grace']);
   });
 
+  it('of Train on several cards of one data set starts one run', async () => {
+    const { assistant, store, queued, answersTo } = await setUp();
+    for (let i = 0; i < ROUNDS; i++) {
+      const before = new Set(queued).size;
+      const { id } = await dataset(store, next());
+      const turns = PEOPLE.map((user) =>
+        createTurn(press(`train:${id}`), { user, chat: `room/${user.id}`, surface: `card of ${user.id} ${i}` }),
+      );
+      await Promise.all(turns.map((turn) => assistant.accept(turn)));
+      await assistant.idle();
+
+      expect(new Set(queued).size - before).toBe(1);
+      expect(answersTo(turns).filter(({ text }) => /is being trained on already, by/.test(text ?? ''))).toHaveLength(2);
+    }
+  }, 60_000);
+
   it('on the same card starts another run once the former has ended', async () => {
     const { store, queued, together } = await setUp();
     const { id } = await dataset(store, next());

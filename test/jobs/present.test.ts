@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startPresenter } from '../../jobs/present.ts';
 import { plainText } from '../../src/cards/plain-text.ts';
+import { NotFoundError } from '../../src/errors.ts';
 import type { LeaseDocument } from '../../src/store/leases.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createRunFields, SILENT } from '../support/builders.ts';
@@ -62,7 +63,7 @@ describe('the presenter', () => {
     expect(shown()).toContain('failed');
     expect(
       room.messages.filter(({ mentions }) => mentions?.[0] === 'test:ada').map(({ reply }) => plainText(reply)),
-    ).toEqual(['failed: Churn, predicting churn. No luck.']);
+    ).toEqual(['the training on Churn, predicting churn, has failed. No luck.']);
   });
 
   it('edits a message at most once in 3 s, the end included, and skips what is outdated meanwhile', async () => {
@@ -199,6 +200,36 @@ describe('the presenter', () => {
 
     expect(refused).toHaveBeenCalledOnce();
     expect(shown()).toContain('failed');
+  });
+
+  it('tells who joined elsewhere of the end where they joined, once, though one of these places is gone', async () => {
+    const { store, room, run, present, finish } = await setUp();
+    const { notify } = room.platform;
+    room.platform.notify = async (address, ...rest) => {
+      if (address === 'test:gone') throw new NotFoundError('That place is gone.');
+      return notify(address, ...rest);
+    };
+    for (const [user, address] of [
+      ['eve', 'test:gone'],
+      ['bob', run.address],
+      ['cid', 'test:other'],
+    ])
+      await store.runs.watch({
+        space: run.space,
+        request_key: run.request_key,
+        user_id: `test:${user}`,
+        user_name: `${user}`,
+        address: `${address}`,
+      });
+    await finish();
+
+    await present().settled();
+
+    const notices = room.messages.filter(({ mentions }) => mentions !== undefined);
+    expect(notices.map(({ address, mentions }) => [address, mentions])).toEqual([
+      [run.address, ['test:ada', 'test:bob']],
+      ['test:other', ['test:cid']],
+    ]);
   });
 
   it('gives up a message that was deleted, and still announces the end', async () => {

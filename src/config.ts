@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConfigError } from './errors.ts';
-import { ENGINES } from './store/records.ts';
+import { type Engine, RUNTIMES } from './models/engines.ts';
 
 /** What a refusal tells of a variable: what it accepts, and whether its value must not be repeated. */
 const about = z.registry<{ readonly accepts: string; readonly hidden?: boolean }>();
@@ -14,6 +14,9 @@ const integer = (min: number, max: number, fallback: number) => {
   const schema = z.string().regex(/^\d+$/).pipe(number).default(fallback);
   return schema.register(about, { accepts: `a whole number from ${min} to ${max}` });
 };
+
+/** Only what this version has. */
+const ENGINES = Object.keys(RUNTIMES) as Engine[];
 
 const oneOf = <const T extends string>(values: readonly T[], fallback: NoInfer<T>) => {
   const schema = z.string().toLowerCase().pipe(z.enum(values)).prefault(fallback);
@@ -61,7 +64,7 @@ const ENVIRONMENT = z.object({
   HF_DATASETS_SERVER: address('https://datasets-server.huggingface.co'),
   GEMINI_API_KEY: secret('the key, without spaces', /^[\x21-\x7e]+$/),
   GEMINI_MODEL: ladder('gemini-flash-lite-latest, gemini-3.5-flash-lite, gemini-flash-latest'),
-  // One alone: vectors of different models cannot be compared.
+  // One alone, since vectors of different models cannot be compared.
   GEMINI_EMBEDDING_MODEL: text('the name of one model', /^[\w.-]+$/),
   GEMINI_API_URL: address('https://generativelanguage.googleapis.com', /\/v1(beta)?(\/|$)/),
   SEARCH_OFFLINE: z
@@ -136,11 +139,7 @@ function kaggleUserOf({ KAGGLE_USERNAME: name, KAGGLE_KEY: key }: Environment) {
 /** Nobody but the offline reader is asked without a key. */
 function geminiOf({ GEMINI_API_KEY: key, ...read }: Environment) {
   if (key === undefined) return undefined;
-  const {
-    GEMINI_MODEL: models,
-    GEMINI_EMBEDDING_MODEL: embeddingModel = 'gemini-embedding-2',
-    GEMINI_API_URL: url,
-  } = read;
+  const { GEMINI_MODEL: models, GEMINI_EMBEDDING_MODEL: embeddingModel, GEMINI_API_URL: url } = read;
   return { key, url, models, embeddingModel };
 }
 

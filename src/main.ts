@@ -33,9 +33,12 @@ import { readApart } from './datasets/ingest/read-apart.ts';
 import { createKaggle } from './datasets/kaggle/index.ts';
 import { createLinks } from './datasets/link/index.ts';
 import { createSamples } from './datasets/samples/index.ts';
+import { createMeaning } from './datasets/search/meaning.ts';
+import { createSentenceEncoder } from './datasets/search/sentence-encoder.ts';
 import type { DatasetSource } from './datasets/source.ts';
 import { ConfigError, toAppError } from './errors.ts';
-import { createLanguageModel } from './language-model/index.ts';
+import { createEmbedder, createLanguageModel } from './language-model/index.ts';
+import type { LanguageModel } from './language-model/language-model.ts';
 import { createLog, type Log } from './log.ts';
 import { defaultEngine } from './models/engines.ts';
 import { createPredictor } from './models/predictor.ts';
@@ -68,6 +71,16 @@ const SERVICES: Readonly<Record<string, (config: Config, log: Log) => Promise<Re
     discord && import('../adapters/discord/index.ts').then(({ prepareDiscord }) => prepareDiscord(discord, log)),
 };
 
+/** Until there are none, or it is that late. A read that fails is tried again. */
+async function untilNone(read: () => Promise<readonly unknown[]>, latest = Number.POSITIVE_INFINITY): Promise<void> {
+  const isOver = (): Promise<boolean> =>
+    read().then(
+      (found) => found.length === 0,
+      () => false,
+    );
+  while (Date.now() < latest && !(await isOver())) await sleep(100);
+}
+
 /** Where data sets come from. The hubs need no account to be searched. */
 const sourcesOf = ({ searchOffline, kaggle, huggingFace }: Config): readonly DatasetSource[] =>
   [createSamples(), createKaggle(kaggle), createHuggingFace(huggingFace), createLinks()].filter(
@@ -75,11 +88,13 @@ const sourcesOf = ({ searchOffline, kaggle, huggingFace }: Config): readonly Dat
   );
 
 /** Who reads sentences: the language model that is configured, and without one the rules alone. */
-function interpreterOf({ gemini }: Config, log: Log): Interpreter {
+function interpreterOf(model: LanguageModel | undefined, log: Log): Interpreter {
   const offline = createOfflineInterpreter();
-  if (gemini === undefined) return offline;
-  return createGeminiInterpreter({ model: createLanguageModel(gemini, log), offline, log });
+  return model === undefined ? offline : createGeminiInterpreter({ model, offline, log });
 }
+
+const languageModelOf = ({ gemini }: Config, log: Log): LanguageModel | undefined =>
+  gemini && createLanguageModel(gemini, log);
 
 async function prepareServices(config: Config, log: Log): Promise<readonly ReadyAdapter[]> {
   const ready: (ReadyAdapter | undefined)[] = [];
@@ -119,11 +134,9 @@ async function createApp(
       accept: (turn) => assistant.accept(turn),
       idle: () => assistant.idle(),
       async runsEnded() {
-        while ((await store.runs.active()).length + (await store.fetches.going()).length > 0) await sleep(100);
+        await untilNone(async () => [...(await store.runs.active()), ...(await store.fetches.going())]);
         await presenter.settled();
-        for (const until = Date.now() + MEASURED_WITHIN_MS; Date.now() < until; await sleep(100)) {
-          if ((await store.models.unmeasured()).length === 0) return;
-        }
+        await untilNone(() => store.models.unmeasured(), Date.now() + MEASURED_WITHIN_MS);
       },
       suggest: (request) => suggest({ store }, request),
       overview: (space, message) => followOverview(store, space, message),
@@ -133,6 +146,10 @@ async function createApp(
     };
     const adapters = ready.map((connect) => connect(core));
     const platforms = new Map(adapters.map(({ platform }) => [platform.name, harmlessly(platform)]));
+    const language = languageModelOf(config, log);
+    const encoder = opened(createSentenceEncoder(), (it) => it.stop());
+    const embeddingModel = config.gemini?.embeddingModel;
+    const embedder = language && embeddingModel ? createEmbedder(language, embeddingModel) : encoder;
     const usecases: Services = {
       store,
       queue: {
@@ -142,13 +159,14 @@ async function createApp(
           queue.enqueue(examine, { space, dataset_id: id, table, target }),
       },
       sources: sourcesOf(config),
+      meaning: createMeaning(embedder),
       predictor: createPredictor(store),
       limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
       engine,
       readFile: readApart,
       workDir: work.path,
     };
-    const assistant = createAssistant({ ...usecases, log, interpreter: interpreterOf(config, log) }, platforms);
+    const assistant = createAssistant({ ...usecases, log, interpreter: interpreterOf(language, log) }, platforms);
     const presenter: Presenter = opened(startPresenter({ store, platforms, log }), (it) => it.stop());
     const services = {
       store,
@@ -230,6 +248,9 @@ async function chat(config: Config, log: Log, args: string[]): Promise<void> {
 
 async function demo(config: Config, log: Log, args: string[]): Promise<void> {
   const values = readOptions('demo', args, { file: { type: 'string' }, target: { type: 'string' } });
+  if (values.target !== undefined && values.file === undefined) {
+    throw new ConfigError('--target names a column of your own table: give that as well, with --file PATH.');
+  }
   const player = prepareDemo({ output: process.stdout, ...values });
   // A store of its own, so that the demo neither finds nor leaves anything, and no service that it would depend on.
   const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-demo-'));
@@ -269,7 +290,7 @@ async function interpret(config: Config, log: Log, args: string[]): Promise<void
     throw new ConfigError(`interpret cannot read with “${reader}”; say --with offline or --with gemini.`);
   if (reader === 'gemini' && config.gemini === undefined)
     throw new ConfigError('GEMINI_API_KEY is missing: reading with Gemini needs it. Without one, say --with offline.');
-  const chosen = reader === 'offline' ? createOfflineInterpreter() : interpreterOf(config, log);
+  const chosen = reader === 'offline' ? createOfflineInterpreter() : interpreterOf(languageModelOf(config, log), log);
   await interpretLines(process.stdin, process.stdout, chosen);
 }
 

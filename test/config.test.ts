@@ -37,7 +37,7 @@ describe('reading the configuration', () => {
       key: 'k',
       url: 'https://generativelanguage.googleapis.com',
       models: ['one', 'two'],
-      embeddingModel: 'gemini-embedding-2',
+      embeddingModel: undefined,
     });
     expect(() => readConfig({ GEMINI_API_KEY: 'my key' })).toThrow(/^GEMINI_API_KEY=\(hidden\) cannot be used/);
   });
@@ -58,7 +58,7 @@ describe('reading the configuration', () => {
     ['TRAIN_MEMORY_MB', '64', 'a whole number from 128'],
     ['TRAIN_CONCURRENCY', 'many', 'a whole number from 1 to 64'],
     ['MAX_DATASET_MB', '0', 'a whole number from 1'],
-    ['ENGINE', 'magic', 'one of auto, native, autogluon, simulation'],
+    ['ENGINE', 'magic', 'one of auto, native'],
     ['LOG_LEVEL', 'loud', 'one of fatal, error, warn, info, debug, trace, silent'],
     ['SEARCH_OFFLINE', 'maybe', '1 or 0'],
     ['DISCORD_API_URL', 'https://discord.com/', 'an address that ends with /api'],

@@ -37,6 +37,10 @@ export function clock(ms: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${two(minutes)}:${two(seconds % 60)}`;
 }
 
+/** `40 seconds`, or `3 minutes` from 90 s on. */
+export const roughly = (ms: number): string =>
+  ms < 90_000 ? plural(Math.max(1, Math.ceil(ms / 1000)), 'second') : plural(Math.round(ms / 60_000), 'minute');
+
 export function seconds(ms: number): string {
   if (ms > 0 && ms < 50) return '< 0.1 s';
   return ms < 9950 ? `${(ms / 1000).toFixed(1)} s` : `${count(ms / 1000)} s`;

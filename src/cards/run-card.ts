@@ -196,7 +196,7 @@ export function leaderboardCard(model: ShownModel, deployment: ShownServing | nu
     title: `Leaderboard of ${model.name}`,
     text: `${scoreSentence(model)}\nBelow: each model tried, on the validation rows it was chosen by, which flatters a little.`,
     ...leaderboardTable(model),
-    note: `The models with a weight answer together, and their answers count by it.${rest}`,
+    note: `Models with a weight answer together; the weight is how much each counts.${rest}`,
     actions: modelActions(model, deployment).filter(({ label }) => label !== 'Leaderboard'),
   };
 }
@@ -205,10 +205,11 @@ export function leaderboardCard(model: ShownModel, deployment: ShownServing | nu
 export function endNotice(run: ShownRun, model: ShownModel | null): Reply {
   if (run.status === 'finished' && model !== null) {
     return {
-      text: `finished: ${verdict(model)} ${scoreSentence(model)} ${model.name} predicts ${run.target} from ${run.dataset_title}.`,
+      text: `the training on ${run.dataset_title} is finished: ${model.name} predicts ${run.target}. ${verdict(model)} ${scoreSentence(model)}`,
     };
   }
   const reason = cut(run.error ?? run.message, 500);
   const why = reason.toLowerCase() === `${run.status}.` ? '' : ` ${reason}`;
-  return { text: `${run.status}: ${run.dataset_title}, predicting ${run.target}.${why}` };
+  const end = run.status === 'failed' ? 'has failed' : `was ${run.status}`;
+  return { text: `the training on ${run.dataset_title}, predicting ${run.target}, ${end}.${why}` };
 }

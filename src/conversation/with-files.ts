@@ -19,9 +19,17 @@ export async function withFiles(files: readonly SentFile[], words: string, scene
   const command = await wanted(words, here);
   if (command.command === 'predict') return inFront(ONE_ROW, added);
   if (command.command !== 'train') return added;
-  const request: Command = { command: 'train', slots: { ...command.slots, dataset: undefined } };
+  const request: Command & { command: 'train' } = {
+    command: 'train',
+    slots: { ...command.slots, dataset: undefined },
+  };
+  return goingOn(added, scene, (there) => trainOn(added, request, there));
+}
+
+/** Goes on with what was added. */
+export async function goingOn(added: Answer, scene: Scene, then: (there: Scene) => Promise<Answer>): Promise<Answer> {
   try {
-    return followed(added, await trainOn(added, request, here));
+    return followed(added, await then({ ...scene, chat: { ...scene.chat, ...added.focus } }));
   } catch (error) {
     // What was added stays, and can be trained on otherwise.
     if (isFault(error) || scene.signal.aborted) throw error;
@@ -64,7 +72,7 @@ const inFront = (words: string, answer: Answer): Answer => ({
 });
 
 /** What was added is said in a line; what was done with it is shown. */
-const followed = (added: AddedFiles, answer: Answer): Answer => ({
+const followed = (added: Answer, answer: Answer): Answer => ({
   ...answer,
   focus: { ...added.focus, ...answer.focus },
   reply: { ...answer.reply, text: [added.reply.text, answer.reply.text].filter(Boolean).join('\n') },

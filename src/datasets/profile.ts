@@ -40,6 +40,8 @@ export interface ColumnProfile {
   /** Distinct values; missing ones do not count. */
   readonly unique_count: number;
   readonly flags: readonly ColumnFlag[];
+  /** What its values mean, where the source tells: `1 means a senior citizen`. */
+  readonly meaning?: string;
   /** How cells became values. A prediction's row is read by the same rule. Absent: cells are texts as they came. */
   readonly format?: ColumnFormat;
   /** Cells that were no numbers, or dates, as the rest of the column are, and count as missing. */

@@ -49,7 +49,7 @@ export interface PatientOptions {
   readonly wire: Wire;
   /** Asked in this order. */
   readonly models: readonly string[];
-  readonly embeddingModel: string;
+  readonly embeddingModel: string | undefined;
   readonly log: Log;
 }
 
@@ -59,7 +59,7 @@ export interface PatientOptions {
  */
 export function createPatientModel({ wire, models, embeddingModel, log }: PatientOptions): LanguageModel {
   const generating = createLadder(models, log);
-  const embedding = createLadder([embeddingModel], log);
+  const embedding = createLadder(embeddingModel === undefined ? [] : [embeddingModel], log);
 
   return {
     generate: (request, patience) =>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { explainTerm } from '../../src/cards/glossary.ts';
+import { asksForTerm, explainTerm } from '../../src/cards/glossary.ts';
 import { TERMS } from '../../src/cards/terms.ts';
 
 it.each([
@@ -23,4 +23,18 @@ it('knows sixty terms and more, each in two sentences and found by each of its n
     expect(meaning.match(/\.(?= |$)/g), names).toHaveLength(2);
     for (const name of names.split(' | ')) expect(explainTerm(`what is ${name}?`), name).toBe(meaning);
   }
+});
+
+it.each([
+  ['What is AUC?', true],
+  ['what is a fold', true],
+  ['what does log loss mean?', true],
+  ['explain overfitting', true],
+  ['was bedeutet F1?', true],
+  ['what is the AUC?', false],
+  ['what is deployed?', false],
+  ['explain it', false],
+  ['what is ?', false],
+])('whether a term is asked for: “%s” – %s', (text, asks) => {
+  expect(asksForTerm(text)).toBe(asks);
 });

@@ -18,7 +18,7 @@ import type { Store } from '../../src/store/store.ts';
 import { performFetch } from '../../src/usecases/perform-fetch.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createCsv, createShelf } from '../fakes/shelf.ts';
-import { createDatasetFields, createRunFields, createTurn, SILENT } from '../support/builders.ts';
+import { createDatasetFields, createModelFields, createRunFields, createTurn, SILENT } from '../support/builders.ts';
 import { createGate } from '../support/gate.ts';
 import { createFolder, openTestStore } from '../support/store.ts';
 
@@ -599,6 +599,26 @@ describe('a run', () => {
     await say({ kind: 'press', action: chosen.actions[0].id });
 
     expect(await store.runs.find(queued[0])).toMatchObject({ target: 'plan' });
+  });
+});
+
+describe('a form with a wrong value', () => {
+  it('is refused to the person alone, and goes along to be filled in again, what is wrong first', async () => {
+    const { say, store } = await setUp();
+    const { id } = await store.models.insert(createModelFields());
+
+    const { message, text } = await say({
+      kind: 'submit',
+      form: `predict:${id}`,
+      values: { churn: 'no', tenure: 'three' },
+    });
+
+    expect(text).toBe('tenure should be a number, and “three” is not.');
+    expect(message.reply).toMatchObject({ private: true, again: { form: `predict:${id}` } });
+    expect(Object.entries(message.reply.again?.values ?? {})).toEqual([
+      ['tenure', 'three'],
+      ['churn', 'no'],
+    ]);
   });
 });
 

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createMeaning } from '../../src/datasets/search/meaning.ts';
+import type { Listing } from '../../src/datasets/source.ts';
+import { createEmbedder } from '../../src/language-model/index.ts';
 import type { LanguageModel, Request } from '../../src/language-model/language-model.ts';
 import { createModel } from '../support/gemini.ts';
 
@@ -171,11 +174,25 @@ describe('what is known of a service', () => {
   });
 });
 
+it('is an embedder that search can rank by', async () => {
+  const { model, gemini } = await createModel();
+  const meaning = createMeaning(createEmbedder(model, 'gemini-test'));
+  const listing = (title: string) =>
+    ({ ref: title, title, description: '', tags: [], columns: [] }) as unknown as Listing;
+  const [churn, wine] = [listing('churn of customers'), listing('wine quality')];
+
+  await meaning.learn('customer churn', [churn, wine]);
+
+  expect(meaning.between('customer churn', churn)).toBeGreaterThan(meaning.between('customer churn', wine) ?? 1);
+  expect(gemini.requests.map(({ method }) => method)).toEqual(['batchEmbedContents']);
+});
+
 it('tells how near texts are', async () => {
   const { model } = await createModel();
   const patience = { signal: new AbortController().signal, deadlineMs: 5_000 };
 
-  const [a, b, c] = await model.embed(['customer churn', 'churn of customers', 'wine quality'], patience);
+  const texts = ['customer churn', 'churn of customers', 'wine quality'];
+  const [a, b, c] = await model.embed(texts, patience);
 
   const near = (x?: Float32Array, y?: Float32Array) =>
     [...(x ?? [])].reduce((sum, value, i) => sum + value * (y?.[i] ?? 0), 0);

@@ -23,7 +23,7 @@ export async function createModel({
   });
   const log = createLog('info', target);
   const wire = createGoogleWire({ key: key ?? gemini.key, url: url ?? gemini.url });
-  const model = createPatientModel({ wire, models, embeddingModel: models[0] ?? '', log });
+  const model = createPatientModel({ wire, models, embeddingModel: models[0], log });
   /** Requests by the models they went to. */
   const asked = (): readonly string[] => gemini.requests.map((request) => request.model);
   return { gemini, model, log, asked, read: () => lines.join('') };

@@ -2,7 +2,8 @@ import type { Encoding } from './encoding.ts';
 
 export interface TextContent {
   readonly format: 'text';
-  readonly encoding: Encoding;
+  /** Null where it is none that the bytes tell surely. */
+  readonly encoding: Encoding | null;
 }
 
 /** What a file's bytes say it is, whatever its name. A workbook counts as a ZIP until it is opened. */

@@ -7,9 +7,9 @@ import { plural, quoted } from './sentences.ts';
 
 export function encodingNotes(encoding: Encoding): readonly string[] {
   if (encoding === 'utf-8') return [];
-  if (encoding !== 'windows-1252') return [`The file is in ${encoding.toUpperCase()} and was decoded so.`];
+  if (encoding.startsWith('utf')) return [`The file is in ${encoding.toUpperCase()} and was decoded so.`];
   return [
-    'The file is not UTF-8; it was decoded as windows-1252. If letters look wrong, save it as UTF-8 and send it again.',
+    `The file is not UTF-8; it was decoded as ${encoding}. If letters look wrong, say “read it as …” with the right encoding, or save it as UTF-8 and send it again.`,
   ];
 }
 

@@ -3,6 +3,7 @@ import { type DetectedTarget, detectTarget } from '../target.ts';
 import { type UnpackOptions, unpack } from './archive/unpack.ts';
 import type { Dialect } from './dialect.ts';
 import type { Encoding } from './encoding.ts';
+import { guessEncoding } from './guess-encoding.ts';
 import { encodingNotes } from './notes.ts';
 import { missingTokens, type ReadingOptions } from './options.ts';
 import { fullDisk } from './spool.ts';
@@ -50,7 +51,11 @@ async function readTyped(request: ReadRequest, signal: AbortSignal | undefined):
     const common = { fileName, scratch, fileSize: request.bytes, options, signal };
     switch (content.format) {
       case 'text':
-        return await readText({ ...common, arrived: path, encoding: content.encoding });
+        return await readText({
+          ...common,
+          arrived: path,
+          encoding: options.encoding ?? content.encoding ?? (await guessEncoding(path)),
+        });
       case 'parquet': {
         const shape = await inspectParquet({ path, fileName, folder: scratch, maxBytes, signal });
         const stage = stageParquet.bind(null, { fileName, missing: missingTokens(options) }, shape);

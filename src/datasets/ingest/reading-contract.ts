@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import type { Contract } from '../../apart/contract.ts';
 import { COLUMN_KINDS, type ColumnFormat, type ColumnProfile, type Profile, type SampleRow } from '../profile.ts';
+import { ENCODINGS } from './encoding.ts';
 import { READING_OPTIONS } from './options.ts';
 import type { FileRead, ReadRequest } from './read-file.ts';
 
-const encoding = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']);
+const encoding = z.enum(ENCODINGS);
 
 const request: z.ZodType<ReadRequest> = z.object({
   path: z.string(),
   fileName: z.string(),
   content: z.discriminatedUnion('format', [
-    z.object({ format: z.literal('text'), encoding }),
+    z.object({ format: z.literal('text'), encoding: encoding.nullable() }),
     z.object({ format: z.enum(['parquet', 'gzip', 'zip']) }),
   ]),
   bytes: z.number(),

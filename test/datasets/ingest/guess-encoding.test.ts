@@ -31,7 +31,10 @@ const WORDS: readonly (readonly [encoding: string, called: string, words: string
 describe('what a text that is no UTF-8 is written in', () => {
   test.each(WORDS)('%s', (encoding, called, words) => {
     const list = words.split(' ');
-    const rows = Array.from({ length: 60 }, (_, i) => `${list[i % list.length]},${i},${list[(i * 7 + 1) % list.length]}`);
+    const rows = Array.from(
+      { length: 60 },
+      (_, i) => `${list[i % list.length]},${i},${list[(i * 7 + 1) % list.length]}`,
+    );
 
     expect(guessOf(written(`${rows.join('\n')}\n`, called))).toBe(encoding);
   });

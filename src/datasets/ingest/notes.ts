@@ -1,4 +1,4 @@
-import type { ColumnFlag, Profile } from '../profile.ts';
+import type { ColumnFlag, ColumnProfile, Profile } from '../profile.ts';
 import type { Head } from './dialect.ts';
 import type { Encoding } from './encoding.ts';
 import type { Row } from './record.ts';
@@ -53,13 +53,20 @@ export function blankNotes(blank: number): readonly string[] {
 }
 
 export function profileNotes({ columns }: Profile): readonly string[] {
+  const isBlankOr = (column: ColumnProfile): boolean => column.flags.includes('constant') && column.null_count > 0;
+  const blankOr = columns.filter(isBlankOr).map(({ name }) => name);
   const named = (flag: ColumnFlag): readonly string[] =>
-    columns.filter((column) => column.flags.includes(flag)).map((column) => column.name);
+    columns.filter((column) => column.flags.includes(flag) && !isBlankOr(column)).map((column) => column.name);
   const say = (flag: ColumnFlag, what: string): readonly string[] =>
     named(flag).length === 0 ? [] : [`${quoted(named(flag))} ${what}.`];
   return [
     ...say('all_missing', 'held no value in any row'),
     ...say('constant', 'held the same value in every row'),
+    ...(blankOr.length > 0
+      ? [
+          `${quoted(blankOr)} ${blankOr.length === 1 ? 'holds' : 'hold'} one value or ${blankOr.length === 1 ? 'is' : 'are'} blank, and blank counts as unknown. To predict which, say “train with blank as a class, target ${blankOr[0]}”.`,
+        ]
+      : []),
     ...say('id', 'only names the rows, so nothing is learned from it'),
   ];
 }

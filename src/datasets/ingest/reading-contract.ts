@@ -30,6 +30,8 @@ const format: z.ZodType<ColumnFormat> = z.discriminatedUnion('type', [
     unitDivisor: z.number().exactOptional(),
     negative: z.enum(['brackets', 'behind', 'DR', 'CR']).exactOptional(),
     magnitudes: z.literal(true).exactOptional(),
+    units: z.record(z.string(), z.number()).exactOptional(),
+    marks: z.literal(true).exactOptional(),
     powers: z.literal(true).exactOptional(),
   }),
   z.object({ type: z.literal('date'), pattern: z.string() }),

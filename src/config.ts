@@ -20,6 +20,16 @@ const oneOf = <const T extends string>(values: readonly T[], fallback: NoInfer<T
   return schema.register(about, { accepts: `one of ${values.join(', ')}` });
 };
 
+/** The root of a service, kept without a slash at its end. What comes after `/api` is ours to add. */
+const address = (usual: string) => {
+  const schema = z
+    .url({ protocol: /^https?$/ })
+    .regex(/^[^?#@\s]+$/)
+    .refine((url) => !/\/api(\/|$)/.test(url));
+  const root = schema.default(usual).transform((url) => url.replace(/\/+$/, ''));
+  return root.register(about, { accepts: `the address of a service, such as ${usual}` });
+};
+
 const slackToken = (prefix: string) =>
   secret(`a token that starts with ${prefix}`, new RegExp(`^(xoxe\\.)?${prefix}\\S+$`));
 
@@ -33,6 +43,13 @@ const ENVIRONMENT = z.object({
   PORT: integer(0, 65_535, 3000),
   DISCORD_TOKEN: secret('the bot token, without spaces', /^\S+$/),
   DISCORD_API_URL: text('an address that ends with /api, such as https://discord.com/api', /^https?:\/\/\S+\/api$/),
+  KAGGLE_API_TOKEN: secret('the token itself, without spaces', /^[^\s/]\S*$/),
+  KAGGLE_USERNAME: text('a user name, without spaces', /^[^\s:]+$/),
+  KAGGLE_KEY: secret('the key of kaggle.json, without spaces', /^\S+$/),
+  KAGGLE_API_URL: address('https://www.kaggle.com'),
+  HF_TOKEN: secret('a token such as hf_…, without spaces', /^\S+$/),
+  HF_ENDPOINT: address('https://huggingface.co'),
+  HF_DATASETS_SERVER: address('https://datasets-server.huggingface.co'),
   SEARCH_OFFLINE: z
     .stringbool({ truthy: ['1', 'true'], falsy: ['0', 'false'] })
     .default(false)
@@ -76,6 +93,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     port: read.PORT,
     discord: read.DISCORD_TOKEN === undefined ? undefined : { token: read.DISCORD_TOKEN, apiUrl: read.DISCORD_API_URL },
     searchOffline: read.SEARCH_OFFLINE,
+    kaggle: { url: read.KAGGLE_API_URL, token: read.KAGGLE_API_TOKEN, user: kaggleUserOf(read) },
+    huggingFace: { endpoint: read.HF_ENDPOINT, datasetsServer: read.HF_DATASETS_SERVER, token: read.HF_TOKEN },
     engine: read.ENGINE,
     trainTimeLimitS: read.TRAIN_TIME_LIMIT_S,
     trainMemoryMb: read.TRAIN_MEMORY_MB,
@@ -90,6 +109,13 @@ function refusal(name: keyof Environment, given: Readonly<Record<string, string 
   const { accepts, hidden } = about.get(ENVIRONMENT.shape[name]) ?? {};
   const value = hidden ? '(hidden)' : JSON.stringify(given[name]);
   return new ConfigError(`${name}=${value} cannot be used; accepted: ${accepts}.`);
+}
+
+function kaggleUserOf({ KAGGLE_USERNAME: name, KAGGLE_KEY: key }: Environment) {
+  if (name !== undefined && key !== undefined) return { name, key };
+  if (name === undefined && key === undefined) return undefined;
+  const missing = name === undefined ? 'KAGGLE_USERNAME' : 'KAGGLE_KEY';
+  throw new ConfigError(`${missing} is missing; KAGGLE_USERNAME and KAGGLE_KEY of kaggle.json go together.`);
 }
 
 export interface SlackConfig {

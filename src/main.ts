@@ -25,8 +25,11 @@ import { interpretLines } from './conversation/interpret/json-lines.ts';
 import { createOfflineInterpreter } from './conversation/interpret/offline.ts';
 import type { Core, ReadyAdapter } from './conversation/platform.ts';
 import { openWorkDir, prepareDataDir } from './data-dir.ts';
+import { createHuggingFace } from './datasets/huggingface/index.ts';
 import { readApart } from './datasets/ingest/read-apart.ts';
+import { createKaggle } from './datasets/kaggle/index.ts';
 import { createSamples } from './datasets/samples/index.ts';
+import type { DatasetSource } from './datasets/source.ts';
 import { ConfigError, toAppError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import { defaultEngine } from './models/engines.ts';
@@ -58,6 +61,12 @@ const SERVICES: Readonly<Record<string, (config: Config, log: Log) => Promise<Re
   discord: ({ discord }, log) =>
     discord && import('../adapters/discord/index.ts').then(({ prepareDiscord }) => prepareDiscord(discord, log)),
 };
+
+/** Where data sets come from. The hubs need no account to be searched. */
+const sourcesOf = ({ searchOffline, kaggle, huggingFace }: Config): readonly DatasetSource[] =>
+  [createSamples(), createKaggle(kaggle), createHuggingFace(huggingFace)].filter(
+    ({ offline }) => offline || !searchOffline,
+  );
 
 async function prepareServices(config: Config, log: Log): Promise<readonly ReadyAdapter[]> {
   const ready: (ReadyAdapter | undefined)[] = [];
@@ -121,7 +130,7 @@ async function createApp(
             queue.enqueue(examine, { space, dataset_id: id, table, target }),
         },
         interpreter: createOfflineInterpreter(),
-        sources: [createSamples()].filter((source) => source.offline || !config.searchOffline),
+        sources: sourcesOf(config),
         predictor: createPredictor(store),
         limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
         engine,
@@ -211,10 +220,11 @@ async function chat(config: Config, log: Log, args: string[]): Promise<void> {
 async function demo(config: Config, log: Log, args: string[]): Promise<void> {
   const values = readOptions('demo', args, { file: { type: 'string' }, target: { type: 'string' } });
   const player = prepareDemo({ output: process.stdout, ...values });
-  // A store of its own, so that the demo neither finds nor leaves anything.
+  // A store of its own, so that the demo neither finds nor leaves anything, and no hub that it would depend on.
   const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-demo-'));
   try {
-    const app = await createApp({ ...config, dataDir, mongodbUri: undefined }, log, { ready: [player] });
+    const alone = { ...config, dataDir, mongodbUri: undefined, searchOffline: true };
+    const app = await createApp(alone, log, { ready: [player] });
     const interrupted = untilSignal().then(() => Promise.reject(new Error('it was interrupted.')));
     await Promise.race([app.ended, interrupted]).finally(app.stop);
     process.stdout.write('\nThat was the whole way, on real rows. Now you: npm run chat\n');

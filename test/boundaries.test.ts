@@ -58,6 +58,7 @@ const PACKAGES: readonly { readonly name: RegExp; readonly only: readonly string
   { name: /^lmdb(\/|$)/, only: ['src/store/embedded/'] },
   { name: /^(agenda$|@agendajs\/)/, only: ['jobs/queue.ts', 'jobs/agenda-backend.ts'] },
   { name: /^(@duckdb\/|csv-parse|minisearch$|yauzl$|saxes$)/, only: ['src/datasets/'] },
+  { name: /^axios$/, only: ['src/datasets/remote/'] },
   { name: /^ml-random-forest$/, only: ['src/engine/'] },
   { name: /^@tensorflow\//, only: ['src/engine/'] },
 ];

@@ -78,7 +78,7 @@ async function ask(source: DatasetSource, { text }: Query, deadline: AbortSignal
     deadline.addEventListener('abort', () => resolve(null), { once: true });
   });
   const found = Promise.resolve()
-    .then(() => source.search(text, deadline))
+    .then(() => source.search({ text, variants: [text] }, deadline))
     .catch(() => null);
   return { source: source.name, candidates: await Promise.race([found, late]) };
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Ingested, ingest } from '../datasets/ingest/ingest.ts';
 import { tooLarge } from '../datasets/ingest/spool.ts';
-import type { OpenedDataset } from '../datasets/source.ts';
+import type { DatasetSource, OpenedDataset } from '../datasets/source.ts';
 import { LimitError, NotFoundError } from '../errors.ts';
 import { newId } from '../store/id.ts';
 import type { Candidate, Dataset } from '../store/records.ts';
@@ -49,15 +49,26 @@ export async function addFromSource(services: Services, by: Asker, offer: Offer,
     called: `${source.name}:${ref}`,
     about: { title, description, source: source.name, source_ref: ref, candidate_id: id, licence, url },
     hint: offer.query,
-    open: (signal) => source.open(ref, signal),
+    open: (signal) => openFirst(source, ref, signal),
   };
   return add(services, by, origin, how);
 }
 
+async function openFirst(source: DatasetSource, ref: string, signal: AbortSignal): Promise<OpenedDataset> {
+  const { tables } = await source.offer(ref, signal);
+  const [part] = tables[0]?.parts ?? [];
+  if (part === undefined) throw new NotFoundError(`${ref} holds no table that I can read.`);
+  return { fileName: part.fileName, ...(await part.open(0, signal)) };
+}
+
 /** What the sources know under a reference as people write it; null when none does. */
-export async function findOffer({ sources }: Pick<Services, 'sources'>, ref: string): Promise<Offer | null> {
+export async function findOffer(
+  { sources }: Pick<Services, 'sources'>,
+  ref: string,
+  signal: AbortSignal,
+): Promise<Offer | null> {
   for (const source of sources) {
-    const listing = await source.resolve(ref);
+    const listing = await source.resolve(ref, signal);
     if (listing !== null) return { ...listing, licence: listing.licence ?? null, url: listing.url ?? null, query: '' };
   }
   return null;

@@ -65,7 +65,7 @@ export async function bundled(
   { sources }: Pick<Services, 'sources'>,
   signal: AbortSignal,
 ): Promise<readonly Listing[]> {
-  return (await sources.find(({ name }) => name === 'samples')?.search('', signal)) ?? [];
+  return (await sources.find(({ name }) => name === 'samples')?.search({ text: '', variants: [] }, signal)) ?? [];
 }
 
 /** @throws NotFoundError when it is not of this space, or has expired. */

@@ -30,7 +30,7 @@ async function measure(): Promise<{ listeningMs: number; idleMb: number }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-bench-'));
   const started = performance.now();
   const child = spawn(process.execPath, [MAIN], {
-    env: { ...process.env, DATA_DIR: dataDir, PORT: '0', MONGODB_URI: '', LOG_LEVEL: 'error' },
+    env: { ...process.env, DATA_DIR: dataDir, PORT: '0', MONGODB_URI: '', SEARCH_OFFLINE: '1', LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await new Promise<void>((resolve, reject) => {

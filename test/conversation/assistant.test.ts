@@ -283,7 +283,7 @@ describe('a conversation', () => {
   it('apologises in the end for a fault of ours, keeps the turn for looking at, and goes on with the next', async () => {
     const { assistant, say, room, shelf, store } = await setUp();
     await say('find');
-    shelf.source.open = () => Promise.reject(new TypeError('x is not a function'));
+    shelf.source.offer = () => Promise.reject(new TypeError('x is not a function'));
     const turn = createTurn('add the first');
     await assistant.accept(turn);
     await store.inbox.postpone(turn.key, '', new Date(0));
@@ -319,9 +319,9 @@ describe('a conversation', () => {
     const { assistant, open, say, shelf, store } = await setUp();
     await say('find');
     const { source } = shelf;
-    const { open: openSource } = source;
+    const { offer } = source;
     const [begun, ended] = [createGate(), createGate()];
-    source.open = async () => {
+    source.offer = async () => {
       begun.open();
       await ended.opened;
       throw new NotFoundError('It is gone.');
@@ -331,7 +331,7 @@ describe('a conversation', () => {
     const stopped = assistant.stop();
     ended.open();
     await stopped;
-    source.open = openSource;
+    source.offer = offer;
 
     const next = await open();
     await next.idle();

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { createSamples } from '../../src/datasets/samples/index.ts';
 import { type SearchResult, searchDatasets } from '../../src/datasets/search.ts';
@@ -145,7 +144,7 @@ describe('with several sources', () => {
     offline: false,
     search,
     resolve: async () => null,
-    open: async () => ({ fileName: 'x.csv', stream: Readable.from([]) }),
+    offer: async () => ({ tables: [] }),
   });
   const shelf = (...candidates: readonly Listing[]): DatasetSource => source('shelf', async () => candidates);
 

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { DatasetSource, Listing } from '../../src/datasets/source.ts';
+import type { DatasetSource, Listing, OfferedPart } from '../../src/datasets/source.ts';
 import { NotFoundError } from '../../src/errors.ts';
 
 export interface ShelfItem extends Partial<Listing> {
@@ -19,11 +19,15 @@ export function createShelf(items: readonly ShelfItem[], name = 'shelf') {
     offline: false,
     search: async () => candidates,
     resolve: async (ref) => candidates.find((candidate) => candidate.ref === ref) ?? null,
-    async open(ref) {
+    async offer(ref) {
       const item = items.find((each) => each.ref === ref);
       if (item === undefined) throw new NotFoundError(`There is no ${ref} on the shelf.`);
-      opened += 1;
-      return { fileName: `${ref}.csv`, stream: Readable.from([Buffer.from(item.csv)]) };
+      const fileName = `${ref}.csv`;
+      const open: OfferedPart['open'] = async (start) => {
+        opened += 1;
+        return { stream: Readable.from([Buffer.from(item.csv).subarray(start)]), start };
+      };
+      return { tables: [{ name: fileName, parts: [{ fileName, open }] }] };
     },
   };
   return { source, opened: () => opened };

@@ -38,7 +38,7 @@ function inserting(services: Services, insert: (original: Store['datasets']) => 
 describe('adding a data set', () => {
   it('keeps what a source says of it, and its file as it arrived', async () => {
     const { services, store } = await createServices();
-    const offer = await findOffer(services, 'churn');
+    const offer = await findOffer(services, 'churn', new AbortController().signal);
     if (offer === null) throw new Error('the shelf does not know it');
 
     const added = await newOf(addFromSource(services, ADA, { ...offer, licence: 'CC0' }, act()));
@@ -93,7 +93,7 @@ describe('adding a data set', () => {
 describe('adding by the same act', () => {
   it('a second time finds what the first made, without opening it again', async () => {
     const { services, shelf, keptFiles } = await createServices();
-    const offer = await findOffer(services, 'churn');
+    const offer = await findOffer(services, 'churn', new AbortController().signal);
     if (offer === null) throw new Error('the shelf does not know it');
     const first = await newOf(addFromSource(services, ADA, offer, act()));
 

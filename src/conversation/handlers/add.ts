@@ -35,7 +35,7 @@ async function offerFor(ref: string, scene: Scene): Promise<Offer> {
         : `The last search has ${plural(results, 'result')}, so there is no number ${ref}.`,
     );
   }
-  const offer = await findOffer(services, ref);
+  const offer = await findOffer(services, ref, scene.signal);
   if (offer !== null) return offer;
   throw new NotFoundError(
     `I know no data set called “${ref}”. Search first, for example “find me a dataset about ${ref}”.`,

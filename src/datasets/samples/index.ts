@@ -2,7 +2,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError, NotFoundError } from '../../errors.ts';
-import type { DatasetSource, Listing } from '../source.ts';
+import type { DatasetSource, Listing, OfferedPart } from '../source.ts';
 import { SAMPLES, type Sample } from './catalogue.ts';
 
 /** The five tables that come with the project. They need no account and no network. */
@@ -16,11 +16,15 @@ export function createSamples(): DatasetSource {
       const sample = find(ref);
       return sample === undefined ? null : toListing(sample);
     },
-    open: async (ref, signal) => {
+    offer: async (ref) => {
       const sample = find(ref);
       if (sample === undefined) throw new NotFoundError(`There is no bundled data set “${ref}”.`);
-      const stream = createReadStream(join(tablesFolder(), sample.fileName), { signal });
-      return { fileName: sample.fileName, stream, sizeBytes: sample.sizeBytes };
+      const { fileName, sizeBytes } = sample;
+      const open: OfferedPart['open'] = async (start, signal) => ({
+        stream: createReadStream(join(tablesFolder(), fileName), { start, signal }),
+        start,
+      });
+      return { tables: [{ name: fileName, parts: [{ fileName, sizeBytes, open }] }] };
     },
   };
 }

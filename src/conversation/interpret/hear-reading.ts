@@ -150,7 +150,7 @@ const DATA_FROM = new RegExp(
 
 function hearLines(text: string): ReadingOptions | null {
   const header = lineIn(text, HEADER_IN);
-  if (header !== null && header > 0) return { ...(header > 1 ? { skipLines: header - 1 } : {}), header: true };
+  if (header !== null && header > 0) return { skipLines: header - 1, header: true };
   if (NO_HEADER.test(text)) return { header: false };
   const data = lineIn(text, [DATA_FROM]);
   // The names stand in the line above.

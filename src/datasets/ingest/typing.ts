@@ -310,7 +310,7 @@ const FEWEST_DAYS = 10;
 const ALIKE = 0.8;
 const SEVERAL = 10;
 const CLOCK = /^\d{1,3}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[ap]\.?m\.?)?$/i;
-const MEASURE = /^[^\p{L}\d]{0,3} ?(?:\p{L}{1,3}\.? )?[^\p{L}\d]{0,2}\d{1,12}(?:[.,]\d+)*(?: ?[^\d]{0,9})?$/u;
+const MEASURE = /^[^\p{L}\d]{0,3} ?(?:\p{L}{1,3}\.? )?[^\p{L}\d]{0,2}\d{1,12}(?:[.,]\d+)*(?: ?[^\d;|]{0,9})?$/u;
 
 const mostly = (cells: readonly string[], test: (cell: string) => boolean): boolean =>
   new Set(cells).size > SEVERAL && cells.filter(test).length >= ALIKE * cells.length;

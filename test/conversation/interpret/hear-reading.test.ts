@@ -12,6 +12,7 @@ it.each([
   ['the first two lines are no data', { skipLines: 2 }],
   ['skip the first 3 lines', { skipLines: 3 }],
   ['the header is in line 3', { skipLines: 2, header: true }],
+  ['the first line is the header', { skipLines: 0, header: true }],
   ['there is no header', { header: false }],
   ['NA means Namibia', { notMissing: ['NA'] }],
   ['in country, NA means Namibia', { notMissing: ['NA'] }],

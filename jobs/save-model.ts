@@ -19,6 +19,7 @@ export async function saveModel(
   const fields: Omit<Model, 'id' | 'name'> = {
     space: run.space,
     user_id: run.user_id,
+    private_to: dataset.private_to ?? null,
     base_model: used.length > 1 ? `several together, led by ${leader.toLowerCase()}` : leader,
     version: '1.0',
     engine: run.engine,

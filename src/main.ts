@@ -11,6 +11,7 @@ import { startServer } from '../adapters/web/server.ts';
 import { examine } from '../jobs/examine.ts';
 import { nativeExaminer } from '../jobs/examiner.ts';
 import { nativeExplainer } from '../jobs/explainer.ts';
+import { fetch } from '../jobs/fetch.ts';
 import { JOBS } from '../jobs/jobs.ts';
 import { type Presenter, startPresenter } from '../jobs/present.ts';
 import { createQueue } from '../jobs/queue.ts';
@@ -28,6 +29,7 @@ import { openWorkDir, prepareDataDir } from './data-dir.ts';
 import { createHuggingFace } from './datasets/huggingface/index.ts';
 import { readApart } from './datasets/ingest/read-apart.ts';
 import { createKaggle } from './datasets/kaggle/index.ts';
+import { createLinks } from './datasets/link/index.ts';
 import { createSamples } from './datasets/samples/index.ts';
 import type { DatasetSource } from './datasets/source.ts';
 import { ConfigError, toAppError } from './errors.ts';
@@ -36,6 +38,7 @@ import { defaultEngine } from './models/engines.ts';
 import { createPredictor } from './models/predictor.ts';
 import { openStore } from './store/store.ts';
 import { leaveSpace } from './usecases/end-run.ts';
+import type { Services } from './usecases/services.ts';
 import { suggest } from './usecases/suggest.ts';
 import { settleAll } from './usecases/unfinished.ts';
 
@@ -64,7 +67,7 @@ const SERVICES: Readonly<Record<string, (config: Config, log: Log) => Promise<Re
 
 /** Where data sets come from. The hubs need no account to be searched. */
 const sourcesOf = ({ searchOffline, kaggle, huggingFace }: Config): readonly DatasetSource[] =>
-  [createSamples(), createKaggle(kaggle), createHuggingFace(huggingFace)].filter(
+  [createSamples(), createKaggle(kaggle), createHuggingFace(huggingFace), createLinks()].filter(
     ({ offline }) => offline || !searchOffline,
   );
 
@@ -106,7 +109,7 @@ async function createApp(
       accept: (turn) => assistant.accept(turn),
       idle: () => assistant.idle(),
       async runsEnded() {
-        while ((await store.runs.active()).length > 0) await sleep(100);
+        while ((await store.runs.active()).length + (await store.fetches.going()).length > 0) await sleep(100);
         await presenter.settled();
         for (const until = Date.now() + MEASURED_WITHIN_MS; Date.now() < until; await sleep(100)) {
           if ((await store.models.unmeasured()).length === 0) return;
@@ -120,25 +123,22 @@ async function createApp(
     };
     const adapters = ready.map((connect) => connect(core));
     const platforms = new Map(adapters.map(({ platform }) => [platform.name, harmlessly(platform)]));
-    const assistant = createAssistant(
-      {
-        store,
-        log,
-        queue: {
-          enqueue: (id) => queue.enqueue(train, { run_id: id }),
-          examine: ({ space, id, parquet_file_id: table }, target) =>
-            queue.enqueue(examine, { space, dataset_id: id, table, target }),
-        },
-        interpreter: createOfflineInterpreter(),
-        sources: sourcesOf(config),
-        predictor: createPredictor(store),
-        limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
-        engine,
-        readFile: readApart,
-        workDir: work.path,
+    const usecases: Services = {
+      store,
+      queue: {
+        enqueue: (id) => queue.enqueue(train, { run_id: id }),
+        fetch: (id) => queue.enqueue(fetch, { fetch_id: id }),
+        examine: ({ space, id, parquet_file_id: table }, target) =>
+          queue.enqueue(examine, { space, dataset_id: id, table, target }),
       },
-      platforms,
-    );
+      sources: sourcesOf(config),
+      predictor: createPredictor(store),
+      limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
+      engine,
+      readFile: readApart,
+      workDir: work.path,
+    };
+    const assistant = createAssistant({ ...usecases, log, interpreter: createOfflineInterpreter() }, platforms);
     const presenter: Presenter = opened(startPresenter({ store, platforms, log }), (it) => it.stop());
     const services = {
       store,
@@ -146,6 +146,7 @@ async function createApp(
       dataDir: config.dataDir,
       workDir: work.path,
       training: { concurrency: config.trainConcurrency, memoryMb: config.trainMemoryMb, trainers: TRAINERS },
+      fetching: usecases,
       explainer: nativeExplainer(),
       examiner: nativeExaminer(),
       onChange: presenter.wake,

@@ -19,8 +19,8 @@ export function createPlatform(screen: Screen): ChatPlatform {
   const session = randomBytes(2).toString('hex');
   const posted = createRecent<{ readonly message: MessageRef; readonly reply: Reply }>();
   let count = 0;
-  /** What has been shown in its last state. */
-  const over = createRecent<true>();
+  /** Whether a message has been shown in its last state. Those of an earlier process are not known. */
+  const over = createRecent<boolean>();
 
   const show = (type: 'reply' | 'notify', reply: Reply): MessageRef => {
     const [first = ''] = split(reply).map((part) => {
@@ -28,7 +28,7 @@ export function createPlatform(screen: Screen): ChatPlatform {
       screen.show(type, ref, part);
       return ref;
     });
-    if (!isPassing(reply)) over.set(first, true);
+    over.set(first, !isPassing(reply));
     return first;
   };
 
@@ -42,7 +42,7 @@ export function createPlatform(screen: Screen): ChatPlatform {
   };
 
   const showAnew = (message: MessageRef, reply: Reply): void => {
-    if (!isPassing(reply)) over.set(message, true);
+    over.set(message, !isPassing(reply));
     const [first, ...rest] = split(reply);
     if (first !== undefined) screen.show('edit', message, first);
     for (const part of rest) show('reply', part);
@@ -53,7 +53,7 @@ export function createPlatform(screen: Screen): ChatPlatform {
     fileHint: 'Write /upload and the path of the file.',
     post: async (_address, reply, key) => showOnce('reply', reply, key),
     async edit(message, reply, awaited) {
-      if (awaited === undefined && (over.has(message) || !showsProgress(reply))) return;
+      if (awaited === undefined && (over.get(message) ?? !showsProgress(reply))) return;
       showAnew(message, reply);
     },
     notify: async (_address, _user, reply, key) => showOnce('notify', reply, key),

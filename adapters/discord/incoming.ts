@@ -307,6 +307,7 @@ function fromAutocomplete(interaction: APIInteraction): Act {
     kind: 'complete',
     request: {
       space: place.space,
+      user: place.person.id,
       chat: place.chat,
       kind: spec.suggests,
       typed: String(focused.value),

@@ -22,6 +22,7 @@ const SOURCE_NAMES: Readonly<Record<string, string>> = {
   upload: 'your file',
   kaggle: 'Kaggle',
   huggingface: 'Hugging Face',
+  link: 'link',
 };
 
 /** The data set that a result became when it was added. */

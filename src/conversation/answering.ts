@@ -12,7 +12,7 @@ import type { ChatPlatform, Turn } from './platform.ts';
 import { answerIn, questionAfter } from './question.ts';
 import type { Answer, Scene } from './scene.ts';
 import type { ConversationServices } from './services.ts';
-import type { Attempt, TurnTakingOptions } from './turn-taking.ts';
+import { type Attempt, laneOf, type TurnTakingOptions } from './turn-taking.ts';
 
 export interface AnsweringOptions {
   readonly services: ConversationServices;
@@ -66,7 +66,8 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
     if (turn.overheardIn !== undefined && answered === null) return;
     const { fileHint, callHint } = platform;
     const by = { actor: turn.user, space: turn.space };
-    const scene: Scene = { turn, chat, services, by, fileHint, callHint, signal, working: interim.say };
+    const isInTheWay = () => store.inbox.waitsBehind(laneOf(turn), turn.key);
+    const scene: Scene = { turn, chat, services, by, fileHint, callHint, signal, working: interim.say, isInTheWay };
     const result = await decide(scene, platform, answered).catch(refusal(turn));
     signal.throwIfAborted();
 
@@ -90,7 +91,7 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
     interim: Interim,
     chat: Chat | undefined,
   ): Promise<Told> => {
-    const content = { frame, shows };
+    const content = { frame, shows, by: turn.user.id };
     const { reply, digest, things } = await draw(store, turn.space, content, chat);
     if (!(await held())) throw new Error('another server has this turn');
     if (ask !== undefined) {

@@ -35,6 +35,8 @@ const SLOTS = {
   set_target: z.object({ column: name, dataset: name.optional() }),
   // How the file of a data set is to be read. Not told by `interpret`.
   read_as: z.object({ dataset: name.optional(), options: READING_OPTIONS }),
+  // Who may see it. Not told by `interpret` either.
+  share: z.object({ dataset: name.optional(), with: z.enum(['me', 'everyone']) }),
   train: z.object({
     dataset: name.optional(),
     target: name.optional(),

@@ -1,5 +1,6 @@
 import { allHelpReply } from '../cards/simple-cards.ts';
 import { NotFoundError } from '../errors.ts';
+import { cancelFetch, pickTable } from './handlers/add.ts';
 import { askTarget, confirmDeleteDataset, details, setTarget } from './handlers/datasets.ts';
 import { handle } from './handlers/index.ts';
 import { confirmDeleteModel } from './handlers/models.ts';
@@ -15,6 +16,7 @@ type Press = (id: string, scene: Scene) => Promise<Answer>;
 
 /** What each verb of a button does. A button carries `verb:id` and works for as long as what it names is there. */
 const PRESSES: Readonly<Record<string, Press>> = {
+  'cancel-fetch': cancelFetch,
   add: (ref, scene) => handle({ command: 'add_dataset', slots: { ref } }, scene),
   details,
   train: (dataset, scene) => handle({ command: 'train', slots: named({ dataset }) }, scene),
@@ -76,6 +78,7 @@ async function perform(input: Act, scene: Scene): Promise<Answer> {
   if (input.kind === 'pick') {
     const [verb, dataset] = split(input.select);
     if (verb === 'answer') return choose(`${dataset}.${input.value}`, scene);
+    if (verb === 'table') return pickTable(dataset, input.value, scene);
     if (verb === 'target') return setTarget({ column: input.value, dataset }, scene);
   }
   if (input.kind === 'submit') {

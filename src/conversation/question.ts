@@ -16,10 +16,13 @@ import { yesOrNo } from './yes-or-no.ts';
 const OPEN_MS = 10 * 60_000;
 /** With more choices than this, buttons give way to a select. */
 const MOST_BUTTONS = 5;
-const MOST_CHOICES = 200;
+export const MOST_CHOICES = 200;
 
 /** What is done once a question is answered. */
-export type Next = Command | { readonly kind: 'press'; readonly action: string };
+export type Next =
+  | Command
+  | { readonly kind: 'press'; readonly action: string }
+  | { readonly kind: 'pick'; readonly select: string; readonly value: string };
 
 /** One of the things a person may mean. */
 export interface Meaning {

@@ -16,6 +16,9 @@ export interface ShownResult {
 export type Showing =
   | ({ readonly kind: 'result' } & ShownResult)
   | { readonly kind: 'candidate'; readonly id: string }
+  | { readonly kind: 'fetch'; readonly id: string; readonly title: string }
+  /** The other tables there are where one was fetched. */
+  | { readonly kind: 'others'; readonly id: string }
   | { readonly kind: 'dataset' | 'details' | 'target'; readonly id: string; readonly title: string }
   | ({ readonly kind: 'target-choice'; readonly id: string; readonly title: string } & Asked)
   | { readonly kind: 'run'; readonly id: string }
@@ -40,6 +43,8 @@ export interface ThingAsked {
 
 /** What a view is drawn from: what stands around its cards, and what they show. */
 export interface Content {
+  /** Who asked: what is theirs alone is shown to nobody else. */
+  readonly by?: string | undefined;
   readonly frame: Reply;
   readonly shows: readonly Showing[];
 }

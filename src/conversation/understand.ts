@@ -4,6 +4,7 @@ import { bundled } from '../usecases/search.ts';
 import type { Command } from './command.ts';
 import { contextOf } from './context.ts';
 import { hearReading } from './interpret/hear-reading.ts';
+import { hearSharing } from './interpret/hear-sharing.ts';
 import type { Scene } from './scene.ts';
 
 /** Commands about a data set, which is the one in focus where the words name none. */
@@ -23,6 +24,8 @@ const MOST_WORDS = 4;
  * one, or one that is not here: a name that stands in the words is told to the command, which says what it finds.
  */
 export async function understand(text: string, scene: Scene): Promise<Command> {
+  const sharing = hearSharing(text);
+  if (sharing !== null) return { command: 'share', slots: sharing };
   const context = await contextOf(scene);
   const options = hearReading(text, context);
   if (options !== null) return { command: 'read_as', slots: { options } };

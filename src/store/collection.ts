@@ -10,12 +10,13 @@ export interface Owned extends Document {
 export interface Records<T extends Owned> {
   insert(fields: Omit<T, 'id'>): Promise<T>;
   get(space: string, id: string): Promise<T | null>;
-  findOne(space: string, fields: Partial<T>): Promise<T | null>;
+  /** The newest. */
+  findOne(space: string, filter: Filter<T>): Promise<T | null>;
   /** Newest first. */
-  list(space: string, fields?: Partial<T>, limit?: number): Promise<readonly T[]>;
+  list(space: string, filter?: Filter<T>, limit?: number): Promise<readonly T[]>;
   /** Those whose name begins so, by name. */
-  named(space: string, beginning: string, limit: number): Promise<readonly T[]>;
-  total(space: string): Promise<number>;
+  named(space: string, beginning: string, limit: number, filter?: Filter<T>): Promise<readonly T[]>;
+  total(space: string, filter?: Filter<T>): Promise<number>;
   update(space: string, id: string, change: Partial<Omit<T, 'id' | 'space'>>): Promise<T | null>;
   remove(space: string, id: string): Promise<boolean>;
 }
@@ -25,8 +26,8 @@ export function createRecords<T extends Owned>(
   documents: Documents<T>,
   changed: (record: T) => Promise<void> = async () => undefined,
 ): Records<T> {
-  const list = (space: string, fields: Partial<T> = {}, limit = 1000): Promise<readonly T[]> =>
-    documents.find({ ...fields, space } as Filter<T>, { order: ['-id'], limit });
+  const list = (space: string, filter: Filter<T> = {}, limit = 1000): Promise<readonly T[]> =>
+    documents.find({ ...filter, space } as Filter<T>, { order: ['-id'], limit });
   const one = (space: string, id: string): Filter<T> => ({ id, space }) as Filter<T>;
 
   const get = async (space: string, id: string): Promise<T | null> => {
@@ -42,15 +43,15 @@ export function createRecords<T extends Owned>(
       return record;
     },
     get,
-    findOne: async (space, fields) => (await list(space, fields, 1))[0] ?? null,
+    findOne: async (space, filter) => (await list(space, filter, 1))[0] ?? null,
     list,
     // The last character of all: no name that begins so comes after it.
-    named: (space, beginning, limit) =>
-      documents.find({ space, name: { atLeast: beginning, less: `${beginning}\uffff` } } as Filter<T>, {
+    named: (space, beginning, limit, filter = {}) =>
+      documents.find({ ...filter, space, name: { atLeast: beginning, less: `${beginning}\uffff` } } as Filter<T>, {
         order: ['name'] as unknown as Order<T>,
         limit,
       }),
-    total: (space) => documents.count({ space } as Filter<T>),
+    total: (space, filter = {}) => documents.count({ ...filter, space } as Filter<T>),
     async update(space, id, set) {
       const record = await documents.change(one(space, id), { set: set as Partial<Omit<T, 'id'>> });
       if (record !== null) await changed(record);

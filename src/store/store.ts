@@ -1,12 +1,13 @@
 import { type Acts, createActs, type KnownAct } from './acts.ts';
 import { createRecords, type Records } from './collection.ts';
 import type { DocumentStore, Documents, Files } from './documents.ts';
+import { createFetches, type Fetches } from './fetches.ts';
 import { newId } from './id.ts';
 import { createInbox, type Inbox, type InboxDocument } from './inbox.ts';
 import { createInstallations, type InstallationDocument, type Installations } from './installations.ts';
 import { createLeases, type LeaseDocument, type Leases } from './leases.ts';
 import { createPosts, type PostDocument, type Posts } from './posts.ts';
-import type { Candidate, Chat, Dataset, Deployment, Message, Model, Prediction } from './records.ts';
+import type { Candidate, Chat, Dataset, Deployment, Fetch, Message, Model, Prediction } from './records.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createViews, listOf, type Views } from './views.ts';
 
@@ -19,6 +20,7 @@ export interface Store {
   readonly posts: Posts;
   readonly installations: Installations;
   readonly candidates: Records<Candidate>;
+  readonly fetches: Fetches;
   readonly datasets: Records<Dataset>;
   readonly runs: Runs;
   readonly views: Views;
@@ -74,6 +76,7 @@ function createStore(documents: DocumentStore): Store {
     posts: createPosts(collection<PostDocument>('posts')),
     installations: createInstallations(collection<InstallationDocument>('installations')),
     candidates: createRecords(collection<Candidate>('candidates')),
+    fetches: createFetches(collection<Fetch>('fetches'), views),
     datasets: createRecords(collection<Dataset>('datasets'), ({ id, space, candidate_id }) =>
       views.changed([id, listOf('datasets', space), ...(candidate_id ? [candidate_id] : [])]),
     ),

@@ -36,7 +36,7 @@ export async function rereadDataset(
   by: Asker,
   { datasetId, options, signal }: Rereading,
 ): Promise<Reread> {
-  const before = await getDataset(services, by.space, datasetId);
+  const before = await getDataset(services, by, datasetId);
   for (const column of Object.keys(options.kinds ?? {})) columnOf(before, column);
   const runs = await services.store.runs.active(by.space);
   if (runs.some(({ dataset_id }) => dataset_id === datasetId)) {
@@ -52,6 +52,7 @@ export async function rereadDataset(
       maxBytes: Math.max(services.limits.maxDatasetBytes, before.file_size),
       read: services.readFile,
       options: reading,
+      records: before.source !== 'upload',
       signal,
     });
     const dataset = await replace(services, before, table, reading);
@@ -101,6 +102,7 @@ async function replace(
       reading,
       row_count: profile.rowCount,
       column_count: profile.columnCount,
+      duplicate_rows: profile.duplicateRows,
       schema: profile.columns,
       sample_data: profile.sample,
       notes,

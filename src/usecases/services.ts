@@ -7,6 +7,8 @@ import type { Store } from '../store/store.ts';
 /** Where work waits for a worker. What is scheduled twice is done once. */
 export interface RunQueue {
   enqueue(runId: string): Promise<void>;
+  /** Has a data set fetched from its source. */
+  fetch(fetchId: string): Promise<void>;
   /** Has a data set looked through for what a person should know before training on it with this target. */
   examine(dataset: Pick<Dataset, 'space' | 'id' | 'parquet_file_id'>, target: string): Promise<void>;
 }

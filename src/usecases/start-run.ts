@@ -104,7 +104,7 @@ export async function startAdvised(
   by: Asker,
   { datasetId, advice, ...rest }: AdvisedRun & { readonly datasetId: string },
 ): Promise<StartedRun> {
-  const { findings } = await getDataset(services, by.space, datasetId);
+  const { findings } = await getDataset(services, by, datasetId);
   return startRun(services, by, { ...rest, datasetId, options: adviceIn(findings ?? [], advice) });
 }
 
@@ -118,7 +118,7 @@ export async function startAgainAdvised(
   by: Asker,
   { runId, advice, ...rest }: AdvisedRun & { readonly runId: string },
 ): Promise<StartedRun> {
-  const before = await getRun(services, by.space, runId);
+  const before = await getRun(services, by, runId);
   const started = await startRun(services, by, {
     ...rest,
     datasetId: before.dataset_id,
@@ -170,7 +170,7 @@ async function planRun(
   if (timeLimitS !== undefined && !(timeLimitS > 0 && timeLimitS <= MAX_TRAIN_TIME_S)) {
     throw new LimitError('A training may take a day at most. Give it a time between 1 second and 24 hours.');
   }
-  const dataset = await getDataset(services, by.space, datasetId);
+  const dataset = await getDataset(services, by, datasetId);
   const name = wanted ?? dataset.target_column;
   if (name === null) throw new ConflictError(`${dataset.title} has no target yet. Say “the target is …”.`);
   const column = assertLearnable(columnOf(dataset, name), options);
@@ -209,6 +209,7 @@ function newRun(
     space,
     user_id: actor.id,
     user_name: actor.name,
+    private_to: dataset.private_to ?? null,
     chat_id: announce.chatId,
     address: announce.address,
     dataset_id: dataset.id,

@@ -7,6 +7,7 @@ import { createAssistant } from '../../src/conversation/assistant.ts';
 import type { Command } from '../../src/conversation/command.ts';
 import type { ChatContext, Interpreter } from '../../src/conversation/interpret/interpreter.ts';
 import type { Input, Turn } from '../../src/conversation/platform.ts';
+import type { ConversationServices } from '../../src/conversation/services.ts';
 import { laneOf } from '../../src/conversation/turn-taking.ts';
 import { readFile } from '../../src/datasets/ingest/read-file.ts';
 import { NotFoundError } from '../../src/errors.ts';
@@ -14,6 +15,7 @@ import { createPredictor } from '../../src/models/predictor.ts';
 import type { InboxDocument } from '../../src/store/inbox.ts';
 import type { Question } from '../../src/store/records.ts';
 import type { Store } from '../../src/store/store.ts';
+import { performFetch } from '../../src/usecases/perform-fetch.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createCsv, createShelf } from '../fakes/shelf.ts';
 import { createDatasetFields, createRunFields, createTurn, SILENT } from '../support/builders.ts';
@@ -67,21 +69,23 @@ async function setUp() {
   const queued: string[] = [];
   const workDir = await createFolder();
   const open = async () => {
-    const assistant = createAssistant(
-      {
-        store,
-        log: SILENT,
-        interpreter: phrasebook.interpreter,
-        sources: [shelf.source],
-        queue: { enqueue: async (id) => void queued.push(id), examine: async () => undefined },
-        predictor: createPredictor(store),
-        limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
-        engine: 'native',
-        readFile,
-        workDir,
+    const services: ConversationServices = {
+      store,
+      log: SILENT,
+      interpreter: phrasebook.interpreter,
+      sources: [shelf.source],
+      queue: {
+        enqueue: async (id) => void queued.push(id),
+        examine: async () => undefined,
+        fetch: (id) => performFetch(services, id, new AbortController().signal),
       },
-      new Map([['test', room.platform]]),
-    );
+      predictor: createPredictor(store),
+      limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
+      engine: 'native',
+      readFile,
+      workDir,
+    };
+    const assistant = createAssistant(services, new Map([['test', room.platform]]));
     onTestFinished(() => assistant.stop());
     await assistant.start();
     return assistant;
@@ -316,22 +320,22 @@ describe('a conversation', () => {
   });
 
   it('does not take for an answer what comes of stopping in the middle of it', async () => {
-    const { assistant, open, say, shelf, store } = await setUp();
-    await say('find');
-    const { source } = shelf;
-    const { offer } = source;
+    const { assistant, open, room, store } = await setUp();
+    const { openFile } = room.platform;
     const [begun, ended] = [createGate(), createGate()];
-    source.offer = async () => {
+    room.platform.openFile = async () => {
       begun.open();
       await ended.opened;
       throw new NotFoundError('It is gone.');
     };
-    await assistant.accept(createTurn('add the first'));
+    const path = join(await createFolder(), 'churn.csv');
+    await writeFile(path, createCsv());
+    await assistant.accept(createTurn({ kind: 'text', text: '', files: [{ name: 'churn.csv', ref: path }] }));
     await begun.opened;
     const stopped = assistant.stop();
     ended.open();
     await stopped;
-    source.offer = offer;
+    room.platform.openFile = openFile;
 
     const next = await open();
     await next.idle();

@@ -79,8 +79,7 @@ const CASES: Readonly<Record<string, Case>> = {
         query: '',
         created_at: new Date(),
       });
-      const before = (await store.datasets.list('test:space')).length;
-      const effects = async () => (await store.datasets.list('test:space')).length - before;
+      const effects = async () => (await store.fetches.list('test:space', { candidate_id: id })).length;
       return { input: press(`add:${id}`), effects };
     },
     told: /^Customer churn is (being )?added already, by (Ada|Grace|Barbara)\.$/,

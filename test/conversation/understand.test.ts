@@ -3,7 +3,7 @@ import { createOfflineInterpreter } from '../../src/conversation/interpret/offli
 import type { Scene } from '../../src/conversation/scene.ts';
 import { understand } from '../../src/conversation/understand.ts';
 import { createDatasetFields, createTurn, SILENT } from '../support/builders.ts';
-import { createServices } from '../support/usecases.ts';
+import { ADA, createServices } from '../support/usecases.ts';
 
 /** A chat with iris in focus, in a space that has penguins too; titanic comes with the program and is not added. */
 async function inFocus(words: string) {
@@ -16,6 +16,7 @@ async function inFocus(words: string) {
   return understand(words, {
     turn,
     chat,
+    by: ADA,
     services: { ...services, sources: [bundled], interpreter: createOfflineInterpreter(), log: SILENT },
     signal: AbortSignal.timeout(5_000),
   } as unknown as Scene);

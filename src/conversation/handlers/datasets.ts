@@ -2,6 +2,8 @@ import { plural } from '../../cards/format.ts';
 import { NotFoundError } from '../../errors.ts';
 import type { Candidate } from '../../store/records.ts';
 import * as datasets from '../../usecases/datasets.ts';
+import { lookForNewer } from '../../usecases/newer.ts';
+import { shareDataset } from '../../usecases/sharing.ts';
 import type { Slots } from '../command.ts';
 import { findColumn, findDataset, findResult } from '../find.ts';
 import { askToConfirm, questionTo } from '../question.ts';
@@ -17,8 +19,10 @@ export async function describeDataset({ dataset: ref }: Slots<'describe_dataset'
   const { chosen, place } = await findResult(scene, ref ?? '');
   if (chosen !== null && place !== null) return aboutCandidate(chosen);
   try {
-    const { id, title } = await findDataset(scene, ref);
-    return show({ kind: 'dataset', id, title }, { dataset_id: id });
+    const dataset = await findDataset(scene, ref);
+    const { id, title } = dataset;
+    void lookForNewer(scene.services, dataset).catch(() => undefined);
+    return show({ kind: 'details', id, title }, { dataset_id: id });
   } catch (error) {
     if (chosen !== null && error instanceof NotFoundError) return aboutCandidate(chosen);
     throw error;
@@ -31,7 +35,10 @@ const aboutCandidate = ({ id }: Candidate): Answer => show({ kind: 'candidate', 
 export async function details(id: string, scene: Scene): Promise<Answer> {
   const candidate = await scene.services.store.candidates.get(scene.turn.space, id);
   if (candidate !== null) return aboutCandidate(candidate);
-  const { title } = await findDataset(scene, id);
+  const dataset = await findDataset(scene, id);
+  const { title } = dataset;
+  // It is not waited for: the card is edited when there is something to say.
+  void lookForNewer(scene.services, dataset).catch(() => undefined);
   return show({ kind: 'details', id, title }, { dataset_id: id });
 }
 
@@ -41,6 +48,18 @@ export async function setTarget({ column, dataset: ref }: Slots<'set_target'>, s
   const { already: doer } = await datasets.chooseTarget(scene.services, scene.by, dataset.id, target, actOf(scene));
   if (doer !== null) return already(scene, doer, `The target of ${dataset.title} is ${target}`);
   return show({ kind: 'target', id: dataset.id, title: dataset.title }, { dataset_id: dataset.id });
+}
+
+/** Keeps a data set to who added it, or shares it again. */
+export async function share({ dataset: ref, with: withWhom }: Slots<'share'>, scene: Scene): Promise<Answer> {
+  const { id } = await findDataset(scene, ref);
+  const { title } = await shareDataset(scene.services, scene.by, id, withWhom);
+  return say(
+    withWhom === 'me'
+      ? `${title} is yours alone now, with all that was made of it. Others no longer find it; say “share it with everyone” to undo that.`
+      : `Everyone here can use ${title} now, and what was made of it.`,
+    { dataset_id: id },
+  );
 }
 
 /** Offers the columns to choose from. */

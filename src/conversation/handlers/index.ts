@@ -4,7 +4,7 @@ import type { Command, CommandName, Slots } from '../command.ts';
 import { ask, Unclear } from '../question.ts';
 import { type Answer, type Scene, say } from '../scene.ts';
 import { add, uploadHint } from './add.ts';
-import { deleteDataset, describeDataset, listDatasets, setTarget } from './datasets.ts';
+import { deleteDataset, describeDataset, listDatasets, setTarget, share } from './datasets.ts';
 import { deploy, undeploy } from './deployments.ts';
 import { deleteModel, explain, listModels } from './models.ts';
 import { predict } from './predict.ts';
@@ -32,6 +32,7 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   describe_dataset: describeDataset,
   set_target: setTarget,
   read_as: readAs,
+  share,
   train,
   cancel,
   status,

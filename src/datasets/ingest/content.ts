@@ -6,9 +6,16 @@ export interface TextContent {
   readonly encoding: Encoding | null;
 }
 
+/** Records: the entries of one list, or one a line. */
+export interface JsonContent {
+  readonly format: 'json';
+  readonly form: 'array' | 'newline_delimited';
+}
+
 /** What a file's bytes say it is, whatever its name. A workbook counts as a ZIP until it is opened. */
 export type Content =
   | TextContent
   | { readonly format: 'parquet' }
+  | JsonContent
   | { readonly format: 'gzip' }
   | { readonly format: 'zip' };

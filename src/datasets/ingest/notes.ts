@@ -57,8 +57,10 @@ export function profileNotes({ columns }: Profile): readonly string[] {
   const blankOr = columns.filter(isBlankOr).map(({ name }) => name);
   const named = (flag: ColumnFlag): readonly string[] =>
     columns.filter((column) => column.flags.includes(flag) && !isBlankOr(column)).map((column) => column.name);
-  const say = (flag: ColumnFlag, what: string): readonly string[] =>
-    named(flag).length === 0 ? [] : [`${quoted(named(flag))} ${what}.`];
+  const say = (flag: ColumnFlag, one: string, several = one): readonly string[] => {
+    const names = named(flag);
+    return names.length === 0 ? [] : [`${quoted(names)} ${names.length === 1 ? one : several}.`];
+  };
   return [
     ...say('all_missing', 'held no value in any row'),
     ...say('constant', 'held the same value in every row'),
@@ -67,7 +69,11 @@ export function profileNotes({ columns }: Profile): readonly string[] {
           `${quoted(blankOr)} ${blankOr.length === 1 ? 'holds' : 'hold'} one value or ${blankOr.length === 1 ? 'is' : 'are'} blank, and blank counts as unknown. To predict which, say “train with blank as a class, target ${blankOr[0]}”.`,
         ]
       : []),
-    ...say('id', 'only names the rows, so nothing is learned from it'),
+    ...say(
+      'id',
+      'only names the rows, so nothing is learned from it',
+      'only name the rows, so nothing is learned from them',
+    ),
   ];
 }
 

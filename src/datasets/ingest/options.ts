@@ -22,6 +22,8 @@ export const READING_OPTIONS = z.strictObject({
   notMissing: z.array(z.string().max(100)).max(100).optional(),
   /** The sheet of a workbook, by name. */
   sheet: z.string().max(200).optional(),
+  /** The file of an archive, by its path in there. */
+  entry: z.string().max(1_000).optional(),
 });
 
 export type ReadingOptions = z.infer<typeof READING_OPTIONS>;

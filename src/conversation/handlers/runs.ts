@@ -1,5 +1,4 @@
 import { isTimeName } from '../../datasets/words.ts';
-
 import { ConflictError, NotFoundError } from '../../errors.ts';
 import type { Dataset, Fetch, Model, Run, RunOptions, Split } from '../../store/records.ts';
 import { onlyByName } from '../../text/by-name.ts';

@@ -68,6 +68,7 @@ export type ActionLabel =
   // What a note about the data advises.
   | 'Leave it out'
   | 'Split by time'
+  | 'Split by group'
   | 'Blank is a class'
   | 'Read as text';
 

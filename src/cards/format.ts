@@ -112,6 +112,6 @@ export function cell(value: unknown): string {
   if (typeof value === 'number') return exact(value);
   if (value instanceof Date) return cell(value.toISOString());
   const moment = MOMENT.exec(String(value));
-  if (moment !== null) return [moment[1], moment[2] === '00:00' ? '' : moment[2]].join(' ').trim();
+  if (moment !== null) return moment[2] === '00:00' ? (moment[1] ?? '') : `${moment[1]}T${moment[2]}`;
   return cut(String(value).replace(/\s+/g, ' ').trim(), 40);
 }

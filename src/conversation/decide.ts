@@ -2,12 +2,13 @@ import { Readable } from 'node:stream';
 import { findPasted } from '../datasets/pasted.ts';
 import { followUp } from './follow-up.ts';
 import { handle } from './handlers/index.ts';
+import type { Reading } from './interpret/interpreter.ts';
 import { carryOutPlan } from './plan.ts';
 import type { ChatPlatform } from './platform.ts';
 import { act, carryOut } from './presses.ts';
 import { type answerIn, isAnswerOfAnother, type Next } from './question.ts';
 import { type Answer, type Scene, say } from './scene.ts';
-import { understand } from './understand.ts';
+import { readingFirst, understand } from './understand.ts';
 import { withFiles } from './with-files.ts';
 
 /** More of a message is not read, unless it is a table. */
@@ -39,17 +40,26 @@ export async function decide(
   const followed = await followUp(input.text, scene);
   if (followed !== null) return followed;
   const heard = input.text.slice(0, MOST_LETTERS);
+  const then = await readingFirst(heard, scene);
+  if (then !== null) {
+    const read = await handle(then.command, scene);
+    const here: Scene = { ...scene, chat: { ...scene.chat, ...read.focus } };
+    return carryOutReading(await understand(then.rest, here), here);
+  }
   const reading = await understand(heard, scene);
   // Rows to be predicted are no data to learn from.
   const pasted = 'command' in reading && reading.command === 'predict' ? null : findPasted(input.text);
   if (pasted === null) {
-    const answer = await ('steps' in reading ? carryOutPlan(reading, scene) : handle(reading, scene));
+    const answer = await carryOutReading(reading, scene);
     return heard === input.text ? answer : withNote(CUT, answer);
   }
   const name = 'pasted table.csv';
   const open = async () => ({ fileName: name, stream: Readable.from([Buffer.from(pasted.table)]) });
   return withFiles([{ name, hint: pasted.rest, open }], pasted.rest, scene);
 }
+
+const carryOutReading = (reading: Reading, scene: Scene): Promise<Answer> =>
+  'steps' in reading ? carryOutPlan(reading, scene) : handle(reading, scene);
 
 const withNote = (note: string, { reply, ...answer }: Answer): Answer => ({
   ...answer,

@@ -88,6 +88,18 @@ const toldIn = ({ slots }: Command): readonly string[] =>
 
 const SCORES: ReadonlySet<string> = new Set([...METRICS.map(compact), 'f1score']);
 
+/** "Treat zip as text and train": what is to be read otherwise, and what is to be done then. */
+export async function readingFirst(
+  text: string,
+  scene: Scene,
+): Promise<{ readonly command: Command & { command: 'read_as' }; readonly rest: string } | null> {
+  const [, said, rest] =
+    /^(.+?)(?:,?\s+(?:and|then|and then)|[,;.])\s+((?:re)?(?:train|learn|fit)\b.*)$/is.exec(text) ?? [];
+  if (said === undefined || rest === undefined) return null;
+  const options = hearReading(said, await contextOf(scene));
+  return options === null ? null : { command: { command: 'read_as', slots: { options } }, rest };
+}
+
 /** Words that begin like the name of a data set and go on: "penguins-2024". */
 function lookalikes(text: string, names: readonly string[]): readonly string[] {
   const known = names.map(compact).filter((name) => name.length >= MIN_NAME);

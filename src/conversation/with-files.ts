@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 import { contextOf } from './context.ts';
 import { type AddedFiles, addFiles } from './handlers/add.ts';
 import { handle } from './handlers/index.ts';
+import { hearReading } from './interpret/hear-reading.ts';
 import { ask, type Meaning, Unclear } from './question.ts';
 import type { Answer, Scene } from './scene.ts';
 
@@ -18,12 +19,8 @@ export async function withFiles(files: readonly SentFile[], words: string, scene
   const here: Scene = { ...scene, chat: { ...scene.chat, ...added.focus } };
   const command = await wanted(words, here);
   if (command.command === 'predict') return inFront(ONE_ROW, added);
-  if (command.command !== 'train') return added;
-  const request: Command & { command: 'train' } = {
-    command: 'train',
-    slots: { ...command.slots, dataset: undefined },
-  };
-  return goingOn(added, scene, (there) => trainOn(added, request, there));
+  if (!ON_WHAT_WAS_ADDED.has(command.command)) return added;
+  return goingOn(added, scene, (there) => doneWith(added, command, there));
 }
 
 /** Goes on with what was added. */
@@ -37,9 +34,29 @@ export async function goingOn(added: Answer, scene: Scene, then: (there: Scene) 
   }
 }
 
+/** What can be asked for in the same breath. Whatever else is asked of the table, its card shows. */
+const ON_WHAT_WAS_ADDED: ReadonlySet<Command['command']> = new Set([
+  'train',
+  'set_target',
+  'read_as',
+  'estimate',
+  'question',
+]);
+
+async function doneWith(added: AddedFiles, command: Command, scene: Scene): Promise<Answer> {
+  if (command.command === 'train') {
+    return trainOn(added, { ...command, slots: { ...command.slots, dataset: undefined } }, scene);
+  }
+  const [only, ...others] = added.datasets;
+  if (only === undefined || others.length > 0) return added;
+  return handle({ ...command, slots: { ...command.slots, dataset: only.id } } as Command, scene);
+}
+
 /** Words beside a file may ask for predictions, also where there is no model yet. */
 async function wanted(words: string, scene: Scene): Promise<Command> {
   const context = await contextOf(scene);
+  const options = hearReading(words, context);
+  if (options !== null) return { command: 'read_as', slots: { options } };
   const reading = await scene.services.interpreter.interpret(words, { model: 'model', ...context }, scene.signal);
   // What is not sure stays with the buttons of what was added.
   return 'steps' in reading ? { command: 'unsupported', slots: {} } : reading;

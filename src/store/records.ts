@@ -208,8 +208,14 @@ export const isFinal = (state: RunState): boolean => (FINAL_STATES as readonly s
 export const ENGINES = ['native', 'autogluon', 'simulation'] as const;
 export type EngineName = (typeof ENGINES)[number];
 
-/** Rows are set aside for the test at random, or the last ones by a column; where that is null, by their own order. */
-export type Split = { readonly by: 'random' } | { readonly by: 'time'; readonly column: string | null };
+/**
+ * Rows are set aside for the test at random; or the last ones by a column, where that is null by their own order; or all
+ * with the same value in a column together.
+ */
+export type Split =
+  | { readonly by: 'random' }
+  | { readonly by: 'time'; readonly column: string | null }
+  | { readonly by: 'group'; readonly column: string };
 
 /** What a person wants to be learned otherwise than the table alone would have it. */
 export interface RunOptions {

@@ -179,7 +179,7 @@ async function planRun(
 
 /** @throws InvalidInputError when a column to learn from, or to leave out, is none, or the target. */
 function assertChoosable(dataset: Dataset, target: string, { only = [], without = [], split }: RunOptions): void {
-  const byColumn = split?.by === 'time' && split.column !== null ? [split.column] : [];
+  const byColumn = split !== undefined && split.by !== 'random' && split.column !== null ? [split.column] : [];
   for (const column of [...only, ...without, ...byColumn]) columnOf(dataset, column);
   if (!without.includes(target)) return;
   throw new InvalidInputError(

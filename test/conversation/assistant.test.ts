@@ -117,7 +117,29 @@ describe('a table pasted into a message', () => {
   });
 });
 
+it.each([
+  ['the target is', /Target: tenure, since your message names it/],
+  ['', /Added pasted table/],
+])('below a pasted table, “%s” is done with it', async (words, done) => {
+  const { say } = await setUp();
+  const [header = ''] = createCsv(1).split('\n');
+  const first = header.split(',')[0] ?? '';
+
+  expect((await say(`${createCsv(40)}\n${words === '' ? 'how many rows?' : `${words} ${first}`}`)).text).toMatch(done);
+});
+
 describe('what is said of how a file is to be read', () => {
+  it('and what is to be done then are both done', async () => {
+    const { say, queued, store } = await setUp();
+    await say('find');
+    await say('add the first');
+
+    expect((await say('treat charges as text and train')).text).toMatch(/predicting churn/);
+    const [dataset] = await store.datasets.list('test:space');
+    expect(dataset?.schema.find(({ name }) => name === 'charges')?.kind).toBe('category');
+    expect(queued).toHaveLength(1);
+  });
+
   it('has it read again', async () => {
     const { say } = await setUp();
     await say('find');

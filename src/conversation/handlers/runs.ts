@@ -1,3 +1,4 @@
+import { isTimeName } from '../../datasets/words.ts';
 import { ConflictError, NotFoundError } from '../../errors.ts';
 import type { Dataset, Fetch, Model, Run, RunOptions, Split } from '../../store/records.ts';
 import { onlyByName } from '../../text/by-name.ts';
@@ -75,10 +76,16 @@ function columnLike(typed: string, { schema }: Dataset): string {
   return names.includes(typed) ? typed : (onlyByName(names, typed, (name) => [name]) ?? typed);
 }
 
-/** Without a column it is the only one of dates, else the order of the rows. */
+/** Without a column it is the only one of dates, else the order of the rows. Columns that do not run are of groups. */
 function splitBy(said: string, dataset: Dataset): Split {
   if (said === 'random') return { by: 'random' };
-  if (said !== 'time') return { by: 'time', column: columnLike(said, dataset) };
+  if (said !== 'time') {
+    const column = columnLike(said, dataset);
+    const kind = dataset.schema.find(({ name }) => name === column)?.kind;
+    return kind === 'date' || (kind === 'number' && isTimeName(column))
+      ? { by: 'time', column }
+      : { by: 'group', column };
+  }
   const [date = null, ...others] = dataset.schema.filter(({ kind }) => kind === 'date');
   return { by: 'time', column: others.length === 0 ? (date?.name ?? null) : null };
 }

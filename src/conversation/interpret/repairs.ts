@@ -1,0 +1,173 @@
+import { findMentions } from './columns.ts';
+import { findEngine, findMetric } from './entities/choices.ts';
+import { type Found, findDuration } from './entities/duration.ts';
+import { numberWord, placeWord } from './entities/words.ts';
+import { spanOf } from './facts.ts';
+import { type Message, means } from './message.ts';
+
+/** What takes back the words before it, folded and in order, the longest first. */
+const CUES = `
+  no wait|wait no|wait|no no|i mean|i meant|no sorry|sorry no|sorry|scratch that|strike that|make that|correction|or rather|no rather
+  no make that|no make it|oops|no actually|actually no|actually|er no|uh no|hm no|hmm no|no hang on|hang on|my bad|rather|nope|nah|no
+  nein halt|nein warte|ach nein|halt nein|nein|ich meine|ich meinte|besser gesagt|vielmehr|quatsch|non attends|non pardon|non plutot
+  pardon|je veux dire|enfin non|non|no espera|espera|perdon|quiero decir|mejor dicho|digo|no perdon|no aspetta|aspetta|scusa|volevo dire
+  anzi|no scusa|nao espera|desculpa|quero dizer|alias|ou melhor|nao|nee wacht|wacht|ik bedoel|of nee|nee toch|nee
+`
+  .trim()
+  .split(/[|\n]/)
+  .map((cue) => cue.trim().split(' '))
+  .sort((a, b) => b.length - a.length);
+
+/** These mean something else too, so they stand between pauses and before a name. */
+const WEAK = /^(?:no|nope|nah|non|nein|nao|nee|sorry|wait|actually|rather|espera|digo|scusa|pardon|alias|quatsch|make that|hang on|oops)$/;
+
+const PAUSE = /^[,.;!?…:()-]$|^\n$/;
+const WITHDRAWN =
+  /^(?:(?:no|nah|nope|and|just|please|ok|oh|well|lets|let us) )*(?:forget (?:it|that|about it)|never ?mind|nvm|leave it(?: be| alone| as it is)?|leave that|dont|do not|not|nothing|scrap (?:it|that)|drop (?:it|that)|skip it|belay that|better not|rather not|not now|not yet|another time|i changed my mind|vergiss (?:es|das)|lass (?:es|das|mal)|doch nicht|lieber nicht|laisse tomber|oubliez?|dejalo|olvidalo|mejor no|lascia (?:stare|perdere)|meglio di no|deixa (?:pra la|estar)|melhor nao|laat maar|toch niet)(?: (?:then|please|again|it|for now|for today|sorry|thanks|today|anyway|after all))*$/;
+
+/** A message as it stands when what was said first and then said otherwise is left out. */
+export interface Repaired {
+  readonly text: string;
+  /** The order itself was taken back. */
+  readonly withdrawn: boolean;
+}
+
+const MOST_REPAIRS = 4;
+
+/** "put alpha live, I mean beta" is "put beta live". One repair at a time, from the left; null when there is none. */
+export function repaired(message: Message, reread: (text: string) => Message): Repaired | null {
+  let now = message;
+  let withdrawn = false;
+  for (let turn = 0; turn < MOST_REPAIRS; turn++) {
+    const next = repairOnce(now);
+    if (next === null) return turn === 0 ? null : { text: now.text, withdrawn };
+    withdrawn = next.withdrawn;
+    now = reread(next.text);
+  }
+  return { text: now.text, withdrawn };
+}
+
+function repairOnce(message: Message): Repaired | null {
+  for (let at = 1; at < message.tokens.length; at++) {
+    const cue = CUES.find((words) => words.every((word, i) => message.words[at + i] === word));
+    if (cue === undefined) continue;
+    const isPaused = PAUSE.test(message.tokens[at - 1]?.text ?? '');
+    if (WEAK.test(cue.join(' ')) && !isPaused) continue;
+    let next = at + cue.length;
+    while (PAUSE.test(message.tokens[next]?.text ?? '') || /^(?:no|nein|non|wait|sorry|i mean|not that|halt)$/.test(message.words[next] ?? '')) next++;
+    const isApart = isPaused || PAUSE.test(message.tokens[at + cue.length]?.text ?? '');
+    const repair = apply(message, at, next, isApart && next > at + cue.length);
+    if (repair !== null) return repair;
+  }
+  return swapped(message);
+}
+
+/** `apart`: there is a pause behind the cue, so that "no Kunde" is not meant. */
+function apply(message: Message, cue: number, next: number, apart: boolean): Repaired | null {
+  const { tokens, words, text } = message;
+  const rest = words.slice(next).filter((word) => !PAUSE.test(word)).join(' ');
+  if (rest === '' || next >= tokens.length) return null;
+  if (WITHDRAWN.test(rest) && tokens.at(-1)?.text !== '?') return { text: '', withdrawn: true };
+  const starts = sentenceStart(message, cue);
+  if (tokens[cue - 1]?.text === '?') return cut(text, tokens[starts]?.start ?? 0, tokens[next]?.start ?? 0);
+  const said = thingAt(message, next);
+  if (said === null) {
+    const same = words.slice(starts, cue).lastIndexOf(words[next] ?? '');
+    const isPrep = means(message, next, 'prep', 'about');
+    if (isPrep && same > 0) return cut(text, tokens[starts + same]?.start ?? 0, tokens[next]?.start ?? 0);
+    return means(message, next, 'train', 'deploy', 'undeploy', 'delete', 'search', 'describe', 'show', 'explain', 'compare', 'predict', 'stop', 'add', 'list')
+      ? cut(text, tokens[starts]?.start ?? 0, tokens[next]?.start ?? 0)
+      : null;
+  }
+  if (!apart && said.value === 'word') return null;
+  if (!apart && words[cue] === 'no' && next === cue + 1 && !isNumeric(said.value)) return null;
+  for (let at = cue - 1; at >= starts; at--) {
+    const before = thingAt(message, at);
+    if (before === null || before.end > cue || !isAlike(before.value, said.value)) continue;
+    const [from, to] = [tokens[before.start]?.start ?? 0, tokens[before.end - 1]?.end ?? 0];
+    const corrected = text.slice(tokens[said.start]?.start, tokens[said.end - 1]?.end);
+    const last = tokens[cue - 1];
+    const keepTo = last !== undefined && PAUSE.test(last.text) ? last.start : (tokens[cue]?.start ?? to);
+    const kept = `${text.slice(0, from)}${corrected}${text.slice(to, Math.max(to, keepTo))}`;
+    return { text: `${kept}${text.slice(tokens[said.end - 1]?.end)}`, withdrawn: false };
+  }
+  return null;
+}
+
+const cut = (text: string, from: number, to: number): Repaired => ({
+  text: `${text.slice(0, from)}${text.slice(to)}`,
+  withdrawn: false,
+});
+
+function sentenceStart({ tokens }: Message, at: number): number {
+  for (let i = at - 1; i >= 0; i--) if (tokens[i]?.text === '\n') return i + 1;
+  return 0;
+}
+
+type Kind = 'time' | 'number' | 'metric' | 'engine' | 'column' | 'place' | 'name' | 'word';
+
+const isAlike = (a: Kind, b: Kind): boolean =>
+  a === b ||
+  (isNumeric(a) && isNumeric(b)) ||
+  ((a === 'name' || a === 'word' || a === 'column') && (b === 'name' || b === 'word' || b === 'column') && !(a === 'word' && b === 'column'));
+const isNumeric = (kind: Kind): boolean => kind === 'time' || kind === 'number';
+
+/** What begins at a token and can be said otherwise. */
+function thingAt(message: Message, at: number): Found<Kind> | null {
+  const { tokens, words, context } = message;
+  const token = tokens[at];
+  if (token === undefined || token.kind === 'mark') return null;
+  const end = tokens.length;
+  const starting = (found: { start: number; end: number } | null, value: Kind): Found<Kind> | null =>
+    found?.start === at ? { value, start: at, end: found.end } : null;
+  const known =
+    starting(findDuration(message, at, Math.min(end, at + 6)), 'time') ??
+    starting(findMetric(message, at, Math.min(end, at + 4)), 'metric') ??
+    starting(findEngine(message, at, Math.min(end, at + 3)), 'engine');
+  if (known !== null) return known;
+  const mention = findMentions(message, at, Math.min(end, at + 5))[0];
+  if (mention !== undefined && mention.strength > 1) {
+    const value = tokens[mention.end]?.kind === 'number' ? 1 : /^[=:]$/.test(tokens[mention.end]?.text ?? '') ? 2 : 0;
+    const column = starting({ start: mention.start, end: mention.end + value }, 'column');
+    if (column !== null) return column;
+  }
+  for (const name of [context.dataset, context.model, context.deployment, ...(context.results ?? [])]) {
+    const named = name === undefined ? null : spanOf(message, name);
+    if (named?.start === at) return { value: 'name', ...named };
+  }
+  if (token.kind === 'number' || numberWord(words[at] ?? '') !== undefined) return { value: 'number', start: at, end: at + 1 };
+  if (placeWord(words[at] ?? '') !== undefined) return { value: 'place', start: at, end: at + 1 };
+  if (token.kind !== 'word' || /[_\d]/.test(token.text)) return { value: 'name', start: at, end: at + 1 };
+  if (token.fold.length < 3 || /^(?:auch|also|too|only|just|please|with|dont)$/.test(token.fold)) return null;
+  const unknown = !message.hits.some((hit) => hit.concept !== 'topic' && hit.start <= at && at < hit.end);
+  return unknown ? { value: 'word', start: at, end: at + 1 } : null;
+}
+
+/** "r2 instead of rmse", "late_v4, not v3", "not Sex, Age": what is ruled out is left out. */
+function swapped(message: Message): Repaired | null {
+  const { tokens, words, text } = message;
+  for (let at = 0; at < tokens.length; at++) {
+    const length = /^(?:instead|rather|statt|anstatt)$/.test(words[at] ?? '') && /^(?:of|than)$/.test(words[at + 1] ?? '') ? 2 : /^(?:statt|anstatt|anstelle)$/.test(words[at] ?? '') ? 1 : words[at] === 'not' ? 1 : 0;
+    if (length === 0) continue;
+    const out = thingAt(message, at + length);
+    if (out === null) continue;
+    const pausedBefore = PAUSE.test(tokens[at - 1]?.text ?? '');
+    const before = thingEnding(message, pausedBefore ? at - 1 : at);
+    const isRuledOut = words[at] !== 'not' || pausedBefore;
+    const isNamed = out.value !== 'word' || words[at] !== 'not';
+    if (before !== null && isRuledOut && isNamed && isAlike(before.value, out.value) && out.value !== 'number')
+      return cut(text, tokens[pausedBefore ? at - 1 : at]?.start ?? 0, tokens[out.end - 1]?.end ?? 0);
+    const after = tokens[out.end]?.text === ',' || words[out.end] === 'but' ? thingAt(message, out.end + 1) : null;
+    if (after !== null && after.value === out.value && out.value !== 'word')
+      return cut(text, tokens[at]?.start ?? 0, tokens[after.start]?.start ?? 0);
+  }
+  return null;
+}
+
+function thingEnding(message: Message, end: number): Found<Kind> | null {
+  for (let at = end - 1; at >= Math.max(0, end - 5); at--) {
+    const thing = thingAt(message, at);
+    if (thing !== null && thing.end === end) return thing;
+  }
+  return null;
+}

@@ -8,7 +8,7 @@ import { withoutSmallWords } from '../text/small-words.ts';
 import type { Command } from './command.ts';
 import { placeIn } from './places.ts';
 import type { Turn } from './platform.ts';
-import { type Answer, type Scene, show } from './scene.ts';
+import { type Answer, type Focus, type Scene, show } from './scene.ts';
 import type { ThingAsked } from './showing.ts';
 import { yesOrNo } from './yes-or-no.ts';
 
@@ -50,6 +50,17 @@ export function ask({ message, slot, meanings }: Unclear, { command, slots }: Co
     })),
   );
   return asking(question, { text: message, ...controls(question) }, scene);
+}
+
+/** Says something, with what can be done about it as buttons. */
+export function offer(
+  text: string,
+  choices: readonly (Choice & { readonly next: Next })[],
+  scene: Scene,
+  focus?: Partial<Focus>,
+): Answer {
+  const question = questionTo(scene.turn, choices);
+  return { ...asking(question, { text, ...controls(question) }, scene), ...(focus && { focus }) };
 }
 
 /** Asks before a thing is destroyed. `confirm` is the press that does it, and that a "yes" stands for. */

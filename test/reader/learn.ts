@@ -1,6 +1,6 @@
-/** A labelled message as the learner sees it: the places of its features, and the place of its label. */
+/** A labelled message as the learner sees it: the places of the features of each of its parts, and of its label. */
 export interface Example {
-  readonly features: Int32Array;
+  readonly parts: readonly Int32Array[];
   readonly label: number;
   readonly weight: number;
 }
@@ -13,11 +13,18 @@ export interface LearnOptions {
   readonly decay: number;
 }
 
-/** Multinomial logistic regression by stochastic gradient descent with AdaGrad, always in the same order. Row per feature. */
-export function learn(examples: readonly Example[], { classes, features, passes, rate, decay }: LearnOptions): Float32Array {
-  const weights = new Float32Array(features * classes);
-  const squares = new Float32Array(features * classes).fill(1e-3);
-  const scores = new Float64Array(classes);
+/**
+ * Learns which part of a message matters and what that part asks for, together: a mixture over the parts, each with a
+ * weight and with probabilities of the classes, by stochastic gradient descent with AdaGrad, always in the same order.
+ * Each feature has a row of weights: one per class, and at its end the one that says how much the part matters.
+ */
+export function learn(
+  examples: readonly Example[],
+  { classes, features, passes, rate, decay }: LearnOptions,
+): Float32Array {
+  const width = classes + 1;
+  const weights = new Float32Array(features * width);
+  const squares = new Float32Array(features * width).fill(1e-3);
   const order = examples.map((_, i) => i);
   const random = lcg(7);
   for (let pass = 0; pass < passes; pass++) {
@@ -28,46 +35,55 @@ export function learn(examples: readonly Example[], { classes, features, passes,
     for (const at of order) {
       const example = examples[at];
       if (example === undefined) continue;
-      const { features: active, label, weight } = example;
-      const value = 1 / Math.sqrt(active.length);
-      probabilities(weights, active, classes, scores);
-      for (let c = 0; c < classes; c++) {
-        const error = ((scores[c] ?? 0) - (c === label ? 1 : 0)) * weight;
-        if (Math.abs(error) < 1e-4) continue;
-        const step = error * value;
-        for (const feature of active) {
-          const place = feature * classes + c;
-          const w = weights[place] ?? 0;
-          const gradient = step + decay * w;
-          const square = (squares[place] ?? 0) + gradient * gradient;
-          squares[place] = square;
-          weights[place] = w - (rate * gradient) / Math.sqrt(square);
+      const { parts, label, weight } = example;
+      const { shares, each } = mixture(weights, parts, classes);
+      const likelihoods = each.map((scores, i) => (shares[i] ?? 0) * (scores[label] ?? 0));
+      const total = likelihoods.reduce((sum, one) => sum + one, 1e-12);
+      parts.forEach((active, i) => {
+        const mine = (likelihoods[i] ?? 0) / total;
+        const scores = each[i] as Float64Array;
+        const value = weight / Math.sqrt(active.length);
+        for (let c = 0; c < width; c++) {
+          const error = c === classes ? (shares[i] ?? 0) - mine : mine * ((scores[c] ?? 0) - (c === label ? 1 : 0));
+          if (Math.abs(error) < 1e-4) continue;
+          const step = error * value;
+          for (const feature of active) {
+            const place = feature * width + c;
+            const w = weights[place] ?? 0;
+            const gradient = step + decay * w;
+            const square = (squares[place] ?? 0) + gradient * gradient;
+            squares[place] = square;
+            weights[place] = w - (rate * gradient) / Math.sqrt(square);
+          }
         }
-      }
+      });
     }
   }
   return weights;
 }
 
-/** Softmax of the scores, into `scores`. */
-export function probabilities(weights: Float32Array, active: Int32Array, classes: number, scores: Float64Array): void {
-  const value = 1 / Math.sqrt(active.length);
-  scores.fill(0);
-  for (const feature of active) {
-    const from = feature * classes;
-    for (let c = 0; c < classes; c++) scores[c] = (scores[c] ?? 0) + (weights[from + c] ?? 0);
-  }
-  let most = Number.NEGATIVE_INFINITY;
-  for (let c = 0; c < classes; c++) {
-    scores[c] = (scores[c] ?? 0) * value;
-    most = Math.max(most, scores[c] ?? 0);
-  }
-  let sum = 0;
-  for (let c = 0; c < classes; c++) {
-    scores[c] = Math.exp((scores[c] ?? 0) - most);
-    sum += scores[c] ?? 0;
-  }
-  for (let c = 0; c < classes; c++) scores[c] = (scores[c] ?? 0) / sum;
+/** How much each part matters, and the probabilities of the classes in each. */
+export function mixture(weights: Float32Array, parts: readonly Int32Array[], classes: number): { shares: number[]; each: Float64Array[] } {
+  const width = classes + 1;
+  const each = parts.map((active) => {
+    const value = 1 / Math.sqrt(active.length);
+    const scores = new Float64Array(width);
+    for (const feature of active) {
+      const from = feature * width;
+      for (let c = 0; c < width; c++) scores[c] = (scores[c] ?? 0) + (weights[from + c] ?? 0);
+    }
+    for (let c = 0; c < width; c++) scores[c] = (scores[c] ?? 0) * value;
+    return scores;
+  });
+  const shares = softmax(each.map((scores) => scores[classes] ?? 0));
+  return { shares, each: each.map((scores) => Float64Array.from(softmax([...scores.subarray(0, classes)]))) };
+}
+
+function softmax(scores: readonly number[]): number[] {
+  const most = Math.max(...scores);
+  const raised = scores.map((score) => Math.exp(score - most));
+  const sum = raised.reduce((total, one) => total + one, 0);
+  return raised.map((one) => one / sum);
 }
 
 function lcg(seed: number): () => number {

@@ -7,17 +7,20 @@ import { add, uploadHint } from './add.ts';
 import { deleteDataset, describeDataset, listDatasets, setTarget } from './datasets.ts';
 import { deploy, undeploy } from './deployments.ts';
 import { deleteModel, explain, listModels } from './models.ts';
+import { leaveOut } from './leave-out.ts';
 import { predict } from './predict.ts';
 import { readAs } from './reading.ts';
+import { rename } from './rename.ts';
 import { cancel, leaderboard, status, train } from './runs.ts';
 import { search, searchTopic } from './search.ts';
+import { unclear } from './unclear.ts';
 
 type Handler<N extends CommandName> = (slots: Slots<N>, scene: Scene) => Promise<Answer>;
 
 /** A sentence with the way to help beside it, which in a channel is pressed sooner than said. */
 const sayWithHelp = (text: string): Answer => ({ reply: { text, cards: [{ actions: [MORE_HELP] }] } });
 
-const notYet = (what: string) => async () => sayWithHelp(`I cannot ${what} yet. Say “help” to see what I can do.`);
+const notYet = (what: string) => async () => sayWithHelp(`I cannot ${what} yet, so nothing was done. Say “help” to see what I can do.`);
 
 const GREETING =
   'Hello! I find data, train models on it, and predict. What would you like to predict? Say for example “find me a dataset about customer churn”.';
@@ -31,7 +34,9 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   list_datasets: listDatasets,
   describe_dataset: describeDataset,
   set_target: setTarget,
-  read_as: readAs,
+  reread: readAs,
+  leave_out: leaveOut,
+  query_data: notYet('answer questions about the rows'),
   train,
   cancel,
   status,
@@ -47,12 +52,19 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   deploy,
   undeploy,
   predict,
+  predict_file: notYet('predict the rows of a file'),
+  schedule: notYet('train or predict at a later time'),
+  unschedule: notYet('keep schedules'),
+  list_schedules: notYet('keep schedules'),
+  rename,
+  report: notYet('write reports'),
   delete_dataset: deleteDataset,
   delete_model: deleteModel,
   smalltalk: async (_, { chat }) =>
     sayWithHelp(chat.dataset_id === null && chat.result_ids.length === 0 ? GREETING : PLEASURE),
   question,
   unsupported: notUnderstood,
+  unclear,
 };
 
 /** What a word of the trade means; other questions are beyond me. */
@@ -83,6 +95,8 @@ const PERSONAL: ReadonlySet<CommandName> = new Set([
   'smalltalk',
   'question',
   'unsupported',
+  'query_data',
+  'list_schedules',
 ]);
 
 /** Carries a command out; where it leaves something open, that is asked. */

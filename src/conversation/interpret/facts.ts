@@ -51,7 +51,7 @@ export function findFacts(message: Message): Facts {
   if (findDeployment(message, 0, end) !== null) facts.push('deployment-name');
   if (mentions.length > 0) facts.push(`columns${Math.min(mentions.length, 3)}`, mentions.some(({ strength }) => strength > 2) ? 'exact-column' : 'loose-column');
   if (saysHow(message)) facts.push('options');
-  return { symbols: symbols.filter((symbol) => symbol !== ''), facts };
+  return { symbols, facts };
 }
 
 export const focusOf = ({ context }: Message): readonly string[] => [
@@ -65,12 +65,17 @@ export const focusOf = ({ context }: Message): readonly string[] => [
 const LONGEST_NAME = 6;
 
 /** The tokens that spell a name. */
-export function spanOf({ tokens }: Message, name: string): { start: number; end: number } | null {
+export function spanOf(
+  { tokens }: Pick<Message, 'tokens'>,
+  name: string,
+  from = 0,
+  to = tokens.length,
+): { start: number; end: number } | null {
   const wanted = compact(name);
   if (wanted === '') return null;
-  for (let start = 0; start < tokens.length; start++) {
+  for (let start = from; start < to; start++) {
     let said = '';
-    for (let end = start; end < Math.min(tokens.length, start + LONGEST_NAME); end++) {
+    for (let end = start; end < Math.min(to, start + LONGEST_NAME); end++) {
       said += compact(tokens[end]?.text ?? '');
       if (said === wanted) return { start, end: end + 1 };
       if (!wanted.startsWith(said)) break;

@@ -3,13 +3,16 @@ import { chooseColumn } from './choose-column.ts';
 import type { Clause } from './clauses.ts';
 import { findMentions } from './columns.ts';
 import type { Found } from './entities/duration.ts';
-import { findDeployment, findModels, findName, findReference, findResult, findRunId } from './entities/names.ts';
+import { findModels, findName, findReference, findResult, findRunId } from './entities/names.ts';
 import { findOrdinal, resultAt } from './entities/ordinal.ts';
 import { findRow } from './entities/row.ts';
 import { hearRows, notUnderstood } from './hear-rows.ts';
 import { type Message, means, readMessage } from './message.ts';
 import { searchQuery, topicWords, unknownWords } from './query.ts';
 import { asFound, given, isFocus, optional, type Scope, type Slots } from './scope.ts';
+import { fillName, fillReading, modelOf, timeSaid } from './said-otherwise.ts';
+import { deploymentNamed, modelNamed, modelsNamed } from './things-named.ts';
+import { spanOf } from './facts.ts';
 import { fillTraining } from './training-slots.ts';
 
 type Fill = (scope: Scope) => Slots | null;
@@ -20,23 +23,29 @@ const FILLS: Partial<Record<CommandName, Fill>> = {
   describe_dataset: ({ message, clause }) => optional('dataset', datasetSpokenOf(message, clause)),
   estimate: ({ message, clause }) => optional('dataset', datasetNamed(message, clause)),
   set_target: fillTarget,
+  leave_out: fillColumns,
+  reread: fillReading,
+  query_data: ({ message }) => ({ question: message.text.slice(0, 4000), ...otherDataset(message) }),
   train: fillTraining,
   cancel: fillCancel,
   status: runOf,
   leaderboard: runOf,
-  explain: (scope) => optional('model', modelNamed(scope)),
-  deploy: (scope) => optional('model', modelNamed(scope)),
+  explain: modelOf,
+  deploy: modelOf,
+  report: modelOf,
+  predict_file: modelOf,
   compare: ({ message }) => {
-    const models = findModels(message, 0, message.tokens.length).map((model) => model.value);
-    return models.length > 0 ? { models } : {};
+    const models = modelsNamed(message);
+    return models.length > 1 ? { models } : {};
   },
   recommend_models: ({ message, clause }) => ({ task: taskOf(message, clause) }),
-  undeploy: ({ message, clause }) => optional('deployment', findDeployment(message, clause.start, clause.end)?.value),
+  undeploy: (scope) => optional('deployment', deploymentNamed(scope)),
   predict: fillPrediction,
+  schedule: (scope) => ({ ...optional('when', timeSaid(scope.message)), ...modelOf(scope), ...otherDataset(scope.message) }),
+  rename: fillName,
   delete_dataset: ({ message, clause }) =>
     given('dataset', datasetNamed(message, clause) ?? unlessNamed(message, clause, message.context.dataset)),
-  delete_model: (scope) =>
-    given('model', modelNamed(scope) ?? besideModel(scope) ?? scope.message.context.model ?? null),
+  delete_model: (scope) => given('model', modelNamed(scope) ?? scope.message.context.model ?? null),
 };
 
 /** Fills the slots of a command; null when a required one is missing. */
@@ -110,18 +119,26 @@ function unlessNamed(message: Message, { start, end }: Clause, focus: string | u
   return focus !== undefined && unknownWords(message, start, end).length === 0 ? focus : null;
 }
 
-function modelNamed({ message, clauses }: Scope): string | null {
-  return clauses.flatMap(({ start, end }) => findModels(message, start, end))[0]?.value ?? null;
+/** The columns to leave out; words that no column is called by are said back. */
+function fillColumns({ message, clause, clauses }: Scope): Slots | null {
+  const spoken = (parts: readonly Clause[]): string[] =>
+    parts.flatMap(({ start, end }) => {
+      const mentions = findMentions(message, start, end);
+      const sure = mentions.filter(({ strength }) => strength > 1);
+      return (sure.length > 0 ? sure : mentions).map(({ column }) => column);
+    });
+  const near = spoken([clause]);
+  const columns = near.length > 0 ? near : spoken(clauses);
+  if (columns.length > 0) return { columns: [...new Set(columns)] };
+  const words = unknownWords(message, clause.start, clause.end);
+  return words.length > 0 && words.length < 4 ? { columns: [words.join(' ')] } : null;
 }
 
-function besideModel({ message, clause: { start, end } }: Scope): string | null {
-  for (let at = start; at < end; at++) {
-    const token = message.tokens[at];
-    if (token === undefined || token.kind === 'mark') continue;
-    if (message.hits.some((hit) => hit.concept !== 'topic' && hit.start <= at && at < hit.end)) continue;
-    if (token.kind !== 'word' || means(message, at - 1, 'model') || means(message, at + 1, 'model')) return token.text;
-  }
-  return null;
+/** A data set other than that in focus, when it is one that is here or looks like a name. */
+function otherDataset(message: Message): Slots {
+  const { dataset, datasets = [] } = message.context;
+  const other = datasets.find((name) => name !== dataset && spanOf(message, name) !== null);
+  return optional('dataset', other);
 }
 
 function fillTarget({ message, clause, clauses }: Scope): Slots | null {

@@ -1,0 +1,23 @@
+import { readBody } from './body.ts';
+import { hearRows } from './hear-rows.ts';
+import type { ChatContext } from './interpreter.ts';
+import { type Message, readMessage } from './message.ts';
+import { repaired } from './repairs.ts';
+
+/** A message as it is meant to be read: without what is round it, and with what was taken back left out. */
+export interface Heard {
+  readonly message: Message;
+  /** A mail or ticket that says at its end that it was turned down. */
+  readonly refused: boolean;
+  /** The order was taken back. */
+  readonly withdrawn: boolean;
+}
+
+export function hear(raw: string, context: ChatContext): Heard {
+  const { text, refused } = readBody(raw);
+  const read = (words: string): Message => readMessage(words, context, hearRows(words, context, { bare: false }));
+  const message = read(text);
+  const repair = repaired(message, read);
+  if (repair === null) return { message, refused, withdrawn: false };
+  return { message: repair.withdrawn ? message : read(repair.text), refused, withdrawn: repair.withdrawn };
+}

@@ -1,0 +1,106 @@
+import { fold } from '../../text/fold.ts';
+import { findMentions } from './columns.ts';
+import { findDuration } from './entities/duration.ts';
+import { findModels } from './entities/names.ts';
+import { spanOf } from './facts.ts';
+import type { Concept } from './lexicon/concept.ts';
+import { type Message, means, range } from './message.ts';
+import type { Scope } from './scope.ts';
+
+interface Wanted {
+  /** What the chat has in focus of this kind. */
+  readonly focus: string | undefined;
+  /** Names of other things there, which are not meant. */
+  readonly others: readonly (string | undefined)[];
+  /** Words of the lexicon right before or behind a name of this kind. */
+  readonly beside: readonly Concept[];
+}
+
+const SMALL = /^(?:the|a|an|my|our|this|that|der|die|das|den|le|la|el|il|lo|o|de|het|called|named|for|of|on|with|to|from|:|no|nr|number|#)$/;
+const VERBS: readonly Concept[] = ['deploy', 'delete', 'explain', 'undeploy', 'stop'];
+
+/** The name of a model or a deployment: that in focus, what looks like a name, or a word where a name stands. */
+function thingNamed(message: Message, start: number, end: number, { focus, others, beside }: Wanted): string | null {
+  const span = focus === undefined ? null : spanOf(message, focus, start, end);
+  const foreign = taken(message, others);
+  const named = range(start, end).filter((at) => !foreign.has(at) && isNameLike(message, at));
+  const inPlace = named.filter((at) => stands(message, at, beside));
+  const other = inPlace.at(-1) ?? (span === null ? named.at(-1) : undefined);
+  if (span !== null && (other === undefined || (other >= span.start && other < span.end) || other < span.start)) return focus ?? null;
+  if (other !== undefined) return message.tokens[other]?.text ?? null;
+  const word = range(start, end).find((at) => !foreign.has(at) && isPlainName(message, at) && stands(message, at, beside));
+  return word === undefined ? null : (message.tokens[word]?.text ?? null);
+}
+
+function taken(message: Message, names: readonly (string | undefined)[]): ReadonlySet<number> {
+  const duration = findDuration(message);
+  const spans = [
+    ...names.flatMap((name) => (name === undefined ? [] : (spanOf(message, name) ?? []))),
+    ...findMentions(message).filter(({ strength }) => strength > 2),
+    ...(duration === null ? [] : [duration]),
+  ];
+  return new Set(spans.flatMap(({ start, end }) => range(start, end)));
+}
+
+/** Code, quoted words, or a word with signs that no word of a language has. */
+function isNameLike({ tokens }: Message, at: number): boolean {
+  const token = tokens[at];
+  if (token?.kind === 'code') return /[\p{L}]/u.test(token.text) && !/[()=;]/.test(token.text);
+  if (token?.kind === 'quoted') return token.text.split(' ').length < 4;
+  return token?.kind === 'word' && token.text.length > 1 && (/[\p{L}][\d]|_|\d[\p{L}]/u.test(token.text) || /^[\p{L}\d]+-[\p{L}\d-]*\d/u.test(token.text));
+}
+
+const isPlainName = (message: Message, at: number): boolean =>
+  message.tokens[at]?.kind === 'word' && !message.hits.some((hit) => hit.concept !== 'topic' && hit.start <= at && at < hit.end);
+
+function stands(message: Message, at: number, beside: readonly Concept[]): boolean {
+  let before = at - 1;
+  while (SMALL.test(message.words[before] ?? '') && before > at - 3) before--;
+  return means(message, before, ...beside, ...VERBS) || means(message, at + 1, ...beside) || message.tokens[at + 1]?.text === ':';
+}
+
+const wantedModel = ({ context }: Message): Wanted => ({
+  focus: context.model,
+  others: [context.dataset, context.deployment === context.model ? undefined : context.deployment, ...(context.datasets ?? [])],
+  beside: ['model', 'models'],
+});
+
+export function modelNamed({ message, clause, clauses }: Scope): string | null {
+  const { start, end } = clause;
+  const inClause = thingNamed(message, start, end, wantedModel(message));
+  if (inClause !== null) return inClause;
+  const said = clauses.flatMap((each) => findModels(message, each.start, each.end))[0]?.value;
+  if (said !== undefined) return said;
+  const { model } = message.context;
+  const named = model !== undefined && clauses.some((each) => spanOf(message, model, each.start, each.end) !== null);
+  return named ? model : null;
+}
+
+export function deploymentNamed({ message, clause: { start, end } }: Scope): string | null {
+  const { context } = message;
+  const others = [context.dataset, ...(context.datasets ?? [])];
+  return (
+    thingNamed(message, start, end, { focus: context.deployment, others, beside: ['deployment', 'undeploy'] }) ??
+    (context.model !== undefined && spanOf(message, context.model, start, end) !== null ? context.model : null)
+  );
+}
+
+const BETWEEN = /^(?:,|and|or|vs|versus|against|with|to|und|oder|gegen|mit|et|ou|contre|y|o|e|ou|contro|com|en|of|met|than|better|from|&|\/|\.)$/;
+
+/** Two names or more, with words of comparing between. */
+export function modelsNamed(message: Message): string[] {
+  const { focus, others } = wantedModel(message);
+  const foreign = taken(message, others.filter((name) => name !== focus));
+  const names: string[] = [];
+  for (let at = 0; at < message.tokens.length; at++) {
+    const span = focus === undefined ? null : spanOf(message, focus, at, message.tokens.length);
+    if (focus !== undefined && span?.start === at) {
+      names.push(focus);
+      at = span.end - 1;
+      continue;
+    }
+    const isBetween = BETWEEN.test(message.words[at - 1] ?? '') || BETWEEN.test(message.words[at + 1] ?? '') || means(message, at - 1, 'compare');
+    if (!foreign.has(at) && (isNameLike(message, at) || (isBetween && isPlainName(message, at)))) names.push(message.tokens[at]?.text ?? '');
+  }
+  return [...new Map(names.map((name) => [fold(name), name])).values()];
+}

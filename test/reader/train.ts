@@ -1,0 +1,56 @@
+import { COMMAND_NAMES, type CommandName } from '../../src/conversation/command.ts';
+import type { Weights } from '../../src/conversation/interpret/classifier.ts';
+import { learn } from './learn.ts';
+import { partsOf, type Sentence } from './training-set.ts';
+
+/** Commands that are never read out of words as such. */
+const UNREAD: readonly CommandName[] = ['unclear'];
+const COMMANDS = COMMAND_NAMES.filter((name) => !UNREAD.includes(name));
+/** A feature of fewer sentences says nothing. */
+const LEAST_SENTENCES = 2;
+/** Weights beyond this are cut off, so that the rest is finely stepped. */
+const LARGEST = 6;
+const STEP = LARGEST / 127;
+const HOW = { passes: Number(process.env.P ?? 12), rate: Number(process.env.R ?? 0.3), decay: Number(process.env.D ?? 3e-5) };
+
+export interface Prepared {
+  readonly label: number;
+  readonly parts: readonly Uint32Array[];
+}
+
+export const prepare = (sentence: Sentence): Prepared => ({
+  label: COMMANDS.indexOf(sentence.expect.command as CommandName),
+  parts: partsOf(sentence),
+});
+
+/** Trains on labelled sentences; the same sentences in the same order give the same weights to the last bit. */
+export function train(sentences: readonly Prepared[]): Weights {
+  const counts = new Map<number, number>();
+  for (const { parts } of sentences) {
+    for (const feature of new Set(parts.flatMap((part) => [...part]))) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  }
+  const rows = new Map<number, number>();
+  for (const [feature, count] of [...counts].sort(([a], [b]) => a - b)) if (count >= LEAST_SENTENCES) rows.set(feature, rows.size);
+  const examples = sentences.map(({ label, parts }) => ({
+    label,
+    parts: parts.map((part) => Int32Array.from([...part].flatMap((feature) => rows.get(feature) ?? []))),
+    weight: 1,
+  }));
+  const weights = learn(examples, { classes: COMMANDS.length, features: rows.size, ...HOW });
+  const values = Int8Array.from(weights, (weight) => Math.max(-127, Math.min(127, Math.round(weight / STEP))));
+  return { commands: COMMANDS, rows, values, step: STEP };
+}
+
+/** As `src/conversation/interpret/weights-file.ts` reads it. Rows of nothing but zeros are left out. */
+export function encode({ commands, rows, values, step }: Weights): string {
+  const width = commands.length + 1;
+  const packed = [...rows].flatMap(([feature, row]) => {
+    const weights = values.subarray(row * width, (row + 1) * width);
+    if (weights.every((value) => Math.abs(value) < 2)) return [];
+    const bytes = Buffer.alloc(4 + width);
+    bytes.writeUInt32LE(feature);
+    weights.forEach((value, c) => bytes.writeInt8(value, 4 + c));
+    return [bytes];
+  });
+  return `${step} ${commands.join(',')} ${Buffer.concat(packed).toString('base64')}`;
+}

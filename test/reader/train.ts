@@ -1,5 +1,6 @@
 import { COMMAND_NAMES, type CommandName } from '../../src/conversation/command.ts';
 import type { Weights } from '../../src/conversation/interpret/classifier.ts';
+import { framed } from './frames.ts';
 import { learn } from './learn.ts';
 import { partsOf, type Sentence } from './training-set.ts';
 
@@ -14,11 +15,22 @@ const STEP = LARGEST / 127;
 const HOW = { passes: Number(process.env.P ?? 12), rate: Number(process.env.R ?? 0.3), decay: Number(process.env.D ?? 3e-5) };
 
 export interface Prepared {
+  readonly weight: number;
   readonly label: number;
   readonly parts: readonly Uint32Array[];
 }
 
-export const prepare = (sentence: Sentence): Prepared => ({
+/** Sentences in frames count less: there are many, and they are alike. */
+const OF_FRAMED = Number(process.env.W ?? 0.5);
+
+/** Sentences as they were written, and in frames. */
+export const prepareAll = (sentences: readonly Sentence[]): Prepared[] => [
+  ...sentences.map((sentence) => prepare(sentence, 1)),
+  ...framed(sentences).map((sentence) => prepare(sentence, OF_FRAMED)),
+];
+
+const prepare = (sentence: Sentence, weight: number): Prepared => ({
+  weight,
   label: COMMANDS.indexOf(sentence.expect.command as CommandName),
   parts: partsOf(sentence),
 });
@@ -31,10 +43,10 @@ export function train(sentences: readonly Prepared[]): Weights {
   }
   const rows = new Map<number, number>();
   for (const [feature, count] of [...counts].sort(([a], [b]) => a - b)) if (count >= LEAST_SENTENCES) rows.set(feature, rows.size);
-  const examples = sentences.map(({ label, parts }) => ({
+  const examples = sentences.map(({ label, parts, weight }) => ({
     label,
     parts: parts.map((part) => Int32Array.from([...part].flatMap((feature) => rows.get(feature) ?? []))),
-    weight: 1,
+    weight,
   }));
   const weights = learn(examples, { classes: COMMANDS.length, features: rows.size, ...HOW });
   const values = Int8Array.from(weights, (weight) => Math.max(-127, Math.min(127, Math.round(weight / STEP))));

@@ -3,11 +3,12 @@ import { findEngine, findMetric } from './entities/choices.ts';
 import { type Found, findDuration } from './entities/duration.ts';
 import { numberWord, placeWord } from './entities/words.ts';
 import { spanOf } from './facts.ts';
+import { concepts } from './lexicon/concept.ts';
 import { type Message, means } from './message.ts';
 
 /** What takes back the words before it, folded and in order, the longest first. */
 const CUES = `
-  no wait|wait no|wait|no no|i mean|i meant|no sorry|sorry no|sorry|scratch that|strike that|make that|correction|or rather|no rather
+  scratch that|strike that|never mind|nevermind|nvm|forget it|forget that|scrap that|changed my mind|no wait|wait no|wait|no no|i mean|i meant|no sorry|sorry no|sorry|scratch that|strike that|make that|correction|or rather|no rather
   no make that|no make it|oops|no actually|actually no|actually|er no|uh no|hm no|hmm no|no hang on|hang on|my bad|rather|nope|nah|no
   nein halt|nein warte|ach nein|halt nein|nein|ich meine|ich meinte|besser gesagt|vielmehr|quatsch|non attends|non pardon|non plutot
   pardon|je veux dire|enfin non|non|no espera|espera|perdon|quiero decir|mejor dicho|digo|no perdon|no aspetta|aspetta|scusa|volevo dire
@@ -22,8 +23,9 @@ const CUES = `
 const WEAK = /^(?:no|nope|nah|non|nein|nao|nee|sorry|wait|actually|rather|espera|digo|scusa|pardon|alias|quatsch|make that|hang on|oops)$/;
 
 const PAUSE = /^[,.;!?…:()-]$|^\n$/;
+/** Takes the order back when nothing is ordered behind it. */
 const WITHDRAWN =
-  /^(?:(?:no|nah|nope|and|just|please|ok|oh|well|lets|let us) )*(?:forget (?:it|that|about it)|never ?mind|nvm|leave it(?: be| alone| as it is)?|leave that|dont|do not|not|nothing|scrap (?:it|that)|drop (?:it|that)|skip it|belay that|better not|rather not|not now|not yet|another time|i changed my mind|vergiss (?:es|das)|lass (?:es|das|mal)|doch nicht|lieber nicht|laisse tomber|oubliez?|dejalo|olvidalo|mejor no|lascia (?:stare|perdere)|meglio di no|deixa (?:pra la|estar)|melhor nao|laat maar|toch niet)(?: (?:then|please|again|it|for now|for today|sorry|thanks|today|anyway|after all))*$/;
+  /^(?:(?:no|nah|nope|and|just|please|ok|oh|well|lets|let us|actually|better) )*(?:forget (?:it|that|about it)|never ?mind|nvm|leave it(?: be| alone| as it is)?|leave that|(?:dont|do not|not|nothing)(?= *$| (?:nothing|please|dont|then|now|do))|scrap (?:it|that)|scratch (?:it|that)|strike that|drop (?:it|that)|skip it|belay|better not|rather not|not now|not yet|another time|i changed my mind|changed my mind|let it (?:run|be)|keep it|vergiss (?:es|das)|lass (?:es|das|mal)|doch nicht|lieber nicht|laisse tomber|oubliez?|dejalo|olvidalo|mejor no|lascia (?:stare|perdere)|meglio di no|deixa (?:pra la|estar)|melhor nao|laat maar|toch niet)\b/;
 
 /** A message as it stands when what was said first and then said otherwise is left out. */
 export interface Repaired {
@@ -31,6 +33,8 @@ export interface Repaired {
   /** The order itself was taken back. */
   readonly withdrawn: boolean;
 }
+
+const ORDERS = concepts('train deploy undeploy delete search describe show explain compare predict stop add list');
 
 const MOST_REPAIRS = 4;
 
@@ -47,13 +51,17 @@ export function repaired(message: Message, reread: (text: string) => Message): R
   return { text: now.text, withdrawn };
 }
 
+const ENDS_IN_NOT = /[,.-] ?(?:not|nicht|pas|no|niet)[.!\s]*$/i;
+
 function repairOnce(message: Message): Repaired | null {
+  if (ENDS_IN_NOT.test(message.text)) return { text: '', withdrawn: true };
   for (let at = 1; at < message.tokens.length; at++) {
     const cue = CUES.find((words) => words.every((word, i) => message.words[at + i] === word));
     if (cue === undefined) continue;
     const isPaused = PAUSE.test(message.tokens[at - 1]?.text ?? '');
     if (WEAK.test(cue.join(' ')) && !isPaused) continue;
-    let next = at + cue.length;
+    const takesBack = WITHDRAWN.test(cue.join(' '));
+    let next = takesBack ? at : at + cue.length;
     while (PAUSE.test(message.tokens[next]?.text ?? '') || /^(?:no|nein|non|wait|sorry|i mean|not that|halt)$/.test(message.words[next] ?? '')) next++;
     const isApart = isPaused || PAUSE.test(message.tokens[at + cue.length]?.text ?? '');
     const repair = apply(message, at, next, isApart && next > at + cue.length);
@@ -67,7 +75,9 @@ function apply(message: Message, cue: number, next: number, apart: boolean): Rep
   const { tokens, words, text } = message;
   const rest = words.slice(next).filter((word) => !PAUSE.test(word)).join(' ');
   if (rest === '' || next >= tokens.length) return null;
-  if (WITHDRAWN.test(rest) && tokens.at(-1)?.text !== '?') return { text: '', withdrawn: true };
+  const takesBack = /^(?:scratch|strike) that$/.test(words.slice(cue, cue + 2).join(' ')) || WITHDRAWN.test(rest);
+  const ordersMore = words.slice(next + 1).some((_, i) => means(message, next + 1 + i, ...ORDERS));
+  if (takesBack && !ordersMore && thingAt(message, next) === null && tokens.at(-1)?.text !== '?') return { text: '', withdrawn: true };
   const starts = sentenceStart(message, cue);
   if (tokens[cue - 1]?.text === '?') return cut(text, tokens[starts]?.start ?? 0, tokens[next]?.start ?? 0);
   const said = thingAt(message, next);
@@ -75,7 +85,7 @@ function apply(message: Message, cue: number, next: number, apart: boolean): Rep
     const same = words.slice(starts, cue).lastIndexOf(words[next] ?? '');
     const isPrep = means(message, next, 'prep', 'about');
     if (isPrep && same > 0) return cut(text, tokens[starts + same]?.start ?? 0, tokens[next]?.start ?? 0);
-    return means(message, next, 'train', 'deploy', 'undeploy', 'delete', 'search', 'describe', 'show', 'explain', 'compare', 'predict', 'stop', 'add', 'list')
+    return means(message, next, ...ORDERS)
       ? cut(text, tokens[starts]?.start ?? 0, tokens[next]?.start ?? 0)
       : null;
   }

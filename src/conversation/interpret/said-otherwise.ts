@@ -4,19 +4,23 @@ import type { Message } from './message.ts';
 import { optional, type Scope, type Slots } from './scope.ts';
 import { modelNamed } from './things-named.ts';
 
+const UNIT = String.raw`(?:\d+ )?(?:weekday|weekend|week|day|night|month|quarter|year|hour|minute|morning|evening|afternoon|noon|mon\w*|tues?\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*|tag|nacht|woche|monat|abend|morgen|[^\s,;.!?]+)s?`;
+const CLOCK = String.raw`(?:,? (?:at|um|à|a las|alle|às|om|gegen)?\s?(?:\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|h|uhr|o'clock)?|noon|midnight))?`;
 const TIME = [
-  String.raw`(?:on )?(?:every|each|jeden|jede|jedes|chaque|cada|ogni|elke|iedere|tous les|toutes les|todos los|todas las|todos os|todas as)(?: \S+){1,2}(?: (?:of the month|im monat|evening|morning|night|afternoon))?(?:,? (?:at|um|à|a|alle|às|om)?\s?\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|h|uhr)?)?`,
-  String.raw`(?:at \d{1,2}(?::\d\d)? )?(?:tomorrow|tonight|today|heute|morgen|demain|mañana|domani|amanhã|nightly|weekly|daily|hourly|monthly|quarterly|täglich|wöchentlich|monatlich|nachts)(?: (?:morning|evening|afternoon|night|abend|nacht|früh))?(?:,? (?:at|um|à|a las|alle|às|om) \S+(?: (?:am|pm|uhr|h))?)?`,
-  String.raw`(?:on |am |next |this )(?:mon|tues|wednes|thurs|fri|satur|sun|mon|diens|donners|frei|sams|sonn)(?:day|tag)\w*(?:,? (?:at )?\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|uhr)?)?`,
-  String.raw`(?:on (?:the )?)?\d{1,2}(?:st|nd|rd|th|\.)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*(?: \d{1,2}:\d\d)?`,
-  String.raw`(?:in|once a|twice a|per) (?:\d+|an?|one|two|three|four|five|six|ten|half an|a few|zwei|drei|einer)?\s?(?:minutes?|hours?|days?|weeks?|months?|min|stunden?|minuten|tagen|heures?|horas?|ore|uur)`,
-  String.raw`(?:at|um|à|alle|a las|às|om) (?:\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|h|uhr|o'clock)?|noon|midnight|night)`,
-  String.raw`next (?:week|month|quarter|year)|first of the month|later (?:today|tonight)`,
+  String.raw`(?:on )?(?:every|each|jeden|jede|jedes|chaque|cada|ogni|elke|iedere|tous les|toutes les|todos los|todas las|todos os|todas as) (?:(?:other|single|second|last|first|1st|ersten|letzten) )?(?:of the month|${UNIT})(?: (?:of (?:the|each|every) month|im monat|evening|morning|night|afternoon))?${CLOCK}`,
+  String.raw`(?:at \d{1,2}(?::\d\d)?\s?(?:am|pm)? )?(?:tomorrow|tonight|today|heute|morgen|demain|mañana|domani|amanhã|nightly|weekly|daily|hourly|monthly|quarterly|täglich|wöchentlich|monatlich|nachts)(?: (?:morning|evening|afternoon|night|noon|abend|nacht|früh))?${CLOCK}`,
+  String.raw`(?:on |am |next |this )(?:mon|tues|wednes|thurs|fri|satur|sun|diens|donners|frei|sams|sonn)(?:day|tag)\w*${CLOCK}`,
+  String.raw`(?:on (?:the )?)?\d{1,2}(?:st|nd|rd|th|\.)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*${CLOCK}`,
+  String.raw`(?:on |at )?the (?:first|1st|last|end)(?: day)? of (?:the|each|every) (?:month|week|quarter|year)${CLOCK}`,
+  String.raw`(?:in|once a|twice a|per|in an?) ?(?:\d+|an?|one|two|three|four|five|six|ten|half an|a few|zwei|drei|einer)?\s?(?:minutes?|hours?|days?|weeks?|months?|min|stunden?|minuten|tagen|heures?|horas?|ore|uur)`,
+  String.raw`(?:at|um|à|alle|a las|às|om) (?:\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|h|uhr|o'clock)?(?: (?:tomorrow|tonight|today))?|noon|midnight|night)`,
+  String.raw`next (?:week|month|quarter|year)|later (?:today|tonight)`,
 ];
-const WHEN = new RegExp(TIME.map((pattern) => String.raw`(?:(?<![\p{L}\p{N}])(?:${pattern})(?![\p{L}\p{N}]))`).join('|'), 'iu');
+const WHEN = new RegExp(TIME.map((pattern) => String.raw`(?:(?<![\p{L}\p{N}])(?:${pattern})(?![\p{L}\p{N}]))`).join('|'), 'giu');
 
 /** A time to come or that comes again, as said. */
-export const timeSaid = ({ text }: Message): string | undefined => WHEN.exec(text)?.[0].trim();
+export const timeSaid = ({ text }: Message): string | undefined =>
+  [...text.matchAll(WHEN)].map(([said]) => said.trim()).sort((a, b) => b.length - a.length)[0];
 
 const QUOTED = String.raw`[\x60"'“”‘’«»]?`;
 const NAME = String.raw`${QUOTED}([^\x60"“”«»,;.!?\n]{1,80}?)${QUOTED}`;
@@ -47,13 +51,13 @@ function lastUnknown({ tokens, hits }: Message): string | undefined {
 }
 
 const AS =
-  /\b(?:as|als|into|comme|como|come|be|is|isn't .*?it's|it's)\s+(?:an?\s+|ein(?:e)?\s+|un[ea]?\s+)?(text|strings?|numbers?|numeric|integers?|floats?|dates?|timestamps?|categor(?:y|ies|ical)|code|zahl|datum|kategorie|texte|nombre|texto|número|numero|testo|data|tekst|getal|id)\b/i;
+  /\b(?:as|als|into|comme|como|come|be|is|isn't .*?it's|it's)\s+(?:an?\s+|ein(?:e)?\s+|un[ea]?\s+)?(text|strings?|numbers?|numeric|integers?|floats?|dates?|timestamps?|categor(?:y|ies|ical)|code|zahl|datum|kategorie|texte|nombre|texto|número|numero|testo|data|tekst|getal|id)\b/gi;
 
 /** Which column is to be read otherwise, and as what. */
 export function fillReading({ message, clauses }: Scope): Slots {
   const { context, text } = message;
   const mention = clauses.flatMap(({ start, end }) => findMentions(message, start, end)).find(({ strength }) => strength > 1);
-  const as = AS.exec(text)?.[1] ?? (mention === undefined ? text.slice(0, 200) : undefined);
+  const as = [...text.matchAll(AS)].at(-1)?.[1] ?? (mention === undefined ? text.slice(0, 200) : undefined);
   const options = hearReading(text, context);
   return { ...optional('column', mention?.column), ...optional('as', as), ...(options === null ? {} : { options }) };
 }

@@ -1,17 +1,18 @@
 import { type Command, type CommandName, parseCommand } from '../command.ts';
 import { chooseColumn } from './choose-column.ts';
+import { compact } from '../../text/fold.ts';
 import type { Clause } from './clauses.ts';
 import { findMentions } from './columns.ts';
 import type { Found } from './entities/duration.ts';
-import { findModels, findName, findReference, findResult, findRunId } from './entities/names.ts';
+import { findModels, findName, findReference, findResult } from './entities/names.ts';
 import { findOrdinal, resultAt } from './entities/ordinal.ts';
 import { findRow } from './entities/row.ts';
 import { hearRows, notUnderstood } from './hear-rows.ts';
-import { type Message, means, readMessage } from './message.ts';
+import { type Message, means, range, readMessage } from './message.ts';
 import { searchQuery, topicWords, unknownWords } from './query.ts';
 import { asFound, given, isFocus, optional, type Scope, type Slots } from './scope.ts';
 import { fillName, fillReading, modelOf, timeSaid } from './said-otherwise.ts';
-import { deploymentNamed, modelNamed, modelsNamed } from './things-named.ts';
+import { deploymentNamed, modelNamed, modelsNamed, runNamed } from './things-named.ts';
 import { spanOf } from './facts.ts';
 import { fillTraining } from './training-slots.ts';
 
@@ -25,7 +26,7 @@ const FILLS: Partial<Record<CommandName, Fill>> = {
   set_target: fillTarget,
   leave_out: fillColumns,
   reread: fillReading,
-  query_data: ({ message }) => ({ question: message.text.slice(0, 4000), ...otherDataset(message) }),
+  query_data: ({ message, clause }) => ({ question: wordsOf(message, clause), ...otherDataset(message) }),
   train: fillTraining,
   cancel: fillCancel,
   status: runOf,
@@ -54,8 +55,8 @@ export function fillCommand(command: CommandName, scope: Scope): Command | null 
   return slots === null ? null : parseCommand({ command, slots });
 }
 
-function runOf({ message, clause }: Scope): Slots {
-  return optional('run', findRunId(message, clause.start, clause.end)?.value);
+function runOf(scope: Scope): Slots {
+  return optional('run', runNamed(scope));
 }
 
 /** "Stop, but keep the best so far" ends the search and not the model. */
@@ -77,8 +78,7 @@ function fillReference({ message, clause, clauses }: Scope): Slots | null {
   const reference =
     findReference(message, clause.start, clause.end) ?? findReference(message, 0, message.tokens.length);
   if (reference !== null) return { ref: reference.value };
-  const ordinals = clauses.flatMap(({ start, end }) => findOrdinal(message, start, end)?.value ?? []);
-  const ordinal = ordinals.at(-1);
+  const ordinal = [clause, ...clauses].flatMap(({ start, end }) => findOrdinal(message, start, end)?.value ?? [])[0];
   if (ordinal !== undefined) return { ref: ordinal };
   const result = findResult(message, clause.start, clause.end);
   if (result !== null) return { ref: result.value };
@@ -109,10 +109,24 @@ function datasetSpokenOf(message: Message, clause: Clause): string | null {
   return (place === null ? undefined : resultAt(results, place.value)) ?? named;
 }
 
+/** The words of a part as they were typed. */
+function wordsOf({ text, tokens }: Message, { start, end }: Clause): string {
+  return text.slice(tokens[start]?.start, tokens[end - 1]?.end).replace(/^(?:(?:and|ok|so|but|hey|hi),? )+/i, '').slice(0, 4000);
+}
+
 /** A name counts only in a place for names; an unknown word elsewhere is no name. */
 function datasetNamed(message: Message, { start, end }: Clause, taken: readonly Found<unknown>[] = []): string | null {
+  const { dataset, datasets = [] } = message.context;
+  if (dataset !== undefined && spanOf(message, dataset, start, end) !== null) return dataset;
   const models = findModels(message, start, end);
-  return findName(message, start, end, [...models, ...taken])?.value ?? null;
+  const found = findName(message, start, end, [...models, ...taken]);
+  if (found === null) return null;
+  const isKnown = datasets.some((name) => compact(name) === compact(found.value));
+  const kind = message.tokens[found.start]?.kind;
+  const looksLike = kind === 'word' ? /[_\d]/.test(found.value) : found.value.split(' ').length < 5;
+  const stands = /^(?:describe|about|on|of|dataset|datensatz|data|train|estimate|table)$/.test(message.words[found.start - 1] ?? '');
+  const isSaid = stands || means(message, found.start - 1, 'describe', 'delete', 'dataset', 'train', 'estimate');
+  return isKnown || looksLike || dataset === undefined || isSaid ? found.value : null;
 }
 
 function unlessNamed(message: Message, { start, end }: Clause, focus: string | undefined): string | null {
@@ -188,6 +202,13 @@ function taskBetween(message: Message, from: number, to: number): string {
     : message.text.slice(first.start, last.end).slice(0, 300);
 }
 
+/** The model in focus, where it is named. */
+function asked(message: Message): Found<string> | null {
+  const { model } = message.context;
+  const span = model === undefined ? null : spanOf(message, model);
+  return span === null || model === undefined ? null : { value: model, ...span };
+}
+
 /** A request without a row can be answered too, by a form. */
 function canPredict({ context }: Message): boolean {
   return context.model !== undefined || context.deployment !== undefined;
@@ -200,9 +221,11 @@ function fillPrediction(scope: Scope): Slots | null {
     context.inputs === undefined ? scope.message : readMessage(raw, context, hearRows(raw, context, { bare: true }));
   const { said } = message;
   const row = findRow(message, 0, message.tokens.length);
-  if (row === null) return canPredict(message) ? { ...optional('model', modelNamed(scope)), row: {} } : null;
-  const model = findModels(message, 0, message.tokens.length).find((found) => !row.used.has(found.start));
-  const used = new Set([...row.used, ...(model === undefined ? [] : [model.start])]);
+  if (row === null) return canPredict(message) ? { ...optional('model', asked(message)?.value), row: {} } : null;
+  const model = [asked(message), ...findModels(message, 0, message.tokens.length)].find(
+    (found) => found !== null && !row.used.has(found.start),
+  );
+  const used = new Set([...row.used, ...(model === undefined || model === null ? [] : range(model.start, model.end))]);
   const stray = said.isTable ? [] : notUnderstood(message, used);
   const remarks = [...said.remarks, ...stray.map((words) => `I did not understand “${words}”, so it was left out.`)];
   const [, ...more] = said.rows;

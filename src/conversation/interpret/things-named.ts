@@ -1,11 +1,12 @@
 import { fold } from '../../text/fold.ts';
 import { findMentions } from './columns.ts';
 import { findDuration } from './entities/duration.ts';
-import { findModels } from './entities/names.ts';
+import { findModels, findRunId } from './entities/names.ts';
 import { spanOf } from './facts.ts';
 import type { Concept } from './lexicon/concept.ts';
 import { type Message, means, range } from './message.ts';
 import type { Scope } from './scope.ts';
+import { isOrdinaryWord } from './vocabulary.ts';
 
 interface Wanted {
   /** What the chat has in focus of this kind. */
@@ -50,8 +51,15 @@ function isNameLike({ tokens }: Message, at: number): boolean {
   return token?.kind === 'word' && token.text.length > 1 && (/[\p{L}][\d]|_|\d[\p{L}]/u.test(token.text) || /^[\p{L}\d]+-[\p{L}\d-]*\d/u.test(token.text));
 }
 
+/** A word that means nothing else, where nothing goes on that it could belong to. */
 const isPlainName = (message: Message, at: number): boolean =>
-  message.tokens[at]?.kind === 'word' && !message.hits.some((hit) => hit.concept !== 'topic' && hit.start <= at && at < hit.end);
+  message.tokens[at]?.kind === 'word' &&
+  ENDS.test(message.words[at + 1] ?? '.') &&
+  !isOrdinaryWord(message.words[at] ?? '') &&
+  !message.hits.some((hit) => hit.concept !== 'topic' && hit.start <= at && at < hit.end);
+
+const ENDS =
+  /^(?:[.,;:!?()\n]|-|please|pls|now|instead|and|or|vs|versus|against|better|with|for|on|to|again|model|und|oder|bitte|et|ou|y|o|e|en|of)$/;
 
 function stands(message: Message, at: number, beside: readonly Concept[]): boolean {
   let before = at - 1;
@@ -85,22 +93,34 @@ export function deploymentNamed({ message, clause: { start, end } }: Scope): str
   );
 }
 
-const BETWEEN = /^(?:,|and|or|vs|versus|against|with|to|und|oder|gegen|mit|et|ou|contre|y|o|e|ou|contro|com|en|of|met|than|better|from|&|\/|\.)$/;
+const BETWEEN = /^(?:or|vs|versus|against|oder|gegen|ou|contre|o|contro|of|than|better|&|\/|and|with|und|mit|et|y|e|en)$/;
 
-/** Two names or more, with words of comparing between. */
+/** Two names or more: those that look like names, else words with words of comparing between. */
 export function modelsNamed(message: Message): string[] {
   const { focus, others } = wantedModel(message);
   const foreign = taken(message, others.filter((name) => name !== focus));
-  const names: string[] = [];
-  for (let at = 0; at < message.tokens.length; at++) {
-    const span = focus === undefined ? null : spanOf(message, focus, at, message.tokens.length);
-    if (focus !== undefined && span?.start === at) {
-      names.push(focus);
-      at = span.end - 1;
-      continue;
-    }
+  const span = focus === undefined ? null : spanOf(message, focus);
+  const said = range(0, message.tokens.length).flatMap((at) => {
+    if (span !== null && at >= span.start && at < span.end) return at === span.start ? [{ name: focus ?? '', sure: true }] : [];
+    const name = message.tokens[at]?.text ?? '';
+    if (foreign.has(at)) return [];
+    if (isNameLike(message, at)) return [{ name, sure: true }];
     const isBetween = BETWEEN.test(message.words[at - 1] ?? '') || BETWEEN.test(message.words[at + 1] ?? '') || means(message, at - 1, 'compare');
-    if (!foreign.has(at) && (isNameLike(message, at) || (isBetween && isPlainName(message, at)))) names.push(message.tokens[at]?.text ?? '');
-  }
-  return [...new Map(names.map((name) => [fold(name), name])).values()];
+    return isBetween && isPlainName(message, at) ? [{ name, sure: false }] : [];
+  });
+  const sure = said.filter((each) => each.sure);
+  const meant = sure.length > 1 ? sure : said;
+  return [...new Map(meant.map(({ name }) => [fold(name), name])).values()];
+}
+
+const RUN_LIKE = /^(?:run|job|lauf|training)[-_#]?(?=[\w-]*\d|[\w-]$)[\w-]+$/i;
+
+/** "run-17", "`run_42`", "run `stop`". */
+export function runNamed({ message, clause: { start, end } }: Scope): string | null {
+  const at = range(start, end).find((each) => {
+    const token = message.tokens[each];
+    if (token === undefined || token.kind === 'mark') return false;
+    return RUN_LIKE.test(token.text) || (token.kind === 'code' && means(message, each - 1, 'run', 'training'));
+  });
+  return at === undefined ? (findRunId(message, start, end)?.value ?? null) : (message.tokens[at]?.text ?? null);
 }

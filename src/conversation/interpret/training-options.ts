@@ -12,7 +12,7 @@ export interface SaidOptions {
 const WITHOUT =
   /^(?:(?:everything|all|all columns|every column) but|without(?: using)?|except(?: for)?|excluding|exclude|ignoring|ignore|leaving out|leave out|leave|omitting|omit|dropping|drop|minus|but not|not using|apart from|other than|ohne|ausser|sans|sauf|sin|excepto|salvo|senza|tranne|sem|exceto|zonder|behalve)(?= |$)/;
 const ONLY =
-  /^(?:only (?:with|on|from|using|use)|(?:using|use|with|on|from) only|just (?:with|using|on|from)|(?:using|use|with|on|from) just|solely (?:with|on|from)|only|nur (?:mit|aus)|seulement avec|solo con|solo|apenas com|alleen met)(?= |$)/;
+  /^(?:nothing but|nothing except|only (?:with|on|from|using|use)|(?:using|use|with|on|from) only|just (?:with|using|on|from)|(?:using|use|with|on|from) just|solely (?:with|on|from)|only|nur (?:mit|aus)|seulement avec|solo con|solo|apenas com|alleen met)(?= |$)/;
 /** Stand between the columns of a list, or before its first. */
 const GLUE =
   /^(?:[,&]|and|or|nor|plus|und|oder|y|o|et|ou|e|en|the|its|die|der|das|la|le|les|el|columns?|features?|fields?|variables?|spalten?)$/;

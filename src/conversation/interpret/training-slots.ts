@@ -2,6 +2,7 @@ import { chooseColumn } from './choose-column.ts';
 import { findMentions } from './columns.ts';
 import { findEngine, findMetric } from './entities/choices.ts';
 import { type Found, findDuration } from './entities/duration.ts';
+import { spanOf } from './facts.ts';
 import { findModels, findName } from './entities/names.ts';
 import { type Message, means, range } from './message.ts';
 import { unknownWords } from './query.ts';
@@ -14,7 +15,8 @@ const LONGEST_S = 86_400;
 export function fillTraining(scope: Scope): Slots | null {
   const { message, clauses } = scope;
   const said = findOptions(message);
-  const mention = chooseColumn(message, clauses, true, (token) => said.taken.has(token));
+  const taken = new Set([...said.taken, ...otherwiseTaken(message)]);
+  const mention = chooseColumn(message, clauses, true, (token) => taken.has(token));
   const slots: Record<string, unknown> = { ...said.slots };
   for (const { start, end } of clauses) {
     const duration = findDuration(message, start, end);
@@ -28,6 +30,14 @@ export function fillTraining(scope: Scope): Slots | null {
   if (dataset === null && message.context.dataset === undefined && wantsTopic(scope)) return null;
   const target = mention?.column ?? unknownTarget(scope, dataset);
   return { ...optional('dataset', dataset), ...optional('target', target), ...slots };
+}
+
+/** Words of a length of time, and of the name of the data set where it has several, name no column. */
+function otherwiseTaken(message: Message): readonly number[] {
+  const { dataset } = message.context;
+  const name = dataset === undefined ? null : spanOf(message, dataset);
+  const spans = [findDuration(message), name !== null && name.end > name.start + 1 ? name : null];
+  return spans.flatMap((span) => (span === null ? [] : range(span.start, span.end)));
 }
 
 function insideMention(found: Found<unknown>, mention: { start: number; end: number } | null): boolean {

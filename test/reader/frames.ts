@@ -8,7 +8,9 @@ const ORDERS = new Set(['train', 'deploy', 'undeploy', 'delete_dataset', 'delete
 const LATER = new Set(['train']);
 /** What comes after another order that is put off. */
 const HARMLESS = new Set(
-  'search_datasets describe_dataset query_data explain leaderboard compare status list_models list_datasets estimate leave_out set_target report'.split(' '),
+  'search_datasets describe_dataset query_data explain leaderboard compare status list_models list_datasets estimate leave_out set_target report'.split(
+    ' ',
+  ),
 );
 const LONGEST = 12;
 
@@ -17,7 +19,8 @@ function readFrames(): Map<string, string[]> {
   let kind = '';
   for (const line of readFileSync('test/reader/frames.txt', 'utf8').split('\n')) {
     if (line.startsWith('= ')) kind = line.slice(2);
-    else if (line !== '' && !line.startsWith('#')) frames.set(kind, [...(frames.get(kind) ?? []), line.replaceAll('\\n', '\n')]);
+    else if (line !== '' && !line.startsWith('#'))
+      frames.set(kind, [...(frames.get(kind) ?? []), line.replaceAll('\\n', '\n')]);
   }
   return frames;
 }

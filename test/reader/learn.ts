@@ -63,7 +63,11 @@ export function learn(
 }
 
 /** How much each part matters, and the probabilities of the classes in each. */
-export function mixture(weights: Float32Array, parts: readonly Int32Array[], classes: number): { shares: number[]; each: Float64Array[] } {
+export function mixture(
+  weights: Float32Array,
+  parts: readonly Int32Array[],
+  classes: number,
+): { shares: number[]; each: Float64Array[] } {
   const width = classes + 1;
   const each = parts.map((active) => {
     const value = 1 / Math.sqrt(active.length);

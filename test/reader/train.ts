@@ -12,7 +12,11 @@ const LEAST_SENTENCES = 2;
 /** Weights beyond this are cut off, so that the rest is finely stepped. */
 const LARGEST = 6;
 const STEP = LARGEST / 127;
-const HOW = { passes: Number(process.env.P ?? 12), rate: Number(process.env.R ?? 0.3), decay: Number(process.env.D ?? 3e-5) };
+const HOW = {
+  passes: Number(process.env.P ?? 12),
+  rate: Number(process.env.R ?? 0.3),
+  decay: Number(process.env.D ?? 3e-5),
+};
 
 export interface Prepared {
   readonly weight: number;
@@ -39,10 +43,12 @@ const prepare = (sentence: Sentence, weight: number): Prepared => ({
 export function train(sentences: readonly Prepared[]): Weights {
   const counts = new Map<number, number>();
   for (const { parts } of sentences) {
-    for (const feature of new Set(parts.flatMap((part) => [...part]))) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+    for (const feature of new Set(parts.flatMap((part) => [...part])))
+      counts.set(feature, (counts.get(feature) ?? 0) + 1);
   }
   const rows = new Map<number, number>();
-  for (const [feature, count] of [...counts].sort(([a], [b]) => a - b)) if (count >= LEAST_SENTENCES) rows.set(feature, rows.size);
+  for (const [feature, count] of [...counts].sort(([a], [b]) => a - b))
+    if (count >= LEAST_SENTENCES) rows.set(feature, rows.size);
   const examples = sentences.map(({ label, parts, weight }) => ({
     label,
     parts: parts.map((part) => Int32Array.from([...part].flatMap((feature) => rows.get(feature) ?? []))),
@@ -61,7 +67,7 @@ export function encode({ commands, rows, values, step }: Weights): string {
     if (weights.every((value) => Math.abs(value) < 2)) return [];
     const bytes = Buffer.alloc(4 + width);
     bytes.writeUInt32LE(feature);
-    weights.forEach((value, c) => bytes.writeInt8(value, 4 + c));
+    for (let c = 0; c < width; c++) bytes.writeInt8(weights[c] ?? 0, 4 + c);
     return [bytes];
   });
   return `${step} ${commands.join(',')} ${Buffer.concat(packed).toString('base64')}`;

@@ -6,8 +6,8 @@ import { type Answer, type Scene, say } from '../scene.ts';
 import { add, uploadHint } from './add.ts';
 import { deleteDataset, describeDataset, listDatasets, setTarget } from './datasets.ts';
 import { deploy, undeploy } from './deployments.ts';
-import { deleteModel, explain, listModels } from './models.ts';
 import { leaveOut } from './leave-out.ts';
+import { deleteModel, explain, listModels } from './models.ts';
 import { predict } from './predict.ts';
 import { readAs } from './reading.ts';
 import { rename } from './rename.ts';
@@ -20,7 +20,8 @@ type Handler<N extends CommandName> = (slots: Slots<N>, scene: Scene) => Promise
 /** A sentence with the way to help beside it, which in a channel is pressed sooner than said. */
 const sayWithHelp = (text: string): Answer => ({ reply: { text, cards: [{ actions: [MORE_HELP] }] } });
 
-const notYet = (what: string) => async () => sayWithHelp(`I cannot ${what} yet, so nothing was done. Say “help” to see what I can do.`);
+const notYet = (what: string) => async () =>
+  sayWithHelp(`I cannot ${what} yet, so nothing was done. Say “help” to see what I can do.`);
 
 const GREETING =
   'Hello! I find data, train models on it, and predict. What would you like to predict? Say for example “find me a dataset about customer churn”.';

@@ -1,5 +1,5 @@
-import { findColumn, findDataset } from '../find.ts';
 import type { Slots } from '../command.ts';
+import { findColumn, findDataset } from '../find.ts';
 import { offer } from '../question.ts';
 import type { Answer, Scene } from '../scene.ts';
 

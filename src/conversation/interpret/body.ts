@@ -9,7 +9,7 @@ const QUOTED = /^\s*(?:>|&gt;)/;
 const SUBJECT = /^\s*(?:subject|betreff|objet|asunto|oggetto|assunto|onderwerp|re|fwd?|aw|wg)\s*:\s*/i;
 /** Lines of mails and tickets that ask for nothing. */
 const ADMINISTRATION =
-  /^\s*(?:from|to|cc|bcc|date|sent|von|an|datum|gesendet|de|para|à|ref|reference|priority|prio|severity|impact|urgency|category|queue|channel|source|assignee|assigned(?: to)?|owner|reporter|reported by|requester|requested by|customer|due|sla|eta(?: asked)?|needed by|deadline|cost cent(?:er|re)|mood|next update(?: due)?|opened|created|updated|labels?|tags?|component|environment|version|attachments?|phone|tel|t|mobile|approver|approved by|workaround|x-[\w-]+|message-id)\s*:/i;
+  /^\s*(?:from|cc|bcc|date|sent|von|an|datum|gesendet|de|para|à|ref|reference|severity|priority|prio|severity|impact|urgency|category|queue|channel|source|assignee|assigned(?: to)?|owner|reporter|reported by|requester|requested by|customer|due|sla|eta(?: asked)?|needed by|deadline|cost cent(?:er|re)|mood|next update(?: due)?|opened|created|updated|labels?|tags?|component|environment|version|attachments?|phone|tel|t|mobile|approver|approved by|workaround|x-[\w-]+|message-id)\s*:/i;
 const STATUS =
   /^\W*(?:[\w-]+\s)?(?:status|state|approval|approved|decision|resolution|outcome|verdict|cab(?: decision)?|change board|conclusion|update|edit|result|closing note|closed|disposition|ticket|ethics|legal|compliance|budget|void|freigabe|entscheidung|statut|estado|stato|re)\b\s*(?:by [\w. ]+)?[:=-]/i;
 const REFUSED =
@@ -32,12 +32,29 @@ export function readBody(raw: string): Body {
   }
   const closing = own.findIndex((line, at) => at > 0 && CLOSING.test(line) && own.length - at < 8);
   const said = closing < 0 ? own : own.slice(0, closing);
-  const refused = own.some((line, at) => at > 0 && REFUSED.test(line) && (STATUS.test(line) || at > own.length - 3));
-  const body = said.filter(
-    (line, at) => !(ADMINISTRATION.test(line) || SUBJECT.test(line) || (at > 0 && STATUS.test(line)) || GREETING.test(line)),
+  const refused = own.some(
+    (line, at) =>
+      at > 0 &&
+      REFUSED.test(line) &&
+      !/\b(?:if|unless|wenn|falls)\b/i.test(line) &&
+      (STATUS.test(line) || at > own.length - 3),
   );
-  const kept = body.some((line) => (line.match(/[\p{L}\p{N}_]+/gu) ?? []).length > 1) ? body : said.filter((line) => !ADMINISTRATION.test(line));
-  return { text: opened(kept.map((line) => withoutTicket(line.replace(SUBJECT, ''))).join('\n').trim()), refused };
+  const body = said.filter(
+    (line, at) =>
+      !(ADMINISTRATION.test(line) || SUBJECT.test(line) || (at > 0 && STATUS.test(line)) || GREETING.test(line)),
+  );
+  const kept = body.some((line) => (line.match(/[\p{L}\p{N}_]+/gu) ?? []).length > 1)
+    ? body
+    : said.filter((line) => !ADMINISTRATION.test(line));
+  return {
+    text: opened(
+      kept
+        .map((line) => withoutTicket(line.replace(SUBJECT, '')))
+        .join('\n')
+        .trim(),
+    ),
+    refused,
+  };
 }
 
 function withoutTicket(line: string): string {

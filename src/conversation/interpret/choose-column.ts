@@ -1,8 +1,7 @@
 import { compact } from '../../text/fold.ts';
 import type { Clause } from './clauses.ts';
-import { findMentions, type Mention } from './columns.ts';
+import { findMentions, isCommandWord, type Mention } from './columns.ts';
 import { type Message, means, range } from './message.ts';
-import { isCommandWord } from './signals.ts';
 
 /**
  * The column meant as target: the surest and best placed one, the last after a correction. With `strict`, a

@@ -1,3 +1,4 @@
+import { compact } from '../../text/fold.ts';
 import { findMentions } from './columns.ts';
 import { findEngine, findMetric } from './entities/choices.ts';
 import { findDuration } from './entities/duration.ts';
@@ -5,7 +6,6 @@ import { findDeployment, findModels, findReference, findResult, findRunId } from
 import { findOrdinal } from './entities/ordinal.ts';
 import { findRow } from './entities/row.ts';
 import type { Message } from './message.ts';
-import { compact } from '../../text/fold.ts';
 import { saysHow } from './training-options.ts';
 
 /** What stands for a token in what is learned from: the kind of a name or a value, or else the word itself. */
@@ -18,7 +18,9 @@ export interface Facts {
 /** Finds names and values, so that what is learned from one data set holds for any. */
 export function findFacts(message: Message): Facts {
   const { tokens, words, context } = message;
-  const symbols = tokens.map(({ kind }, at) => (kind === 'word' || kind === 'mark' ? (words[at] ?? '') : kind.toUpperCase()));
+  const symbols = tokens.map(({ kind }, at) =>
+    kind === 'word' || kind === 'mark' ? (words[at] ?? '') : kind.toUpperCase(),
+  );
   const facts: string[] = [];
   const put = (symbol: string, found: { start: number; end: number } | null): void => {
     if (found === null) return;
@@ -49,7 +51,11 @@ export function findFacts(message: Message): Facts {
   if (result !== null) facts.push('result');
   if (findRunId(message, 0, end) !== null) facts.push('run-id');
   if (findDeployment(message, 0, end) !== null) facts.push('deployment-name');
-  if (mentions.length > 0) facts.push(`columns${Math.min(mentions.length, 3)}`, mentions.some(({ strength }) => strength > 2) ? 'exact-column' : 'loose-column');
+  if (mentions.length > 0)
+    facts.push(
+      `columns${Math.min(mentions.length, 3)}`,
+      mentions.some(({ strength }) => strength > 2) ? 'exact-column' : 'loose-column',
+    );
   if (saysHow(message)) facts.push('options');
   return { symbols, facts };
 }

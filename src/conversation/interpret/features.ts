@@ -6,12 +6,17 @@ import { type Segment, splitSegments } from './segments.ts';
 const REACH = 6;
 
 /** What the classifier sees of each part of a message, as texts. */
-export function featuresOf(heard: Heard): { readonly segments: readonly Segment[]; readonly features: readonly string[][] } {
+export function featuresOf(heard: Heard): {
+  readonly segments: readonly Segment[];
+  readonly features: readonly string[][];
+} {
   const { message, refused, withdrawn } = heard;
   const { symbols, facts } = findFacts(message);
   const focus = focusOf(message);
   const segments = splitSegments(message);
-  const meant = message.concepts.map((each) => [...each].filter((concept) => concept !== 'filler' && concept !== 'prep'));
+  const meant = message.concepts.map((each) =>
+    [...each].filter((concept) => concept !== 'filler' && concept !== 'prep'),
+  );
   const shared = ['bias', ...focus.map((each) => `f ${each}`), ...facts.map((each) => `F ${each}`)];
   for (const a of facts) for (const b of focus) shared.push(`FF ${a} ${b}`);
   for (const concept of new Set(meant.flat())) shared.push(`K ${concept}`);

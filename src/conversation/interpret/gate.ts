@@ -51,7 +51,12 @@ function isOrder(command: CommandName, segment: Segment, segments: readonly Segm
     if (before.moods.has('conditional')) return false;
     if (before.moods.has('reported') && message.tokens[before.end]?.text === ':') return false;
   }
-  return !(behind?.moods.has('conditional') === true && joins(message, segment.end));
+  return !(
+    behind?.moods.has('conditional') === true &&
+    joins(message, segment.end) &&
+    !means(message, behind.start + 1, 'done', 'it') &&
+    behind.end - behind.start > 1
+  );
 }
 
 /** No full stop stands between two parts. */

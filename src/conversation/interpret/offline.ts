@@ -14,6 +14,8 @@ import { readWeights } from './weights-file.ts';
 const SURE = 0.35;
 /** What is costly must be surer. */
 const SURE_OF_COSTLY = 0.5;
+/** So much probability is missing only where a reading was not let through. */
+const BLOCKED = 0.2;
 /** Readings less likely than this are not offered. */
 const WORTH_ASKING = 0.08;
 
@@ -36,7 +38,7 @@ function interpret(text: string, context: ChatContext, weights: Weights): Comman
   const readings = classify(weights, features)
     .slice(0, 5)
     .flatMap((likely) => reading(likely, heard, segments));
-  return decide(readings, context);
+  return decide(readings);
 }
 
 /** Nothing but signs: a question mark asks for help, an emoji is a nod. */
@@ -53,19 +55,32 @@ interface Reading {
 /** With its slots; nothing where one is missing, and talk where the words are no order. */
 function reading({ command, probability, part }: Likely, heard: Heard, segments: readonly Segment[]): Reading[] {
   const { message } = heard;
-  if (!permits(command, heard)) return [{ command: TALK, probability }];
+  if (!permits(command, heard)) return [];
   const clause = segments[part] ?? { start: 0, end: message.tokens.length, deferred: false };
-  const clauses = segments.filter((each) => each === clause || !(each.moods.has('negated') || each.moods.has('reported')));
+  const clauses = segments.filter(
+    (each) => each === clause || !(each.moods.has('negated') || each.moods.has('reported')),
+  );
   const filled = fillCommand(command, { message, clause, clauses });
   return filled === null ? [] : [{ command: filled, probability }];
 }
 
-function decide(readings: readonly Reading[], context: ChatContext): Command {
+/** What is left over belongs to readings that the gate did not let through, which are talk. */
+function decide(permitted: readonly Reading[]): Command {
+  const rest = 1 - permitted.reduce((sum, { probability }) => sum + probability, 0);
+  const readings = rest > BLOCKED ? [...permitted, { command: TALK, probability: rest / 2 }] : permitted;
   const [first, second] = merged(readings);
   if (first === undefined) return UNSUPPORTED;
   const isSure = first.probability >= (isCostly(first.command.command) ? SURE_OF_COSTLY : SURE);
   if (isSure || second === undefined || second.probability < WORTH_ASKING) return first.command;
-  return { command: 'unclear', slots: { readings: merged(readings).slice(0, 3).filter(({ probability }) => probability >= WORTH_ASKING).map(({ command }) => command) } };
+  return {
+    command: 'unclear',
+    slots: {
+      readings: merged(readings)
+        .slice(0, 3)
+        .filter(({ probability }) => probability >= WORTH_ASKING)
+        .map(({ command }) => command),
+    },
+  };
 }
 
 /** Readings that come to the same command count together. */

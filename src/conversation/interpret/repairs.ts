@@ -20,7 +20,8 @@ const CUES = `
   .sort((a, b) => b.length - a.length);
 
 /** These mean something else too, so they stand between pauses and before a name. */
-const WEAK = /^(?:no|nope|nah|non|nein|nao|nee|sorry|wait|actually|rather|espera|digo|scusa|pardon|alias|quatsch|make that|hang on|oops)$/;
+const WEAK =
+  /^(?:no|nope|nah|non|nein|nao|nee|sorry|wait|actually|rather|espera|digo|scusa|pardon|alias|quatsch|make that|hang on|oops)$/;
 
 const PAUSE = /^[,.;!?…:()-]$|^\n$/;
 /** Takes the order back when nothing is ordered behind it. */
@@ -62,7 +63,11 @@ function repairOnce(message: Message): Repaired | null {
     if (WEAK.test(cue.join(' ')) && !isPaused) continue;
     const takesBack = WITHDRAWN.test(cue.join(' '));
     let next = takesBack ? at : at + cue.length;
-    while (PAUSE.test(message.tokens[next]?.text ?? '') || /^(?:no|nein|non|wait|sorry|i mean|not that|halt)$/.test(message.words[next] ?? '')) next++;
+    while (
+      PAUSE.test(message.tokens[next]?.text ?? '') ||
+      /^(?:no|nein|non|wait|sorry|i mean|not that|halt)$/.test(message.words[next] ?? '')
+    )
+      next++;
     const isApart = isPaused || PAUSE.test(message.tokens[at + cue.length]?.text ?? '');
     const repair = apply(message, at, next, isApart && next > at + cue.length);
     if (repair !== null) return repair;
@@ -73,11 +78,15 @@ function repairOnce(message: Message): Repaired | null {
 /** `apart`: there is a pause behind the cue, so that "no Kunde" is not meant. */
 function apply(message: Message, cue: number, next: number, apart: boolean): Repaired | null {
   const { tokens, words, text } = message;
-  const rest = words.slice(next).filter((word) => !PAUSE.test(word)).join(' ');
+  const rest = words
+    .slice(next)
+    .filter((word) => !PAUSE.test(word))
+    .join(' ');
   if (rest === '' || next >= tokens.length) return null;
   const takesBack = /^(?:scratch|strike) that$/.test(words.slice(cue, cue + 2).join(' ')) || WITHDRAWN.test(rest);
   const ordersMore = words.slice(next + 1).some((_, i) => means(message, next + 1 + i, ...ORDERS));
-  if (takesBack && !ordersMore && thingAt(message, next) === null && tokens.at(-1)?.text !== '?') return { text: '', withdrawn: true };
+  if (takesBack && !ordersMore && thingAt(message, next) === null && tokens.at(-1)?.text !== '?')
+    return { text: '', withdrawn: true };
   const starts = sentenceStart(message, cue);
   if (tokens[cue - 1]?.text === '?') return cut(text, tokens[starts]?.start ?? 0, tokens[next]?.start ?? 0);
   const said = thingAt(message, next);
@@ -85,9 +94,7 @@ function apply(message: Message, cue: number, next: number, apart: boolean): Rep
     const same = words.slice(starts, cue).lastIndexOf(words[next] ?? '');
     const isPrep = means(message, next, 'prep', 'about');
     if (isPrep && same > 0) return cut(text, tokens[starts + same]?.start ?? 0, tokens[next]?.start ?? 0);
-    return means(message, next, ...ORDERS)
-      ? cut(text, tokens[starts]?.start ?? 0, tokens[next]?.start ?? 0)
-      : null;
+    return means(message, next, ...ORDERS) ? cut(text, tokens[starts]?.start ?? 0, tokens[next]?.start ?? 0) : null;
   }
   if (!apart && said.value === 'word') return null;
   if (!apart && words[cue] === 'no' && next === cue + 1 && !isNumeric(said.value)) return null;
@@ -119,7 +126,9 @@ type Kind = 'time' | 'number' | 'metric' | 'engine' | 'column' | 'place' | 'name
 const isAlike = (a: Kind, b: Kind): boolean =>
   a === b ||
   (isNumeric(a) && isNumeric(b)) ||
-  ((a === 'name' || a === 'word' || a === 'column') && (b === 'name' || b === 'word' || b === 'column') && !(a === 'word' && b === 'column'));
+  ((a === 'name' || a === 'word' || a === 'column') &&
+    (b === 'name' || b === 'word' || b === 'column') &&
+    !(a === 'word' && b === 'column'));
 const isNumeric = (kind: Kind): boolean => kind === 'time' || kind === 'number';
 
 /** What begins at a token and can be said otherwise. */
@@ -145,7 +154,8 @@ function thingAt(message: Message, at: number): Found<Kind> | null {
     const named = name === undefined ? null : spanOf(message, name);
     if (named?.start === at) return { value: 'name', ...named };
   }
-  if (token.kind === 'number' || numberWord(words[at] ?? '') !== undefined) return { value: 'number', start: at, end: at + 1 };
+  if (token.kind === 'number' || numberWord(words[at] ?? '') !== undefined)
+    return { value: 'number', start: at, end: at + 1 };
   if (placeWord(words[at] ?? '') !== undefined) return { value: 'place', start: at, end: at + 1 };
   if (token.kind !== 'word' || /[_\d]/.test(token.text)) return { value: 'name', start: at, end: at + 1 };
   if (token.fold.length < 3 || /^(?:auch|also|too|only|just|please|with|dont)$/.test(token.fold)) return null;
@@ -157,7 +167,14 @@ function thingAt(message: Message, at: number): Found<Kind> | null {
 function swapped(message: Message): Repaired | null {
   const { tokens, words, text } = message;
   for (let at = 0; at < tokens.length; at++) {
-    const length = /^(?:instead|rather|statt|anstatt)$/.test(words[at] ?? '') && /^(?:of|than)$/.test(words[at + 1] ?? '') ? 2 : /^(?:statt|anstatt|anstelle)$/.test(words[at] ?? '') ? 1 : words[at] === 'not' ? 1 : 0;
+    const length =
+      /^(?:instead|rather|statt|anstatt)$/.test(words[at] ?? '') && /^(?:of|than)$/.test(words[at + 1] ?? '')
+        ? 2
+        : /^(?:statt|anstatt|anstelle)$/.test(words[at] ?? '')
+          ? 1
+          : words[at] === 'not'
+            ? 1
+            : 0;
     if (length === 0) continue;
     const out = thingAt(message, at + length);
     if (out === null) continue;

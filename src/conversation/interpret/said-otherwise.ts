@@ -16,7 +16,10 @@ const TIME = [
   String.raw`(?:at|um|à|alle|a las|às|om) (?:\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|h|uhr|o'clock)?(?: (?:tomorrow|tonight|today))?|noon|midnight|night)`,
   String.raw`next (?:week|month|quarter|year)|later (?:today|tonight)`,
 ];
-const WHEN = new RegExp(TIME.map((pattern) => String.raw`(?:(?<![\p{L}\p{N}])(?:${pattern})(?![\p{L}\p{N}]))`).join('|'), 'giu');
+const WHEN = new RegExp(
+  TIME.map((pattern) => String.raw`(?:(?<![\p{L}\p{N}])(?:${pattern})(?![\p{L}\p{N}]))`).join('|'),
+  'giu',
+);
 
 /** A time to come or that comes again, as said. */
 export const timeSaid = ({ text }: Message): string | undefined =>
@@ -34,20 +37,32 @@ const TO = new RegExp(
 export function fillName(scope: Scope): Slots | null {
   const { message } = scope;
   const { tokens, context, text } = message;
-  const to = TO.exec(text)?.[1]?.trim() ?? tokens.filter(({ kind }) => kind === 'code' || kind === 'quoted').at(-1)?.text ?? lastUnknown(message);
+  const to =
+    TO.exec(text)?.[1]?.trim() ??
+    tokens.filter(({ kind }) => kind === 'code' || kind === 'quoted').at(-1)?.text ??
+    lastUnknown(message);
   if (to === undefined || to === '') return null;
   const before = text.slice(0, Math.max(0, text.lastIndexOf(to)));
-  const says = (name: string | undefined): boolean => name !== undefined && before.toLowerCase().includes(name.toLowerCase());
+  const says = (name: string | undefined): boolean =>
+    name !== undefined && before.toLowerCase().includes(name.toLowerCase());
   if (says(context.dataset) && !/\bmodel/i.test(before)) return { to, ...optional('dataset', context.dataset) };
   if (says(context.model)) return { to, ...optional('model', context.model) };
-  const other = tokens.find(({ kind, text: each, end }) => end <= before.length && each !== to && (kind === 'code' || kind === 'quoted' || /_|\p{L}\d/u.test(each)))?.text;
-  if (other !== undefined) return /\b(?:data ?sets?|table|datensatz)\b/i.test(before) || (context.model === undefined && !/model/i.test(before)) ? { to, dataset: other } : { to, model: other };
+  const other = tokens.find(
+    ({ kind, text: each, end }) =>
+      end <= before.length && each !== to && (kind === 'code' || kind === 'quoted' || /_|\p{L}\d/u.test(each)),
+  )?.text;
+  if (other !== undefined)
+    return /\b(?:data ?sets?|table|datensatz)\b/i.test(before) ||
+      (context.model === undefined && !/model/i.test(before))
+      ? { to, dataset: other }
+      : { to, model: other };
   const said = /\bmodell?o?\s+(\p{L}[\w-]*)\s+(?:to|as|in|a|para|naar)\b/iu.exec(before)?.[1];
   return { to, ...optional('model', said) };
 }
 
 function lastUnknown({ tokens, hits }: Message): string | undefined {
-  return tokens.filter(({ kind }, at) => kind === 'word' && !hits.some((hit) => hit.start <= at && at < hit.end)).at(-1)?.text;
+  return tokens.filter(({ kind }, at) => kind === 'word' && !hits.some((hit) => hit.start <= at && at < hit.end)).at(-1)
+    ?.text;
 }
 
 const AS =
@@ -56,7 +71,9 @@ const AS =
 /** Which column is to be read otherwise, and as what. */
 export function fillReading({ message, clauses }: Scope): Slots {
   const { context, text } = message;
-  const mention = clauses.flatMap(({ start, end }) => findMentions(message, start, end)).find(({ strength }) => strength > 1);
+  const mention = clauses
+    .flatMap(({ start, end }) => findMentions(message, start, end))
+    .find(({ strength }) => strength > 1);
   const as = [...text.matchAll(AS)].at(-1)?.[1] ?? (mention === undefined ? text.slice(0, 200) : undefined);
   const options = hearReading(text, context);
   return { ...optional('column', mention?.column), ...optional('as', as), ...(options === null ? {} : { options }) };

@@ -1,19 +1,19 @@
+import { compact } from '../../text/fold.ts';
 import { type Command, type CommandName, parseCommand } from '../command.ts';
 import { chooseColumn } from './choose-column.ts';
-import { compact } from '../../text/fold.ts';
 import type { Clause } from './clauses.ts';
 import { findMentions } from './columns.ts';
 import type { Found } from './entities/duration.ts';
 import { findModels, findName, findReference, findResult } from './entities/names.ts';
 import { findOrdinal, resultAt } from './entities/ordinal.ts';
 import { findRow } from './entities/row.ts';
+import { spanOf } from './facts.ts';
 import { hearRows, notUnderstood } from './hear-rows.ts';
 import { type Message, means, range, readMessage } from './message.ts';
 import { searchQuery, topicWords, unknownWords } from './query.ts';
-import { asFound, given, isFocus, optional, type Scope, type Slots } from './scope.ts';
 import { fillName, fillReading, modelOf, timeSaid } from './said-otherwise.ts';
+import { asFound, given, isFocus, optional, type Scope, type Slots } from './scope.ts';
 import { deploymentNamed, modelNamed, modelsNamed, runNamed } from './things-named.ts';
-import { spanOf } from './facts.ts';
 import { fillTraining } from './training-slots.ts';
 
 type Fill = (scope: Scope) => Slots | null;
@@ -42,7 +42,11 @@ const FILLS: Partial<Record<CommandName, Fill>> = {
   recommend_models: ({ message, clause }) => ({ task: taskOf(message, clause) }),
   undeploy: (scope) => optional('deployment', deploymentNamed(scope)),
   predict: fillPrediction,
-  schedule: (scope) => ({ ...optional('when', timeSaid(scope.message)), ...modelOf(scope), ...otherDataset(scope.message) }),
+  schedule: (scope) => ({
+    ...optional('when', timeSaid(scope.message)),
+    ...modelOf(scope),
+    ...otherDataset(scope.message),
+  }),
   rename: fillName,
   delete_dataset: ({ message, clause }) =>
     given('dataset', datasetNamed(message, clause) ?? unlessNamed(message, clause, message.context.dataset)),
@@ -111,7 +115,10 @@ function datasetSpokenOf(message: Message, clause: Clause): string | null {
 
 /** The words of a part as they were typed. */
 function wordsOf({ text, tokens }: Message, { start, end }: Clause): string {
-  return text.slice(tokens[start]?.start, tokens[end - 1]?.end).replace(/^(?:(?:and|ok|so|but|hey|hi),? )+/i, '').slice(0, 4000);
+  return text
+    .slice(tokens[start]?.start, tokens[end - 1]?.end)
+    .replace(/^(?:(?:and|ok|so|but|hey|hi),? )+/i, '')
+    .slice(0, 4000);
 }
 
 /** A name counts only in a place for names; an unknown word elsewhere is no name. */
@@ -124,7 +131,9 @@ function datasetNamed(message: Message, { start, end }: Clause, taken: readonly 
   const isKnown = datasets.some((name) => compact(name) === compact(found.value));
   const kind = message.tokens[found.start]?.kind;
   const looksLike = kind === 'word' ? /[_\d]/.test(found.value) : found.value.split(' ').length < 5;
-  const stands = /^(?:describe|about|on|of|dataset|datensatz|data|train|estimate|table)$/.test(message.words[found.start - 1] ?? '');
+  const stands = /^(?:describe|about|on|of|dataset|datensatz|data|train|estimate|table)$/.test(
+    message.words[found.start - 1] ?? '',
+  );
   const isSaid = stands || means(message, found.start - 1, 'describe', 'delete', 'dataset', 'train', 'estimate');
   return isKnown || looksLike || dataset === undefined || isSaid ? found.value : null;
 }

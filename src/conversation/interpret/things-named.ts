@@ -17,7 +17,8 @@ interface Wanted {
   readonly beside: readonly Concept[];
 }
 
-const SMALL = /^(?:the|a|an|my|our|this|that|der|die|das|den|le|la|el|il|lo|o|de|het|called|named|for|of|on|with|to|from|:|no|nr|number|#)$/;
+const SMALL =
+  /^(?:the|a|an|my|our|this|that|der|die|das|den|le|la|el|il|lo|o|de|het|called|named|for|of|on|with|to|from|:|no|nr|number|#)$/;
 const VERBS: readonly Concept[] = ['deploy', 'delete', 'explain', 'undeploy', 'stop'];
 
 /** The name of a model or a deployment: that in focus, what looks like a name, or a word where a name stands. */
@@ -27,9 +28,12 @@ function thingNamed(message: Message, start: number, end: number, { focus, other
   const named = range(start, end).filter((at) => !foreign.has(at) && isNameLike(message, at));
   const inPlace = named.filter((at) => stands(message, at, beside));
   const other = inPlace.at(-1) ?? (span === null ? named.at(-1) : undefined);
-  if (span !== null && (other === undefined || (other >= span.start && other < span.end) || other < span.start)) return focus ?? null;
+  if (span !== null && (other === undefined || (other >= span.start && other < span.end) || other < span.start))
+    return focus ?? null;
   if (other !== undefined) return message.tokens[other]?.text ?? null;
-  const word = range(start, end).find((at) => !foreign.has(at) && isPlainName(message, at) && stands(message, at, beside));
+  const word = range(start, end).find(
+    (at) => !foreign.has(at) && isPlainName(message, at) && stands(message, at, beside),
+  );
   return word === undefined ? null : (message.tokens[word]?.text ?? null);
 }
 
@@ -48,7 +52,11 @@ function isNameLike({ tokens }: Message, at: number): boolean {
   const token = tokens[at];
   if (token?.kind === 'code') return /[\p{L}]/u.test(token.text) && !/[()=;]/.test(token.text);
   if (token?.kind === 'quoted') return token.text.split(' ').length < 4;
-  return token?.kind === 'word' && token.text.length > 1 && (/[\p{L}][\d]|_|\d[\p{L}]/u.test(token.text) || /^[\p{L}\d]+-[\p{L}\d-]*\d/u.test(token.text));
+  return (
+    token?.kind === 'word' &&
+    token.text.length > 1 &&
+    (/[\p{L}][\d]|_|\d[\p{L}]/u.test(token.text) || /^[\p{L}\d]+-[\p{L}\d-]*\d/u.test(token.text))
+  );
 }
 
 /** A word that means nothing else, where nothing goes on that it could belong to. */
@@ -64,12 +72,20 @@ const ENDS =
 function stands(message: Message, at: number, beside: readonly Concept[]): boolean {
   let before = at - 1;
   while (SMALL.test(message.words[before] ?? '') && before > at - 3) before--;
-  return means(message, before, ...beside, ...VERBS) || means(message, at + 1, ...beside) || message.tokens[at + 1]?.text === ':';
+  return (
+    means(message, before, ...beside, ...VERBS) ||
+    means(message, at + 1, ...beside) ||
+    message.tokens[at + 1]?.text === ':'
+  );
 }
 
 const wantedModel = ({ context }: Message): Wanted => ({
   focus: context.model,
-  others: [context.dataset, context.deployment === context.model ? undefined : context.deployment, ...(context.datasets ?? [])],
+  others: [
+    context.dataset,
+    context.deployment === context.model ? undefined : context.deployment,
+    ...(context.datasets ?? []),
+  ],
   beside: ['model', 'models'],
 });
 
@@ -93,19 +109,27 @@ export function deploymentNamed({ message, clause: { start, end } }: Scope): str
   );
 }
 
-const BETWEEN = /^(?:or|vs|versus|against|oder|gegen|ou|contre|o|contro|of|than|better|&|\/|and|with|und|mit|et|y|e|en)$/;
+const BETWEEN =
+  /^(?:or|vs|versus|against|oder|gegen|ou|contre|o|contro|of|than|better|&|\/|and|with|und|mit|et|y|e|en)$/;
 
 /** Two names or more: those that look like names, else words with words of comparing between. */
 export function modelsNamed(message: Message): string[] {
   const { focus, others } = wantedModel(message);
-  const foreign = taken(message, others.filter((name) => name !== focus));
+  const foreign = taken(
+    message,
+    others.filter((name) => name !== focus),
+  );
   const span = focus === undefined ? null : spanOf(message, focus);
   const said = range(0, message.tokens.length).flatMap((at) => {
-    if (span !== null && at >= span.start && at < span.end) return at === span.start ? [{ name: focus ?? '', sure: true }] : [];
+    if (span !== null && at >= span.start && at < span.end)
+      return at === span.start ? [{ name: focus ?? '', sure: true }] : [];
     const name = message.tokens[at]?.text ?? '';
     if (foreign.has(at)) return [];
     if (isNameLike(message, at)) return [{ name, sure: true }];
-    const isBetween = BETWEEN.test(message.words[at - 1] ?? '') || BETWEEN.test(message.words[at + 1] ?? '') || means(message, at - 1, 'compare');
+    const isBetween =
+      BETWEEN.test(message.words[at - 1] ?? '') ||
+      BETWEEN.test(message.words[at + 1] ?? '') ||
+      means(message, at - 1, 'compare');
     return isBetween && isPlainName(message, at) ? [{ name, sure: false }] : [];
   });
   const sure = said.filter((each) => each.sure);

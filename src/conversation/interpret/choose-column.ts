@@ -39,6 +39,8 @@ function placed(message: Message, mention: Mention, start: number, end: number, 
   const before = range(Math.max(start, mention.start - 4), mention.start);
   const after = range(mention.end, Math.min(end, mention.end + 4));
   if (before.some((at) => means(message, at, 'instead-of', 'not'))) score -= 5;
+  // "change the target from fare to tip"
+  if (message.words[mention.start - 1] === 'from' && message.words[mention.end] === 'to') score -= 5;
   const cued =
     before.some((at) => means(message, at, 'target', 'predict')) ||
     after.some((at) => means(message, at, 'target', 'predict'));

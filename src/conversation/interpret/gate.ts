@@ -37,7 +37,7 @@ export function permits(command: CommandName, { message, refused, withdrawn }: H
   if (withdrawn || refused) return false;
   const segments = splitSegments(message);
   const ordering = segments.filter(({ start, end }) => range(start, end).some((at) => means(message, at, ...verbs)));
-  const asked = ordering.length > 0 ? ordering : segments;
+  const asked = ordering.length > 0 && command !== 'set_target' ? ordering : segments;
   return asked.some((segment) => isOrder(command, segment, segments, message));
 }
 

@@ -3,6 +3,7 @@ import { hearRows } from './hear-rows.ts';
 import type { ChatContext } from './interpreter.ts';
 import { type Message, readMessage } from './message.ts';
 import { repaired } from './repairs.ts';
+import { writtenOut } from './spoken.ts';
 
 /** A message as it is meant to be read: without what is round it, and with what was taken back left out. */
 export interface Heard {
@@ -14,7 +15,9 @@ export interface Heard {
 }
 
 export function hear(raw: string, context: ChatContext): Heard {
-  const { text, refused } = readBody(raw);
+  const body = readBody(raw);
+  const { refused } = body;
+  const text = writtenOut(body.text, context.columns);
   const read = (words: string): Message => readMessage(words, context, hearRows(words, context, { bare: false }));
   const message = read(text);
   const repair = repaired(message, read);

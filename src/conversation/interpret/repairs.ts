@@ -56,24 +56,28 @@ const ENDS_IN_NOT = /[,.-] ?(?:not|nicht|pas|no|niet)[.!\s]*$/i;
 
 function repairOnce(message: Message): Repaired | null {
   if (ENDS_IN_NOT.test(message.text)) return { text: '', withdrawn: true };
+  const isDictated = message.tokens.length > 6 && !message.tokens.some(({ text }) => PAUSE.test(text));
   for (let at = 1; at < message.tokens.length; at++) {
-    const cue = CUES.find((words) => words.every((word, i) => message.words[at + i] === word));
-    if (cue === undefined) continue;
-    const isPaused = PAUSE.test(message.tokens[at - 1]?.text ?? '');
+    const cue = message.words.slice(at, at + cueLength(message, at));
+    if (cue.length === 0) continue;
+    const isPaused = isDictated || PAUSE.test(message.tokens[at - 1]?.text ?? '');
     if (WEAK.test(cue.join(' ')) && !isPaused) continue;
     const takesBack = WITHDRAWN.test(cue.join(' '));
     let next = takesBack ? at : at + cue.length;
-    while (
-      PAUSE.test(message.tokens[next]?.text ?? '') ||
-      /^(?:no|nein|non|wait|sorry|i mean|not that|halt)$/.test(message.words[next] ?? '')
-    )
-      next++;
+    while (!takesBack) {
+      const more = PAUSE.test(message.tokens[next]?.text ?? '') ? 1 : cueLength(message, next);
+      if (more === 0) break;
+      next += more;
+    }
     const isApart = isPaused || PAUSE.test(message.tokens[at + cue.length]?.text ?? '');
     const repair = apply(message, at, next, isApart && next > at + cue.length);
     if (repair !== null) return repair;
   }
   return swapped(message);
 }
+
+const cueLength = ({ words }: Message, at: number): number =>
+  CUES.find((cue) => cue.every((word, i) => words[at + i] === word))?.length ?? 0;
 
 /** `apart`: there is a pause behind the cue, so that "no Kunde" is not meant. */
 function apply(message: Message, cue: number, next: number, apart: boolean): Repaired | null {
@@ -167,22 +171,16 @@ function thingAt(message: Message, at: number): Found<Kind> | null {
 function swapped(message: Message): Repaired | null {
   const { tokens, words, text } = message;
   for (let at = 0; at < tokens.length; at++) {
-    const length =
-      /^(?:instead|rather|statt|anstatt)$/.test(words[at] ?? '') && /^(?:of|than)$/.test(words[at + 1] ?? '')
-        ? 2
-        : /^(?:statt|anstatt|anstelle)$/.test(words[at] ?? '')
-          ? 1
-          : words[at] === 'not'
-            ? 1
-            : 0;
-    if (length === 0) continue;
-    const out = thingAt(message, at + length);
+    const length = /^(?:instead of|rather than|in place of|statt|anstatt|anstelle|not|nicht) ?/.exec(words.slice(at, at + 3).join(' '))?.[0];
+    if (length === undefined) continue;
+    const from = at + length.trim().split(' ').length;
+    const out = thingAt(message, from);
     if (out === null) continue;
+    const isNot = /^(?:not|nicht)$/.test(words[at] ?? '');
     const pausedBefore = PAUSE.test(tokens[at - 1]?.text ?? '');
     const before = thingEnding(message, pausedBefore ? at - 1 : at);
-    const isRuledOut = words[at] !== 'not' || pausedBefore;
-    const isNamed = out.value !== 'word' || words[at] !== 'not';
-    if (before !== null && isRuledOut && isNamed && isAlike(before.value, out.value) && out.value !== 'number')
+    const isSure = out.value !== 'word' && before?.value === out.value;
+    if (before !== null && isAlike(before.value, out.value) && (isSure || !isNot || (pausedBefore && out.value !== 'word')))
       return cut(text, tokens[pausedBefore ? at - 1 : at]?.start ?? 0, tokens[out.end - 1]?.end ?? 0);
     const after = tokens[out.end]?.text === ',' || words[out.end] === 'but' ? thingAt(message, out.end + 1) : null;
     if (after !== null && after.value === out.value && out.value !== 'word')

@@ -29,7 +29,7 @@ const QUOTED = String.raw`[\x60"'“”‘’«»]?`;
 const NAME = String.raw`${QUOTED}([^\x60"“”«»,;.!?\n]{1,80}?)${QUOTED}`;
 const END = String.raw`(?=\s*(?:[,;!?\n(]|\.(?:\s|$)|$| (?:please|pls|bitte|instead|from now|from here|s'il|por favor|per favore|now|then|and|um$)))`;
 const TO = new RegExp(
-  String.raw`(?:\b(?:renam\w*|benenne|umbenennen|renomme[rz]?|renombra\w*|rinomina\w*|renomei\w*|hernoem\w*|call(?:ed)?|name[ds]?|nenne|title[ds]?|retitle|label)\b[^\n]*?\s(?:to|into|as|in|en|a|para|naar|it|this one|this|them|be)\s|\b(?:should be|is|be|gets?|its) (?:called|named)\s|\bnew(?: name)?(?: for [^:]+)?\s?:\s*|->|→|⇒|\b(?:appelle-le|llámalo|chiamalo|noem het)\s|\bmake (?:it|that|the name)\s)\s*${NAME}${END}`,
+  String.raw`(?:\b(?:renam\w*|benenne|umbenennen|renomme[rz]?|renombra\w*|rinomina\w*|renomei\w*|hernoem\w*|call(?:ed)?|name[ds]?|nenne|title[ds]?|retitle|label)\b[^\n]*\s(?:to|into|as|in|en|a|para|naar|it|this one|this|them|be|model)\s|\b(?:should be|is|be|gets?|its) (?:called|named)\s|\bnew(?: name)?(?: for [^:]+)?\s?:\s*|->|→|⇒|\b(?:appelle-le|llámalo|chiamalo|noem het)\s|\bmake (?:it|that|the name)\s)\s*${NAME}${END}`,
   'iu',
 );
 

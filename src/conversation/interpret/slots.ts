@@ -13,7 +13,7 @@ import { type Message, means, range, readMessage } from './message.ts';
 import { searchQuery, topicWords, unknownWords } from './query.ts';
 import { fillName, fillReading, modelOf, timeSaid } from './said-otherwise.ts';
 import { asFound, given, isFocus, optional, type Scope, type Slots } from './scope.ts';
-import { deploymentNamed, modelNamed, modelsNamed, runNamed } from './things-named.ts';
+import { deploymentNamed, fullName, modelNamed, modelsNamed, runNamed } from './things-named.ts';
 import { fillTraining } from './training-slots.ts';
 
 type Fill = (scope: Scope) => Slots | null;
@@ -135,6 +135,8 @@ function datasetNamed(message: Message, { start, end }: Clause, taken: readonly 
     message.words[found.start - 1] ?? '',
   );
   const isSaid = stands || means(message, found.start - 1, 'describe', 'delete', 'dataset', 'train', 'estimate');
+  const whole = fullName(found.value, message.context);
+  if (whole !== null) return whole;
   return isKnown || looksLike || dataset === undefined || isSaid ? found.value : null;
 }
 

@@ -1,12 +1,23 @@
-import { fold } from '../../text/fold.ts';
+import { compact, fold } from '../../text/fold.ts';
 import { findMentions } from './columns.ts';
 import { findDuration } from './entities/duration.ts';
 import { findModels, findRunId } from './entities/names.ts';
 import { spanOf } from './facts.ts';
+import type { ChatContext } from './interpreter.ts';
 import type { Concept } from './lexicon/concept.ts';
 import { type Message, means, range } from './message.ts';
 import type { Scope } from './scope.ts';
 import { isOrdinaryWord } from './vocabulary.ts';
+
+/** What is here, by a part of its name that no other has: "used cars" for used_cars_de. */
+export function fullName(said: string, { dataset, datasets = [] }: ChatContext): string | null {
+  const part = compact(said);
+  const names = [...new Set([...(dataset === undefined ? [] : [dataset]), ...datasets])];
+  const whole = names.find((name) => compact(name) === part);
+  if (whole !== undefined) return whole;
+  const holding = part.length < 4 ? [] : names.filter((name) => compact(name).includes(part));
+  return holding.length === 1 ? (holding[0] ?? null) : null;
+}
 
 interface Wanted {
   /** What the chat has in focus of this kind. */
@@ -27,7 +38,7 @@ function thingNamed(message: Message, start: number, end: number, { focus, other
   const foreign = taken(message, others);
   const named = range(start, end).filter((at) => !foreign.has(at) && isNameLike(message, at));
   const inPlace = named.filter((at) => stands(message, at, beside));
-  const other = inPlace.at(-1) ?? (span === null ? named.at(-1) : undefined);
+  const other = inPlace[0] ?? (span === null ? named[0] : undefined);
   if (span !== null && (other === undefined || (other >= span.start && other < span.end) || other < span.start))
     return focus ?? null;
   if (other !== undefined) return message.tokens[other]?.text ?? null;

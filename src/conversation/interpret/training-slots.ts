@@ -5,6 +5,7 @@ import { type Found, findDuration } from './entities/duration.ts';
 import { findModels, findName } from './entities/names.ts';
 import { spanOf } from './facts.ts';
 import { type Message, means, range } from './message.ts';
+import { fullName } from './things-named.ts';
 import { unknownWords } from './query.ts';
 import { asFound, isFocus, optional, type Scope, type Slots } from './scope.ts';
 import { findOptions, type SaidOptions } from './training-options.ts';
@@ -80,7 +81,14 @@ function isBareName(message: Message, at: number): boolean {
 const TRAINS_ON =
   /^(?:on|using|over|from|auf|mit|con|sobre|sur|avec|em|com|no|na|su|sul|sui|op|met|en|with|på|na|на|on top of|data|dataset|datensatz|fit)$/;
 
-function trainedOn({ message, clauses }: Scope, { taken: ofOptions }: SaidOptions): string | null {
+function trainedOn(scope: Scope, said: SaidOptions): string | null {
+  const { dataset } = scope.message.context;
+  if (dataset !== undefined && spanOf(scope.message, dataset) !== null) return dataset;
+  const name = nameTrainedOn(scope, said);
+  return name === null ? null : (fullName(name, scope.message.context) ?? name);
+}
+
+function nameTrainedOn({ message, clauses }: Scope, { taken: ofOptions }: SaidOptions): string | null {
   const mentions = findMentions(message).filter((mention) => mention.strength > 1);
   for (const { start, end } of clauses) {
     const taken = [
@@ -99,6 +107,12 @@ function trainedOn({ message, clauses }: Scope, { taken: ofOptions }: SaidOption
     );
     if (name === null) continue;
     const before = name.start > start ? (message.words[name.start - 1] ?? '') : '';
+    if (/^[A-Z]{2,}-\d+$/.test(name.value) || name.value.split(' ').length > 5) continue;
+    const known = fullName(name.value, message.context);
+    if (known !== null) return known;
+    // With a data set in focus a word is another one only behind "on", as in "on titanic".
+    const isWord = message.tokens[name.start]?.kind === 'word' && !/[_\d]/.test(name.value);
+    if (isWord && message.context.dataset !== undefined && before !== 'on' && !means(message, name.start - 1, 'train')) continue;
     const identifier =
       /[_\d]/.test(name.value) || message.tokens[name.start]?.kind !== 'word' || name.value === message.context.dataset;
     if (

@@ -19,6 +19,9 @@ const BLOCKED = 0.2;
 /** Readings less likely than this are not offered. */
 const WORTH_ASKING = 0.08;
 
+/** So many of the likeliest commands are looked at. */
+const MOST_READ = 5;
+
 const UNSUPPORTED: Command = { command: 'unsupported', slots: {} };
 const TALK: Command = { command: 'smalltalk', slots: {} };
 
@@ -34,11 +37,15 @@ function interpret(text: string, context: ChatContext, weights: Weights): Comman
   const heard = hear(text, context);
   const { message } = heard;
   if (message.tokens.every((token) => token.kind === 'mark' && !isRow(token))) return wordless(text, message);
+  return decide(readingsOf(heard, weights));
+}
+
+/** What the words may mean, the likeliest first, with the slots filled; without what the gate does not let through. */
+export function readingsOf(heard: Heard, weights: Weights): Reading[] {
   const { segments, features } = featuresOf(heard);
-  const readings = classify(weights, features)
-    .slice(0, 5)
+  return classify(weights, features)
+    .slice(0, MOST_READ)
     .flatMap((likely) => reading(likely, heard, segments));
-  return decide(readings);
 }
 
 /** Nothing but signs: a question mark asks for help, an emoji is a nod. */
@@ -47,7 +54,7 @@ function wordless(text: string, message: Message): Command {
   return message.tokens.length === 0 ? TALK : UNSUPPORTED;
 }
 
-interface Reading {
+export interface Reading {
   readonly command: Command;
   readonly probability: number;
 }

@@ -26,7 +26,7 @@ const WEAK =
 const PAUSE = /^[,.;!?…:()-]$|^\n$/;
 /** Takes the order back when nothing is ordered behind it. */
 const WITHDRAWN =
-  /^(?:(?:no|nah|nope|and|just|please|ok|oh|well|lets|let us|actually|better) )*(?:forget (?:it|that|about it)|never ?mind|nvm|leave it(?: be| alone| as it is)?|leave that|(?:dont|do not|not|nothing)(?= *$| (?:nothing|please|dont|then|now|do))|scrap (?:it|that)|scratch (?:it|that)|strike that|drop (?:it|that)|skip it|belay|better not|rather not|not now|not yet|another time|i changed my mind|changed my mind|let it (?:run|be)|keep it|vergiss (?:es|das)|lass (?:es|das|mal)|doch nicht|lieber nicht|laisse tomber|oubliez?|dejalo|olvidalo|mejor no|lascia (?:stare|perdere)|meglio di no|deixa (?:pra la|estar)|melhor nao|laat maar|toch niet)\b/;
+  /^(?:(?:no|nah|nope|and|just|please|ok|oh|well|lets|let us|actually|better) )*(?:forget (?:it|that|about it)|never ?mind|nvm|leave it(?: be| alone| as it is)?|leave that|(?:dont|do not|not|nothing)(?= *$| (?:nothing|please|dont|then|now|do))|scrap (?:it|that)|scratch (?:it|that)|strike that|drop (?:it|that)|skip it|belay|better not|rather not|not now|not yet|another time|i changed my mind|changed my mind|let it (?:run|be)|keep it|vergiss (?:es|das)|(?:ach )?lass(?:en sie)? (?:es|das|mal)|doch nicht|lieber nicht|laisse tomber|oubliez?|dejalo|olvidalo|mejor no|lascia (?:stare|perdere)|meglio di no|deixa (?:pra la|estar)|melhor nao|laat maar|toch niet)\b/;
 
 /** A message as it stands when what was said first and then said otherwise is left out. */
 export interface Repaired {
@@ -168,6 +168,8 @@ function thingAt(message: Message, at: number): Found<Kind> | null {
 }
 
 /** "r2 instead of rmse", "late_v4, not v3", "not Sex, Age": what is ruled out is left out. */
+const BUT = /^(?:but|sondern|aber|mais|sino|ma|bensi|mas|maar)$/;
+
 function swapped(message: Message): Repaired | null {
   const { tokens, words, text } = message;
   for (let at = 0; at < tokens.length; at++) {
@@ -182,7 +184,9 @@ function swapped(message: Message): Repaired | null {
     const isSure = out.value !== 'word' && before?.value === out.value;
     if (before !== null && isAlike(before.value, out.value) && (isSure || !isNot || (pausedBefore && out.value !== 'word')))
       return cut(text, tokens[pausedBefore ? at - 1 : at]?.start ?? 0, tokens[out.end - 1]?.end ?? 0);
-    const after = tokens[out.end]?.text === ',' || words[out.end] === 'but' ? thingAt(message, out.end + 1) : null;
+    const paused = tokens[out.end]?.text === ',' ? out.end + 1 : out.end;
+    const turn = BUT.test(words[paused] ?? '') ? paused + 1 : paused;
+    const after = turn > out.end ? thingAt(message, turn) : null;
     if (after !== null && after.value === out.value && out.value !== 'word')
       return cut(text, tokens[at]?.start ?? 0, tokens[after.start]?.start ?? 0);
   }

@@ -49,6 +49,7 @@ export function framed(sentences: readonly Sentence[]): Sentence[] {
     });
     return [
       as('same'),
+      as('same'),
       ...(HARMLESS.has(command) ? [as('before')] : []),
       ...(ORDERS.has(command) ? [as('smalltalk', 'smalltalk'), as('question', 'question')] : []),
       ...(LATER.has(command) ? [as('schedule', 'schedule')] : []),

@@ -8,15 +8,13 @@ import { partsOf, type Sentence } from './training-set.ts';
 const UNREAD: readonly CommandName[] = ['unclear'];
 const COMMANDS = COMMAND_NAMES.filter((name) => !UNREAD.includes(name));
 /** A feature of fewer sentences says nothing. */
-const LEAST_SENTENCES = 2;
+const LEAST_SENTENCES = 3;
 /** Weights beyond this are cut off, so that the rest is finely stepped. */
 const LARGEST = 6;
 const STEP = LARGEST / 127;
-const HOW = {
-  passes: Number(process.env.P ?? 12),
-  rate: Number(process.env.R ?? 0.3),
-  decay: Number(process.env.D ?? 3e-5),
-};
+/** A feature none of whose weights is larger is left out. */
+const LEAST_STEPS = 8;
+const HOW = { passes: 12, rate: 0.3, decay: 3e-5 };
 
 export interface Prepared {
   readonly weight: number;
@@ -25,7 +23,7 @@ export interface Prepared {
 }
 
 /** Sentences in frames count less: there are many, and they are alike. */
-const OF_FRAMED = Number(process.env.W ?? 0.5);
+const OF_FRAMED = 0.5;
 
 /** Sentences as they were written, and in frames. */
 export const prepareAll = (sentences: readonly Sentence[]): Prepared[] => [
@@ -59,12 +57,12 @@ export function train(sentences: readonly Prepared[]): Weights {
   return { commands: COMMANDS, rows, values, step: STEP };
 }
 
-/** As `src/conversation/interpret/weights-file.ts` reads it. Rows of nothing but zeros are left out. */
+/** As `src/conversation/interpret/weights-file.ts` reads it. Rows of small weights are left out. */
 export function encode({ commands, rows, values, step }: Weights): string {
   const width = commands.length + 1;
   const packed = [...rows].flatMap(([feature, row]) => {
     const weights = values.subarray(row * width, (row + 1) * width);
-    if (weights.every((value) => Math.abs(value) < 2)) return [];
+    if (weights.every((value) => Math.abs(value) < LEAST_STEPS)) return [];
     const bytes = Buffer.alloc(4 + width);
     bytes.writeUInt32LE(feature);
     for (let c = 0; c < width; c++) bytes.writeInt8(weights[c] ?? 0, 4 + c);

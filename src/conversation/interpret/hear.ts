@@ -17,10 +17,11 @@ export interface Heard {
 export function hear(raw: string, context: ChatContext): Heard {
   const body = readBody(raw);
   const { refused } = body;
-  const text = writtenOut(body.text, context.columns);
+  const text = writtenOut(body.text);
   const read = (words: string): Message => readMessage(words, context, hearRows(words, context, { bare: false }));
   const message = read(text);
-  const repair = repaired(message, read);
+  // A row stands in the text as a mark, which cannot be read again.
+  const repair = message.said.spans.length > 0 ? null : repaired(message, read);
   if (repair === null) return { message, refused, withdrawn: false };
   return { message: repair.withdrawn ? message : read(repair.text), refused, withdrawn: repair.withdrawn };
 }

@@ -7,6 +7,7 @@ import { contentWords, isKnown, type Language, languagesOf } from './lexicon/ind
 import { type NamedTokens, namedTokens } from './named.ts';
 import { normalise } from './normalise.ts';
 import { nearest } from './spelling.ts';
+import { inFull } from './spoken.ts';
 import { type Token, tokenise } from './tokens.ts';
 import type { SaidRows } from './values/said.ts';
 import { isOrdinaryWord } from './vocabulary.ts';
@@ -103,6 +104,8 @@ const QUANTITY = /^\d+(?:[.,]\d+)*(?:[smh]|sec|min|hrs?)?$/;
 const MAX_CORRECTED_WORDS = 80;
 
 function undoSlip(word: string, languages: readonly Language[], names: Names): string {
+  const full = names.has(word) ? undefined : inFull(word);
+  if (full !== undefined) return full;
   if (word.length < 4 || names.count++ > MAX_CORRECTED_WORDS) return word;
   if (/[\d_-]/.test(word) || isKnown(word, languages) || isEntityWord(word) || isOrdinaryWord(word) || names.has(word))
     return word;

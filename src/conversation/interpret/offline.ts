@@ -11,11 +11,13 @@ import { fillCommand } from './slots.ts';
 import { readWeights } from './weights-file.ts';
 
 /** Less sure than this, it is asked which reading is meant. */
-const SURE = 0.35;
+const SURE = 0.3;
 /** What is costly must be surer. */
 const SURE_OF_COSTLY = 0.5;
 /** So much probability is missing only where a reading was not let through. */
 const BLOCKED = 0.2;
+/** And of that so much is taken for talk. */
+const TALK_OF_BLOCKED = 0.3;
 /** Readings less likely than this are not offered. */
 const WORTH_ASKING = 0.08;
 
@@ -74,7 +76,7 @@ function reading({ command, probability, part }: Likely, heard: Heard, segments:
 /** What is left over belongs to readings that the gate did not let through, which are talk. */
 function decide(permitted: readonly Reading[]): Command {
   const rest = 1 - permitted.reduce((sum, { probability }) => sum + probability, 0);
-  const readings = rest > BLOCKED ? [...permitted, { command: TALK, probability: rest / 2 }] : permitted;
+  const readings = rest > BLOCKED ? [...permitted, { command: TALK, probability: rest * TALK_OF_BLOCKED }] : permitted;
   const [first, second] = merged(readings);
   if (first === undefined) return UNSUPPORTED;
   const isSure = first.probability >= (isCostly(first.command.command) ? SURE_OF_COSTLY : SURE);

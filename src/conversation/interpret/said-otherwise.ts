@@ -66,7 +66,7 @@ function lastUnknown({ tokens, hits }: Message): string | undefined {
 }
 
 const AS =
-  /\b(?:as|als|into|comme|como|come|be|is|isn't .*?it's|it's)\s+(?:an?\s+|ein(?:e)?\s+|un[ea]?\s+)?(text|strings?|numbers?|numeric|integers?|floats?|dates?|timestamps?|categor(?:y|ies|ical)|code|zahl|datum|kategorie|texte|nombre|texto|número|numero|testo|data|tekst|getal|id)\b/gi;
+  /\b(?:as|als|into|comme|como|come|be|is|isn't .*?it's|it's)\s+(?:an?\s+|ein(?:e)?\s+|un[ea]?\s+)?(text|txt|strings?|numbers?|numeric|integers?|floats?|dates?|timestamps?|categor(?:y|ies|ical)|code|zahl|datum|kategorie|texte|nombre|texto|número|numero|testo|data|tekst|getal|id)\b/gi;
 
 /** Which column is to be read otherwise, and as what. */
 export function fillReading({ message, clauses }: Scope): Slots {

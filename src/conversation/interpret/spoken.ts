@@ -1,24 +1,18 @@
 /** What people say while they think. */
 const FILLERS = /(?<=^|[\s,(])(?:u+m+|u+h+m*|e+r+m+|ä+hm*|euh+|you know)(?=$|[\s,.!?])[,.]*\s*/giu;
 
+/** Words as they are typed in a hurry. */
 const SHORT: Readonly<Record<string, string>> = {
-  ...{ u: 'you', ur: 'your', r: 'are', y: 'why', b4: 'before', '2day': 'today', tmrw: 'tomorrow', tmr: 'tomorrow', tmw: 'tomorrow' },
-  ...{ tomo: 'tomorrow', tonite: 'tonight', shld: 'should', wld: 'would', cld: 'could', sry: 'sorry', smth: 'something', thru: 'through' },
-  ...{ frm: 'from', wo: 'without', dnt: 'dont', dosnt: 'doesnt', pls: 'please', plz: 'please', abt: 'about', msg: 'message', del: 'delete' },
-  ...{ cols: 'columns', txt: 'text', sep: 'separator', mins: 'minutes', hrs: 'hours', hr: 'hour', ppl: 'people', bc: 'because', gimme: 'give me' },
-  ...{ lemme: 'let me', wanna: 'want to', gonna: 'going to', ldrbrd: 'leaderboard', pred: 'predict', stp: 'stop', thx: 'thanks', exp: 'expensive' },
+  ...{ u: 'you', ur: 'your', b4: 'before', '2day': 'today', tmrw: 'tomorrow', tmr: 'tomorrow', tmw: 'tomorrow', tomo: 'tomorrow' },
+  ...{ tonite: 'tonight', shld: 'should', wld: 'would', cld: 'could', sry: 'sorry', smth: 'something', thru: 'through', frm: 'from' },
+  ...{ dnt: 'dont', dosnt: 'doesnt', pls: 'please', plz: 'please', abt: 'about', del: 'delete', cols: 'columns', txt: 'text' },
+  ...{ ppl: 'people', wanna: 'want', gonna: 'going', ldrbrd: 'leaderboard', pred: 'predict', stp: 'stop', thx: 'thanks' },
 };
-const SHORTENED = new RegExp(`(?<![\\p{L}\\p{N}_.\\x60"'/-])(?:${Object.keys(SHORT).join('|')})(?![\\p{L}\\p{N}_\\x60"'/=-])`, 'giu');
 
-/** "cld u del it" in full words, without "um", and numbers of several words in figures. Names of columns stay as they are. */
-export function writtenOut(text: string, columns: readonly string[] = []): string {
-  const kept = new Set(columns.map((column) => column.toLowerCase()));
-  return figures(
-    text
-      .replace(FILLERS, '')
-      .replace(SHORTENED, (word) => (kept.has(word.toLowerCase()) ? word : (SHORT[word.toLowerCase()] ?? word))),
-  );
-}
+export const inFull = (word: string): string | undefined => (Object.hasOwn(SHORT, word) ? SHORT[word] : undefined);
+
+/** Without "um", and numbers of several words in figures. */
+export const writtenOut = (text: string): string => figures(text.replace(FILLERS, ''));
 
 const ONES = 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
 const TENS = '_ _ twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');

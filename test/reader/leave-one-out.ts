@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { hear } from '../../src/conversation/interpret/hear.ts';
-import { createOfflineInterpreter, readingsOf } from '../../src/conversation/interpret/offline.ts';
+import { createOfflineInterpreter } from '../../src/conversation/interpret/offline.ts';
 import { prepareAll, train } from './train.ts';
 import { readOthers, readVoices } from './training-set.ts';
 
@@ -11,12 +10,10 @@ const voices = readVoices().map((voice) => ({ ...voice, prepared: prepareAll(voi
 const others = prepareAll(readOthers());
 for (const { name, sentences } of voices.filter((voice) => wanted.length === 0 || wanted.includes(voice.name))) {
   const rest = voices.filter((voice) => voice.name !== name).flatMap(({ prepared }) => prepared);
-  const weights = train([...rest, ...others]);
-  const interpreter = createOfflineInterpreter(weights);
+  const interpreter = createOfflineInterpreter(train([...rest, ...others]));
   const answers: string[] = [];
   for (const { id, text, context } of sentences) {
-    const answer = await interpreter.interpret(text, context);
-    answers.push(JSON.stringify({ id, ...answer, readings: readingsOf(hear(text, context), weights) }));
+    answers.push(JSON.stringify({ id, ...(await interpreter.interpret(text, context)) }));
   }
   writeFileSync(`${out}/${name}.jsonl`, `${answers.join('\n')}\n`);
 }

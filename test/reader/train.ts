@@ -60,13 +60,14 @@ export function train(sentences: readonly Prepared[]): Weights {
 /** As `src/conversation/interpret/weights-file.ts` reads it. Rows of small weights are left out. */
 export function encode({ commands, rows, values, step }: Weights): string {
   const width = commands.length + 1;
-  const packed = [...rows].flatMap(([feature, row]) => {
+  const kept = [...rows].flatMap(([feature, row]) => {
     const weights = values.subarray(row * width, (row + 1) * width);
-    if (weights.every((value) => Math.abs(value) < LEAST_STEPS)) return [];
-    const bytes = Buffer.alloc(4 + width);
-    bytes.writeUInt32LE(feature);
-    for (let c = 0; c < width; c++) bytes.writeInt8(weights[c] ?? 0, 4 + c);
-    return [bytes];
+    return weights.every((value) => Math.abs(value) < LEAST_STEPS) ? [] : [{ feature, weights }];
   });
-  return `${step} ${commands.join(',')} ${Buffer.concat(packed).toString('base64')}`;
+  const hashes = Buffer.alloc(kept.length * 4);
+  kept.forEach(({ feature }, at) => {
+    hashes.writeUInt32LE(feature, at * 4);
+  });
+  const packed = Buffer.concat([hashes, ...kept.map(({ weights }) => Buffer.from(weights))]);
+  return `${step} ${commands.join(',')} ${packed.toString('base64')}`;
 }

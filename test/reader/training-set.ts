@@ -76,6 +76,6 @@ function readExamples(): Sentence[] {
 
 /** The features of each part of a message, as hashes. */
 export const partsOf = ({ text, context }: Sentence): Uint32Array[] =>
-  featuresOf(hear(text, context)).features.map((features) => Uint32Array.from(new Set(features.map(hash))));
+  featuresOf(hear(text, context)).map((features) => Uint32Array.from(new Set(features.map(hash))));
 
 const withContext = (sentence: Sentence): Sentence => ({ ...sentence, context: sentence.context ?? {} });

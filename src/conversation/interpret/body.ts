@@ -66,7 +66,7 @@ function withoutTicket(line: string): string {
 function opened(text: string): string {
   return text
     .replace(/`([^`\n]{1,300}=[^`\n]{1,300})`/g, '$1')
-    .replace(/(^|:\s*|\n)["“]([^"”“\n]{12,300})["”](?=\s*(?:$|\n|[.,;(]))/g, (all, before: string, said: string) =>
+    .replace(/(^|:\s*|\n)["“]([^"”“\n]{12,300})["”](?=\s*(?:$|\n|[.(]))/g, (all, before: string, said: string) =>
       said.split(' ').length > 3 ? `${before}${said}` : all,
     );
 }

@@ -1,5 +1,5 @@
 import { compact } from '../../text/fold.ts';
-import { findMentions } from './columns.ts';
+import { findMentions, isCommandWord } from './columns.ts';
 import { findEngine, findMetric } from './entities/choices.ts';
 import { findDuration } from './entities/duration.ts';
 import { findDeployment, findModels, findReference, findResult, findRunId } from './entities/names.ts';
@@ -36,7 +36,7 @@ export function findFacts(message: Message): Facts {
   put('METRIC', findMetric(message, 0, end));
   put('ENGINE', findEngine(message, 0, end));
   for (const model of findModels(message, 0, end)) put('MODEL', model);
-  for (const mention of mentions) if (mention.strength > 1) put('COLUMN', mention);
+  for (const mention of mentions) if (mention.strength > 1 && !isCommandWord(message, mention)) put('COLUMN', mention);
   const names: readonly (readonly [string, string | undefined])[] = [
     ['DATASET', context.dataset],
     ['MODEL', context.model],

@@ -1,19 +1,14 @@
 import { findFacts, focusOf } from './facts.ts';
 import type { Heard } from './hear.ts';
-import { type Segment, splitSegments } from './segments.ts';
 
 /** Concepts on either side of a pair that may stand apart. */
 const REACH = 6;
 
 /** What the classifier sees of each part of a message, as texts. */
-export function featuresOf(heard: Heard): {
-  readonly segments: readonly Segment[];
-  readonly features: readonly string[][];
-} {
-  const { message, refused, withdrawn } = heard;
+export function featuresOf(heard: Heard): readonly string[][] {
+  const { message, segments, refused, withdrawn } = heard;
   const { symbols, facts } = findFacts(message);
   const focus = focusOf(message);
-  const segments = splitSegments(message);
   const meant = message.concepts.map((each) =>
     [...each].filter((concept) => concept !== 'filler' && concept !== 'prep'),
   );
@@ -28,7 +23,7 @@ export function featuresOf(heard: Heard): {
   const firstPlain = segments.findIndex(({ moods }) => moods.size === 0);
   shared.push(firstPlain < 0 ? 'no-plain' : 'some-plain');
 
-  const features = segments.map(({ start, end, moods }, place) => {
+  return segments.map(({ start, end, moods }, place) => {
     const out = new Set<string>(shared);
     const add = (feature: string): void => void out.add(feature);
     if (place === 0) add('first');
@@ -64,5 +59,4 @@ export function featuresOf(heard: Heard): {
     add(`n ${words < 4 ? words : words < 8 ? '4-7' : words < 15 ? '8-14' : '15+'}`);
     return [...out];
   });
-  return { segments, features };
 }

@@ -4,7 +4,7 @@ import type { ChatContext } from './interpreter.ts';
 import { type Concept, concepts } from './lexicon/concept.ts';
 import { type Message, means, range } from './message.ts';
 import type { Mood } from './moods.ts';
-import { type Segment, splitSegments } from './segments.ts';
+import type { Segment } from './segments.ts';
 
 /** What is done at once and hard to undo, with the words that order it. */
 const ORDERS: Partial<Record<CommandName, readonly Concept[]>> = {
@@ -31,11 +31,10 @@ export const gate = (command: Command, text: string, context: ChatContext): bool
   !isCostly(command.command) || permits(command.command, hear(text, context));
 
 /** The same, for words that are heard already. */
-export function permits(command: CommandName, { message, refused, withdrawn }: Heard): boolean {
+export function permits(command: CommandName, { message, segments, refused, withdrawn }: Heard): boolean {
   const verbs = ORDERS[command];
   if (verbs === undefined) return true;
   if (withdrawn || refused) return false;
-  const segments = splitSegments(message);
   const ordering = segments.filter(({ start, end }) => range(start, end).some((at) => means(message, at, ...verbs)));
   const asked = ordering.length > 0 && command !== 'set_target' ? ordering : segments;
   return asked.some((segment) => isOrder(command, segment, segments, message));

@@ -3,11 +3,13 @@ import { hearRows } from './hear-rows.ts';
 import type { ChatContext } from './interpreter.ts';
 import { type Message, readMessage } from './message.ts';
 import { repaired } from './repairs.ts';
+import { type Segment, splitSegments } from './segments.ts';
 import { writtenOut } from './spoken.ts';
 
 /** A message as it is meant to be read: without what is round it, and with what was taken back left out. */
 export interface Heard {
   readonly message: Message;
+  readonly segments: readonly Segment[];
   /** A mail or ticket that says at its end that it was turned down. */
   readonly refused: boolean;
   /** The order was taken back. */
@@ -22,6 +24,7 @@ export function hear(raw: string, context: ChatContext): Heard {
   const message = read(text);
   // A row stands in the text as a mark, which cannot be read again.
   const repair = message.said.spans.length > 0 ? null : repaired(message, read);
-  if (repair === null) return { message, refused, withdrawn: false };
-  return { message: repair.withdrawn ? message : read(repair.text), refused, withdrawn: repair.withdrawn };
+  const withdrawn = repair?.withdrawn ?? false;
+  const meant = repair === null || withdrawn ? message : read(repair.text);
+  return { message: meant, segments: splitSegments(meant), refused, withdrawn };
 }

@@ -47,7 +47,7 @@ export function moodsOf(message: Message, { start, end }: Clause, named: Readonl
   const said = words.join(' ').replace(/ [,.:;'"()-] /g, ' ');
   const moods = new Set<Mood>();
   const isPolite = POLITE.test(said);
-  const asksAbout = /^(?:and |so |ok )*(?:what|how) about\b/.test(said);
+  const asksAbout = /^(?:\w{1,4} )*(?:what|how) about\b/.test(said);
   if (!isPolite && (CONDITION.test(said) || CONDITION_INSIDE.test(said))) moods.add('conditional');
   if (BEFORE.test(said) || LATER.test(said)) moods.add('later');
   if ((!asksAbout && QUESTION.test(said)) || (WONDER.test(said) && !ASKS_KINDLY.test(said))) moods.add('asked');

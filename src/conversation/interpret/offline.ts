@@ -24,6 +24,9 @@ const WORTH_ASKING = 0.08;
 /** So many of the likeliest commands are looked at. */
 const MOST_READ = 5;
 
+/** So many readings are offered at most. */
+const MOST_ASKED = 3;
+
 const UNSUPPORTED: Command = { command: 'unsupported', slots: {} };
 const TALK: Command = { command: 'smalltalk', slots: {} };
 
@@ -31,23 +34,15 @@ const TALK: Command = { command: 'smalltalk', slots: {} };
  * Reads commands without a network: what was learned from labelled sentences tells what a message asks for, finders of
  * names and values fill its slots, and the gate stands over both. It keeps no state, and takes about a millisecond.
  */
-export function createOfflineInterpreter(weights: Weights = readWeights()): Interpreter {
-  return { name: 'offline', interpret: async (text, context) => interpret(text, context, weights) };
+export function createOfflineInterpreter(weights?: Weights): Interpreter {
+  return { name: 'offline', interpret: async (text, context) => interpret(text, context, weights ?? readWeights()) };
 }
 
 function interpret(text: string, context: ChatContext, weights: Weights): Command {
   const heard = hear(text, context);
   const { message } = heard;
   if (message.tokens.every((token) => token.kind === 'mark' && !isRow(token))) return wordless(text, message);
-  return decide(readingsOf(heard, weights));
-}
-
-/** What the words may mean, the likeliest first, with the slots filled; without what the gate does not let through. */
-export function readingsOf(heard: Heard, weights: Weights): Reading[] {
-  const { segments, features } = featuresOf(heard);
-  return classify(weights, features)
-    .slice(0, MOST_READ)
-    .flatMap((likely) => reading(likely, heard, segments));
+  return decide(heard, weights);
 }
 
 /** Nothing but signs: a question mark asks for help, an emoji is a nod. */
@@ -56,49 +51,37 @@ function wordless(text: string, message: Message): Command {
   return message.tokens.length === 0 ? TALK : UNSUPPORTED;
 }
 
-export interface Reading {
-  readonly command: Command;
-  readonly probability: number;
-}
-
-/** With its slots; nothing where one is missing, and talk where the words are no order. */
-function reading({ command, probability, part }: Likely, heard: Heard, segments: readonly Segment[]): Reading[] {
-  const { message } = heard;
-  if (!permits(command, heard)) return [];
-  const clause = segments[part] ?? { start: 0, end: message.tokens.length, deferred: false };
-  const clauses = segments.filter(
-    (each) => each === clause || !(each.moods.has('negated') || each.moods.has('reported')),
-  );
-  const filled = fillCommand(command, { message, clause, clauses });
-  return filled === null ? [] : [{ command: filled, probability }];
-}
-
-/** What is left over belongs to readings that the gate did not let through, which are talk. */
-function decide(permitted: readonly Reading[]): Command {
-  const rest = 1 - permitted.reduce((sum, { probability }) => sum + probability, 0);
-  const readings = rest > BLOCKED ? [...permitted, { command: TALK, probability: rest * TALK_OF_BLOCKED }] : permitted;
-  const [first, second] = merged(readings);
-  if (first === undefined) return UNSUPPORTED;
-  const isSure = first.probability >= (isCostly(first.command.command) ? SURE_OF_COSTLY : SURE);
-  if (isSure || second === undefined || second.probability < WORTH_ASKING) return first.command;
-  return {
-    command: 'unclear',
-    slots: {
-      readings: merged(readings)
-        .slice(0, 3)
-        .filter(({ probability }) => probability >= WORTH_ASKING)
-        .map(({ command }) => command),
-    },
-  };
-}
-
-/** Readings that come to the same command count together. */
-function merged(readings: readonly Reading[]): Reading[] {
-  const sums = new Map<string, Reading>();
-  for (const each of readings) {
-    const key = each.command.command;
-    const before = sums.get(key);
-    sums.set(key, before === undefined ? each : { ...before, probability: before.probability + each.probability });
+/** Takes the likeliest reading when it is likely enough, and otherwise asks which is meant. */
+function decide(heard: Heard, weights: Weights): Command {
+  const readings: Command[] = [];
+  let first: Likely | undefined;
+  for (const likely of permitted(classify(weights, featuresOf(heard)).slice(0, MOST_READ), heard)) {
+    if (first !== undefined && likely.probability < WORTH_ASKING) break;
+    const command = filled(likely, heard);
+    if (command === null) continue;
+    first ??= likely;
+    if (first.probability >= (isCostly(first.command) ? SURE_OF_COSTLY : SURE)) return command;
+    readings.push(command);
+    if (readings.length === MOST_ASKED) break;
   }
-  return [...sums.values()].sort((a, b) => b.probability - a.probability);
+  if (readings.length > 1) return { command: 'unclear', slots: { readings } };
+  return readings[0] ?? UNSUPPORTED;
+}
+
+/** What the gate lets through. Of the rest, which is no order, some is talk. */
+function permitted(likely: readonly Likely[], heard: Heard): Likely[] {
+  const through = likely.filter(({ command }) => permits(command, heard));
+  const rest = 1 - through.reduce((sum, { probability }) => sum + probability, 0);
+  if (rest <= BLOCKED) return through;
+  const talk = through.find(({ command }) => command === 'smalltalk') ?? { command: 'smalltalk', probability: 0, part: 0 };
+  const more = { ...talk, probability: talk.probability + rest * TALK_OF_BLOCKED };
+  return [...through.filter((each) => each !== talk), more].sort((a, b) => b.probability - a.probability);
+}
+
+/** With its slots, from the part that asks and those that do not say the opposite; null where one is missing. */
+function filled({ command, part }: Likely, { message, segments }: Heard): Command | null {
+  const clause = segments[part] ?? { start: 0, end: message.tokens.length, deferred: false };
+  const speaks = ({ moods }: Segment): boolean => !moods.has('negated') && !moods.has('reported');
+  const clauses = segments.filter((each) => each === clause || speaks(each));
+  return fillCommand(command, { message, clause, clauses });
 }

@@ -59,14 +59,14 @@ function taken(message: Message, names: readonly (string | undefined)[]): Readon
 }
 
 /** Code, quoted words, or a word with signs that no word of a language has. */
-function isNameLike({ tokens }: Message, at: number): boolean {
+function isNameLike({ tokens, hits }: Message, at: number): boolean {
   const token = tokens[at];
   if (token?.kind === 'code') return /[\p{L}]/u.test(token.text) && !/[()=;]/.test(token.text);
   if (token?.kind === 'quoted') return token.text.split(' ').length < 4;
   return (
     token?.kind === 'word' &&
     token.text.length > 1 &&
-    (/[\p{L}][\d]|_|\d[\p{L}]/u.test(token.text) || /^[\p{L}\d]+-[\p{L}\d-]*\d/u.test(token.text))
+    (/[\p{L}][\d]|_|\d[\p{L}]/u.test(token.text) || /^[\p{L}\d]+-[\p{L}\d-]*\d/u.test(token.text) || (/-/.test(token.text) && !hits.some((hit) => hit.start <= at && at < hit.end)))
   );
 }
 

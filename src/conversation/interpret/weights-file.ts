@@ -11,21 +11,16 @@ export function readWeights(): Weights {
 }
 
 /**
- * A text: how much a step is worth, the commands, and in base64 the hash of each feature (4 bytes, little-endian)
- * followed by its row of signed bytes; with spaces between.
+ * A text with spaces between: how much a step is worth, the commands, and in base64 the hashes of the features (4 bytes
+ * each, little-endian), followed by their rows of signed bytes in the same order.
  */
 function decode(text: string): Weights {
   const [step = '1', names = '', packed = ''] = text.split(' ');
   const commands = names.split(',').filter((name): name is CommandName => COMMAND_NAMES.includes(name as CommandName));
   const bytes = Buffer.from(packed, 'base64');
-  const width = commands.length + 1;
-  const count = bytes.length / (4 + width);
-  const values = new Int8Array(count * width);
+  const count = bytes.length / (4 + commands.length + 1);
   const rows = new Map<number, number>();
-  for (let row = 0; row < count; row++) {
-    const at = row * (4 + width);
-    rows.set(bytes.readUInt32LE(at), row);
-    for (let c = 0; c < width; c++) values[row * width + c] = bytes.readInt8(at + 4 + c);
-  }
+  for (let row = 0; row < count; row++) rows.set(bytes.readUInt32LE(row * 4), row);
+  const values = new Int8Array(bytes.buffer, bytes.byteOffset + count * 4, count * (commands.length + 1));
   return { commands, rows, values, step: Number(step) };
 }

@@ -3,6 +3,7 @@ import { wordsOf } from '../text/small-words.ts';
 import { bundled } from '../usecases/search.ts';
 import type { Command } from './command.ts';
 import { contextOf } from './context.ts';
+import { hearReading } from './interpret/hear-reading.ts';
 import type { Scene } from './scene.ts';
 
 /** Commands about a data set, which is the one in focus where the words name none. */
@@ -23,6 +24,8 @@ const MOST_WORDS = 4;
  */
 export async function understand(text: string, scene: Scene): Promise<Command> {
   const context = await contextOf(scene);
+  const options = hearReading(text, context);
+  if (options !== null) return { command: 'reread', slots: { options } };
   const { datasets = [], columns = [] } = context;
   const names = [...datasets, ...lookalikes(text, datasets)];
   const command = await scene.services.interpreter.interpret(text, { ...context, datasets: names });

@@ -33,7 +33,8 @@ export function splitClauses(message: Message): Clause[] {
       if (!heading && (HARD_STOP.test(token.text) || SOFT_STOP.test(token.text))) close(at, at + 1);
     } else if (at > start && means(message, at, 'before')) close(at, at);
     else if (means(message, at, 'and') && asksNext(message, at)) close(at, at + 1);
-    else if (at > start + 2 && TURNS.test(message.words.slice(at, at + 2).join(' ')) && asksNext(message, at)) close(at, at);
+    else if (at > start + 2 && TURNS.test(message.words.slice(at, at + 2).join(' ')) && asksNext(message, at))
+      close(at, at);
   });
   close(message.tokens.length, message.tokens.length);
   return [...clauses.filter((clause) => !clause.deferred), ...clauses.filter((clause) => clause.deferred)];

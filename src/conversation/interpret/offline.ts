@@ -3,7 +3,6 @@ import { classify, type Likely, type Weights } from './classifier.ts';
 import { featuresOf } from './features.ts';
 import { isCostly, permits } from './gate.ts';
 import { type Heard, hear } from './hear.ts';
-import { hearReading } from './hear-reading.ts';
 import type { ChatContext, Interpreter } from './interpreter.ts';
 import { isRow, type Message } from './message.ts';
 import type { Segment } from './segments.ts';
@@ -55,7 +54,8 @@ function wordless(text: string, message: Message): Command {
 function decide(heard: Heard, weights: Weights): Command {
   const readings: Command[] = [];
   let first: Likely | undefined;
-  for (const likely of permitted(classify(weights, featuresOf(heard)).slice(0, MOST_READ), heard)) {
+  const all = classify(weights, featuresOf(heard)).slice(0, MOST_READ);
+  for (const likely of permitted(all, heard)) {
     if (first !== undefined && likely.probability < WORTH_ASKING) break;
     const command = filled(likely, heard);
     if (command === null) continue;
@@ -73,7 +73,11 @@ function permitted(likely: readonly Likely[], heard: Heard): Likely[] {
   const through = likely.filter(({ command }) => permits(command, heard));
   const rest = 1 - through.reduce((sum, { probability }) => sum + probability, 0);
   if (rest <= BLOCKED) return through;
-  const talk = through.find(({ command }) => command === 'smalltalk') ?? { command: 'smalltalk', probability: 0, part: 0 };
+  const talk = through.find(({ command }) => command === 'smalltalk') ?? {
+    command: 'smalltalk',
+    probability: 0,
+    part: 0,
+  };
   const more = { ...talk, probability: talk.probability + rest * TALK_OF_BLOCKED };
   return [...through.filter((each) => each !== talk), more].sort((a, b) => b.probability - a.probability);
 }

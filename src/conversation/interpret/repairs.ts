@@ -69,8 +69,8 @@ function repairOnce(message: Message): Repaired | null {
       if (more === 0) break;
       next += more;
     }
-    const isApart = isPaused || PAUSE.test(message.tokens[at + cue.length]?.text ?? '');
-    const repair = apply(message, at, next, isApart && next > at + cue.length);
+    const isApart = !WEAK.test(cue.join(' ')) || (isPaused && next > at + cue.length);
+    const repair = apply(message, at, next, isApart);
     if (repair !== null) return repair;
   }
   return swapped(message);
@@ -173,7 +173,9 @@ const BUT = /^(?:but|sondern|aber|mais|sino|ma|bensi|mas|maar)$/;
 function swapped(message: Message): Repaired | null {
   const { tokens, words, text } = message;
   for (let at = 0; at < tokens.length; at++) {
-    const length = /^(?:instead of|rather than|in place of|statt|anstatt|anstelle|not|nicht) ?/.exec(words.slice(at, at + 3).join(' '))?.[0];
+    const length = /^(?:instead of|rather than|in place of|statt|anstatt|anstelle|not|nicht) ?/.exec(
+      words.slice(at, at + 3).join(' '),
+    )?.[0];
     if (length === undefined) continue;
     const from = at + length.trim().split(' ').length;
     const out = thingAt(message, from);
@@ -182,7 +184,11 @@ function swapped(message: Message): Repaired | null {
     const pausedBefore = PAUSE.test(tokens[at - 1]?.text ?? '');
     const before = thingEnding(message, pausedBefore ? at - 1 : at);
     const isSure = out.value !== 'word' && before?.value === out.value;
-    if (before !== null && isAlike(before.value, out.value) && (isSure || !isNot || (pausedBefore && out.value !== 'word')))
+    if (
+      before !== null &&
+      isAlike(before.value, out.value) &&
+      (isSure || !isNot || (pausedBefore && out.value !== 'word'))
+    )
       return cut(text, tokens[pausedBefore ? at - 1 : at]?.start ?? 0, tokens[out.end - 1]?.end ?? 0);
     const paused = tokens[out.end]?.text === ',' ? out.end + 1 : out.end;
     const turn = BUT.test(words[paused] ?? '') ? paused + 1 : paused;

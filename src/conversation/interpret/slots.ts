@@ -131,13 +131,18 @@ function datasetNamed(message: Message, { start, end }: Clause, taken: readonly 
   const isKnown = datasets.some((name) => compact(name) === compact(found.value));
   const kind = message.tokens[found.start]?.kind;
   const looksLike = kind === 'word' ? /[_\d]/.test(found.value) : found.value.split(' ').length < 5;
-  const before = /^(?:the|my|our|this|that|der|die|das|den|le|la|el|il|o|de|het)$/.test(message.words[found.start - 1] ?? '')
+  const before = /^(?:the|my|our|this|that|der|die|das|den|le|la|el|il|o|de|het)$/.test(
+    message.words[found.start - 1] ?? '',
+  )
     ? found.start - 2
     : found.start - 1;
   const stands = /^(?:describe|about|on|of|dataset|datensatz|data|train|estimate|table)$/.test(
     message.words[before] ?? '',
   );
-  const isSaid = stands || means(message, before, 'describe', 'delete', 'dataset', 'train', 'estimate') || means(message, found.end, 'dataset');
+  const isSaid =
+    stands ||
+    means(message, before, 'describe', 'delete', 'dataset', 'train', 'estimate') ||
+    means(message, found.end, 'dataset');
   const whole = fullName(found.value, message.context);
   if (whole !== null) return whole;
   return isKnown || looksLike || dataset === undefined || isSaid ? found.value : null;

@@ -3,10 +3,45 @@ const FILLERS = /(?<=^|[\s,(])(?:u+m+|u+h+m*|e+r+m+|ä+hm*|euh+|you know)(?=$|[\
 
 /** Words as they are typed in a hurry. */
 const SHORT: Readonly<Record<string, string>> = {
-  ...{ u: 'you', ur: 'your', b4: 'before', '2day': 'today', tmrw: 'tomorrow', tmr: 'tomorrow', tmw: 'tomorrow', tomo: 'tomorrow' },
-  ...{ tonite: 'tonight', shld: 'should', wld: 'would', cld: 'could', sry: 'sorry', smth: 'something', thru: 'through', frm: 'from' },
-  ...{ dnt: 'dont', dosnt: 'doesnt', pls: 'please', plz: 'please', abt: 'about', del: 'delete', cols: 'columns', txt: 'text' },
-  ...{ ppl: 'people', wanna: 'want', gonna: 'going', ldrbrd: 'leaderboard', pred: 'predict', stp: 'stop', thx: 'thanks' },
+  ...{
+    u: 'you',
+    ur: 'your',
+    b4: 'before',
+    '2day': 'today',
+    tmrw: 'tomorrow',
+    tmr: 'tomorrow',
+    tmw: 'tomorrow',
+    tomo: 'tomorrow',
+  },
+  ...{
+    tonite: 'tonight',
+    shld: 'should',
+    wld: 'would',
+    cld: 'could',
+    sry: 'sorry',
+    smth: 'something',
+    thru: 'through',
+    frm: 'from',
+  },
+  ...{
+    dnt: 'dont',
+    dosnt: 'doesnt',
+    pls: 'please',
+    plz: 'please',
+    abt: 'about',
+    del: 'delete',
+    cols: 'columns',
+    txt: 'text',
+  },
+  ...{
+    ppl: 'people',
+    wanna: 'want',
+    gonna: 'going',
+    ldrbrd: 'leaderboard',
+    pred: 'predict',
+    stp: 'stop',
+    thx: 'thanks',
+  },
 };
 
 export const inFull = (word: string): string | undefined => (Object.hasOwn(SHORT, word) ? SHORT[word] : undefined);
@@ -14,7 +49,10 @@ export const inFull = (word: string): string | undefined => (Object.hasOwn(SHORT
 /** Without "um", and numbers of several words in figures. */
 export const writtenOut = (text: string): string => figures(text.replace(FILLERS, ''));
 
-const ONES = 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
+const ONES =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
+    ' ',
+  );
 const TENS = '_ _ twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
 const ONE = `(?:${[...ONES.slice(1), 'an?'].join('|')})`;
 const TEN = `(?:${TENS.slice(2).join('|')})`;
@@ -27,15 +65,24 @@ const NUMBER = new RegExp(
 /** "two hundred and eight", "eight point five", "twenty fifteen". A single word is left to those who know what it counts. */
 function figures(text: string): string {
   return text.replace(NUMBER, (said) => {
-    const [whole = '', decimals] = said.toLowerCase().replace(/ and a half$/, '').split(' point ');
+    const [whole = '', decimals] = said
+      .toLowerCase()
+      .replace(/ and a half$/, '')
+      .split(' point ');
     const half = / and a half$/i.test(said) ? 0.5 : 0;
-    const value = valueOf(whole.split(/[ -]/).filter((word) => word !== 'and'));
-    const behind = decimals === undefined ? '' : `.${decimals.split(' ').map((digit) => ONES.indexOf(digit)).join('')}`;
+    const value = numberSaid(whole.split(/[ -]/).filter((word) => word !== 'and'));
+    const behind =
+      decimals === undefined
+        ? ''
+        : `.${decimals
+            .split(' ')
+            .map((digit) => ONES.indexOf(digit))
+            .join('')}`;
     return value === null ? said : behind === '' ? String(value + half) : `${value}${behind}`;
   });
 }
 
-function valueOf(words: readonly string[]): number | null {
+function numberSaid(words: readonly string[]): number | null {
   let total = 0;
   let group = 0;
   let last = 0;

@@ -66,7 +66,9 @@ function isNameLike({ tokens, hits }: Message, at: number): boolean {
   return (
     token?.kind === 'word' &&
     token.text.length > 1 &&
-    (/[\p{L}][\d]|_|\d[\p{L}]/u.test(token.text) || /^[\p{L}\d]+-[\p{L}\d-]*\d/u.test(token.text) || (/-/.test(token.text) && !hits.some((hit) => hit.start <= at && at < hit.end)))
+    (/[\p{L}][\d]|_|\d[\p{L}]/u.test(token.text) ||
+      /^[\p{L}\d]+-[\p{L}\d-]*\d/u.test(token.text) ||
+      (/-/.test(token.text) && !hits.some((hit) => hit.start <= at && at < hit.end)))
   );
 }
 

@@ -5,9 +5,9 @@ import { type Found, findDuration } from './entities/duration.ts';
 import { findModels, findName } from './entities/names.ts';
 import { spanOf } from './facts.ts';
 import { type Message, means, range } from './message.ts';
-import { fullName } from './things-named.ts';
 import { unknownWords } from './query.ts';
 import { asFound, isFocus, optional, type Scope, type Slots } from './scope.ts';
+import { fullName } from './things-named.ts';
 import { findOptions, type SaidOptions } from './training-options.ts';
 
 const LONGEST_S = 86_400;
@@ -112,7 +112,8 @@ function nameTrainedOn({ message, clauses }: Scope, { taken: ofOptions }: SaidOp
     if (known !== null) return known;
     // With a data set in focus a word is another one only behind "on", as in "on titanic".
     const isWord = message.tokens[name.start]?.kind === 'word' && !/[_\d]/.test(name.value);
-    if (isWord && message.context.dataset !== undefined && before !== 'on' && !means(message, name.start - 1, 'train')) continue;
+    if (isWord && message.context.dataset !== undefined && before !== 'on' && !means(message, name.start - 1, 'train'))
+      continue;
     const identifier =
       /[_\d]/.test(name.value) || message.tokens[name.start]?.kind !== 'word' || name.value === message.context.dataset;
     if (

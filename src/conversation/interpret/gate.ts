@@ -34,7 +34,7 @@ export const gate = (command: Command, text: string, context: ChatContext): bool
 export function permits(command: CommandName, { message, segments, refused, withdrawn }: Heard): boolean {
   const verbs = ORDERS[command];
   if (verbs === undefined) return true;
-  if (withdrawn || refused) return false;
+  if (withdrawn || refused || segments.some(({ moods }) => moods.has('ironic'))) return false;
   const ordering = segments.filter(({ start, end }) => range(start, end).some((at) => means(message, at, ...verbs)));
   const asked = ordering.length > 0 && command !== 'set_target' ? ordering : segments;
   return asked.some((segment) => isOrder(command, segment, segments, message));

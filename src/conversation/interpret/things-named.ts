@@ -39,8 +39,8 @@ function thingNamed(message: Message, start: number, end: number, { focus, other
   const named = range(start, end).filter((at) => !foreign.has(at) && isNameLike(message, at));
   const inPlace = named.filter((at) => stands(message, at, beside));
   const other = inPlace[0] ?? (span === null ? named[0] : undefined);
-  if (span !== null && (other === undefined || (other >= span.start && other < span.end) || other < span.start))
-    return focus ?? null;
+  const isFirst = other !== undefined && span !== null && other < span.start && inPlace.includes(other);
+  if (span !== null && !isFirst && (other === undefined || other < span.end)) return focus ?? null;
   if (other !== undefined) return message.tokens[other]?.text ?? null;
   const word = range(start, end).find(
     (at) => !foreign.has(at) && isPlainName(message, at) && stands(message, at, beside),
@@ -76,6 +76,7 @@ function isNameLike({ tokens, hits }: Message, at: number): boolean {
 const isPlainName = (message: Message, at: number): boolean =>
   message.tokens[at]?.kind === 'word' &&
   ENDS.test(message.words[at + 1] ?? '.') &&
+  !/^(?:him|her|them|us|they|everything|all)$/.test(message.words[at] ?? '') &&
   !isOrdinaryWord(message.words[at] ?? '') &&
   !message.hits.some((hit) => hit.concept !== 'topic' && hit.start <= at && at < hit.end);
 

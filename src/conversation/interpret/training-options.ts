@@ -10,19 +10,20 @@ export interface SaidOptions {
 
 /** Before columns to leave out, or the only ones to learn from. Folded words, the longest phrase first. */
 const WITHOUT =
-  /^(?:(?:everything|all|all columns|every column) but|without(?: using)?|except(?: for)?|excluding|exclude|ignoring|ignore|leaving out|leave out|leave|omitting|omit|dropping|drop|minus|but not|not using|apart from|other than|ohne|ausser|sans|sauf|sin|excepto|salvo|senza|tranne|sem|exceto|zonder|behalve)(?= |$)/;
+  /^(?:(?:everything|all|all columns|every column) but|without(?: using)?|whitout|ablate|except(?: for)?|excluding|exclude|ignoring|ignore|leaving out|leave out|leave|omitting|omit|dropping|drop|minus|but not|not using|apart from|other than|ohne|ausser|sans|sauf|sin|excepto|salvo|senza|tranne|sem|exceto|zonder|behalve)(?= |$)/;
 const ONLY =
-  /^(?:nothing but|nothing except|only (?:with|on|from|using|use)|(?:using|use|with|on|from) only|just (?:with|using|on|from)|(?:using|use|with|on|from) just|solely (?:with|on|from)|only|nur (?:mit|aus)|seulement avec|solo con|solo|apenas com|alleen met)(?= |$)/;
+  /^(?:nothing but|nothing except|only (?:with|on|from|using|use)|(?:using|use|with|on|from) only|just (?:with|using|on|from)|(?:using|use|with|on|from) just|solely (?:with|on|from)|only|just|nur (?:mit|aus)|seulement avec|solo con|solo|apenas com|alleen (?:met|op)|soltanto con|seulement|somente com)(?= |$)/;
 /** Stand between the columns of a list, or before its first. */
 const GLUE =
-  /^(?:[,&]|and|or|nor|plus|also|und|oder|y|o|et|ou|e|en|the|its|die|der|das|la|le|les|el|columns?|features?|fields?|variables?|spalten?)$/;
+  /^(?:[,&]|and|or|nor|plus|also|und|oder|y|o|et|ou|e|en|the|its|die|der|das|la|le|les|el|columns?|features?|fields?|variables?|spalten?|a|as|os|los|las|gli|i|colonn[ae]|columnas?|colunas?|colonnes?|kolom(?:men)?|de|het|ni|ne|nem|noch)$/;
 
 /** Without a known column behind it, "without" is followed by a name of one to three words, or by no name at all. */
 const LONGEST_UNKNOWN = 3;
 
 export function findOptions(message: Message): SaidOptions {
   const without = columnsAfter(message, WITHOUT, true);
-  const only = columnsAfter(message, ONLY, false);
+  const before = columnsBefore(message, /^(?:only|alone|nur|seulement|solamente|soltanto|apenas|alleen)$/);
+  const only = before.names.length > 0 ? before : columnsAfter(message, ONLY, false);
   const split = splitSaid(message);
   const blanks = blanksSaid(message);
   const slots = {
@@ -54,6 +55,17 @@ function columnsAfter(message: Message, cue: RegExp, mayBeUnknown: boolean): Sai
     if (said.names.length > 0) taken.push(...range(at, from), ...said.taken);
   }
   return { names: [...new Set(names)], taken };
+}
+
+/** "Age and fare only". */
+function columnsBefore(message: Message, cue: RegExp): Said {
+  for (let at = 0; at < message.tokens.length; at++) {
+    const list = listFrom(message, at);
+    const end = at + list.taken.length;
+    if (list.names.length > 0 && cue.test(message.words[end] ?? '')) return { names: list.names, taken: range(at, end + 1) };
+    if (list.names.length > 0) at = end;
+  }
+  return { names: [], taken: [] };
 }
 
 function listFrom(message: Message, from: number): Said {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Log } from '../src/log.ts';
 import type { Store } from '../src/store/store.ts';
+import type { Fetching } from '../src/usecases/perform-fetch.ts';
 import type { Examiner } from './examiner.ts';
 import type { Explainer } from './explainer.ts';
 import type { Trainers } from './trainers.ts';
@@ -19,6 +20,7 @@ export interface JobServices {
     readonly memoryMb: number;
     readonly trainers: Trainers;
   };
+  readonly fetching: Fetching;
   readonly explainer: Explainer;
   readonly examiner: Examiner;
   /** For work that follows from work. */

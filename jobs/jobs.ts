@@ -1,7 +1,8 @@
 import { examine } from './examine.ts';
 import { explain } from './explain.ts';
+import { fetch } from './fetch.ts';
 import type { Job } from './job.ts';
 import { train } from './train.ts';
 
 /** All work that is done in the background. */
-export const JOBS: readonly Job[] = [train, explain, examine];
+export const JOBS: readonly Job[] = [train, explain, examine, fetch];

@@ -1,4 +1,4 @@
-import { contentOf, draw, type Picture, showsRun } from '../src/conversation/draw.ts';
+import { contentOf, draw, isAwaited, type Picture } from '../src/conversation/draw.ts';
 import type { ChatPlatform } from '../src/conversation/platform.ts';
 import type { Log } from '../src/log.ts';
 import type { Lease } from '../src/store/leases.ts';
@@ -77,7 +77,7 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
   };
 
   const isCrowded = (view: View): boolean =>
-    !showsRun(view) && edits.filter((other) => other.space === view.space && !showsRun(other)).length >= MOST_EDITS;
+    !isAwaited(view) && edits.filter((other) => other.space === view.space && !isAwaited(other)).length >= MOST_EDITS;
 
   /** What it should show, when that is not what it shows and may be shown now. */
   const needsEdit = async (view: View): Promise<Picture | null> => {
@@ -137,9 +137,9 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
     })();
   };
 
-  const isSettled = async (): Promise<boolean> => {
+  const isAllShown = async (): Promise<boolean> => {
     const [due, ends] = await Promise.all([views.due(here), runs.unannounced()]);
-    return !due.some(showsRun) && !ends.some(({ address }) => platformOf(address) !== undefined);
+    return !due.some(isAwaited) && !ends.some(({ address }) => platformOf(address) !== undefined);
   };
 
   const timer = setInterval(wake, POLL_MS);
@@ -148,7 +148,8 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
   return {
     wake,
     async settled() {
-      while (!stopped && !(await isSettled())) {
+      // What cannot be read is not known to be settled.
+      while (!stopped && !(await isAllShown().catch(() => false))) {
         wake();
         await new Promise((resolve) => setTimeout(resolve, 50));
       }

@@ -11,6 +11,7 @@ import { startServer } from '../adapters/web/server.ts';
 import { examine } from '../jobs/examine.ts';
 import { nativeExaminer } from '../jobs/examiner.ts';
 import { nativeExplainer } from '../jobs/explainer.ts';
+import { fetch } from '../jobs/fetch.ts';
 import { JOBS } from '../jobs/jobs.ts';
 import { type Presenter, startPresenter } from '../jobs/present.ts';
 import { createQueue } from '../jobs/queue.ts';
@@ -21,18 +22,29 @@ import { type Config, readConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
 import { followOverview } from './conversation/follow-overview.ts';
 import { harmlessly } from './conversation/harmless.ts';
+import { createGeminiInterpreter } from './conversation/interpret/gemini/index.ts';
+import type { Interpreter } from './conversation/interpret/interpreter.ts';
 import { interpretLines } from './conversation/interpret/json-lines.ts';
 import { createOfflineInterpreter } from './conversation/interpret/offline.ts';
 import type { Core, ReadyAdapter } from './conversation/platform.ts';
 import { openWorkDir, prepareDataDir } from './data-dir.ts';
+import { createHuggingFace } from './datasets/huggingface/index.ts';
 import { readApart } from './datasets/ingest/read-apart.ts';
+import { createKaggle } from './datasets/kaggle/index.ts';
+import { createLinks } from './datasets/link/index.ts';
 import { createSamples } from './datasets/samples/index.ts';
+import { createMeaning } from './datasets/search/meaning.ts';
+import { createSentenceEncoder } from './datasets/search/sentence-encoder.ts';
+import type { DatasetSource } from './datasets/source.ts';
 import { ConfigError, toAppError } from './errors.ts';
+import { createEmbedder, createLanguageModel } from './language-model/index.ts';
+import type { LanguageModel } from './language-model/language-model.ts';
 import { createLog, type Log } from './log.ts';
 import { defaultEngine } from './models/engines.ts';
 import { createPredictor } from './models/predictor.ts';
 import { openStore } from './store/store.ts';
 import { leaveSpace } from './usecases/end-run.ts';
+import type { Services } from './usecases/services.ts';
 import { suggest } from './usecases/suggest.ts';
 import { settleAll } from './usecases/unfinished.ts';
 
@@ -58,6 +70,31 @@ const SERVICES: Readonly<Record<string, (config: Config, log: Log) => Promise<Re
   discord: ({ discord }, log) =>
     discord && import('../adapters/discord/index.ts').then(({ prepareDiscord }) => prepareDiscord(discord, log)),
 };
+
+/** Until there are none, or it is that late. A read that fails is tried again. */
+async function untilNone(read: () => Promise<readonly unknown[]>, latest = Number.POSITIVE_INFINITY): Promise<void> {
+  const isOver = (): Promise<boolean> =>
+    read().then(
+      (found) => found.length === 0,
+      () => false,
+    );
+  while (Date.now() < latest && !(await isOver())) await sleep(100);
+}
+
+/** Where data sets come from. The hubs need no account to be searched. */
+const sourcesOf = ({ searchOffline, kaggle, huggingFace }: Config): readonly DatasetSource[] =>
+  [createSamples(), createKaggle(kaggle), createHuggingFace(huggingFace), createLinks()].filter(
+    ({ offline }) => offline || !searchOffline,
+  );
+
+/** Who reads sentences: the language model that is configured, and without one the rules alone. */
+function interpreterOf(model: LanguageModel | undefined, log: Log): Interpreter {
+  const offline = createOfflineInterpreter();
+  return model === undefined ? offline : createGeminiInterpreter({ model, offline, log });
+}
+
+const languageModelOf = ({ gemini }: Config, log: Log): LanguageModel | undefined =>
+  gemini && createLanguageModel(gemini, log);
 
 async function prepareServices(config: Config, log: Log): Promise<readonly ReadyAdapter[]> {
   const ready: (ReadyAdapter | undefined)[] = [];
@@ -97,11 +134,9 @@ async function createApp(
       accept: (turn) => assistant.accept(turn),
       idle: () => assistant.idle(),
       async runsEnded() {
-        while ((await store.runs.active()).length > 0) await sleep(100);
+        await untilNone(async () => [...(await store.runs.active()), ...(await store.fetches.going())]);
         await presenter.settled();
-        for (const until = Date.now() + MEASURED_WITHIN_MS; Date.now() < until; await sleep(100)) {
-          if ((await store.models.unmeasured()).length === 0) return;
-        }
+        await untilNone(() => store.models.unmeasured(), Date.now() + MEASURED_WITHIN_MS);
       },
       suggest: (request) => suggest({ store }, request),
       overview: (space, message) => followOverview(store, space, message),
@@ -111,25 +146,27 @@ async function createApp(
     };
     const adapters = ready.map((connect) => connect(core));
     const platforms = new Map(adapters.map(({ platform }) => [platform.name, harmlessly(platform)]));
-    const assistant = createAssistant(
-      {
-        store,
-        log,
-        queue: {
-          enqueue: (id) => queue.enqueue(train, { run_id: id }),
-          examine: ({ space, id, parquet_file_id: table }, target) =>
-            queue.enqueue(examine, { space, dataset_id: id, table, target }),
-        },
-        interpreter: createOfflineInterpreter(),
-        sources: [createSamples()].filter((source) => source.offline || !config.searchOffline),
-        predictor: createPredictor(store),
-        limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
-        engine,
-        readFile: readApart,
-        workDir: work.path,
+    const language = languageModelOf(config, log);
+    const encoder = opened(createSentenceEncoder(), (it) => it.stop());
+    const embeddingModel = config.gemini?.embeddingModel;
+    const embedder = language && embeddingModel ? createEmbedder(language, embeddingModel) : encoder;
+    const usecases: Services = {
+      store,
+      queue: {
+        enqueue: (id) => queue.enqueue(train, { run_id: id }),
+        fetch: (id) => queue.enqueue(fetch, { fetch_id: id }),
+        examine: ({ space, id, parquet_file_id: table }, target) =>
+          queue.enqueue(examine, { space, dataset_id: id, table, target }),
       },
-      platforms,
-    );
+      sources: sourcesOf(config),
+      meaning: createMeaning(embedder),
+      predictor: createPredictor(store),
+      limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
+      engine,
+      readFile: readApart,
+      workDir: work.path,
+    };
+    const assistant = createAssistant({ ...usecases, log, interpreter: interpreterOf(language, log) }, platforms);
     const presenter: Presenter = opened(startPresenter({ store, platforms, log }), (it) => it.stop());
     const services = {
       store,
@@ -137,6 +174,7 @@ async function createApp(
       dataDir: config.dataDir,
       workDir: work.path,
       training: { concurrency: config.trainConcurrency, memoryMb: config.trainMemoryMb, trainers: TRAINERS },
+      fetching: usecases,
       explainer: nativeExplainer(),
       examiner: nativeExaminer(),
       onChange: presenter.wake,
@@ -210,11 +248,15 @@ async function chat(config: Config, log: Log, args: string[]): Promise<void> {
 
 async function demo(config: Config, log: Log, args: string[]): Promise<void> {
   const values = readOptions('demo', args, { file: { type: 'string' }, target: { type: 'string' } });
+  if (values.target !== undefined && values.file === undefined) {
+    throw new ConfigError('--target names a column of your own table: give that as well, with --file PATH.');
+  }
   const player = prepareDemo({ output: process.stdout, ...values });
-  // A store of its own, so that the demo neither finds nor leaves anything.
+  // A store of its own, so that the demo neither finds nor leaves anything, and no service that it would depend on.
   const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-demo-'));
   try {
-    const app = await createApp({ ...config, dataDir, mongodbUri: undefined }, log, { ready: [player] });
+    const alone = { ...config, dataDir, mongodbUri: undefined, searchOffline: true, gemini: undefined };
+    const app = await createApp(alone, log, { ready: [player] });
     const interrupted = untilSignal().then(() => Promise.reject(new Error('it was interrupted.')));
     await Promise.race([app.ended, interrupted]).finally(app.stop);
     process.stdout.write('\nThat was the whole way, on real rows. Now you: npm run chat\n');
@@ -239,9 +281,17 @@ function readOptions<const Options extends NonNullable<ParseArgsConfig['options'
   }
 }
 
-/** JSON lines in, JSON lines out: what each message means. */
-async function interpret(): Promise<void> {
-  await interpretLines(process.stdin, process.stdout, createOfflineInterpreter());
+/** JSON lines in, JSON lines out: what each message means, to the reader that is configured or to the one named. */
+async function interpret(config: Config, log: Log, args: string[]): Promise<void> {
+  const { with: reader = config.gemini === undefined ? 'offline' : 'gemini' } = readOptions('interpret', args, {
+    with: { type: 'string' },
+  });
+  if (reader !== 'offline' && reader !== 'gemini')
+    throw new ConfigError(`interpret cannot read with “${reader}”; say --with offline or --with gemini.`);
+  if (reader === 'gemini' && config.gemini === undefined)
+    throw new ConfigError('GEMINI_API_KEY is missing: reading with Gemini needs it. Without one, say --with offline.');
+  const chosen = reader === 'offline' ? createOfflineInterpreter() : interpreterOf(languageModelOf(config, log), log);
+  await interpretLines(process.stdin, process.stdout, chosen);
 }
 
 function untilSignal(): Promise<void> {

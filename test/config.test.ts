@@ -11,6 +11,13 @@ describe('reading the configuration', () => {
       port: 3000,
       discord: undefined,
       searchOffline: false,
+      kaggle: { url: 'https://www.kaggle.com', token: undefined, user: undefined },
+      huggingFace: {
+        endpoint: 'https://huggingface.co',
+        datasetsServer: 'https://datasets-server.huggingface.co',
+        token: undefined,
+      },
+      gemini: undefined,
       engine: 'auto',
       trainTimeLimitS: 60,
       trainMemoryMb: 2048,
@@ -22,6 +29,17 @@ describe('reading the configuration', () => {
 
   it('takes an empty or blank variable as not set', () => {
     expect(readConfig({ PORT: '', MONGODB_URI: '  ' })).toEqual(readConfig({}));
+  });
+
+  it('has Gemini read only with a key, by the models in their order', () => {
+    expect(readConfig({ GEMINI_MODEL: 'one' }).gemini).toBeUndefined();
+    expect(readConfig({ GEMINI_API_KEY: 'k', GEMINI_MODEL: 'models/one, two' }).gemini).toEqual({
+      key: 'k',
+      url: 'https://generativelanguage.googleapis.com',
+      models: ['one', 'two'],
+      embeddingModel: undefined,
+    });
+    expect(() => readConfig({ GEMINI_API_KEY: 'my key' })).toThrow(/^GEMINI_API_KEY=\(hidden\) cannot be used/);
   });
 
   it('cannot be changed afterwards', () => {
@@ -40,10 +58,18 @@ describe('reading the configuration', () => {
     ['TRAIN_MEMORY_MB', '64', 'a whole number from 128'],
     ['TRAIN_CONCURRENCY', 'many', 'a whole number from 1 to 64'],
     ['MAX_DATASET_MB', '0', 'a whole number from 1'],
-    ['ENGINE', 'magic', 'one of auto, native, autogluon, simulation'],
+    ['ENGINE', 'magic', 'one of auto, native'],
     ['LOG_LEVEL', 'loud', 'one of fatal, error, warn, info, debug, trace, silent'],
     ['SEARCH_OFFLINE', 'maybe', '1 or 0'],
     ['DISCORD_API_URL', 'https://discord.com/', 'an address that ends with /api'],
+    ['KAGGLE_API_URL', 'https://www.kaggle.com/api/v1', 'such as https://www.kaggle.com'],
+    ['KAGGLE_API_URL', 'www.kaggle.com', 'such as https://www.kaggle.com'],
+    ['HF_ENDPOINT', 'ftp://huggingface.co', 'such as https://huggingface.co'],
+    ['GEMINI_MODEL', 'gemini flash', 'names of models with commas between'],
+    ['GEMINI_MODEL', 'one,,two', 'names of models with commas between'],
+    ['GEMINI_EMBEDDING_MODEL', 'a, b', 'the name of one model'],
+    ['GEMINI_API_URL', 'https://host/v1beta', 'such as https://generativelanguage.googleapis.com'],
+    ['HF_DATASETS_SERVER', 'https://me@host', 'such as https://datasets-server.huggingface.co'],
   ])('refuses %s=%s in one line that names it, its value and what is accepted', (name, value, accepted) => {
     const read = () => readConfig({ [name]: value });
 
@@ -60,6 +86,25 @@ describe('reading the configuration', () => {
     });
     expect(readConfig({ DISCORD_API_URL: 'http://127.0.0.1:1/api' }).discord).toBeUndefined();
     expect(() => readConfig({ DISCORD_TOKEN: 'Bot MTA.a.b' })).toThrow(/^DISCORD_TOKEN=\(hidden\) cannot be used/);
+  });
+
+  it('takes the credentials of the hubs, which it never repeats, and their addresses without a slash at the end', () => {
+    const { kaggle, huggingFace } = readConfig({
+      KAGGLE_USERNAME: 'ada',
+      KAGGLE_KEY: 'hush',
+      KAGGLE_API_URL: 'http://127.0.0.1:4/',
+      HF_TOKEN: 'hf_hush',
+      HF_ENDPOINT: 'https://mirror.example/hub//',
+    });
+
+    expect(kaggle).toEqual({ url: 'http://127.0.0.1:4', token: undefined, user: { name: 'ada', key: 'hush' } });
+    expect(huggingFace).toMatchObject({ endpoint: 'https://mirror.example/hub', token: 'hf_hush' });
+    expect(() => readConfig({ KAGGLE_USERNAME: 'ada' })).toThrow('KAGGLE_KEY is missing');
+    expect(() => readConfig({ KAGGLE_KEY: 'hush' })).toThrow(/^KAGGLE_USERNAME is missing(?!.*hush)/);
+    for (const name of ['KAGGLE_API_TOKEN', 'KAGGLE_KEY', 'HF_TOKEN'])
+      expect(() => readConfig({ [name]: '/hush hush' })).toThrow(
+        new RegExp(`^${name}=\\(hidden\\) cannot be used(?!.*hush)`),
+      );
   });
 
   it('never repeats a database address, which may hold a password', () => {

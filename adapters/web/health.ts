@@ -10,6 +10,7 @@ const API_VERSION = '1.0';
 export const healthRoutes = (ping: () => Promise<void>): Routes => ({
   async '/health'({ method }, response) {
     if (method !== 'GET' && method !== 'HEAD') return sendJson(response, 405, { detail: 'Only GET is answered here.' });
+    // Whatever the store is: who asks knows it by this name.
     const mongodb = await pingState(ping);
     sendJson(response, 200, {
       status: mongodb === 'healthy' ? 'healthy' : 'degraded',

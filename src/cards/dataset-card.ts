@@ -1,5 +1,6 @@
 import { list } from '../text/sentences.ts';
 import type { Action, Card, Table } from './card.ts';
+import { balanceOf, type SpreadColumn, spreadTable } from './distribution.ts';
 import { advisedActions, findingNotes, type ShownFinding } from './findings.ts';
 import { bytes, cell, count, cut, percent, plural } from './format.ts';
 import { LISTED, listCards } from './list-cards.ts';
@@ -11,26 +12,28 @@ export interface ShownDataset {
   readonly file_size: number;
   readonly row_count: number;
   readonly column_count: number;
+  readonly duplicate_rows?: number;
   readonly licence: string | null;
   readonly target_column: string | null;
   /** Why this column is the target, as the end of a sentence. */
   readonly target_why: string;
   readonly target_runners_up: readonly string[];
   readonly notes: readonly string[];
+  readonly source_version?: string | null;
+  readonly newest_version?: string | null;
+  readonly private_to?: string | null;
   /** Null until it has been examined. */
   readonly findings: readonly ShownFinding[] | null;
-  readonly schema: readonly {
-    readonly name: string;
-    readonly dtype: string;
-    readonly kind: string;
-    readonly null_count: number;
-    readonly unique_count: number;
-    /** Cells that were not read as what the column holds. */
-    readonly unread?: object;
-    readonly flags?: readonly string[];
-    readonly top?: readonly { readonly value: string }[];
-  }[];
+  readonly schema: readonly ShownColumn[];
   readonly sample_data: readonly Readonly<Record<string, unknown>>[];
+}
+
+interface ShownColumn extends SpreadColumn {
+  readonly dtype: string;
+  readonly null_count: number;
+  /** Cells that were not read as what the column holds. */
+  readonly unread?: object;
+  readonly flags?: readonly string[];
 }
 
 /** A person reads this many columns and rows at a glance. The rest is only counted. */
@@ -48,7 +51,7 @@ const GLANCE_NOTES = 2;
 /** An added data set at a glance: its target, what is missing, and some first rows. */
 export function datasetCards(dataset: ShownDataset): readonly [Card] {
   const { id, title, target_column } = dataset;
-  const notes = [...findingNotes(advisedFindings(dataset)), ...dataset.notes];
+  const notes = [...standing(dataset), ...findingNotes(advisedFindings(dataset)), ...dataset.notes];
   const more = notes.length - GLANCE_NOTES;
   const behind = more > 0 ? `${plural(more, 'more note')} and all columns` : 'All columns';
   return [
@@ -57,6 +60,7 @@ export function datasetCards(dataset: ShownDataset): readonly [Card] {
       text: sizeLine(dataset),
       fields: [
         { label: 'Target', value: targetLine(dataset) },
+        ...taskFields(dataset),
         ...(hasHoles(dataset) ? [{ label: 'Missing values', value: missingLine(dataset) }] : []),
       ],
       table: glanceTable(dataset),
@@ -69,8 +73,21 @@ export function datasetCards(dataset: ShownDataset): readonly [Card] {
         { label: 'Details', id: `details:${id}` },
         deleteAction(id),
       ],
-      atLength: datasetDetails(dataset),
+      atLength: [...datasetDetails(dataset), { title: 'First rows', table: sampleTable(dataset) }],
     },
+  ];
+}
+
+/** How it stands to its source, and to the others. */
+function standing({
+  source_version = null,
+  newest_version = null,
+  private_to = null,
+}: ShownDataset): readonly string[] {
+  const isOld = newest_version !== null && newest_version !== source_version;
+  return [
+    ...(isOld ? ['Its source has a newer version: add it again to get that.'] : []),
+    ...(private_to === null ? [] : ['Yours alone: nobody else here finds it.']),
   ];
 }
 
@@ -94,7 +111,7 @@ const deleteAction = (id: string) => ({ label: 'Delete', id: `delete-dataset:${i
 const sizeLine = ({ row_count, column_count, file_size, licence }: ShownDataset): string =>
   `${plural(row_count, 'row')} · ${plural(column_count, 'column')} · ${bytes(file_size)}${licence === null ? '' : ` · ${licence}`}`;
 
-/** Everything: all columns with what is missing, and the first rows. */
+/** Everything about the columns; the first rows stood on the card that came when it was added. */
 export function datasetDetails(dataset: ShownDataset): readonly Card[] {
   const hidden = dataset.schema.length - SHOWN_COLUMNS;
   return [
@@ -104,11 +121,16 @@ export function datasetDetails(dataset: ShownDataset): readonly Card[] {
       fields: [
         { label: 'Name', value: dataset.name },
         { label: 'Target', value: targetLine(dataset) },
+        ...taskFields(dataset),
         { label: 'Missing values', value: missingLine(dataset) },
+        ...((dataset.duplicate_rows ?? 0) > 0
+          ? [{ label: 'Rows that repeat another', value: count(dataset.duplicate_rows ?? 0) }]
+          : []),
       ],
       table: schemaTable(dataset),
       note: [
         hidden > 0 ? `and ${plural(hidden, 'more column')}.` : '',
+        ...standing(dataset),
         ...dataset.notes,
         ...findingNotes(advisedFindings(dataset)),
         'Train learns to predict the target from the other columns.',
@@ -118,7 +140,11 @@ export function datasetDetails(dataset: ShownDataset): readonly Card[] {
       actions: [trainAction(dataset.id), ...adviceActions(dataset), changeAction(dataset.id), deleteAction(dataset.id)],
       select: targetSelect(dataset),
     },
-    { title: 'First rows', table: sampleTable(dataset) },
+    {
+      title: 'How the values spread',
+      table: spreadTable(dataset.schema.slice(0, SHOWN_COLUMNS), dataset.row_count),
+      note: 'Numbers: smallest, middle and largest. Words: the share of the commonest.',
+    },
   ];
 }
 
@@ -140,6 +166,12 @@ function targetLine({ target_column, target_why, target_runners_up }: ShownDatas
   if (target_column === null) return `none, since ${target_why}`;
   const others = target_runners_up.filter((name) => name !== target_column).slice(0, 3);
   return `${target_column}, since ${target_why}${others.length === 0 ? '' : ` (or ${list(others, 'or')})`}`;
+}
+
+/** What predicting the target means. */
+function taskFields({ schema, row_count, target_column }: ShownDataset): Card['fields'] & object {
+  const target = schema.find(({ name }) => name === target_column);
+  return target === undefined ? [] : [{ label: 'Task', value: balanceOf(target, row_count) }];
 }
 
 function missingLine({ schema, row_count }: ShownDataset): string {

@@ -9,12 +9,14 @@ import {
   targetChoiceCard,
   targetChosenCard,
 } from '../cards/dataset-card.ts';
+import { fetchCard, fetchedLine, othersCard } from '../cards/fetch-card.ts';
 import { deployedCard, explainCard, modelListCards, predictForm, undeployedCard } from '../cards/model-card.ts';
 import { leaderboardCard, runCard } from '../cards/run-card.ts';
-import { candidateCard, searchCard } from '../cards/search-card.ts';
+import { candidateCard, moreCard, searchCard } from '../cards/search-card.ts';
 import { goneCard, withoutControls } from '../cards/simple-cards.ts';
-import { type Chat, isFinal, type Model, type View } from '../store/records.ts';
+import { type Chat, type Fetch, isFinal, type Model, type View } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
+import { isGoing } from '../usecases/fetch.ts';
 import { NO_DATASET, NO_MODEL } from './find.ts';
 import { createLookup, type Lookup } from './lookup.ts';
 import { overviewReply } from './overview.ts';
@@ -51,11 +53,25 @@ const DRAWINGS: { readonly [K in Showing['kind']]: Drawing<K> } = {
       ? only({ text: `${position}. This result is too old. Please search again.` })
       : only(searchCard({ ...candidate, ...found }, position, added));
   },
+  more: async ({ search, from, shown }) => only(moreCard(search, from, shown)),
   async candidate({ id }, look) {
     const [candidate, added] = await Promise.all([look.candidate(id), look.addedBy(id)]);
     return only(
       candidate === null ? { text: 'This result is too old. Please search again.' } : candidateCard(candidate, added),
     );
+  },
+  async fetch({ id, title }, look) {
+    const fetch = await look.fetch(id);
+    if (fetch === null) return only(goneCard(title));
+    const dataset = fetch.dataset_id === null ? null : await look.dataset(fetch.dataset_id);
+    if (dataset !== null)
+      return { text: fetchedLine(fetch, dataset), cards: [...datasetCards(dataset), ...othersOf(fetch)] };
+    if (fetch.dataset_id !== null) return only(goneCard(title));
+    return { cards: [fetchCard(fetch)], ...(isGoing(fetch) ? { since: fetch.created_at } : {}) };
+  },
+  async others({ id }, look) {
+    const fetch = await look.fetch(id);
+    return { cards: fetch === null ? [] : othersOf(fetch) };
   },
   dataset: ofDataset(datasetCards),
   details: ofDataset(datasetDetails),
@@ -108,6 +124,8 @@ const DRAWINGS: { readonly [K in Showing['kind']]: Drawing<K> } = {
   },
 };
 
+const othersOf = (fetch: Fetch): readonly Card[] => (fetch.choices.length === 0 ? [] : [othersCard(fetch)]);
+
 const isOpen = async ({ chatId, questionId }: Asked, look: Lookup): Promise<boolean> =>
   (await look.chat(chatId))?.question?.id === questionId;
 
@@ -123,8 +141,8 @@ export interface Picture {
 }
 
 /** Draws a reply with what it shows. The same things always give the same picture. `chat` is how one will be in a moment. */
-export async function draw(store: Store, space: string, { frame, shows }: Content, chat?: Chat): Promise<Picture> {
-  const look = createLookup(store, space, chat);
+export async function draw(store: Store, space: string, { frame, shows, by }: Content, chat?: Chat): Promise<Picture> {
+  const look = createLookup(store, space, by, chat);
   const drawn = await Promise.all(
     shows.map((showing) => (DRAWINGS[showing.kind] as Drawing<Showing['kind']>)(showing as never, look)),
   );
@@ -144,8 +162,9 @@ export async function draw(store: Store, space: string, { frame, shows }: Conten
   };
 }
 
-/** The end of a run is what somebody waits for. */
-export const showsRun = (view: View): boolean => contentOf(view).shows.some(({ kind }) => kind === 'run');
+/** The end of a run, or of a download, is what somebody waits for. */
+export const isAwaited = (view: View): boolean =>
+  contentOf(view).shows.some(({ kind }) => kind === 'run' || kind === 'fetch');
 
 /** Written by this program, so the shape is known. */
 export const contentOf = ({ content }: Pick<View, 'content'>): Content => content as Content;

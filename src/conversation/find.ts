@@ -4,7 +4,9 @@ import type { Candidate, Dataset, Deployment, Model, Run } from '../store/record
 import { byName, nearest, onlyByName } from '../text/by-name.ts';
 import { list, listSome } from '../text/sentences.ts';
 import { withoutSmallWords } from '../text/small-words.ts';
+import { listDeployments } from '../usecases/deployments.ts';
 import { orGone } from '../usecases/names.ts';
+import { maySee, seenBy, visibleTo } from '../usecases/rights.ts';
 import { getRun, listRuns } from '../usecases/runs.ts';
 import { type Meaning, Unclear } from './question.ts';
 import type { Scene } from './scene.ts';
@@ -14,7 +16,7 @@ import type { Scene } from './scene.ts';
  * only one there is. What is left open, or is not here, is asked.
  */
 interface Search<T> {
-  readonly noun: string;
+  readonly noun: 'data set' | 'model' | 'deployment' | 'run';
   /** The slot of a command that names such a thing. */
   readonly slot: CommandSlot;
   readonly ref: string | undefined;
@@ -66,22 +68,25 @@ function missing({ noun, slot }: Asked, ref: string, all: readonly Meaning[]): N
   return new NotFoundError(`${none} There ${all.length === 1 ? 'is' : 'are'} ${listSome(firstNames(all))}.`);
 }
 
-type Asked = Pick<Search<never>, 'noun' | 'slot'>;
+interface Asked {
+  readonly noun: string;
+  readonly slot: CommandSlot;
+}
 
 /** What a list and a search alike say where there is nothing. */
 export const NO_DATASET =
   'There is no data set here yet. Say for example “find me a dataset about customer churn”, or send a file of your own.';
 export const NO_MODEL = 'There is no model here yet. Add a data set and say “train”.';
 
-export function findDataset({ services, turn, chat }: Scene, ref?: string): Promise<Dataset> {
+export function findDataset({ services, by, chat }: Scene, ref?: string): Promise<Dataset> {
   const { datasets } = services.store;
   return find<Dataset>({
     noun: 'data set',
     slot: 'dataset',
     ref,
     focused: chat.dataset_id,
-    all: () => datasets.list(turn.space),
-    byId: (id) => datasets.get(turn.space, id),
+    all: () => datasets.list(by.space, visibleTo(by.actor.id)),
+    byId: async (id) => seenBy(by, await datasets.get(by.space, id)),
     names: ({ name, title, file_name }) => [name, title, file_name],
     whenNone: NO_DATASET,
   });
@@ -104,47 +109,46 @@ interface Result {
   readonly count: number;
 }
 
-export async function findModel({ services, turn, chat }: Scene, ref?: string): Promise<Model> {
+export async function findModel({ services, by, chat }: Scene, ref?: string): Promise<Model> {
   const { models, runs } = services.store;
-  const ofRun = async () =>
-    chat.run_id === null ? null : ((await runs.get(turn.space, chat.run_id))?.model_id ?? null);
+  const ofRun = async () => (chat.run_id === null ? null : ((await runs.get(by.space, chat.run_id))?.model_id ?? null));
   return find<Model>({
     noun: 'model',
     slot: 'model',
     ref,
     focused: chat.model_id ?? (await ofRun()),
-    all: () => models.list(turn.space),
-    byId: (id) => models.get(turn.space, id),
+    all: () => models.list(by.space, visibleTo(by.actor.id)),
+    byId: async (id) => seenBy(by, await models.get(by.space, id)),
     names: ({ name, dataset_name }) => [name, dataset_name],
     whenNone: NO_MODEL,
   });
 }
 
-export function findDeployment({ services, turn, chat }: Scene, ref?: string): Promise<Deployment> {
+export function findDeployment({ services, by, chat }: Scene, ref?: string): Promise<Deployment> {
   const { deployments } = services.store;
   return find<Deployment>({
     noun: 'deployment',
     slot: 'deployment',
     ref,
     focused: chat.deployment_id,
-    all: () => deployments.list(turn.space, { status: 'active' }),
-    byId: (id) => deployments.get(turn.space, id),
+    all: () => listDeployments(services, by),
+    byId: async (id) => seenBy(by, await deployments.get(by.space, id)),
     names: ({ name, model_name }) => [name, model_name],
     whenNone: 'Nothing is deployed here. Say “deploy” after a training.',
   });
 }
 
 /** A run: the one in focus, or the newest. `onlyActive` for what can be done to a run that goes on. */
-export async function findRun({ services, turn, chat }: Scene, ref?: string, onlyActive = false): Promise<Run> {
-  if (ref !== undefined && isId(ref) && !onlyActive) return getRun(services, turn.space, ref);
-  const going = async () => [...(await services.store.runs.active(turn.space))].reverse();
-  const all = onlyActive ? await going() : await listRuns(services, turn.space, 100);
+export async function findRun({ services, by, chat }: Scene, ref?: string, onlyActive = false): Promise<Run> {
+  if (ref !== undefined && isId(ref) && !onlyActive) return getRun(services, by, ref);
+  const going = async () => (await services.store.runs.active(by.space)).filter((run) => maySee(by, run)).reverse();
+  const all = onlyActive ? await going() : await listRuns(services, by, 100);
   const focused = all.find(({ id }) => id === (ref ?? chat.run_id));
   if (focused !== undefined) return focused;
   // "run 12" counts from the first run of the space, as people do.
   const numbered = ref !== undefined && /^\d{1,6}$/.test(ref) && !onlyActive ? all.at(-Number(ref)) : undefined;
   if (numbered !== undefined) return numbered;
-  const named = ref === undefined ? mineFirst(all, turn.user.id) : called(all, ref, namesOfRun);
+  const named = ref === undefined ? mineFirst(all, by.actor.id) : called(all, ref, namesOfRun);
   const [newest, ...others] = named;
   if (newest !== undefined && (others.length === 0 || !onlyActive)) return newest;
   if (newest !== undefined) throw unclear(RUN, undefined, meaningsOf(named));

@@ -19,8 +19,10 @@ export interface Scene {
   readonly callHint?: string | undefined;
   /** Aborted when the server stops: the turn is then done again, by another server or at the next start. */
   readonly signal: AbortSignal;
-  /** Says what takes long, should it take long. The answer then replaces these words. */
-  working(text: string): void;
+  /** Shows what takes long, should it take long. The answer then takes its place. */
+  working(reply: Reply): void;
+  /** Whether more was said in this chat, which waits for the answer. */
+  isInTheWay(): Promise<boolean>;
 }
 
 export type Focus = Pick<Chat, 'dataset_id' | 'model_id' | 'run_id' | 'deployment_id' | 'result_ids'>;

@@ -6,7 +6,6 @@ export interface ShownResult {
   readonly position: number;
   readonly match: number;
   readonly why: string;
-  readonly downloads: number | null;
 }
 
 /**
@@ -15,7 +14,12 @@ export interface ShownResult {
  */
 export type Showing =
   | ({ readonly kind: 'result' } & ShownResult)
+  /** The way to the results that follow. */
+  | { readonly kind: 'more'; readonly search: string; readonly from: number; readonly shown: number }
   | { readonly kind: 'candidate'; readonly id: string }
+  | { readonly kind: 'fetch'; readonly id: string; readonly title: string }
+  /** The other tables there are where one was fetched. */
+  | { readonly kind: 'others'; readonly id: string }
   | { readonly kind: 'dataset' | 'details' | 'target'; readonly id: string; readonly title: string }
   | ({ readonly kind: 'target-choice'; readonly id: string; readonly title: string } & Asked)
   | { readonly kind: 'run'; readonly id: string }
@@ -40,6 +44,8 @@ export interface ThingAsked {
 
 /** What a view is drawn from: what stands around its cards, and what they show. */
 export interface Content {
+  /** Who asked: what is theirs alone is shown to nobody else. */
+  readonly by?: string | undefined;
   readonly frame: Reply;
   readonly shows: readonly Showing[];
 }

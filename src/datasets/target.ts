@@ -1,5 +1,6 @@
 import { stemmer } from 'stemmer';
 import type { ColumnFlag, ColumnKind } from './profile.ts';
+import { areAkin, EARLIER, KNOWN_NAMES } from './target-words.ts';
 import { isIdName, wordsOf } from './words.ts';
 
 /** The part of a ColumnProfile that target detection needs. */
@@ -20,31 +21,6 @@ export interface DetectedTarget {
   readonly why: string;
 }
 
-/** Names of typical targets, by certainty. Outcomes are nearly always the target; the others are often features. */
-const OUTCOMES =
-  'target|label|labels|class|classes|outcome|y|churn|churned|exited|attrition|survived|survival|fraud|fraudulent|spam|' +
-  'canceled|cancelled|defaulted|readmitted|approved|diagnosis|species|variety|sentiment|compressive strength|medv';
-const LIKELY = 'sale price|price|strength|quality';
-const POSSIBLE =
-  'default|response|result|status|category|output|rating|score|cnt|demand|sales|revenue|salary|income|amount|cost|' +
-  'value|charges|deposit|risk';
-
-interface KnownName {
-  readonly words: readonly string[];
-  readonly stems: readonly string[];
-  /** Points for a column of this name. */
-  readonly worth: number;
-}
-
-const known = (names: string, worth: number): readonly KnownName[] =>
-  names.split('|').map((name) => {
-    const words = name.split(' ');
-    return { words, stems: words.map(stemmer), worth };
-  });
-
-/** The surest first. */
-const KNOWN_NAMES: readonly KnownName[] = [...known(OUTCOMES, 10), ...known(LIKELY, 7), ...known(POSSIBLE, 4)];
-
 const WORTH_OF_NAME: ReadonlyMap<string, number> = new Map(
   KNOWN_NAMES.map(({ words, worth }) => [words.join(' '), worth] as const).reverse(),
 );
@@ -56,46 +32,90 @@ const WORTH_OF_WORD: ReadonlyMap<string, number> = new Map(
 /** `unit_price` is worth less than `price`, and `price_group`, which is no price, less again. */
 const AS_LAST_WORD = 0.7;
 const AS_OTHER_WORD = 0.45;
+const WHEN_EARLIER = 0.2;
+/** Off for each Y before it: of Y1 and Y2 the target is the first. */
+const LATER_Y = 3;
 
-/** Points for the last column, the first column, and a column of two values: targets are often one of these. */
+/** Points for the last column, the first column, and the only column of two values: targets are often one of these. */
 const LAST = 2;
-const FIRST = 1.5;
+const FIRST = 1.2;
 const TWO_VALUES = 1;
+/** Off for more choices than a person would tell apart. */
+const MANY_CHOICES = { from: 100, points: -3 };
+
+/** Points for a name whose last word, or another, is akin to one of the message's, and for the kind it asks for. */
+const AKIN = { last: 4, other: 1.5 };
+const KIND_ASKED = 1;
 
 const RUNNERS_UP = 4;
 
 /**
- * Chooses the column to predict: one that the person's message names, else one with a typical name, else the last
- * usable one. Ids, constants, all-missing columns and prose are not usable.
+ * Chooses the column to predict: one that the person's message names, else the one that most speaks for: a typical name,
+ * words akin to those of the message, its place, its values. Ids, constants, all-missing columns and prose are not usable.
  */
 export function detectTarget(columns: readonly TargetColumn[], hint = ''): DetectedTarget {
   const usable = columns.filter(isUsable);
   if (usable.length === 0) return { target: null, runnersUp: [], why: 'no column has two values to tell apart' };
 
   const named = namedIn(hint, usable);
+  const said = wordsOf(hint).map(stemmer);
+  const asked = kindAsked(hint);
+  const pairs = usable.filter(isPair).length;
   const scored = usable
     .map((column, at) => {
       const worth = nameWorth(column, columns);
+      const akin = kinship(column, said);
       const place = at === usable.length - 1 ? LAST : at === 0 ? FIRST : 0;
-      return { column, at, worth, score: worth + place + (column.unique_count === 2 ? TWO_VALUES : 0) };
+      const values = isPair(column) ? TWO_VALUES / Math.sqrt(pairs) : hasManyChoices(column) ? MANY_CHOICES.points : 0;
+      const kind = asked === null || asked !== (column.kind === 'number' ? 'number' : 'class') ? 0 : KIND_ASKED;
+      return { column, at, worth, akin, score: worth + akin + place + values + kind };
     })
     .sort((a, b) => b.score - a.score || b.at - a.at);
   const ranking = [...new Set([...named, ...scored.map(({ column }) => column)])].map(({ name }) => name);
   const [target = null, ...others] = ranking;
-  return { target, runnersUp: others.slice(0, RUNNERS_UP), why: why(named.length > 0, (scored[0]?.worth ?? 0) > 0) };
+  const [best] = scored;
+  return {
+    target,
+    runnersUp: others.slice(0, RUNNERS_UP),
+    why: why(named.length > 0, best?.worth ?? 0, best?.akin ?? 0),
+  };
+}
+
+const isPair = ({ unique_count }: TargetColumn): boolean => unique_count === 2;
+
+const hasManyChoices = ({ kind, unique_count }: TargetColumn): boolean =>
+  kind === 'category' && unique_count > MANY_CHOICES.from;
+
+/** How much the words of a name have to do with those of a message. */
+function kinship({ name }: TargetColumn, said: readonly string[]): number {
+  const akin = wordsOf(name).map((word) => word.length > 2 && said.some((each) => areAkin(stemmer(word), each)));
+  return akin.at(-1) === true ? AKIN.last : akin.includes(true) ? AKIN.other : 0;
+}
+
+const ASKS_NUMBER = /\bhow (many|much|long|old|late|high|far|fast)\b|\bforecast|\bestimate|\bnumber of\b|\bregress/i;
+const ASKS_CLASS = /\b(which|who|whether|if|will|is|classify|detect|tell)\b/i;
+
+/** What a message asks to be predicted, null where it leaves that open. */
+function kindAsked(hint: string): 'number' | 'class' | null {
+  if (ASKS_NUMBER.test(hint)) return 'number';
+  return ASKS_CLASS.test(hint) ? 'class' : null;
 }
 
 /** Compares whole words, so City is not y. */
 function nameWorth({ name }: TargetColumn, all: readonly TargetColumn[]): number {
   const words = withoutQuestion(wordsOf(name));
-  if (words.length === 1 && words[0] === 'y') return isCoordinate(name, all) ? 0 : (WORTH_OF_WORD.get('y') ?? 0);
+  const numbered = words.length === 1 ? /^y(\d*)$/.exec(words[0] ?? '') : null;
+  if (numbered !== null) {
+    const [, number = ''] = numbered;
+    return isCoordinate(name, all) ? 0 : (WORTH_OF_WORD.get('y') ?? 0) - LATER_Y * Math.max(0, Number(number) - 1);
+  }
   const exact = WORTH_OF_NAME.get(words.join(' '));
   if (exact !== undefined) return exact;
   const worths = words.map((word, at) => {
     const worth = word === 'y' ? 0 : (WORTH_OF_WORD.get(word) ?? 0);
     return worth * (at === words.length - 1 ? AS_LAST_WORD : AS_OTHER_WORD);
   });
-  return Math.max(0, ...worths);
+  return Math.max(0, ...worths) * (words.some((word) => EARLIER.has(word)) ? WHEN_EARLIER : 1);
 }
 
 const QUESTIONS: ReadonlySet<string> = new Set(['is', 'has', 'was', 'will']);
@@ -110,9 +130,10 @@ function isCoordinate(name: string, all: readonly TargetColumn[]): boolean {
   return at < all.length - 1 && all[at - 1]?.name.toLowerCase() === 'x';
 }
 
-function why(named: boolean, telling: boolean): string {
+function why(named: boolean, worth: number, akin: number): string {
   if (named) return 'your message names it';
-  return telling ? 'its name is that of a typical target' : 'it is the last column that can be learned';
+  if (akin > worth) return 'your message speaks of it';
+  return worth > 0 ? 'its name is that of a typical target' : 'it is the last column that can be learned';
 }
 
 function isUsable(column: TargetColumn): boolean {

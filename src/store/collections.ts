@@ -17,12 +17,18 @@ export const COLLECTIONS: Readonly<Record<string, CollectionSpec>> = {
   posts: { indexes: [['address', 'at'], ['message']], expires: { field: 'at', afterDays: 90 } },
   installations: {},
   candidates: { indexes: [['space']], expires: { field: 'created_at', afterDays: 30 } },
+  fetches: {
+    unique: [['space', 'request_key']],
+    indexes: [['space'], ['status']],
+    expires: { field: 'created_at', afterDays: 30 },
+  },
+  searches: { expires: { field: 'at', afterDays: 7 } },
   datasets: {
     unique: [
       ['space', 'name'],
       ['space', 'request_key'],
     ],
-    indexes: [['space'], ['candidate_id']],
+    indexes: [['space'], ['candidate_id'], ['space', 'source_ref']],
   },
   runs: { unique: [['space', 'request_key']], indexes: [['space'], ['status'], ['notice']] },
   run_events: { unique: [['run_id', 'number']] },

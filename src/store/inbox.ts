@@ -36,6 +36,10 @@ export function createInbox(documents: Documents<InboxDocument>) {
       const [found] = await documents.find({ forget_at: null, lane }, { order: ['place'], limit: 1 });
       return found === undefined ? null : toItem(found);
     },
+    /** Whether anything but this waits in a lane. */
+    async waitsBehind(lane: string, key: string): Promise<boolean> {
+      return (await documents.find({ forget_at: null, lane }, { limit: 2 })).some(({ id }) => id !== key);
+    },
     async done(key: string): Promise<void> {
       // The words are dropped, the key stays.
       await documents.change({ id: key }, { set: { ...forgetIn(KEEP_KEY_MS), turn: null, error: null } });

@@ -1,4 +1,5 @@
 import type { ColumnProfile, FeatureKind, SampleRow } from '../datasets/profile.ts';
+import type { ErrorCode } from '../errors.ts';
 import type { Owned } from './collection.ts';
 
 /**
@@ -13,6 +14,8 @@ export interface Chat extends Owned {
   readonly title: string;
   /** In focus: what "it" means in the next message. */
   readonly dataset_id: string | null;
+  /** In focus before it. */
+  readonly previous_dataset_id?: string | null;
   readonly model_id: string | null;
   readonly run_id: string | null;
   readonly deployment_id: string | null;
@@ -77,14 +80,82 @@ export interface Candidate extends Owned {
   readonly row_count: number | null;
   readonly column_count: number | null;
   readonly size_bytes: number | null;
+  readonly downloads: number | null;
+  readonly likes: number | null;
   readonly licence: string | null;
   readonly url: string | null;
+  /** Which state of it was found. */
+  readonly version: string | null;
+  readonly columns: readonly string[];
+  /** It is given only to those who accepted its terms on its page. */
+  readonly gated: boolean;
+  /** Other sources that have the same table. */
+  readonly also_on: readonly string[];
   /** The search it answered: its words help to guess the target. */
   readonly query: string;
   readonly created_at: Date;
 }
 
-export interface Dataset extends Owned {
+/** What a search found, for minutes so that asking again is quick, and for days so that its further pages can be shown. */
+export interface KeptSearch {
+  /** Made of what was asked, and of whom. */
+  readonly id: string;
+  readonly query: string;
+  /** As datasets/search.ts answers it: best first, cut to what anybody would page through. */
+  readonly result: unknown;
+  /** Of all that was found, how many are from each source. */
+  readonly counts: readonly { readonly source: string; readonly count: number }[];
+  readonly at: Date;
+}
+
+export const GOING_STATES = ['waiting', 'fetching', 'reading'] as const;
+
+/** A data set on its way from its source. It outlives the process that is at it. */
+export interface Fetch extends Owned {
+  readonly user_id: string;
+  readonly user_name: string;
+  /** Where it was asked for: the data set is what is spoken of there once it is here. */
+  readonly chat_id: string;
+  readonly source: string;
+  readonly ref: string;
+  readonly title: string;
+  readonly description: string;
+  readonly licence: string | null;
+  readonly url: string | null;
+  readonly query: string;
+  readonly candidate_id: string | null;
+  /** Which table of the source, and which file of an archive, as somebody chose; null while nobody had to. */
+  readonly table: string | null;
+  readonly entry: string | null;
+  /** It asks when there are several tables, until somebody chooses. */
+  readonly status: (typeof GOING_STATES)[number] | 'asking' | 'done' | 'failed' | 'cancelled';
+  /** Somebody wants it to end. */
+  readonly cancel: boolean;
+  /** How often it was begun. */
+  readonly attempt: number;
+  /** Bytes that are here; null where nobody tells how many there are to be. */
+  readonly received: number;
+  readonly total: number | null;
+  readonly remaining_ms: number | null;
+  /** What is to be chosen: a table of the source before it is fetched, or a file of an archive after. */
+  readonly asks: 'table' | 'entry' | null;
+  /** The tables to choose from, the likeliest first; of one that is done, the others that there are. */
+  readonly choices: readonly string[];
+  /** What it became. */
+  readonly dataset_id: string | null;
+  /** The data set was here before. */
+  readonly known: boolean;
+  readonly error: { readonly code: ErrorCode; readonly message: string } | null;
+  readonly request_key: string;
+  readonly created_at: Date;
+}
+
+/** Who alone may see it; null for everybody in the space. */
+interface Private {
+  readonly private_to: string | null;
+}
+
+export interface Dataset extends Owned, Private {
   readonly user_id: string;
   /** Short and unique within the space; what people write. */
   readonly name: string;
@@ -92,6 +163,11 @@ export interface Dataset extends Owned {
   readonly description: string;
   readonly source: string;
   readonly source_ref: string | null;
+  /** Which of the tables there, where it has a name. */
+  readonly source_table: string | null;
+  /** Which state of it this is, and the newest that is known; null where the source tells none. */
+  readonly source_version: string | null;
+  readonly newest_version: string | null;
   /** The search result it was added by. */
   readonly candidate_id: string | null;
   readonly licence: string | null;
@@ -100,6 +176,8 @@ export interface Dataset extends Owned {
   readonly file_size: number;
   readonly row_count: number;
   readonly column_count: number;
+  /** Rows that hold the same as another in every column. */
+  readonly duplicate_rows?: number;
   readonly status: 'ready';
   readonly schema: readonly ColumnProfile[];
   readonly sample_data: readonly SampleRow[];
@@ -130,8 +208,14 @@ export const isFinal = (state: RunState): boolean => (FINAL_STATES as readonly s
 export const ENGINES = ['native', 'autogluon', 'simulation'] as const;
 export type EngineName = (typeof ENGINES)[number];
 
-/** Rows are set aside for the test at random, or the last ones by a column; where that is null, by their own order. */
-export type Split = { readonly by: 'random' } | { readonly by: 'time'; readonly column: string | null };
+/**
+ * Rows are set aside for the test at random; or the last ones by a column, where that is null by their own order; or all
+ * with the same value in a column together.
+ */
+export type Split =
+  | { readonly by: 'random' }
+  | { readonly by: 'time'; readonly column: string | null }
+  | { readonly by: 'group'; readonly column: string };
 
 /** What a person wants to be learned otherwise than the table alone would have it. */
 export interface RunOptions {
@@ -186,6 +270,8 @@ export interface Watcher {
   readonly request_key: string;
   readonly user_id: string;
   readonly user_name: string;
+  /** Where the person joined it; earlier versions did not keep that. */
+  readonly address?: string;
 }
 
 export interface BestSoFar {
@@ -217,7 +303,7 @@ interface RunProgress {
 
 export type RunChange = Partial<RunProgress>;
 
-export interface Run extends Owned, RunProgress {
+export interface Run extends Owned, Private, RunProgress {
   readonly user_id: string;
   readonly user_name: string;
   readonly chat_id: string;
@@ -271,7 +357,7 @@ export interface Importance {
   readonly unmeasured: readonly string[];
 }
 
-export interface Model extends Owned {
+export interface Model extends Owned, Private {
   readonly user_id: string;
   readonly name: string;
   readonly base_model: string;
@@ -324,7 +410,7 @@ export interface Model extends Owned {
   readonly created_at: Date;
 }
 
-export interface Deployment extends Owned {
+export interface Deployment extends Owned, Private {
   readonly user_id: string;
   readonly name: string;
   readonly model_id: string;

@@ -6,25 +6,25 @@ import { nearest } from '../text/by-name.ts';
 import { list, listSome } from '../text/sentences.ts';
 import { chosenName, orGone, orTaken } from './names.ts';
 import { type Act, type Doer, type Done, doneBefore, once } from './once.ts';
-import { type Asker, assertMayChange } from './rights.ts';
+import { type Asker, assertMayChange, seenBy } from './rights.ts';
 import type { Services, Stored } from './services.ts';
 
-/** Newest first. */
-export const listDatasets = ({ store }: Stored, space: string, limit: number): Promise<readonly Dataset[]> =>
-  store.datasets.list(space, {}, limit);
-
-/** @throws NotFoundError */
-export const getDataset = async ({ store }: Stored, space: string, id: string): Promise<Dataset> =>
-  orGone(await store.datasets.get(space, id), 'data set');
+/** @throws NotFoundError also for one that is kept to somebody else. */
+export const getDataset = async ({ store }: Stored, by: Asker, id: string): Promise<Dataset> =>
+  orGone(seenBy(by, await store.datasets.get(by.space, id)), 'data set');
 
 /**
  * Makes another column the target.
  * @throws InvalidInputError when there is no such column, ConflictError when nothing could be learned from it.
  */
-export async function setTarget({ store }: Stored, { space }: Asker, id: string, column: string): Promise<Dataset> {
-  const dataset = await getDataset({ store }, space, id);
+export async function setTarget({ store }: Stored, by: Asker, id: string, column: string): Promise<Dataset> {
+  const dataset = await getDataset({ store }, by, id);
   const target_column = assertLearnable(columnOf(dataset, column)).name;
-  const changed = await store.datasets.update(space, id, { target_column, target_why: 'you chose it', findings: null });
+  const changed = await store.datasets.update(by.space, id, {
+    target_column,
+    target_why: 'you chose it',
+    findings: null,
+  });
   return orGone(changed, 'data set');
 }
 
@@ -44,7 +44,7 @@ export async function chooseTarget(
   return once(services, by, act, {
     name: `target ${id} ${column} @${act.from}`,
     what: column,
-    stands: async () => (await getDataset(services, by.space, id)).target_column === column,
+    stands: async () => (await getDataset(services, by, id)).target_column === column,
     work: async () => haveExamined(services, await setTarget(services, by, id, column)),
   });
 }
@@ -68,7 +68,7 @@ export function assertLearnable(column: ColumnProfile, { blanks }: RunOptions = 
 
 /** Gives a data set another title, and the name that follows from it. Models trained from it show the new name too. */
 export async function renameDataset({ store }: Stored, by: Asker, id: string, wanted: string): Promise<Dataset> {
-  const dataset = await getDataset({ store }, by.space, id);
+  const dataset = await getDataset({ store }, by, id);
   assertMayChange(by, 'dataset', dataset, 'rename');
   const name = chosenName(wanted);
   const change = store.datasets.update(by.space, id, { name, title: wanted.trim().slice(0, 200) });
@@ -81,7 +81,7 @@ export async function renameDataset({ store }: Stored, by: Asker, id: string, wa
 
 /** The data set, when this person may delete it. For asking before it is done. */
 export async function assertMayDeleteDataset({ store }: Stored, by: Asker, id: string): Promise<Dataset> {
-  const dataset = await getDataset({ store }, by.space, id);
+  const dataset = await getDataset({ store }, by, id);
   assertMayChange(by, 'dataset', dataset, 'delete');
   return dataset;
 }
@@ -94,7 +94,7 @@ export async function assertMayDeleteDataset({ store }: Stored, by: Asker, id: s
 export async function deleteDataset({ store }: Stored, by: Asker, id: string, act: Act): Promise<Done> {
   const { datasets, files, runs } = store;
   const name = `delete dataset ${id}`;
-  const found = await datasets.get(by.space, id);
+  const found = seenBy(by, await datasets.get(by.space, id));
   const before = found === null ? await doneBefore({ store }, by, act, name) : null;
   if (before !== null) return before;
   const dataset = orGone(found, 'data set');

@@ -3,7 +3,7 @@ import type { Deployment, Model } from '../store/records.ts';
 import { getModel } from './models.ts';
 import { insertNumbered, orGone } from './names.ts';
 import { type Act, type Doer, once } from './once.ts';
-import { type Asker, assertMayChange } from './rights.ts';
+import { type Asker, assertMayChange, seenBy, visibleTo } from './rights.ts';
 import type { Stored } from './services.ts';
 
 export interface Deployed {
@@ -14,21 +14,21 @@ export interface Deployed {
 }
 
 /** What is in service, newest first. */
-export const listDeployments = ({ store }: Stored, space: string): Promise<readonly Deployment[]> =>
-  store.deployments.list(space, { status: 'active' });
+export const listDeployments = ({ store }: Stored, { space, actor }: Asker): Promise<readonly Deployment[]> =>
+  store.deployments.list(space, { status: 'active', ...visibleTo(actor.id) });
 
 /** What serves a model now; null when nothing does. */
 export const deploymentOf = ({ store }: Stored, { space, id }: Model): Promise<Deployment | null> =>
   store.deployments.findOne(space, { model_id: id, status: 'active' });
 
 /** @throws NotFoundError */
-export const getDeployment = async ({ store }: Stored, space: string, id: string): Promise<Deployment> =>
-  orGone(await store.deployments.get(space, id), 'deployment');
+export const getDeployment = async ({ store }: Stored, by: Asker, id: string): Promise<Deployment> =>
+  orGone(seenBy(by, await store.deployments.get(by.space, id)), 'deployment');
 
 /** Puts a model into service. One deployment per model: a second deploy finds the first, or brings it back. */
 export async function deploy({ store }: Stored, by: Asker, modelId: string, act: Act): Promise<Deployed> {
   const { deployments } = store;
-  const model = await getModel({ store }, by.space, modelId);
+  const model = await getModel({ store }, by, modelId);
   const known = () => deployments.findOne(by.space, { model_id: modelId });
 
   const putIntoService = async (): Promise<Deployment> => {
@@ -55,6 +55,7 @@ function newDeployment({ actor, space }: Asker, model: Model, name: string): Omi
   return {
     space,
     user_id: actor.id,
+    private_to: model.private_to ?? null,
     name,
     model_id: model.id,
     model_name: model.name,
@@ -74,7 +75,7 @@ export async function undeploy(
   id: string,
   act: Act,
 ): Promise<Pick<Deployed, 'deployment' | 'already'>> {
-  const known = () => getDeployment({ store }, by.space, id);
+  const known = () => getDeployment({ store }, by, id);
   const deployment = await known();
   assertMayChange(by, 'deployment', deployment, 'undeploy');
   const { already } = await once({ store }, by, act, {

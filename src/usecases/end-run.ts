@@ -30,7 +30,7 @@ async function end(
   act: Act,
 ): Promise<EndedRun> {
   const { store } = services;
-  const known = () => getRun(services, by.space, id);
+  const known = () => getRun(services, by, id);
   const run = await known();
   assertMayChange(by, 'run', run, 'end');
   const name = `${how} run ${id}`;
@@ -42,7 +42,8 @@ async function end(
     async work() {
       if (isRepeated || (await store.runs.append(id, (current) => ending(current, how))) !== null) return true;
       const { status } = await known();
-      if (isFinal(status)) throw new ConflictError(`That training has ended already: it is ${status}.`);
+      if (isFinal(status))
+        throw new ConflictError(`That training has ended already: it is ${status}. Say “train” to start another.`);
       return false;
     },
   });
@@ -51,6 +52,7 @@ async function end(
 
 /** The space is no longer ours to work in: what is going on there is stopped. What is stored stays. */
 export async function leaveSpace({ store }: Stored, space: string): Promise<void> {
+  for (const { id } of await store.fetches.going(space)) await store.fetches.update(space, id, { cancel: true });
   for (const { id } of await store.runs.active(space)) {
     await store.runs.append(id, (run) => ending(run, 'stop', ', since I was removed', 'none'));
   }

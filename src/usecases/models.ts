@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model } from '../store/records.ts';
 import { chosenName, orGone, orTaken } from './names.ts';
 import { type Act, type Done, doneBefore, once } from './once.ts';
-import { type Asker, assertMayChange } from './rights.ts';
+import { type Asker, assertMayChange, seenBy, visibleTo } from './rights.ts';
 import type { Stored } from './services.ts';
 
 const LOOK_MS = 100;
@@ -11,10 +11,15 @@ export interface ListedModel extends Model {
   readonly deployed: boolean;
 }
 
-/** Newest first. */
-export async function listModels({ store }: Stored, space: string, limit: number): Promise<readonly ListedModel[]> {
+/** Those that the viewer may see, newest first. */
+export async function listModels(
+  { store }: Stored,
+  space: string,
+  viewer: string | undefined,
+  limit: number,
+): Promise<readonly ListedModel[]> {
   const [models, active] = await Promise.all([
-    store.models.list(space, {}, limit),
+    store.models.list(space, visibleTo(viewer), limit),
     store.deployments.list(space, { status: 'active' }),
   ]);
   const deployed = new Set(active.map(({ model_id }) => model_id));
@@ -22,8 +27,8 @@ export async function listModels({ store }: Stored, space: string, limit: number
 }
 
 /** @throws NotFoundError */
-export const getModel = async ({ store }: Stored, space: string, id: string): Promise<Model> =>
-  orGone(await store.models.get(space, id), 'model');
+export const getModel = async ({ store }: Stored, by: Asker, id: string): Promise<Model> =>
+  orGone(seenBy(by, await store.models.get(by.space, id)), 'model');
 
 /**
  * The model, with what it goes by. That is measured after the run: who asks soon after its end waits for the rest, but
@@ -31,18 +36,19 @@ export const getModel = async ({ store }: Stored, space: string, id: string): Pr
  */
 export async function measuredModel(
   { store }: Stored,
-  { space, id }: Pick<Model, 'space' | 'id'>,
+  by: Asker,
+  id: string,
   { patienceMs, signal }: { readonly patienceMs: number; readonly signal: AbortSignal },
 ): Promise<Model> {
   for (const until = performance.now() + patienceMs; ; await sleep(LOOK_MS, undefined, { signal })) {
-    const model = await getModel({ store }, space, id);
+    const model = await getModel({ store }, by, id);
     if (model.measuring !== 'due' || performance.now() >= until) return model;
   }
 }
 
 /** Its deployment keeps the name it answers to, and shows the model's new one. */
 export async function renameModel({ store }: Stored, by: Asker, id: string, wanted: string): Promise<Model> {
-  assertMayChange(by, 'model', await getModel({ store }, by.space, id), 'rename');
+  assertMayChange(by, 'model', await getModel({ store }, by, id), 'rename');
   const name = chosenName(wanted);
   const renamed = orGone(await orTaken(store.models.update(by.space, id, { name }), 'model', name), 'model');
   for (const deployment of await store.deployments.list(by.space, { model_id: id })) {
@@ -53,7 +59,7 @@ export async function renameModel({ store }: Stored, by: Asker, id: string, want
 
 /** The model, when this person may delete it. For asking before it is done. */
 export async function assertMayDeleteModel({ store }: Stored, by: Asker, id: string): Promise<Model> {
-  const model = await getModel({ store }, by.space, id);
+  const model = await getModel({ store }, by, id);
   assertMayChange(by, 'model', model, 'delete');
   return model;
 }
@@ -62,7 +68,7 @@ export async function assertMayDeleteModel({ store }: Stored, by: Asker, id: str
 export async function deleteModel({ store }: Stored, by: Asker, id: string, act: Act): Promise<Done> {
   const { models, deployments, files } = store;
   const name = `delete model ${id}`;
-  const found = await models.get(by.space, id);
+  const found = seenBy(by, await models.get(by.space, id));
   const before = found === null ? await doneBefore({ store }, by, act, name) : null;
   if (before !== null) return before;
   const model = orGone(found, 'model');

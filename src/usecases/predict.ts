@@ -14,11 +14,11 @@ export interface PredictionRequest {
 /** Answers for one row and keeps the answer; where the model is in service, it counts as a request of the deployment. */
 export async function predict(
   { store, predictor }: Pick<Services, 'store' | 'predictor'>,
-  { actor, space }: Asker,
+  by: Asker,
   { modelId, row }: PredictionRequest,
 ): Promise<{ readonly model: Model; readonly answer: PredictionAnswer }> {
-  const model = await getModel({ store }, space, modelId);
+  const model = await getModel({ store }, by, modelId);
   const deployment = await deploymentOf({ store }, model);
-  const answer = await predictor.predict(model, row, { userId: actor.id, deploymentId: deployment?.id ?? null });
+  const answer = await predictor.predict(model, row, { userId: by.actor.id, deploymentId: deployment?.id ?? null });
   return { model, answer };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Ingested, ingest } from '../datasets/ingest/ingest.ts';
 import { READING_OPTIONS, type ReadingOptions } from '../datasets/ingest/options.ts';
+import { type Meanings, withMeanings } from '../datasets/meanings.ts';
 import { whyNotLearnable } from '../datasets/target.ts';
 import { ConflictError } from '../errors.ts';
 import { newId } from '../store/id.ts';
@@ -36,7 +37,7 @@ export async function rereadDataset(
   by: Asker,
   { datasetId, options, signal }: Rereading,
 ): Promise<Reread> {
-  const before = await getDataset(services, by.space, datasetId);
+  const before = await getDataset(services, by, datasetId);
   for (const column of Object.keys(options.kinds ?? {})) columnOf(before, column);
   const runs = await services.store.runs.active(by.space);
   if (runs.some(({ dataset_id }) => dataset_id === datasetId)) {
@@ -52,6 +53,7 @@ export async function rereadDataset(
       maxBytes: Math.max(services.limits.maxDatasetBytes, before.file_size),
       read: services.readFile,
       options: reading,
+      records: before.source !== 'upload',
       signal,
     });
     const dataset = await replace(services, before, table, reading);
@@ -101,7 +103,8 @@ async function replace(
       reading,
       row_count: profile.rowCount,
       column_count: profile.columnCount,
-      schema: profile.columns,
+      duplicate_rows: profile.duplicateRows,
+      schema: withMeanings(profile.columns, meaningsIn(before)),
       sample_data: profile.sample,
       notes,
       findings: null,
@@ -115,6 +118,10 @@ async function replace(
       await Promise.all(forget.map((forgetOne) => forgetOne()));
   }
 }
+
+/** Reading it otherwise does not change what its columns mean. */
+const meaningsIn = ({ schema }: Dataset): Meanings =>
+  Object.fromEntries(schema.flatMap(({ name, meaning }) => (meaning === undefined ? [] : [[name, meaning]])));
 
 function targetOf(
   before: Dataset,

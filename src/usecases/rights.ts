@@ -1,5 +1,5 @@
 import { ForbiddenError } from '../errors.ts';
-import type { Dataset, Deployment, Model, Run } from '../store/records.ts';
+import type { Dataset, Deployment, Fetch, Model, Run } from '../store/records.ts';
 
 /** Who does something: a person in a chat, the owner of a token, whoever set up a schedule. */
 export interface Actor {
@@ -16,7 +16,26 @@ export interface Asker {
   readonly space: string;
 }
 
+/** A thing that may be for one person alone. Of before there was that, it is for all. */
+interface Kept {
+  readonly private_to?: string | null;
+}
+
+/** Whether somebody may see a thing of their space, and so do anything with it. */
+export const maySee = ({ actor }: { readonly actor: Pick<Actor, 'id'> }, { private_to = null }: Kept): boolean =>
+  private_to === null || private_to === actor.id;
+
+/** The thing, where they may see it. */
+export const seenBy = <T extends Kept>(by: Asker, thing: T | null): T | null =>
+  thing !== null && maySee(by, thing) ? thing : null;
+
+/** The same for looking up: what everybody may see, and what is this person's alone. */
+export const visibleTo = (userId: string | undefined) => ({
+  private_to: { in: [null, ...(userId === undefined ? [] : [userId])] },
+});
+
 interface Made {
+  readonly fetch: Fetch;
   readonly dataset: Dataset;
   readonly run: Run;
   readonly model: Model;
@@ -25,6 +44,7 @@ interface Made {
 
 /** How a refusal begins; who made the thing follows. */
 const MADE: { readonly [K in keyof Made]: (thing: Made[K]) => string } = {
+  fetch: ({ title }) => `Adding ${title} was started`,
   dataset: ({ title }) => `${title} was added`,
   run: () => 'That training was started',
   model: ({ name }) => `${name} was trained`,
@@ -32,7 +52,7 @@ const MADE: { readonly [K in keyof Made]: (thing: Made[K]) => string } = {
 };
 
 /**
- * Everybody in a space may look, add, choose targets, train, deploy and predict. What takes something from others is
+ * Everybody in a space may look at what is not kept to somebody, add, choose targets, train, deploy and predict. What takes something from others is
  * for those who made it, and for admins.
  * @throws ForbiddenError
  */

@@ -1,4 +1,5 @@
 import type { ReadTable } from '../datasets/ingest/ingest.ts';
+import type { Meaning } from '../datasets/search/meaning.ts';
 import type { DatasetSource } from '../datasets/source.ts';
 import type { Predictor } from '../models/predictor.ts';
 import type { Dataset, EngineName } from '../store/records.ts';
@@ -7,6 +8,8 @@ import type { Store } from '../store/store.ts';
 /** Where work waits for a worker. What is scheduled twice is done once. */
 export interface RunQueue {
   enqueue(runId: string): Promise<void>;
+  /** Has a data set fetched from its source. */
+  fetch(fetchId: string): Promise<void>;
   /** Has a data set looked through for what a person should know before training on it with this target. */
   examine(dataset: Pick<Dataset, 'space' | 'id' | 'parquet_file_id'>, target: string): Promise<void>;
 }
@@ -18,6 +21,8 @@ export const MAX_TRAIN_TIME_S = 86_400;
 export interface Services {
   readonly store: Store;
   readonly sources: readonly DatasetSource[];
+  /** Compares data sets with what was asked by meaning; without it the words decide. */
+  readonly meaning?: Meaning;
   readonly queue: RunQueue;
   readonly predictor: Predictor;
   readonly limits: {

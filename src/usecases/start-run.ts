@@ -35,7 +35,7 @@ export interface RunRequest extends Act {
 
 export type StartedRun =
   | { readonly run: Run; readonly already: null }
-  /** The same is being trained already, for this chat or by the same button. The run may be about to be written only. */
+  /** The same is being trained already, whoever asked for it where. The run may be about to be written only. */
   | { readonly run: Run | null; readonly already: Doer };
 
 /**
@@ -58,7 +58,8 @@ export async function startRun(
     return { run, already: null };
   };
   const join = async (run: Run | null, already: Doer, request_key: string): Promise<StartedRun> => {
-    await store.runs.watch({ space, request_key, user_id: actor.id, user_name: actor.name });
+    const { address } = request.announce;
+    await store.runs.watch({ space, request_key, user_id: actor.id, user_name: actor.name, address });
     return { run, already };
   };
 
@@ -67,15 +68,11 @@ export async function startRun(
   const plan = await planRun(services, by, request);
   const { dataset, target, options } = plan;
   const going = (await store.runs.active(space)).find(
-    (run) =>
-      run.dataset_id === dataset.id &&
-      run.chat_id === request.announce.chatId &&
-      run.target === target &&
-      isDeepStrictEqual(run.options, options),
+    (run) => run.dataset_id === dataset.id && run.target === target && isDeepStrictEqual(run.options, options),
   );
   if (going !== undefined) return join(going, { id: going.user_id, name: going.user_name }, going.request_key);
   const start = await once(services, by, request, {
-    name: `train ${dataset.id} ${target} ${digestOf(options)}@${request.from}`,
+    name: `train ${dataset.id} ${target} ${digestOf(options)}`,
     what: dataset.title,
     stands: async ({ turn }) => isGoing(await startedBy(turn)),
     work: async () => {
@@ -104,7 +101,7 @@ export async function startAdvised(
   by: Asker,
   { datasetId, advice, ...rest }: AdvisedRun & { readonly datasetId: string },
 ): Promise<StartedRun> {
-  const { findings } = await getDataset(services, by.space, datasetId);
+  const { findings } = await getDataset(services, by, datasetId);
   return startRun(services, by, { ...rest, datasetId, options: adviceIn(findings ?? [], advice) });
 }
 
@@ -118,7 +115,7 @@ export async function startAgainAdvised(
   by: Asker,
   { runId, advice, ...rest }: AdvisedRun & { readonly runId: string },
 ): Promise<StartedRun> {
-  const before = await getRun(services, by.space, runId);
+  const before = await getRun(services, by, runId);
   const started = await startRun(services, by, {
     ...rest,
     datasetId: before.dataset_id,
@@ -145,7 +142,7 @@ function adviceIn(findings: readonly Finding[], wanted: string): RunOptions {
   );
   const [first] = remedies;
   if (first === undefined || advice === undefined) {
-    throw new ConflictError('Nothing of that kind was found in that table.');
+    throw new ConflictError('Nothing of that kind was found in that table. Say “describe it” to see what was.');
   }
   return advice === 'without'
     ? { without: [...new Set(remedies.flatMap(({ without = [] }) => without))] }
@@ -170,7 +167,7 @@ async function planRun(
   if (timeLimitS !== undefined && !(timeLimitS > 0 && timeLimitS <= MAX_TRAIN_TIME_S)) {
     throw new LimitError('A training may take a day at most. Give it a time between 1 second and 24 hours.');
   }
-  const dataset = await getDataset(services, by.space, datasetId);
+  const dataset = await getDataset(services, by, datasetId);
   const name = wanted ?? dataset.target_column;
   if (name === null) throw new ConflictError(`${dataset.title} has no target yet. Say “the target is …”.`);
   const column = assertLearnable(columnOf(dataset, name), options);
@@ -182,11 +179,11 @@ async function planRun(
 
 /** @throws InvalidInputError when a column to learn from, or to leave out, is none, or the target. */
 function assertChoosable(dataset: Dataset, target: string, { only = [], without = [], split }: RunOptions): void {
-  const byColumn = split?.by === 'time' && split.column !== null ? [split.column] : [];
+  const byColumn = split !== undefined && split.by !== 'random' && split.column !== null ? [split.column] : [];
   for (const column of [...only, ...without, ...byColumn]) columnOf(dataset, column);
   if (!without.includes(target)) return;
   throw new InvalidInputError(
-    `${target} is what is to be predicted, so it cannot be left out. Say first what else is: “the target is …”.`,
+    `${target} is what is to be predicted, so it cannot be left out. To predict something else, say “the target is …” first.`,
   );
 }
 
@@ -209,6 +206,7 @@ function newRun(
     space,
     user_id: actor.id,
     user_name: actor.name,
+    private_to: dataset.private_to ?? null,
     chat_id: announce.chatId,
     address: announce.address,
     dataset_id: dataset.id,

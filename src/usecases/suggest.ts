@@ -1,9 +1,11 @@
 import type { Records } from '../store/collection.ts';
+import type { Filter } from '../store/documents.ts';
 import type { Dataset, Model, Run } from '../store/records.ts';
 import { ago } from '../text/ago.ts';
 import { onlyByName } from '../text/by-name.ts';
 import { compact } from '../text/fold.ts';
 import { typeable } from './names.ts';
+import { maySee, visibleTo } from './rights.ts';
 import type { Stored } from './services.ts';
 
 /** As many as the platform that shows fewest. */
@@ -20,6 +22,8 @@ export interface Suggestion {
 
 export interface SuggestionRequest {
   readonly space: string;
+  /** Who types. */
+  readonly user: string;
   /** The conversation, whose data set's columns are meant when none is named. */
   readonly chat: string;
   /** A result is one of the conversation's last search, `going` a run that has not ended. */
@@ -33,16 +37,20 @@ type Suggest = (services: Stored, request: SuggestionRequest) => Promise<readonl
 
 /** Of each kind the newest, and those whose name begins as typed, however old they are. */
 const KINDS: Readonly<Record<SuggestionRequest['kind'], Suggest>> = {
-  async dataset({ store }, { space, typed }) {
-    const datasets = await newestAndNamed(store.datasets, space, typed);
+  async dataset({ store }, request) {
+    const datasets = await newestAndNamed(store.datasets, request);
     return datasets.map(({ name, title }) => ({ value: name, label: name === title ? name : `${name} · ${title}` }));
   },
-  async model({ store }, { space, typed }) {
-    const models = await newestAndNamed(store.models, space, typed);
+  async model({ store }, request) {
+    const models = await newestAndNamed(store.models, request);
     return models.map(({ name, target }) => ({ value: name, label: `${name} · predicts ${target}` }));
   },
-  run: async ({ store }, { space }) => (await store.runs.list(space, {}, LOOKED_AT)).map(ofRun),
-  going: async ({ store }, { space }) => [...(await store.runs.active(space))].reverse().map(ofRun),
+  run: async ({ store }, { space, user }) => (await store.runs.list(space, visibleTo(user), LOOKED_AT)).map(ofRun),
+  going: async ({ store }, { space, user }) =>
+    (await store.runs.active(space))
+      .filter((run) => maySee({ actor: { id: user } }, run))
+      .reverse()
+      .map(ofRun),
   async result({ store }, { space, chat }) {
     const ids = (await store.chats.findOne(space, { key: chat }))?.result_ids ?? [];
     const results = await Promise.all(ids.map((id) => store.candidates.get(space, id)));
@@ -59,17 +67,24 @@ const ofRun = ({ id, dataset_title, target, status, created_at }: Run): Suggesti
   label: `${dataset_title} · ${target} · ${status} · ${ago(Date.now() - created_at.getTime())}`,
 });
 
-async function newestAndNamed<T extends Dataset | Model>(records: Records<T>, space: string, typed: string) {
+async function newestAndNamed<T extends Dataset | Model>(
+  records: Records<T>,
+  { space, user, typed }: Pick<SuggestionRequest, 'space' | 'user' | 'typed'>,
+) {
+  const seen = visibleTo(user) as Filter<T>;
   const beginning = typeable(typed);
   const [newest, named] = await Promise.all([
-    records.list(space, {}, LOOKED_AT),
-    beginning === '' ? [] : records.named(space, beginning, MOST),
+    records.list(space, seen, LOOKED_AT),
+    beginning === '' ? [] : records.named(space, beginning, MOST, seen),
   ]);
   return [...new Map([...newest, ...named].map((each) => [each.id, each])).values()];
 }
 
-async function datasetOf({ store }: Stored, { space, chat, dataset }: SuggestionRequest): Promise<Dataset | null> {
-  const all = await newestAndNamed(store.datasets, space, dataset ?? '');
+async function datasetOf(
+  { store }: Stored,
+  { space, user, chat, dataset }: SuggestionRequest,
+): Promise<Dataset | null> {
+  const all = await newestAndNamed(store.datasets, { space, user, typed: dataset ?? '' });
   if (dataset !== undefined && dataset !== '') return onlyByName(all, dataset, ({ name, title }) => [name, title]);
   const focused = (await store.chats.findOne(space, { key: chat }))?.dataset_id;
   return all.find(({ id }) => id === focused) ?? all[0] ?? null;

@@ -1,59 +1,114 @@
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { finished } from 'node:stream/promises';
 import { parseArgs, promisify } from 'node:util';
-import { openDatabase } from '../../src/datasets/duckdb.ts';
 import { type Ingested, ingest, type ReadTable } from '../../src/datasets/ingest/ingest.ts';
 import { readApart } from '../../src/datasets/ingest/read-apart.ts';
 import { readFile } from '../../src/datasets/ingest/read-file.ts';
-import { textLiteral } from '../../src/datasets/sql.ts';
-import { createRandom } from '../../src/engine/random.ts';
-import { type BookCell, createWorkbook, sheet } from '../datasets/ingest/workbook-builder.ts';
+import { makeTable, TABLE_KINDS } from './ingest-tables.ts';
 
 /**
- * npm run bench -- ingest [--rows N]
+ * npm run bench -- ingest [--rows N] [--only KIND] [--times N]
  *
- * Takes in made files of every kind. Each twice: in a process of its own, alone, for the work it costs (rows and
- * megabytes a second, CPU seconds, peak memory); and as a server does it, for how long that server's event loop was
+ * Takes in made files of every kind. In a process of its own, alone, for the work it costs (seconds, rows and megabytes
+ * a second, CPU seconds, peak memory), beside pandas' read_csv and describe where PYTHON, or python3, has pandas: each
+ * in turn so many times, of which the median stands. Then as a server does it, for how long that server's event loop was
  * held up meanwhile, which is how long a chat would have waited. The idle columns are the same figures of a process that
  * does nothing while the machine is as busy: only what is beyond them is due to the ingestion.
  */
 export async function run(args: readonly string[]): Promise<void> {
-  const options = { rows: { type: 'string', default: '1000000' }, file: { type: 'string' } } as const;
+  const options = {
+    rows: { type: 'string', default: '1400000' },
+    only: { type: 'string' },
+    times: { type: 'string', default: '3' },
+    file: { type: 'string' },
+  } as const;
   const { values } = parseArgs({ args: [...args], options });
   if (values.file !== undefined) return tellCost(values.file);
 
   const folder = await mkdtemp(join(tmpdir(), 'ingest-bench-'));
+  const pandas = await pandasVersion();
+  say(pandas === null ? 'no pandas here: PYTHON names a Python that has it' : `beside pandas ${pandas}`);
   try {
-    const row = (cells: readonly string[]): void =>
-      void process.stdout.write(
-        `${cells.map((cell, at) => (at === 0 ? cell.padEnd(30) : cell.padStart(10))).join('')}\n`,
-      );
-    row(['file', 'MB', 's', 'rows/s', 'MB/s', 'CPU s', 'peak MB', 'p99 ms', 'max ms', 'idle p99', 'idle max']);
-    for (const [name, path] of await makeFiles(folder, Number(values.rows))) {
-      const { result: cost, delay: idle } = await watchLoop(() => costOf(path));
-      const { delay: serving } = await watchLoop(() => takeAndRemove(path, folder));
-      const { size } = await stat(path);
-      row([
-        name,
-        (size / 1e6).toFixed(1),
-        cost.seconds.toFixed(1),
-        Math.round(cost.rows / cost.seconds).toLocaleString('en-US'),
-        (size / 1e6 / cost.seconds).toFixed(1),
-        cost.cpuSeconds.toFixed(1),
-        String(Math.round(cost.peakMb)),
-        ...[serving, idle].flatMap(({ p99, max }) => [p99.toFixed(1), max.toFixed(1)]),
-      ]);
+    row(['file', ...COLUMNS]);
+    for (const kind of values.only?.split(',') ?? TABLE_KINDS) {
+      const { name, path } = await makeTable(kind, folder, Number(values.rows));
+      row([name, ...(await measureFile(path, folder, Number(values.times), pandas !== null))]);
+      await rm(path);
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+const COLUMNS = 'MB|s|pandas s|ratio|rows/s|MB/s|CPU s|peak MB|pandas MB|p99 ms|max ms|idle p99|idle max'.split('|');
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const row = ([name = '', ...cells]: readonly string[]): void =>
+  say(name.padEnd(28) + cells.map((cell) => cell.padStart(10)).join(''));
+
+async function measureFile(
+  path: string,
+  folder: string,
+  times: number,
+  withPandas: boolean,
+): Promise<readonly string[]> {
+  const own: Cost[] = [];
+  const theirs: Pick<Cost, 'seconds' | 'peakMb'>[] = [];
+  const { delay: idle } = await watchLoop(async () => {
+    for (let time = 0; time < times; time += 1) {
+      own.push(await costOf(path));
+      if (withPandas && path.endsWith('.csv')) theirs.push(await costOfPandas(path));
+    }
+  });
+  const { delay: serving } = await watchLoop(() => takeAndRemove(path, folder));
+  const megabytes = (await stat(path)).size / 1e6;
+  const of = (costs: readonly Partial<Cost>[], figure: keyof Cost): number => median(costs.map((c) => c[figure] ?? 0));
+  const seconds = of(own, 'seconds');
+  const pandas = theirs.length === 0 ? null : of(theirs, 'seconds');
+  return [
+    megabytes.toFixed(1),
+    seconds.toFixed(1),
+    pandas?.toFixed(1) ?? '',
+    pandas === null ? '' : (seconds / pandas).toFixed(2),
+    Math.round(of(own, 'rows') / seconds).toLocaleString('en-US'),
+    (megabytes / seconds).toFixed(1),
+    of(own, 'cpuSeconds').toFixed(1),
+    of(own, 'peakMb').toFixed(0),
+    pandas === null ? '' : of(theirs, 'peakMb').toFixed(0),
+    ...[serving, idle].flatMap(({ p99, max }) => [p99.toFixed(1), max.toFixed(1)]),
+  ];
+}
+
+const median = (numbers: readonly number[]): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+
+const python = (code: string, ...args: readonly string[]): Promise<{ stdout: string }> =>
+  promisify(execFile)(process.env.PYTHON ?? 'python3', ['-c', code, ...args]);
+
+/** Null where there is none. */
+const pandasVersion = (): Promise<string | null> =>
+  python('import pandas; print(pandas.__version__)').then(
+    ({ stdout }) => stdout.trim(),
+    () => null,
+  );
+
+/** What a notebook begins with. */
+const PANDAS = `
+import json, resource, sys, time
+import pandas
+started = time.perf_counter()
+frame = pandas.read_csv(sys.argv[1])
+frame.describe(include="all")
+seconds = time.perf_counter() - started
+print(json.dumps({"seconds": seconds, "peakMb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+`;
+
+const costOfPandas = async (path: string): Promise<Pick<Cost, 'seconds' | 'peakMb'>> =>
+  JSON.parse((await python(PANDAS, path)).stdout) as Cost;
 
 interface Cost {
   readonly rows: number;
@@ -105,71 +160,3 @@ async function takeAndRemove(path: string, folder: string): Promise<void> {
 
 const take = (path: string, workDir: string, read: ReadTable): Promise<Ingested> =>
   ingest({ stream: createReadStream(path), fileName: basename(path), workDir, maxBytes: 2e9, read });
-
-async function makeFiles(folder: string, rows: number): Promise<readonly (readonly [name: string, path: string])[]> {
-  const tall = join(folder, 'tall.csv');
-  const wide = join(folder, 'wide.csv');
-  const parquet = join(folder, 'tall.parquet');
-  const workbook = join(folder, 'book.xlsx');
-  const bookRows = Math.ceil(rows / 10);
-  await writeCsv(tall, rows, 20);
-  await writeCsv(wide, Math.ceil(rows / 200), 800);
-  await writeParquet(folder, tall, parquet);
-  await writeFile(workbook, makeWorkbook(bookRows, 20));
-  const name = (what: string, count: number, width: number): string =>
-    `${what}, ${count.toLocaleString('en-US')} × ${width}`;
-  return [
-    [name('CSV', rows, 20), tall],
-    [name('CSV', Math.ceil(rows / 200), 800), wide],
-    [name('Parquet', rows, 20), parquet],
-    [name('XLSX', bookRows, 20), workbook],
-  ];
-}
-
-/** What tables have: whole numbers, fractions, categories, dates, and holes. */
-function makeCell(random: () => number, row: number, column: number): string | number {
-  switch (column % 5) {
-    case 0:
-      return Math.floor(random() * 1e6);
-    case 1:
-      return Math.round(random() * 1e6) / 1e3;
-    case 2:
-      return `level ${Math.floor(random() * 20)}`;
-    case 3:
-      return `2024-0${1 + Math.floor(random() * 9)}-1${row % 9}`;
-    default:
-      return random() < 0.05 ? '' : Math.floor(random() * 100);
-  }
-}
-
-async function writeCsv(path: string, rows: number, width: number): Promise<void> {
-  const random = createRandom(1);
-  const draw = (): number => random.next();
-  const out = createWriteStream(path);
-  out.write(`${Array.from({ length: width }, (_, at) => `f${at}`).join()}\n`);
-  for (let row = 0; row < rows; row += 1) {
-    const line = Array.from({ length: width }, (_, column) => makeCell(draw, row, column)).join();
-    if (!out.write(`${line}\n`)) await once(out, 'drain');
-  }
-  out.end();
-  await finished(out);
-}
-
-async function writeParquet(folder: string, csv: string, path: string): Promise<void> {
-  const database = await openDatabase({ folder });
-  await database.run(
-    `COPY (FROM read_csv(${textLiteral(csv)})) TO ${textLiteral(path)} (FORMAT parquet, COMPRESSION zstd)`,
-  );
-  database.close();
-}
-
-function makeWorkbook(rows: number, width: number): Buffer {
-  const random = createRandom(1);
-  const draw = (): number => random.next();
-  const header = Array.from({ length: width }, (_, at) => `f${at}`);
-  const cells = (row: number): readonly BookCell[] =>
-    header.map((_, column) =>
-      column % 5 === 3 ? { serial: 45_000 + (row % 900), format: 'yyyy-mm-dd' } : makeCell(draw, row, column),
-    );
-  return createWorkbook([sheet(header, rows, cells)]);
-}

@@ -25,7 +25,10 @@ export async function run(): Promise<void> {
     const times: number[] = [];
     for (let i = 0; i < ASKED; i++) {
       const started = performance.now();
-      await suggest({ store }, { space: 'test:space', chat: 'chat', kind: 'dataset', typed: `sales-${i % 30}` });
+      await suggest(
+        { store },
+        { space: 'test:space', user: 'test:ada', chat: 'chat', kind: 'dataset', typed: `sales-${i % 30}` },
+      );
       times.push(performance.now() - started);
     }
     times.sort((a, b) => a - b);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { datasetCards, datasetListCards, type ShownDataset } from '../../src/cards/dataset-card.ts';
+import type { Card } from '../../src/cards/card.ts';
+import { datasetCards, datasetDetails, datasetListCards, type ShownDataset } from '../../src/cards/dataset-card.ts';
 import { plainText, tableText } from '../../src/cards/plain-text.ts';
 
 const column = (name: string, kind: string, changes = {}) => ({
@@ -111,4 +112,68 @@ describe('a list of data sets', () => {
   it('says of one that it is all', () => {
     expect(plainText({ cards: datasetListCards([DATASET], 1) })).not.toMatch(/more/);
   });
+});
+
+describe('how values spread', () => {
+  const schema = [
+    column('monthly_charges_in_dollars', 'number', {
+      unique_count: 1585,
+      ...{ min: 18.25, max: 118.75, quartiles: [35.5, 70.35, 89.85], steps: [0.4, 0, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1] },
+    }),
+    column('since', 'date', { unique_count: 300, min: '2019-03-02', max: '2024-12-28' }),
+    column('remark', 'text', { unique_count: 7000, length: { mean: 66.2, max: 135 } }),
+    column('contract', 'category', {
+      null_count: 43,
+      unique_count: 2,
+      top: [
+        { value: 'Month-to-month, without any end', count: 5250 },
+        { value: 'A year', count: 1750 },
+      ],
+    }),
+    column('customer', 'category', { unique_count: 7043, top: [{ value: 'C-1', count: 1 }] }),
+    column('churn', 'boolean', {
+      unique_count: 2,
+      top: [
+        { value: 'No', count: 5174 },
+        { value: 'Yes', count: 1869 },
+      ],
+    }),
+  ];
+  const spread = datasetDetails({ ...DATASET, schema })[1]?.table ?? { columns: [], rows: [] };
+
+  it('stands in lines as wide as a phone', () => {
+    expect(tableText(spread).split('\n').slice(2)).toEqual([
+      'monthly_char…  █\u00a0▂▂▂▂▂▂  18.25 – 118.8',
+      'since                    2019-03 – 2024-12',
+      'remark                   ~ 66 characters',
+      'contract       █▃        Month-to-mo… 75 %',
+      'customer       █         7,043 different',
+      'churn          █▃        No 73 %',
+    ]);
+  });
+
+  it.each([
+    ['churn', '2 classes: No 73 %, Yes 27 %'],
+    ['customer', '7,043 classes: C-1 < 0.1 %, 7,042 more'],
+    ['monthly_charges_in_dollars', 'a number: 18.25 to 118.8, half of them up to 70.35'],
+  ])('as the target, %s says what it means to predict it', (target_column, value) => {
+    const [card] = datasetCards({ ...DATASET, schema, target_column });
+
+    expect(card.fields).toContainEqual({ label: 'Task', value });
+  });
+});
+
+it('shows the first rows when a data set is added, and not with each description', () => {
+  const [added] = datasetCards(DATASET);
+  const titles = (cards: readonly Card[] = []) => cards.map(({ title }) => title);
+
+  expect(titles(added.atLength)).toEqual(['Telco churn', 'How the values spread', 'First rows']);
+  expect(titles(datasetDetails(DATASET))).toEqual(['Telco churn', 'How the values spread']);
+});
+
+it('says how many rows repeat another', () => {
+  const fields = (duplicate_rows: number) => datasetDetails({ ...DATASET, duplicate_rows })[0]?.fields;
+
+  expect(fields(22)).toContainEqual({ label: 'Rows that repeat another', value: '22' });
+  expect(fields(0)?.map(({ label }) => label)).not.toContain('Rows that repeat another');
 });

@@ -7,6 +7,7 @@ import { createAssistant } from '../../src/conversation/assistant.ts';
 import type { Command } from '../../src/conversation/command.ts';
 import type { ChatContext, Interpreter } from '../../src/conversation/interpret/interpreter.ts';
 import type { Input, Turn } from '../../src/conversation/platform.ts';
+import type { ConversationServices } from '../../src/conversation/services.ts';
 import { laneOf } from '../../src/conversation/turn-taking.ts';
 import { readFile } from '../../src/datasets/ingest/read-file.ts';
 import { NotFoundError } from '../../src/errors.ts';
@@ -14,9 +15,10 @@ import { createPredictor } from '../../src/models/predictor.ts';
 import type { InboxDocument } from '../../src/store/inbox.ts';
 import type { Question } from '../../src/store/records.ts';
 import type { Store } from '../../src/store/store.ts';
+import { performFetch } from '../../src/usecases/perform-fetch.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createCsv, createShelf } from '../fakes/shelf.ts';
-import { createDatasetFields, createRunFields, createTurn, SILENT } from '../support/builders.ts';
+import { createDatasetFields, createModelFields, createRunFields, createTurn, SILENT } from '../support/builders.ts';
 import { createGate } from '../support/gate.ts';
 import { createFolder, openTestStore } from '../support/store.ts';
 
@@ -67,21 +69,23 @@ async function setUp() {
   const queued: string[] = [];
   const workDir = await createFolder();
   const open = async () => {
-    const assistant = createAssistant(
-      {
-        store,
-        log: SILENT,
-        interpreter: phrasebook.interpreter,
-        sources: [shelf.source],
-        queue: { enqueue: async (id) => void queued.push(id), examine: async () => undefined },
-        predictor: createPredictor(store),
-        limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
-        engine: 'native',
-        readFile,
-        workDir,
+    const services: ConversationServices = {
+      store,
+      log: SILENT,
+      interpreter: phrasebook.interpreter,
+      sources: [shelf.source],
+      queue: {
+        enqueue: async (id) => void queued.push(id),
+        examine: async () => undefined,
+        fetch: (id) => performFetch(services, id, new AbortController().signal),
       },
-      new Map([['test', room.platform]]),
-    );
+      predictor: createPredictor(store),
+      limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
+      engine: 'native',
+      readFile,
+      workDir,
+    };
+    const assistant = createAssistant(services, new Map([['test', room.platform]]));
     onTestFinished(() => assistant.stop());
     await assistant.start();
     return assistant;
@@ -113,7 +117,29 @@ describe('a table pasted into a message', () => {
   });
 });
 
+it.each([
+  ['the target is', /Target: tenure, since your message names it/],
+  ['', /Added pasted table/],
+])('below a pasted table, “%s” is done with it', async (words, done) => {
+  const { say } = await setUp();
+  const [header = ''] = createCsv(1).split('\n');
+  const first = header.split(',')[0] ?? '';
+
+  expect((await say(`${createCsv(40)}\n${words === '' ? 'how many rows?' : `${words} ${first}`}`)).text).toMatch(done);
+});
+
 describe('what is said of how a file is to be read', () => {
+  it('and what is to be done then are both done', async () => {
+    const { say, queued, store } = await setUp();
+    await say('find');
+    await say('add the first');
+
+    expect((await say('treat charges as text and train')).text).toMatch(/predicting churn/);
+    const [dataset] = await store.datasets.list('test:space');
+    expect(dataset?.schema.find(({ name }) => name === 'charges')?.kind).toBe('category');
+    expect(queued).toHaveLength(1);
+  });
+
   it('has it read again', async () => {
     const { say } = await setUp();
     await say('find');
@@ -294,22 +320,22 @@ describe('a conversation', () => {
   });
 
   it('does not take for an answer what comes of stopping in the middle of it', async () => {
-    const { assistant, open, say, shelf, store } = await setUp();
-    await say('find');
-    const { source } = shelf;
-    const { offer } = source;
+    const { assistant, open, room, store } = await setUp();
+    const { openFile } = room.platform;
     const [begun, ended] = [createGate(), createGate()];
-    source.offer = async () => {
+    room.platform.openFile = async () => {
       begun.open();
       await ended.opened;
       throw new NotFoundError('It is gone.');
     };
-    await assistant.accept(createTurn('add the first'));
+    const path = join(await createFolder(), 'churn.csv');
+    await writeFile(path, createCsv());
+    await assistant.accept(createTurn({ kind: 'text', text: '', files: [{ name: 'churn.csv', ref: path }] }));
     await begun.opened;
     const stopped = assistant.stop();
     ended.open();
     await stopped;
-    source.offer = offer;
+    room.platform.openFile = openFile;
 
     const next = await open();
     await next.idle();
@@ -595,6 +621,26 @@ describe('a run', () => {
     await say({ kind: 'press', action: chosen.actions[0].id });
 
     expect(await store.runs.find(queued[0])).toMatchObject({ target: 'plan' });
+  });
+});
+
+describe('a form with a wrong value', () => {
+  it('is refused to the person alone, and goes along to be filled in again, what is wrong first', async () => {
+    const { say, store } = await setUp();
+    const { id } = await store.models.insert(createModelFields());
+
+    const { message, text } = await say({
+      kind: 'submit',
+      form: `predict:${id}`,
+      values: { churn: 'no', tenure: 'three' },
+    });
+
+    expect(text).toBe('tenure should be a number, and “three” is not.');
+    expect(message.reply).toMatchObject({ private: true, again: { form: `predict:${id}` } });
+    expect(Object.entries(message.reply.again?.values ?? {})).toEqual([
+      ['tenure', 'three'],
+      ['churn', 'no'],
+    ]);
   });
 });
 

@@ -60,7 +60,7 @@ async function open(store: Store, ready: ReadyAdapter) {
       log: SILENT,
       interpreter: createOfflineInterpreter(),
       sources: [],
-      queue: { enqueue: async () => undefined, examine: async () => undefined },
+      queue: { enqueue: async () => undefined, examine: async () => undefined, fetch: async () => undefined },
       predictor: createPredictor(store),
       limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
       engine: 'native',

@@ -10,11 +10,11 @@ export type Environment = Readonly<Record<string, string>>;
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Starts the compiled program; it does not outlive the test. */
+/** Starts the compiled program; it does not outlive the test. It asks no hub, unless a test says which. */
 export function startProgram(args: readonly string[], env: Environment = {}, cwd = ROOT): ChildProcess {
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, SEARCH_OFFLINE: '1', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));

@@ -5,6 +5,7 @@ import { readFile } from '../../src/datasets/ingest/read-file.ts';
 import type { Predictor } from '../../src/models/predictor.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Act } from '../../src/usecases/once.ts';
+import { performFetch } from '../../src/usecases/perform-fetch.ts';
 import type { Asker } from '../../src/usecases/rights.ts';
 import type { Services } from '../../src/usecases/services.ts';
 import { createCsv, createShelf } from '../fakes/shelf.ts';
@@ -32,7 +33,12 @@ export async function createServices(changes: Partial<Services> = {}) {
   const services: Services = {
     store,
     sources: [shelf.source],
-    queue: { enqueue: async (id) => void queued.push(id), examine: async () => undefined },
+    queue: {
+      enqueue: async (id) => void queued.push(id),
+      examine: async () => undefined,
+      // At once, as by a worker that has nothing else to do.
+      fetch: (id) => performFetch(services, id, new AbortController().signal),
+    },
     predictor: { predict: () => Promise.reject(new Error('no model is asked in this test')) } satisfies Predictor,
     limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
     engine: 'native',

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/store/records.ts';
 import type { Store } from '../../src/store/store.ts';
-import { type Added, type Adding, addFile, addFromSource, findOffer, type SentFile } from '../../src/usecases/add.ts';
+import { type Added, type Adding, addFile, type SentFile } from '../../src/usecases/add.ts';
 import type { Services } from '../../src/usecases/services.ts';
 import { settleAll } from '../../src/usecases/unfinished.ts';
 import { createCsv } from '../fakes/shelf.ts';
@@ -36,23 +36,20 @@ function inserting(services: Services, insert: (original: Store['datasets']) => 
 }
 
 describe('adding a data set', () => {
-  it('keeps what a source says of it, and its file as it arrived', async () => {
+  it('keeps the file as it arrived, under its name', async () => {
     const { services, store } = await createServices();
-    const offer = await findOffer(services, 'churn', new AbortController().signal);
-    if (offer === null) throw new Error('the shelf does not know it');
 
-    const added = await newOf(addFromSource(services, ADA, { ...offer, licence: 'CC0' }, act()));
+    const added = await newOf(addFile(services, ADA, file(), act()));
 
     expect(added).toMatchObject({
       space: 'test:space',
       user_id: 'test:ada',
       name: 'churn',
-      title: 'Customer churn',
-      source: 'shelf',
-      source_ref: 'churn',
-      licence: 'CC0',
+      title: 'churn',
+      source: 'upload',
       target_column: 'churn',
       row_count: 80,
+      private_to: null,
     });
     expect((await store.files.read(added.original_file_id)).toString()).toBe(createCsv());
     expect((await store.files.read(added.parquet_file_id)).subarray(0, 4).toString()).toBe('PAR1');
@@ -67,21 +64,6 @@ describe('adding a data set', () => {
     expect(told.at(-1)).toEqual(['churn', createCsv().length]);
   });
 
-  it('is refused when the source is switched off', async () => {
-    const { services } = await createServices({ sources: [] });
-    const offer = {
-      source: 'shelf',
-      ref: 'churn',
-      title: 'Churn',
-      description: '',
-      licence: null,
-      url: null,
-      query: '',
-    };
-
-    await expect(addFromSource(services, ADA, offer, act())).rejects.toMatchObject({ code: 'not_found' });
-  });
-
   it('gives each a name of its own', async () => {
     const { services, store } = await createServices();
     for (const key of ['one', 'two', 'three']) await addFile(services, ADA, file(), act(key));
@@ -91,17 +73,6 @@ describe('adding a data set', () => {
 });
 
 describe('adding by the same act', () => {
-  it('a second time finds what the first made, without opening it again', async () => {
-    const { services, shelf, keptFiles } = await createServices();
-    const offer = await findOffer(services, 'churn', new AbortController().signal);
-    if (offer === null) throw new Error('the shelf does not know it');
-    const first = await newOf(addFromSource(services, ADA, offer, act()));
-
-    expect(await newOf(addFromSource(services, ADA, offer, act()))).toEqual(first);
-    expect(shelf.opened()).toBe(1);
-    expect(keptFiles()).toHaveLength(2);
-  });
-
   it('twice at once makes one data set with its two files', async () => {
     const { services, store, keptFiles } = await createServices();
 

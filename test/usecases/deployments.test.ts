@@ -20,8 +20,8 @@ describe('deploying', () => {
 
     expect(already).toBeNull();
     expect(deployment).toMatchObject({ name: 'churn-1', model_id: model.id, status: 'active', user_id: 'test:grace' });
-    expect(await listDeployments(services, 'test:space')).toEqual([deployment]);
-    await expect(getDeployment(services, 'test:other', deployment.id)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await listDeployments(services, ADA)).toEqual([deployment]);
+    await expect(getDeployment(services, ELSEWHERE, deployment.id)).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('again finds the deployment', async () => {
@@ -46,7 +46,7 @@ describe('deploying', () => {
     const { services, model } = await setUp();
     const { deployment } = await deploy(services, ADA, model.id, act());
     await undeploy(services, ADA, deployment.id, act());
-    expect(await listDeployments(services, 'test:space')).toEqual([]);
+    expect(await listDeployments(services, ADA)).toEqual([]);
 
     const back = await deploy(services, ADA, model.id, act());
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deploy } from '../../src/usecases/deployments.ts';
 import { deleteModel, getModel, listModels, renameModel } from '../../src/usecases/models.ts';
 import { createModelFields } from '../support/builders.ts';
-import { ADA, act, createServices, putFile } from '../support/usecases.ts';
+import { ADA, act, createServices, ELSEWHERE, putFile } from '../support/usecases.ts';
 
 async function setUp() {
   const made = await createServices();
@@ -16,14 +16,14 @@ describe('models', () => {
     await store.models.insert(createModelFields({ name: 'other' }));
     await deploy(services, ADA, model.id, act());
 
-    const listed = await listModels(services, 'test:space', 10);
+    const listed = await listModels(services, 'test:space', 'test:ada', 10);
 
     expect(listed.map(({ name, deployed }) => [name, deployed])).toEqual([
       ['other', false],
       ['churn-1', true],
     ]);
-    expect(await listModels(services, 'test:other', 10)).toEqual([]);
-    await expect(getModel(services, 'test:other', model.id)).rejects.toThrow('That model is no longer here.');
+    expect(await listModels(services, 'test:other', 'test:ada', 10)).toEqual([]);
+    await expect(getModel(services, ELSEWHERE, model.id)).rejects.toThrow(/^That model is no longer here\. Say/);
   });
 });
 
@@ -44,7 +44,7 @@ describe('renaming a model', () => {
     await store.models.insert(createModelFields({ name: 'taken' }));
 
     await expect(renameModel(services, ADA, model.id, 'taken')).rejects.toThrow(/a model called taken already/);
-    expect(await getModel(services, 'test:space', model.id)).toEqual(model);
+    expect(await getModel(services, ADA, model.id)).toEqual(model);
   });
 });
 

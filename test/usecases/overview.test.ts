@@ -17,12 +17,17 @@ describe('an overview', () => {
     const { deployment } = await deploy(services, ADA, second.id, act());
     await undeploy(services, ADA, deployment.id, act());
 
-    const shown = await overview(services, 'test:space', 2);
+    const shown = await overview(services, 'test:space', 'test:ada', 2);
 
     expect(shown.datasets.map(({ name }) => name)).toEqual(['c', 'b']);
     expect(shown.runs).toEqual([run]);
     expect(shown.models).toEqual([second, first]);
     expect(shown.deployments.map(({ name }) => name)).toEqual(['first']);
-    expect(await overview(services, 'test:other', 2)).toEqual({ datasets: [], runs: [], models: [], deployments: [] });
+    expect(await overview(services, 'test:other', 'test:ada', 2)).toEqual({
+      datasets: [],
+      runs: [],
+      models: [],
+      deployments: [],
+    });
   });
 });

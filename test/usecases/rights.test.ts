@@ -20,6 +20,7 @@ const run = ({ store }: Services) => store.runs.insert(createRunFields({ status:
 const model = ({ store }: Services) => store.models.insert(createModelFields());
 const deployment = ({ store }: Services) =>
   store.deployments.insert({
+    private_to: null,
     space: 'test:space',
     user_id: 'test:ada',
     name: 'churn-1',

@@ -41,7 +41,7 @@ describe('starting a run', () => {
 
     const run = await runOf(startRun(services, ADA, request({ metric: 'f1', timeLimitS: 12.3 })));
 
-    expect(await getRun(services, 'test:space', run.id)).toMatchObject({
+    expect(await getRun(services, ADA, run.id)).toMatchObject({
       user_id: 'test:ada',
       user_name: 'Ada',
       address: 'test:room',
@@ -68,8 +68,8 @@ describe('starting a run', () => {
     expect((await store.datasets.get('test:space', dataset.id))?.target_column).toBe('tenure');
   });
 
-  it('joins the one that does the same for the same chat, whoever asks', async () => {
-    const { services, queued, request } = await setUp();
+  it('joins the one that does the same, whoever asks and wherever', async () => {
+    const { services, store, queued, request } = await setUp();
     const run = await runOf(startRun(services, ADA, request()));
 
     expect(await startRun(services, GRACE, request({ requestKey: 'another' }))).toEqual({
@@ -79,7 +79,8 @@ describe('starting a run', () => {
     expect(new Set(queued)).toEqual(new Set([run.id]));
     const elsewhere = { address: 'test:room', chatId: newId() };
     const other = await startRun(services, GRACE, request({ requestKey: 'third', announce: elsewhere }));
-    expect(other.already).toBeNull();
+    expect(other).toEqual({ run, already: ADA_DID });
+    expect(await store.runs.watchers(run)).toMatchObject([{ user_id: 'test:grace', address: 'test:room' }]);
   });
 
   it('keeps what is to be learned otherwise, and is another run than one without that', async () => {
@@ -129,7 +130,7 @@ describe('starting a run', () => {
     const advised = await runOf(startAgainAdvised(services, ADA, press));
 
     expect(advised).toMatchObject({ metric: 'f1', options: { without: ['c', 'a', 'b'] }, status: 'queued' });
-    expect(await getRun(services, 'test:space', run.id)).toMatchObject({ status: 'cancelled' });
+    expect(await getRun(services, ADA, run.id)).toMatchObject({ status: 'cancelled' });
     await expect(startAgainAdvised(services, ADA, { ...press, requestKey: 'p2', advice: 'split' })).rejects.toThrow(
       /Nothing of that kind/,
     );
@@ -161,7 +162,7 @@ describe('starting a run', () => {
       code,
       message: expect.stringMatching(message),
     });
-    expect(await listRuns(services, 'test:space', 10)).toEqual([]);
+    expect(await listRuns(services, ADA, 10)).toEqual([]);
     expect(queued).toEqual([]);
     expect(await services.store.datasets.get('test:space', dataset.id)).toEqual(dataset);
   });
@@ -187,7 +188,7 @@ describe('starting a run by the same act', () => {
 
     expect(await startRun(services, ADA, request())).toMatchObject({ run: { id: run.id }, already: null });
     expect(queued).toEqual([run.id]);
-    expect(await listRuns(services, 'test:space', 10)).toHaveLength(1);
+    expect(await listRuns(services, ADA, 10)).toHaveLength(1);
   });
 
   it('twice at once starts one', async () => {
@@ -195,7 +196,7 @@ describe('starting a run by the same act', () => {
 
     const started = await Promise.all([1, 2, 3].map(() => startRun(services, ADA, request())));
 
-    const [only, ...others] = await listRuns(services, 'test:space', 10);
+    const [only, ...others] = await listRuns(services, ADA, 10);
     expect(others).toEqual([]);
     expect(new Set(started.map(({ run }) => run?.id))).toEqual(new Set([only.id]));
     expect(new Set(queued)).toEqual(new Set([only.id]));
@@ -203,12 +204,16 @@ describe('starting a run by the same act', () => {
 
   it('after a crash between the run and its job queues it', async () => {
     const { services, queued, request } = await setUp();
-    const queue = { enqueue: () => Promise.reject(new Error('killed')), examine: async () => undefined };
+    const queue = {
+      enqueue: () => Promise.reject(new Error('killed')),
+      examine: async () => undefined,
+      fetch: async () => undefined,
+    };
     await expect(startRun({ ...services, queue }, ADA, request())).rejects.toThrow('killed');
 
     const run = await runOf(startRun(services, ADA, request()));
 
-    expect(await listRuns(services, 'test:space', 10)).toEqual([run]);
+    expect(await listRuns(services, ADA, 10)).toEqual([run]);
     expect(queued).toEqual([run.id]);
   });
 });

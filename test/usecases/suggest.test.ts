@@ -7,7 +7,7 @@ describe('names somebody may be about to type', () => {
   const setUp = async () => {
     const store = await openTestStore();
     const ask = async (kind: SuggestionRequest['kind'], typed = '', space = 'test:space') =>
-      (await suggest({ store }, { space, chat: 'chat', kind, typed })).map(({ label }) => label);
+      (await suggest({ store }, { space, user: 'test:ada', chat: 'chat', kind, typed })).map(({ label }) => label);
     return { store, ask };
   };
 
@@ -44,6 +44,12 @@ describe('names somebody may be about to type', () => {
           row_count: null,
           column_count: null,
           size_bytes: null,
+          downloads: null,
+          likes: null,
+          version: null,
+          columns: [],
+          gated: false,
+          also_on: [],
           licence: null,
           url: null,
           query: 'churn',
@@ -67,9 +73,9 @@ describe('names somebody may be about to type', () => {
     });
 
     expect(await ask('result')).toEqual(['1. Telco churn', '2. Bank churn']);
-    expect(await suggest({ store }, { space: 'test:space', chat: 'chat', kind: 'result', typed: 'bank' })).toEqual([
-      { value: candidates[1].id, label: '2. Bank churn' },
-    ]);
+    expect(
+      await suggest({ store }, { space: 'test:space', user: 'test:ada', chat: 'chat', kind: 'result', typed: 'bank' }),
+    ).toEqual([{ value: candidates[1].id, label: '2. Bank churn' }]);
   });
 
   it('are found by how they begin however many are newer, and no two are called the same', async () => {

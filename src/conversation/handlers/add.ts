@@ -1,26 +1,74 @@
+import { choiceValue, fetchCard, fetchedLine } from '../../cards/fetch-card.ts';
 import { bytes, count, plural } from '../../cards/format.ts';
 import { MAX_COLUMNS } from '../../datasets/ingest/refusals.ts';
-import { type AppError, isFault, NotFoundError, toAppError } from '../../errors.ts';
+import { type AppError, errorOf, isFault, NotFoundError, toAppError } from '../../errors.ts';
 import { isId } from '../../store/id.ts';
-import type { Dataset } from '../../store/records.ts';
+import type { Dataset, Fetch } from '../../store/records.ts';
+import { type Added, type Adding, addFile, type SentFile } from '../../usecases/add.ts';
 import {
-  type Added,
-  type Adding,
-  addFile,
-  addFromSource,
+  chooseTable,
+  fetchedDataset,
   findOffer,
   type Offer,
-  type SentFile,
-} from '../../usecases/add.ts';
+  startFetch,
+  cancelFetch as stopFetch,
+  waitForFetch,
+} from '../../usecases/fetch.ts';
 import { getCandidate } from '../../usecases/search.ts';
 import type { Slots } from '../command.ts';
 import { findResult } from '../find.ts';
+import { MOST_CHOICES, questionTo } from '../question.ts';
 import { type Answer, actOf, already, type Scene, say } from '../scene.ts';
 
-/** Adds a candidate: by its place in the last search, its id, its name, or its reference at the source. */
+/** A turn waits so long for what it adds, and no longer than until somebody in its chat says something else. */
+const PATIENCE_MS = 10_000;
+
+/** Adds a candidate: by its place in the last search, its id, its name, its reference at the source, or a link. */
 export async function add({ ref }: Slots<'add_dataset'>, scene: Scene): Promise<Answer> {
+  const { services, by, chat } = scene;
   const offer = await offerFor(ref, scene);
-  return answerFor(await addFromSource(scene.services, scene.by, offer, adding(scene)), offer.title, scene);
+  const { fetch, already: doer } = await startFetch(services, by, offer, { ...actOf(scene), chatId: chat.id });
+  if (doer === null) return untilFetched(fetch.id, scene);
+  const dataset = fetch === null ? null : await fetchedDataset(services, by, fetch);
+  return answerFor({ dataset, already: doer }, offer.title, scene);
+}
+
+/** What has become of a fetch: the data set, a question, or how far it is by now. */
+async function untilFetched(id: string, scene: Scene): Promise<Answer> {
+  const { services, by, signal, isInTheWay, working } = scene;
+  const onLook = (fetch: Fetch): void => working({ cards: [fetchCard(fetch)] });
+  const fetch = await waitForFetch(services, by, id, { ms: PATIENCE_MS, signal, isInTheWay, onLook });
+  const { status, error } = fetch;
+  if (error !== null) throw errorOf(error.code, error.message);
+  const dataset = await fetchedDataset(services, by, fetch);
+  if (dataset !== null) {
+    const { title } = dataset;
+    const others = fetch.choices.length === 0 ? [] : [{ kind: 'others', id } as const];
+    const shows = [{ kind: 'dataset', id: dataset.id, title } as const, ...others];
+    return { reply: { text: fetchedLine(fetch, dataset) }, shows, focus: { dataset_id: dataset.id } };
+  }
+  const answer = { reply: {}, shows: [{ kind: 'fetch', id, title: fetch.title }] } as const;
+  return status === 'asking' ? { ...answer, question: questionTo(scene.turn, choicesOf(fetch)) } : answer;
+}
+
+/** By the whole path, or the name of the file. */
+const choicesOf = ({ id, choices }: Fetch) =>
+  choices.slice(0, MOST_CHOICES).map((choice, i) => ({
+    names: [choice, choice.split('/').at(-1) ?? choice],
+    next: { kind: 'pick', select: `table:${id}`, value: choiceValue(choice, i) } as const,
+  }));
+
+/** A choice among the tables of a data set. */
+export async function pickTable(id: string, value: string, scene: Scene): Promise<Answer> {
+  const { fetch, already: doer } = await chooseTable(scene.services, scene.by, id, value, actOf(scene));
+  return doer === null ? untilFetched(fetch.id, scene) : already(scene, doer, `A table of ${fetch.title} is chosen`);
+}
+
+/** Ends a fetch. */
+export async function cancelFetch(id: string, scene: Scene): Promise<Answer> {
+  const { fetch, already: doer } = await stopFetch(scene.services, scene.by, id, actOf(scene));
+  if (doer !== null) return already(scene, doer, `Adding ${fetch.title} is cancelled`);
+  return say(`I stop adding ${fetch.title}. Nothing of it is kept.`);
 }
 
 async function offerFor(ref: string, scene: Scene): Promise<Offer> {
@@ -32,11 +80,12 @@ async function offerFor(ref: string, scene: Scene): Promise<Offer> {
     throw new NotFoundError(
       results === 0
         ? 'There is no list to choose from yet. Search first, for example “find me a dataset about house prices”.'
-        : `The last search has ${plural(results, 'result')}, so there is no number ${ref}.`,
+        : `The last search has ${plural(results, 'result')}, so there is no number ${ref}. Say one of those that you see, or search again.`,
     );
   }
   const offer = await findOffer(services, ref, scene.signal);
-  if (offer !== null) return offer;
+  if (offer !== null) return { ...offer, query: wordsBeside(ref, scene) };
+  if (/^https?:/i.test(ref)) throw new NotFoundError('I fetch no links here. Download the file and send it to me.');
   throw new NotFoundError(
     `I know no data set called “${ref}”. Search first, for example “find me a dataset about ${ref}”.`,
   );
@@ -75,6 +124,10 @@ export async function addFiles(files: readonly SentFile[], scene: Scene): Promis
   return { ...answers.at(-1), reply: { text: texts.join('\n') }, shows, datasets };
 }
 
+/** What is said beside a link may name the target. */
+const wordsBeside = (ref: string, { turn: { input } }: Scene): string =>
+  input.kind === 'text' ? input.text.replaceAll(ref, ' ') : '';
+
 /** Each file of a turn is an act of its own. */
 function adding(scene: Scene, position = 0): Adding {
   const { signal, working } = scene;
@@ -85,7 +138,7 @@ function adding(scene: Scene, position = 0): Adding {
     signal,
     onProgress(title, received) {
       const named = title || 'the file';
-      working(received === 0 ? `Fetching ${named} …` : `Fetching ${named}: ${bytes(received)} so far …`);
+      working({ text: received === 0 ? `Fetching ${named} …` : `Fetching ${named}: ${bytes(received)} so far …` });
     },
   };
 }

@@ -1,7 +1,10 @@
 import { plural } from '../../cards/format.ts';
 import { NotFoundError } from '../../errors.ts';
-import type { Candidate } from '../../store/records.ts';
+import type { Candidate, Dataset } from '../../store/records.ts';
+import { fold } from '../../text/fold.ts';
 import * as datasets from '../../usecases/datasets.ts';
+import { lookForNewer } from '../../usecases/newer.ts';
+import { shareDataset } from '../../usecases/sharing.ts';
 import type { Slots } from '../command.ts';
 import { findColumn, findDataset, findResult } from '../find.ts';
 import { askToConfirm, questionTo } from '../question.ts';
@@ -17,13 +20,29 @@ export async function describeDataset({ dataset: ref }: Slots<'describe_dataset'
   const { chosen, place } = await findResult(scene, ref ?? '');
   if (chosen !== null && place !== null) return aboutCandidate(chosen);
   try {
-    const { id, title } = await findDataset(scene, ref);
-    return show({ kind: 'dataset', id, title }, { dataset_id: id });
+    const dataset = await findDataset(scene, ref);
+    const { id, title } = dataset;
+    if (asksHowMany(scene)) return say(sizeSentence(dataset), { dataset_id: id });
+    void lookForNewer(scene.services, dataset).catch(() => undefined);
+    return show({ kind: 'details', id, title }, { dataset_id: id });
   } catch (error) {
     if (chosen !== null && error instanceof NotFoundError) return aboutCandidate(chosen);
     throw error;
   }
 }
+
+/** Rows or columns are asked for, and nothing else of it. */
+const HOW_MANY =
+  /\b(?:how (?:many|big|large|long)|number of|wie ?viele|anzahl|wie gross|combien|nombre de|cuant[ao]s|numero de|quant[aei]|quant[ao]s|hoeveel)\b/;
+const OF_ELSE = /missing|null|empty|blank|distinct|unique|class|fehl|leer|manqu|vide|falt|vaci|mancant|ontbre/;
+
+function asksHowMany({ turn: { input } }: Scene): boolean {
+  const words = input.kind === 'text' ? fold(input.text) : '';
+  return HOW_MANY.test(words) && !OF_ELSE.test(words);
+}
+
+const sizeSentence = ({ title, row_count, column_count }: Dataset): string =>
+  `${title} has ${plural(row_count, 'row')} and ${plural(column_count, 'column')}.`;
 
 const aboutCandidate = ({ id }: Candidate): Answer => show({ kind: 'candidate', id });
 
@@ -31,7 +50,10 @@ const aboutCandidate = ({ id }: Candidate): Answer => show({ kind: 'candidate', 
 export async function details(id: string, scene: Scene): Promise<Answer> {
   const candidate = await scene.services.store.candidates.get(scene.turn.space, id);
   if (candidate !== null) return aboutCandidate(candidate);
-  const { title } = await findDataset(scene, id);
+  const dataset = await findDataset(scene, id);
+  const { title } = dataset;
+  // It is not waited for: the card is edited when there is something to say.
+  void lookForNewer(scene.services, dataset).catch(() => undefined);
   return show({ kind: 'details', id, title }, { dataset_id: id });
 }
 
@@ -41,6 +63,18 @@ export async function setTarget({ column, dataset: ref }: Slots<'set_target'>, s
   const { already: doer } = await datasets.chooseTarget(scene.services, scene.by, dataset.id, target, actOf(scene));
   if (doer !== null) return already(scene, doer, `The target of ${dataset.title} is ${target}`);
   return show({ kind: 'target', id: dataset.id, title: dataset.title }, { dataset_id: dataset.id });
+}
+
+/** Keeps a data set to who added it, or shares it again. */
+export async function share({ dataset: ref, with: withWhom }: Slots<'share'>, scene: Scene): Promise<Answer> {
+  const { id } = await findDataset(scene, ref);
+  const { title } = await shareDataset(scene.services, scene.by, id, withWhom);
+  return say(
+    withWhom === 'me'
+      ? `${title} is yours alone now, with all that was made of it. Others no longer find it; say “share it with everyone” to undo that.`
+      : `Everyone here can use ${title} now, and what was made of it.`,
+    { dataset_id: id },
+  );
 }
 
 /** Offers the columns to choose from. */

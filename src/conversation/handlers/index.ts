@@ -1,10 +1,11 @@
 import { explainTerm } from '../../cards/glossary.ts';
 import { helpReply, MORE_HELP } from '../../cards/simple-cards.ts';
+import { fold } from '../../text/fold.ts';
 import type { Command, CommandName, Slots } from '../command.ts';
 import { ask, Unclear } from '../question.ts';
 import { type Answer, type Scene, say } from '../scene.ts';
 import { add, uploadHint } from './add.ts';
-import { deleteDataset, describeDataset, listDatasets, setTarget } from './datasets.ts';
+import { deleteDataset, describeDataset, listDatasets, setTarget, share } from './datasets.ts';
 import { deploy, undeploy } from './deployments.ts';
 import { leaveOut } from './leave-out.ts';
 import { deleteModel, explain, listModels } from './models.ts';
@@ -25,7 +26,23 @@ const notYet = (what: string) => async () =>
 
 const GREETING =
   'Hello! I find data, train models on it, and predict. What would you like to predict? Say for example “find me a dataset about customer churn”.';
-const PLEASURE = 'Glad to help. Say “help” to see what else I can do.';
+const HELLO_AGAIN = 'Hello! Say “help” to see what I can do.';
+const PLEASURE = 'You are welcome. Say “help” to see what else I can do.';
+
+/** Thanks, in the languages the interpreter reads; an excuse is none. */
+const THANKS =
+  /thank|thx|thnx|thks|\btks\b|\bty(?:sm)?\b|cheers|appreciate|dank|merci|gracias|grazie|obrigad|spasibo|спасибо|благодарю|dzieki|dziekuje|tesekkur|tack|谢谢|多谢|感谢|ありがとう|धन्यवाद|شكرا/u;
+
+const BYE =
+  /bye\b|good ?night|see you|see ya|tschuss|wiedersehen|au revoir|adios|hasta|arrivederci|\bciao\b|tchau|tot ziens/;
+
+/** "Thanks" is no "hello". */
+async function smalltalk(_: Slots<'smalltalk'>, { chat, turn: { input } }: Scene): Promise<Answer> {
+  const words = input.kind === 'text' ? fold(input.text) : '';
+  if (THANKS.test(words)) return sayWithHelp(PLEASURE);
+  if (BYE.test(words)) return say('See you. What is here stays here.');
+  return sayWithHelp(chat.dataset_id === null && chat.result_ids.length === 0 ? GREETING : HELLO_AGAIN);
+}
 
 const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   help: async (_, { callHint }) => ({ reply: helpReply(callHint) }),
@@ -38,6 +55,7 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   reread: readAs,
   leave_out: leaveOut,
   query_data: notYet('answer questions about the rows'),
+  share,
   train,
   cancel,
   status,
@@ -61,18 +79,19 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   report: notYet('write reports'),
   delete_dataset: deleteDataset,
   delete_model: deleteModel,
-  smalltalk: async (_, { chat }) =>
-    sayWithHelp(chat.dataset_id === null && chat.result_ids.length === 0 ? GREETING : PLEASURE),
+  smalltalk,
   question,
   unsupported: notUnderstood,
   unclear,
 };
 
-/** What a word of the trade means; other questions are beyond me. */
-async function question(_: Slots<'question'>, { turn: { input } }: Scene): Promise<Answer> {
-  const meaning = input.kind === 'text' ? explainTerm(input.text) : null;
-  if (meaning !== null) return say(meaning);
-  return sayWithHelp('I cannot answer general questions, but I can explain words such as AUC. Say “help” to see more.');
+/** What the reader of the question knows, else what a word of the trade means; the rest is beyond me. */
+async function question({ answer }: Slots<'question'>, { turn: { input } }: Scene): Promise<Answer> {
+  const known = answer ?? (input.kind === 'text' ? explainTerm(input.text) : null);
+  if (known !== null) return say(known);
+  return sayWithHelp(
+    'That I do not know. I can explain words of the trade, for example “what is AUC?”; say “help” to see what I can do.',
+  );
 }
 
 /** Somebody who has no data yet may have named a topic. */

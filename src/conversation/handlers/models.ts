@@ -14,9 +14,9 @@ export async function listModels(): Promise<Answer> {
 }
 
 export async function explain({ model: ref }: Slots<'explain'>, scene: Scene): Promise<Answer> {
-  const { services, signal } = scene;
+  const { services, by, signal } = scene;
   const found = await findModel(scene, ref);
-  const { id, name } = await models.measuredModel(services, found, { patienceMs: PATIENCE_MS, signal });
+  const { id, name } = await models.measuredModel(services, by, found.id, { patienceMs: PATIENCE_MS, signal });
   return show({ kind: 'explanation', id, name }, { model_id: id });
 }
 

@@ -15,7 +15,7 @@ export async function readAs({ dataset: ref, options }: Slots<'reread'>, scene: 
   if (options === undefined) return say(HOW);
   const { services, by, signal, working } = scene;
   const before = await findDataset(scene, ref);
-  if (before.file_size > LARGE) working(`Reading ${before.title} again …`);
+  if (before.file_size > LARGE) working({ text: `Reading ${before.title} again …` });
   const kinds = Object.fromEntries(
     Object.entries(options.kinds ?? {}).map(([column, kind]) => [findColumn(before, column, 'column'), kind]),
   );

@@ -22,8 +22,10 @@ const question = z.object({
   context: context.nullish(),
 });
 
+const UNSUPPORTED: Command = { command: 'unsupported', slots: {} };
+
 /** Slots that those who read the lines do not know. */
-const UNTOLD = new Set(['keep_best', 'more_rows', 'remarks', 'task_type', 'split_by', 'blanks', 'options']);
+const UNTOLD = new Set(['keep_best', 'more_rows', 'remarks', 'task_type', 'split_by', 'blanks', 'options', 'answer']);
 
 /**
  * Answers each line `{"id","text","context"}` of `input` with a line `{"id","command","slots"}`, in order. A line
@@ -47,8 +49,9 @@ async function answerLine(line: string, interpreter: Interpreter): Promise<unkno
       slots: {},
       error: 'the line is not a JSON object with "text"',
     };
-  const read = await interpreter.interpret(asked.data.text, known(asked.data.context));
-  const { command, slots } = read.command === 'unclear' ? likeliestHarmless(read.slots.readings as Command[]) : read;
+  const reading = await interpreter.interpret(asked.data.text, known(asked.data.context));
+  const first = 'steps' in reading ? (reading.steps[0] ?? UNSUPPORTED) : reading;
+  const { command, slots } = first.command === 'unclear' ? likeliestHarmless(first.slots.readings as Command[]) : first;
   const told = Object.entries(slots).filter(([slot]) => !UNTOLD.has(slot));
   return { id: asked.data.id, command, slots: Object.fromEntries(told) };
 }

@@ -68,6 +68,7 @@ function forbids(message: Message, at: number, start: number, end: number): bool
   const word = message.words[at] ?? '';
   const isBehind = /^(?:nicht|pas|niet|nie|niemals)$/.test(word);
   const from = isBehind ? Math.max(start, at - REACH) : at + 1;
-  const reach = message.words[at + 1] === 'need' ? REACH : word === 'no' || word === 'kein' || word === 'geen' ? 2 : REACH;
+  const reach =
+    message.words[at + 1] === 'need' ? REACH : word === 'no' || word === 'kein' || word === 'geen' ? 2 : REACH;
   return range(from, Math.min(end, at + 1 + reach)).some((i) => i !== at && means(message, i, ...ORDERS));
 }

@@ -33,7 +33,7 @@ const TALK: Command = { command: 'smalltalk', slots: {} };
  * Reads commands without a network: what was learned from labelled sentences tells what a message asks for, finders of
  * names and values fill its slots, and the gate stands over both. It keeps no state, and takes about a millisecond.
  */
-export function createOfflineInterpreter(weights?: Weights): Interpreter {
+export function createOfflineInterpreter(weights?: Weights): Interpreter<Command> {
   return { name: 'offline', interpret: async (text, context) => interpret(text, context, weights ?? readWeights()) };
 }
 

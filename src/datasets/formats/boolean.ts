@@ -8,6 +8,12 @@ const PAIRS: readonly (readonly [yes: string, no: string])[] = [
   ['t', 'f'],
   ['1', '0'],
   ['on', 'off'],
+  ['ja', 'nein'],
+  ['ja', 'nee'],
+  ['oui', 'non'],
+  ['sí', 'no'],
+  ['si', 'no'],
+  ['sim', 'não'],
 ];
 
 /** The boolean format of a column that holds only these values; null unless they are a known pair. */

@@ -1,17 +1,18 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '../../errors.ts';
 import type { ReadingOptions } from './options.ts';
-import type { FileRead, ReadRequest } from './read-file.ts';
+import type { FileRead } from './read-file.ts';
+import type { Labels, ReadRequest, ReceivedFile } from './request.ts';
 import { reportedByReading, spool } from './spool.ts';
 
 /** How a received file is read: `readApart` in a server, `readFile` where nobody else waits. */
 export type ReadTable = (request: ReadRequest, signal?: AbortSignal) => Promise<FileRead>;
 
-export interface IngestInput {
-  readonly stream: Readable;
+/** What is known of a table beside its bytes, and what it is read with. */
+interface Reading {
   /** The name the person knows. It appears in sentences and never in a path. */
   readonly fileName: string;
   /** Folder for the two files of the result and for temporary ones. */
@@ -22,16 +23,27 @@ export interface IngestInput {
   readonly hint?: string | undefined;
   /** What a person said about how it is to be read: an original that was kept is read again by handing it in with these. */
   readonly options?: ReadingOptions | undefined;
+  /** Whether JSON is taken. */
+  readonly records?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Called with the number of bytes received so far. */
-  readonly onProgress?: ((bytes: number) => void) | undefined;
   readonly read: ReadTable;
 }
 
+export interface IngestInput extends Reading {
+  readonly stream: Readable;
+  /** Called with the number of bytes received so far. */
+  readonly onProgress?: ((bytes: number) => void) | undefined;
+}
+
+export interface FilesInput extends Reading {
+  /** They are in `workDir`, in the order of their rows, and are used up. */
+  readonly files: readonly ReceivedFile[];
+  readonly labels?: Labels | undefined;
+}
+
 export interface Ingested extends FileRead {
-  /** The file as it arrived. The caller moves or removes this file and the Parquet. */
+  /** The file as it arrived, or the whole of several. The caller moves or removes this file and the Parquet. */
   readonly originalPath: string;
-  readonly sha256: string;
 }
 
 /**
@@ -40,37 +52,56 @@ export interface Ingested extends FileRead {
  * or AppError('cancelled'), and then leaves nothing in `workDir`.
  */
 export async function ingest(input: IngestInput): Promise<Ingested> {
-  const { fileName, workDir, maxBytes, signal } = input;
-  input.stream.on('error', reportedByReading);
+  const { stream, fileName, workDir, maxBytes, records, signal } = input;
+  stream.on('error', reportedByReading);
+  const path = join(workDir, `${randomUUID()}.arrived`);
+  let received = 0;
+  const onChunk = (chunk: Buffer): void => {
+    received += chunk.length;
+    input.onProgress?.(received);
+  };
+  try {
+    const { bytes, content } = await spool({ stream, fileName, path, maxBytes, records, signal, onChunk });
+    return await ingestFiles({ ...input, files: [{ path, fileName, bytes, content }] });
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+/** The same for files that are on disk. */
+export async function ingestFiles(input: FilesInput): Promise<Ingested> {
+  const { files, fileName, workDir, maxBytes, hint, options, records, labels, signal } = input;
   const scratch = await mkdtemp(join(workDir, 'ingest-'));
   try {
-    const path = join(scratch, 'original');
-    const hash = createHash('sha256');
-    let received = 0;
-    const onChunk = (chunk: Buffer): void => {
-      hash.update(chunk);
-      received += chunk.length;
-      input.onProgress?.(received);
-    };
-    const { bytes, content } = await spool({ stream: input.stream, fileName, path, maxBytes, signal, onChunk });
+    const inside: ReceivedFile[] = [];
+    for (const [i, file] of files.entries()) {
+      const path = join(scratch, `original-${i}`);
+      await rename(file.path, path);
+      inside.push({ ...file, path });
+    }
+    const [first, ...further] = inside as [ReceivedFile, ...ReceivedFile[]];
+    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    const what = further.length === 0 ? {} : { further };
     const request: ReadRequest = {
-      path,
+      ...first,
+      ...what,
       fileName,
-      content,
       bytes,
       scratch,
       maxBytes,
-      hint: input.hint,
-      options: input.options,
+      hint,
+      options,
+      records,
+      labels,
     };
     const read = await input.read(request, signal);
 
     const id = randomUUID();
     const originalPath = join(workDir, `${id}.original`);
     const parquetPath = join(workDir, `${id}.parquet`);
-    await rename(path, originalPath);
+    await rename(first.path, originalPath);
     await rename(read.parquetPath, parquetPath);
-    return { ...read, originalPath, sha256: hash.digest('hex'), parquetPath };
+    return { ...read, originalPath, parquetPath };
   } catch (error) {
     if (signal?.aborted) throw new AppError('cancelled', `Adding ${fileName} was cancelled.`, error);
     throw error;

@@ -1,18 +1,26 @@
 import { InvalidInputError } from '../../errors.ts';
-import type { Content } from './content.ts';
+import type { Content, JsonContent } from './content.ts';
 import { declaredEncoding, type Encoding, Utf8Check } from './encoding.ts';
-import { MAGIC_BYTES, recogniseForeign, recogniseFormat } from './magic.ts';
+import { MAGIC_BYTES, recogniseForeign, recogniseFormat, recogniseRecords } from './magic.ts';
+
+interface InspectionOptions {
+  /** Whether JSON is taken. Sources publish tables so; what people send is asked for as CSV. */
+  readonly records?: boolean;
+}
 
 /** Inspects bytes as they pass. The first ones tell the file's format, and all of them tell a text's encoding. */
 export class Inspection {
   readonly #fileName: string;
   readonly #utf8 = new Utf8Check();
   #head: Buffer | null = Buffer.alloc(0);
-  #format: Content['format'] = 'text';
+  #format: Exclude<Content['format'], 'json'> = 'text';
+  readonly #takesRecords: boolean;
+  #records: JsonContent | null = null;
   #declared: Encoding | null = null;
 
-  constructor(fileName: string) {
+  constructor(fileName: string, { records = false }: InspectionOptions = {}) {
     this.#fileName = fileName;
+    this.#takesRecords = records;
   }
 
   /** Throws InvalidInputError as soon as the file cannot be a table. */
@@ -27,19 +35,23 @@ export class Inspection {
 
   finish(): Content {
     this.#judgeHead();
+    if (this.#records !== null && this.#utf8.valid) return this.#records;
+    if (this.#records !== null)
+      throw new InvalidInputError(`${this.#fileName} is JSON, but not in UTF-8. Save it as CSV and send that file.`);
     return this.#format === 'text' ? { format: 'text', encoding: this.#encoding() } : { format: this.#format };
   }
 
-  #encoding(): Encoding {
+  #encoding(): Encoding | null {
     if (this.#declared === 'utf-16le' || this.#declared === 'utf-16be') return this.#declared;
-    return this.#utf8.valid ? 'utf-8' : 'windows-1252';
+    return this.#utf8.valid ? 'utf-8' : null;
   }
 
   #judgeHead(): void {
     const head = this.#head;
     if (head === null) return;
     this.#head = null;
-    const foreign = recogniseForeign(head);
+    this.#records = this.#takesRecords ? recogniseRecords(head) : null;
+    const foreign = this.#records === null ? recogniseForeign(head) : null;
     if (foreign) throw new InvalidInputError(`${this.#fileName} is not a table: it ${foreign}`);
     this.#format = recogniseFormat(head) ?? 'text';
     this.#declared = declaredEncoding(head.subarray(0, MAGIC_BYTES));

@@ -1,4 +1,4 @@
-import type { Content } from './content.ts';
+import type { Content, JsonContent } from './content.ts';
 
 /** How many bytes from the start are looked at. */
 export const MAGIC_BYTES = 4_096;
@@ -15,7 +15,10 @@ interface Signature {
 
 const ascii = (text: string): readonly number[] => [...Buffer.from(text, 'latin1')];
 
-const OPENED: readonly { readonly bytes: readonly number[]; readonly format: Exclude<Content['format'], 'text'> }[] = [
+/** Formats with a mark of their own. */
+type Packed = Exclude<Content['format'], 'text' | 'json'>;
+
+const OPENED: readonly { readonly bytes: readonly number[]; readonly format: Packed }[] = [
   { bytes: [0x1f, 0x8b], format: 'gzip' },
   { bytes: ascii('PAR1'), format: 'parquet' },
   { bytes: ascii('PK\u0003\u0004'), format: 'zip' },
@@ -27,6 +30,8 @@ const REFUSED: readonly Signature[] = [
   { bytes: [0, 0, 0xfe, 0xff], is: 'text in UTF-32', remedy: 'Save it as UTF-8 and send that file.' },
   { bytes: ascii('PARE'), is: 'an encrypted Parquet file', remedy: 'Save it without encryption and send that file.' },
   { bytes: ascii('ARROW1'), is: 'an Arrow (Feather) file', remedy: 'Save it as Parquet or CSV and send that file.' },
+  // A stream of Arrow's begins with a mark for "goes on" and the length of its schema.
+  { bytes: [0xff, 0xff, 0xff, 0xff], is: 'an Arrow stream', remedy: 'Save it as Parquet or CSV and send that file.' },
   {
     bytes: [0xd0, 0xcf, 0x11, 0xe0],
     is: 'an Excel workbook of the old kind (.xls), or one with a password',
@@ -49,8 +54,18 @@ const standsAt = (head: Buffer, { bytes, at = 0 }: Pick<Signature, 'bytes' | 'at
   bytes.every((byte, offset) => head[at + offset] === byte);
 
 /** The format that the first bytes mark; null for text. */
-export function recogniseFormat(head: Buffer): Exclude<Content['format'], 'text'> | null {
+export function recogniseFormat(head: Buffer): Packed | null {
   return OPENED.find((signature) => standsAt(head, signature))?.format ?? null;
+}
+
+/** The form of JSON that may be a list of records; null for all else. */
+export function recogniseRecords(head: Buffer): JsonContent | null {
+  const start = head
+    .toString('latin1')
+    .replace(/^\u00ef\u00bb\u00bf/, '')
+    .trimStart();
+  if (/^\{\s*"/.test(start)) return { format: 'json', form: 'newline_delimited' };
+  return /^\[\s*\{/.test(start) ? { format: 'json', form: 'array' } : null;
 }
 
 /**

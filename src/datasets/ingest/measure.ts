@@ -2,7 +2,7 @@ import type { Cell, Database } from '../duckdb.ts';
 import type { ColumnFlag, ColumnKind, ColumnProfile, Dtype, Profile, SampleRow } from '../profile.ts';
 import { identifier, textLiteral } from '../sql.ts';
 import { isTargetName } from '../target.ts';
-import { isIdName } from '../words.ts';
+import { isIdName, isTimeName } from '../words.ts';
 import type { KeptColumn } from './convert.ts';
 
 const SAMPLE_ROWS = 20;
@@ -15,8 +15,14 @@ const PROSE_WORDS = 3;
 const PROSE_DISTINCT = 30;
 const PROSE_SHARE = 0.1;
 
+/** So many rows tell how many words a cell has. */
+const WORDS_ROWS = 100_000;
+
 /** From this share of distinct values on, a column may name its rows. */
 const ID_SHARE = 0.99;
+/** What a saved index is called. */
+const isNameless = (name: string): boolean =>
+  /^(unnamed.*|column_?\d+|index|x|v1|#|no\.?|nr\.?|row.*|rank)$/i.test(name);
 /** A counter may have skipped or lost this many numbers per remaining row. */
 const ID_GAPS = 10;
 
@@ -36,9 +42,19 @@ interface Figures {
   readonly min: number | null;
   readonly max: number | null;
   readonly mean: number | null;
-  /** Mean words per cell, of text. */
+  /** Mean words per cell, and characters, of text. */
   readonly words: number;
+  readonly characters: number;
+  readonly longest: number;
+  /** Of numbers, from the smallest to the largest by equal shares of them; empty of others. */
+  readonly quantiles: readonly number[];
 }
+
+/** The steps of a distribution that a person sees, and the quantiles from which they are told in one pass. */
+const STEPS = 8;
+const QUANTILES = 32;
+/** Exact quantiles hold a column in memory, and take three times as long. */
+const EXACT_ROWS = 100_000;
 
 /** Profiles a typed table; every figure comes from all rows. */
 export async function measure(database: Database, options: MeasureOptions): Promise<Profile> {
@@ -53,6 +69,7 @@ export async function measure(database: Database, options: MeasureOptions): Prom
     columnCount: columns.length,
     fileSize: options.fileSize,
     columns,
+    duplicateRows: await countDuplicates(database, options, figures),
     sample: await readSample(database, options),
   };
 }
@@ -61,39 +78,90 @@ async function measureFigures(database: Database, options: MeasureOptions): Prom
   const figures: Figures[] = [];
   for (let from = 0; from < options.columns.length; from += COLUMNS_PER_QUERY) {
     const columns = options.columns.slice(from, from + COLUMNS_PER_QUERY);
-    const aggregates = columns.map((column) => aggregatesOf(column).join(', '));
+    const aggregates = columns.map((column) => aggregatesOf(column, options).join(', '));
     const [row = []] = await database.rows(`SELECT ${aggregates.join(', ')} FROM ${textLiteral(options.parquetPath)}`);
-    columns.forEach((_, index) => {
-      const [filled, distinct, min, max, mean, words] = row.slice(index * 6, index * 6 + 6).map(toNumber);
-      figures.push({
-        filled: filled ?? 0,
-        distinct: distinct ?? 0,
-        min: min ?? null,
-        max: max ?? null,
-        mean: mean ?? null,
-        words: words ?? 0,
-      });
-    });
+    figures.push(...columns.map((_, at) => figuresOf(row.slice(at * AGGREGATES, (at + 1) * AGGREGATES))));
   }
   return figures;
 }
 
-const toNumber = (cell: Cell): number | null => (cell === null ? null : Number(cell));
+function figuresOf(cells: readonly Cell[]): Figures {
+  const number = (at: number): number | null => (cells[at] == null ? null : Number(cells[at]));
+  return {
+    filled: number(0) ?? 0,
+    distinct: number(1) ?? 0,
+    min: number(2),
+    max: number(3),
+    mean: number(4),
+    words: number(5) ?? 0,
+    characters: number(6) ?? 0,
+    longest: number(7) ?? 0,
+    quantiles: cells[8] == null ? [] : String(cells[8]).split(' ').map(Number),
+  };
+}
 
-function aggregatesOf({ name, type }: KeptColumn): readonly string[] {
+const AGGREGATES = 9;
+
+/** In the order of `figuresOf`. */
+function aggregatesOf({ name, type }: KeptColumn, { parquetPath, rowCount }: MeasureOptions): readonly string[] {
   const column = identifier(name);
   const both = [`count(${column})`, `count(DISTINCT ${column})`];
+  const none = (count: number): readonly string[] => Array.from({ length: count }, () => 'NULL');
   switch (type.type) {
-    case 'number':
-      return [...both, `min(${column})`, `max(${column})`, `avg(${column})`, 'NULL'];
+    case 'number': {
+      const shares = Array.from({ length: QUANTILES + 1 }, (_, at) => at / QUANTILES);
+      const quantile = rowCount <= EXACT_ROWS ? 'quantile_disc' : 'approx_quantile';
+      const quantiles = `array_to_string(${quantile}(${column}::DOUBLE, [${shares}]), ' ')`;
+      return [...both, `min(${column})`, `max(${column})`, `avg(${column})`, ...none(3), quantiles];
+    }
     case 'date':
-      return [...both, `epoch_ms(min(${column}))`, `epoch_ms(max(${column}))`, 'NULL', 'NULL'];
+      return [...both, `epoch_ms(min(${column}))`, `epoch_ms(max(${column}))`, ...none(5)];
     case 'boolean':
-      return [...both, 'NULL', 'NULL', 'NULL', 'NULL'];
-    case 'text':
-      return [...both, 'NULL', 'NULL', 'NULL', `avg(length(${column}) - length(replace(${column}, ' ', '')) + 1)`];
+      return [...both, ...none(7)];
+    case 'text': {
+      // Of the first rows, since this takes as long as all else that is asked of prose.
+      const first = `(SELECT ${column} AS text FROM ${textLiteral(parquetPath)} LIMIT ${WORDS_ROWS})`;
+      const words = `(SELECT avg(strlen(text) - strlen(replace(text, ' ', '')) + 1) FROM ${first})`;
+      return [...both, ...none(3), words, `avg(length(${column}))`, `max(length(${column}))`, 'NULL'];
+    }
   }
 }
+
+/** No two rows are the same where each differs in some column. */
+async function countDuplicates(
+  database: Database,
+  { parquetPath, columns, rowCount }: MeasureOptions,
+  figures: readonly Figures[],
+): Promise<number> {
+  if (figures.some(({ distinct }) => distinct === rowCount)) return 0;
+  const row = `hash(${columns.map(({ name }) => identifier(name)).join(', ')})`;
+  const [[different] = []] = await database.rows(`SELECT count(DISTINCT ${row}) FROM ${textLiteral(parquetPath)}`);
+  return rowCount - Number(different);
+}
+
+/** The shares of the numbers in equal steps from the smallest to the largest. */
+function stepsOf(quantiles: readonly number[], min: number, max: number): readonly number[] {
+  const upTo = (value: number): number => {
+    const at = quantiles.findLastIndex((quantile) => quantile <= value);
+    if (at < 0) return 0;
+    if (at >= QUANTILES) return 1;
+    const [below = 0, above = 0] = quantiles.slice(at, at + 2);
+    return (at + (above > below ? (value - below) / (above - below) : 0)) / QUANTILES;
+  };
+  const border = (step: number): number =>
+    step === 0 ? 0 : step === STEPS ? 1 : upTo(min + ((max - min) * step) / STEPS);
+  return Array.from({ length: STEPS }, (_, step) => Number((border(step + 1) - border(step)).toFixed(4)));
+}
+
+/** The same of numbers that are all known; between them there are none. */
+function stepsOfFew(top: Top, filled: number, min: number, max: number): readonly number[] {
+  const stepOf = (value: number): number => Math.min(STEPS - 1, Math.floor(((value - min) / (max - min)) * STEPS));
+  const within = (step: number): Top => top.filter(({ value }) => (stepOf(Number(value)) || 0) === step);
+  const cells = (step: number): number => within(step).reduce((sum, { count }) => sum + count, 0);
+  return Array.from({ length: STEPS }, (_, step) => Number((cells(step) / filled).toFixed(4)));
+}
+
+type Top = NonNullable<ColumnProfile['top']>;
 
 async function profileColumn(
   database: Database,
@@ -114,13 +182,26 @@ async function profileColumn(
     ...('unread' in type && type.unread !== undefined ? { unread: type.unread } : {}),
   };
   if (type.type === 'number' && figures.min !== null && figures.max !== null && figures.mean !== null) {
-    return { ...base, min: figures.min, max: figures.max, mean: figures.mean };
+    const { min, max, mean, quantiles } = figures;
+    const fewNumbers = async (from: number, to: number): Promise<Pick<ColumnProfile, 'steps' | 'top'>> => {
+      const top = await topValues(database, options.parquetPath, name);
+      return { top, steps: stepsOfFew(top, figures.filled, from, to) };
+    };
+    const quarter = (count: number): number => quantiles[(QUANTILES * count) / 4] ?? min;
+    return {
+      ...base,
+      ...{ min, max, mean, quartiles: [quarter(1), quarter(2), quarter(3)] },
+      ...(figures.distinct > TOP_VALUES ? { steps: stepsOf(quantiles, min, max) } : await fewNumbers(min, max)),
+    };
   }
   if (type.type === 'date' && figures.min !== null && figures.max !== null) {
     return { ...base, min: dateText(figures.min), max: dateText(figures.max) };
   }
   if (kind === 'category' || kind === 'boolean') {
     return { ...base, top: await topValues(database, options.parquetPath, name) };
+  }
+  if (kind === 'text') {
+    return { ...base, length: { mean: Number(figures.characters.toFixed(1)), max: figures.longest } };
   }
   return base;
 }
@@ -168,16 +249,16 @@ async function isId(
 ): Promise<boolean> {
   if (distinct < filled * ID_SHARE) return false;
   if (type.type === 'text') return kind === 'category';
-  if (type.type !== 'number' || !type.whole) return false;
+  // What has a unit is an amount.
+  if (type.type !== 'number' || !type.whole || type.format.unit !== '') return false;
   if (isIdName(name)) return true;
   if (isTimeName(name) || isTargetName(name)) return false;
   if (options.columns.length <= 2 || filled < options.rowCount) return false;
-  // Rows sorted by a quantity rise as well, but in wide steps.
-  if ((max ?? 0) - (min ?? 0) > ID_GAPS * filled) return false;
+  const span = (max ?? 0) - (min ?? 0) + 1;
+  // Rows sorted by a quantity rise as well, but not one by one; a counter without a name of its own may have lost some.
+  if (span > (isNameless(name) ? ID_GAPS * filled : filled)) return false;
   return countsUp(database, options.parquetPath, name);
 }
-
-const isTimeName = (name: string): boolean => /year|month|week|day|date|time|age|period|quarter/i.test(name);
 
 /** Without ORDER BY the window sees the rows as they stand in the file. */
 async function countsUp(database: Database, parquetPath: string, name: string): Promise<boolean> {
@@ -189,11 +270,7 @@ async function countsUp(database: Database, parquetPath: string, name: string): 
   return rising === true;
 }
 
-async function topValues(
-  database: Database,
-  parquetPath: string,
-  name: string,
-): Promise<readonly { value: string; count: number }[]> {
+async function topValues(database: Database, parquetPath: string, name: string): Promise<Top> {
   const column = identifier(name);
   const rows = await database.rows(
     `SELECT left(${column}::VARCHAR, ${SHOWN_CHARACTERS}), count(*) FROM ${textLiteral(parquetPath)}

@@ -3,8 +3,9 @@ import { forkModule } from '../../apart/child.ts';
 import { runApart } from '../../apart/run-apart.ts';
 import { createSlots } from '../../apart/slots.ts';
 import { AppError, InvalidInputError, LimitError } from '../../errors.ts';
-import type { FileRead, ReadRequest } from './read-file.ts';
+import type { FileRead } from './read-file.ts';
 import { reading } from './reading-contract.ts';
+import type { ReadRequest } from './request.ts';
 
 export interface ReadApartOptions {
   /** The compiled module to start; tests start others. */

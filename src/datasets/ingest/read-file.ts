@@ -1,24 +1,21 @@
+import { join } from 'node:path';
 import type { Profile } from '../profile.ts';
 import { type DetectedTarget, detectTarget } from '../target.ts';
-import { type UnpackOptions, unpack } from './archive/unpack.ts';
+import { unpack } from './archive/unpack.ts';
+import { assemble } from './assemble.ts';
 import type { Dialect } from './dialect.ts';
 import type { Encoding } from './encoding.ts';
+import { guessEncoding } from './guess-encoding.ts';
 import { encodingNotes } from './notes.ts';
-import { missingTokens, type ReadingOptions } from './options.ts';
+import { missingTokens } from './options.ts';
+import { writeRecords } from './records.ts';
+import type { ReadRequest } from './request.ts';
 import { fullDisk } from './spool.ts';
 import { stageCsv } from './stage-csv.ts';
 import { inspectParquet, stageParquet } from './stage-parquet.ts';
 import { buildTable, type Table } from './table.ts';
 import { type TextOptions, understandText } from './text.ts';
 import { readWorkbook } from './workbook/read-workbook.ts';
-
-/** Asks for a file on disk to be read as a table. It is plain data, so that it can be sent to another process. */
-export interface ReadRequest extends Omit<UnpackOptions, 'signal'> {
-  /** The person's message, which may name the target. */
-  readonly hint: string | undefined;
-  /** What a person said about how it is to be read. */
-  readonly options?: ReadingOptions | undefined;
-}
 
 export interface FileRead {
   readonly parquetPath: string;
@@ -45,17 +42,25 @@ type TypedRead = Omit<FileRead, 'target'>;
 
 async function readTyped(request: ReadRequest, signal: AbortSignal | undefined): Promise<TypedRead> {
   try {
-    const { path, fileName, content } = await unpack({ ...request, signal });
-    const { scratch, maxBytes, options = {} } = request;
+    const { scratch, maxBytes, records, options = {} } = request;
+    const whole = await assemble(request, signal);
+    const choosing = { records, entry: options.entry };
+    const { path, fileName, content } = await unpack({ ...request, content: whole, choosing, signal });
     const common = { fileName, scratch, fileSize: request.bytes, options, signal };
     switch (content.format) {
       case 'text':
-        return await readText({ ...common, arrived: path, encoding: content.encoding });
-      case 'parquet': {
-        const shape = await inspectParquet({ path, fileName, folder: scratch, maxBytes, signal });
-        const stage = stageParquet.bind(null, { fileName, missing: missingTokens(options) }, shape);
-        return withoutForm(await buildTable({ ...common, width: shape.columns.length, stage }));
+        return await readText({
+          ...common,
+          arrived: path,
+          encoding: options.encoding ?? content.encoding ?? (await guessEncoding(path)),
+        });
+      case 'json': {
+        const to = join(scratch, 'records');
+        await writeRecords({ paths: [path], form: content.form, to, fileName, folder: scratch, signal });
+        return await readParquet({ ...common, arrived: to, maxBytes });
       }
+      case 'parquet':
+        return await readParquet({ ...common, arrived: path, maxBytes });
       case 'xlsx': {
         const sheet = await readWorkbook({ path, fileName, scratch, maxBytes, sheet: options.sheet, signal });
         const known = { delimiter: ',', width: sheet.width } as const;
@@ -80,6 +85,18 @@ async function readText(options: TextOptions & { readonly fileSize: number }): P
     form: { encoding, dialect: { ...text.head.dialect, decimal: table.decimal } },
     notes: [...encodingNotes(encoding), ...table.notes],
   };
+}
+
+type ParquetOptions = Omit<TextOptions, 'encoding' | 'known'> & {
+  readonly fileSize: number;
+  readonly maxBytes: number;
+};
+
+async function readParquet({ arrived: path, maxBytes, ...common }: ParquetOptions): Promise<TypedRead> {
+  const { fileName, scratch: folder, options, signal } = common;
+  const shape = await inspectParquet({ path, fileName, folder, maxBytes, signal });
+  const stage = stageParquet.bind(null, { fileName, missing: missingTokens(options) }, shape);
+  return withoutForm(await buildTable({ ...common, width: shape.columns.length, stage }));
 }
 
 const withoutForm = ({ parquetPath, profile, notes }: Table): TypedRead => ({

@@ -1,19 +1,29 @@
 import { z } from 'zod';
 import type { Contract } from '../../apart/contract.ts';
 import { COLUMN_KINDS, type ColumnFormat, type ColumnProfile, type Profile, type SampleRow } from '../profile.ts';
+import { ENCODINGS } from './encoding.ts';
 import { READING_OPTIONS } from './options.ts';
-import type { FileRead, ReadRequest } from './read-file.ts';
+import type { FileRead } from './read-file.ts';
+import type { ReadRequest } from './request.ts';
 
-const encoding = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']);
+const encoding = z.enum(ENCODINGS);
 
-const request: z.ZodType<ReadRequest> = z.object({
+const file = {
   path: z.string(),
   fileName: z.string(),
   content: z.discriminatedUnion('format', [
-    z.object({ format: z.literal('text'), encoding }),
+    z.object({ format: z.literal('text'), encoding: encoding.nullable() }),
+    z.object({ format: z.literal('json'), form: z.enum(['array', 'newline_delimited']) }),
     z.object({ format: z.enum(['parquet', 'gzip', 'zip']) }),
   ]),
   bytes: z.number(),
+};
+
+const request: z.ZodType<ReadRequest> = z.object({
+  ...file,
+  further: z.array(z.object(file)).optional(),
+  labels: z.record(z.string(), z.array(z.string())).optional(),
+  records: z.boolean().optional(),
   scratch: z.string(),
   maxBytes: z.number(),
   hint: z.string().or(z.undefined()),
@@ -29,6 +39,8 @@ const format: z.ZodType<ColumnFormat> = z.discriminatedUnion('type', [
     unitDivisor: z.number().exactOptional(),
     negative: z.enum(['brackets', 'behind', 'DR', 'CR']).exactOptional(),
     magnitudes: z.literal(true).exactOptional(),
+    units: z.record(z.string(), z.number()).exactOptional(),
+    marks: z.literal(true).exactOptional(),
     powers: z.literal(true).exactOptional(),
   }),
   z.object({ type: z.literal('date'), pattern: z.string() }),
@@ -47,6 +59,9 @@ const column: z.ZodType<ColumnProfile> = z.object({
   min: z.number().or(z.string()).exactOptional(),
   max: z.number().or(z.string()).exactOptional(),
   mean: z.number().exactOptional(),
+  quartiles: z.tuple([z.number(), z.number(), z.number()]).exactOptional(),
+  steps: z.array(z.number()).exactOptional(),
+  length: z.object({ mean: z.number(), max: z.number() }).exactOptional(),
   top: z.array(z.object({ value: z.string(), count: z.number() })).exactOptional(),
 });
 
@@ -63,6 +78,7 @@ const profile: z.ZodType<Profile> = z.object({
   columnCount: z.number(),
   fileSize: z.number(),
   columns: z.array(column),
+  duplicateRows: z.number(),
   sample: z.array(sampleRow),
 });
 

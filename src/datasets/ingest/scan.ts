@@ -39,6 +39,7 @@ const PLAIN = 1;
 const QUOTED = 2;
 const ESCAPED = 3; // after a backslash inside quotes
 const CLOSED = 4; // after a quote that may be the closing one
+const OPENED = 5; // after the quote that opens a cell
 
 /** What the CSV reader returned; `refuseUnlessWhole` compares it with the scan. */
 export interface ReadRows {
@@ -65,13 +66,14 @@ export async function scan(path: string, options: ScanOptions): Promise<Scan> {
   const { width, skipRecords } = options;
   const delimiter = options.delimiter.charCodeAt(0);
   const backslash = options.escape === '\\' ? 0x5c : -1;
+  const telling = new Uint8Array(256);
+  for (const byte of [LF, CR, QUOTE, delimiter, ...(backslash === -1 ? [] : [backslash])]) telling[byte] = 1;
   let state = START;
   let line = 1;
   let recordLine = 1;
   let quoteLine = 1;
   let cells = 1;
   let blank = true;
-  let afterReturn = false;
   let atStart = true;
   let records = 0;
   let passed = 0;
@@ -80,7 +82,9 @@ export async function scan(path: string, options: ScanOptions): Promise<Scan> {
   let cr = 0;
   let quotedBreaks = false;
   let padded = false;
+  /** The last byte of the chunk before, and the one before the latest quote in a quoted cell. */
   let before = LF;
+  let beforeQuote = 0;
   let fault: Fault | null = null;
   let short: Ragged = { count: 0, firstLine: 0 };
   let long: Ragged = { count: 0, firstLine: 0 };
@@ -105,12 +109,18 @@ export async function scan(path: string, options: ScanOptions): Promise<Scan> {
     const start = atStart && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
     atStart = false;
     for (let at = start; at < bytes.length; at += 1) {
+      // Most bytes only go on with a cell.
+      if (state === PLAIN || state === QUOTED) while (telling[bytes[at] ?? LF] === 0 && at < bytes.length - 1) at += 1;
       const byte = bytes[at] ?? 0;
-      if (!padded && (byte === SPACE || before === SPACE)) padded = isEdge(byte === SPACE ? before : byte, delimiter);
-      before = byte;
+      const last = at === start ? before : (bytes[at - 1] ?? 0);
+      if (state === OPENED) {
+        if (byte === SPACE) padded = true;
+        state = QUOTED;
+      } else if (state !== QUOTED && state !== ESCAPED && !padded) {
+        padded = isPadded(byte, last, delimiter) || (state === CLOSED && byte !== QUOTE && beforeQuote === SPACE);
+      }
       if (byte === LF || byte === CR) {
-        const pair = byte === LF && afterReturn;
-        afterReturn = byte === CR;
+        const pair = byte === LF && last === CR;
         if (!pair) line += 1;
         if (state === QUOTED || state === ESCAPED) {
           quotedBreaks = true;
@@ -126,10 +136,11 @@ export async function scan(path: string, options: ScanOptions): Promise<Scan> {
         }
         continue;
       }
-      afterReturn = false;
       if (state === QUOTED) {
-        if (byte === QUOTE) state = CLOSED;
-        else if (byte === backslash) state = ESCAPED;
+        if (byte === QUOTE) {
+          state = CLOSED;
+          beforeQuote = last;
+        } else if (byte === backslash) state = ESCAPED;
       } else if (state === PLAIN) {
         if (byte === delimiter) {
           cells += 1;
@@ -139,7 +150,7 @@ export async function scan(path: string, options: ScanOptions): Promise<Scan> {
         blank = false;
         if (byte === delimiter) cells += 1;
         else if (byte === QUOTE) {
-          state = QUOTED;
+          state = OPENED;
           quoteLine = line;
         } else if (byte !== SPACE) state = PLAIN;
       } else if (state === ESCAPED) {
@@ -154,14 +165,16 @@ export async function scan(path: string, options: ScanOptions): Promise<Scan> {
         state = PLAIN;
       }
     }
+    if (bytes.length > start) before = bytes[bytes.length - 1] ?? 0;
   }
-  if (state === QUOTED || state === ESCAPED) fault ??= { kind: 'unclosed', line: quoteLine };
-  if (before === SPACE) padded = true;
+  if (state === QUOTED || state === ESCAPED || state === OPENED) fault ??= { kind: 'unclosed', line: quoteLine };
+  if (before === SPACE || (state === CLOSED && beforeQuote === SPACE)) padded = true;
   endRecord();
   const oddBreaks = cr > 0 || (lf > 0 && crlf > 0);
   return { records, fault, quotedBreaks, oddBreaks, padded, short, long };
 }
 
-/** Whether a space beside this byte may stand at the edge of a cell. */
-const isEdge = (byte: number, delimiter: number): boolean =>
-  byte === delimiter || byte === QUOTE || byte === LF || byte === CR;
+/** Whether a space stands at the edge of a cell: `byte` follows `last` outside of quotes. */
+const isPadded = (byte: number, last: number, delimiter: number): boolean =>
+  (last === SPACE && (byte === delimiter || byte === QUOTE || byte === LF || byte === CR)) ||
+  (byte === SPACE && (last === delimiter || last === QUOTE || last === LF || last === CR));

@@ -12,6 +12,8 @@ export interface SpoolOptions {
   readonly maxBytes: number;
   /** Replaces the usual sentence for a stream longer than `maxBytes`. */
   readonly tooLarge?: string | undefined;
+  /** Whether JSON is taken. */
+  readonly records?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onChunk?: ((chunk: Buffer) => void) | undefined;
 }
@@ -27,7 +29,7 @@ export interface Spooled {
  */
 export async function spool(options: SpoolOptions): Promise<Spooled> {
   const { stream, fileName, maxBytes, signal } = options;
-  const inspection = new Inspection(fileName);
+  const inspection = new Inspection(fileName, { records: options.records === true });
   const abort = (): void => void stream.destroy(cancelled(fileName));
   stream.on('error', reportedByReading);
   if (signal?.aborted) abort();

@@ -3,7 +3,7 @@ import type { Database } from '../duckdb.ts';
 import { textList, textLiteral } from '../sql.ts';
 import { formNotes } from './notes.ts';
 import { refuseUnlessWhole } from './refusals.ts';
-import type { ReadRows } from './scan.ts';
+import type { ReadRows, Scan } from './scan.ts';
 import { type KeptTokens, type Staged, stageColumn, stageOptions } from './stage.ts';
 import type { Text } from './text.ts';
 
@@ -31,20 +31,24 @@ export async function stageCsv(
     return `${cell} AS ${stageColumn(at)}`;
   });
   const nulls = missing.filter((token) => !tokens.has(token));
-  const target = `${textLiteral(stagePath)} (${stageOptions(columns.length)})`;
-  try {
-    await database.run(`COPY (SELECT ${cells.join(', ')} FROM ${readCsv(text, nulls)}) TO ${target}`);
-  } catch (error) {
-    throw unreadable(fileName, error);
-  }
-  await refuseFaultyRows(database, fileName);
-  const [[rows, dropped] = []] = await database.rows(
-    `SELECT (SELECT count(*) FROM ${textLiteral(stagePath)}), (SELECT count(DISTINCT line) FROM reject_errors)`,
-  );
-  const read: ReadRows = { rows: Number(rows), dropped: Number(dropped) };
-  refuseUnlessWhole(fileName, text.scan, read);
+  const readInto = async (path: string, by: Reader): Promise<ReadRows> => {
+    const target = `${textLiteral(path)} (${stageOptions(columns.length)})`;
+    try {
+      await database.run(`COPY (SELECT ${cells.join(', ')} FROM ${readCsv(text, nulls, by)}) TO ${target}`);
+    } catch (error) {
+      throw unreadable(fileName, error);
+    }
+    await refuseFaultyRows(database, fileName, by);
+    const [[rows, dropped] = []] = await database.rows(
+      `SELECT (SELECT count(*) FROM ${textLiteral(path)}), (SELECT count(DISTINCT line) FROM ${by.rejects})`,
+    );
+    const read: ReadRows = { rows: Number(rows), dropped: Number(dropped) };
+    refuseUnlessWhole(fileName, text.scan, read);
+    return read;
+  };
+  const { path, read } = await inParallelOrNot(text.scan, stagePath, readInto);
   return {
-    path: stagePath,
+    path,
     rows: read.rows,
     columns: columns.map((column) => ({ ...column, native: null })),
     delimiter: text.head.dialect.delimiter,
@@ -53,7 +57,43 @@ export async function stageCsv(
   };
 }
 
-function readCsv({ path, head: { dialect, skipRecords }, header, scan }: Text, nulls: readonly string[]): string {
+interface Reader {
+  readonly parallel: boolean;
+  /** Rows with fewer cells get the missing ones. */
+  readonly padding: boolean;
+  /** The table of DuckDB's that holds what it could not read. */
+  readonly rejects: string;
+}
+
+/**
+ * DuckDB cannot read in parallel when cells hold line breaks and short rows are padded. When cells hold what looks like
+ * rows it takes these for some (1.5.5): then there are too many, and the file is read again from its beginning on.
+ */
+async function inParallelOrNot(
+  { quotedBreaks, short }: Scan,
+  stagePath: string,
+  readInto: (path: string, by: Reader) => Promise<ReadRows>,
+): Promise<{ readonly path: string; readonly read: ReadRows }> {
+  const inOrder = async (path: string): Promise<{ readonly path: string; readonly read: ReadRows }> => ({
+    path,
+    read: await readInto(path, { parallel: !quotedBreaks, padding: true, rejects: 'rejects' }),
+  });
+  if (!quotedBreaks || short.count > 0) return inOrder(stagePath);
+  try {
+    const by: Reader = { parallel: true, padding: false, rejects: 'rejects_in_parallel' };
+    return { path: stagePath, read: await readInto(stagePath, by) };
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    // A new name, since DuckDB remembers what it read of a file.
+    return inOrder(stagePath.replace('.parquet', '-in-order.parquet'));
+  }
+}
+
+function readCsv(
+  { path, head: { dialect, skipRecords }, header, scan }: Text,
+  nulls: readonly string[],
+  { parallel, padding, rejects }: Reader,
+): string {
   const columns = header.columns.map((_, at) => `'${stageColumn(at)}': 'VARCHAR'`);
   const settings = [
     'auto_detect = false',
@@ -64,11 +104,12 @@ function readCsv({ path, head: { dialect, skipRecords }, header, scan }: Text, n
     'header = false',
     `columns = {${columns.join(', ')}}`,
     `nullstr = [${textList(scan.padded ? padded(nulls) : nulls)}]`,
-    'null_padding = true',
+    `null_padding = ${padding}`,
     'store_rejects = true',
+    `rejects_table = '${rejects}'`,
+    `rejects_scan = '${rejects}_scans'`,
     'rejects_limit = 100000',
-    // DuckDB cannot read in parallel when cells hold line breaks and short rows are padded.
-    `parallel = ${!scan.quotedBreaks}`,
+    `parallel = ${parallel}`,
   ];
   return `read_csv(${textLiteral(path)}, ${settings.join(', ')})`;
 }
@@ -84,9 +125,9 @@ const asItIs = (column: string): string => column;
 const padded = (tokens: readonly string[]): readonly string[] =>
   tokens.flatMap((token) => [token, ` ${token}`, `${token} `, ` ${token} `]);
 
-async function refuseFaultyRows(database: Database, fileName: string): Promise<void> {
+async function refuseFaultyRows(database: Database, fileName: string, { rejects }: Reader): Promise<void> {
   const [fault] = await database.rows(
-    `SELECT line, error_type::VARCHAR FROM reject_errors WHERE error_type <> 'TOO MANY COLUMNS' ORDER BY line LIMIT 1`,
+    `SELECT line, error_type::VARCHAR FROM ${rejects} WHERE error_type <> 'TOO MANY COLUMNS' ORDER BY line LIMIT 1`,
   );
   if (fault === undefined) return;
   const [line, type] = fault;

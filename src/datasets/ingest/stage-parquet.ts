@@ -82,7 +82,8 @@ function flatten(
     else columns.push({ name, sql, type: called });
   };
   for (const { name, type } of described) {
-    if ('entryNames' in type && typeName(type) === 'STRUCT') {
+    if ('entryNames' in type && MEDIA.test(type.entryNames.join())) leftOut.push(name);
+    else if ('entryNames' in type && typeName(type) === 'STRUCT') {
       type.entryNames.forEach((field, at) => {
         const fieldType = type.entryTypes[at];
         const value = `struct_extract(${identifier(name)}, ${textLiteral(field)})`;
@@ -92,6 +93,9 @@ function flatten(
   }
   return { columns, leftOut };
 }
+
+/** Pictures and sounds, as the hubs' conversion to Parquet writes them. */
+const MEDIA = /^(bytes,path|path,bytes)$/;
 
 const NESTED: ReadonlySet<string> = new Set(['STRUCT', 'LIST', 'MAP', 'ARRAY', 'UNION', 'VARIANT', 'GEOMETRY']);
 
@@ -145,7 +149,9 @@ export async function stageParquet(
         ...header.notes,
         ...(leftOut.length === 0
           ? []
-          : [`${quoted(leftOut)} held lists or binary data and ${leftOut.length === 1 ? 'was' : 'were'} left out.`]),
+          : [
+              `${quoted(leftOut)} held lists, pictures or other nested data and ${leftOut.length === 1 ? 'was' : 'were'} left out.`,
+            ]),
       ],
     };
   } catch (error) {

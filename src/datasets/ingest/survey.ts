@@ -28,7 +28,14 @@ export async function survey(
   columns: readonly StagedColumn[],
 ): Promise<readonly Survey[]> {
   const ats = columns.map((_, at) => at);
-  const counted = await query(database, stagePath, ats, (at) => rough(at, columns[at]?.native ?? null));
+  // A subquery, since an expression in several aggregates is computed for each.
+  const counted = await query(
+    database,
+    stagePath,
+    ats,
+    (at) => rough(at, columns[at]?.native ?? null),
+    (at) => (columns[at]?.native === null ? [numberOf(at)] : []),
+  );
   const surveys = counted.map(([filled, plain, questionMarks, min, max], at): Survey => {
     const native = columns[at]?.native ?? null;
     return {
@@ -68,11 +75,16 @@ async function query(
   stagePath: string,
   ats: readonly number[],
   aggregates: (at: number) => readonly string[],
+  computed: (at: number) => readonly string[] = () => [],
 ): Promise<readonly (readonly (number | null)[])[]> {
   const found: (readonly (number | null)[])[] = [];
   for (let from = 0; from < ats.length; from += COLUMNS_PER_QUERY) {
-    const asked = ats.slice(from, from + COLUMNS_PER_QUERY).map(aggregates);
-    const [row = []] = await database.rows(`SELECT ${asked.flat().join(', ')} FROM ${textLiteral(stagePath)}`);
+    const group = ats.slice(from, from + COLUMNS_PER_QUERY);
+    const asked = group.map(aggregates);
+    const cells = group.flatMap((at) => [stageColumn(at), ...computed(at)]);
+    const [row = []] = await database.rows(
+      `SELECT ${asked.flat().join(', ')} FROM (SELECT ${cells.join(', ')} FROM ${textLiteral(stagePath)})`,
+    );
     let next = 0;
     for (const { length } of asked) {
       found.push(row.slice(next, next + length).map((cell) => (cell === null ? null : Number(cell))));
@@ -82,11 +94,13 @@ async function query(
   return found;
 }
 
+const numberOf = (at: number): string => `${plainNumberSql(stageColumn(at))} AS n${at}`;
+
 /** Filled, plain numbers, question marks, smallest and largest number. */
 function rough(at: number, native: StagedColumn['native']): readonly string[] {
   const column = stageColumn(at);
   if (native === null) {
-    const number = plainNumberSql(column);
+    const number = `n${at}`;
     const questions = `count(*) FILTER (${column} = '?')`;
     return [`count(${column})`, `count(${number})`, questions, `min(${number})`, `max(${number})`];
   }

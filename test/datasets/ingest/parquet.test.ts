@@ -107,7 +107,9 @@ describe('columns that are no table', () => {
 
     expect(names(taken)).toEqual(['a', 's.x', 's.y', 'b']);
     expect(column(taken, 's.y').unique_count).toBe(2);
-    expect(taken.notes.join(' ')).toMatch(/“s\.z”, “l”, “m” and “bytes” held lists or binary data and were left out/);
+    expect(taken.notes.join(' ')).toMatch(
+      /“s\.z”, “l”, “m” and “bytes” held lists, pictures or other nested data and were left out/,
+    );
   });
 
   test('an index that pandas stored is left out, also of a part of a table', async () => {

@@ -59,6 +59,24 @@ test.each([
   expect((await scanText(text, 2)).fault).toEqual({ kind, line });
 });
 
+test('spaces at the edges of cells are padding, and those within are not', async () => {
+  const padded = async (text: string): Promise<boolean> => (await scanText(text, 2)).padded;
+  const edges = [
+    'a,b\n1, 2\n',
+    'a,b\n1 ,2\n',
+    'a,b\n1,2 \n',
+    'a,b\n1,2 ',
+    'a,b\n 1,2\n',
+    'a,b\n1," 2"',
+    'a,b\n"1 ",2',
+    'a,b\n"1" ,2',
+  ];
+  const within = ['a,b\n1 1,2\n', 'a,b\n"say ""it"" now",2\n', 'a,b\n"two, words",2\n', 'a,b\n"two \nlines",2\n'];
+
+  for (const text of edges) expect.soft(await padded(text), text).toBe(true);
+  for (const text of within) expect.soft(await padded(text), text).toBe(false);
+});
+
 test('lone carriage returns and mixtures are odd, one kind is not', async () => {
   const odd = async (text: string): Promise<boolean> => (await scanText(text, 2)).oddBreaks;
 

@@ -1,20 +1,29 @@
 import { InvalidInputError } from '../../../errors.ts';
+import { isTraining, theTraining } from '../../families.ts';
 import { quoted } from '../sentences.ts';
 import { type Entry, isLink, locked } from './zip.ts';
 
+const RECORDS = /\.(json|jsonl|ndjson)$/i;
 const TABLE = /\.(csv|tsv|tab|txt|parquet|pq|xlsx|xlsm)$/i;
 const ARCHIVE = /\.(zip|gz|tgz|tar|7z|rar|bz2|xz|zst)$/i;
 /** Files that describe the data. */
 const BESIDE = /^(readme|licen[cs]e|description|notes?|data[ _-]?dictionary|codebook|metadata|schema)\b/i;
 
-/** Competitions publish a table in parts, and only the training part has the answers. */
-const TRAINING = /(^|[^a-z])train(ing)?([^a-z]|$)/i;
-const NOT_TRAINING = /(^|[^a-z])(test(ing)?|valid(ation)?|dev|(sample|gender)?[ _-]?submission)([^a-z]|$)/i;
+export interface Choosing {
+  /** Whether JSON counts as a table, where there is no other. */
+  readonly records?: boolean | undefined;
+  /** The path of the entry that somebody chose. */
+  readonly entry?: string | undefined;
+}
 
 /** Chooses the table of an archive. Throws InvalidInputError when there is none, or several that may be meant. */
-export function chooseEntry(entries: readonly Entry[], fileName: string): Entry {
-  const files = entries.filter(({ fileName: name }) => !name.endsWith('/') && !isHidden(name));
-  const tables = files.filter((entry) => TABLE.test(entry.fileName) && !BESIDE.test(baseName(entry)));
+export function chooseEntry(
+  entries: readonly Entry[],
+  fileName: string,
+  { records = false, entry }: Choosing = {},
+): Entry {
+  const files = visible(entries);
+  const tables = tablesOf(files, records).filter((each) => entry === undefined || each.fileName === entry);
   const chosen = tables.length > 1 ? trainingPart(tables) : tables[0];
   if (chosen === undefined) throw new InvalidInputError(noChoice(fileName, files, tables));
   if (isLink(chosen)) {
@@ -26,6 +35,24 @@ export function chooseEntry(entries: readonly Entry[], fileName: string): Entry 
   return chosen;
 }
 
+/** The paths of the tables of which any may be meant, the likeliest first; empty where it is clear what is. */
+export function choicesAmong(entries: readonly Entry[]): readonly string[] {
+  const tables = tablesOf(visible(entries), true);
+  if (tables.length < 2 || trainingPart(tables) !== undefined) return [];
+  const likely = (entry: Entry): number => entry.uncompressedSize * (isTraining(entry.fileName) ? 1e15 : 1);
+  return tables.toSorted((a, b) => likely(b) - likely(a)).map((entry) => entry.fileName);
+}
+
+function tablesOf(files: readonly Entry[], records: boolean): readonly Entry[] {
+  const like = (pattern: RegExp) =>
+    files.filter((entry) => pattern.test(entry.fileName) && !BESIDE.test(baseName(entry)));
+  const tables = like(TABLE);
+  return tables.length === 0 && records ? like(RECORDS) : tables;
+}
+
+const visible = (entries: readonly Entry[]): readonly Entry[] =>
+  entries.filter(({ fileName: name }) => !name.endsWith('/') && !isHidden(name));
+
 export const baseName = ({ fileName }: Pick<Entry, 'fileName'>): string => fileName.split('/').at(-1) ?? fileName;
 
 const isHidden = (name: string): boolean =>
@@ -33,11 +60,7 @@ const isHidden = (name: string): boolean =>
   /(^|\/)(thumbs\.db|desktop\.ini)$/i.test(name);
 
 /** Of `train.csv`, `test.csv` and `sample_submission.csv`, a model can learn from the first. */
-function trainingPart(tables: readonly Entry[]): Entry | undefined {
-  const training = tables.filter((entry) => TRAINING.test(baseName(entry)));
-  const others = tables.filter((entry) => !training.includes(entry));
-  return training.length === 1 && others.every((entry) => NOT_TRAINING.test(baseName(entry))) ? training[0] : undefined;
-}
+const trainingPart = (tables: readonly Entry[]): Entry | undefined => theTraining(tables, baseName);
 
 function noChoice(fileName: string, files: readonly Entry[], tables: readonly Entry[]): string {
   if (tables.length > 1) {

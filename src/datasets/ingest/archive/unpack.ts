@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InvalidInputError } from '../../../errors.ts';
-import type { Content, TextContent } from '../content.ts';
+import type { Content, JsonContent, TextContent } from '../content.ts';
 import { size, spool } from '../spool.ts';
-import { baseName, chooseEntry } from './choose.ts';
+import { baseName, type Choosing, choicesAmong, chooseEntry } from './choose.ts';
 import { isWorkbook } from './document.ts';
 import { openZip, zipError } from './zip.ts';
 
@@ -14,7 +14,7 @@ interface Unpacked {
   readonly path: string;
   /** The name the person knows; "a.csv in b.zip" for a file of an archive. */
   readonly fileName: string;
-  readonly content: TextContent | { readonly format: 'parquet' | 'xlsx' };
+  readonly content: TextContent | JsonContent | { readonly format: 'parquet' | 'xlsx' };
 }
 
 export interface UnpackOptions {
@@ -26,6 +26,7 @@ export interface UnpackOptions {
   readonly scratch: string;
   /** The most that an archive may unpack to, whatever size it claims. */
   readonly maxBytes: number;
+  readonly choosing?: Choosing | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -43,6 +44,7 @@ export async function unpack(options: UnpackOptions): Promise<Unpacked> {
     case 'zip':
       return unpackZip(options);
     case 'text':
+    case 'json':
       return { path, fileName, content };
     case 'parquet':
       return { path, fileName, content: { format: 'parquet' } };
@@ -69,7 +71,7 @@ async function unpackZip(options: UnpackOptions): Promise<Unpacked> {
   try {
     const names = entries.map((entry) => entry.fileName);
     if (isWorkbook(names, fileName)) return { path, fileName, content: { format: 'xlsx' } };
-    const entry = chooseEntry(entries, fileName);
+    const entry = chooseEntry(entries, fileName, options.choosing);
     const stream = await file.openReadStreamPromise(entry);
     const name = `${baseName(entry)} in ${fileName}`;
     return await inner(options, { stream, name, packedBytes: entry.compressedSize });
@@ -78,6 +80,14 @@ async function unpackZip(options: UnpackOptions): Promise<Unpacked> {
   } finally {
     file.close();
   }
+}
+
+/** The files of a ZIP of which any may be the table that is meant, the likeliest first; empty where that is clear. */
+export async function choicesIn(path: string, fileName: string): Promise<readonly string[]> {
+  const { entries, file } = await openZip(path, fileName);
+  file.close();
+  const names = entries.map((entry) => entry.fileName);
+  return isWorkbook(names, fileName) ? [] : choicesAmong(entries);
 }
 
 interface Inner {
@@ -94,9 +104,10 @@ async function inner(options: UnpackOptions, { stream, name, packedBytes }: Inne
     fileName: name,
     path,
     ...unpackLimit(options, packedBytes),
+    records: options.choosing?.records,
     signal: options.signal,
   });
-  if (content.format === 'text') return { path, fileName: name, content };
+  if (content.format === 'text' || content.format === 'json') return { path, fileName: name, content };
   if (content.format === 'parquet') return { path, fileName: name, content: { format: 'parquet' } };
   if (content.format === 'zip' && (await holdsWorkbook(path, name))) {
     return { path, fileName: name, content: { format: 'xlsx' } };

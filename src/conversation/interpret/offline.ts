@@ -7,6 +7,7 @@ import type { ChatContext, Interpreter } from './interpreter.ts';
 import { isRow, type Message } from './message.ts';
 import type { Segment } from './segments.ts';
 import { fillCommand } from './slots.ts';
+import { trainingAsked } from './training-asked.ts';
 import { readWeights } from './weights-file.ts';
 
 /** Less sure than this, it is asked which reading is meant. */
@@ -41,7 +42,8 @@ function interpret(text: string, context: ChatContext, weights: Weights): Comman
   const heard = hear(text, context);
   const { message } = heard;
   if (message.tokens.every((token) => token.kind === 'mark' && !isRow(token))) return wordless(text, message);
-  return decide(heard, weights);
+  const training = permits('train', heard) ? trainingAsked(heard) : null;
+  return training ?? decide(heard, weights);
 }
 
 /** Nothing but signs: a question mark asks for help, an emoji is a nod. */

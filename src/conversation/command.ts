@@ -98,17 +98,6 @@ export type Command = { [N in CommandName]: { readonly command: N; readonly slot
 
 export const COMMAND_NAMES = Object.keys(SLOTS) as CommandName[];
 
-/** These change or spend something: they are done only when a person surely asked for them. */
-export const COSTLY: ReadonlySet<CommandName> = new Set([
-  'train',
-  'cancel',
-  'set_target',
-  'deploy',
-  'undeploy',
-  'delete_dataset',
-  'delete_model',
-]);
-
 /** The slots of a command as a JSON schema, for those who write commands without being told what ours are. */
 export const slotSchema = (command: CommandName): object =>
   z.toJSONSchema(SLOTS[command], { io: 'input', unrepresentable: 'any' });

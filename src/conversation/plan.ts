@@ -1,9 +1,10 @@
 import { isFault, toAppError } from '../errors.ts';
 import { list } from '../text/sentences.ts';
-import { COSTLY, type Command, type CommandName } from './command.ts';
+import type { Command, CommandName } from './command.ts';
 import { contextOf } from './context.ts';
 import { handle } from './handlers/index.ts';
 import { inWords } from './in-words.ts';
+import { isCostly } from './interpret/gate.ts';
 import type { Plan } from './interpret/interpreter.ts';
 import { askFirst } from './question.ts';
 import { type Answer, type Scene, say } from './scene.ts';
@@ -22,7 +23,7 @@ export async function carryOutPlan({ steps }: Plan, scene: Scene, agreed?: 'agre
   const answers: Answer[] = [];
   let here = scene;
   for (const [i, step] of steps.entries()) {
-    const costs = COSTLY.has(step.command) && !ASKS_ITSELF.has(step.command);
+    const costs = isCostly(step.command) && !ASKS_ITSELF.has(step.command);
     if (costs && agreed === undefined) {
       answers.push(await askAbout(steps.slice(i), here));
       break;

@@ -5,7 +5,8 @@ import {
   type ModelTurn,
 } from '../../../language-model/language-model.ts';
 import type { Log } from '../../../log.ts';
-import { COSTLY, type Command } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { gate, isCostly } from '../gate.ts';
 import type { ChatContext, Interpreter, Reading } from '../interpreter.ts';
 import { agree } from './agreement.ts';
 import { CallError, commandOf } from './calls.ts';
@@ -26,8 +27,8 @@ export interface GeminiOptions {
 
 /**
  * Reads commands by a language model, with the offline reading ready meanwhile: that is taken when the model is late,
- * fails, refuses, or answers with what is no command. What costs is done only where both readers understood it so;
- * else it becomes a plan, which waits for a yes.
+ * fails, refuses, or answers with what is no command. What costs is taken only where the words order it, and done only
+ * where both readers understood it so; else it becomes a plan, which waits for a yes.
  */
 export function createGeminiInterpreter({ model, offline, log, deadlineMs = DEADLINE_MS }: GeminiOptions): Interpreter {
   return {
@@ -48,6 +49,7 @@ export function createGeminiInterpreter({ model, offline, log, deadlineMs = DEAD
         log.info('the language model answered nothing of use; the offline reading is taken');
         return plain;
       }
+      if (!heard.every((command) => gate(command, text, context))) return plain;
       return others.length === 0 ? agreed(first, plain, context) : { steps: heard };
     },
   };
@@ -119,4 +121,4 @@ function withoutTalk(commands: readonly Command[]): readonly Command[] {
 }
 
 const agreed = (command: Command, plain: Command, context: ChatContext): Reading =>
-  !COSTLY.has(command.command) || agree(command, plain, context) ? command : { steps: [command] };
+  !isCostly(command.command) || agree(command, plain, context) ? command : { steps: [command] };

@@ -100,6 +100,15 @@ it('More pages through the rest, numbered on, and works after a restart', async 
   expect(new Set(chat?.result_ids).size).toBe(12);
 });
 
+it('“more” in words goes on with the last search, until all was shown', async () => {
+  const { say } = await setUp(hub('kaggle', 7).source);
+  expect((await say('more')).text).toMatch(/no list to go on with/);
+  await say('find me a dataset about churn');
+
+  expect((await say('show me more, please')).text).toMatch(/Further results for “churn”(.|\n)*6\. (.|\n)*7\. /);
+  expect((await say('more')).text).toBe('That was all.');
+});
+
 it('More of a search that is no longer kept says what to do', async () => {
   const { say } = await setUp(hub('kaggle', 2).source);
 

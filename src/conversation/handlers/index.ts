@@ -11,7 +11,7 @@ import { deleteModel, explain, listModels } from './models.ts';
 import { predict } from './predict.ts';
 import { readAs } from './reading.ts';
 import { cancel, leaderboard, status, train } from './runs.ts';
-import { search, searchTopic } from './search.ts';
+import { moreOfLast, search, searchTopic } from './search.ts';
 
 type Handler<N extends CommandName> = (slots: Slots<N>, scene: Scene) => Promise<Answer>;
 
@@ -43,6 +43,7 @@ async function smalltalk(_: Slots<'smalltalk'>, { chat, turn: { input } }: Scene
 const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   help: async (_, { callHint }) => ({ reply: helpReply(callHint) }),
   search_datasets: search,
+  more_results: moreOfLast,
   add_dataset: add,
   upload_hint: uploadHint,
   list_datasets: listDatasets,

@@ -23,7 +23,16 @@ export async function searchTopic(words: string, scene: Scene): Promise<Answer |
   return outcome.everything === true || (outcome.found[0]?.match ?? 0) < LIKELY ? null : show(outcome, words, scene);
 }
 
-/** The next page, numbered on, so that a number means a result of any page. `place` is what `moreCard` made. */
+/** "More", in words. */
+export async function moreOfLast(_: Slots<'more_results'>, scene: Scene): Promise<Answer> {
+  const { next_results: place = null, result_ids } = scene.chat;
+  if (place !== null) return moreResults(place, scene);
+  return say(
+    result_ids.length > 0 ? 'That was all.' : 'There is no list to go on with. Say what the data should be about.',
+  );
+}
+
+/** The next page, numbered on, so that a number means a result of any page. `place` is what `moreCard` makes. */
 export async function moreResults(place: string, scene: Scene): Promise<Answer> {
   const { services, turn, chat, signal } = scene;
   const [id = '', from = '', shown = ''] = place.split('.');
@@ -50,7 +59,10 @@ async function sayNothing(outcome: usecases.SearchOutcome, query: string, scene:
   const bundled = titles.length === 0 ? '' : ` With me I have ${list(titles)}; say for example “add ${titles[0]}”.`;
   const without = outcome.leftOut === 0 ? '' : ` Without that, ${plural(outcome.leftOut, 'data set')} would fit.`;
   const nothing = `I found nothing that fits ${asSaid(query, scene)}${constrained(outcome)}.${without}${unreachable(outcome)}`;
-  return say(`${nothing} Try other words, or send a file of your own.${bundled}`, { result_ids: [] });
+  return say(`${nothing} Try other words, or send a file of your own.${bundled}`, {
+    result_ids: [],
+    next_results: null,
+  });
 }
 
 function unreachable({ failed, late }: usecases.SearchOutcome): string {
@@ -111,6 +123,9 @@ function answer({ id, found, next }: usecases.SearchOutcome, before: readonly st
       })),
       ...(next === null ? [] : [{ kind: 'more' as const, search: id, from: next, shown }]),
     ],
-    focus: { result_ids: [...before, ...found.map((each) => each.id)] },
+    focus: {
+      result_ids: [...before, ...found.map((each) => each.id)],
+      next_results: next === null ? null : [id, next, shown].join('.'),
+    },
   };
 }

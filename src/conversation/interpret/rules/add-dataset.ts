@@ -6,7 +6,7 @@ export const addDatasetRules = rules('add_dataset', (when) => [
     5.2,
     'result',
     'it search instead delete describe train have datasets something target columns wonder question-mark explain',
-    'show compare not elsewhere predict deploy run status list recommend term',
+    'show compare not elsewhere predict deploy undeploy run status list recommend term',
   ),
   when(
     8.2,
@@ -37,6 +37,7 @@ export const addDatasetRules = rules('add_dataset', (when) => [
     7.8,
     'result one|alone|yes|go|it|ok|dataset',
     'without search instead delete describe train have datasets something',
+    'explain compare predict deploy undeploy leaderboard stop',
   ),
   when(8, 'add it|one with-results', 'search train delete'),
   when(6.5, 'with-results yes|go', 'with-dataset search train topic running finished'),

@@ -11,7 +11,7 @@ import { deleteModel, explain, listModels } from './models.ts';
 import { predict } from './predict.ts';
 import { readAs } from './reading.ts';
 import { cancel, leaderboard, status, train } from './runs.ts';
-import { moreOfLast, search, searchTopic } from './search.ts';
+import { askTopic, isWithoutTopic, moreOfLast, search, searchTopic } from './search.ts';
 
 type Handler<N extends CommandName> = (slots: Slots<N>, scene: Scene) => Promise<Answer>;
 
@@ -87,6 +87,7 @@ const CANNOT_RENAME = say('I cannot rename yet: data sets and models keep the na
 async function notUnderstood(_: Slots<'unsupported'>, scene: Scene): Promise<Answer> {
   const { input } = scene.turn;
   if (input.kind === 'text' && RENAME.test(fold(input.text))) return CANNOT_RENAME;
+  if (isWithoutTopic(scene)) return askTopic(scene);
   const isNew = scene.chat.dataset_id === null && input.kind === 'text' && input.text.length <= 100;
   const topic = isNew ? await searchTopic(input.text, scene) : null;
   return (

@@ -3,7 +3,7 @@ import { rules } from './rule.ts';
 export const helpRules = rules('help', (when) => [
   when(7, 'help', 'thanks search train term'),
   when(8.2, 'help alone', 'thanks'),
-  when(9, 'help what|how|howto|whether|show|please|list', 'thanks term train search'),
+  when(9, 'help what|how|howto|whether|show|please|list', 'thanks term train search predict'),
 ]);
 
 export const smalltalkRules = rules('smalltalk', (when) => [

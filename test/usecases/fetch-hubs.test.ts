@@ -101,10 +101,7 @@ async function hubsWith(files: Readonly<Record<string, Buffer>>): Promise<readon
   onTestFinished(() => hub.close());
   kaggle.put({ ref: 'ada/bank', title: 'Bank', files });
   hub.put({ id: 'ada/bank', files });
-  return [
-    createKaggle({ url: kaggle.url }),
-    createHuggingFace({ endpoint: hub.url, datasetsServer: hub.server.url }),
-  ];
+  return [createKaggle({ url: kaggle.url }), createHuggingFace({ endpoint: hub.url, datasetsServer: hub.server.url })];
 }
 
 const FIVE = ['loans', 'cards', 'branches', 'customers', 'sales'].map((name, i) => ({

@@ -110,13 +110,16 @@ it('“more” in words goes on with the last search, until all was shown', asyn
   expect((await say('more')).text).toBe('That was all.');
 });
 
-it.each(['find', 'find datasets', 'I need data', 'get me some data'])('“%s” is asked for what', async (words) => {
-  const { source, asked } = hub('kaggle', 7);
-  const { say } = await setUp(source);
+it.each(['find', 'find datasets', 'I need data', 'get me some data', 'search kaggle', 'find the best dataset'])(
+  '“%s” is asked for what',
+  async (words) => {
+    const { source, asked } = hub('kaggle', 7);
+    const { say } = await setUp(source);
 
-  expect((await say(words)).text).toMatch(/^What should the data be about\?/);
-  expect(asked()).toBe(0);
-});
+    expect((await say(words)).text).toMatch(/^What should the data be about\?/);
+    expect(asked()).toBe(0);
+  },
+);
 
 it('More of a search that is no longer kept says what to do', async () => {
   const { say } = await setUp(hub('kaggle', 2).source);

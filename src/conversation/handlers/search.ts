@@ -73,7 +73,7 @@ async function withMe({ services, signal }: Scene): Promise<string> {
 }
 
 const WITHOUT_TOPIC =
-  /^(?:(?:please|can|could|you|i|help|me) )*(?:find|search|look(?:ing)?|get|show|need|want)(?: (?:me|us|for|a|an|some|any|new|good|public|open|data|data ?sets?|tables?|about|on))*[ .!?…]*$/i;
+  /^(?:(?:please|can|could|you|i|help|me) )*(?:find|search|look(?:ing)?|get|show|need|want)(?: (?:me|us|for|the|a|an|some|any|new|good|best|public|open|data|data ?sets?|tables?|about|on|in|from|kaggle|hugging ?face))*[ .!?…]*$/i;
 
 /** "Find data": about what is not said. */
 export const isWithoutTopic = ({ turn: { input } }: Scene): boolean =>

@@ -47,8 +47,11 @@ const READINGS: readonly (readonly [RegExp, (match: readonly string[], found: Fo
     /\b(?:(?:with\s+)?(?:an?\s+)?(?:free|open|permissive|public)[\s-]+(?:to use\s+)?licen[cs]ed?|(?:for\s+)?commercial use|public domain|cc0|freely licen[cs]ed|(?:mit|apache|bsd|cc[ -]by)(?:[- ][\d.]+)?[\s-]+licen[cs]ed?|licen[cs]ed?(?:\s+(?:is|under|as))?(?:\s+the)?\s+(?:mit|apache|bsd|cc[ -]by)(?![ -]?n[cd])(?:[- ][\d.]+)?)\b/giu,
     () => ({ freeLicence: true }),
   ],
-  [/\b(?:not|except|without)\s+(?:from\s+|on\s+)?kaggle\b/giu, () => ({ sources: ['huggingface'] })],
-  [/\b(?:not|except|without)\s+(?:from\s+|on\s+)?hugging\s?face\b/giu, () => ({ sources: ['kaggle'] })],
+  [/(?:,?\s*\bbut\s+)?\b(?:not|except|without)\s+(?:from\s+|on\s+)?kaggle\b/giu, () => ({ sources: ['huggingface'] })],
+  [
+    /(?:,?\s*\bbut\s+)?\b(?:not|except|without)\s+(?:from\s+|on\s+)?hugging\s?face\b/giu,
+    () => ({ sources: ['kaggle'] }),
+  ],
   [
     /\b(?:(?:from|on|in|at|only|search|via|of)\s+)?kaggle(?:\s+only)?\b/giu,
     (_, { sources = [] }) => ({ sources: [...sources, 'kaggle'] }),

@@ -26,11 +26,11 @@ export const addDatasetRules = rules('add_dataset', (when) => [
     'delete predict search describe train set explain what status compare question-mark elsewhere term',
   ),
   when(10, 'add|use ordinal', 'columns delete deploy model train running'),
-  when(9, 'ordinal with-results', 'columns delete deploy train describe'),
+  when(9, 'ordinal with-results', 'columns delete deploy train describe asked'),
   when(
     6,
     'ordinal one|alone|dataset',
-    'columns delete deploy train describe model models leaderboard run with-dataset show term explain',
+    'columns delete deploy train describe model models leaderboard run with-dataset show term explain asked',
   ),
   when(9.5, 'add|use result', 'search instead delete'),
   when(

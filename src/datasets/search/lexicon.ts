@@ -113,11 +113,7 @@ export const lexiconWords: readonly string[] = [
   ...wordSet(GENERIC),
 ].filter((word) => word.length >= 4);
 
-const listed: ReadonlySet<string> = new Set(
-  groups
-    .flatMap(({ same, near }) => [...same, ...near])
-    .flatMap((words) => [keyOf(words), ...words.split(' ').map(stemOf)]),
-);
+const listed: ReadonlySet<string> = new Set(groups.flatMap(({ same, near }) => [...same, ...near]).map(keyOf));
 
 /** Whether a stem or a phrase of stems is one of a topic. */
 export const isListed = (key: string): boolean => listed.has(key);

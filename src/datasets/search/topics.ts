@@ -188,6 +188,7 @@ recommendation recommender recommend movielens suggest_movies you_may_like ~ rat
 amazon ~ review product
 product item goods ~ review ecommerce
 fashion clothing apparel clothes garment shoe ~ image
+xray x_ray radiograph radiography chest_xray lung_scan ~ pneumonia lung image
 image picture photo vision photograph imagery
 digit mnist handwritten handwriting ~ image
 face facial portrait ~ image
@@ -256,7 +257,13 @@ predict predicts predicting prediction predictions predicted predictive foresee 
 them they he she its as am been being had may might must let say says said tell tells telling see able every each
 while during after before because soon gonna wanna got getting someone somebody folks really able trying
 apart usable suitable fit fits ready both few enough only own till until up out off down again here now later today
-came come comes put gave given took take taken`;
+came come comes put gave given took take taken
+hiya hello dear ok okay kindly grateful obliged appreciate appreciated pleased glad thank regards advance perhaps possible
+ask asks asking wonder wondering wish wishes hope hoping love think thinking thought understand know knows mean means
+boss manager colleague colleagues friend friends flatmate homework thesis seminar assignment
+two three four first second third last yet still always never often ever lately recently soon tonight
+yesterday tomorrow either whether versus vs but like likes kind kinds sort sorts go goes going gone gives giving keep keeps
+keeping made happen happens happened turn turns`;
 
 /** Words that ask for whatever there is. */
 export const ANYTHING =

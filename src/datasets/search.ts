@@ -67,7 +67,6 @@ export async function searchDatasets(
   const task = taskOf(said);
   const topic: Topic = { text: asked.text, variants: variantsOf(asked), ...(task === undefined ? {} : { task }) };
   void meaning?.learn(asked.sentence, []);
-  const needs = needsOf(asked, said, { task, maxBytes });
   // While the slower source is waited for, the meaning of what the others found is looked at.
   const arrived = (listings: readonly Listing[]): void =>
     void meaning?.learn(asked.sentence, likeliest(weigh(listings, asked)));

@@ -111,10 +111,10 @@ export function createHuggingFace({ endpoint, datasetsServer, token }: HuggingFa
     async search(topic, signal) {
       const ask = (questions: readonly Question[], limit: number, freshMs: number) =>
         gather(questions.map((question) => list(question, { limit, freshMs, signal })));
+      const found = ask(questionsFor(topic), RESULTS, SEARCH_FRESH_MS);
       // The shelf is a help: without it there is an answer, and it is none by itself.
       const shelf = ask(SHELF, SHELF_RESULTS, SHELF_FRESH_MS).catch(() => []);
-      const found = await ask(questionsFor(topic), RESULTS, SEARCH_FRESH_MS);
-      const seen = [...found, ...(await shelf)].flat().filter((item) => !item.private && !item.disabled);
+      const seen = [...(await found), ...(await shelf)].flat().filter((item) => !item.private && !item.disabled);
       return [...new Map(seen.map((item) => [item.id, listingOf(item)])).values()];
     },
 

@@ -108,9 +108,10 @@ export function createKaggle({ url: root, token, user }: KaggleOptions): Dataset
     async search({ text, variants }, signal) {
       const asked = [...new Set(variants.length === 0 ? [text] : variants)].slice(0, VARIANTS);
       const begun = Date.now();
+      const asking = gather(asked.map((variant) => listTopic(variant, { signal })));
       // The shelf is a help: without it there is an answer, and it is none by itself.
       const shelf = gather(SHELF.map((page) => list(page, { signal, freshMs: SHELF_FRESH_MS }))).catch(() => []);
-      const found = await gather(asked.map((variant) => listTopic(variant, { signal })));
+      const found = await asking;
       // Nothing at all may be a fault of the service: it is worth asking once more, if that does not take long.
       const isDone = found.flat().length > 0 || Date.now() - begun > ASK_AGAIN_MS;
       const items = isDone ? found.flat() : await listTopic(asked[0] ?? text, { signal, isAgain: true });

@@ -1,6 +1,7 @@
 import { stemmer } from 'stemmer';
 import { TOPIC_WORDS } from '../../text/english.ts';
-import { ANYTHING, FILLER, GENERIC, TOPICS } from './topics.ts';
+import { ANYTHING, FILLER, GENERIC } from './common-words.ts';
+import { TOPICS } from './topics.ts';
 
 const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).filter((word) => word !== ''));
 

@@ -29,7 +29,7 @@ const PART_OF_NAME = 0.4;
 /** Likeness below the first is chance, and above the second as good as the same. */
 const LIKENESS = { least: 0.2, most: 0.7 } as const;
 const SHARES = { words: 0.5, meaning: 0.5 } as const;
-/** What was not compared counts so much of its words as what was would on average. */
+/** Among others that were compared, what was not counts so much of its words, as it would on average. */
 const UNCOMPARED = 0.8;
 
 /** Of words alone: how much the best candidate for them adds to one that has them as well. */
@@ -39,7 +39,7 @@ const BEST_WORDS = 0.25;
  * What matches less than `shown` is noise, and so is all of it where nothing matches by `convincing`. Words alone
  * convince when they cover enough of the query, and one that tells what is looked for is really there.
  */
-const FLOORS = { shown: 0.25, convincing: 0.43, coverage: 0.3, hit: 0.55 } as const;
+const FLOORS = { shown: 0.22, convincing: 0.36, coverage: 0.3, hit: 0.55 } as const;
 
 /** How near a listing is in meaning, as a rule 0 to 1; undefined where nobody knows. */
 export type LikenessOf = (listing: Listing) => number | undefined;
@@ -81,13 +81,17 @@ export function rank<L extends Listing>(
   likenessOf: LikenessOf = () => undefined,
 ): readonly Ranked<L>[] {
   const popularity = popularityIn(evidence.map(({ listing }) => listing));
-  const judged = evidence.map(({ listing, coverage, strongest, bm25, why }) => {
+  const likenesses = evidence.map(({ listing }) => likenessOf(listing));
+  const uncompared = likenesses.some((likeness) => likeness !== undefined) ? UNCOMPARED : 1;
+  const judged = evidence.map(({ listing, coverage, strongest, bm25, why }, at) => {
     const words = coverage * (1 - BEST_WORDS + BEST_WORDS * bm25);
-    const likeness = likenessOf(listing);
-    const match = likeness === undefined ? UNCOMPARED * words : fuse(words, likeness);
+    const likeness = likenesses[at];
+    const match = likeness === undefined ? uncompared * words : fuse(words, likeness);
     const hasWords = coverage >= FLOORS.coverage && strongest >= FLOORS.hit;
     return {
-      listing: { ...listing, match: Math.round(match * 100) / 100, why: why || 'its meaning is near' },
+      listing,
+      match: Math.round(match * 100) / 100,
+      why: why || 'its meaning is near',
       order: match * fitnessOf(listing, needs) * (1 + popularity(listing)),
       isShown: likeness === undefined ? hasWords : match >= FLOORS.shown,
       convinces: likeness === undefined ? hasWords : match >= FLOORS.convincing,
@@ -97,7 +101,7 @@ export function rank<L extends Listing>(
   return judged
     .filter(({ isShown }) => isShown)
     .sort((a, b) => b.order - a.order)
-    .map(({ listing }) => listing);
+    .map(({ listing, match, why }) => ({ ...listing, match, why }));
 }
 
 function fuse(words: number, likeness: number): number {

@@ -53,9 +53,15 @@ export function simulateHubs(cards: readonly Card[]): readonly DatasetSource[] {
 
   const kaggle = ({ variants }: Topic): readonly Card[] => [
     ...variants.flatMap((asked) =>
-      first('downloads', of('kaggle').filter((card) => hasWords(card, asked.toLowerCase().split(' ')))),
+      first(
+        'downloads',
+        of('kaggle').filter((card) => hasWords(card, asked.toLowerCase().split(' '))),
+      ),
     ),
-    ...first('likes', of('kaggle').filter(({ formats }) => formats.includes('csv'))),
+    ...first(
+      'likes',
+      of('kaggle').filter(({ formats }) => formats.includes('csv')),
+    ),
   ];
   const huggingFace = (topic: Topic): readonly Card[] =>
     [...questionsFor(topic), ...SHELF].flatMap(({ search = '', filters, sort = 'downloads' }) =>

@@ -1,5 +1,4 @@
 import { AppError } from '../errors.ts';
-import { TOPIC_WORDS } from '../text/english.ts';
 import { type Answer, askSources } from './search/ask-sources.ts';
 import { type Constraints, isConstrained, keeps, readConstraints } from './search/constraints.ts';
 import { type Merged, withoutDoubles } from './search/doubles.ts';
@@ -164,7 +163,7 @@ function sourcesFor({ sources: wanted }: Constraints, sources: readonly DatasetS
 /** The words of titles, tags and columns, and of the lexicon. */
 function vocabularyOf(candidates: readonly Listing[]): Vocabulary {
   const found = candidates.flatMap(({ title, tags, columns = [] }) => [title, ...tags, ...columns].flatMap(wordsOf));
-  return createVocabulary([...lexiconWords, ...TOPIC_WORDS, ...found]);
+  return createVocabulary([...lexiconWords, ...found]);
 }
 
 function everySample(candidates: readonly Merged[]): readonly Found[] {

@@ -1,5 +1,5 @@
 import { stemmer } from 'stemmer';
-import { TOPIC_WORDS } from '../../text/english.ts';
+import { KNOWN_NAMES } from '../../text/english.ts';
 import { ANYTHING, FILLER, GENERIC } from './common-words.ts';
 import { TOPICS } from './topics.ts';
 
@@ -112,6 +112,7 @@ export const phraseAt = (written: readonly string[], at: number): Phrase | undef
 export const lexiconWords: readonly string[] = [
   ...new Set(groups.flatMap(({ same, near }) => [...same, ...near]).flatMap((words) => words.split(' '))),
   ...wordSet(GENERIC),
+  ...KNOWN_NAMES,
 ].filter((word) => word.length >= 4);
 
 const listed: ReadonlySet<string> = new Set(groups.flatMap(({ same, near }) => [...same, ...near]).map(keyOf));
@@ -124,7 +125,7 @@ const listedWords = new Set(lexiconWords);
 /** Whether a word is spelt so in a topic. */
 export const isListedWord = (word: string): boolean => listedWords.has(word);
 
-const pieces = new Set([...lexiconWords, ...TOPIC_WORDS]);
+const pieces = new Set(lexiconWords);
 
 /** The words of one that is written together, such as `creditcardfraud`; the word itself where it is not. */
 export function apart(word: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { isEnglishForm, isSpeltRight, isTopicWord } from '../../text/english.ts';
+import { isOrdinary, isSpeltRight } from '../../text/english.ts';
 import { fold } from '../../text/fold.ts';
 import { anything, apart, filler, generic, isListed, type Kin, keyOf, kinOf, phraseAt, stemOf } from './lexicon.ts';
 import { correct, isKnown, type Vocabulary } from './spelling.ts';
@@ -121,8 +121,7 @@ function toTerm(word: string, stem = keyOf(word)): Term {
 function weightOf(word: string, stem: string): number {
   if (generic.has(stem)) return GENERIC_WEIGHT;
   if (word.includes(' ') || isListed(stem)) return 1;
-  if (isTopicWord(word)) return UNLISTED_WEIGHT;
-  if (isEnglishForm(word)) return GENERIC_WEIGHT;
+  if (isOrdinary(word)) return GENERIC_WEIGHT;
   return isSpeltRight(word) ? UNLISTED_WEIGHT : 1;
 }
 

@@ -124,7 +124,15 @@ const formsOf = (word: string): readonly string[] => [
 ];
 
 /** Beginnings, by the letters that a dictionary marks the words with that take them. */
-const BEGINNINGS: Readonly<Record<string, string>> = { A: 're', C: 'de', E: 'dis', F: 'con', I: 'in', K: 'pro', U: 'un' };
+const BEGINNINGS: Readonly<Record<string, string>> = {
+  A: 're',
+  C: 'de',
+  E: 'dis',
+  F: 'con',
+  I: 'in',
+  K: 'pro',
+  U: 'un',
+};
 
 let spelt: ReadonlySet<string> | undefined;
 

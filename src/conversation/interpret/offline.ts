@@ -1,3 +1,4 @@
+import { isListedWord } from '../../datasets/search/lexicon.ts';
 import type { Command, CommandName } from '../command.ts';
 import { type Clause, splitClauses } from './clauses.ts';
 import { hearRows } from './hear-rows.ts';
@@ -287,7 +288,7 @@ function bareTopic(message: Message, readings: readonly Read[]): Command | null 
   const words = topicWords(message, 0, message.tokens.length);
   const query = searchQuery(message, 0, message.tokens.length);
   const known =
-    words.some((word) => !YEAR.test(word)) &&
+    words.some((word) => isListedWord(word.toLowerCase())) &&
     words.every((word) => isOrdinaryWord(word.toLowerCase()) || YEAR.test(word));
   return known && query !== null ? { command: 'search_datasets', slots: { query } } : null;
 }

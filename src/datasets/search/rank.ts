@@ -39,7 +39,7 @@ const BEST_WORDS = 0.25;
  * What matches less than `shown` is noise, and so is all of it where nothing matches by `convincing`. Words alone
  * convince when they cover enough of the query, and one that tells what is looked for is really there.
  */
-const FLOORS = { shown: 0.22, convincing: 0.36, coverage: 0.3, hit: 0.55 } as const;
+const FLOORS = { shown: 0.22, convincing: 0.33, coverage: 0.3, hit: 0.55 } as const;
 
 /** How near a listing is in meaning, as a rule 0 to 1; undefined where nobody knows. */
 export type LikenessOf = (listing: Listing) => number | undefined;

@@ -42,14 +42,6 @@ describe.each(PARTS)('what is found is what was meant: %s', (name, enough) => {
     expect(await meanOf(queries)).toBeGreaterThanOrEqual(enough.words);
   });
 
-  it('though a finger slipped', async () => {
-    const right = queries.flatMap((each) => [each, each, each]);
-    const slipped = right.map((each, i) => ({ ...each, query: withSlip(each.query, i) }));
-
-    expect(slipped.map(({ query }) => query)).not.toEqual(right.map(({ query }) => query));
-    expect((await meanOf(right)) - (await meanOf(slipped))).toBeLessThanOrEqual(0.03);
-  });
-
   describe('offline', () => {
     const modulePath = new URL('../../../.build/src/datasets/search/meaning-process.js', import.meta.url).pathname;
     const encoder = createSentenceEncoder({ modulePath });
@@ -63,6 +55,25 @@ describe.each(PARTS)('what is found is what was meant: %s', (name, enough) => {
     it('by its meaning as well', { timeout: 240_000 }, async () => {
       expect(await meanOf(queries, meaning)).toBeGreaterThanOrEqual(enough.meaning);
     });
+  });
+});
+
+describe('a slip of the finger', () => {
+  it('costs little', { timeout: 240_000 }, async () => {
+    let [count, right, wrong] = [0, 0, 0];
+    for (const { queries, meanOf } of PARTS.map(([name]) => createHarness(name))) {
+      const slipped = [0, 1, 2].flatMap((turn) =>
+        queries.map((each, at) => ({ ...each, query: withSlip(each.query, 3 * at + turn) })),
+      );
+      expect(slipped.filter(({ query }) => queries.some((each) => each.query === query)).length).toBeLessThan(
+        slipped.length / 10,
+      );
+      right += queries.length * (await meanOf(queries));
+      wrong += queries.length * (await meanOf(slipped));
+      count += queries.length;
+    }
+
+    expect((right - wrong) / count).toBeLessThanOrEqual(0.03);
   });
 });
 

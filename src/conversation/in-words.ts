@@ -18,7 +18,9 @@ const WORDS: { readonly [N in CommandName]: (slots: Slots<N>, focus: Focus) => s
   share: ({ dataset }, focus) => `share ${dataset ?? focus.dataset ?? 'the data set'} otherwise`,
   set_target: ({ column, dataset }, focus) =>
     `set the target of ${dataset ?? focus.dataset ?? 'the data set'} to ${column}`,
-  read_as: () => 'read the file otherwise',
+  reread: () => 'read the file otherwise',
+  leave_out: ({ columns }) => `leave out ${quoted(columns)}`,
+  query_data: () => 'answer a question about the rows',
   train({ dataset, target, metric, time_limit_s: seconds, without, only }, focus) {
     const details = [
       target === undefined ? '' : ` to predict ${target}`,
@@ -40,11 +42,18 @@ const WORDS: { readonly [N in CommandName]: (slots: Slots<N>, focus: Focus) => s
   deploy: ({ model }, focus) => `deploy ${model ?? focus.model ?? 'the model'}`,
   undeploy: ({ deployment }, focus) => `take ${deployment ?? focus.deployment ?? 'the model'} out of service`,
   predict: () => 'predict',
+  predict_file: () => 'predict the rows of a file',
+  schedule: ({ when }) => `do that ${when ?? 'later'}`,
+  unschedule: () => 'stop what is scheduled',
+  list_schedules: () => 'list what is scheduled',
+  rename: ({ to, dataset, model }, focus) => `call ${dataset ?? model ?? focus.model ?? focus.dataset ?? 'it'} “${to}”`,
+  report: ({ model }, focus) => `write a report about ${model ?? focus.model ?? 'the model'}`,
   delete_dataset: ({ dataset }) => `delete the data set ${dataset}`,
   delete_model: ({ model }) => `delete the model ${model}`,
   smalltalk: () => 'say hello',
   question: () => 'answer the question',
   unsupported: () => 'do what I did not understand',
+  unclear: () => 'ask which is meant',
 };
 
 export const inWords = ({ command, slots }: Command, focus: Focus): string =>

@@ -9,7 +9,7 @@ import type { Command } from './command.ts';
 import type { Plan } from './interpret/interpreter.ts';
 import { placeIn } from './places.ts';
 import type { Turn } from './platform.ts';
-import { type Answer, type Scene, show } from './scene.ts';
+import { type Answer, type Focus, type Scene, show } from './scene.ts';
 import type { ThingAsked } from './showing.ts';
 import { yesOrNo } from './yes-or-no.ts';
 
@@ -57,6 +57,17 @@ export function ask({ message, slot, meanings }: Unclear, { command, slots }: Co
     })),
   );
   return asking(question, { text: message, ...controls(question) }, scene);
+}
+
+/** Says something, with what can be done about it as buttons. */
+export function offer(
+  text: string,
+  choices: readonly (Choice & { readonly next: Next })[],
+  scene: Scene,
+  focus?: Partial<Focus>,
+): Answer {
+  const question = questionTo(scene.turn, choices);
+  return { ...asking(question, { text, ...controls(question) }, scene), ...(focus && { focus }) };
 }
 
 /** Asks whether to add a data set that is not here yet, since something was asked of it. */

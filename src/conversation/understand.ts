@@ -31,7 +31,7 @@ export async function understand(text: string, scene: Scene): Promise<Reading> {
   if (sharing !== null) return { command: 'share', slots: sharing };
   const context = await contextOf(scene);
   const options = hearReading(text, context);
-  if (options !== null) return { command: 'read_as', slots: { options } };
+  if (options !== null) return { command: 'reread', slots: { options } };
   // With a model in focus, "what is AUC?" is else taken for a question about it.
   if (asksForTerm(text)) return { command: 'question', slots: {} };
   // Who asked by a slash command sees already that an answer is on its way, and may be the only one to see it.
@@ -92,12 +92,12 @@ const SCORES: ReadonlySet<string> = new Set([...METRICS.map(compact), 'f1score']
 export async function readingFirst(
   text: string,
   scene: Scene,
-): Promise<{ readonly command: Command & { command: 'read_as' }; readonly rest: string } | null> {
+): Promise<{ readonly command: Command & { command: 'reread' }; readonly rest: string } | null> {
   const [, said, rest] =
     /^(.+?)(?:,?\s+(?:and|then|and then)|[,;.])\s+((?:re)?(?:train|learn|fit)\b.*)$/is.exec(text) ?? [];
   if (said === undefined || rest === undefined) return null;
   const options = hearReading(said, await contextOf(scene));
-  return options === null ? null : { command: { command: 'read_as', slots: { options } }, rest };
+  return options === null ? null : { command: { command: 'reread', slots: { options } }, rest };
 }
 
 /** Words that begin like the name of a data set and go on: "penguins-2024". */

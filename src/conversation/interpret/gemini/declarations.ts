@@ -33,7 +33,15 @@ const ABOUT: { readonly [N in CommandName]: About | null } = {
     does: 'Choose the column to be predicted, without training.',
     slots: { column: 'The column as it stands in the context.', dataset: DATASET },
   },
-  read_as: null,
+  reread: null,
+  leave_out: {
+    does: 'Leave columns out from now on, without training.',
+    slots: { columns: 'The columns as they stand in the context.', dataset: DATASET },
+  },
+  query_data: {
+    does: 'Answer a question about the rows: a figure, a table or a chart.',
+    slots: { question: 'The question as it was asked.', dataset: DATASET },
+  },
   train: {
     does: 'Start a training now. Only when the person asks for it now, not later, not on a condition, not as a question.',
     slots: {
@@ -57,6 +65,19 @@ const ABOUT: { readonly [N in CommandName]: About | null } = {
   recommend_models: { does: 'Recommend ready-made models for a task.', slots: { task: 'The task.' } },
   estimate: { does: 'Say how long a training will take.', slots: { dataset: DATASET } },
   list_models: { does: 'List the trained models.' },
+  predict_file: { does: 'Predict all rows of a file.', slots: { model: MODEL } },
+  schedule: {
+    does: 'Train or predict at a later time, or again and again.',
+    slots: { when: 'The time as it was said.', dataset: DATASET, model: MODEL },
+  },
+  unschedule: { does: 'Stop what is scheduled.' },
+  list_schedules: { does: 'List what is scheduled.' },
+  rename: {
+    does: 'Give a data set or a model another name.',
+    slots: { to: 'The new name.', dataset: 'The data set, when one is meant.', model: 'The model, when one is meant.' },
+  },
+  report: { does: 'Write a report about a model.', slots: { model: MODEL } },
+  unclear: null,
   deploy: { does: 'Put a model into service.', slots: { model: MODEL } },
   undeploy: { does: 'Take a model out of service and keep it.', slots: { deployment: 'Name of what is in service.' } },
   predict: {

@@ -169,8 +169,23 @@ export function dateSql(column: string, pattern: string): string {
   const matches = `regexp_full_match(${column}, ${textLiteral(compiled.re2)})`;
   const [only = '', ...more] = compiled.strptime;
   const format = more.length === 0 ? textLiteral(only) : `[${textList(compiled.strptime)}]`;
-  return `CASE WHEN ${matches} THEN epoch_ms(try_strptime(${cell}, ${format})) END`;
+  const quickly = ISO.test(pattern)
+    ? `WHEN ${isWrittenInFull(column, pattern)} THEN epoch_ms(try_cast(${column} AS TIMESTAMP))`
+    : '';
+  return `CASE ${quickly} WHEN ${matches} THEN epoch_ms(try_strptime(${cell}, ${format})) END`;
 }
+
+const ISO = /^yyyy-mm-dd(?:[ T]HH:MM(?::SS)?)?$/;
+
+/** With all its zeros, as most are, a date of ISO 8601 needs no pattern, and a cast takes a third of the time. It would also read 24:00. */
+function isWrittenInFull(column: string, pattern: string): string {
+  const form = pattern.replace(/[a-z]/gi, (letter) => (letter === 'T' ? letter : '_'));
+  const midnight = ISO_CLOCK.exec(pattern)?.[0];
+  const clock = midnight === undefined ? '' : ` AND NOT contains(${column}, '${midnight}24:')`;
+  return `${column} LIKE '${form}' AND ${column} >= '0' AND ${column} < ':'${clock}`;
+}
+
+const ISO_CLOCK = /[ T](?=HH)/;
 
 interface DateProposal {
   readonly pattern: string;

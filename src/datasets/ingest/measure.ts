@@ -4,6 +4,7 @@ import { identifier, textLiteral } from '../sql.ts';
 import { isTargetName } from '../target.ts';
 import { isIdName, isTimeName } from '../words.ts';
 import type { KeptColumn } from './convert.ts';
+import { sortColumns } from './sorted.ts';
 
 const SAMPLE_ROWS = 20;
 const TOP_VALUES = 20;
@@ -53,8 +54,9 @@ interface Figures {
 /** The steps of a distribution that a person sees, and the quantiles from which they are told in one pass. */
 const STEPS = 8;
 const QUANTILES = 32;
-/** Exact quantiles hold a column in memory, and take three times as long. */
-const EXACT_ROWS = 100_000;
+const SHARES = Array.from({ length: QUANTILES + 1 }, (_, at) => at / QUANTILES);
+/** Columns of no more rows are sorted, which gives exact quantiles; more rows would take the memory. */
+const SHORT = 100_000;
 
 /** Profiles a typed table; every figure comes from all rows. */
 export async function measure(database: Database, options: MeasureOptions): Promise<Profile> {
@@ -75,14 +77,20 @@ export async function measure(database: Database, options: MeasureOptions): Prom
 }
 
 async function measureFigures(database: Database, options: MeasureOptions): Promise<readonly Figures[]> {
-  const figures: Figures[] = [];
-  for (let from = 0; from < options.columns.length; from += COLUMNS_PER_QUERY) {
-    const columns = options.columns.slice(from, from + COLUMNS_PER_QUERY);
-    const aggregates = columns.map((column) => aggregatesOf(column, options).join(', '));
-    const [row = []] = await database.rows(`SELECT ${aggregates.join(', ')} FROM ${textLiteral(options.parquetPath)}`);
-    figures.push(...columns.map((_, at) => figuresOf(row.slice(at * AGGREGATES, (at + 1) * AGGREGATES))));
+  const { parquetPath, columns, rowCount } = options;
+  const isShort = rowCount <= SHORT;
+  const sorted = isShort ? await sortColumns(database, parquetPath, columns, SHARES, rowCount) : [];
+  const asked = isShort ? columns.filter(({ type }) => type.type === 'text') : columns;
+  const found = new Map<KeptColumn, Figures>();
+  for (let from = 0; from < asked.length; from += COLUMNS_PER_QUERY) {
+    const group = asked.slice(from, from + COLUMNS_PER_QUERY);
+    const aggregates = group.flatMap((column) => (isShort ? lengthsOf(column) : aggregatesOf(column, parquetPath)));
+    const [row = []] = await database.rows(`SELECT ${aggregates.join(', ')} FROM ${textLiteral(parquetPath)}`);
+    group.forEach((column, at) => {
+      found.set(column, figuresOf(row.slice(at * AGGREGATES, (at + 1) * AGGREGATES)));
+    });
   }
-  return figures;
+  return columns.map((column, at) => ({ ...(found.get(column) ?? figuresOf([])), ...sorted[at] }));
 }
 
 function figuresOf(cells: readonly Cell[]): Figures {
@@ -102,30 +110,37 @@ function figuresOf(cells: readonly Cell[]): Figures {
 
 const AGGREGATES = 9;
 
+const none = (count: number): readonly string[] => Array.from({ length: count }, () => 'NULL');
+
 /** In the order of `figuresOf`. */
-function aggregatesOf({ name, type }: KeptColumn, { parquetPath, rowCount }: MeasureOptions): readonly string[] {
-  const column = identifier(name);
-  const both = [`count(${column})`, `count(DISTINCT ${column})`];
-  const none = (count: number): readonly string[] => Array.from({ length: count }, () => 'NULL');
-  switch (type.type) {
+function aggregatesOf(column: KeptColumn, parquetPath: string): readonly string[] {
+  const name = identifier(column.name);
+  const both = [`count(${name})`, `count(DISTINCT ${name})`];
+  switch (column.type.type) {
     case 'number': {
-      const shares = Array.from({ length: QUANTILES + 1 }, (_, at) => at / QUANTILES);
-      const quantile = rowCount <= EXACT_ROWS ? 'quantile_disc' : 'approx_quantile';
-      const quantiles = `array_to_string(${quantile}(${column}::DOUBLE, [${shares}]), ' ')`;
-      return [...both, `min(${column})`, `max(${column})`, `avg(${column})`, ...none(3), quantiles];
+      const quantiles = `array_to_string(approx_quantile(${name}::DOUBLE, [${SHARES}]), ' ')`;
+      return [...both, `min(${name})`, `max(${name})`, `avg(${name})`, ...none(3), quantiles];
     }
     case 'date':
-      return [...both, `epoch_ms(min(${column}))`, `epoch_ms(max(${column}))`, ...none(5)];
+      return [...both, `epoch_ms(min(${name}))`, `epoch_ms(max(${name}))`, ...none(5)];
     case 'boolean':
       return [...both, ...none(7)];
     case 'text': {
       // Of the first rows, since this takes as long as all else that is asked of prose.
-      const first = `(SELECT ${column} AS text FROM ${textLiteral(parquetPath)} LIMIT ${WORDS_ROWS})`;
-      const words = `(SELECT avg(strlen(text) - strlen(replace(text, ' ', '')) + 1) FROM ${first})`;
-      return [...both, ...none(3), words, `avg(length(${column}))`, `max(length(${column}))`, 'NULL'];
+      const first = `(SELECT ${name} AS text FROM ${textLiteral(parquetPath)} LIMIT ${WORDS_ROWS})`;
+      return [...both, ...none(3), `(SELECT ${meanWords('text')} FROM ${first})`, ...charactersOf(name), 'NULL'];
     }
   }
 }
+
+/** In the same order, what sorting a column does not tell. */
+function lengthsOf({ name }: KeptColumn): readonly string[] {
+  const column = identifier(name);
+  return [...none(5), meanWords(column), ...charactersOf(column), 'NULL'];
+}
+
+const meanWords = (text: string): string => `avg(strlen(${text}) - strlen(replace(${text}, ' ', '')) + 1)`;
+const charactersOf = (text: string): readonly string[] => [`avg(length(${text}))`, `max(length(${text}))`];
 
 /** No two rows are the same where each differs in some column. */
 async function countDuplicates(

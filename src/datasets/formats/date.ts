@@ -200,7 +200,7 @@ const SAMPLE = 300;
 export function proposeDate(cells: readonly string[], share: number): DateProposal | null {
   const dated = cells.filter(mayBeDate);
   if (dated.length === 0 || dated.length < cells.length * share) return null;
-  const tried = [dated[0], dated.at(-1), dated[dated.length >> 1]];
+  const tried = [dated[0], dated.at(-1), dated[dated.length >> 1]].filter((cell = '') => MAY_FIT.test(cell));
   const sample = dated.slice(0, SAMPLE);
   const readings = [...COMPILED.values()]
     .filter((compiled) => tried.some((cell) => compiled.matches.test(cell ?? '')))
@@ -215,6 +215,9 @@ export function proposeDate(cells: readonly string[], share: number): DatePropos
   const twin = others.find(({ values }) => values.some((value, at) => value !== best.values[at]));
   return twin === undefined ? { pattern: best.name } : { pattern: best.name, twin: twin.name };
 }
+
+/** Every pattern begins with a digit or has a name in it. There are some hundreds, and a wide table has many texts to try. */
+const MAY_FIT = new RegExp(`^\\s*\\d|${[...MONTHS, ...SHORT_MONTHS, ...QUARTERS].join('|')}`, 'i');
 
 /** Whether a cell has the length and a digit of a date. */
 const mayBeDate = (cell: string): boolean => cell.length >= 6 && cell.length <= 48 && /\d/.test(cell);

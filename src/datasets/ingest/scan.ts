@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import type { Delimiter, Escape } from './dialect.ts';
+import type { Delimiter, Quoting } from './dialect.ts';
 
 /** The form of a CSV, found by looking at every byte. Lines are counted from 1. */
 export interface Scan {
@@ -32,7 +32,6 @@ interface Ragged {
 const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
-const QUOTE = 0x22;
 
 const START = 0; // at the start of a cell, or after its leading spaces
 const PLAIN = 1;
@@ -48,9 +47,8 @@ export interface ReadRows {
   readonly dropped: number;
 }
 
-interface ScanOptions {
+interface ScanOptions extends Quoting {
   readonly delimiter: Delimiter;
-  readonly escape: Escape;
   /** Cells a record should have. */
   readonly width: number;
   /** Records at the start, blank lines among them, that are none of the table's rows. */
@@ -79,6 +77,7 @@ interface Progress {
 /** What the marks are in bytes. */
 interface Marks {
   readonly delimiter: number;
+  readonly quote: number;
   readonly backslash: number;
   /** By byte: 1 where it may end a cell or change what follows. */
   readonly telling: Uint8Array;
@@ -90,9 +89,10 @@ interface Marks {
  */
 export async function scan(path: string, options: ScanOptions): Promise<Scan> {
   const delimiter = options.delimiter.charCodeAt(0);
+  const quote = options.quote.charCodeAt(0);
   const backslash = options.escape === '\\' ? 0x5c : -1;
   const telling = new Uint8Array(256);
-  for (const byte of [LF, CR, QUOTE, delimiter, ...(backslash === -1 ? [] : [backslash])]) telling[byte] = 1;
+  for (const byte of [LF, CR, quote, delimiter, ...(backslash === -1 ? [] : [backslash])]) telling[byte] = 1;
   const progress: Progress = {
     ...{ state: START, line: 1, recordLine: 1, quoteLine: 1, cells: 1, blank: true, passed: 0 },
     ...{ lf: 0, crlf: 0, cr: 0, before: LF, beforeQuote: 0 },
@@ -106,7 +106,7 @@ export async function scan(path: string, options: ScanOptions): Promise<Scan> {
     const bytes: Uint8Array = chunk;
     const marked = atStart && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
     atStart = false;
-    scanBytes(marked ? bytes.subarray(3) : bytes, progress, options, { delimiter, backslash, telling });
+    scanBytes(marked ? bytes.subarray(3) : bytes, progress, options, { delimiter, quote, backslash, telling });
   }
   const { state, quoteLine, recordLine, blank, cells, passed, lf, crlf, cr, found } = progress;
   if (state === QUOTED || state === ESCAPED || state === OPENED) found.fault ??= { kind: 'unclosed', line: quoteLine };
@@ -124,7 +124,7 @@ function countRecord(found: Progress['found'], cells: number, width: number, lin
 
 /** In variables of its own, which are registers: a field or what a closure shares takes three times as long. */
 function scanBytes(bytes: Uint8Array, progress: Progress, { width, skipRecords }: ScanOptions, marks: Marks): void {
-  const { delimiter, backslash, telling } = marks;
+  const { delimiter, quote, backslash, telling } = marks;
   const { found } = progress;
   let { state, line, recordLine, quoteLine, cells, blank, passed, lf, crlf, cr, before, beforeQuote } = progress;
   let { padded } = found;
@@ -139,8 +139,8 @@ function scanBytes(bytes: Uint8Array, progress: Progress, { width, skipRecords }
       state = QUOTED;
     } else if (!padded && state !== QUOTED && state !== ESCAPED) {
       padded =
-        ((byte === SPACE || last === SPACE) && isPadded(byte, last, delimiter)) ||
-        (state === CLOSED && byte !== QUOTE && beforeQuote === SPACE);
+        ((byte === SPACE || last === SPACE) && isPadded(byte, last, delimiter, quote)) ||
+        (state === CLOSED && byte !== quote && beforeQuote === SPACE);
     }
     if (byte === LF || byte === CR) {
       const pair = byte === LF && last === CR;
@@ -163,7 +163,7 @@ function scanBytes(bytes: Uint8Array, progress: Progress, { width, skipRecords }
         recordLine = line;
       }
     } else if (state === QUOTED) {
-      if (byte === QUOTE) {
+      if (byte === quote) {
         state = CLOSED;
         beforeQuote = last;
       } else if (byte === backslash) state = ESCAPED;
@@ -175,7 +175,7 @@ function scanBytes(bytes: Uint8Array, progress: Progress, { width, skipRecords }
     } else if (state === START) {
       blank = false;
       if (byte === delimiter) cells += 1;
-      else if (byte === QUOTE) {
+      else if (byte === quote) {
         state = OPENED;
         quoteLine = line;
       } else if (byte !== SPACE) state = PLAIN;
@@ -184,7 +184,7 @@ function scanBytes(bytes: Uint8Array, progress: Progress, { width, skipRecords }
     } else if (byte === delimiter) {
       cells += 1;
       state = START;
-    } else if (byte === QUOTE && backslash === -1) {
+    } else if (byte === quote && backslash === -1) {
       state = QUOTED;
     } else if (byte !== SPACE) {
       found.fault ??= { kind: 'text_after_quote', line: quoteLine };
@@ -210,6 +210,6 @@ function scanBytes(bytes: Uint8Array, progress: Progress, { width, skipRecords }
 }
 
 /** Whether a space stands at the edge of a cell: `byte` follows `last` outside of quotes. */
-const isPadded = (byte: number, last: number, delimiter: number): boolean =>
-  (last === SPACE && (byte === delimiter || byte === QUOTE || byte === LF || byte === CR)) ||
-  (byte === SPACE && (last === delimiter || last === QUOTE || last === LF || last === CR));
+const isPadded = (byte: number, last: number, delimiter: number, quote: number): boolean =>
+  (last === SPACE && (byte === delimiter || byte === quote || byte === LF || byte === CR)) ||
+  (byte === SPACE && (last === delimiter || last === quote || last === LF || last === CR));

@@ -72,7 +72,8 @@ const SLOTS = {
   delete_dataset: z.object({ dataset: name }),
   delete_model: z.object({ model: name }),
   smalltalk: z.object({}),
-  question: z.object({}),
+  // What whoever read the question knows about it. Not told by `interpret`.
+  question: z.object({ answer: z.string().trim().min(1).max(2000).optional() }),
   unsupported: z.object({}),
 } as const;
 
@@ -81,6 +82,21 @@ export type Slots<N extends CommandName> = z.infer<(typeof SLOTS)[N]>;
 export type Command = { [N in CommandName]: { readonly command: N; readonly slots: Slots<N> } }[CommandName];
 
 export const COMMAND_NAMES = Object.keys(SLOTS) as CommandName[];
+
+/** These change or spend something: they are done only when a person surely asked for them. */
+export const COSTLY: ReadonlySet<CommandName> = new Set([
+  'train',
+  'cancel',
+  'set_target',
+  'deploy',
+  'undeploy',
+  'delete_dataset',
+  'delete_model',
+]);
+
+/** The slots of a command as a JSON schema, for those who write commands without being told what ours are. */
+export const slotSchema = (command: CommandName): object =>
+  z.toJSONSchema(SLOTS[command], { io: 'input', unrepresentable: 'any' });
 
 /** Checks what an interpreter answered. Null when it is not a command: unknown name, missing or wrong slots. */
 export function parseCommand(input: unknown): Command | null {

@@ -57,7 +57,9 @@ async function wanted(words: string, scene: Scene): Promise<Command> {
   const context = await contextOf(scene);
   const options = hearReading(words, context);
   if (options !== null) return { command: 'read_as', slots: { options } };
-  return scene.services.interpreter.interpret(words, { model: 'model', ...context });
+  const reading = await scene.services.interpreter.interpret(words, { model: 'model', ...context }, scene.signal);
+  // What is not sure stays with the buttons of what was added.
+  return 'steps' in reading ? { command: 'unsupported', slots: {} } : reading;
 }
 
 /** On the only one, or the only one with that column; else that is asked. */

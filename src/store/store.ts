@@ -64,6 +64,11 @@ function createMessages(documents: Documents<Message>) {
     async add(chatId: string, role: Message['role'], content: string, at = new Date()): Promise<void> {
       await documents.insert({ id: newId(), chat_id: chatId, role, content, timestamp: at });
     },
+    /** So many of the last, the oldest first. */
+    async last(chatId: string, limit: number): Promise<readonly Message[]> {
+      const found = await documents.find({ chat_id: chatId }, { order: ['-timestamp'], limit });
+      return [...found].reverse();
+    },
   };
 }
 

@@ -72,11 +72,13 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   unsupported: notUnderstood,
 };
 
-/** What a word of the trade means; other questions are beyond me. */
-async function question(_: Slots<'question'>, { turn: { input } }: Scene): Promise<Answer> {
-  const meaning = input.kind === 'text' ? explainTerm(input.text) : null;
-  if (meaning !== null) return say(meaning);
-  return sayWithHelp('I cannot answer general questions, but I can explain words such as AUC. Say “help” to see more.');
+/** What the reader of the question knows, else what a word of the trade means; the rest is beyond me. */
+async function question({ answer }: Slots<'question'>, { turn: { input } }: Scene): Promise<Answer> {
+  const known = answer ?? (input.kind === 'text' ? explainTerm(input.text) : null);
+  if (known !== null) return say(known);
+  return sayWithHelp(
+    'That I do not know. I can explain words of the trade, for example “what is AUC?”; say “help” to see what I can do.',
+  );
 }
 
 const RENAME = /\brenam|umbenenn|renomm|renombr|rinomin|renomear|hernoem/;

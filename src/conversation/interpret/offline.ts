@@ -24,7 +24,7 @@ const UNSUPPORTED: Command = { command: 'unsupported', slots: {} };
  * what is in focus into a command, and then its slots are filled. It needs no network, keeps no state, and takes about
  * a millisecond.
  */
-export function createOfflineInterpreter(): Interpreter {
+export function createOfflineInterpreter(): Interpreter<Command> {
   return { name: 'offline', interpret: async (text, context) => interpret(text, context) };
 }
 

@@ -21,6 +21,15 @@ const GLUE =
 const LONGEST_UNKNOWN = 3;
 
 export function findOptions(message: Message): SaidOptions {
+  const known = found.get(message) ?? lookForOptions(message);
+  found.set(message, known);
+  return known;
+}
+
+/** Each part of a message asks for those of the whole. */
+const found = new WeakMap<Message, SaidOptions>();
+
+function lookForOptions(message: Message): SaidOptions {
   const before = columnsBefore(message);
   const without = joined(columnsAfter(message, WITHOUT, true), before.without);
   const said = joined(columnsAfter(message, ONLY, false), before.only);

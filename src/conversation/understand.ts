@@ -17,6 +17,9 @@ const ABOUT_DATASET: ReadonlySet<Command['command']> = new Set([
   'estimate',
   'delete_dataset',
 ]);
+/** What goes on with a list, as a whole sentence. */
+const MORE =
+  /^(?:(?:please )?(?:show|give|list|find|see)(?: me)? )?(?:(?:some|the|any|are there) )*(?:more|others|next(?: page| ones?| five| 5)?)(?: (?:results?|data ?sets?|of (?:them|those|these)|options))?(?: please|,? please)?[ .!?…]*$/i;
 /** Shorter names are in too many sentences by chance. */
 const MIN_NAME = 3;
 const MOST_WORDS = 4;
@@ -29,6 +32,7 @@ export async function understand(text: string, scene: Scene): Promise<Reading> {
   const { interpreter } = scene.services;
   const sharing = hearSharing(text);
   if (sharing !== null) return { command: 'share', slots: sharing };
+  if (MORE.test(text.trim())) return { command: 'more_results', slots: {} };
   const context = await contextOf(scene);
   const options = hearReading(text, context);
   if (options !== null) return { command: 'reread', slots: { options } };

@@ -5,6 +5,7 @@ import { insertNumbered, orGone } from './names.ts';
 import { type Act, type Doer, once } from './once.ts';
 import { type Asker, assertMayChange, seenBy, visibleTo } from './rights.ts';
 import type { Stored } from './services.ts';
+import { asKept } from './sharing.ts';
 
 export interface Deployed {
   readonly deployment: Deployment;
@@ -39,7 +40,9 @@ export async function deploy({ store }: Stored, by: Asker, modelId: string, act:
       return orGone(await deployments.update(by.space, before.id, change), 'deployment');
     }
     // It may be deployed at the same time; or the name is that of another model's deployment.
-    return insertNumbered(model.name, (name) => orExisting(deployments.insert(newDeployment(by, model, name)), known));
+    const insert = (name: string) => orExisting(deployments.insert(newDeployment(by, model, name)), known);
+    const made = await insertNumbered(model.name, insert);
+    return asKept({ store }, model.dataset_id, made, (kept) => deployments.update(by.space, made.id, kept));
   };
   const { made, already } = await once({ store }, by, act, {
     name: `deploy ${modelId}`,

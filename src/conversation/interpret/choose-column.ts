@@ -29,6 +29,15 @@ export function chooseColumn(
   return best;
 }
 
+/** Other columns named in full that may be meant as target as well, from the left. */
+export function rivals(message: Message, chosen: readonly unknown[]): string[] {
+  const end = message.tokens.length;
+  const columns = findMentions(message)
+    .filter((mention) => mention.strength > 2 && placed(message, mention, 0, end, false) > 0)
+    .map(({ column }) => column);
+  return [...new Set(columns)].filter((column) => !chosen.includes(column));
+}
+
 function placed(message: Message, mention: Mention, start: number, end: number, strict: boolean): number {
   let score: number = mention.strength;
   const { dataset } = message.context;

@@ -21,6 +21,10 @@ const ORDERS: Partial<Record<CommandName, readonly Concept[]>> = {
 const VOID: readonly Mood[] = ['negated', 'later', 'conditional', 'asked', 'reported', 'mused', 'ironic'];
 const VOID_TARGET: readonly Mood[] = ['negated', 'conditional', 'asked', 'ironic'];
 
+const TURNED_DOWN =
+  /\b(?:was|were|got|been|is|wurde|wird) (?:\w+ ){0,3}(?:rejected|declined|denied|vetoed|turned down|abgelehnt)\b/;
+const NO_TRAINING = /\b(?:not|no|dont|do not|never) (?:(?:re)?training (?:yet|now|today)|start)\b/;
+
 export const isCostly = (command: CommandName): boolean => Object.hasOwn(ORDERS, command);
 
 /**
@@ -35,7 +39,11 @@ export function permits(command: CommandName, { message, segments, refused, with
   const verbs = ORDERS[command];
   if (verbs === undefined) return true;
   if (withdrawn || refused || segments.some(({ moods }) => moods.has('ironic'))) return false;
+  const words = message.words.join(' ');
+  if (TURNED_DOWN.test(words) || (command === 'train' && NO_TRAINING.test(words))) return false;
   const ordering = segments.filter(({ start, end }) => range(start, end).some((at) => means(message, at, ...verbs)));
+  // "Max price?" asks for a figure.
+  if (command === 'set_target' && ordering.length === 0 && message.tokens.at(-1)?.text === '?') return false;
   const asked = ordering.length > 0 && command !== 'set_target' ? ordering : segments;
   return asked.some((segment) => isOrder(command, segment, segments, message));
 }

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { classify, type Likely, type Weights } from './classifier.ts';
+import { doubtsOf } from './doubts.ts';
 import { featuresOf } from './features.ts';
 import { isCostly, permits } from './gate.ts';
 import { type Heard, hear } from './hear.ts';
@@ -43,7 +44,7 @@ function interpret(text: string, context: ChatContext, weights: Weights): Comman
   const { message } = heard;
   if (message.tokens.every((token) => token.kind === 'mark' && !isRow(token))) return wordless(text, message);
   const training = permits('train', heard) ? trainingAsked(heard) : null;
-  return training ?? decide(heard, weights);
+  return training === null ? decide(heard, weights) : unlessDoubted(training, message);
 }
 
 /** Nothing but signs: a question mark asks for help, an emoji is a nod. */
@@ -62,12 +63,19 @@ function decide(heard: Heard, weights: Weights): Command {
     const command = filled(likely, heard);
     if (command === null) continue;
     first ??= likely;
-    if (first.probability >= (isCostly(first.command) ? SURE_OF_COSTLY : SURE)) return command;
+    if (first.probability >= (isCostly(first.command) ? SURE_OF_COSTLY : SURE))
+      return unlessDoubted(command, heard.message);
     readings.push(command);
     if (readings.length === MOST_ASKED) break;
   }
   if (readings.length > 1) return { command: 'unclear', slots: { readings } };
-  return readings[0] ?? UNSUPPORTED;
+  return readings[0] === undefined ? UNSUPPORTED : unlessDoubted(readings[0], heard.message);
+}
+
+/** Itself, or a question where the names in the words leave open what it is to be done to. */
+function unlessDoubted(command: Command, message: Message): Command {
+  const readings = [command, ...doubtsOf(command, message)].slice(0, MOST_ASKED);
+  return readings.length === 1 ? command : { command: 'unclear', slots: { readings } };
 }
 
 /** What the gate lets through. Of the rest, which is no order, some is talk. */

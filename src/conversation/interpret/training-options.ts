@@ -10,9 +10,9 @@ export interface SaidOptions {
 
 /** Before columns to leave out, or the only ones to learn from. Folded words (of which leading was leaving), the longest phrase first. */
 const WITHOUT =
-  /^(?:(?:everything|all|all columns|every column) but|without(?: using)?|whitout|ablate|with no|(?:dont|do not|never|must not|should not) (?:use|include|consider|learn from|train on|look at)|not (?:from|with|on|including)|take out|taking out|except(?: for)?|excluding|exclude|ignoring|ignore|lea[vd]ing out|leave out|leave|omitting|omit|dropping|drop|minus|but not|not using|apart from|other than|ohne|ausser|sans|sauf|sin|excepto|salvo|senza|tranne|sem|exceto|zonder|behalve)(?= |$)/;
+  /^(?:(?:everything|all|all columns|every column) but|without(?: using)?|whitout|ablate|with no|(?:dont|do not|never|must not|should not) (?:use|include|consider|learn from|train on|look at)|not (?:from|with|on|including)|take out|taking out|except(?: for)?|excluding|exclude|ignoring|ignore|lea[vd]ing (?:out|away)|leave out|leave away|leave|omitting|omit|dropping|drop|minus|but not|not using|apart from|other than|ohne|ausser|sans|sauf|sin|excepto|salvo|senza|tranne|sem|exceto|zonder|behalve)(?= |$)/;
 const ONLY =
-  /^(?:nothing but|nothing except|only (?:with|on|from|using|use)|(?:using|use|with|on|from) only|just (?:with|using|on|from)|(?:using|use|with|on|from) just|solely (?:with|on|from)|only|just|nur (?:mit|aus)|seulement avec|solo con|solo|apenas com|alleen (?:met|op)|soltanto con|seulement|somente com)(?= |$)/;
+  /^(?:nothing but|nothing except|only (?:with|on|from|using|use)|(?:using|use|with|on|from) only|just (?:with|using|on|from)|(?:using|use|with|on|from) just|solely (?:with|on|from)|only|just|nur (?:mit|aus)|ausschlie(?:ss|ß)lich (?:anhand von|aus|mit|auf)|seulement avec|solo con|solo|apenas com|alleen (?:met|op)|soltanto con|seulement|somente com)(?= |$)/;
 /** Stand between the columns of a list, or before its first. */
 const GLUE =
   /^(?:[,&]|and|or|nor|plus|also|und|oder|y|o|et|ou|e|en|the|its|die|der|das|la|le|les|el|columns?|features?|fields?|variables?|spalten?|os|los|las|gli|i|colonn[ae]|columnas?|colunas?|colonnes?|kolom(?:men)?|de|het|ni|ne|nem|noch)$/;
@@ -60,7 +60,7 @@ const NONE: Said = { names: [], taken: [] };
 
 /** Behind a list of columns: that they are not, or the only ones, to learn from. */
 const USED =
-  /^(?:(?:is|are|should|must|may|can|shall|do|does)?\s?(?<not>not|nt|isnt|arent|shouldnt|mustnt|never)?\s?(?:be )?(?:an? |the )?(?<use>used|features?|inputs?|predictors?|included|(?<out>left out|ignored|dropped|excluded|omitted|out)))(?= |$)/;
+  /^(?:(?:is|are|should|must|may|can|shall|do|does)?\s?(?<not>not|nt|isnt|arent|shouldnt|mustnt|never)?\s?(?:be )?(?:an? |the )?(?<use>used|features?|inputs?|predictors?|included|(?<out>left out|thrown out|taken out|kicked out|ignored|dropped|excluded|omitted|out)))(?= |$)/;
 const ALONE =
   /^(?:only(?! (?:from|with|on|using|use|for))|alone|as (?:the )?(?:only )?(?:features|inputs|predictors))(?= |$)/;
 
@@ -142,7 +142,12 @@ function unknownFrom(message: Message, from: number): Said {
 function isName(message: Message, at: number): boolean {
   const token = message.tokens[at];
   if (token?.kind === 'code' || token?.kind === 'quoted') return true;
-  return token?.kind === 'word' && (message.concepts[at]?.size ?? 0) === 0 && !/ing$/.test(token.fold);
+  return (
+    token?.kind === 'word' &&
+    token.text.length > 1 &&
+    (message.concepts[at]?.size ?? 0) === 0 &&
+    !/ing$/.test(token.fold)
+  );
 }
 
 /** "Logistic regression" names classes. */

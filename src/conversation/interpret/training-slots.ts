@@ -17,6 +17,8 @@ export function fillTraining(scope: Scope): Slots | null {
   const { message, clauses } = scope;
   const said = findOptions(message);
   const taken = new Set([...said.taken, ...otherwiseTaken(message)]);
+  const learnedFrom = new Set([said.slots.without, said.slots.only].flat());
+  for (const { column, start } of findMentions(message)) if (learnedFrom.has(column)) taken.add(start);
   const mention = chooseColumn(message, clauses, true, (token) => taken.has(token));
   const slots: Record<string, unknown> = { ...said.slots };
   for (const { start, end } of clauses) {

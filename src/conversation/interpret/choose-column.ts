@@ -33,7 +33,8 @@ export function chooseColumn(
 export function rivals(message: Message, chosen: readonly unknown[]): string[] {
   const end = message.tokens.length;
   const columns = findMentions(message)
-    .filter((mention) => mention.strength > 2 && placed(message, mention, 0, end, false) > 0)
+    .filter((mention) => mention.strength > 2 && !isCommandWord(message, mention))
+    .filter((mention) => placed(message, mention, 0, end, false) > 0)
     .map(({ column }) => column);
   return [...new Set(columns)].filter((column) => !chosen.includes(column));
 }
@@ -47,7 +48,7 @@ function placed(message: Message, mention: Mention, start: number, end: number, 
   if (isCommandWord(message, mention) && !(isPlaced && means(message, mention.start, 'filler'))) score -= 3;
   const before = range(Math.max(start, mention.start - 4), mention.start);
   const after = range(mention.end, Math.min(end, mention.end + 4));
-  if (before.some((at) => means(message, at, 'instead-of', 'not'))) score -= 5;
+  if (before.some((at) => means(message, at, 'instead-of', 'not', 'keep'))) score -= 5;
   // "change the target from fare to tip"
   if (message.words[mention.start - 1] === 'from' && message.words[mention.end] === 'to') score -= 5;
   const cued =

@@ -14,16 +14,15 @@ export function doubtsOf({ command, slots }: Command, message: Message): Command
       return rivals(message, Object.values(slots).flat()).map((target) => ({ command, slots: { ...slots, target } }));
     case 'delete_dataset': {
       const { dataset } = slots;
-      if (isHere(dataset, message)) return [];
       const longer = longerNames(dataset, message).map((name) => ({ command, slots: { dataset: name } }));
-      return KIND.test(message.text) ? longer : [...longer, { command: 'delete_model', slots: { model: dataset } }];
+      const isSure = KIND.test(message.text) || isHere(dataset, message);
+      return isSure ? longer : [...longer, { command: 'delete_model', slots: { model: dataset } }];
     }
     case 'delete_model': {
       const { model } = slots;
-      if (isHere(model, message)) return [];
       const longer = longerNames(model, message).map((name) => ({ command, slots: { model: name } }));
-      const isModel = KIND.test(message.text) || message.context.datasets !== undefined;
-      return isModel ? longer : [...longer, { command: 'delete_dataset', slots: { dataset: model } }];
+      const isSure = KIND.test(message.text) || isHere(model, message) || message.context.datasets !== undefined;
+      return isSure ? longer : [...longer, { command: 'delete_dataset', slots: { dataset: model } }];
     }
     default:
       return [];
@@ -45,14 +44,18 @@ function longerNames(name: string, message: Message): string[] {
   const span = spanOf(message, name);
   if (span === null) return [];
   let { end } = span;
-  while (end < span.end + MOST_WORDS && mayBelong(message, end)) end++;
+  const belongs = isHere(name, message) ? isPart : mayBelong;
+  while (end < span.end + MOST_WORDS && belongs(message, end)) end++;
   return end === span.end ? [] : [text.slice(tokens[span.start]?.start, tokens[end - 1]?.end)];
 }
 
 const PART = /^(?:old|new|alt|neu|[a-z]\d*|one|two|three|four|five|copy|test|final)$/;
 
-function mayBelong({ tokens, words, hits }: Message, at: number): boolean {
-  const kind = tokens[at]?.kind;
-  if (kind === 'number' || PART.test(words[at] ?? '')) return true;
-  return kind === 'word' && !hits.some(({ start, end }) => start <= at && at < end) && !isOrdinaryWord(words[at] ?? '');
-}
+const isPart = ({ tokens, words }: Message, at: number): boolean =>
+  tokens[at]?.kind === 'number' || PART.test(words[at] ?? '');
+
+const mayBelong = (message: Message, at: number): boolean =>
+  isPart(message, at) ||
+  (message.tokens[at]?.kind === 'word' &&
+    !message.hits.some(({ start, end }) => start <= at && at < end) &&
+    !isOrdinaryWord(message.words[at] ?? ''));

@@ -50,7 +50,8 @@ const FILLS: Partial<Record<CommandName, Fill>> = {
   rename: fillName,
   delete_dataset: ({ message, clause }) =>
     given('dataset', datasetNamed(message, clause) ?? unlessNamed(message, clause, message.context.dataset)),
-  delete_model: (scope) => given('model', modelNamed(scope) ?? scope.message.context.model ?? null),
+  delete_model: (scope) =>
+    given('model', modelNamed(scope) ?? unlessNamed(scope.message, scope.clause, scope.message.context.model)),
 };
 
 /** Fills the slots of a command; null when a required one is missing. */

@@ -2,18 +2,22 @@ import { type Acts, createActs, type KnownAct } from './acts.ts';
 import { createRecords, type Records } from './collection.ts';
 import type { DocumentStore, Documents, Files } from './documents.ts';
 import { createFetches, type Fetches } from './fetches.ts';
-import { newId } from './id.ts';
 import { createInbox, type Inbox, type InboxDocument } from './inbox.ts';
 import { createInstallations, type InstallationDocument, type Installations } from './installations.ts';
 import { createLeases, type LeaseDocument, type Leases } from './leases.ts';
+import { createMessages, type Messages } from './messages.ts';
+import { createPagePosts, type PagePosts } from './page-posts.ts';
 import { createPosts, type PostDocument, type Posts } from './posts.ts';
-import type { Candidate, Chat, Dataset, Deployment, Fetch, Message, Model, Prediction } from './records.ts';
+import type { Candidate, Chat, Dataset, Deployment, Fetch, Message, Model, PagePost, Prediction, Token } from './records.ts';
 import { createRuns, type Runs } from './runs.ts';
+import { createTokens, type Tokens } from './tokens.ts';
 import { createViews, listOf, type Views } from './views.ts';
 
 export interface Store {
   readonly chats: Records<Chat>;
   readonly messages: Messages;
+  readonly pagePosts: PagePosts;
+  readonly tokens: Tokens;
   readonly inbox: Inbox;
   readonly acts: Acts;
   readonly leases: Leases;
@@ -34,10 +38,6 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** The turns of a chat; a chat belongs to a space, its messages belong to the chat. */
-export interface Messages {
-  add(chatId: string, role: Message['role'], content: string, at?: Date): Promise<void>;
-}
 
 export interface Models extends Records<Model> {
   /** Of all spaces, those whose columns are still to be measured: for workers. */
@@ -70,6 +70,8 @@ function createStore(documents: DocumentStore): Store {
   return {
     chats: createRecords(collection<Chat>('chats'), ({ id }) => views.changed([id])),
     messages: createMessages(collection<Message>('messages')),
+    pagePosts: createPagePosts(collection<PagePost>('page_posts')),
+    tokens: createTokens(collection<Token>('tokens')),
     inbox: createInbox(collection<InboxDocument>('inbox')),
     acts: createActs(collection<KnownAct>('acts')),
     leases: createLeases(collection<LeaseDocument>('leases')),
@@ -89,14 +91,6 @@ function createStore(documents: DocumentStore): Store {
     documents,
     ping,
     close,
-  };
-}
-
-function createMessages(documents: Documents<Message>): Messages {
-  return {
-    async add(chatId, role, content, at = new Date()) {
-      await documents.insert({ id: newId(), chat_id: chatId, role, content, timestamp: at });
-    },
   };
 }
 

@@ -8,7 +8,18 @@ import { createLeases, type LeaseDocument, type Leases } from './leases.ts';
 import { createMessages, type Messages } from './messages.ts';
 import { createPagePosts, type PagePosts } from './page-posts.ts';
 import { createPosts, type PostDocument, type Posts } from './posts.ts';
-import type { Candidate, Chat, Dataset, Deployment, Fetch, Message, Model, PagePost, Prediction, Token } from './records.ts';
+import type {
+  Candidate,
+  Chat,
+  Dataset,
+  Deployment,
+  Fetch,
+  Message,
+  Model,
+  PagePost,
+  Prediction,
+  Token,
+} from './records.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 import { createViews, listOf, type Views } from './views.ts';
@@ -37,7 +48,6 @@ export interface Store {
   ping(): Promise<void>;
   close(): Promise<void>;
 }
-
 
 export interface Models extends Records<Model> {
   /** Of all spaces, those whose columns are still to be measured: for workers. */

@@ -83,7 +83,13 @@ export async function noteMessage(
 /** What was said in a chat, or came to pass there. */
 export type Told =
   | { readonly kind: 'message'; readonly at: Date; readonly message: Message }
-  | { readonly kind: 'run'; readonly at: Date; readonly run: Run; readonly event: RunEvent; readonly model: Model | null };
+  | {
+      readonly kind: 'run';
+      readonly at: Date;
+      readonly run: Run;
+      readonly event: RunEvent;
+      readonly model: Model | null;
+    };
 
 /** What was said in a chat, and how the runs that were begun there went: the newest `limit` after `offset`, oldest first. */
 export async function readChat(

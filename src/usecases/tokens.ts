@@ -36,7 +36,8 @@ export const listTokens = ({ store }: Stored, { actor, space }: Asker): Promise<
 /** Takes back the tokens that end so: from the next request on they are nobody's. @throws NotFoundError */
 export async function revokeTokens(services: Stored, by: Asker, ending: string): Promise<readonly Token[]> {
   const meant = (await listTokens(services, by)).filter((token) => ending === 'all' || token.ending === ending);
-  if (meant.length === 0) throw new NotFoundError(`You have no token that ends with ${ending}. Say “tokens” to see them.`);
+  if (meant.length === 0)
+    throw new NotFoundError(`You have no token that ends with ${ending}. Say “tokens” to see them.`);
   for (const { id } of meant) await services.store.tokens.remove(by.space, id);
   return meant;
 }

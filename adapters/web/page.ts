@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { PagePost } from '../../src/store/records.ts';
+import { getChat } from '../../src/usecases/chats.ts';
+import { idParams, type Routes, type WebServices } from './api.ts';
+import { act, answerTo, say, toMessage } from './messages.ts';
+import { type Frame, stream } from './sse.ts';
+
+const LOOK_MS = 300;
+const AT_ONCE = 200;
+
+const sinceQuery = z.object({ after: z.string().max(24).default(''), token: z.string().optional() });
+
+const toPost = ({ id, kind, reply, mark, at }: PagePost) => ({ _id: id, id, kind, reply, mark, at });
+
+/** What has changed in a chat, as it comes to pass. */
+async function* changes(
+  { store }: WebServices,
+  chatId: string,
+  after: string,
+  signal: AbortSignal,
+): AsyncGenerator<Frame> {
+  for (let mark = after; !signal.aborted; ) {
+    const posts = await store.pagePosts.since(chatId, mark, AT_ONCE);
+    for (const post of posts) yield { data: toPost(post) };
+    mark = posts.at(-1)?.mark ?? mark;
+    if (posts.length < AT_ONCE) await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** A chat with its cards and buttons, as a page shows it. */
+export const pageRoutes: Routes = (api, services) => {
+  const tags = ['chats with cards'];
+
+  api.post(
+    '/api/chats/:id/turns',
+    {
+      schema: {
+        tags,
+        summary: 'Says something, presses a button, picks or sends a form.',
+        params: idParams,
+        body: act,
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const key = await say(services, request, id, request.body);
+      const { message, secret = null } = await answerTo(services, id, key);
+      return reply
+        .status(201)
+        .send({ message: await toMessage(services, request.caller.by, message), private: secret });
+    },
+  );
+
+  api.get(
+    '/api/chats/:id/posts',
+    { schema: { tags, summary: 'What was posted or edited after a mark.', params: idParams, querystring: sinceQuery } },
+    async ({ caller, params: { id }, query: { after } }) => {
+      await getChat(services, caller.by, id);
+      const posts = await services.store.pagePosts.since(id, after, AT_ONCE);
+      return { posts: posts.map(toPost), after: posts.at(-1)?.mark ?? after };
+    },
+  );
+
+  api.get(
+    '/api/chats/:id/events',
+    {
+      config: { tokenInQuery: true },
+      schema: { tags, summary: 'The same as a stream of events.', params: idParams, querystring: sinceQuery },
+    },
+    async ({ caller, params: { id }, query: { after } }, reply) => {
+      await getChat(services, caller.by, id);
+      await stream(reply, (signal) => changes(services, id, after, signal), services);
+    },
+  );
+};

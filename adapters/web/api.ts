@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Reply } from '../../src/cards/card.ts';
 import type { Turn } from '../../src/conversation/platform.ts';
 import type { Log } from '../../src/log.ts';
 import type { Scope } from '../../src/store/records.ts';
@@ -15,8 +14,8 @@ export interface WebServices extends Services {
   readonly log: Log;
   /** Takes in what somebody says in a chat. */
   accept(turn: Turn): Promise<boolean>;
-  /** What was answered to this person alone under a key: told once. */
-  takeSecret(key: string): Reply | undefined;
+  /** The secret that was answered under a key: told once. */
+  takeSecret(key: string): string | undefined;
   /** Whether downloads that Kaggle gives to accounts alone can be made. */
   readonly kaggleConfigured: boolean;
   /** Aborted when the server stops: nobody is waited for any more. */

@@ -56,9 +56,9 @@ const newJob = z.object({
   job_name: z.string().min(1).max(300),
   model_id: z.string().max(300).nullish(),
   dataset_id: idParams.shape.id,
-  hyperparameters: z.unknown(),
+  hyperparameters: z.unknown().optional(),
   task_type: z.enum(['classification', 'regression']).optional().catch(undefined),
-  training_config: z.unknown(),
+  training_config: z.unknown().optional(),
 });
 const listQuery = z.object({ status: z.enum(Object.values(STATES)).optional() });
 const logsQuery = z.object({ limit: z.coerce.number().int().min(1).max(1000).default(100) });

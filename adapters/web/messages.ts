@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Reply } from '../../src/cards/card.ts';
-import { plainText } from '../../src/cards/plain-text.ts';
 import type { Input } from '../../src/conversation/platform.ts';
 import { AppError } from '../../src/errors.ts';
 import { newId } from '../../src/store/id.ts';
@@ -62,7 +60,7 @@ const newMessage = z.object({
   role: z.enum(['user', 'assistant']),
   content: z.string().min(1).max(100_000),
   query_type: z.string().max(100).nullish(),
-  charts: z.unknown(),
+  charts: z.unknown().optional(),
 });
 
 export const act = z.union([
@@ -94,34 +92,30 @@ export async function say(
   return key;
 }
 
-interface Answered {
-  readonly message: Message;
-  /** What was told to this person alone, with its cards. It is found nowhere else. */
-  readonly secret: Reply | undefined;
-}
-
 /** What was answered to a turn, whoever of the servers answers it. */
-export async function answerTo(services: WebServices, chatId: string, key: string): Promise<Answered> {
+export async function answerTo(services: WebServices, chatId: string, key: string): Promise<Message> {
   const { messages, inbox } = services.store;
-  for (
-    const until = performance.now() + PATIENCE_MS;
-    performance.now() < until;
-    await sleep(LOOK_MS, undefined, { signal: services.stopping })
-  ) {
+  const signal = services.stopping;
+  for (const until = performance.now() + PATIENCE_MS; performance.now() < until; ) {
     const isOver = await inbox.isOver(key);
     const answer = await messages.answerTo(key);
-    const secret = answer === null && !isOver ? undefined : services.takeSecret(key);
-    if (answer !== null) return { message: told(answer, secret), secret };
-    if (!isOver) continue;
-    const apology = secret === undefined ? 'Something went wrong on our side. Please try again.' : plainText(secret);
-    const fields = { id: newId(), chat_id: chatId, role: 'assistant', turn: key, result_ids: [] } as const;
-    return { message: { ...fields, content: apology, timestamp: new Date() }, secret };
+    if (answer !== null) return { ...answer, content: services.takeSecret(key) ?? answer.content };
+    if (isOver) return apology(chatId, key);
+    await sleep(LOOK_MS, undefined, { signal });
   }
   throw new AppError('cancelled', 'The answer takes longer than two minutes. Look into the chat for it later.');
 }
 
-const told = (message: Message, secret: Reply | undefined): Message =>
-  secret === undefined ? message : { ...message, content: plainText(secret) };
+/** Of what was given up nothing is kept in the chat. */
+const apology = (chat_id: string, turn: string): Message => ({
+  id: newId(),
+  chat_id,
+  role: 'assistant',
+  content: 'Something went wrong on our side. Please try again.',
+  turn,
+  result_ids: [],
+  timestamp: new Date(),
+});
 
 export const messageRoutes: Routes = (api, services) => {
   const tags = ['messages'];
@@ -143,7 +137,7 @@ export const messageRoutes: Routes = (api, services) => {
       async (request, reply) => {
         const { chat_id, content } = request.body;
         const key = await say(services, request, chat_id, { text: content });
-        const { message } = await answerTo(services, chat_id, key);
+        const message = await answerTo(services, chat_id, key);
         return reply.status(201).send(await toMessage(services, request.caller.by, message));
       },
     );

@@ -45,10 +45,8 @@ export const pageRoutes: Routes = (api, services) => {
     async (request, reply) => {
       const { id } = request.params;
       const key = await say(services, request, id, request.body);
-      const { message, secret = null } = await answerTo(services, id, key);
-      return reply
-        .status(201)
-        .send({ message: await toMessage(services, request.caller.by, message), private: secret });
+      const message = await answerTo(services, id, key);
+      return reply.status(201).send(await toMessage(services, request.caller.by, message));
     },
   );
 

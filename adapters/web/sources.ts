@@ -23,7 +23,7 @@ const chat_id = z.union([idParams.shape.id, z.literal('')]).nullish();
 const fromKaggle = z.object({
   dataset_ref: ref,
   dataset_title: z.string().optional(),
-  dataset_size: z.unknown(),
+  dataset_size: z.unknown().optional(),
   chat_id,
 });
 const fromHub = z.object({ dataset_name: ref, dataset_url: z.string().max(1000).optional(), chat_id });

@@ -82,7 +82,7 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
       store.messages.add({
         ...message,
         role: 'assistant',
-        content: result.kept ?? plainText(told.reply),
+        content: told.reply.kept ?? plainText(told.reply),
         result_ids: result.focus?.result_ids ?? [],
       }),
       store.chats.update(turn.space, chat.id, next),

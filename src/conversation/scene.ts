@@ -37,8 +37,6 @@ export interface Answer {
   readonly shows?: readonly Showing[];
   /** Questions to ask in a dialog, where there are dialogs; the reply is then not posted. */
   readonly ask?: Form;
-  /** What is remembered of it, where the reply holds a secret. */
-  readonly kept?: string;
   /** What the reply asks; null when it answers the question that was open. */
   readonly question?: Question | null;
 }

@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 import { contextOf } from './context.ts';
 import { hearReading } from './interpret/hear-reading.ts';
 import { hearSharing } from './interpret/hear-sharing.ts';
+import { hearToken } from './interpret/hear-token.ts';
 import type { Scene } from './scene.ts';
 
 /** Commands about a data set, which is the one in focus where the words name none. */
@@ -24,6 +25,8 @@ const MOST_WORDS = 4;
  * one, or one that is not here: a name that stands in the words is told to the command, which says what it finds.
  */
 export async function understand(text: string, scene: Scene): Promise<Command> {
+  const wish = hearToken(text);
+  if (wish !== null) return { command: 'token', slots: wish };
   const sharing = hearSharing(text);
   if (sharing !== null) return { command: 'share', slots: sharing };
   const context = await contextOf(scene);

@@ -11,6 +11,7 @@ import { predict } from './predict.ts';
 import { readAs } from './reading.ts';
 import { cancel, leaderboard, status, train } from './runs.ts';
 import { search, searchTopic } from './search.ts';
+import { tokens } from './tokens.ts';
 
 type Handler<N extends CommandName> = (slots: Slots<N>, scene: Scene) => Promise<Answer>;
 
@@ -33,6 +34,7 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   set_target: setTarget,
   read_as: readAs,
   share,
+  token: tokens,
   train,
   cancel,
   status,

@@ -6,7 +6,7 @@ import { deploy } from '../../src/usecases/deployments.ts';
 import { cancelRun } from '../../src/usecases/end-run.ts';
 import { getModel } from '../../src/usecases/models.ts';
 import { getRun, listRuns } from '../../src/usecases/runs.ts';
-import { startRun } from '../../src/usecases/start-run.ts';
+import { startOrJoin } from '../../src/usecases/start-run.ts';
 import { actOf, idParams, type Routes } from './api.ts';
 import { endpointOf, toDeployment } from './deployment-body.ts';
 import { metricsOf } from './model-facts.ts';
@@ -87,13 +87,12 @@ export const jobRoutes: Routes = (api, services) => {
   api.post(path, { schema: { tags, summary: 'Starts a training.', body: newJob } }, async (request) => {
     const { caller, body } = request;
     const chat = await openChat(services, caller.by, { title: 'Training jobs' }, `jobs of ${caller.by.actor.id}`);
-    const { run } = await startRun(services, caller.by, {
+    const run = await startOrJoin(services, caller.by, {
       datasetId: body.dataset_id,
       options: body.task_type === undefined ? undefined : { task: body.task_type },
       announce: { address: addressOf(chat.id), chatId: chat.id },
       ...actOf(request),
     });
-    if (run === null) throw new ConflictError('That training is about to begin. Ask again in a moment.');
     const hours = run.time_limit_s / 3600;
     return {
       success: true,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import cors from '@fastify/cors';
 import multipart from '@fastify/multipart';
@@ -51,6 +52,8 @@ const SECURITY_HEADERS = {
 export async function startServer(options: ServerOptions): Promise<WebServer> {
   const { host, port } = options;
   const stopping = new AbortController();
+  // Every stream listens.
+  setMaxListeners(0, stopping.signal);
   const api = await createApi(options, { ...options.services, stopping: stopping.signal });
   await api.listen({ host, port }).catch((error: NodeJS.ErrnoException) => Promise.reject(explain(error, host, port)));
   const { port: taken } = api.server.address() as AddressInfo;

@@ -5,7 +5,7 @@ import type { Run } from '../../src/store/records.ts';
 import { getChat, noteMessage } from '../../src/usecases/chats.ts';
 import { getDataset } from '../../src/usecases/datasets.ts';
 import { getRun, listRuns } from '../../src/usecases/runs.ts';
-import { startRun } from '../../src/usecases/start-run.ts';
+import { startOrJoin } from '../../src/usecases/start-run.ts';
 import { actOf, bothSpellings, idParams, pageOf, pageQuery, type Routes, type WebServices } from './api.ts';
 import { createFeeds, type Feeds } from './feeds.ts';
 import { addressOf } from './platform.ts';
@@ -85,8 +85,9 @@ export const trainingRoutes: Routes = (api, services) => {
       const chat = await getChat(services, caller.by, query.chat_id);
       const announce = { address: addressOf(chat.id), chatId: chat.id };
       try {
-        const { run } = await startRun(services, caller.by, { datasetId: params.id, announce, ...actOf(request) });
-        if (run === null) throw new NotFoundError('That training is about to begin. Ask again in a moment.');
+        // Whoever posts at the same time for the same chat means the same run.
+        const act = { ...actOf(request), from: `chat ${chat.id}` };
+        const run = await startOrJoin(services, caller.by, { datasetId: params.id, announce, ...act });
         await follow(services, feeds, run, lastSeen(request), reply);
       } catch (error) {
         await refuse(services, request, chat.id, error, reply);

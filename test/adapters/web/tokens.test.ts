@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hashOf } from '../../../src/usecases/tokens.ts';
 import { createDatasetFields } from '../../support/builders.ts';
 import { startWeb } from '../../support/web.ts';
 
@@ -60,18 +61,15 @@ describe('tokens made in a chat', () => {
     const web = await startWeb();
     const mine = await web.store.datasets.insert(createDatasetFields({ space: 'web:local', name: 'mine' }));
     const other = await web.store.datasets.insert(createDatasetFields({ space: 'slack:T1' }));
-    const made = await web.store.tokens.insert({
+    await web.store.tokens.insert({
       space: 'slack:T1',
       user_id: 'slack:U1',
       user_name: 'Ada',
-      // SHA-256 of “other-space-token”.
-      hash: '',
+      hash: hashOf('other-space-token'),
       ending: '-token',
       scope: 'train',
       created_at: new Date(),
     });
-    const { hashOf } = await import('../../../src/usecases/tokens.ts');
-    await web.store.tokens.update('slack:T1', made.id, { hash: hashOf('other-space-token') });
     const ids = async (token?: string) =>
       (await web.get('/api/datasets', token === undefined ? {} : { token })).body.map(({ id }: { id: string }) => id);
 

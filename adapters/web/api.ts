@@ -3,9 +3,10 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefau
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Turn } from '../../src/conversation/platform.ts';
+import { NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import type { Scope } from '../../src/store/records.ts';
-import type { Act } from '../../src/usecases/once.ts';
+import type { Act, Done } from '../../src/usecases/once.ts';
 import type { Asker } from '../../src/usecases/rights.ts';
 import type { Services } from '../../src/usecases/services.ts';
 
@@ -69,6 +70,12 @@ export function actOf({ caller, method, url, headers, id }: FastifyRequest): Act
   const requestKey =
     typeof given === 'string' ? `web:${caller.id}:${method} ${url}:${given.slice(0, 200)}` : `web:${caller.id}:${id}`;
   return { requestKey, from: requestKey };
+}
+
+/** What was done, where it was not done before. @throws NotFoundError */
+export function assertDone({ what, already }: Done): string {
+  if (already === null) return what;
+  throw new NotFoundError(`${what} is deleted already.`);
 }
 
 /** Both ids and both spellings of each name: clients differ in which they read. */

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { InvalidInputError, NotFoundError } from '../../src/errors.ts';
@@ -7,7 +7,7 @@ import { addFile } from '../../src/usecases/add.ts';
 import { changeChat, getChat } from '../../src/usecases/chats.ts';
 import { chooseTarget, deleteDataset, getDataset, listDatasets } from '../../src/usecases/datasets.ts';
 import { getFetch } from '../../src/usecases/fetch.ts';
-import { actOf, idParams, pageOf, pageQuery, type Routes } from './api.ts';
+import { actOf, assertDone, idParams, pageOf, pageQuery, type Routes } from './api.ts';
 import { toDataset, toPending } from './dataset-body.ts';
 
 const change = z.object({ target_column: z.string().min(1).max(1000).optional() });
@@ -37,10 +37,11 @@ async function incomingOf(request: FastifyRequest, name: string | undefined): Pr
 export const datasetRoutes: Routes = (api, services) => {
   const tags = ['data sets'];
 
-  // Any body is taken as it arrives, in a scope of its own: elsewhere bodies are JSON.
+  // Any body is taken as it arrives, in a scope of its own: elsewhere bodies are JSON. What is read is ended where it
+  // is refused, which must not end the connection: the refusal is still to be sent.
   void api.register(async (scope) => {
     scope.removeContentTypeParser(['application/json', 'text/plain']);
-    scope.addContentTypeParser('*', (_, payload, done) => done(null, payload));
+    scope.addContentTypeParser('*', (_, payload, done) => done(null, payload.pipe(new PassThrough())));
     (scope as typeof api).post(
       '/api/datasets/upload',
       { schema: { tags, summary: 'Adds a file, while it arrives.', querystring: uploadQuery } },
@@ -95,7 +96,7 @@ export const datasetRoutes: Routes = (api, services) => {
     '/api/datasets/:id',
     { schema: { tags, summary: 'Deletes a data set with its files.', params: idParams } },
     async (request, reply) => {
-      await deleteDataset(services, request.caller.by, request.params.id, actOf(request));
+      assertDone(await deleteDataset(services, request.caller.by, request.params.id, actOf(request)));
       return reply.status(204).send();
     },
   );

@@ -4,7 +4,7 @@ import type { Model } from '../../src/store/records.ts';
 import { getDataset } from '../../src/usecases/datasets.ts';
 import { deleteModel, getModel, listModels } from '../../src/usecases/models.ts';
 import { predict } from '../../src/usecases/predict.ts';
-import { actOf, bothSpellings, idParams, pageOf, pageQuery, type Routes } from './api.ts';
+import { actOf, assertDone, bothSpellings, idParams, pageOf, pageQuery, type Routes } from './api.ts';
 import { figuresOf, metricsOf } from './model-facts.ts';
 import { toPrediction } from './prediction-body.ts';
 
@@ -99,8 +99,8 @@ export const modelRoutes: Routes = (api, services) => {
     '/api/models/:id',
     { schema: { tags, summary: 'Deletes a model and what serves it.', params: idParams } },
     async (request) => {
-      const { what } = await deleteModel(services, request.caller.by, request.params.id, actOf(request));
-      return { message: `Deleted ${what}.` };
+      const done = await deleteModel(services, request.caller.by, request.params.id, actOf(request));
+      return { message: `Deleted ${assertDone(done)}.` };
     },
   );
 };

@@ -3,6 +3,7 @@ import { createWeb, type WebOptions } from '../../adapters/web/index.ts';
 import { createAssistant } from '../../src/conversation/assistant.ts';
 import { harmlessly } from '../../src/conversation/harmless.ts';
 import { createOfflineInterpreter } from '../../src/conversation/interpret/offline.ts';
+import { createPredictor } from '../../src/models/predictor.ts';
 import type { Services } from '../../src/usecases/services.ts';
 import { SILENT } from './builders.ts';
 import { createFolder } from './store.ts';
@@ -26,7 +27,8 @@ export interface Ask {
 /** The real server with a real store and assistant, and a client that speaks HTTP with it. */
 export async function startWeb(options: Partial<WebOptions> = {}, changes: Partial<Services> = {}) {
   const created = await createServices(changes);
-  const { services, store } = created;
+  const { store } = created;
+  const services = { ...created.services, predictor: createPredictor(store) };
   const page = createWeb(store.pagePosts);
   const platforms = new Map([[page.platform.name, harmlessly(page.platform)]]);
   const assistant = createAssistant({ ...services, log: SILENT, interpreter: createOfflineInterpreter() }, platforms);

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endNotice } from '../src/cards/run-card.ts';
-import type { ChatPlatform } from '../src/conversation/platform.ts';
-import type { Model, Run, View } from '../src/store/records.ts';
+import { contentOf } from '../src/conversation/draw.ts';
+import type { ChatPlatform, MessageRef } from '../src/conversation/platform.ts';
+import { NotFoundError } from '../src/errors.ts';
+import type { Model, Run, View, Watcher } from '../src/store/records.ts';
 import type { Store } from '../src/store/store.ts';
 import type { Attempts } from './attempts.ts';
 
@@ -33,6 +35,10 @@ export function createAnnouncer(
     return views.every(({ due, message }) => !due || platformOf(message) === undefined || isFailing(message));
   };
 
+  /** The message that the run began with, which may head a thread. */
+  const messageOf = async ({ id }: Run): Promise<MessageRef | undefined> =>
+    (await store.views.of(id)).find((view) => contentOf(view).frame.topic !== undefined)?.message;
+
   /** The platform knows the key, should this process die between posting and marking. */
   return async (seen) => {
     const platform = platformOf(seen.address);
@@ -44,9 +50,22 @@ export function createAnnouncer(
       if (run?.notice !== 'due') return 'done';
       await focusOn(run);
       const notice = endNotice(run, await modelOf(run));
-      const joined = (await store.runs.watchers(run)).map(personOf);
+      const rooms = inRooms(run, await store.runs.watchers(run), platform);
+      const about = await messageOf(run);
       if (!(await held())) return 'waits';
-      await platform.notify(run.address, personOf(run), notice, key, joined);
+      for (const [i, [first, ...others]] of rooms.entries()) {
+        const also = others.map(personOf);
+        const told = platform.notify(
+          first.address,
+          personOf(first),
+          notice,
+          i === 0 ? key : `${key} ${first.user_id}`,
+          also,
+          about,
+        );
+        // Who joined from a place that is gone is no reason to try again.
+        await (i === 0 ? told : told.catch(unlessGone));
+      }
       await store.runs.markNoticed(run.id);
       return 'done';
     });
@@ -54,4 +73,26 @@ export function createAnnouncer(
   };
 }
 
-const personOf = ({ user_id: id, user_name: name }: Pick<Run, 'user_id' | 'user_name'>) => ({ id, name });
+type Told = Pick<Run, 'user_id' | 'user_name' | 'address'>;
+
+const personOf = ({ user_id: id, user_name: name }: Told) => ({ id, name });
+
+/** Who is told in one place is told in one message; first where the run was begun. */
+function inRooms(
+  run: Run,
+  joined: readonly Watcher[],
+  { roomOf = (address) => address }: ChatPlatform,
+): readonly (readonly [Told, ...Told[]])[] {
+  const rooms = new Map<string, [Told, ...Told[]]>([[roomOf(run.address), [run]]]);
+  for (const { address = run.address, ...person } of joined) {
+    const room = roomOf(address);
+    const others = rooms.get(room);
+    if (others === undefined) rooms.set(room, [{ address, ...person }]);
+    else others.push({ address, ...person });
+  }
+  return [...rooms.values()];
+}
+
+function unlessGone(error: unknown): void {
+  if (!(error instanceof NotFoundError)) throw error;
+}

@@ -137,7 +137,7 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
     })();
   };
 
-  const isSettled = async (): Promise<boolean> => {
+  const isAllShown = async (): Promise<boolean> => {
     const [due, ends] = await Promise.all([views.due(here), runs.unannounced()]);
     return !due.some(isAwaited) && !ends.some(({ address }) => platformOf(address) !== undefined);
   };
@@ -148,7 +148,8 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
   return {
     wake,
     async settled() {
-      while (!stopped && !(await isSettled())) {
+      // What cannot be read is not known to be settled.
+      while (!stopped && !(await isAllShown().catch(() => false))) {
         wake();
         await new Promise((resolve) => setTimeout(resolve, 50));
       }

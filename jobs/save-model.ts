@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { DuplicateError } from '../src/store/documents.ts';
+import { orExisting } from '../src/store/documents.ts';
 import type { Dataset, Model, Run } from '../src/store/records.ts';
 import type { Store } from '../src/store/store.ts';
+import { insertNumbered } from '../src/usecases/names.ts';
 import type { TrainingReport } from './training-contract.ts';
 
 /** Keeps the model under the run's id, so that a run taken up twice still makes one. */
@@ -57,17 +58,12 @@ export async function saveModel(
     schema: dataset.schema,
     created_at: new Date(),
   };
-  for (let number = 1; ; number++) {
-    try {
-      return await store.models.insert({ ...fields, name: `${dataset.name}-${number}` });
-    } catch (error) {
-      if (!(error instanceof DuplicateError)) throw error;
-      if (error.fields.includes('name')) continue;
-      // An earlier attempt got as far as this, and no further.
-      const earlier = await store.models.findOne(run.space, { run_id: run.id });
-      if (earlier === null) throw error;
-      await store.files.remove(fileId);
-      return earlier;
-    }
-  }
+  /** What an attempt made that got as far as this, and no further. */
+  const earlier = async (): Promise<Model | null> => {
+    const known = await store.models.findOne(run.space, { run_id: run.id });
+    if (known !== null) await store.files.remove(fileId);
+    return known;
+  };
+  const insert = (name: string): Promise<Model> => orExisting(store.models.insert({ ...fields, name }), earlier);
+  return insertNumbered(dataset.name, insert, `${dataset.name}-1`);
 }

@@ -6,6 +6,7 @@ import { FEATURE_KINDS, FINDING_KINDS, type Finding, METRICS, type TrainingResul
 const split = z.discriminatedUnion('by', [
   z.object({ by: z.literal('random') }),
   z.object({ by: z.literal('time'), column: z.string().nullable() }),
+  z.object({ by: z.literal('group'), column: z.string() }),
 ]);
 
 /** What is learned otherwise than the table alone would have it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConfigError } from './errors.ts';
-import { ENGINES } from './store/records.ts';
+import { type Engine, RUNTIMES } from './models/engines.ts';
 
 /** What a refusal tells of a variable: what it accepts, and whether its value must not be repeated. */
 const about = z.registry<{ readonly accepts: string; readonly hidden?: boolean }>();
@@ -14,6 +14,9 @@ const integer = (min: number, max: number, fallback: number) => {
   const schema = z.string().regex(/^\d+$/).pipe(number).default(fallback);
   return schema.register(about, { accepts: `a whole number from ${min} to ${max}` });
 };
+
+/** Only what this version has. */
+const ENGINES = Object.keys(RUNTIMES) as Engine[];
 
 const oneOf = <const T extends string>(values: readonly T[], fallback: NoInfer<T>) => {
   const schema = z.string().toLowerCase().pipe(z.enum(values)).prefault(fallback);

@@ -12,17 +12,23 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'that disk is full',
 };
 
-/** Makes the folder where there is none. @throws ConfigError when nothing can be kept there. */
+/** Files on their way, and tables as they were fetched. */
+const FOLDERS = ['work', 'cache'];
+
+/** Makes the folder, and those in it, where there are none. @throws ConfigError when nothing can be kept there. */
 export async function prepareDataDir(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
-    await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    throw new ConfigError(
-      `DATA_DIR=${JSON.stringify(path)} cannot be used: ${REASONS[code] ?? message}. Set it to a folder this user may write to.`,
-      error,
-    );
+  for (const folder of [path, ...FOLDERS.map((name) => join(path, name))]) {
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    } catch (error) {
+      const { code = '', message } = error as NodeJS.ErrnoException;
+      const where = folder === path ? '' : ` ${JSON.stringify(folder)}:`;
+      throw new ConfigError(
+        `DATA_DIR=${JSON.stringify(path)} cannot be used:${where} ${REASONS[code] ?? message}. Set it to a folder this user may write to.`,
+        error,
+      );
+    }
   }
 }
 

@@ -42,6 +42,16 @@ export class NotFoundError extends coded('not_found') {}
 /** The person's input (a file, a row, a column name) cannot be used as it is. */
 export class InvalidInputError extends coded('invalid_input') {}
 
+/** A value that cannot be what its column holds. */
+export class WrongValueError extends InvalidInputError {
+  readonly column: string;
+
+  constructor(message: string, column: string) {
+    super(message);
+    this.column = column;
+  }
+}
+
 /** Too large, too many, too long. */
 export class LimitError extends coded('limit') {}
 

@@ -30,6 +30,8 @@ import { readApart } from './datasets/ingest/read-apart.ts';
 import { createKaggle } from './datasets/kaggle/index.ts';
 import { createLinks } from './datasets/link/index.ts';
 import { createSamples } from './datasets/samples/index.ts';
+import { createMeaning } from './datasets/search/meaning.ts';
+import { createSentenceEncoder } from './datasets/search/sentence-encoder.ts';
 import type { DatasetSource } from './datasets/source.ts';
 import { ConfigError, toAppError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
@@ -63,6 +65,16 @@ const SERVICES: Readonly<Record<string, (config: Config, log: Log) => Promise<Re
   discord: ({ discord }, log) =>
     discord && import('../adapters/discord/index.ts').then(({ prepareDiscord }) => prepareDiscord(discord, log)),
 };
+
+/** Until there are none, or it is that late. A read that fails is tried again. */
+async function untilNone(read: () => Promise<readonly unknown[]>, latest = Number.POSITIVE_INFINITY): Promise<void> {
+  const isOver = (): Promise<boolean> =>
+    read().then(
+      (found) => found.length === 0,
+      () => false,
+    );
+  while (Date.now() < latest && !(await isOver())) await sleep(100);
+}
 
 /** Where data sets come from. The hubs need no account to be searched. */
 const sourcesOf = ({ searchOffline, kaggle, huggingFace }: Config): readonly DatasetSource[] =>
@@ -108,11 +120,9 @@ async function createApp(
       accept: (turn) => assistant.accept(turn),
       idle: () => assistant.idle(),
       async runsEnded() {
-        while ((await store.runs.active()).length + (await store.fetches.going()).length > 0) await sleep(100);
+        await untilNone(async () => [...(await store.runs.active()), ...(await store.fetches.going())]);
         await presenter.settled();
-        for (const until = Date.now() + MEASURED_WITHIN_MS; Date.now() < until; await sleep(100)) {
-          if ((await store.models.unmeasured()).length === 0) return;
-        }
+        await untilNone(() => store.models.unmeasured(), Date.now() + MEASURED_WITHIN_MS);
       },
       suggest: (request) => suggest({ store }, request),
       overview: (space, message) => followOverview(store, space, message),
@@ -124,6 +134,7 @@ async function createApp(
     const page = serves ? createWeb(store.pagePosts) : undefined;
     const here = [...adapters, ...(page === undefined ? [] : [page])];
     const platforms = new Map(here.map(({ platform }) => [platform.name, harmlessly(platform)]));
+    const encoder = opened(createSentenceEncoder(), (it) => it.stop());
     const usecases: Services = {
       store,
       queue: {
@@ -133,6 +144,7 @@ async function createApp(
           queue.enqueue(examine, { space, dataset_id: id, table, target }),
       },
       sources: sourcesOf(config),
+      meaning: createMeaning(encoder),
       predictor: createPredictor(store),
       limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
       engine,
@@ -223,6 +235,9 @@ async function chat(config: Config, log: Log, args: string[]): Promise<void> {
 
 async function demo(config: Config, log: Log, args: string[]): Promise<void> {
   const values = readOptions('demo', args, { file: { type: 'string' }, target: { type: 'string' } });
+  if (values.target !== undefined && values.file === undefined) {
+    throw new ConfigError('--target names a column of your own table: give that as well, with --file PATH.');
+  }
   const player = prepareDemo({ output: process.stdout, ...values });
   // A store of its own, so that the demo neither finds nor leaves anything, and no hub that it would depend on.
   const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-demo-'));

@@ -47,7 +47,7 @@ describe('reading the configuration', () => {
     ['TRAIN_MEMORY_MB', '64', 'a whole number from 128'],
     ['TRAIN_CONCURRENCY', 'many', 'a whole number from 1 to 64'],
     ['MAX_DATASET_MB', '0', 'a whole number from 1'],
-    ['ENGINE', 'magic', 'one of auto, native, autogluon, simulation'],
+    ['ENGINE', 'magic', 'one of auto, native'],
     ['LOG_LEVEL', 'loud', 'one of fatal, error, warn, info, debug, trace, silent'],
     ['SEARCH_OFFLINE', 'maybe', '1 or 0'],
     ['DISCORD_API_URL', 'https://discord.com/', 'an address that ends with /api'],

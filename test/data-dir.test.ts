@@ -2,8 +2,22 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openWorkDir } from '../src/data-dir.ts';
+import { openWorkDir, prepareDataDir } from '../src/data-dir.ts';
+import { ConfigError } from '../src/errors.ts';
 import { createFolder } from './support/store.ts';
+
+describe.each(['work', 'cache'])('a file in place of the folder %s', (name) => {
+  it('is named, with what to do', async () => {
+    const dataDir = await createFolder();
+    await writeFile(join(dataDir, name), '');
+
+    await expect(prepareDataDir(dataDir)).rejects.toThrow(
+      new ConfigError(
+        `DATA_DIR="${dataDir}" cannot be used: "${join(dataDir, name)}": it is a file, not a folder. Set it to a folder this user may write to.`,
+      ),
+    );
+  });
+});
 
 describe('the work folder', () => {
   it('is emptied of what dead processes left, one with our own number too, after a look at it', async () => {

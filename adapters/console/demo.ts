@@ -91,10 +91,10 @@ async function play(options: DemoOptions, core: Core, screen: Screen, heard: Hea
   }
 }
 
-/** What a person would ask of the bundled churn table. */
+/** What a person would ask of the bundled churn table: two customers, by the columns that tell most. */
 const CUSTOMERS = [
-  'predict for tenure=3, contract=Month-to-month, monthly charges 89.5',
-  'predict for tenure=60, contract=Two year, monthly charges 25',
+  'predict for contract=Month-to-month, tenure=2, internet service=Fiber optic, monthly charges=95, total charges=190, payment method=Electronic check, online security=No, tech support=No',
+  'predict for contract=Two year, tenure=60, internet service=DSL, monthly charges=65, total charges=3900, payment method=Credit card (automatic), online security=Yes, tech support=Yes',
 ];
 
 function listenTo(platform: ChatPlatform, heard: Heard): ChatPlatform {

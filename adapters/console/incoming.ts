@@ -39,7 +39,9 @@ const COMMANDS: Readonly<Record<string, (argument: string) => Line>> = {
       ? usage('Write /upload PATH, for example /upload ./sales.csv')
       : turn({ kind: 'text', text: '', files: [{ name: basename(path), ref: path }] }),
   press: (action) =>
-    action === '' ? usage('Write /press ID, with the id of a button.') : turn({ kind: 'press', action }),
+    action.includes(':')
+      ? turn({ kind: 'press', action })
+      : usage('Write /press ID, with the id of a button; --json shows them, such as train:6512bd43d9caa6e02c990b0a.'),
   pick: (argument) => {
     const space = argument.indexOf(' ');
     if (space < 0) return usage('Write /pick ID VALUE, with the id of a select and one of its options.');

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
 import type { Reply } from '../../src/cards/card.ts';
 import { isPassing, showsProgress } from '../../src/cards/passing.ts';
 import type { ChatPlatform, MessageRef } from '../../src/conversation/platform.ts';
-import { NotFoundError } from '../../src/errors.ts';
+import { InvalidInputError, NotFoundError } from '../../src/errors.ts';
 import { createRecent } from '../shared/recent.ts';
 import { CONSOLE } from './address.ts';
 import { split } from './cards.ts';
@@ -41,10 +42,10 @@ export function createPlatform(screen: Screen): ChatPlatform {
     return message;
   };
 
-  const showAnew = (message: MessageRef, reply: Reply): void => {
+  const showAnew = (message: MessageRef, reply: Reply, isAnswer = false): void => {
     over.set(message, !isPassing(reply));
     const [first, ...rest] = split(reply);
-    if (first !== undefined) screen.show('edit', message, first);
+    if (first !== undefined) screen.show('edit', message, first, isAnswer);
     for (const part of rest) show('reply', part);
   };
 
@@ -53,8 +54,8 @@ export function createPlatform(screen: Screen): ChatPlatform {
     fileHint: 'Write /upload and the path of the file.',
     post: async (_address, reply, key) => showOnce('reply', reply, key),
     async edit(message, reply, awaited) {
-      if (awaited === undefined && (over.get(message) ?? !showsProgress(reply))) return;
-      showAnew(message, reply);
+      if (awaited !== undefined) return showAnew(message, reply, true);
+      if (!(over.get(message) ?? !showsProgress(reply))) showAnew(message, reply);
     },
     notify: async (_address, _user, reply, key) => showOnce('notify', reply, key),
     async ask(_address, form, key) {
@@ -65,7 +66,18 @@ export function createPlatform(screen: Screen): ChatPlatform {
         throw new NotFoundError(`There is no file ${ref}. Write the path as your shell would find it.`, error);
       });
       if (!info.isFile()) throw new NotFoundError(`${ref} is not a file.`);
-      return { stream: createReadStream(ref), sizeBytes: info.size };
+      return { stream: Readable.from(bytesOf(ref)), sizeBytes: info.size };
     },
   };
+}
+
+/** @throws InvalidInputError where they cannot be read, which trying again would not mend. */
+async function* bytesOf(path: string): AsyncGenerator<Buffer> {
+  try {
+    yield* createReadStream(path);
+  } catch (error) {
+    const { code = 'unreadable' } = error as NodeJS.ErrnoException;
+    const why = code === 'EACCES' || code === 'EPERM' ? 'I have no permission to read it' : code;
+    throw new InvalidInputError(`${path} cannot be read (${why}).`, error);
+  }
 }

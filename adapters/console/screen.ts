@@ -6,7 +6,8 @@ import { type JsonMessage, statusLine, toJson, toText } from './cards.ts';
 
 /** Where messages appear. */
 export interface Screen {
-  show(type: JsonMessage['type'], message: string, reply: Reply): void;
+  /** What goes on is shown in a line once it has been shown as a whole: `isWhole` for the first time of an edit. */
+  show(type: JsonMessage['type'], message: string, reply: Reply, isWhole?: boolean): void;
   /** The person speaks: what they said is shown where it is not on the screen already, and buttons count anew. */
   hear(line: string): void;
   /** Ids of the buttons shown last: the first is pressed by /1. */
@@ -42,7 +43,7 @@ export function createTextScreen({ output, prompt, typed = false }: TextScreenOp
   /** The line above the cursor is a progress line. */
   let statusAbove = false;
   let lastStatus = '';
-  let lastEdit: Reply | undefined;
+  let lastEdit: Reply['cards'];
 
   /** Characters of a line beside the margin; a file has no edge. */
   const room = (): number => (terminal ? (output.columns ?? 80) - MARGIN - 1 : Number.POSITIVE_INFINITY);
@@ -77,12 +78,13 @@ export function createTextScreen({ output, prompt, typed = false }: TextScreenOp
       statusAbove = false;
       if (!typed) output.write(`${indent('you   ', line)}\n`);
     },
-    show(type, _message, reply) {
-      const status = type === 'edit' ? statusLine(reply) : null;
+    show(type, _message, reply, isWhole = false) {
+      const status = type === 'edit' && !isWhole ? statusLine(reply) : null;
       if (status !== null) return showStatus(status);
       // Of several messages that come to the same end, one is enough to read.
-      if (type === 'edit' && isDeepStrictEqual(reply, lastEdit)) return;
-      if (type === 'edit') lastEdit = reply;
+      const { cards } = reply;
+      if (type === 'edit' && !isWhole && isDeepStrictEqual(cards, lastEdit)) return;
+      if (type === 'edit') lastEdit = cards;
       const known = answered ? buttons : [];
       const shown = toText(reply, known.length + 1, room());
       buttons = [...known, ...shown.buttons];

@@ -9,9 +9,10 @@ import {
   type RawFile,
 } from 'discord.js';
 import type { Card, Reply, Tone } from '../../src/cards/card.ts';
-import { chartText, plainText, progressText } from '../../src/cards/plain-text.ts';
+import { chartText, PHONE_WIDTH, plainText, progressText } from '../../src/cards/plain-text.ts';
 import { cutAt } from '../shared/text.ts';
 import { leftOut, type Row, rowsOf } from './controls.ts';
+import { refused } from './forms.ts';
 import { FLAGS, LIMITS } from './limits.ts';
 import { asManyLines, type Body, fencedLines, tableIn } from './tables.ts';
 import { clean, cutEscaped, escapeMarkdown, shown } from './text.ts';
@@ -137,6 +138,11 @@ function asEmbeds(reply: Reply, lead: Lead | undefined): Rendered {
     embeds.push(built.embed);
     left -= sizeOf(built.embed);
   }
+  if (reply.again !== undefined) {
+    const { embed, row } = refused(reply.again);
+    embeds.push(embed);
+    rows.push(row);
+  }
   const empty = content === '' && embeds.length === 0;
   return {
     payload: {
@@ -222,7 +228,7 @@ function bodyOf(card: Card, room: number): Body {
   if (hasDrawing(card) && card.fields !== undefined)
     blocks.push((left) => asManyLines(fieldLines(card), left, (text) => text));
   if (card.table !== undefined) blocks.push(tableIn(card.table));
-  if (card.chart !== undefined) blocks.push(fencedLines(chartText(card.chart)));
+  if (card.chart !== undefined) blocks.push(fencedLines(chartText(card.chart, PHONE_WIDTH)));
   let text = '';
   let cut = false;
   for (const block of blocks) {

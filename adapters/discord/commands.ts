@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType as Kind } from 'discord.js';
 import { type CommandName, METRICS, parseCommand } from '../../src/conversation/command.ts';
 import type { IncomingFile, Input, SuggestionRequest } from '../../src/conversation/platform.ts';
+import type { Spell } from '../shared/sayings.ts';
 import { LIMITS } from './limits.ts';
 
 /** A description in the languages we have words for; English is what everyone else reads. */
@@ -40,6 +41,16 @@ export interface Subcommand {
   input(given: Given): Input | null;
   readonly missing?: string;
 }
+
+/** What can be said, as a command: one of ours by its name, everything else by the one that takes words. */
+export const spellWith =
+  (commandId: () => string | undefined): Spell =>
+  (words, isLink) => {
+    const isCommand = SUBCOMMANDS.some(({ name }) => name === words);
+    const id = isLink ? commandId() : undefined;
+    if (id === undefined) return `“/ml ${isCommand ? '' : 'ask '}${words}”`;
+    return isCommand ? `</ml ${words}:${id}>` : `</ml ask:${id}> “${words}”`;
+  };
 
 export const MESSAGE_COMMAND = 'Use this file';
 

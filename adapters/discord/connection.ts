@@ -99,7 +99,8 @@ export function createConnection({ token, apiUrl, rest, log, heard, ready }: Con
         signal: stopping.signal,
         waitMs(err, failures) {
           if (isTokenRefused(err)) throw err;
-          log.warn({ err }, 'Discord cannot be reached; trying again');
+          // Once is enough of what goes on.
+          log[failures === 0 ? 'warn' : 'debug']({ err }, 'Discord cannot be reached; trying again');
           attempt = connect;
           return backoffMs(failures + PATIENT, LONGEST_WAIT_MS);
         },

@@ -23,9 +23,19 @@ export interface PageId {
   /** From 1. */
   readonly page: number;
   readonly pages: number;
+  /** It is filled in once more: what was left empty stays empty. */
+  readonly again: boolean;
 }
 
-export const pageId = ({ form, page, pages }: PageId): string => `${form}${MARK}${page}/${pages}`;
+export const pageId = ({ form, page, pages, again }: PageId): string =>
+  `${form}${MARK}${page}/${pages}${again ? AGAIN : ''}`;
+
+const AGAIN = '!';
+
+/** Opens a form that was refused, with what was filled in. */
+export const againId = (form: string): string => `${form}${MARK}${AGAIN}`;
+
+export const isAgain = (customId: string): boolean => customId.split(MARK)[1] === AGAIN;
 
 const DONE = 'done';
 
@@ -39,6 +49,7 @@ export const actionOf = (customId: string): string => customId.split(MARK)[0] ??
 
 export function pageOf(customId: string): PageId | null {
   const [form, position] = customId.split(MARK);
-  const match = /^(\d+)\/(\d+)$/.exec(position ?? '');
-  return form === undefined || match === null ? null : { form, page: Number(match[1]), pages: Number(match[2]) };
+  const match = /^(\d+)\/(\d+)(!?)$/.exec(position ?? '');
+  if (form === undefined || match === null) return null;
+  return { form, page: Number(match[1]), pages: Number(match[2]), again: match[3] === AGAIN };
 }

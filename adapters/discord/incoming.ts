@@ -17,8 +17,8 @@ import type { IncomingFile, Input, SuggestionRequest, Turn } from '../../src/con
 import { said } from '../shared/said.ts';
 import { chatOf, type Origin, PLATFORM, personId, spaceOf, writeAddress, writeFileRef } from './address.ts';
 import { type Given, MESSAGE_COMMAND, SUBCOMMANDS } from './commands.ts';
-import { actionOf, isDone, type PageId, pageOf } from './custom-id.ts';
-import { carried, type Values, valuesOf } from './forms.ts';
+import { actionOf, isAgain, isDone, type PageId, pageOf } from './custom-id.ts';
+import { carried, FROM_THE_BEGINNING, isCarrying, type Values, valuesOf, type Wanted } from './forms.ts';
 import { nameOf } from './people.ts';
 import { placeOf } from './place.ts';
 import { madeAt } from './snowflake.ts';
@@ -146,8 +146,8 @@ export type Act =
       readonly turn: Turn;
       /** A form may be the answer, and a modal must be the first one: so nothing else may be answered before. */
       readonly opensForm: boolean;
-      /** The page of the form, should it have several. */
-      readonly page: number;
+      /** What of the form is asked for. */
+      readonly wanted: Wanted;
     }
   | { readonly kind: 'complete'; readonly request: SuggestionRequest }
   /** A page of a form that has more. */
@@ -179,7 +179,17 @@ export function fromInteraction(interaction: APIInteraction): Act {
   }
 }
 
-function toAct(interaction: APIInteraction, input: Input, { opensForm = false, page = 1, aside = false } = {}): Act {
+interface How {
+  readonly opensForm?: boolean;
+  readonly wanted?: Wanted;
+  readonly aside?: boolean;
+}
+
+function toAct(
+  interaction: APIInteraction,
+  input: Input,
+  { opensForm = false, wanted = FROM_THE_BEGINNING, aside = false }: How = {},
+): Act {
   const place = placeOf(interaction);
   if (place === null) return { kind: 'ignore' };
   const { id, application_id: application, token } = interaction;
@@ -200,7 +210,7 @@ function toAct(interaction: APIInteraction, input: Input, { opensForm = false, p
       trigger: id,
     },
     opensForm,
-    page,
+    wanted,
   };
 }
 
@@ -264,9 +274,11 @@ function fromComponent(interaction: APIMessageComponentInteraction): Act {
   const { custom_id: id, component_type: type } = interaction.data;
   if (type === ComponentType.Button) {
     const page = pageOf(id);
-    // “Continue” asks for the form once more; where it goes on is known here.
-    if (page !== null)
-      return toAct(interaction, { kind: 'press', action: page.form }, { opensForm: true, page: page.page });
+    // “Continue” and “Try again” ask for the form once more; what is filled in is known here.
+    if (page !== null || isAgain(id)) {
+      const wanted = { page: page?.page ?? null, again: page?.again ?? true, filled: carried(interaction.message) };
+      return toAct(interaction, { kind: 'press', action: actionOf(id) }, { opensForm: true, wanted });
+    }
     if (isDone(id))
       return toAct(interaction, { kind: 'submit', form: actionOf(id), values: carried(interaction.message) });
     const action = actionOf(id);
@@ -280,19 +292,9 @@ function fromComponent(interaction: APIMessageComponentInteraction): Act {
 function fromModal(interaction: APIModalSubmitInteraction): Act {
   const page = pageOf(interaction.data.custom_id);
   if (page === null) return OUTDATED;
-  const between = pageOf(firstCustomId(interaction.message) ?? '') !== null;
-  const values = {
-    ...(between ? carried(interaction.message) : {}),
-    ...valuesOf(interaction.data.components),
-  };
-  if (page.page < page.pages) return { kind: 'page', page, values, betweenPages: between };
+  const values = valuesOf(interaction.data.components, carried(interaction.message));
+  if (page.page < page.pages) return { kind: 'page', page, values, betweenPages: isCarrying(interaction.message) };
   return toAct(interaction, { kind: 'submit', form: page.form, values });
-}
-
-function firstCustomId(message: APIMessage | undefined): string | undefined {
-  const [row] = message?.components ?? [];
-  const [first] = row !== undefined && 'components' in row ? row.components : [];
-  return first !== undefined && 'custom_id' in first ? first.custom_id : undefined;
 }
 
 function fromAutocomplete(interaction: APIInteraction): Act {

@@ -4,6 +4,7 @@ import type { ChatAdapter, Core, ReadyAdapter } from '../../src/conversation/pla
 import type { Log } from '../../src/log.ts';
 import { catchUp, type Missed } from './catch-up.ts';
 import { createAnswerRest, createApi, createRest } from './client.ts';
+import { spellWith } from './commands.ts';
 import { createConnection } from './connection.ts';
 import { checkCredentials } from './credentials.ts';
 import { createFiles } from './files.ts';
@@ -34,6 +35,11 @@ function createDiscord({ token, apiUrl }: Settings, rest: REST, core: Core, log:
   const interactions = createInteractions(api, log);
   const surroundings = (): Surroundings => surroundingsOf(connection.client());
 
+  let command: string | undefined;
+  const register = async (application: string): Promise<void> => {
+    command = await registerCommands(rest, application, log);
+  };
+
   const connection = createConnection({
     token,
     apiUrl,
@@ -43,7 +49,7 @@ function createDiscord({ token, apiUrl }: Settings, rest: REST, core: Core, log:
     ready(client, shard) {
       const application = client.application?.id ?? '';
       log.info({ shard, invite: inviteLink(application) }, 'listening in Discord');
-      if (shard === 0) void registerCommands(rest, application, log);
+      if (shard === 0) void register(application);
       void catchUp(missedOn(client, shard), surroundings(), { api, log, accept: core.accept });
     },
   });
@@ -55,6 +61,8 @@ function createDiscord({ token, apiUrl }: Settings, rest: REST, core: Core, log:
       log,
       openFile: createFiles(api, apiUrl),
       knows: (channel) => connection.client()?.channels.cache.has(channel) ?? true,
+      isAmongPeople: (channel) => isAmongPeople(connection.client(), channel),
+      spell: spellWith(() => command),
       takesThreads: (channel) => 'threads' in (connection.client()?.channels.cache.get(channel) ?? {}),
       lacks: (channel) => lacksIn(connection.client(), channel),
     }),
@@ -81,6 +89,11 @@ function surroundingsOf(client: Client | null): Surroundings {
     ownRole: (guild) => client?.guilds.cache.get(guild)?.roles.botRoleFor(me)?.id,
     isAdmin: (guild, user, roles) => isAdmin(client, guild, user, roles),
   };
+}
+
+function isAmongPeople(client: Client | null, id: string): boolean {
+  const channel = client?.channels.cache.get(id);
+  return channel !== undefined && !channel.isDMBased();
 }
 
 function lacksIn(client: Client | null, id: string): readonly string[] {

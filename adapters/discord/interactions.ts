@@ -6,6 +6,7 @@ import type { Origin } from './address.ts';
 import { asEdit, type Posting } from './cards.ts';
 import type { Api } from './client.ts';
 import { hasCode } from './failures.ts';
+import { FROM_THE_BEGINNING, type Wanted } from './forms.ts';
 import { CODES, FLAGS, TOKEN_MS } from './limits.ts';
 
 /** What Discord calls the first answer to an interaction. */
@@ -30,8 +31,8 @@ export interface Holding {
   readonly isComponent: boolean;
   /** A form may be the answer. */
   readonly opensForm: boolean;
-  /** The page of the form that is asked for. */
-  readonly page: number;
+  /** What of the form is asked for. */
+  readonly wanted: Wanted;
 }
 
 /** An interaction of this process's lifetime. */
@@ -145,7 +146,7 @@ export function createInteractions(api: Api, log: Log) {
       deferAfter(held, MODAL_PATIENCE_MS);
     },
     isHeld: (id: string): boolean => known.has(id),
-    pageOf: (id: string): number => known.get(id)?.page ?? 1,
+    wantedBy: (id: string): Wanted => known.get(id)?.wanted ?? FROM_THE_BEGINNING,
     /** The act is safe in the inbox: from now on the answer has a moment, then the interaction is deferred. */
     written(id: string): void {
       const held = known.get(id);

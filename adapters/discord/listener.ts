@@ -48,7 +48,7 @@ export function createListener(options: ListenerOptions): (packet: GatewayDispat
     const origin: Origin = { id: interaction.id, application: interaction.application_id, token: interaction.token };
     if (act.kind === 'turn') {
       const isComponent = interaction.type === InteractionType.MessageComponent;
-      interactions.hold(origin, { isComponent, opensForm: act.opensForm, page: act.page });
+      interactions.hold(origin, { isComponent, opensForm: act.opensForm, wanted: act.wanted });
       await takeTurn(act, origin);
     }
     if (act.kind === 'complete') await complete(act, origin);

@@ -7,7 +7,8 @@ import type { Log } from '../../src/log.ts';
 import { list } from '../../src/text/sentences.ts';
 import { persist } from '../shared/patience.ts';
 import { createRecent } from '../shared/recent.ts';
-import { type Address, PLATFORM, type Ref, readAddress, readRef, userOf, writeRef } from './address.ts';
+import { asCommands, type Spell } from '../shared/sayings.ts';
+import { type Address, type Away, PLATFORM, type Ref, readAddress, readRef, userOf, writeRef } from './address.ts';
 import { asEdit, type Forms, formsOf, type Lead, mentioning, type Posting, type Style, styleOf } from './cards.ts';
 import { type Api, tooSoon } from './client.ts';
 import { hasCode, readFailure } from './failures.ts';
@@ -25,6 +26,9 @@ export interface PlatformOptions {
   readonly openFile: ChatPlatform['openFile'];
   /** Whether a channel is known: of a server that was left none is. */
   knows(channel: string): boolean;
+  /** Whether people talk to each other there, so that not every word is for the bot. */
+  isAmongPeople(channel: string): boolean;
+  readonly spell: Spell;
   /** Whether messages of this channel can head a thread. */
   takesThreads(channel: string): boolean;
   /** The permissions that writing in this channel takes and that are missing there, as Discord names them. */
@@ -41,11 +45,17 @@ const LAST_WORDS =
   'Discord lets me change this message for 15 minutes only. When the training ends, I write to you directly.';
 
 export function createPlatform(options: PlatformOptions): ChatPlatform {
-  const { api, interactions, log, openFile, knows, takesThreads, lacks } = options;
+  const { api, interactions, log, openFile, knows, isAmongPeople, spell, takesThreads, lacks } = options;
   /** Messages that got the flag for V2 by an edit, which their references do not tell. */
   const converted = createRecent<true>();
   /** Channels somebody has been told about; once is enough. */
   const toldAbout = createRecent<true>();
+
+  /** A reply as it is said in a place. */
+  const saidIn = (
+    { channel, away }: { readonly channel: string; readonly away?: Away | undefined },
+    reply: Reply,
+  ): Reply => (away !== undefined || isAmongPeople(channel) ? asCommands(reply, spell) : reply);
 
   const post = async (text: string, reply: Reply, key: string): Promise<MessageRef> => {
     const address = readAddress(text);
@@ -57,8 +67,9 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
   };
 
   /** By the interaction that is answered. Null where there is none, or no longer. */
-  const answer = async ({ origin, channel, user, away }: Address, reply: Reply): Promise<MessageRef | null> => {
+  const answer = async ({ origin, channel, user, away }: Address, plainly: Reply): Promise<MessageRef | null> => {
     if (origin === undefined) return null;
+    const reply = saidIn({ channel, away }, plainly);
     const style = styleOf(reply);
     const [posting] = formsOf(reply, style);
     const how = { alone: reply.private === true, away: away !== undefined };
@@ -107,10 +118,11 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
 
   const postOnce = async (
     { channel, user, replyTo }: Pick<Address, 'channel' | 'user' | 'replyTo'>,
-    reply: Reply,
+    plainly: Reply,
     key: string,
     lead?: Lead,
   ): Promise<Ref> => {
+    const reply = saidIn({ channel }, plainly);
     const style = styleOf(reply);
     const extra: Extra = {
       nonce: nonceOf(key),
@@ -191,7 +203,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
 
   /** Makes the message show the reply and nothing of its former state. The flag for V2 can be set, but not taken back. */
   const change = async (ref: Ref, latest: Reply, lead?: Lead): Promise<void> => {
-    const reply = ref.bare ? withoutButtons(latest) : latest;
+    const reply = saidIn(ref, ref.bare ? withoutButtons(latest) : latest);
     const from = converted.has(ref.message) ? 'components' : ref.style;
     const style = from === 'components' ? from : styleOf(reply);
     await asAllowed(formsOf(reply, style, lead), (form) => changeTo(ref, asEdit(form)));
@@ -231,26 +243,57 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
       .catch((err: unknown) => log.info({ err }, 'nobody could be told that a channel is closed'));
   };
 
-  const notify: ChatPlatform['notify'] = async (text, person, reply, key, also = []) => {
+  const notify: ChatPlatform['notify'] = async (text, person, reply, key, also = [], about) => {
     const address = readAddress(text);
     const user = userOf(person.id);
     const people = [user, ...also.map(({ id }) => userOf(id))];
     const style = styleOf(reply);
     if (address.away !== undefined && address.origin !== undefined) {
       const { origin } = address;
-      const message = await api.followUp(origin, formsOf(reply, style, mentioning(...people))[0]).catch(() => null);
+      const message = await api
+        .followUp(origin, formsOf(saidIn(address, reply), style, mentioning(...people))[0])
+        .catch(() => null);
       if (message !== null) return writeRef({ channel: message.channel_id, message: message.id, style, user, origin });
     }
-    return writeRef(await postInChannel(address, reply, key, people));
+    const inThread = await postBelow(about, address, reply, key, people);
+    return writeRef(inThread ?? (await postInChannel(address, reply, key, people)));
+  };
+
+  /** In the thread of a message in the same channel. Null where it has none that can be written in. */
+  const postBelow = async (
+    about: MessageRef | undefined,
+    { channel, user }: Address,
+    reply: Reply,
+    key: string,
+    people: readonly string[],
+  ): Promise<Ref | null> => {
+    const head = about === undefined ? null : readRef(about);
+    if (head === null || head.channel !== channel || head.origin !== undefined || !takesThreads(channel)) return null;
+    // A thread is called like the message that heads it.
+    return postOnce({ channel: head.message, user }, reply, key, mentioning(...people)).catch((err: unknown) => {
+      if (readFailure(err) === 'other') throw err;
+      log.info({ err, channel }, 'the thread of a run is closed to me; its end is told in the channel');
+      return null;
+    });
   };
 
   const ask = async (text: string, form: Form, key: string, trigger?: string): Promise<void> => {
-    const modal = trigger === undefined ? null : modalOf(form, interactions.pageOf(trigger));
+    const modal = trigger === undefined ? null : modalOf(form, interactions.wantedBy(trigger));
     if (trigger !== undefined && modal !== null && (await interactions.openModal(trigger, modal))) return;
     await post(text, { text: form.text, cards: [{ actions: [{ label: 'Predict', id: form.id }] }] }, key);
   };
 
-  return { name: PLATFORM, fileHint: FILE_HINT, callHint: CALL_HINT, post, edit, notify, ask, openFile };
+  return {
+    name: PLATFORM,
+    fileHint: FILE_HINT,
+    callHint: CALL_HINT,
+    post,
+    edit,
+    notify,
+    roomOf: (address) => readAddress(address).channel,
+    ask,
+    openFile,
+  };
 }
 
 /** What goes along with a message: under which name it is posted once, and what it answers. */

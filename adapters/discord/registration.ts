@@ -13,18 +13,26 @@ import type { Log } from '../../src/log.ts';
 import { metricName } from '../../src/text/sentences.ts';
 import { MESSAGE_COMMAND, type OptionSpec, SUBCOMMANDS, type Words } from './commands.ts';
 
-/** Overwrites what is registered, when it is not what we have. */
-export async function registerCommands(rest: REST, application: string, log: Log): Promise<void> {
+/** Overwrites what is registered, when it is not what we have. Resolves with the id of `/ml`, if it is known. */
+export async function registerCommands(rest: REST, application: string, log: Log): Promise<string | undefined> {
   const route = Routes.applicationCommands(application);
   const query = new URLSearchParams({ with_localizations: 'true' });
   try {
-    if (!differ(await rest.get(route, { query }), COMMANDS)) return;
-    await rest.put(route, { body: COMMANDS });
+    const registered = await rest.get(route, { query });
+    if (!differ(registered, COMMANDS)) return idOf(registered);
+    const now = await rest.put(route, { body: COMMANDS });
     log.info('the commands were registered with Discord');
+    return idOf(now);
   } catch (err) {
     log.error({ err }, 'the commands could not be registered');
+    return undefined;
   }
 }
+
+const idOf = (registered: unknown): string | undefined =>
+  Array.isArray(registered) ? registered.find(({ name }) => name === COMMAND)?.id : undefined;
+
+const COMMAND = 'ml';
 
 const localised = ({ de, fr, es }: Words): LocalizationMap => ({ de, fr, 'es-ES': es, 'es-419': es });
 const described = (words: Words) => ({ description: words.en, description_localizations: localised(words) });
@@ -52,7 +60,7 @@ function optionJson({ name, kind, words, required, choices, suggests, min, max }
 export const COMMANDS = [
   {
     type: ApplicationCommandType.ChatInput,
-    name: 'ml',
+    name: COMMAND,
     ...described({
       en: 'Find data, train models, predict',
       de: 'Daten finden, Modelle trainieren, vorhersagen',

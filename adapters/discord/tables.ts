@@ -1,6 +1,6 @@
 import type { Table } from '../../src/cards/card.ts';
 import { plural } from '../../src/cards/format.ts';
-import { fitTable, tableText } from '../../src/cards/plain-text.ts';
+import { fitTable, PHONE_WIDTH, tableText } from '../../src/cards/plain-text.ts';
 import { escapeMarkdown, fence, plain } from './text.ts';
 
 /** Words in Discord's markup, within the room there was. */
@@ -9,8 +9,6 @@ export interface Body {
   readonly cut: boolean;
 }
 
-/** A code block this wide fits an embed on a phone without breaking its lines. */
-const TABLE_WIDTH = 42;
 /** More rows or longer cells than these fit no message, so nothing is spent on drawing them. */
 const MOST_ROWS = 300;
 const MOST_CELL = 200;
@@ -22,10 +20,10 @@ const MOST_CELL = 200;
 export function tableIn(table: Table): (left: number) => Body {
   const drawable = oneLined(table);
   const beyond = table.rows.length - drawable.rows.length;
-  const fitted = fitTable(drawable, TABLE_WIDTH);
+  const fitted = fitTable(drawable, PHONE_WIDTH);
   const drawn = tableText(fitted);
   const missing = drawable.columns.length - fitted.columns.length;
-  if (Math.max(...drawn.split('\n').map((line) => line.length)) <= TABLE_WIDTH)
+  if (Math.max(...drawn.split('\n').map((line) => line.length)) <= PHONE_WIDTH)
     return (left) => {
       const more = missing === 0 ? '' : `\n-# and ${plural(missing, 'more column')}`;
       const body = fencedLines(drawn, beyond)(left - more.length);

@@ -14,7 +14,8 @@ export const clean = (text: string): string => {
   return INVISIBLE.test(printable) ? '' : printable.trim();
 };
 
-const ADDRESS = /https?:\/\/[^\s<>*|`\\[\]]+/g;
+/** Addresses, and links to our own commands. */
+const ADDRESS = /https?:\/\/[^\s<>*|`\\[\]]+|<\/ml [a-z]+:\d+>/g;
 
 /**
  * Backslashes before what Discord would read as formatting, a mention, an emoji or a link. Underscores inside words mean

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 
 /**
- * `slack:TEAM:CHANNEL:THREAD:USER`, of which the last ones may be missing: THREAD is the ts of the message at its head,
- * or `s.CALLER.ID` for a slash command, whose answer becomes the head; USER is who is answered. A message is
+ * `slack:TEAM:CHANNEL:THREAD:USER:ANSWER`, of which the last ones may be missing: THREAD is the ts of the message at its
+ * head, or `s.CALLER.ID` for a slash command, whose answer becomes the head; USER is who is answered, and ANSWER the
+ * response_url by which they can be told alone, with when it was given. A message is
  * `slack:TEAM:CHANNEL:TS`, a file `slack:TEAM:FILE`, and App Home `slack:TEAM:CHANNEL:home.USER` with the channel of
  * the person's direct messages.
  */
@@ -15,16 +16,32 @@ export interface Place {
 /** A place, and whom something said there is for. */
 export interface Address extends Place {
   readonly user?: string | undefined;
+  readonly answer?: ResponseUrl | undefined;
+}
+
+export interface ResponseUrl {
+  readonly url: string;
+  /** In ms since 1970. */
+  readonly at: number;
 }
 
 export const PLATFORM = 'slack';
 
-export const toAddress = ({ team, channel, thread = '', user = '' }: Address): string =>
-  [PLATFORM, team, channel, thread, user].join(':').replace(/:+$/, '');
+export const toAddress = ({ team, channel, thread = '', user = '', answer }: Address): string =>
+  [PLATFORM, team, channel, thread, user, answer === undefined ? '' : `${answer.at}.${encodeURIComponent(answer.url)}`]
+    .join(':')
+    .replace(/:+$/, '');
 
 export function readAddress(address: string): Address {
-  const [, team = '', channel = '', thread = '', user = ''] = address.split(':');
-  return { team, channel, thread: thread || undefined, user: user || undefined };
+  const [, team = '', channel = '', thread = '', user = '', answer = ''] = address.split(':');
+  const [, at, url = ''] = /^(\d+)\.(.+)$/.exec(answer) ?? [];
+  return {
+    team,
+    channel,
+    thread: thread || undefined,
+    user: user || undefined,
+    ...(at === undefined ? {} : { answer: { at: Number(at), url: decodeURIComponent(url) } }),
+  };
 }
 
 export const messageRef = (team: string, channel: string, ts: string): string =>

@@ -72,19 +72,24 @@ export function simplest({ text, blocks }: SlackMessage): SlackMessage {
   return { text: words, blocks: [{ type: 'section', text: mrkdwn(words) }, ...buttons] };
 }
 
-/** One message, for an edit: what does not fit is cut, and says so. */
-export function toMessage(reply: Reply, dialect: Dialect = NEWEST): SlackMessage {
-  const [first, ...rest] = toMessages(reply, dialect);
-  if (first === undefined) return { text: '…', blocks: [section('…')] };
-  if (rest.length === 0) return first;
-  return {
-    text: first.text,
-    blocks: [
-      ...first.blocks.slice(0, LIMITS.messageBlocks - 1),
-      context('The rest is too long for this message; ask for it in the thread.'),
-    ],
-  };
+/**
+ * One of so many messages, for an edit of those there are: what does not fit into them is cut, which the last one says;
+ * one that is left over says nothing.
+ */
+export function toPage(
+  reply: Reply,
+  dialect: Dialect = NEWEST,
+  { index, count }: { readonly index: number; readonly count: number } = { index: 0, count: 1 },
+): SlackMessage {
+  const pages = toMessages(reply, dialect);
+  const page = pages[index] ?? { text: '…', blocks: [section('…')] };
+  return index === count - 1 && pages.length > count ? { ...page, blocks: cutBlocks(page.blocks) } : page;
 }
+
+const cutBlocks = (blocks: readonly Block[]): readonly Block[] => [
+  ...blocks.slice(0, LIMITS.messageBlocks - 1),
+  context('The rest is too long for this message; ask for it in the thread.'),
+];
 
 /** Cards without a message around them, for App Home. */
 export function toBlocks(cards: readonly Card[], dialect: Dialect = NEWEST): readonly Block[] {

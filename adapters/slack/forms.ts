@@ -79,6 +79,7 @@ function inputBlock(field: FormField): Block {
     optional: true,
     label: plain(cutAt(field.name.trim() || '(no name)', LIMITS.inputLabel)),
     element: { action_id: ACTION, ...element(field) },
+    ...(field.meaning === undefined ? {} : { hint: plain(cutAt(field.meaning, LIMITS.inputHint)) }),
   };
 }
 

@@ -1,6 +1,15 @@
 import type { IncomingFile, Input } from '../../src/conversation/platform.ts';
 import { said } from '../shared/said.ts';
-import { fileRef, isDirect, messageRef, PLATFORM, type Place, readAddress, slashThread } from './address.ts';
+import {
+  type Address,
+  fileRef,
+  isDirect,
+  messageRef,
+  PLATFORM,
+  type Place,
+  readAddress,
+  slashThread,
+} from './address.ts';
 import { readSubmission } from './forms.ts';
 import { type Json, list, record, text } from './json.ts';
 import { decodeText, namesFirst } from './text.ts';
@@ -22,7 +31,8 @@ export interface Act {
   readonly user: string;
   /** As Slack names the person, where it does. */
   readonly userName?: string;
-  readonly place: Place;
+  /** With the response_url of what led here, in a form. */
+  readonly place: Address;
   /** Said among people, in a thread or as a new message in a channel, and not to us. */
   readonly overheard?: 'in a thread' | 'in a channel';
   /** A slash command. */

@@ -2,6 +2,7 @@ import type { SlackConfig } from '../../src/config.ts';
 import type { ChatAdapter, Core, ReadyAdapter } from '../../src/conversation/platform.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
+import { createAlone } from './alone.ts';
 import { createClients, type FindInstallation } from './client.ts';
 import { createConnection } from './connection.ts';
 import { checkBotToken, checkCredentials, type Identity } from './credentials.ts';
@@ -16,7 +17,6 @@ import { createInstallationStore, createSeal, type TeamInstallations } from './o
 import { createOutbox } from './outbox.ts';
 import { createPeople } from './people.ts';
 import { createPlatform } from './platform.ts';
-import { createResponseUrls } from './response-urls.ts';
 
 /**
  * The assistant in Slack.
@@ -34,11 +34,11 @@ function createSlack(config: SlackConfig, identity: Identity | null, core: Core,
   const teams = oauth === undefined ? null : createInstallationStore(installations, createSeal(oauth.tokenKey), log);
   const clients = createClients(findInstallation(config, identity, teams, log), { apiUrl, log: toSlackLog(log) });
   const dialects = createDialects(log);
-  const edits = createEdits({ clients, dialects });
+  const edits = createEdits({ clients, dialects, posts });
   const outbox = createOutbox({ clients, posts, dialects, log, signal: stopping.signal, update: edits.edit });
   const dialogs = createDialogs(clients, log);
   const homes = createHomes(clients, core.overview, log);
-  const responseUrls = createResponseUrls();
+  const alone = createAlone(clients, posts, log);
 
   const forget = async (team: string): Promise<void> => {
     await teams?.remove(team);
@@ -49,7 +49,7 @@ function createSlack(config: SlackConfig, identity: Identity | null, core: Core,
     oauth: oauth === undefined || teams === null ? undefined : { ...oauth, store: renewing(teams, clients.forget) },
     apiUrl,
     log,
-    take: createListener({ core, clients, dialogs, homes, responseUrls, log, forget }),
+    take: createListener({ core, clients, dialogs, homes, log, forget }),
   });
 
   return {
@@ -60,7 +60,7 @@ function createSlack(config: SlackConfig, identity: Identity | null, core: Core,
       edits,
       dialogs,
       homes,
-      responseUrls,
+      alone,
       findPerson: createPeople(clients),
       openFile: createFiles(clients, apiUrl),
       log,

@@ -48,6 +48,7 @@ export const LIMITS = {
   callbackId: 255,
   /** reference/block-kit/blocks/input-block and plain-text-input-element. */
   inputLabel: 150,
+  inputHint: 2_000,
   inputText: 3_000,
   blockId: 255,
   /** A view's whole size in bytes; above it view_too_large. */

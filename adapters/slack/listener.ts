@@ -4,6 +4,7 @@ import { NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import { within } from '../shared/patience.ts';
 import {
+  type Address,
   callerOf,
   chatOf,
   isDirect,
@@ -22,14 +23,12 @@ import type { Dialogs } from './dialogs.ts';
 import type { Homes } from './home.ts';
 import { type Act, isGone, organisationOf, readIncoming, teamOf } from './incoming.ts';
 import type { Json } from './json.ts';
-import type { ResponseUrls } from './response-urls.ts';
 
 export interface ListenerOptions {
   readonly core: Core;
   readonly clients: Clients;
   readonly dialogs: Dialogs;
   readonly homes: Homes;
-  readonly responseUrls: ResponseUrls;
   readonly log: Log;
   /** Lets go of all that belongs to a workspace. */
   forget(team: string): Promise<void>;
@@ -43,7 +42,7 @@ const HOME_PATIENCE_MS = 1_500;
  * what it resolves to; when it throws, Slack sends it again.
  */
 export function createListener(options: ListenerOptions): (body: Json) => Promise<Acknowledgement> {
-  const { core, clients, dialogs, homes, responseUrls, log, forget } = options;
+  const { core, clients, dialogs, homes, log, forget } = options;
 
   const take = async (body: Json): Promise<Acknowledgement> => {
     const team = teamOf(body);
@@ -71,12 +70,11 @@ export function createListener(options: ListenerOptions): (body: Json) => Promis
     // Before anything else: a trigger lives 3 s.
     if (input.kind === 'press' && opensForm(input.action)) dialogs.open(team, key, trigger);
     const place = await placeOf(act);
-    responseUrls.keep(key, act.responseUrl);
     await core.accept({
       key,
       space: spaceOf(team),
       user: { id: personId(act.user), name: act.userName || 'someone', admin: false },
-      address: toAddress({ ...place, user: act.user }),
+      address: toAddress({ ...place, user: act.user, ...answeredBy(act) }),
       chat: chatOf(place),
       ...amongPeople(act, place),
       input,
@@ -86,15 +84,19 @@ export function createListener(options: ListenerOptions): (body: Json) => Promis
   };
 
   /** Where an act belongs. The thread below the answer to a command is the command's. */
-  const placeOf = async ({ place, team }: Act): Promise<Place> => {
+  const placeOf = async ({ place, team }: Act): Promise<Address> => {
     if (place.thread === undefined || isSlashThread(place.thread) || isDirect(place.channel)) return place;
     const head = await core.posts.addressOf(messageRef(team, place.channel, place.thread));
     const { channel, thread } = readAddress(head ?? '');
-    return thread === undefined ? place : { team, channel, thread };
+    return thread === undefined ? place : { ...place, channel, thread };
   };
 
   return take;
 }
+
+/** How who acted can be told alone. */
+const answeredBy = ({ responseUrl = '' }: Act): Pick<Address, 'answer'> =>
+  responseUrl === '' ? {} : { answer: { url: responseUrl, at: Date.now() } };
 
 /** What a turn says about the people around: which commands it follows, and whether it was said to us at all. */
 function amongPeople({ overheard, aside, user }: Act, place: Place): Partial<Turn> {

@@ -1,7 +1,7 @@
 import type { Reply } from '../../src/cards/card.ts';
 import type { MessageRef } from '../../src/conversation/platform.ts';
 import type { Log } from '../../src/log.ts';
-import type { Posts } from '../../src/store/posts.ts';
+import { type Posts, pageKey } from '../../src/store/posts.ts';
 import { createLanes } from '../shared/lanes.ts';
 import { persist } from '../shared/patience.ts';
 import { isSlashThread, messageRef, type Place, readAddress, readMessageRef, toAddress } from './address.ts';
@@ -65,14 +65,16 @@ export function createOutbox({ clients, posts, dialects, log, signal, update }: 
     const pages = toMessages(reply, dialects.of(place.team), mentioned);
     return lanes.run(`${place.team}/${place.channel}`, async () => {
       let first: MessageRef | null = null;
+      let known = false;
       for (const index of pages.keys()) {
         const build = (dialect: Dialect): SlackMessage =>
           toMessages(reply, dialect, mentioned)[index] ?? { text: '…', blocks: [] };
-        const { message, before } = await postOnce(home, build, index === 0 ? key : `${key}#${index + 1}`);
-        // A notice says one thing only, and an edit would lose its mention.
-        if (index === 0 && before && mentioned === undefined) await update(message, reply);
+        const { message, before } = await postOnce(home, build, pageKey(key, index + 1));
+        known ||= before;
         first ??= message;
       }
+      // A notice says one thing only, and an edit would lose its mention.
+      if (first !== null && known && mentioned === undefined) await update(first, reply);
       return first ?? messageRef(place.team, place.channel, '0');
     });
   };

@@ -3,6 +3,7 @@ import { plainText } from '../../src/cards/plain-text.ts';
 import type { ChatPlatform, Core, MessageRef } from '../../src/conversation/platform.ts';
 import { AppError, NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
+import { asCommands } from '../shared/sayings.ts';
 import {
   callerOf,
   isDirect,
@@ -16,7 +17,7 @@ import {
   toAddress,
   userOf,
 } from './address.ts';
-import { toMessages } from './cards.ts';
+import type { Alone } from './alone.ts';
 import type { Clients } from './client.ts';
 import type { Dialogs } from './dialogs.ts';
 import type { Edits } from './edits.ts';
@@ -24,7 +25,6 @@ import { ClosedError, readFailure } from './failures.ts';
 import type { Homes } from './home.ts';
 import type { Outbox } from './outbox.ts';
 import type { FindPerson } from './people.ts';
-import type { ResponseUrls } from './response-urls.ts';
 
 export interface PlatformOptions {
   readonly clients: Clients;
@@ -33,7 +33,7 @@ export interface PlatformOptions {
   readonly edits: Edits;
   readonly dialogs: Dialogs;
   readonly homes: Homes;
-  readonly responseUrls: ResponseUrls;
+  readonly alone: Alone;
   readonly findPerson: FindPerson;
   readonly openFile: ChatPlatform['openFile'];
   readonly log: Log;
@@ -44,26 +44,39 @@ const CALL_HINT =
 const FILE_HINT =
   'Attach the file to a message that mentions me, or send it to me directly. For a file that is here already, choose “Use this file” in the menu of its message.';
 
+/** Direct messages are all for the bot; elsewhere what is not addressed to it is not heard. */
+const saidIn = (channel: string, reply: Reply): Reply =>
+  isDirect(channel) ? reply : asCommands(reply, (words) => `“/ml ${words}”`);
+
 /** An edit that answers somebody is waited for so long. */
 const EDIT_PATIENCE_MS = 4_000;
 /** Stands for a message that could not be posted, so that nobody tries to edit it. */
 const UNSEEN = 'unseen';
 
 export function createPlatform(options: PlatformOptions): ChatPlatform {
-  const { clients, posts, outbox, edits, dialogs, homes, responseUrls, findPerson, openFile, log } = options;
+  const { clients, posts, outbox, edits, dialogs, homes, alone, findPerson, openFile, log } = options;
 
-  const post: ChatPlatform['post'] = async (address, reply, key) => {
-    const { team, channel } = readAddress(address);
-    if (reply.private === true && !isDirect(channel) && (await responseUrls.show(key, toMessages(reply)))) {
-      await dialogs.close(team, key, plainText(reply));
-      return messageRef(team, channel, UNSEEN);
-    }
-    const message = await outbox
-      .post(address, await signed(address, reply, null), key)
-      .catch((error: unknown) => otherwise(error, address, reply, key));
-    responseUrls.drop(key);
-    await dialogs.close(team, key, plainText(reply));
+  const post: ChatPlatform['post'] = async (address, plainly, key) => {
+    const { team, channel, answer } = readAddress(address);
+    const isPrivate = plainly.private === true && answer !== undefined && !isDirect(channel);
+    const message = await (isPrivate ? postAlone : postThere)(address, plainly, key);
+    await dialogs.close(team, key, plainText(plainly));
     return message;
+  };
+
+  /** Where a command or a button asked. What cannot be told there to the person alone is told directly. */
+  const postAlone = async (address: string, plainly: Reply, key: string): Promise<MessageRef> => {
+    const { team, channel, user } = readAddress(address);
+    if ((await alone.show(address, saidIn(channel, plainly), key)) || user === undefined)
+      return messageRef(team, channel, UNSEEN);
+    return direct(team, user, plainly, key);
+  };
+
+  const postThere = async (address: string, plainly: Reply, key: string): Promise<MessageRef> => {
+    const said = saidIn(readAddress(address).channel, plainly);
+    return outbox
+      .post(address, await signed(address, said, null), key)
+      .catch((error: unknown) => otherwise(error, address, plainly, key));
   };
 
   /**
@@ -83,7 +96,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
   const otherwise = async (error: unknown, address: string, reply: Reply, key: string): Promise<MessageRef> => {
     if (!(error instanceof NotFoundError)) throw error;
     const { team, channel, user } = readAddress(address);
-    const told = await responseUrls.tell(key, `${error.message} Only you see this:\n\n${plainText(reply)}`);
+    const told = await alone.tell(address, `${error.message} Only you see this:\n\n${plainText(reply)}`);
     log.info({ err: error, team, told }, 'an answer could not be posted where it was asked for');
     if (told || user === undefined || !(error instanceof ClosedError)) return messageRef(team, channel, UNSEEN);
     const text = [`${error.message} So I answer here.`, reply.text ?? ''].join('\n\n').trim();
@@ -127,13 +140,14 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
       const home = readHomeRef(message);
       if (home !== null) return homes.edit(home, reply);
       const address = await posts.addressOf(message);
-      const shown = address === null ? reply : await signed(address, reply, message);
+      const said = saidIn(readMessageRef(message).channel, reply);
+      const shown = address === null ? said : await signed(address, said, message);
       await (awaited === undefined ? edits.edit(message, shown) : answer(message, shown));
     },
     async notify(address, user, reply, key, also = []) {
       const [first, others] = [userOf(user.id), also.map(({ id }) => userOf(id))];
       try {
-        return await outbox.post(address, reply, key, [first, ...others]);
+        return await outbox.post(address, saidIn(readAddress(address).channel, reply), key, [first, ...others]);
       } catch (error) {
         // The channel is closed to us: the people are not.
         if (!(error instanceof ClosedError)) throw error;
@@ -147,6 +161,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     async ask(address, form, key, trigger) {
       if (!(await dialogs.show(address, key, form, trigger))) await post(address, { text: form.text }, key);
     },
+    roomOf: (address) => toAddress({ ...readAddress(address), user: undefined, answer: undefined }),
     identify: ({ space, user }) => findPerson(teamOfSpace(space), user),
     openFile,
   };

@@ -1,7 +1,7 @@
 import type { BarChart, Table } from '../../src/cards/card.ts';
-import { chartText, tableText } from '../../src/cards/plain-text.ts';
-import { cutAt } from '../shared/text.ts';
-import { type Block, type Budget, CODE_TEXT, code, context, type Dialect } from './blocks.ts';
+import { chartText, PHONE_WIDTH, tableText } from '../../src/cards/plain-text.ts';
+import { cutAt, splitAt } from '../shared/text.ts';
+import { type Block, type Budget, CODE_TEXT, code, context, type Dialect, section } from './blocks.ts';
 import { LIMITS } from './limits.ts';
 import { escapeCode } from './text.ts';
 
@@ -65,8 +65,16 @@ function leftOut(table: Table, columns: number, rows: number): readonly Block[] 
   return parts.length === 0 ? [] : [context(`Shown: ${parts.join(', ')}.`)];
 }
 
-/** Columns in a fixed-width font; as many rows, and then columns, as fit. */
+/**
+ * Columns in a fixed-width font; as many rows, and then columns, as fit. Two columns that are wide, as in a list of what
+ * can be said, are lines instead.
+ */
 function textTable(table: Table): readonly Block[] {
+  if (table.columns.length === 2 && widthOf(tableText(part(table, 2, LIMITS.tableRows))) > PHONE_WIDTH) {
+    const rows = table.rows.slice(0, LIMITS.tableRows);
+    const lines = rows.map(([first = '', second = '']) => `${cutAt(first, CELL_TEXT)}: ${cutAt(second, CELL_TEXT)}`);
+    return [...splitAt(lines.join('\n'), LIMITS.sectionText).map(section), ...leftOut(table, 2, rows.length)];
+  }
   for (
     let columns = Math.min(table.columns.length, LIMITS.tableColumns);
     columns > 0;
@@ -80,6 +88,8 @@ function textTable(table: Table): readonly Block[] {
   }
   return [context('The table is too wide to be shown here.')];
 }
+
+const widthOf = (text: string): number => Math.max(...text.split('\n').map((line) => line.length));
 
 function part({ columns, rows, numeric = [] }: Table, width: number, height: number): Table {
   const clip = (text: string): string => cutAt(text, 60).replaceAll('\n', ' ');
@@ -119,7 +129,7 @@ export function chartBlocks(chart: BarChart, dialect: Dialect, budget: Budget): 
 function textChart(chart: BarChart): readonly Block[] {
   const bars = chart.bars.map((bar) => ({ ...bar, label: cutAt(bar.label, 60), text: cutAt(bar.text, 60) }));
   for (let shown = bars.length; shown > 0; shown = Math.floor(shown / 2)) {
-    const text = escapeCode(chartText({ title: cutAt(chart.title, 200), bars: bars.slice(0, shown) }));
+    const text = escapeCode(chartText({ title: cutAt(chart.title, 200), bars: bars.slice(0, shown) }, PHONE_WIDTH));
     if (text.length > CODE_TEXT) continue;
     return shown === bars.length ? [code(text)] : [code(text), context(`Shown: ${shown} of ${bars.length}.`)];
   }

@@ -9,6 +9,7 @@ export const API_VERSION = '1.0';
 export function healthRoute(api: Api, ping: () => Promise<void>): void {
   const schema = { tags: ['health'], summary: 'Whether the server and its store answer.' };
   api.get('/health', { config: { scope: 'open' }, schema }, async () => {
+    // Whatever the store is: who asks knows it by this name.
     const mongodb = await pingState(ping);
     return { status: mongodb === 'healthy' ? 'healthy' : 'degraded', mongodb, api_version: API_VERSION };
   });

@@ -68,6 +68,7 @@ export type ActionLabel =
   // What a note about the data advises.
   | 'Leave it out'
   | 'Split by time'
+  | 'Split by group'
   | 'Blank is a class'
   | 'Read as text';
 
@@ -102,8 +103,16 @@ export interface FormField {
   readonly name: string;
   readonly kind: 'number' | 'category' | 'text' | 'date';
   readonly options?: readonly string[];
+  /** What its values mean, where that is known. */
+  readonly meaning?: string;
   /** The typical value, offered as the default. */
   readonly typical?: string;
+}
+
+/** What was filled in in a form: its field names to what was typed, the one that is wrong first. */
+export interface FilledIn {
+  readonly form: string;
+  readonly values: Readonly<Record<string, string>>;
 }
 
 /** One message to a person: a sentence, and what is shown below it. */
@@ -111,6 +120,8 @@ export interface Reply {
   readonly text?: string;
   readonly cards?: readonly Card[];
   readonly form?: Form;
+  /** A form that was refused, and what was filled in: where there are dialogs, it can be put right there. */
+  readonly again?: FilledIn;
   /** Shown only to the person who asked, where the platform can do that. */
   readonly private?: true;
   /** It holds a secret, so this is remembered instead of it. */

@@ -22,7 +22,7 @@ const WORDS = 17;
 
 /** How the values of each column spread, as bars. */
 export const spreadTable = (columns: readonly SpreadColumn[], rows: number): Table => ({
-  columns: ['column', 'spread', ''],
+  columns: ['values of', 'spread', ''],
   rows: columns.map((column) => [
     cut(cell(column.name), NAME),
     bars(column.steps ?? sharesOf(column, rows).map(({ share }) => share)),

@@ -37,6 +37,10 @@ export function clock(ms: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${two(minutes)}:${two(seconds % 60)}`;
 }
 
+/** `40 seconds`, or `3 minutes` from 90 s on. */
+export const roughly = (ms: number): string =>
+  ms < 90_000 ? plural(Math.max(1, Math.ceil(ms / 1000)), 'second') : plural(Math.round(ms / 60_000), 'minute');
+
 export function seconds(ms: number): string {
   if (ms > 0 && ms < 50) return '< 0.1 s';
   return ms < 9950 ? `${(ms / 1000).toFixed(1)} s` : `${count(ms / 1000)} s`;
@@ -108,6 +112,6 @@ export function cell(value: unknown): string {
   if (typeof value === 'number') return exact(value);
   if (value instanceof Date) return cell(value.toISOString());
   const moment = MOMENT.exec(String(value));
-  if (moment !== null) return [moment[1], moment[2] === '00:00' ? '' : moment[2]].join(' ').trim();
+  if (moment !== null) return moment[2] === '00:00' ? (moment[1] ?? '') : `${moment[1]}T${moment[2]}`;
   return cut(String(value).replace(/\s+/g, ' ').trim(), 40);
 }

@@ -156,7 +156,7 @@ function askedLine({ model, asker, used = {}, unknown, unseen }: ShownPrediction
   const useless = new Set([...unknown, ...unseen.map(({ column }) => column)]);
   const given = Object.entries(used).filter(([name]) => !useless.has(name));
   const row = shorten(given.map(([name, value]) => `${name} ${cell(value)}`));
-  return `by ${model}${asker === undefined ? '' : `, for ${asker}`}${row.length === 0 ? '' : `, from ${list(row)}`}`;
+  return `by ${model}${asker === undefined ? '' : `, asked by ${asker}`}${row.length === 0 ? '' : `, from ${list(row)}`}`;
 }
 
 /** What of a row the model could not use. */
@@ -180,9 +180,13 @@ export function predictionsCard(
   { target, model, remarks }: { readonly target: string; readonly model: string; readonly remarks: readonly string[] },
 ): Card {
   const given = [...new Set(answered.flatMap(({ row }) => Object.keys(row)))].slice(0, GIVEN_COLUMNS);
-  const notes = answered.flatMap((each, i) => {
-    const said = 'answer' in each ? howRead(each.answer) : [each.refusal];
-    return said.map((sentence) => `Row ${i + 1}: ${sentence}`);
+  const rowsOf = new Map<string, number[]>();
+  for (const [i, each] of answered.entries())
+    for (const sentence of 'answer' in each ? howRead(each.answer) : [each.refusal])
+      rowsOf.set(sentence, [...(rowsOf.get(sentence) ?? []), i + 1]);
+  const notes = [...rowsOf].map(([sentence, rows]) => {
+    if (rows.length === answered.length) return sentence;
+    return `${rows.length === 1 ? 'Row' : 'Rows'} ${list(shorten(rows.map(String)))}: ${sentence}`;
   });
   return {
     title: `${target} for ${plural(answered.length, 'row')}`,
@@ -230,17 +234,23 @@ export function predictForm(model: {
   readonly name: string;
   readonly target: string;
   readonly features: readonly ShownFeature[];
+  readonly schema: readonly { readonly name: string; readonly meaning?: string }[];
   readonly importance: ShownImportance | null;
 }): Form {
   const features = mostTellingFirst(model);
+  const meanings = new Map(model.schema.map(({ name, meaning }) => [name, meaning]));
+  const meant = features.flatMap(({ name }) => {
+    const meaning = meanings.get(name);
+    return meaning === undefined ? [] : [`${name} (${meaning})`];
+  });
   const example = features.slice(0, 4).map((feature) => `${feature.name}=${cut(typicalText(feature) ?? '…', 30)}`);
   return {
     id: `predict:${model.id}`,
     title: `Predict ${model.target}`,
-    text: `Write for example: predict for ${example.join(', ')}\nColumns of ${model.name}, most telling first: ${list(
+    text: `Say for example “predict for ${example.join(', ')}”.\nColumns of ${model.name}, most telling first: ${list(
       shorten(features.map(({ name }) => name)),
-    )}. What you leave out counts as missing.`,
-    fields: features.map(formField),
+    )}. What you leave out counts as missing.${meant.length === 0 ? '' : `\nWhat they hold: ${meant.slice(0, MEANINGS).join(', ')}.`}`,
+    fields: features.map((feature) => formField(feature, meanings.get(feature.name))),
   };
 }
 
@@ -263,13 +273,17 @@ function typicalText({ kind, typical }: ShownFeature): string | null {
   return new Date(typical).toISOString().replace(/T00:00:00\.000Z$/, '');
 }
 
-function formField(feature: ShownFeature): FormField {
+/** So many columns are explained where there is no form. */
+const MEANINGS = 6;
+
+function formField(feature: ShownFeature, meaning: string | undefined): FormField {
   const { name, kind, levels } = feature;
   const typical = typicalText(feature);
   return {
     name,
     kind,
     ...(levels === undefined ? {} : { options: levels }),
+    ...(meaning === undefined ? {} : { meaning }),
     ...(typical === null ? {} : { typical }),
   };
 }

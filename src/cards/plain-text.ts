@@ -1,6 +1,9 @@
 import type { BarChart, Card, Progress, Reply, Table } from './card.ts';
 
 const BAR_WIDTH = 20;
+const LEAST_BAR = 5;
+/** A line of fixed-width text that a phone shows without breaking it. */
+export const PHONE_WIDTH = 42;
 
 /** Writes a reply as text, without its buttons, for terminals, notifications and screen readers. */
 export function plainText(reply: Reply): string {
@@ -17,7 +20,7 @@ export function cardText(card: Card, columns = Number.POSITIVE_INFINITY): string
     card.text,
     card.fields?.map(({ label, value }) => `${label}: ${value}`).join('\n'),
     card.table && tableText(fitTable(card.table, columns)),
-    card.chart && chartText(card.chart),
+    card.chart && chartText(card.chart, columns),
     card.note,
   ];
   return blocks.filter(isText).join('\n');
@@ -57,14 +60,24 @@ export function fitTable(table: Table, limit: number): Table {
   return { ...table, columns: pick(table.columns), rows: table.rows.map(pick), numeric };
 }
 
-export function chartText({ title, bars }: BarChart): string {
+/** `columns` limits the characters of a line: what is too long breaks, and the bars are shorter. */
+export function chartText({ title, bars }: BarChart, columns = Number.POSITIVE_INFINITY): string {
   const largest = Math.max(...bars.map(({ value }) => value), 0);
   const labelWidth = Math.max(0, ...bars.map(({ label }) => width(label)));
+  const textWidth = Math.max(0, ...bars.map(({ text }) => width(text)));
+  const barWidth = Math.max(LEAST_BAR, Math.min(BAR_WIDTH, columns - labelWidth - GAP.length - 1 - textWidth));
   const lines = bars.map(({ label, value, text }) => {
-    const length = largest > 0 ? Math.round((Math.max(0, value) / largest) * BAR_WIDTH) : 0;
-    return `${label}${' '.repeat(labelWidth - width(label))}  ${'█'.repeat(length)}${length > 0 ? ' ' : ''}${text}`;
+    const length = largest > 0 ? Math.round((Math.max(0, value) / largest) * barWidth) : 0;
+    return `${label}${' '.repeat(labelWidth - width(label))}${GAP}${'█'.repeat(length)}${length > 0 ? ' ' : ''}${text}`;
   });
-  return [title, ...lines].join('\n');
+  return [...wrap(title, columns), ...lines].join('\n');
+}
+
+/** Lines of whole words. */
+function wrap(text: string, columns: number): readonly string[] {
+  const space = text.lastIndexOf(' ', columns);
+  if (width(text) <= columns || space <= 0) return [text];
+  return [text.slice(0, space), ...wrap(text.slice(space + 1), columns)];
 }
 
 export function progressText({ fraction, text }: Progress): string {

@@ -29,7 +29,7 @@ export interface ShownModel extends Judged {
     readonly fit_ms: number;
     readonly weight: number;
   }[];
-  readonly split: { readonly by: 'random' } | { readonly by: 'time'; readonly column: string | null };
+  readonly split: { readonly by: 'random' | 'time' | 'group'; readonly column?: string | null };
   readonly left_out: readonly string[];
   readonly findings: readonly ShownFinding[];
   readonly train_rows: number;
@@ -155,11 +155,17 @@ function guessLine(model: ShownModel): string {
     .join(', ');
 }
 
+/** Which rows were set aside, by what the rows were split by. */
+const WHICH_ROWS = {
+  random: () => '',
+  time: (column) => `, the last fifth by ${column ?? 'their order'}`,
+  group: (column) => `, all with a ${column} it never saw; ${column} itself is left out`,
+} satisfies Record<ShownModel['split']['by'], (column: string | null | undefined) => string>;
+
 function restsOn(model: ShownModel): string {
-  const { split, left_out: leftOut } = model;
-  const which = split.by === 'random' ? '' : `, the last fifth by ${split.column ?? 'their order'}`;
+  const { left_out: leftOut } = model;
   return [
-    `Learned from ${plural(model.train_rows, 'row')}; tested once on ${plural(model.test_rows, 'other row')}${which}.`,
+    `Learned from ${plural(model.train_rows, 'row')}; tested once on ${plural(model.test_rows, 'other row')}${WHICH_ROWS[model.split.by](model.split.column)}.`,
     ...explainInterval(model),
     ...(model.partial ? ['Stopped before the whole plan was tried.'] : []),
     ...(leftOut.length > 0 ? [`Left out as you said: ${listSome(leftOut)}.`] : []),
@@ -196,7 +202,7 @@ export function leaderboardCard(model: ShownModel, deployment: ShownServing | nu
     title: `Leaderboard of ${model.name}`,
     text: `${scoreSentence(model)}\nBelow: each model tried, on the validation rows it was chosen by, which flatters a little.`,
     ...leaderboardTable(model),
-    note: `The models with a weight answer together, and their answers count by it.${rest}`,
+    note: `Models with a weight answer together; the weight is how much each counts.${rest}`,
     actions: modelActions(model, deployment).filter(({ label }) => label !== 'Leaderboard'),
   };
 }
@@ -205,10 +211,11 @@ export function leaderboardCard(model: ShownModel, deployment: ShownServing | nu
 export function endNotice(run: ShownRun, model: ShownModel | null): Reply {
   if (run.status === 'finished' && model !== null) {
     return {
-      text: `finished: ${verdict(model)} ${scoreSentence(model)} ${model.name} predicts ${run.target} from ${run.dataset_title}.`,
+      text: `the training on ${run.dataset_title} is finished: ${model.name} predicts ${run.target}. ${verdict(model)} ${scoreSentence(model)}`,
     };
   }
   const reason = cut(run.error ?? run.message, 500);
   const why = reason.toLowerCase() === `${run.status}.` ? '' : ` ${reason}`;
-  return { text: `${run.status}: ${run.dataset_title}, predicting ${run.target}.${why}` };
+  const end = run.status === 'failed' ? 'has failed' : `was ${run.status}`;
+  return { text: `the training on ${run.dataset_title}, predicting ${run.target}, ${end}.${why}` };
 }

@@ -46,9 +46,9 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
 function rightAnswers(judged: Judged): string | undefined {
   const [share, guess] = figures(judged, 'accuracy');
   if (share === undefined) return undefined;
-  const [right, guessed] = [inHundred(share), guess === undefined ? undefined : inHundred(guess)];
-  const beside = guessed === undefined ? '' : `; guessing always the same gets ${guessed}`;
-  return `It gives the right ${judged.target} in ${right} of 100 cases${newOnes(judged)}${beside}.`;
+  const { target, test_rows } = judged;
+  const beside = guess === undefined ? '' : `; guessing always the same gets ${inCases(guess, test_rows)}`;
+  return `It gives the right ${target} in ${ofCases(share, test_rows)}${newOnes(judged)}${beside}.`;
 }
 
 /** AUC is the share of pairs that are told apart, which is no share of right answers. */
@@ -76,6 +76,15 @@ function figures({ scores, baseline }: Judged, metric: string): readonly [number
 }
 
 const finite = (value: number | undefined): number | undefined => (Number.isFinite(value) ? value : undefined);
+
+/** `81 of 100 cases`; of those there were, where there were fewer. */
+function ofCases(share: number, rows: number): string {
+  if (rows >= 100) return `${inHundred(share)} of 100 cases`;
+  return share === 1 ? `all ${plural(rows, 'case')}` : `${inCases(share, rows)} of the ${plural(rows, 'case')}`;
+}
+
+const inCases = (share: number, rows: number): string =>
+  rows >= 100 ? inHundred(share) : count(Math.round(share * rows));
 
 /** Never all and never none, which a test on some rows cannot tell. */
 function inHundred(share: number): string {

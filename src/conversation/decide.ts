@@ -5,7 +5,7 @@ import type { ChatPlatform } from './platform.ts';
 import { act, carryOut } from './presses.ts';
 import type { answerIn, Next } from './question.ts';
 import { type Answer, type Scene, say } from './scene.ts';
-import { understand } from './understand.ts';
+import { readingFirst, understand } from './understand.ts';
 import { withFiles } from './with-files.ts';
 
 /** What a turn means, carried out. `answered` is what it answers to the question that is open. */
@@ -27,6 +27,11 @@ export async function decide(
   }
   if (answered === 'none') return say('All right, nothing was changed.');
   if (answered !== null) return carryOut(answered.next as Next, scene);
+  const then = await readingFirst(input.text, scene);
+  if (then !== null) {
+    const read = await handle(then.command, scene);
+    return handle(await understand(then.rest, { ...scene, chat: { ...scene.chat, ...read.focus } }), scene);
+  }
   const command = await understand(input.text, scene);
   // Rows to be predicted are no data to learn from.
   const pasted = command.command === 'predict' ? null : findPasted(input.text);

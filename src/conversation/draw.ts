@@ -12,7 +12,7 @@ import {
 import { fetchCard, fetchedLine, othersCard } from '../cards/fetch-card.ts';
 import { deployedCard, explainCard, modelListCards, predictForm, undeployedCard } from '../cards/model-card.ts';
 import { leaderboardCard, runCard } from '../cards/run-card.ts';
-import { candidateCard, searchCard } from '../cards/search-card.ts';
+import { candidateCard, moreCard, searchCard } from '../cards/search-card.ts';
 import { goneCard, withoutControls } from '../cards/simple-cards.ts';
 import { type Chat, type Fetch, isFinal, type Model, type View } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
@@ -53,6 +53,7 @@ const DRAWINGS: { readonly [K in Showing['kind']]: Drawing<K> } = {
       ? only({ text: `${position}. This result is too old. Please search again.` })
       : only(searchCard({ ...candidate, ...found }, position, added));
   },
+  more: async ({ search, from, shown }) => only(moreCard(search, from, shown)),
   async candidate({ id }, look) {
     const [candidate, added] = await Promise.all([look.candidate(id), look.addedBy(id)]);
     return only(

@@ -22,8 +22,7 @@ export function createLookup(store: Store, space: string, viewer: string | undef
   return {
     /** As the store names them for its views. */
     seen: seen as ReadonlySet<string>,
-    /** They never change. */
-    candidate: (id: string): Promise<Candidate | null> => store.candidates.get(space, id),
+    candidate: (id: string): Promise<Candidate | null> => see(store.candidates.get(space, id), id),
     /** The data set that was added by a search result. */
     addedBy: (candidateId: string): Promise<Dataset | null> =>
       see(store.datasets.findOne(space, { candidate_id: candidateId, ...visible }), candidateId),

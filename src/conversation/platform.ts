@@ -90,8 +90,20 @@ export interface ChatPlatform {
    * the message is gone for good.
    */
   edit(message: MessageRef, reply: Reply, awaited?: 'awaited'): Promise<void>;
-  /** A new message that mentions the person, and those who want to know as well, since edits notify nobody. */
-  notify(address: string, user: Named, reply: Reply, key: string, also?: readonly Named[]): Promise<MessageRef>;
+  /**
+   * A new message that mentions the person, and those who want to know as well, since edits notify nobody. It belongs
+   * to the thread below the message that it is `about`, where that has one.
+   */
+  notify(
+    address: string,
+    user: Named,
+    reply: Reply,
+    key: string,
+    also?: readonly Named[],
+    about?: MessageRef,
+  ): Promise<MessageRef>;
+  /** The place of an address, the same for all who are answered there. */
+  roomOf?(address: string): string;
   /** Opens the form as a dialog where the platform has dialogs and the trigger still lives; else posts its text. */
   ask(address: string, form: Form, key: string, trigger?: string): Promise<void>;
   /**

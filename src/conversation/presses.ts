@@ -1,16 +1,19 @@
 import { allHelpReply } from '../cards/simple-cards.ts';
-import { NotFoundError } from '../errors.ts';
-import { cancelFetch, pickTable } from './handlers/add.ts';
+import { InvalidInputError, NotFoundError, WrongValueError } from '../errors.ts';
+import type { Command } from './command.ts';
+import { add, cancelFetch, pickTable } from './handlers/add.ts';
 import { askTarget, confirmDeleteDataset, details, setTarget } from './handlers/datasets.ts';
 import { handle } from './handlers/index.ts';
 import { confirmDeleteModel } from './handlers/models.ts';
 import { askRow } from './handlers/predict.ts';
 import { readAsText } from './handlers/reading.ts';
 import { trainAdvised, trainAgain, trainAgainAdvised } from './handlers/runs.ts';
+import { moreResults } from './handlers/search.ts';
 import type { Input } from './platform.ts';
 import { type Next, pressed } from './question.ts';
 import { type Answer, type Scene, say } from './scene.ts';
 import { together } from './together.ts';
+import { goingOn } from './with-files.ts';
 
 type Press = (id: string, scene: Scene) => Promise<Answer>;
 
@@ -19,6 +22,7 @@ const PRESSES: Readonly<Record<string, Press>> = {
   'cancel-fetch': cancelFetch,
   add: (ref, scene) => handle({ command: 'add_dataset', slots: { ref } }, scene),
   details,
+  more: moreResults,
   train: (dataset, scene) => handle({ command: 'train', slots: named({ dataset }) }, scene),
   again: trainAgain,
   'as-text': readAsText,
@@ -46,7 +50,7 @@ const named = <K extends string>(slots: Readonly<Record<K, string>>): { readonly
   Object.fromEntries(Object.entries(slots).filter(([, name]) => name !== '')) as { readonly [N in K]?: string };
 
 /** These only show something: once for all who press the same at the same time. The others see to that by themselves. */
-const SHOWING: ReadonlySet<string> = new Set(['details', 'target', 'leaderboard', 'explain', 'dismiss']);
+const SHOWING: ReadonlySet<string> = new Set(['details', 'more', 'target', 'leaderboard', 'explain', 'dismiss']);
 
 type Act = Exclude<Input, { kind: 'text' | 'command' }>;
 
@@ -87,10 +91,16 @@ async function perform(input: Act, scene: Scene): Promise<Answer> {
     if (verb === 'predict') {
       const sent = `${scene.turn.user.id} ${JSON.stringify([model, row])}`;
       const command = { command: 'predict', slots: { model, row } } as const;
-      return together(scene, sent, 'That form was sent off', () => handle(command, scene));
+      return together(scene, sent, 'That form was sent off', () => handle(command, scene)).catch((error: unknown) => {
+        if (!(error instanceof InvalidInputError)) throw error;
+        const wrong = error instanceof WrongValueError ? { [error.column]: row[error.column] ?? '' } : {};
+        return {
+          reply: { text: error.message, private: true, again: { form: input.form, values: { ...wrong, ...row } } },
+        };
+      });
     }
   }
-  throw new NotFoundError('That button is from an older version of me. Please ask again in words.');
+  throw new NotFoundError('I know no such button; it may be from another version of me. Please ask again in words.');
 }
 
 /** Goes on with what a question was asked for. */
@@ -99,8 +109,15 @@ async function choose(choice: string, scene: Scene): Promise<Answer> {
 }
 
 /** What was settled by an answer. */
-export const carryOut = (next: Next, scene: Scene): Promise<Answer> =>
-  'command' in next ? handle(next, scene) : act(next, scene);
+export async function carryOut(next: Next, scene: Scene): Promise<Answer> {
+  if ('command' in next) return handle(next, scene);
+  if (next.kind !== 'add') return act(next, scene);
+  const added = await add({ ref: next.ref }, scene);
+  const dataset = added.focus?.dataset_id;
+  if (dataset === undefined || dataset === null) return added;
+  const { command, slots } = next.next;
+  return goingOn(added, scene, (there) => handle({ command, slots: { ...slots, dataset } } as Command, there));
+}
 
 function split(action: string): readonly [string, string] {
   const colon = action.indexOf(':');

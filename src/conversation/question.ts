@@ -22,7 +22,9 @@ export const MOST_CHOICES = 200;
 export type Next =
   | Command
   | { readonly kind: 'press'; readonly action: string }
-  | { readonly kind: 'pick'; readonly select: string; readonly value: string };
+  | { readonly kind: 'pick'; readonly select: string; readonly value: string }
+  /** Adds what a source knows by that reference, and then does with it what was asked for. */
+  | { readonly kind: 'add'; readonly ref: string; readonly next: Command };
 
 /** One of the things a person may mean. */
 export interface Meaning {
@@ -53,6 +55,12 @@ export function ask({ message, slot, meanings }: Unclear, { command, slots }: Co
     })),
   );
   return asking(question, { text: message, ...controls(question) }, scene);
+}
+
+/** Asks whether to add a data set that is not here yet, since something was asked of it. */
+export function askToAdd(words: string, names: readonly string[], next: Next & { kind: 'add' }, scene: Scene): Answer {
+  const question = questionTo(scene.turn, [{ names: ['Add and train', ...names], next }]);
+  return asking(question, { text: words, ...controls(question) }, scene);
 }
 
 /** Asks before a thing is destroyed. `confirm` is the press that does it, and that a "yes" stands for. */

@@ -6,7 +6,6 @@ export interface ShownResult {
   readonly position: number;
   readonly match: number;
   readonly why: string;
-  readonly downloads: number | null;
 }
 
 /**
@@ -15,6 +14,8 @@ export interface ShownResult {
  */
 export type Showing =
   | ({ readonly kind: 'result' } & ShownResult)
+  /** The way to the results that follow. */
+  | { readonly kind: 'more'; readonly search: string; readonly from: number; readonly shown: number }
   | { readonly kind: 'candidate'; readonly id: string }
   | { readonly kind: 'fetch'; readonly id: string; readonly title: string }
   /** The other tables there are where one was fetched. */

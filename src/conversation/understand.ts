@@ -1,11 +1,13 @@
+import { asksForTerm } from '../cards/glossary.ts';
 import { compact } from '../text/fold.ts';
 import { wordsOf } from '../text/small-words.ts';
 import { bundled } from '../usecases/search.ts';
-import type { Command } from './command.ts';
+import { type Command, METRICS } from './command.ts';
 import { contextOf } from './context.ts';
 import { hearReading } from './interpret/hear-reading.ts';
 import { hearSharing } from './interpret/hear-sharing.ts';
 import { hearToken } from './interpret/hear-token.ts';
+import type { ChatContext } from './interpret/interpreter.ts';
 import type { Scene } from './scene.ts';
 
 /** Commands about a data set, which is the one in focus where the words name none. */
@@ -32,14 +34,61 @@ export async function understand(text: string, scene: Scene): Promise<Command> {
   const context = await contextOf(scene);
   const options = hearReading(text, context);
   if (options !== null) return { command: 'read_as', slots: { options } };
+  // With a model in focus, "what is AUC?" is else taken for a question about it.
+  if (asksForTerm(text)) return { command: 'question', slots: {} };
+  const { interpreter } = scene.services;
   const { datasets = [], columns = [] } = context;
   const names = [...datasets, ...lookalikes(text, datasets)];
-  const command = await scene.services.interpreter.interpret(text, { ...context, datasets: names });
+  const command = await interpreter.interpret(text, { ...context, datasets: names });
+  if (command.command === 'unsupported') {
+    const withAll: ChatContext = {
+      model: 'model',
+      ...context,
+      run: 'running',
+      datasets: [...names, ...codesIn(text)],
+    };
+    return hasAnswer(await interpreter.interpret(text, withAll)) ?? command;
+  }
   if (!ABOUT_DATASET.has(command.command)) return command;
   const columnNames = new Set(columns.map(compact));
-  const known = [...names, ...(await offeredFor(command, scene))].filter((name) => !columnNames.has(compact(name)));
+  const told = new Set(toldIn(command).map(compact));
+  const codes = codesIn(text).filter((code) => !told.has(compact(code)));
+  const known = [...names, ...codes, ...(await offeredFor(command, scene))].filter(
+    (name) => !columnNames.has(compact(name)),
+  );
   const named = nameIn(text, known);
   return named === null || isMeant(command, named) ? command : naming(command, named);
+}
+
+/** What would be meant if there were a model, a run or the data set named: what is missing is then said. */
+const hasAnswer = (command: Command): Command | null => {
+  const { keep_best, dataset } = command.slots as { readonly keep_best?: boolean; readonly dataset?: string };
+  const isNamed = ABOUT_DATASET.has(command.command) && dataset !== undefined;
+  return command.command === 'predict' || keep_best === true || isNamed ? command : null;
+};
+
+/** "set-7", "q3_sales": words of letters and digits that name something, unless they are a column or a metric. */
+const codesIn = (text: string): readonly string[] =>
+  wordsOf(text).filter((word) => /^\p{L}.*[\d_]/u.test(word) && !SCORES.has(compact(word)));
+
+/** What the command was told beside the data set. */
+const toldIn = ({ slots }: Command): readonly string[] =>
+  Object.values({ ...slots, dataset: undefined })
+    .flat()
+    .filter((value) => typeof value === 'string');
+
+const SCORES: ReadonlySet<string> = new Set([...METRICS.map(compact), 'f1score']);
+
+/** "Treat zip as text and train": what is to be read otherwise, and what is to be done then. */
+export async function readingFirst(
+  text: string,
+  scene: Scene,
+): Promise<{ readonly command: Command & { command: 'read_as' }; readonly rest: string } | null> {
+  const [, said, rest] =
+    /^(.+?)(?:,?\s+(?:and|then|and then)|[,;.])\s+((?:re)?(?:train|learn|fit)\b.*)$/is.exec(text) ?? [];
+  if (said === undefined || rest === undefined) return null;
+  const options = hearReading(said, await contextOf(scene));
+  return options === null ? null : { command: { command: 'read_as', slots: { options } }, rest };
 }
 
 /** Words that begin like the name of a data set and go on: "penguins-2024". */
@@ -51,9 +100,9 @@ function lookalikes(text: string, names: readonly string[]): readonly string[] {
   });
 }
 
-/** A question about a data set that comes with me, and is not added yet, is not answered with another one. */
+/** What is asked of a data set that comes with me, and is not added yet, is not done with another one. */
 const offeredFor = async ({ command }: Command, { services, signal }: Scene): Promise<readonly string[]> =>
-  command === 'describe_dataset' ? (await bundled(services, signal)).map(({ ref }) => ref) : [];
+  command === 'describe_dataset' || command === 'train' ? (await bundled(services, signal)).map(({ ref }) => ref) : [];
 
 /** The longest run of words that is a name. */
 function nameIn(text: string, names: readonly string[]): string | null {

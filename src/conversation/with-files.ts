@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 import { contextOf } from './context.ts';
 import { type AddedFiles, addFiles } from './handlers/add.ts';
 import { handle } from './handlers/index.ts';
+import { hearReading } from './interpret/hear-reading.ts';
 import { ask, type Meaning, Unclear } from './question.ts';
 import type { Answer, Scene } from './scene.ts';
 
@@ -18,10 +19,14 @@ export async function withFiles(files: readonly SentFile[], words: string, scene
   const here: Scene = { ...scene, chat: { ...scene.chat, ...added.focus } };
   const command = await wanted(words, here);
   if (command.command === 'predict') return inFront(ONE_ROW, added);
-  if (command.command !== 'train') return added;
-  const request: Command = { command: 'train', slots: { ...command.slots, dataset: undefined } };
+  if (!ON_WHAT_WAS_ADDED.has(command.command)) return added;
+  return goingOn(added, scene, (there) => doneWith(added, command, there));
+}
+
+/** Goes on with what was added. */
+export async function goingOn(added: Answer, scene: Scene, then: (there: Scene) => Promise<Answer>): Promise<Answer> {
   try {
-    return followed(added, await trainOn(added, request, here));
+    return followed(added, await then({ ...scene, chat: { ...scene.chat, ...added.focus } }));
   } catch (error) {
     // What was added stays, and can be trained on otherwise.
     if (isFault(error) || scene.signal.aborted) throw error;
@@ -29,9 +34,29 @@ export async function withFiles(files: readonly SentFile[], words: string, scene
   }
 }
 
+/** What can be asked for in the same breath. Whatever else is asked of the table, its card shows. */
+const ON_WHAT_WAS_ADDED: ReadonlySet<Command['command']> = new Set([
+  'train',
+  'set_target',
+  'read_as',
+  'estimate',
+  'question',
+]);
+
+async function doneWith(added: AddedFiles, command: Command, scene: Scene): Promise<Answer> {
+  if (command.command === 'train') {
+    return trainOn(added, { ...command, slots: { ...command.slots, dataset: undefined } }, scene);
+  }
+  const [only, ...others] = added.datasets;
+  if (only === undefined || others.length > 0) return added;
+  return handle({ ...command, slots: { ...command.slots, dataset: only.id } } as Command, scene);
+}
+
 /** Words beside a file may ask for predictions, also where there is no model yet. */
 async function wanted(words: string, scene: Scene): Promise<Command> {
   const context = await contextOf(scene);
+  const options = hearReading(words, context);
+  if (options !== null) return { command: 'read_as', slots: { options } };
   return scene.services.interpreter.interpret(words, { model: 'model', ...context });
 }
 
@@ -62,7 +87,7 @@ const inFront = (words: string, answer: Answer): Answer => ({
 });
 
 /** What was added is said in a line; what was done with it is shown. */
-const followed = (added: AddedFiles, answer: Answer): Answer => ({
+const followed = (added: Answer, answer: Answer): Answer => ({
   ...answer,
   focus: { ...added.focus, ...answer.focus },
   reply: { ...answer.reply, text: [added.reply.text, answer.reply.text].filter(Boolean).join('\n') },

@@ -12,16 +12,22 @@ const LINES = 3;
 const CELL_WORDS = 6;
 
 const SEPARATORS = ['\t', '|', ';', ','] as const;
+/** What programs print is cut into columns by spaces. */
+const GAP = /(?<=\S) {2,}(?=\S)/g;
 
 /**
  * The table in a message: several lines in a row that one separator cuts into as many cells each, as spreadsheets, CSV
  * files and Markdown have them. Null when there is none.
  */
 export function findPasted(message: string): Pasted | null {
+  return findCut(message, SEPARATORS) ?? findCut(message.replace(GAP, '\t'), ['\t']);
+}
+
+function findCut(message: string, separators: readonly string[]): Pasted | null {
   const lines = message.split(/\r?\n/);
-  const blocks = SEPARATORS.flatMap((separator) => blocksOf(lines, separator)).filter(
-    (block) => block.until - block.from >= LINES && isTabular(block.cells),
-  );
+  const blocks = separators
+    .flatMap((separator) => blocksOf(lines, separator).map((block) => withoutSpeech(block, lines, separator)))
+    .filter((block) => block.until - block.from >= LINES && isTabular(block.cells));
   const [first, ...others] = blocks;
   if (first === undefined) return null;
   // The separator that says most cuts into the most cells.
@@ -56,6 +62,19 @@ function blocksOf(lines: readonly string[], separator: string): readonly Block[]
   return blocks;
 }
 
+/** A line of speech above or below has its commas, too. */
+function withoutSpeech({ from, until }: Block, lines: readonly string[], separator: string): Block {
+  const rows = lines.slice(from, until).map((line) => cut(withoutFrame(line), separator));
+  const inner = rows.slice(1, -1);
+  const isNumber = (cell = '') => /\d/.test(cell) && !/\p{L}{3,}/u.test(cell);
+  const numbers = inner[0]?.map((_, at) => inner.length > 1 && inner.slice(1).every((row) => isNumber(row[at]))) ?? [];
+  const isSpoken = (at: number) => /[\p{L}”"')][?!.:]$/u.test(lines[at]?.trim() ?? '');
+  const first = from + Number(isSpoken(from));
+  const foreign = rows.at(-1)?.some((cell, at) => numbers[at] === true && /\p{L}{2,}/u.test(cell)) === true;
+  const last = until - Number(isSpoken(until - 1) || foreign);
+  return { from: first, until: last, cells: rows.slice(first - from, last - from).flat() };
+}
+
 /** Cells of a line; a separator in quotes is none. */
 const cut = (line: string, separator: string): readonly string[] =>
   line.replace(/"(?:[^"]|"")*"/g, (quoted) => quoted.replaceAll(separator, ' ')).split(separator);
@@ -68,5 +87,9 @@ const isRule = (line: string): boolean => /^[\s|:+=-]+$/.test(line) && /-{2,}|={
 /** Neither sentences nor fields with their values: `tenure=3, contract=monthly`. */
 function isTabular(cells: readonly string[]): boolean {
   const few = (test: (cell: string) => boolean): boolean => cells.filter(test).length <= cells.length / 5;
-  return few((cell) => cell.includes('=')) && few((cell) => cell.trim().split(/\s+/).length > CELL_WORDS);
+  return (
+    cells.some((cell) => /\d/.test(cell)) &&
+    few((cell) => cell.includes('=')) &&
+    few((cell) => cell.trim().split(/\s+/).length > CELL_WORDS)
+  );
 }

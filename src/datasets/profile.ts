@@ -40,6 +40,8 @@ export interface ColumnProfile {
   /** Distinct values; missing ones do not count. */
   readonly unique_count: number;
   readonly flags: readonly ColumnFlag[];
+  /** What its values mean, where the source tells: `1 means a senior citizen`. */
+  readonly meaning?: string;
   /** How cells became values. A prediction's row is read by the same rule. Absent: cells are texts as they came. */
   readonly format?: ColumnFormat;
   /** Cells that were no numbers, or dates, as the rest of the column are, and count as missing. */
@@ -80,6 +82,10 @@ export interface NumberFormat {
   readonly negative?: 'brackets' | 'behind' | 'DR' | 'CR';
   /** 1.2k is 1,200 and 3M is 3,000,000. */
   readonly magnitudes?: true;
+  /** Where a column has several units of one family: what one of each is in `unit`. A cell may add some up: 5 ft 7 in. */
+  readonly units?: Readonly<Record<string, number>>;
+  /** Cells may say that they are about so, with what error, or that a footnote tells more: ~5, 5 ± 1, 5*. */
+  readonly marks?: true;
   /** 1.2×10^3 is 1,200. */
   readonly powers?: true;
 }

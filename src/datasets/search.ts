@@ -1,108 +1,165 @@
 import { AppError } from '../errors.ts';
-import { compact } from '../text/fold.ts';
-import { lexiconWords } from './search/lexicon.ts';
+import { TOPIC_WORDS } from '../text/english.ts';
+import { type Answer, askSources } from './search/ask-sources.ts';
+import { type Constraints, isConstrained, keeps, readConstraints } from './search/constraints.ts';
+import { type Merged, withoutDoubles } from './search/doubles.ts';
+import type { Needs } from './search/fitness.ts';
+import { lexiconWords, stemOf } from './search/lexicon.ts';
+import type { Meaning } from './search/meaning.ts';
 import { type Query, understandQuery } from './search/query.ts';
 import { type Ranked, rank } from './search/rank.ts';
 import { createVocabulary, type Vocabulary } from './search/spelling.ts';
-import type { DatasetSource, Listing } from './source.ts';
+import { taskOf } from './search/task.ts';
+import { variantsOf } from './search/variants.ts';
+import type { DatasetSource, Listing, Topic } from './source.ts';
 import { wordsOf } from './words.ts';
 
 interface SearchOptions {
   readonly signal: AbortSignal;
   /** Sources that have not answered by then count as failed. */
   readonly deadlineMs: number;
+  /** Larger data sets cannot be added, so they come last. */
+  readonly maxBytes: number;
+  /** All that was said, where the query is only the topic of it: constraints and the task are read from it. */
+  readonly said?: string;
+  /** Compares by meaning, as far as it answers in the moment that is left for it. */
+  readonly meaning?: Meaning | undefined;
+  readonly patienceMs?: number;
 }
+
+/** How long is waited for what the meaning tells, once the last source has answered. */
+const PATIENCE_MS = 60;
+
+/** A result, with the other sources that have it. */
+export type Found = Ranked<Merged>;
 
 export interface SearchResult {
   /** Best first; empty when nothing fits. */
-  readonly results: readonly Ranked[];
+  readonly results: readonly Found[];
   /** The topic that was searched for, when it differs from what was written. */
   readonly interpretedAs?: string;
   /** Nothing in particular was asked for, so the results are all the samples. */
   readonly everything?: true;
-  /** Sources that could not be asked. */
+  readonly constraints: Constraints;
+  /** So many would fit the topic, and break a constraint. */
+  readonly leftOut: number;
+  /** Sources that could not be asked, and those that had not answered in time. */
   readonly failed: readonly string[];
+  readonly late: readonly string[];
 }
 
 /**
- * Asks all sources at once and orders their candidates by one measure. `failed` names a source that fails or is late.
- * Throws AppError('cancelled') when the signal is aborted.
+ * Asks all sources at once and orders their candidates by one measure. Throws AppError('cancelled') when the signal is
+ * aborted.
  */
 export async function searchDatasets(
   query: string,
   sources: readonly DatasetSource[],
-  { signal, deadlineMs }: SearchOptions,
+  options: SearchOptions,
 ): Promise<SearchResult> {
-  const asked = understandQuery(query, vocabularyOf([]));
-  const deadline = startDeadline(signal, deadlineMs);
-  const answers = await Promise.all(sources.map((source) => ask(source, asked, deadline.signal)));
-  deadline.end();
+  const { signal, deadlineMs, maxBytes, said = query, patienceMs = PATIENCE_MS } = options;
+  const { constraints } = readConstraints(said);
+  const topicOf = (vocabulary: Vocabulary): Query => understandQuery(readConstraints(query).rest, vocabulary);
+  const asked = topicOf(vocabularyOf([]));
+  const wanted = sourcesFor(constraints, sources);
+  // The few that are here need no comparing.
+  const meaning = wanted.every(({ offline }) => offline) ? undefined : options.meaning;
+  const task = taskOf(said);
+  const topic: Topic = { text: asked.text, variants: variantsOf(asked), ...(task === undefined ? {} : { task }) };
+  void meaning?.learn(asked.sentence, []);
+  const needs = needsOf(asked, task, maxBytes);
+  // While the slower source is waited for, the meaning of what the others found is looked at.
+  const arrived = (listings: readonly Listing[]): void =>
+    void meaning?.learn(asked.sentence, rank(listings, asked, needs).slice(0, LIKELY / 2));
+  const answers = await askSources(wanted, topic, { signal, deadlineMs, arrived });
   if (signal.aborted) throw new AppError('cancelled', 'The search was cancelled.', signal.reason);
 
-  const failed = answers.filter((answer) => answer.candidates === null).map((answer) => answer.source);
-  const candidates = withoutDoubles(answers.flatMap((answer) => answer.candidates ?? []));
-  if (asked.wantsAnything) return { results: everySample(candidates), everything: true, failed };
+  const endedAs = (end: Answer['end']): readonly string[] =>
+    answers.filter((answer) => answer.end === end).map(({ source }) => source);
+  const about = { constraints, failed: endedAs('failed'), late: endedAs('late') };
+  const candidates = withoutDoubles(answers.flatMap((answer) => answer.candidates));
+  if (asked.wantsAnything) return { ...about, results: everySample(candidates), everything: true, leftOut: 0 };
 
   // The spelling is checked again, now that the titles are known.
-  const understood = understandQuery(query, vocabularyOf(candidates));
-  const results = rank(candidates, understood);
+  const understood = topicOf(vocabularyOf(candidates));
+  const ranked = await rankByMeaning(candidates, understood, needsOf(understood, task, maxBytes), {
+    meaning,
+    patienceMs,
+  });
+  const results = isConstrained(constraints) ? ranked.filter((listing) => keeps(listing, constraints)) : ranked;
   const { interpretedAs } = understood;
-  return interpretedAs === undefined || results.length === 0 ? { results, failed } : { results, interpretedAs, failed };
-}
-
-/** AbortSignal.any is no use here: the timeout it joins may be collected before it fires (seen in Node 20.20). */
-function startDeadline(signal: AbortSignal, ms: number): { readonly signal: AbortSignal; end(): void } {
-  const control = new AbortController();
-  const abort = (): void => control.abort(signal.reason);
-  const timer = setTimeout(abort, ms);
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort, { once: true });
   return {
-    signal: control.signal,
-    end() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
-    },
+    ...about,
+    results,
+    leftOut: ranked.length - results.length,
+    ...(interpretedAs === undefined || results.length === 0 ? {} : { interpretedAs }),
   };
 }
 
-interface Answer {
-  readonly source: string;
-  readonly candidates: readonly Listing[] | null;
+/** Only what the words find is compared by meaning, as far as that is known after the moment that is left for it. */
+async function rankByMeaning(
+  candidates: readonly Merged[],
+  query: Query,
+  needs: Needs,
+  { meaning, patienceMs }: { readonly meaning: Meaning | undefined; readonly patienceMs: number },
+): Promise<readonly Found[]> {
+  const byWords = rank(candidates, query, needs);
+  if (meaning === undefined || byWords.length < 2) return byWords;
+  const [likely, rest] = [byWords.slice(0, LIKELY), byWords.slice(LIKELY)];
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, patienceMs);
+  });
+  await Promise.race([meaning.learn(query.sentence, likely), enough]);
+  clearTimeout(timer);
+  const likenessOf = (listing: Listing): number | undefined => meaning.between(query.sentence, listing);
+  // Some with and some without it could not be compared.
+  const isKnown = likely.every((listing) => likenessOf(listing) !== undefined);
+  return isKnown ? [...rank(likely, query, needs, likenessOf), ...rest] : byWords;
 }
 
-/** A source may ignore the signal, so this function keeps the deadline too. */
-async function ask(source: DatasetSource, { text }: Query, deadline: AbortSignal): Promise<Answer> {
-  const late = new Promise<null>((resolve) => {
-    if (deadline.aborted) resolve(null);
-    deadline.addEventListener('abort', () => resolve(null), { once: true });
-  });
-  const found = Promise.resolve()
-    .then(() => source.search({ text, variants: [text] }, deadline))
-    .catch(() => null);
-  return { source: source.name, candidates: await Promise.race([found, late]) };
+/** So many are compared by meaning: what comes after them is on no first page. */
+const LIKELY = 24;
+
+function needsOf({ terms }: Query, task: Topic['task'], maxBytes: number): Needs {
+  const stems = new Set(terms.map(({ stem }) => stem));
+  return { task, maxBytes, media: MEDIA.some((stem) => stems.has(stem)), languages: languagesIn(stems) };
+}
+
+const MEDIA = ['image', 'picture', 'photo', 'audio', 'speech', 'sound', 'video', 'voice'].map(stemOf);
+
+const LANGUAGES: Readonly<Record<string, string>> = {
+  german: 'de',
+  french: 'fr',
+  spanish: 'es',
+  italian: 'it',
+  dutch: 'nl',
+  portuguese: 'pt',
+  chinese: 'zh',
+  japanese: 'ja',
+  russian: 'ru',
+  arabic: 'ar',
+  hindi: 'hi',
+};
+
+const languagesIn = (stems: ReadonlySet<string>): readonly string[] =>
+  Object.entries(LANGUAGES)
+    .filter(([name]) => stems.has(stemOf(name)))
+    .map(([, code]) => code);
+
+/** Only those that are asked for, where the query names some that are there. */
+function sourcesFor({ sources: wanted }: Constraints, sources: readonly DatasetSource[]): readonly DatasetSource[] {
+  const named = sources.filter(({ name }) => wanted.includes(name));
+  return named.length > 0 ? named : sources;
 }
 
 /** The words of titles, tags and columns, and of the lexicon. */
 function vocabularyOf(candidates: readonly Listing[]): Vocabulary {
   const found = candidates.flatMap(({ title, tags, columns = [] }) => [title, ...tags, ...columns].flatMap(wordsOf));
-  return createVocabulary([...lexiconWords, ...found]);
+  return createVocabulary([...lexiconWords, ...TOPIC_WORDS, ...found]);
 }
 
-/** Two sources may offer the same table; the better described one stays. */
-function withoutDoubles(candidates: readonly Listing[]): readonly Listing[] {
-  const kept = new Map<string, Listing>();
-  for (const candidate of candidates) {
-    const key = `${compact(candidate.title)}/${candidate.rowCount ?? candidate.ref}`;
-    const other = kept.get(key);
-    if (other === undefined || detail(candidate) > detail(other)) kept.set(key, candidate);
-  }
-  return [...kept.values()];
-}
-
-const detail = (candidate: Listing): number => candidate.description.length + 10 * candidate.tags.length;
-
-function everySample(candidates: readonly Listing[]): readonly Ranked[] {
+function everySample(candidates: readonly Merged[]): readonly Found[] {
   return candidates
     .filter((candidate) => candidate.source === 'samples')
     .map((candidate) => ({ ...candidate, match: 1, why: 'it comes with the assistant' }));

@@ -73,6 +73,8 @@ export interface OfferedTable {
   readonly rowCount?: number;
   /** The words that the whole numbers of a column stand for, by the column's name: the first is that of 0. */
   readonly labels?: Readonly<Record<string, readonly string[]>>;
+  /** What the values of a column mean, in a few words, by the column's name: `1 means a senior citizen`. */
+  readonly meanings?: Readonly<Record<string, string>>;
   /** What a person should know of what is left out, such as splits that are not joined. */
   readonly notes?: readonly string[];
 }

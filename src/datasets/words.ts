@@ -18,3 +18,9 @@ export function isIdName(name: string): boolean {
   const last = words.at(-1) ?? '';
   return ID_WORDS.has(last) || words[0] === 'id' || words.some((word) => RUN_TOGETHER.test(word));
 }
+
+const TIME_WORDS =
+  /^(time|times|timestamp|datetime|date|dates|year|years|yr|month|week|day|days|hour|hours|minute|second|seconds|period|quarter|season|semester|age|t|cycle|step|tick|epoch|jahr|monat|tag|zeit|datum|fecha|mes|dia|ann[eé]e|jour|mois|anno|giorno|jaar|dag)$/;
+
+/** Whether a name says that the column tells when: `year`, `day_of_test`, `t`. */
+export const isTimeName = (name: string): boolean => wordsOf(name).some((word) => TIME_WORDS.test(word));

@@ -42,9 +42,13 @@ export interface TrainOptions {
 
 /**
  * Which rows are set aside for the test. By time: the last fifth by a column of dates or numbers, or, where `column`
- * is null, by the order of the rows; the folds are stretches of time then.
+ * is null, by the order of the rows; the folds are stretches of time then. By group: rows with the same value in the
+ * column stay together, and nothing is learned from it, since the rows to come have other values.
  */
-export type Split = { readonly by: 'random' } | { readonly by: 'time'; readonly column: string | null };
+export type Split =
+  | { readonly by: 'random' }
+  | { readonly by: 'time'; readonly column: string | null }
+  | { readonly by: 'group'; readonly column: string };
 
 /** The options that decide what is learned from which rows: what a table can be examined by before a training. */
 export type Question = Pick<
@@ -74,6 +78,7 @@ export const FINDING_KINDS = [
   'duplicate_column',
   'duplicate_rows',
   'time_order',
+  'panel',
   'rare_class',
   'few_rows',
   'missing_target',

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { rowToFrame } from '../datasets/row.ts';
 import type { Predictions } from '../engine/index.ts';
-import { InvalidInputError } from '../errors.ts';
+import { InvalidInputError, WrongValueError } from '../errors.ts';
 import type { Model } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { findEngine, RUNTIMES } from './engines.ts';
@@ -48,7 +48,8 @@ export function createPredictor(store: Pick<Store, 'files' | 'predictions' | 'de
       const read = rowToFrame(row, inputs);
       const [wrong] = read.wrong;
       if (wrong !== undefined) {
-        throw new InvalidInputError(`${wrong.column} should be ${wrong.expected}, and “${wrong.value}” is not.`);
+        const { column, expected, value } = wrong;
+        throw new WrongValueError(`${column} should be ${expected}, and “${value}” is not.`, column);
       }
       const known = inputs.length - read.missing.length;
       if (known === 0) {

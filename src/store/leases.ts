@@ -18,10 +18,33 @@ export interface LeaseDocument extends Document {
   readonly until: Date;
 }
 
-export type Leases = ReturnType<typeof createLeases>;
+/** What one at a time may do. */
+export interface Leases {
+  /**
+   * Does something under a name, unless it is being done under that name already.
+   * @returns false when somebody else is at it: then nothing was done.
+   */
+  during(id: string, act: (lease: Lease) => Promise<void>): Promise<boolean>;
+}
 
-/** What one at a time may do, in whichever process. The clocks of the processes may differ by a few seconds. */
-export function createLeases(documents: Documents<LeaseDocument>) {
+/** For a store that one process has to itself: nobody else can be at it, and what a crash left ends with the process. */
+export function createOwnLeases(): Leases {
+  const taken = new Set<string>();
+  return {
+    async during(id, act) {
+      if (taken.has(id)) return false;
+      taken.add(id);
+      await act({ held: async () => true }).finally(() => taken.delete(id));
+      return true;
+    },
+  };
+}
+
+/**
+ * In whichever process; their clocks may differ by a few seconds. A lease is renewed until what it is for is done, and
+ * given back then. Only a process that stands still for longer than a lease can lose it meanwhile.
+ */
+export function createSharedLeases(documents: Documents<LeaseDocument>): Leases {
   const untilThen = (): Date => new Date(Date.now() + LEASE_MS);
 
   const take = async (id: string, owner: string): Promise<boolean> => {
@@ -36,12 +59,7 @@ export function createLeases(documents: Documents<LeaseDocument>) {
   };
 
   return {
-    /**
-     * Does something under a name, unless it is being done under that name already. The lease is renewed until it is
-     * done, and given back then. Only a process that stands still for longer than a lease can lose it meanwhile.
-     * @returns false when somebody else is at it: then nothing was done.
-     */
-    async during(id: string, act: (lease: Lease) => Promise<void>): Promise<boolean> {
+    async during(id, act) {
       const owner = randomUUID();
       if (!(await take(id, owner))) return false;
       const renew = async (): Promise<boolean> =>
@@ -62,10 +80,6 @@ export function createLeases(documents: Documents<LeaseDocument>) {
         await documents.remove({ id, owner }).catch(() => undefined);
       }
       return true;
-    },
-    /** Ends all leases. For a store that one process has to itself: they were left by a crash. */
-    async clear(): Promise<void> {
-      await documents.remove({});
     },
   };
 }

@@ -110,11 +110,32 @@ export interface Candidate extends Owned {
   readonly row_count: number | null;
   readonly column_count: number | null;
   readonly size_bytes: number | null;
+  readonly downloads: number | null;
+  readonly likes: number | null;
   readonly licence: string | null;
   readonly url: string | null;
+  /** Which state of it was found. */
+  readonly version: string | null;
+  readonly columns: readonly string[];
+  /** It is given only to those who accepted its terms on its page. */
+  readonly gated: boolean;
+  /** Other sources that have the same table. */
+  readonly also_on: readonly string[];
   /** The search it answered: its words help to guess the target. */
   readonly query: string;
   readonly created_at: Date;
+}
+
+/** What a search found, for minutes so that asking again is quick, and for days so that its further pages can be shown. */
+export interface KeptSearch {
+  /** Made of what was asked, and of whom. */
+  readonly id: string;
+  readonly query: string;
+  /** As datasets/search.ts answers it: best first, cut to what anybody would page through. */
+  readonly result: unknown;
+  /** Of all that was found, how many are from each source. */
+  readonly counts: readonly { readonly source: string; readonly count: number }[];
+  readonly at: Date;
 }
 
 export const GOING_STATES = ['waiting', 'fetching', 'reading'] as const;
@@ -217,8 +238,14 @@ export const isFinal = (state: RunState): boolean => (FINAL_STATES as readonly s
 export const ENGINES = ['native', 'autogluon', 'simulation'] as const;
 export type EngineName = (typeof ENGINES)[number];
 
-/** Rows are set aside for the test at random, or the last ones by a column; where that is null, by their own order. */
-export type Split = { readonly by: 'random' } | { readonly by: 'time'; readonly column: string | null };
+/**
+ * Rows are set aside for the test at random; or the last ones by a column, where that is null by their own order; or all
+ * with the same value in a column together.
+ */
+export type Split =
+  | { readonly by: 'random' }
+  | { readonly by: 'time'; readonly column: string | null }
+  | { readonly by: 'group'; readonly column: string };
 
 /** What a person wants to be learned otherwise than the table alone would have it. */
 export interface RunOptions {
@@ -273,6 +300,8 @@ export interface Watcher {
   readonly request_key: string;
   readonly user_id: string;
   readonly user_name: string;
+  /** Where the person joined it; earlier versions did not keep that. */
+  readonly address?: string;
 }
 
 export interface BestSoFar {

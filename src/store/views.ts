@@ -11,36 +11,17 @@ export interface NewView extends Pick<View, 'space' | 'message' | 'content' | 's
   readonly things: readonly string[];
 }
 
-/**
- * Posted messages that show things. A view is due when a thing it shows has changed, and until it has been drawn anew.
- * Things are named by their ids, and lists of them by `listOf`.
- */
-export interface Views {
-  /** Registers a message; one that is known begins anew. It is due, since a thing may have changed meanwhile. */
-  add(view: NewView): Promise<void>;
-  get(message: string): Promise<View | null>;
-  /** Those that show a thing. */
-  of(thing: string): Promise<readonly View[]>;
-  /** Those due on these platforms, newest first. */
-  due(platforms: readonly string[]): Promise<readonly View[]>;
-  /** Things have changed, which every view of them of the last day is to show; with `ever`, older ones as well. */
-  changed(things: readonly string[], ever?: 'ever'): Promise<void>;
-  /** All of the last day become due: for a start, since a crash may have come between a change and its mark. */
-  changedAll(): Promise<void>;
-  /** What a view shows depends on these things too. False when that was known. */
-  follow(view: View, things: readonly string[]): Promise<boolean>;
-  /** It shows what it should, as far as that has not changed since the view was read. */
-  settle(view: View): Promise<void>;
-  /** It was edited just now; with null nobody knows what it shows, so it stays due. */
-  markShown(view: View, shown: string | null): Promise<void>;
-  remove(view: View): Promise<void>;
-}
-
 /** Stands for all things of a kind in a space. */
 export const listOf = (kind: 'datasets' | 'models' | 'deployments' | 'runs', space: string): string =>
   `${kind} of ${space}`;
 
-export function createViews({ collection }: DocumentStore): Views {
+export type Views = ReturnType<typeof createViews>;
+
+/**
+ * Posted messages that show things. A view is due when a thing it shows has changed, and until it has been drawn anew.
+ * Things are named by their ids, and lists of them by `listOf`.
+ */
+export function createViews({ collection }: DocumentStore) {
   const views = collection<View>('views');
   const things = collection<ViewedThing>('viewed_things');
   const recent = () => ({ created_at: { greater: new Date(Date.now() - DAY_MS) } });
@@ -50,7 +31,7 @@ export function createViews({ collection }: DocumentStore): Views {
     ...new Set((await things.find({ thing: { in: named } })).map(({ view_id }) => view_id)),
   ];
 
-  const follow: Views['follow'] = async ({ id }, named) => {
+  const follow = async ({ id }: View, named: readonly string[]): Promise<boolean> => {
     const known = new Set((await things.find({ view_id: id })).map(({ thing }) => thing));
     const fresh = named.filter((thing) => !known.has(thing));
     for (const thing of fresh) {
@@ -61,7 +42,8 @@ export function createViews({ collection }: DocumentStore): Views {
   };
 
   return {
-    async add({ space, message, content, shown, things: named }) {
+    /** Registers a message; one that is known begins anew. It is due, since a thing may have changed meanwhile. */
+    async add({ space, message, content, shown, things: named }: NewView): Promise<void> {
       const fields = { content, shown, due: true, created_at: new Date() };
       const view = await views.change(
         { message },
@@ -80,26 +62,34 @@ export function createViews({ collection }: DocumentStore): Views {
       );
       if (view !== null) await follow(view, named);
     },
-    get: async (message) => (await views.find({ message }))[0] ?? null,
-    of: async (thing) => views.find({ id: { in: await idsOf([thing]) } }, { order: ['id'] }),
-    due: (platforms) => views.find({ due: true, platform: { in: platforms } }, { order: ['-id'], limit: AT_ONCE }),
-    async changed(named, ever) {
+    get: async (message: string): Promise<View | null> => (await views.find({ message }))[0] ?? null,
+    /** Those that show a thing. */
+    of: async (thing: string) => views.find({ id: { in: await idsOf([thing]) } }, { order: ['id'] }),
+    /** Those due on these platforms, newest first. */
+    due: (platforms: readonly string[]) =>
+      views.find({ due: true, platform: { in: platforms } }, { order: ['-id'], limit: AT_ONCE }),
+    /** Things have changed, which every view of them of the last day is to show; with `ever`, older ones as well. */
+    async changed(named: readonly string[], ever?: 'ever'): Promise<void> {
       const ids = await idsOf(named);
       if (ids.length > 0) await views.changeAll({ id: { in: ids }, ...(ever === undefined ? recent() : {}) }, mark);
     },
-    async changedAll() {
+    /** All of the last day become due: for a start, since a crash may have come between a change and its mark. */
+    async changedAll(): Promise<void> {
       await views.changeAll(recent(), mark);
     },
+    /** What a view shows depends on these things too. False when that was known. */
     follow,
-    async settle({ id, marks }) {
+    /** It shows what it should, as far as that has not changed since the view was read. */
+    async settle({ id, marks }: View): Promise<void> {
       await views.change({ id, marks }, { set: { due: false } });
     },
-    async markShown({ id, marks }, shown) {
+    /** It was edited just now; with null nobody knows what it shows, so it stays due. */
+    async markShown({ id, marks }: View, shown: string | null): Promise<void> {
       const edited = { shown, edited_at: new Date() };
       const settled = shown === null ? null : await views.change({ id, marks }, { set: { ...edited, due: false } });
       if (settled === null) await views.change({ id }, { set: { ...edited, due: true } });
     },
-    async remove({ id }) {
+    async remove({ id }: View): Promise<void> {
       await views.remove({ id });
       await things.remove({ view_id: id });
     },

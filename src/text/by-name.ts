@@ -13,8 +13,8 @@ export function byName<T>(things: readonly T[], typed: string, names: (thing: T)
   if (wanted === '') return [];
   const tests: readonly ((name: string) => boolean)[] = [
     (name) => name === wanted,
-    (name) => name.startsWith(wanted),
-    (name) => wanted.length >= MIN_PART && name.includes(wanted),
+    (name) => name.startsWith(wanted) && isWhole(name, 0, wanted),
+    (name) => wanted.length >= MIN_PART && isWhole(name, name.indexOf(wanted), wanted),
   ];
   for (const test of tests) {
     const found = things.filter((thing) => names(thing).some((name) => test(compact(name))));
@@ -22,6 +22,10 @@ export function byName<T>(things: readonly T[], typed: string, names: (thing: T)
   }
   return [];
 }
+
+/** Found there, and no number cut in two: "set-7" is no part of "set-70". */
+const isWhole = (name: string, at: number, part: string): boolean =>
+  at >= 0 && !(/\d$/.test(part) && /\d/.test(name.charAt(at + part.length)));
 
 /** The only thing that may be called so. */
 export function onlyByName<T>(things: readonly T[], typed: string, names: (thing: T) => readonly string[]): T | null {

@@ -1,5 +1,6 @@
 import type { Ingested } from '../datasets/ingest/ingest.ts';
 import type { ReadingOptions } from '../datasets/ingest/options.ts';
+import { type Meanings, withMeanings } from '../datasets/meanings.ts';
 import { newId } from '../store/id.ts';
 import type { Dataset } from '../store/records.ts';
 import { haveExamined } from './datasets.ts';
@@ -25,12 +26,18 @@ export type Described = Pick<
   | 'request_key'
 >;
 
+/** What was known before the table was read. */
+export interface Known {
+  readonly reading?: ReadingOptions;
+  readonly meanings?: Meanings | undefined;
+}
+
 /** First the files, then the document that names them: what can be seen is complete. */
 export async function keep(
   services: Pick<Services, 'store' | 'queue' | 'workDir'>,
   table: Ingested,
   described: Described,
-  reading: ReadingOptions = {},
+  { reading = {}, meanings = {} }: Known = {},
 ): Promise<Dataset> {
   const { files, datasets } = services.store;
   const { space, file_name, request_key } = described;
@@ -44,7 +51,7 @@ export async function keep(
     column_count: profile.columnCount,
     duplicate_rows: profile.duplicateRows,
     status: 'ready',
-    schema: profile.columns,
+    schema: withMeanings(profile.columns, meanings),
     sample_data: profile.sample,
     target_column: target.target,
     target_runners_up: target.runnersUp,

@@ -34,11 +34,11 @@ export function typeable(text: string): string {
     .replace(/^-+|-+$/g, '');
 }
 
-/** Inserts under the name, or under the name with the next free number. */
-export async function insertNumbered<T>(name: string, insert: (name: string) => Promise<T>): Promise<T> {
+/** Inserts under the first name, or under the name with the next free number. */
+export async function insertNumbered<T>(name: string, insert: (name: string) => Promise<T>, first = name): Promise<T> {
   for (let number = 1; ; number++) {
     try {
-      return await insert(number === 1 ? name : `${name}-${number}`);
+      return await insert(number === 1 ? first : `${name}-${number}`);
     } catch (error) {
       if (!isTaken(error)) throw error;
     }

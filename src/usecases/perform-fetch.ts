@@ -107,7 +107,7 @@ async function attempt(services: Fetching, fetch: Fetch, watch: Watch): Promise<
         source_version: offered.version ?? null,
         file_name: fileName,
       },
-      reading,
+      { reading, meanings: table.meanings },
     );
     return { status: 'done', dataset_id: dataset.id, choices: unasked(offered, fetch, table) };
   } finally {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Ingested, ingest } from '../datasets/ingest/ingest.ts';
 import { READING_OPTIONS, type ReadingOptions } from '../datasets/ingest/options.ts';
+import { type Meanings, withMeanings } from '../datasets/meanings.ts';
 import { whyNotLearnable } from '../datasets/target.ts';
 import { ConflictError } from '../errors.ts';
 import { newId } from '../store/id.ts';
@@ -103,7 +104,7 @@ async function replace(
       row_count: profile.rowCount,
       column_count: profile.columnCount,
       duplicate_rows: profile.duplicateRows,
-      schema: profile.columns,
+      schema: withMeanings(profile.columns, meaningsIn(before)),
       sample_data: profile.sample,
       notes,
       findings: null,
@@ -117,6 +118,10 @@ async function replace(
       await Promise.all(forget.map((forgetOne) => forgetOne()));
   }
 }
+
+/** Reading it otherwise does not change what its columns mean. */
+const meaningsIn = ({ schema }: Dataset): Meanings =>
+  Object.fromEntries(schema.flatMap(({ name, meaning }) => (meaning === undefined ? [] : [[name, meaning]])));
 
 function targetOf(
   before: Dataset,

@@ -1,4 +1,5 @@
 import type { ReadTable } from '../datasets/ingest/ingest.ts';
+import type { Meaning } from '../datasets/search/meaning.ts';
 import type { DatasetSource } from '../datasets/source.ts';
 import type { Predictor } from '../models/predictor.ts';
 import type { Dataset, EngineName } from '../store/records.ts';
@@ -20,6 +21,8 @@ export const MAX_TRAIN_TIME_S = 86_400;
 export interface Services {
   readonly store: Store;
   readonly sources: readonly DatasetSource[];
+  /** Compares data sets with what was asked by meaning; without it the words decide. */
+  readonly meaning?: Meaning;
   readonly queue: RunQueue;
   readonly predictor: Predictor;
   readonly limits: {

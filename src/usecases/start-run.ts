@@ -36,7 +36,7 @@ export interface RunRequest extends Act {
 
 export type StartedRun =
   | { readonly run: Run; readonly already: null }
-  /** The same is being trained already, for this chat or by the same button. The run may be about to be written only. */
+  /** The same is being trained already, whoever asked for it where. The run may be about to be written only. */
   | { readonly run: Run | null; readonly already: Doer };
 
 /**
@@ -59,7 +59,8 @@ export async function startRun(
     return { run, already: null };
   };
   const join = async (run: Run | null, already: Doer, request_key: string): Promise<StartedRun> => {
-    await store.runs.watch({ space, request_key, user_id: actor.id, user_name: actor.name });
+    const { address } = request.announce;
+    await store.runs.watch({ space, request_key, user_id: actor.id, user_name: actor.name, address });
     return { run, already };
   };
 
@@ -68,15 +69,11 @@ export async function startRun(
   const plan = await planRun(services, by, request);
   const { dataset, target, options } = plan;
   const going = (await store.runs.active(space)).find(
-    (run) =>
-      run.dataset_id === dataset.id &&
-      run.chat_id === request.announce.chatId &&
-      run.target === target &&
-      isDeepStrictEqual(run.options, options),
+    (run) => run.dataset_id === dataset.id && run.target === target && isDeepStrictEqual(run.options, options),
   );
   if (going !== undefined) return join(going, { id: going.user_id, name: going.user_name }, going.request_key);
   const start = await once(services, by, request, {
-    name: `train ${dataset.id} ${target} ${digestOf(options)}@${request.from}`,
+    name: `train ${dataset.id} ${target} ${digestOf(options)}`,
     what: dataset.title,
     stands: async ({ turn }) => isGoing(await startedBy(turn)),
     work: async () => {
@@ -200,11 +197,11 @@ async function planRun(
 
 /** @throws InvalidInputError when a column to learn from, or to leave out, is none, or the target. */
 function assertChoosable(dataset: Dataset, target: string, { only = [], without = [], split }: RunOptions): void {
-  const byColumn = split?.by === 'time' && split.column !== null ? [split.column] : [];
+  const byColumn = split !== undefined && split.by !== 'random' && split.column !== null ? [split.column] : [];
   for (const column of [...only, ...without, ...byColumn]) columnOf(dataset, column);
   if (!without.includes(target)) return;
   throw new InvalidInputError(
-    `${target} is what is to be predicted, so it cannot be left out. Say first what else is: “the target is …”.`,
+    `${target} is what is to be predicted, so it cannot be left out. To predict something else, say “the target is …” first.`,
   );
 }
 

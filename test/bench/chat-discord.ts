@@ -73,7 +73,11 @@ export async function measureDiscord(): Promise<void> {
     ada.press(found, 'Add');
     ada.press(await said(/\[Train\]/), 'Train');
     // One training a core, so that none is idle.
-    for (let i = 1; i < cores; i++) ada.mention(discord.channel(guild, `more-${i}`), 'train on telco churn');
+    for (let i = 1; i < cores; i++) {
+      const without = ['tenure', 'contract', 'partner', 'female'][i % 4];
+      // The same training would be joined.
+      ada.mention(discord.channel(guild, `more-${i}`), `train on telco churn without ${without}`);
+    }
     await said(/running/);
 
     busy.push(...keepBusy(cores));

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const RUNS = 5;
 const SETTLE_MS = 5000;
-const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** How long `npm start` (compiled) takes until it listens, and what it holds in memory once idle. */
 export async function run(): Promise<void> {
@@ -28,8 +28,11 @@ export async function run(): Promise<void> {
 
 async function measure(): Promise<{ listeningMs: number; idleMb: number }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-bench-'));
+  const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+  const [, ...args] = scripts.start.split(' && ').at(-1).split(' ');
   const started = performance.now();
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
     env: { ...process.env, DATA_DIR: dataDir, PORT: '0', MONGODB_URI: '', SEARCH_OFFLINE: '1', LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

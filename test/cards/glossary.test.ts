@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { explainTerm } from '../../src/cards/glossary.ts';
+import { asksForTerm, explainTerm } from '../../src/cards/glossary.ts';
 
 it.each([
   ['what is AUC?', /^AUC says how well/],
@@ -19,4 +19,18 @@ it.each(['what is the weather', 'is a forestry licence needed', ''])('has nothin
 it('takes two sentences for each', () => {
   for (const term of ['AUC', 'fold', 'boosted trees', 'MAE', 'baseline'])
     expect(explainTerm(term)?.match(/\.(?= |$)/g)).toHaveLength(2);
+});
+
+it.each([
+  ['What is AUC?', true],
+  ['what is a fold', true],
+  ['what does log loss mean?', true],
+  ['explain overfitting', true],
+  ['was bedeutet F1?', true],
+  ['what is the AUC?', false],
+  ['what is deployed?', false],
+  ['explain it', false],
+  ['what is ?', false],
+])('whether a term is asked for: “%s” – %s', (text, asks) => {
+  expect(asksForTerm(text)).toBe(asks);
 });

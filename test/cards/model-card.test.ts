@@ -9,6 +9,7 @@ it('offers dates as a person writes them, though the model knows them as millise
     name: 'sales-1',
     target: 'won',
     importance: null,
+    schema: [],
     features: [
       { ...date, name: 'day', typical: Date.UTC(2024, 0, 15) },
       { ...date, name: 'moment', typical: Date.UTC(2024, 0, 15, 10, 30) },
@@ -26,6 +27,25 @@ it('offers dates as a person writes them, though the model knows them as millise
   expect(form.text).toContain('predict for day=2024-01-15, moment=2024-01-15T10:30:00.000Z, amount=19.8, region=…');
 });
 
+it('tells what the values of a column mean where that is known, and nothing where it is not', () => {
+  const form = (meaning?: string) =>
+    predictForm({
+      id: 'm',
+      name: 'churn-1',
+      target: 'churn',
+      importance: null,
+      schema: [{ name: 'female', ...(meaning === undefined ? {} : { meaning }) }, { name: 'tenure' }],
+      features: ['female', 'tenure'].map((name) => ({ name, kind: 'number', typical: 1 })),
+    });
+
+  expect(form('1 for women, 0 for men').fields.map(({ meaning }) => meaning)).toEqual([
+    '1 for women, 0 for men',
+    undefined,
+  ]);
+  expect(form('1 for women, 0 for men').text).toMatch(/\nWhat they hold: female \(1 for women, 0 for men\)\.$/);
+  expect(JSON.stringify(form())).not.toMatch(/meaning|What they hold/);
+});
+
 it('asks first for what matters most, once all of that is measured', () => {
   const measured = ['b', 'a'].map((feature) => ({ feature, importance: 0.1, spread: 0 }));
   const namesOf = (unmeasured: readonly string[]) =>
@@ -33,6 +53,7 @@ it('asks first for what matters most, once all of that is measured', () => {
       id: 'm',
       name: 'sales-1',
       target: 'won',
+      schema: [],
       features: ['a', 'b'].map((name) => ({ name, kind: 'number', typical: 1 })),
       importance: { metric: 'accuracy', rows: 60, measured, unmeasured },
     }).fields.map(({ name }) => name);
@@ -91,7 +112,7 @@ it('repeats what an answer rests on, what was missing or not known, and for whom
   });
 
   expect(card.note?.split('\n')).toEqual([
-    'by flats-1, for Ada, from rooms 3',
+    'by flats-1, asked by Ada, from rooms 3',
     'Taken as missing: floor.',
     'Not a column of this model, so left out: colour.',
     '“Ur” never occurred as city, so it counts as missing.',
@@ -127,4 +148,18 @@ it('answers several rows in one table, and says of each what could not be used',
     'Row 1: Taken as missing: city.',
     'Row 2: rooms should be a number, and “many” is not.',
   ]);
+});
+
+it('says of several rows once what goes for all or some of them', () => {
+  const answer = { target: 'rent', model: 'flats-1', task: 'regression', value: 1, missing: [], unseen: [] } as const;
+  const rows = [['colour'], ['colour', 'age'], ['colour', 'age']].map((unknown) => ({
+    row: {},
+    answer: { ...answer, unknown },
+  }));
+  const note = (of: typeof rows) => predictionsCard(of, { target: 'rent', model: 'flats-1', remarks: [] }).note;
+
+  expect(note(rows.slice(1))).toBe('by flats-1\nNot a column of this model, so left out: colour and age.');
+  expect(note(rows)).toBe(
+    'by flats-1\nRow 1: Not a column of this model, so left out: colour.\nRows 2 and 3: Not a column of this model, so left out: colour and age.',
+  );
 });

@@ -47,6 +47,14 @@ describe('a reply in text alone', () => {
     expect(text.split('\n')).toEqual(['importance', `a   ${'█'.repeat(20)} 2`, `bb  ${'█'.repeat(10)} 1`, 'c   -1']);
   });
 
+  it('draws bars, and breaks titles, within the width of a phone', () => {
+    const bars = ['contract', 'internet_service'].map((label, i) => ({ label, value: 2 - i, text: '.050 ± .004' }));
+    const lines = chartText({ title: 'How much the AUC suffers when a column is shuffled', bars }, 42).split('\n');
+
+    expect(lines.slice(0, 2)).toEqual(['How much the AUC suffers when a column is', 'shuffled']);
+    expect(lines.map((line) => line.length)).toEqual([41, 8, 42, 36]);
+  });
+
   it('fills the progress bar only at the end', () => {
     expect(progressBar(0)).toBe('░░░░░░░░░░');
     expect(progressBar(0.62)).toBe('▓▓▓▓▓▓░░░░');

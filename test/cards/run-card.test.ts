@@ -164,16 +164,16 @@ describe('the message of a run', () => {
 
   it('announces each end in a sentence', () => {
     const finished = endNotice({ ...RUN, status: 'finished' }, MODEL);
-    expect(plainText(finished)).toContain(
-      'finished: Shown one case with churn “no” and one with “yes”, it tells which is which 85 times of 100; guessing gets 50. AUC .851 ± .012 on 1,409 rows it never saw',
+    expect(plainText(finished)).toBe(
+      'the training on Telco customer churn is finished: wa_churn-1 predicts churn. Shown one case with churn “no” and one with “yes”, it tells which is which 85 times of 100; guessing gets 50. AUC .851 ± .012 on 1,409 rows it never saw.',
     );
     // What can be done now stands once, on the card.
     expect(finished.cards).toBeUndefined();
     expect(plainText(endNotice({ ...RUN, status: 'failed', error: 'Too much memory.' }, null))).toContain(
-      'failed: Telco customer churn, predicting churn. Too much memory.',
+      'the training on Telco customer churn, predicting churn, has failed. Too much memory.',
     );
     expect(plainText(endNotice({ ...RUN, status: 'cancelled', message: 'Cancelled.' }, null))).toBe(
-      'cancelled: Telco customer churn, predicting churn.',
+      'the training on Telco customer churn, predicting churn, was cancelled.',
     );
   });
 });

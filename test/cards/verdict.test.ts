@@ -30,6 +30,17 @@ describe('the sentence about a model', () => {
     );
   });
 
+  it('counts the cases there were, where they were fewer than a hundred', () => {
+    const few = (accuracy: number): Judged => ({
+      ...CLASSES,
+      test_rows: 69,
+      scores: { accuracy: at(accuracy) },
+      baseline: { scores: { accuracy: 30 / 69 } },
+    });
+    expect(verdict(few(67 / 69))).toMatch(/in 67 of the 69 cases it never saw; guessing always the same gets 30\.$/);
+    expect(verdict(few(1))).toMatch(/in all 69 cases it never saw/);
+  });
+
   it('speaks of pairs where AUC is the metric, which counts no right answers', () => {
     const said = verdict({ ...CLASSES, metric: 'roc_auc' });
 

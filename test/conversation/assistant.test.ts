@@ -18,7 +18,7 @@ import type { Store } from '../../src/store/store.ts';
 import { performFetch } from '../../src/usecases/perform-fetch.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createCsv, createShelf } from '../fakes/shelf.ts';
-import { createDatasetFields, createRunFields, createTurn, SILENT } from '../support/builders.ts';
+import { createDatasetFields, createModelFields, createRunFields, createTurn, SILENT } from '../support/builders.ts';
 import { createGate } from '../support/gate.ts';
 import { createFolder, openTestStore } from '../support/store.ts';
 
@@ -117,7 +117,29 @@ describe('a table pasted into a message', () => {
   });
 });
 
+it.each([
+  ['the target is', /Target: tenure, since your message names it/],
+  ['', /Added pasted table/],
+])('below a pasted table, “%s” is done with it', async (words, done) => {
+  const { say } = await setUp();
+  const [header = ''] = createCsv(1).split('\n');
+  const first = header.split(',')[0] ?? '';
+
+  expect((await say(`${createCsv(40)}\n${words === '' ? 'how many rows?' : `${words} ${first}`}`)).text).toMatch(done);
+});
+
 describe('what is said of how a file is to be read', () => {
+  it('and what is to be done then are both done', async () => {
+    const { say, queued, store } = await setUp();
+    await say('find');
+    await say('add the first');
+
+    expect((await say('treat charges as text and train')).text).toMatch(/predicting churn/);
+    const [dataset] = await store.datasets.list('test:space');
+    expect(dataset?.schema.find(({ name }) => name === 'charges')?.kind).toBe('category');
+    expect(queued).toHaveLength(1);
+  });
+
   it('has it read again', async () => {
     const { say } = await setUp();
     await say('find');
@@ -599,6 +621,26 @@ describe('a run', () => {
     await say({ kind: 'press', action: chosen.actions[0].id });
 
     expect(await store.runs.find(queued[0])).toMatchObject({ target: 'plan' });
+  });
+});
+
+describe('a form with a wrong value', () => {
+  it('is refused to the person alone, and goes along to be filled in again, what is wrong first', async () => {
+    const { say, store } = await setUp();
+    const { id } = await store.models.insert(createModelFields());
+
+    const { message, text } = await say({
+      kind: 'submit',
+      form: `predict:${id}`,
+      values: { churn: 'no', tenure: 'three' },
+    });
+
+    expect(text).toBe('tenure should be a number, and “three” is not.');
+    expect(message.reply).toMatchObject({ private: true, again: { form: `predict:${id}` } });
+    expect(Object.entries(message.reply.again?.values ?? {})).toEqual([
+      ['tenure', 'three'],
+      ['churn', 'no'],
+    ]);
   });
 });
 

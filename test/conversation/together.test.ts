@@ -74,6 +74,12 @@ const CASES: Readonly<Record<string, Case>> = {
         row_count: null,
         column_count: null,
         size_bytes: null,
+        downloads: null,
+        likes: null,
+        version: null,
+        columns: [],
+        gated: false,
+        also_on: [],
         licence: null,
         url: null,
         query: '',
@@ -188,6 +194,22 @@ describe('a press', () => {
     const told = run === null ? [] : [run.user_name, ...(await store.runs.watchers(run)).map((each) => each.user_name)];
     expect(told.toSorted()).toEqual(['Ada', 'Barbara', 'Grace']);
   });
+
+  it('of Train on several cards of one data set starts one run', async () => {
+    const { assistant, store, queued, answersTo } = await setUp();
+    for (let i = 0; i < ROUNDS; i++) {
+      const before = new Set(queued).size;
+      const { id } = await dataset(store, next());
+      const turns = PEOPLE.map((user) =>
+        createTurn(press(`train:${id}`), { user, chat: `room/${user.id}`, surface: `card of ${user.id} ${i}` }),
+      );
+      await Promise.all(turns.map((turn) => assistant.accept(turn)));
+      await assistant.idle();
+
+      expect(new Set(queued).size - before).toBe(1);
+      expect(answersTo(turns).filter(({ text }) => /is being trained on already, by/.test(text ?? ''))).toHaveLength(2);
+    }
+  }, 60_000);
 
   it('on the same card starts another run once the former has ended', async () => {
     const { store, queued, together } = await setUp();

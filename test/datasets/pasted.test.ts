@@ -21,6 +21,25 @@ describe('a table in a message', () => {
   });
 
   test.each([
+    ['how many rows, columns?', `how many rows, columns?\n`, ''],
+    ['thanks, bye', '', 'thanks, bye'],
+    ['what is the mean, please?', '', 'what is the mean, please?'],
+  ])('does not take in “%s”', (rest, above, below) => {
+    expect(findPasted(`${above}size,price\n20,5.5\n30,6.5\n25,5.9\n${below}`)).toEqual({
+      table: 'size,price\n20,5.5\n30,6.5\n25,5.9\n',
+      rest,
+    });
+  });
+
+  test('is one too as programs print it', () => {
+    expect(findPasted('size   price\n20     5.5\n30     6.5\ntrain')).toEqual({
+      table: 'size\tprice\n20\t5.5\n30\t6.5\n',
+      rest: 'train',
+    });
+  });
+
+  test.each([
+    ['words alone', 'hello, world\nI, too\nam, here'],
     ['a sentence', 'train on it, target price, quickly, please'],
     ['sentences', 'I have data, from a shop\nIt is about sales, which fell\nPlease find out why, if you can, soon'],
     ['values to predict for', 'predict for a=1, b=2\npredict for a=2, b=3\npredict for a=3, b=4'],

@@ -39,6 +39,7 @@ test.each(SAMPLES.map((sample) => [sample.ref, sample] as const))(
     });
     expect(taken.profile.columns.map(({ name }) => name)).toEqual(sample.columns);
     expect(taken.target.target).toBe(TARGETS[ref]);
+    expect(sample.columns).toEqual(expect.arrayContaining(Object.keys(sample.meanings ?? {})));
     expect(['MIT', 'CC0']).toContain(sample.licence);
     expect(taken.notes).toEqual([]);
   },

@@ -7,7 +7,7 @@ import { AppError } from '../../src/errors.ts';
 const never = new AbortController().signal;
 
 const find = (query: string, sources: readonly DatasetSource[] = [createSamples()]): Promise<SearchResult> =>
-  searchDatasets(query, sources, { signal: never, deadlineMs: 300 });
+  searchDatasets(query, sources, { signal: never, deadlineMs: 300, maxBytes: 1e9 });
 
 const first = async (query: string): Promise<string | undefined> => (await find(query)).results[0]?.ref;
 
@@ -157,7 +157,8 @@ describe('with several sources', () => {
     const found = await find('churn', [failing, createSamples(), silent]);
 
     expect(found.results[0]?.ref).toBe(CHURN);
-    expect(found.failed).toEqual(['broken', 'silent']);
+    expect(found.failed).toEqual(['broken']);
+    expect(found.late).toEqual(['silent']);
   });
 
   test('the same table at two of them is shown once, the better described', async () => {
@@ -183,7 +184,11 @@ describe('with several sources', () => {
   });
 
   test('a search that is given up is cancelled', async () => {
-    const search = searchDatasets('churn', [createSamples()], { signal: AbortSignal.abort(), deadlineMs: 300 });
+    const search = searchDatasets('churn', [createSamples()], {
+      signal: AbortSignal.abort(),
+      deadlineMs: 300,
+      maxBytes: 1e9,
+    });
 
     await expect(search).rejects.toMatchObject({ code: 'cancelled' });
   });

@@ -84,7 +84,10 @@ describe('a conversation in the terminal', { timeout: 60_000 }, () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(messages.at(-1)).toMatchObject({ type: 'notify', text: expect.stringMatching(/^finished/) });
+    expect(messages.at(-1)).toMatchObject({
+      type: 'notify',
+      text: expect.stringMatching(/^the training on .* is finished: /),
+    });
     expect(stderr).toBe('');
     expect(code).toBe(0);
   });
@@ -102,7 +105,7 @@ describe('a conversation in the terminal', { timeout: 60_000 }, () => {
     const last = chat.messages.filter(({ message }) => message === started.message).at(-1);
     expect(last?.text).toMatch(/cancelled/);
     expect(chat.messages.filter(({ type }) => type === 'notify').map(({ text }) => text)).toEqual([
-      expect.stringMatching(/^cancelled/),
+      expect.stringMatching(/ was cancelled\.$/),
     ]);
     expect(await chat.end()).toBe(0);
   });

@@ -53,6 +53,15 @@ describe('a DATA_DIR that cannot be used', () => {
   });
 });
 
+describe('npm run demo', () => {
+  it('does not drop a target that has no table', async () => {
+    const { code, stderr } = await runProgram(['demo', '--target', 'price'], { DATA_DIR: await createFolder() });
+
+    expect(code).toBe(1);
+    expect(stderr.trim()).toBe('--target names a column of your own table: give that as well, with --file PATH.');
+  });
+});
+
 describe('npm run worker', () => {
   it('needs a MongoDB, and says so', async () => {
     const { code, stderr } = await runProgram(['worker'], { DATA_DIR: await createFolder() });

@@ -47,14 +47,12 @@ describe('the assistant in a Discord server', { timeout: 120_000 }, () => {
       () => discord.readable(started),
       60_000,
     );
-    const notice = await until(
-      () => home.bots().find(({ pinged }) => pinged.includes(ada.id)),
-      'the announcement',
-      10_000,
-    );
+    const notice = await until(() => home.told(ada)[0], 'the announcement', 10_000);
 
-    expect(discord.readable(notice)).toMatch(/finished: .* rows it never saw/);
-    expect(home.bots().filter(({ pinged }) => pinged.length > 0)).toHaveLength(1);
+    expect(discord.readable(notice)).toMatch(/is finished: .* rows it never saw/);
+    // What belongs to a run stands in its thread.
+    expect(discord.world.channels.get(notice.channelId)?.type).toBe(11);
+    expect(home.told(ada)).toHaveLength(1);
     expect(percentages(started)).toEqual([...percentages(started)].sort((a, b) => a - b));
     expect(Math.min(...gaps(started), 3_000)).toBeGreaterThanOrEqual(2_950);
     expect(discord.requests.filter(({ status }) => status === 429)).toEqual([]);

@@ -97,7 +97,7 @@ describe('the whole life of a model in a channel', { timeout: 120_000 }, () => {
     expect(run.text).toMatch(/queued|running/);
     await slack.until(() => /finished/.test(run.text), 'the end of the run', 80_000);
     const notice = await slack.until(
-      () => botMessages(slack, channel).find(({ text }) => text.startsWith(`<@${ann.id}> finished`)),
+      () => botMessages(slack, channel).find(({ text }) => /^<@\w+> the training on .* is finished/.test(text)),
       'the notice',
     );
     expect(notice.threadTs).toBe(found.ts);
@@ -214,7 +214,7 @@ describe('the whole life of a model in a channel', { timeout: 120_000 }, () => {
     const run = await nextAnswer(slack, dm, before, (message) => hasButton(message, 'Cancel'));
     await slack.until(() => /finished/.test(run.text), 'the end of the run', 80_000);
     await slack.until(
-      () => botMessages(slack, dm).some(({ text }) => text.startsWith(`<@${ann.id}> finished`)),
+      () => botMessages(slack, dm).some(({ text }) => /^<@\w+> the training on .* is finished/.test(text)),
       'the notice',
     );
     await home('rows it never saw');

@@ -8,13 +8,13 @@ const TOLD = /is being trained on already, by \w+\. I tell you of the end as wel
 
 describe('three people who press one button at once', { timeout: 120_000 }, () => {
   it('have one run and one card in a Discord channel; two are told alone, and all three of the end', async () => {
-    const { discord, channel, ada, person, bots, hear, press } = await openHome();
+    const { discord, channel, ada, person, bots, told: notices, hear, press } = await openHome();
     const people = [ada, person('grace'), person('barbara')];
     ada.mention(channel, 'find me a dataset about penguins');
     const added = await press(await hear(/Palmer penguins/i), 'Add', /\[Train\]/);
 
     await Promise.all(people.map((each) => discord.answered(each.press(added, 'Train'))));
-    const notice = await until(() => bots().find(({ pinged }) => pinged.length > 0), 'the end', 60_000);
+    const notice = await until(() => notices(ada)[0], 'the end', 60_000);
 
     expect(notice.pinged.toSorted()).toEqual(people.map(({ id }) => id).toSorted());
     expect(bots().filter((message) => /queued|running|finished in/.test(discord.readable(message)))).toHaveLength(1);

@@ -1,5 +1,5 @@
 import type { Core, Suggestion, Turn } from '../../src/conversation/platform.ts';
-import type { Posts } from '../../src/store/posts.ts';
+import { type Posts, pageKey } from '../../src/store/posts.ts';
 
 /** Keeps what the store would keep for adapters, past their restarts. */
 export function createMemory() {
@@ -18,6 +18,13 @@ export function createMemory() {
     },
     firstAt: async (address) =>
       [...kept.values()].find((post) => post.address === address && post.message !== null)?.message ?? null,
+    async pagesFrom(message) {
+      const [key = ''] = [...kept].find(([, post]) => post.message === message) ?? [];
+      const pages = [message];
+      for (let next = kept.get(pageKey(key, 2)); next?.message; next = kept.get(pageKey(key, pages.length + 1)))
+        pages.push(next.message);
+      return pages;
+    },
     addressOf: async (message) => [...kept.values()].find((post) => post.message === message)?.address ?? null,
   };
   const installations = {

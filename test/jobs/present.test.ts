@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startPresenter } from '../../jobs/present.ts';
 import { plainText } from '../../src/cards/plain-text.ts';
+import { NotFoundError } from '../../src/errors.ts';
 import type { LeaseDocument } from '../../src/store/leases.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createRunFields, SILENT } from '../support/builders.ts';
 import { createGate } from '../support/gate.ts';
 import { openTestStore } from '../support/store.ts';
+import { share } from '../support/stores.ts';
 import { postView } from '../support/views.ts';
 
 afterEach(() => void vi.useRealTimers());
@@ -17,7 +19,7 @@ function stopClock() {
 }
 
 async function setUp({ runningForMs = 0 } = {}) {
-  const store = await openTestStore();
+  const store = share(await openTestStore());
   const room = createRoom();
   const platforms = new Map([['test', room.platform]]);
   const run = await store.runs.insert(
@@ -61,7 +63,7 @@ describe('the presenter', () => {
     expect(shown()).toContain('failed');
     expect(
       room.messages.filter(({ mentions }) => mentions?.[0] === 'test:ada').map(({ reply }) => plainText(reply)),
-    ).toEqual(['failed: Churn, predicting churn. No luck.']);
+    ).toEqual(['the training on Churn, predicting churn, has failed. No luck.']);
   });
 
   it('edits a message at most once in 3 s, the end included, and skips what is outdated meanwhile', async () => {
@@ -143,7 +145,7 @@ describe('the presenter', () => {
     await finish();
     const presenter = present();
 
-    for (let second = 0; second < 60; second++) {
+    for (let second = 0; second < 60 || tries.mock.calls.length <= 2; second++) {
       vi.setSystemTime(Date.now() + 1_000);
       presenter.wake();
       await new Promise((resolve) => setTimeout(resolve, 15));
@@ -174,12 +176,60 @@ describe('the presenter', () => {
     await finish();
     room.fail('before', 'after', 'before');
     const clock = setInterval(() => vi.setSystemTime(Date.now() + 1_000), 10);
-    onTestFinished(() => clearInterval(clock));
 
-    await present().settled();
+    // Not left to the end of the test: once more after the real clock is back, and time would stand still from then on.
+    await present()
+      .settled()
+      .finally(() => clearInterval(clock));
 
     expect(shown()).toContain('failed');
     expect(room.messages.filter(({ mentions }) => mentions !== undefined)).toHaveLength(1);
+  });
+
+  it('is not settled by what cannot be read for a moment', async () => {
+    const { store, present, finish, shown } = await setUp();
+    await finish();
+    const { due } = store.views;
+    const refused = vi.fn(async () => {
+      store.views.due = due;
+      throw new Error('the store is out of reach');
+    });
+    store.views.due = refused;
+
+    await present().settled();
+
+    expect(refused).toHaveBeenCalledOnce();
+    expect(shown()).toContain('failed');
+  });
+
+  it('tells who joined elsewhere of the end where they joined, once, though one of these places is gone', async () => {
+    const { store, room, run, present, finish } = await setUp();
+    const { notify } = room.platform;
+    room.platform.notify = async (address, ...rest) => {
+      if (address === 'test:gone') throw new NotFoundError('That place is gone.');
+      return notify(address, ...rest);
+    };
+    for (const [user, address] of [
+      ['eve', 'test:gone'],
+      ['bob', run.address],
+      ['cid', 'test:other'],
+    ])
+      await store.runs.watch({
+        space: run.space,
+        request_key: run.request_key,
+        user_id: `test:${user}`,
+        user_name: `${user}`,
+        address: `${address}`,
+      });
+    await finish();
+
+    await present().settled();
+
+    const notices = room.messages.filter(({ mentions }) => mentions !== undefined);
+    expect(notices.map(({ address, mentions }) => [address, mentions])).toEqual([
+      [run.address, ['test:ada', 'test:bob']],
+      ['test:other', ['test:cid']],
+    ]);
   });
 
   it('gives up a message that was deleted, and still announces the end', async () => {

@@ -1,8 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { LeaseDocument } from '../../src/store/leases.ts';
+import { createOwnLeases, type LeaseDocument } from '../../src/store/leases.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createGate } from '../support/gate.ts';
+import { openTestStore } from '../support/store.ts';
 import { STORES } from '../support/stores.ts';
+
+/** Of real time: a loaded machine may take long to get to it. */
+const PATIENCE_MS = 20_000;
 
 afterEach(() => void vi.useRealTimers());
 
@@ -70,12 +74,12 @@ describe.each(STORES)('a lease on $name', ({ open }) => {
     const ended = createGate();
     const began = Date.now();
     const first = store.leases.during('a', () => ended.opened);
-    await vi.waitFor(async () => expect(await documents.get('a')).not.toBeNull());
+    await vi.waitFor(async () => expect(await documents.get('a')).not.toBeNull(), PATIENCE_MS);
 
     while (Date.now() < began + 60_000) {
       const before = await documents.get('a');
       vi.advanceTimersByTime(3_000);
-      await vi.waitFor(async () => expect((await documents.get('a'))?.until).not.toEqual(before?.until));
+      await vi.waitFor(async () => expect((await documents.get('a'))?.until).not.toEqual(before?.until), PATIENCE_MS);
     }
 
     expect(await store.leases.during('a', async () => undefined)).toBe(false);
@@ -102,13 +106,32 @@ describe.each(STORES)('a lease on $name', ({ open }) => {
 
     expect(answers).toEqual([true, true, false, true, false]);
   });
+});
 
-  it('that a crash left does not outlive the process where the store is its own', async () => {
-    const store = await open();
-    await leave(store, 'a', Date.now() + 60_000);
-
-    await store.leases.clear();
-
-    expect(await store.leases.during('a', async () => undefined)).toBe(true);
+it('of a process that has its store to itself is one, and ends however it ends', async () => {
+  const leases = createOwnLeases();
+  const [begun, ended] = [createGate(), createGate()];
+  const first = leases.during('a', async ({ held }) => {
+    expect(await held()).toBe(true);
+    begun.open();
+    await ended.opened;
   });
+  await begun.opened;
+
+  const refused = vi.fn();
+  expect(await leases.during('a', refused)).toBe(false);
+  expect(refused).not.toHaveBeenCalled();
+  expect(await leases.during('b', async () => undefined)).toBe(true);
+
+  ended.open();
+  expect(await first).toBe(true);
+  await expect(leases.during('a', () => Promise.reject(new Error('no luck')))).rejects.toThrow('no luck');
+  expect(await leases.during('a', async () => undefined)).toBe(true);
+});
+
+it('that a crash left does not outlive the process where the store is its own', async () => {
+  const store = await openTestStore();
+  await leave(store, 'a', Date.now() + 60_000);
+
+  expect(await store.leases.during('a', async () => undefined)).toBe(true);
 });

@@ -137,6 +137,10 @@ export function anyForm(seed: number): Form {
       dice.maybe(() => dice.list(40, () => anyText(dice, dice.next() < 0.2 ? 200 : 20))),
     ),
     ...optional(
+      'meaning',
+      dice.maybe(() => anyText(dice, 150)),
+    ),
+    ...optional(
       'typical',
       dice.maybe(() => anyText(dice, dice.next() < 0.1 ? 9_000 : 30)),
     ),

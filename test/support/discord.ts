@@ -26,6 +26,8 @@ export interface Home {
   /** As a person of that server. */
   person(name: string, how?: { readonly manager?: boolean }): Human;
   bots(channel?: FakeChannel, viewer?: Human): FakeMessage[];
+  /** Messages that notify somebody in a channel, or in a thread below it. */
+  told(person: Human, where?: FakeChannel): FakeMessage[];
   /** The newest message of the bot that reads like this. */
   hear(pattern: RegExp, where?: FakeChannel, viewer?: Human): Promise<FakeMessage>;
   /** Presses, waits for the acknowledgement, and for a message that reads like this. */
@@ -75,6 +77,11 @@ export async function openHome(env: Environment = {}, options: DiscordOptions = 
   };
   const bots = (where = channel, viewer: Human = ada) =>
     discord.read(where, viewer).filter((message) => message.author.bot);
+  const told: Home['told'] = ({ id }, where = channel) =>
+    [...discord.world.channels.values()]
+      .filter((each) => each.id === where.id || each.parentId === where.id)
+      .flatMap((each) => bots(each))
+      .filter(({ pinged }) => pinged.includes(id));
   const hear: Home['hear'] = (pattern, where = channel, viewer = ada) =>
     until(
       () => bots(where, viewer).findLast((message) => pattern.test(discord.readable(message))),
@@ -104,6 +111,7 @@ export async function openHome(env: Environment = {}, options: DiscordOptions = 
     log: () => log(),
     person,
     bots,
+    told,
     hear,
     press,
     answered: discord.answered,

@@ -27,6 +27,11 @@ describe('a name as it is typed', () => {
     expect(find('penguins-2024', 'penguins')).toEqual([]);
   });
 
+  it('does not mean what goes on with another number', () => {
+    expect(find('set-7', 'set-70', 'set-71')).toEqual([]);
+    expect(find('set-7', 'my set-70', 'my set-7')).toEqual(['my set-7']);
+  });
+
   it('means nothing without a letter or digit', () => {
     expect(find('…', 'tenure')).toEqual([]);
   });

@@ -53,6 +53,21 @@ describe('a data set of a source', () => {
     expect(keptFiles()).toHaveLength(2);
   });
 
+  it('keeps with a column what its source says that the values mean', async () => {
+    const { services, begin } = await setUp([
+      { ...table(createCsv()).offered, meanings: { tenure: 'months as a customer' } },
+    ]);
+
+    const added = await fetchedDataset(services, ADA, await begin());
+
+    expect(added?.schema.map(({ name, meaning }) => [name, meaning])).toEqual([
+      ['tenure', 'months as a customer'],
+      ['plan', undefined],
+      ['charges', undefined],
+      ['churn', undefined],
+    ]);
+  });
+
   it('is taken up where its connection died', async () => {
     const file = table(createCsv(), 'churn.csv', [{ sends: 500, ends: 'die' }]);
     const { begin } = await setUp([file.offered]);

@@ -57,6 +57,17 @@ describe('reading a data set again', () => {
     expect(last.schema.find(({ name }) => name === 'dose')?.null_count).toBe(3);
   });
 
+  it('keeps what its columns mean', async () => {
+    const { services, store, dataset } = await setUp();
+    const schema = dataset.schema.map((column) => (column.name === 'won' ? { ...column, meaning: 'the bid' } : column));
+    await store.datasets.update('test:space', dataset.id, { schema });
+
+    const options = { kinds: { dose: 'text' } } as const;
+    const again = await rereadDataset(services, ADA, { datasetId: dataset.id, options, signal: SIGNAL });
+
+    expect(again.dataset.schema.map(({ meaning }) => meaning)).toEqual([undefined, undefined, 'the bid']);
+  });
+
   it('guesses another target where the old one is gone', async () => {
     const { services, dataset } = await setUp();
 

@@ -68,8 +68,8 @@ describe('starting a run', () => {
     expect((await store.datasets.get('test:space', dataset.id))?.target_column).toBe('tenure');
   });
 
-  it('joins the one that does the same for the same chat, whoever asks', async () => {
-    const { services, queued, request } = await setUp();
+  it('joins the one that does the same, whoever asks and wherever', async () => {
+    const { services, store, queued, request } = await setUp();
     const run = await runOf(startRun(services, ADA, request()));
 
     expect(await startRun(services, GRACE, request({ requestKey: 'another' }))).toEqual({
@@ -79,7 +79,8 @@ describe('starting a run', () => {
     expect(new Set(queued)).toEqual(new Set([run.id]));
     const elsewhere = { address: 'test:room', chatId: newId() };
     const other = await startRun(services, GRACE, request({ requestKey: 'third', announce: elsewhere }));
-    expect(other.already).toBeNull();
+    expect(other).toEqual({ run, already: ADA_DID });
+    expect(await store.runs.watchers(run)).toMatchObject([{ user_id: 'test:grace', address: 'test:room' }]);
   });
 
   it('keeps what is to be learned otherwise, and is another run than one without that', async () => {

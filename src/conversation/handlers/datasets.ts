@@ -1,6 +1,7 @@
 import { plural } from '../../cards/format.ts';
 import { NotFoundError } from '../../errors.ts';
-import type { Candidate } from '../../store/records.ts';
+import type { Candidate, Dataset } from '../../store/records.ts';
+import { fold } from '../../text/fold.ts';
 import * as datasets from '../../usecases/datasets.ts';
 import { lookForNewer } from '../../usecases/newer.ts';
 import { shareDataset } from '../../usecases/sharing.ts';
@@ -21,6 +22,7 @@ export async function describeDataset({ dataset: ref }: Slots<'describe_dataset'
   try {
     const dataset = await findDataset(scene, ref);
     const { id, title } = dataset;
+    if (asksHowMany(scene)) return say(sizeSentence(dataset), { dataset_id: id });
     void lookForNewer(scene.services, dataset).catch(() => undefined);
     return show({ kind: 'details', id, title }, { dataset_id: id });
   } catch (error) {
@@ -28,6 +30,19 @@ export async function describeDataset({ dataset: ref }: Slots<'describe_dataset'
     throw error;
   }
 }
+
+/** Rows or columns are asked for, and nothing else of it. */
+const HOW_MANY =
+  /\b(?:how (?:many|big|large|long)|number of|wie ?viele|anzahl|wie gross|combien|nombre de|cuant[ao]s|numero de|quant[aei]|quant[ao]s|hoeveel)\b/;
+const OF_ELSE = /missing|null|empty|blank|distinct|unique|class|fehl|leer|manqu|vide|falt|vaci|mancant|ontbre/;
+
+function asksHowMany({ turn: { input } }: Scene): boolean {
+  const words = input.kind === 'text' ? fold(input.text) : '';
+  return HOW_MANY.test(words) && !OF_ELSE.test(words);
+}
+
+const sizeSentence = ({ title, row_count, column_count }: Dataset): string =>
+  `${title} has ${plural(row_count, 'row')} and ${plural(column_count, 'column')}.`;
 
 const aboutCandidate = ({ id }: Candidate): Answer => show({ kind: 'candidate', id });
 

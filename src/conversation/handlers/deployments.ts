@@ -20,7 +20,7 @@ export async function undeploy({ deployment: ref }: Slots<'undeploy'>, scene: Sc
   const { deployment, already: doer } = await deployments.undeploy(scene.services, scene.by, id, actOf(scene));
   if (doer !== null) return already(scene, doer, `${deployment.name} is out of service`);
   return say(
-    `${deployment.name} is out of service. The model stays; “deploy ${deployment.model_name}” brings it back.`,
+    `${deployment.name} is out of service. The model stays; to bring it back, say “deploy ${deployment.model_name}”.`,
     scene.chat.deployment_id === id ? { deployment_id: null } : undefined,
   );
 }

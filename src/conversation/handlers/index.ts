@@ -1,5 +1,6 @@
 import { explainTerm } from '../../cards/glossary.ts';
 import { helpReply, MORE_HELP } from '../../cards/simple-cards.ts';
+import { fold } from '../../text/fold.ts';
 import type { Command, CommandName, Slots } from '../command.ts';
 import { ask, Unclear } from '../question.ts';
 import { type Answer, type Scene, say } from '../scene.ts';
@@ -22,7 +23,23 @@ const notYet = (what: string) => async () => sayWithHelp(`I cannot ${what} yet. 
 
 const GREETING =
   'Hello! I find data, train models on it, and predict. What would you like to predict? Say for example “find me a dataset about customer churn”.';
-const PLEASURE = 'Glad to help. Say “help” to see what else I can do.';
+const HELLO_AGAIN = 'Hello! Say “help” to see what I can do.';
+const PLEASURE = 'You are welcome. Say “help” to see what else I can do.';
+
+/** Thanks, in the languages the interpreter reads; an excuse is none. */
+const THANKS =
+  /thank|thx|thnx|thks|\btks\b|\bty(?:sm)?\b|cheers|appreciate|dank|merci|gracias|grazie|obrigad|spasibo|спасибо|благодарю|dzieki|dziekuje|tesekkur|tack|谢谢|多谢|感谢|ありがとう|धन्यवाद|شكرا/u;
+
+const BYE =
+  /bye\b|good ?night|see you|see ya|tschuss|wiedersehen|au revoir|adios|hasta|arrivederci|\bciao\b|tchau|tot ziens/;
+
+/** "Thanks" is no "hello". */
+async function smalltalk(_: Slots<'smalltalk'>, { chat, turn: { input } }: Scene): Promise<Answer> {
+  const words = input.kind === 'text' ? fold(input.text) : '';
+  if (THANKS.test(words)) return sayWithHelp(PLEASURE);
+  if (BYE.test(words)) return say('See you. What is here stays here.');
+  return sayWithHelp(chat.dataset_id === null && chat.result_ids.length === 0 ? GREETING : HELLO_AGAIN);
+}
 
 const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   help: async (_, { callHint }) => ({ reply: helpReply(callHint) }),
@@ -52,8 +69,7 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   predict,
   delete_dataset: deleteDataset,
   delete_model: deleteModel,
-  smalltalk: async (_, { chat }) =>
-    sayWithHelp(chat.dataset_id === null && chat.result_ids.length === 0 ? GREETING : PLEASURE),
+  smalltalk,
   question,
   unsupported: notUnderstood,
 };
@@ -65,9 +81,13 @@ async function question(_: Slots<'question'>, { turn: { input } }: Scene): Promi
   return sayWithHelp('I cannot answer general questions, but I can explain words such as AUC. Say “help” to see more.');
 }
 
+const RENAME = /\brenam|umbenenn|renomm|renombr|rinomin|renomear|hernoem/;
+const CANNOT_RENAME = say('I cannot rename yet: data sets and models keep the names they came with.');
+
 /** Somebody who has no data yet may have named a topic. */
 async function notUnderstood(_: Slots<'unsupported'>, scene: Scene): Promise<Answer> {
   const { input } = scene.turn;
+  if (input.kind === 'text' && RENAME.test(fold(input.text))) return CANNOT_RENAME;
   const isNew = scene.chat.dataset_id === null && input.kind === 'text' && input.text.length <= 100;
   const topic = isNew ? await searchTopic(input.text, scene) : null;
   return (

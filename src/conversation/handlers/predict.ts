@@ -1,8 +1,12 @@
+import { roughly } from '../../cards/format.ts';
 import { predictForm, predictionCard, predictionsCard } from '../../cards/model-card.ts';
-import { InvalidInputError, LimitError } from '../../errors.ts';
-import { onlyByName } from '../../text/by-name.ts';
+import { ConflictError, InvalidInputError, LimitError } from '../../errors.ts';
+import { isId } from '../../store/id.ts';
+import type { Model, Run } from '../../store/records.ts';
+import { byName, onlyByName } from '../../text/by-name.ts';
 import { listDeployments } from '../../usecases/deployments.ts';
 import * as usecases from '../../usecases/predict.ts';
+import { maySee, seenBy, visibleTo } from '../../usecases/rights.ts';
 import type { Slots } from '../command.ts';
 import { findModel } from '../find.ts';
 import { type Answer, type Scene, show } from '../scene.ts';
@@ -11,9 +15,11 @@ import { type Answer, type Scene, show } from '../scene.ts';
 const MAX_ROWS = 50;
 
 export async function predict(slots: Slots<'predict'>, scene: Scene): Promise<Answer> {
-  const { model: ref, row, more_rows = [], remarks = [] } = slots;
+  const { model: ref, row, more_rows = [], remarks: said = [] } = slots;
   const rows = [row, ...more_rows];
-  const { id, name, target } = await findModel(scene, await modelOf(ref, scene));
+  const { model, remarks: more } = await modelFor(ref, scene, rows);
+  const { id, name, target } = model;
+  const remarks = [...said, ...more];
   if (rows.every((each) => Object.keys(each).length === 0)) return askRow(id, scene, remarks);
   if (rows.length > MAX_ROWS) {
     throw new LimitError(`These are ${rows.length} rows, and I answer at most ${MAX_ROWS} in a message. Send fewer.`);
@@ -56,10 +62,57 @@ async function modelOf(ref: string | undefined, { services, by, chat }: Scene): 
   return chat.model_id ?? active[0]?.model_id;
 }
 
+interface Asked {
+  readonly model: Model;
+  readonly remarks: readonly string[];
+}
+
+/**
+ * The model that is meant. While one is being trained, an older one of the same data set and target stands in for it,
+ * which is said; without one it is said how long it takes yet.
+ */
+async function modelFor(ref: string | undefined, scene: Scene, rows: readonly Row[]): Promise<Asked> {
+  const { services, by, turn, chat } = scene;
+  const run = await runMeant(ref, scene);
+  const focused =
+    chat.model_id === null ? null : seenBy(by, await services.store.models.get(turn.space, chat.model_id));
+  const knows = ({ schema }: Model): boolean =>
+    schema.some(({ name }) => rows.some((each) => Object.hasOwn(each, name)));
+  const isOfAnother = focused !== null && focused.dataset_id !== run?.dataset_id && knows(focused);
+  if (run === null || (ref === undefined && isOfAnother)) {
+    return { model: await findModel(scene, await modelOf(ref, scene)), remarks: [] };
+  }
+  const { dataset_id, target, dataset_title } = run;
+  const left = run.remaining_ms === null ? '' : `, about ${roughly(run.remaining_ms)} left`;
+  const older = await services.store.models.findOne(turn.space, { dataset_id, target });
+  if (older === null) {
+    throw new ConflictError(
+      `A model for ${target} is still being trained on ${dataset_title}${left}. Ask again once it is finished; I then take the first one there is.`,
+    );
+  }
+  return { model: older, remarks: [`A newer model is being trained${left}; this is by ${older.name}.`] };
+}
+
+/** The run that will make the model meant: of what is named, else the one in focus, else the newest of a space without models. */
+async function runMeant(ref: string | undefined, { services, by, turn, chat }: Scene): Promise<Run | null> {
+  const { store } = services;
+  const going = (await store.runs.active(turn.space)).filter((run) => maySee(by, run)).toReversed();
+  if (ref === undefined) {
+    const [newest = null] = chat.model_id === null && (await store.models.total(turn.space)) === 0 ? going : [];
+    return going.find(({ id }) => id === chat.run_id) ?? newest;
+  }
+  const named = [
+    ...(await store.models.list(turn.space, visibleTo(by.actor.id))),
+    ...(await listDeployments(services, by)),
+  ];
+  if (isId(ref) || byName(named, ref, ({ name }) => [name]).length > 0) return null;
+  return byName(going, ref, ({ dataset_title }) => [dataset_title])[0] ?? null;
+}
+
 /** Opens the form, or says what to write where there are no forms. */
-export async function askRow(ref: string | undefined, scene: Scene, remarks: readonly string[] = []): Promise<Answer> {
-  const model = await findModel(scene, await modelOf(ref, scene));
+export async function askRow(ref: string | undefined, scene: Scene, said: readonly string[] = []): Promise<Answer> {
+  const { model, remarks } = await modelFor(ref, scene, []);
   const form = predictForm(model);
-  const text = [...remarks, form.text].join('\n');
+  const text = [...said, ...remarks, form.text].join('\n');
   return { reply: { text }, ask: { ...form, text }, focus: { model_id: model.id } };
 }

@@ -1,4 +1,5 @@
-import { ConflictError } from '../../errors.ts';
+import { isTimeName } from '../../datasets/words.ts';
+import { ConflictError, NotFoundError } from '../../errors.ts';
 import type { Dataset, Fetch, Model, Run, RunOptions, Split } from '../../store/records.ts';
 import { onlyByName } from '../../text/by-name.ts';
 import { getDataset } from '../../usecases/datasets.ts';
@@ -6,6 +7,7 @@ import { cancelRun, keepBest } from '../../usecases/end-run.ts';
 import { getModel } from '../../usecases/models.ts';
 import { seenBy } from '../../usecases/rights.ts';
 import { getRun } from '../../usecases/runs.ts';
+import { bundled } from '../../usecases/search.ts';
 import { MAX_TRAIN_TIME_S } from '../../usecases/services.ts';
 import {
   type RunRequest,
@@ -16,6 +18,7 @@ import {
 } from '../../usecases/start-run.ts';
 import type { Slots } from '../command.ts';
 import { findColumn, findDataset, findRun } from '../find.ts';
+import { askToAdd, Unclear } from '../question.ts';
 import { type Answer, actOf, already, type Scene, say, show } from '../scene.ts';
 import { cancelFetch } from './add.ts';
 
@@ -24,7 +27,9 @@ const TOLD_TOO = ' I tell you of the end as well.';
 
 export async function train(slots: Slots<'train'>, scene: Scene): Promise<Answer> {
   const { services, by } = scene;
-  const dataset = await findDataset(scene, slots.dataset);
+  const found = await findDataset(scene, slots.dataset).catch((error: unknown) => offered(error, slots, scene));
+  if ('reply' in found) return found;
+  const dataset = found;
   const request = {
     datasetId: dataset.id,
     target: slots.target === undefined ? undefined : findColumn(dataset, slots.target, 'target'),
@@ -34,6 +39,23 @@ export async function train(slots: Slots<'train'>, scene: Scene): Promise<Answer
     timeLimitS: slots.time_limit_s,
   };
   return startedRun(await startRun(services, by, { ...request, ...startOf(scene) }), dataset, scene);
+}
+
+/** A data set that is not here, but comes with me, is offered. @throws the error where nothing is. */
+async function offered(error: unknown, slots: Slots<'train'>, scene: Scene): Promise<Answer> {
+  const { dataset: ref } = slots;
+  if (!(error instanceof NotFoundError) || error instanceof Unclear || ref === undefined) throw error;
+  const all = await bundled(scene.services, scene.signal);
+  const sample = onlyByName(all, ref, ({ ref: name, title }) => [name, title]);
+  if (sample === null) throw error;
+  const { title } = sample;
+  const words = `“${ref}” is not here yet, but ${title} comes with me. Shall I add it, and train on it?`;
+  return askToAdd(
+    words,
+    [title, sample.ref],
+    { kind: 'add', ref: sample.ref, next: { command: 'train', slots } },
+    scene,
+  );
 }
 
 /** Columns by their names in the file. */
@@ -54,10 +76,16 @@ function columnLike(typed: string, { schema }: Dataset): string {
   return names.includes(typed) ? typed : (onlyByName(names, typed, (name) => [name]) ?? typed);
 }
 
-/** Without a column it is the only one of dates, else the order of the rows. */
+/** Without a column it is the only one of dates, else the order of the rows. Columns that do not run are of groups. */
 function splitBy(said: string, dataset: Dataset): Split {
   if (said === 'random') return { by: 'random' };
-  if (said !== 'time') return { by: 'time', column: columnLike(said, dataset) };
+  if (said !== 'time') {
+    const column = columnLike(said, dataset);
+    const kind = dataset.schema.find(({ name }) => name === column)?.kind;
+    return kind === 'date' || (kind === 'number' && isTimeName(column))
+      ? { by: 'time', column }
+      : { by: 'group', column };
+  }
   const [date = null, ...others] = dataset.schema.filter(({ kind }) => kind === 'date');
   return { by: 'time', column: others.length === 0 ? (date?.name ?? null) : null };
 }
@@ -130,7 +158,10 @@ async function fetchHere({ services: { store }, by: { space }, chat }: Scene): P
 export async function cancel({ run: ref, keep_best = false }: Slots<'cancel'>, scene: Scene): Promise<Answer> {
   const fetch = ref === undefined && !keep_best ? await fetchHere(scene) : null;
   if (fetch !== null) return cancelFetch(fetch.id, scene);
-  const { id } = await findRun(scene, ref, true);
+  const { id } = await findRun(scene, ref, true).catch((error: unknown) => {
+    if (!keep_best || !(error instanceof NotFoundError) || error instanceof Unclear) throw error;
+    throw new NotFoundError(`${error.message} One that has ended has kept its best model by itself.`);
+  });
   const { run, already: doer } = await (keep_best ? keepBest : cancelRun)(scene.services, scene.by, id, actOf(scene));
   if (doer !== null) return already(scene, doer, `The training on ${run.dataset_title} is ending`);
   const stops = !keep_best || run.status === 'cancelled';

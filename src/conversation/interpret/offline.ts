@@ -11,6 +11,7 @@ import type { Rule } from './rules/rule.ts';
 import type { Scope } from './scope.ts';
 import { type ClauseReading, readClause, type Signal } from './signals.ts';
 import { fillCommand } from './slots.ts';
+import { findOptions, saysHow } from './training-options.ts';
 import { isOrdinaryWord } from './vocabulary.ts';
 
 /** A reading with a lower score is not acted on; it only sets a tone ("cool", "hi"). */
@@ -28,10 +29,42 @@ export function createOfflineInterpreter(): Interpreter {
 }
 
 function interpret(text: string, context: ChatContext): Command {
+  const training = trainingAsked(text, context);
+  if (training !== null) return training;
   const message = hear(text, context);
   if (message.tokens.every((token) => token.kind === 'mark' && !isRow(token))) return wordless(text, message);
   const readings = splitClauses(message).map((clause) => read(message, clause));
   return firstRequest(message, readings) ?? UNSUPPORTED;
+}
+
+const LEARNS: ReadonlySet<Hit['concept']> = new Set(concepts('train training predict foresee use'));
+/** What else may be asked for where columns are named. */
+const OTHERWISE: ReadonlySet<Hit['concept']> = new Set(
+  concepts('search describe explain deploy undeploy show stop leaderboard compare why add upload'),
+);
+const FORBIDS = /\b(?:don['’]?t|do not|never|not yet)\s+(?:\w+\s+)?(?:train|retrain|predict|start)\b|\?\s*$/i;
+
+/** Whether a word beside a column is one of its values. */
+function givesValues(text: string, context: ChatContext): boolean {
+  const columns = new Map(context.inputs?.map((column) => [column.name, column]));
+  if (columns.size === 0) return false;
+  return hearRows(text, context, { bare: true }).rows.some((row) =>
+    Object.entries(row).some(
+      ([name, value]) => typeof value === 'number' || columns.get(name)?.levels?.includes(String(value)) === true,
+    ),
+  );
+}
+
+/** "Predict A without B" asks for a training: where it is said what to learn from, no row is given. */
+function trainingAsked(text: string, context: ChatContext): Command | null {
+  if (context.dataset === undefined || FORBIDS.test(text)) return null;
+  const message = readMessage(text, context, hearRows(text, context, { bare: false }));
+  if (message.tokens.some(isRow) || !saysHow(message) || givesValues(text, context)) return null;
+  const { taken } = findOptions(message);
+  const said = message.hits.filter(({ start }) => !taken.has(start)).map(({ concept }) => concept);
+  if (!said.some((concept) => LEARNS.has(concept)) || said.some((concept) => OTHERWISE.has(concept))) return null;
+  const clause: Clause = { start: 0, end: message.tokens.length, deferred: false };
+  return fillCommand('train', { message, clause, clauses: [clause] });
 }
 
 /** Values said without a sign are told from other words only where a prediction is spoken of and a model is there. */

@@ -1,9 +1,10 @@
 import { toEnglish } from '../../datasets/search/translations.ts';
+import { TOPIC_WORDS } from '../../text/english.ts';
 import { fold } from '../../text/fold.ts';
 import { concepts } from './lexicon/concept.ts';
 import { type Message, means } from './message.ts';
 import { nearest } from './spelling.ts';
-import { isOrdinaryWord, TOPIC_WORDS } from './vocabulary.ts';
+import { isOrdinaryWord } from './vocabulary.ts';
 
 /** Words of asking: never what is asked about. */
 const ASKING = concepts(

@@ -8,9 +8,9 @@ export interface SaidOptions {
   readonly taken: ReadonlySet<number>;
 }
 
-/** Before columns to leave out, or the only ones to learn from. Folded words, the longest phrase first. */
+/** Before columns to leave out, or the only ones to learn from. Folded words (of which leading was leaving), the longest phrase first. */
 const WITHOUT =
-  /^(?:(?:everything|all|all columns|every column) but|without(?: using)?|except(?: for)?|excluding|exclude|ignoring|ignore|leaving out|leave out|leave|omitting|omit|dropping|drop|minus|but not|not using|apart from|other than|ohne|ausser|sans|sauf|sin|excepto|salvo|senza|tranne|sem|exceto|zonder|behalve)(?= |$)/;
+  /^(?:(?:everything|all|all columns|every column) but|without(?: using)?|with no|(?:dont|do not|never|must not|should not) (?:use|include|consider|learn from|train on|look at)|not (?:from|with|on|including)|take out|taking out|except(?: for)?|excluding|exclude|ignoring|ignore|lea[vd]ing out|leave out|leave|omitting|omit|dropping|drop|minus|but not|not using|apart from|other than|ohne|ausser|sans|sauf|sin|excepto|salvo|senza|tranne|sem|exceto|zonder|behalve)(?= |$)/;
 const ONLY =
   /^(?:only (?:with|on|from|using|use)|(?:using|use|with|on|from) only|just (?:with|using|on|from)|(?:using|use|with|on|from) just|solely (?:with|on|from)|only|nur (?:mit|aus)|seulement avec|solo con|solo|apenas com|alleen met)(?= |$)/;
 /** Stand between the columns of a list, or before its first. */
@@ -21,8 +21,10 @@ const GLUE =
 const LONGEST_UNKNOWN = 3;
 
 export function findOptions(message: Message): SaidOptions {
-  const without = columnsAfter(message, WITHOUT, true);
-  const only = columnsAfter(message, ONLY, false);
+  const before = columnsBefore(message);
+  const without = joined(columnsAfter(message, WITHOUT, true), before.without);
+  const said = joined(columnsAfter(message, ONLY, false), before.only);
+  const only = said.names.length > 0 ? said : learnedFrom(message, without);
   const split = splitSaid(message);
   const blanks = blanksSaid(message);
   const slots = {
@@ -38,6 +40,52 @@ export function findOptions(message: Message): SaidOptions {
 interface Said {
   readonly names: readonly string[];
   readonly taken: readonly number[];
+}
+
+const joined = (a: Said, b: Said): Said => ({
+  names: [...new Set([...a.names, ...b.names])],
+  taken: [...a.taken, ...b.taken],
+});
+
+const NONE: Said = { names: [], taken: [] };
+
+/** Behind a list of columns: that they are not, or the only ones, to learn from. */
+const USED =
+  /^(?:(?:is|are|should|must|may|can|shall|do|does)?\s?(?<not>not|nt|isnt|arent|shouldnt|mustnt|never)?\s?(?:be )?(?:an? |the )?(?<use>used|features?|inputs?|predictors?|included|(?<out>left out|ignored|dropped|excluded|omitted|out)))(?= |$)/;
+const ALONE =
+  /^(?:only(?! (?:from|with|on|using|use|for))|alone|as (?:the )?(?:only )?(?:features|inputs|predictors))(?= |$)/;
+
+function columnsBefore(message: Message): { readonly without: Said; readonly only: Said } {
+  let [without, only] = [NONE, NONE];
+  for (let at = 0; at < message.tokens.length; at++) {
+    const list = listFrom(message, at);
+    const end = (list.taken.at(-1) ?? at) + 1;
+    if (list.names.length === 0) continue;
+    const behind = message.words
+      .slice(end, end + 6)
+      .join(' ')
+      .replace(/^(?:columns?|fields?) /, '');
+    const { not, out } = USED.exec(behind)?.groups ?? {};
+    if ((not !== undefined) !== (out !== undefined)) without = joined(without, list);
+    else if (ALONE.test(behind)) only = joined(only, list);
+    at = end - 1;
+  }
+  return { without, only };
+}
+
+const FROM =
+  /^(?:from|using|with|based on|given|on the basis of|out of|as (?:features|inputs)|(?:the )?(?:features|inputs|predictors)(?: are)?)(?= |$)/;
+
+const ENDS = /^(?:|[.;,!]|to|please|only|as|then|but|and|split|in|for)$/;
+
+/** "Predict A from B and C": the columns behind, where another one is to be predicted. */
+function learnedFrom(message: Message, without: Said): Said {
+  const said = columnsAfter(message, FROM, false);
+  // "With age 33" gives a value.
+  if (!ENDS.test(message.words[(said.taken.at(-1) ?? 0) + 1] ?? '')) return NONE;
+  const others = findMentions(message).filter(({ start }) => ![...said.taken, ...without.taken].includes(start));
+  const names = said.names.filter((name) => !without.names.includes(name));
+  return others.length > 0 ? { names, taken: said.taken } : NONE;
 }
 
 /** Every list of columns behind such a phrase. */
@@ -91,7 +139,9 @@ function isName(message: Message, at: number): boolean {
 /** "Logistic regression" names classes. */
 function taskSaid(text: string): Slots {
   if (
-    /(?<!logistic )\bregress(?:ion|or|ão|ione|ie)\b|\bregresi[oó]n\b|\bas (?:a )?(?:numbers?|quantity)\b/i.test(text)
+    /(?<!logistic )\bregress(?:ion|ions|or|ing|ão|ione|ie)?\b|\bregresi[oó]n\b|\b(?:as|is|are) (?:an? )?(?:numbers?|quantity|quantities|amounts?|numeric|continuous)\b/i.test(
+      text,
+    )
   ) {
     return { task_type: 'regression' };
   }
@@ -123,14 +173,37 @@ function splitSaid(message: Message): { readonly by: string | null; readonly tak
   const column = by === undefined ? null : listFrom(message, by + 1);
   const isColumn = column?.names[0] !== undefined;
   if (isColumn && by !== undefined) return { by: column.names[0] ?? null, taken: [by, ...column.taken] };
+  const together = groupSaid(message);
+  if (together !== null) return together;
   if (BY_TIME.test(message.text)) return { by: 'time', taken: [] };
   return { by: AT_RANDOM.test(message.text) ? 'random' : null, taken: [] };
 }
+
+const TOGETHER =
+  /\b(?:keep|keeping|kept|stay|hold)\b.*\btogether\b|\bgroup(?:ed|ing)?(?: them| rows| the rows)? by\b|\bsame\b.*\btogether\b/i;
+
+/** "Keep patients together", "group by patient". */
+function groupSaid(message: Message): { readonly by: string; readonly taken: readonly number[] } | null {
+  const said = TOGETHER.exec(message.text);
+  if (said === null) return null;
+  const [from, to] = [
+    said.index,
+    Math.max(said.index + said[0].length, message.text.length * Number(/by$/i.test(said[0]))),
+  ];
+  const mention = findMentions(message).find(({ start }) => {
+    const place = message.tokens[start]?.start ?? -1;
+    return place >= from && place < to;
+  });
+  return mention === undefined ? null : { by: mention.column, taken: range(mention.start, mention.end) };
+}
+
+const DOES = /\b(?:do|run|make|perform|fit|want|need|try|build|predict|regress)\b/i;
 
 /** Whether a message that names no command says how to learn: "use only A and B", "leave out C", "split by time". */
 export function saysHow(message: Message): boolean {
   const { slots } = findOptions(message);
   const known = new Set(message.context.columns ?? []);
+  if ('task_type' in slots && DOES.test(message.text) && findMentions(message).length > 0) return true;
   const named = [slots.without, slots.only].flatMap((names) => (names as readonly string[] | undefined) ?? []);
   return named.some((name) => known.has(name)) || 'split_by' in slots || 'blanks' in slots;
 }

@@ -66,6 +66,7 @@ const NUMERIC_DAYS = [
   'dd.mm.yy',
   'dd-mm-yy',
   'yyyy年mm月dd日',
+  'yyyymmdd',
 ];
 
 const NAMED_DAYS = [

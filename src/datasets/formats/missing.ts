@@ -65,6 +65,20 @@ const LABEL_TOKENS: readonly (readonly [token: string, likeness: RegExp])[] = [
   ['NULL', /^[A-Z]{4}$/],
 ];
 
+/** Tokens that may be labels where the others are of their kind: North America, the name Null. */
+const LABEL_KINDS: readonly (readonly [token: string, kind: RegExp])[] = [
+  ['NA', /^[A-Z]{2,6}$/],
+  ['Null', /^\p{Lu}\p{Ll}+$/u],
+  ['null', /^\p{Ll}+$/u],
+  ['NULL', /^\p{Lu}{2,}$/u],
+];
+
+/** Missing tokens that look as these labels do. */
+export const tokensNear = (labels: readonly string[]): readonly string[] =>
+  labels.length < 2
+    ? []
+    : LABEL_KINDS.filter(([, kind]) => labels.every((label) => kind.test(label))).map(([token]) => token);
+
 /** The token of the missing ones that would be one more of these labels; null when they are written otherwise. */
 export function tokenLike(labels: readonly string[]): string | null {
   if (labels.length < 2) return null;

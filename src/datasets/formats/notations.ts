@@ -1,5 +1,6 @@
 import type { NumberFormat } from '../profile.ts';
-import { MAGNITUDES, numberReader, tidy } from './number.ts';
+import { MAGNITUDES, MARK_BEFORE, MARK_BEHIND, numberReader, tidy } from './number.ts';
+import { unitsOf } from './units.ts';
 
 /** What is known of a column's cells beside those that are no plain numbers. */
 export interface PlainCells {
@@ -14,7 +15,7 @@ export interface PlainCells {
  */
 interface Notation {
   readonly looks: RegExp;
-  readonly gives: Pick<NumberFormat, 'negative' | 'magnitudes' | 'powers'>;
+  readonly gives: Pick<NumberFormat, 'negative' | 'magnitudes' | 'powers' | 'marks'>;
   readonly believed: (like: readonly string[], others: readonly string[], plain: number) => boolean;
 }
 
@@ -24,7 +25,16 @@ const always = (): boolean => true;
 const besideOthers: Notation['believed'] = (like, others, plain) =>
   plain > 0 || others.some((cell) => /\d/.test(cell)) || like.every((cell) => /\d[.,]\d|[$€£¥₹]/.test(cell));
 
+/** With fewer different cells, marks may be what tells them apart: hotels have 3* and 4*. */
+const MARKED = 10;
+
 const NOTATIONS: readonly Notation[] = [
+  // Reports: ~5, ca. 5, 5 ± 1, 5*, 5 (est.)
+  {
+    looks: new RegExp(`^(?:${MARK_BEFORE})[+-]?[\\d.,]|\\d[^\\d]{0,8}? ?(?:${MARK_BEHIND})$`),
+    gives: { marks: true },
+    believed: (like, others, plain) => plain > MARKED || new Set([...like, ...others]).size > MARKED,
+  },
   // Accounts: (987.65), $(1,200), (5) €
   {
     looks: /^[^\d(]{0,4}\([^\d()]{0,6}[\d.,][^()]*\)[^\d()]{0,4}$/,
@@ -92,7 +102,13 @@ const FIRST_CELLS = 200;
 export function proposeNumber(cells: readonly string[], beside: PlainCells): NumberProposal | null {
   if (!cells.slice(0, FIRST_CELLS).some(looksLikeNumber)) return null;
   const tidied = cells.map(tidy);
-  const family = { type: 'number', unit: commonestUnit(tidied), ...notationOf(tidied, beside.plain) } as const;
+  const units = beside.plain === 0 ? unitsOf(tidied) : null;
+  const notation = notationOf(tidied, beside.plain);
+  const sign = commonestUnit(tidied);
+  const family =
+    units === null
+      ? ({ type: 'number', unit: notation.magnitudes && MAGNITUDES.has(sign) ? '' : sign, ...notation } as const)
+      : ({ type: 'number', ...units } as const);
   const readings = SEPARATORS.map((separators) => {
     const format: NumberFormat = { ...family, ...separators };
     const values = tidied.map(numberReader(format));
@@ -149,6 +165,7 @@ function commonestUnit(cells: readonly string[]): string {
 
 const ANY_NUMBER =
   /^(\D*)((?:[.,]\d|\d+(?:[.,]\d*)?|\d{1,3}(?:[.' ]\d{3}|,\d{2,3})+(?:[.,]\d*)?)\d*(?:[eE][+-]?\d+)?)(\D*)$/;
+const MARKED_NUMBER = new RegExp(`^(?:${MARK_BEFORE})?[+-]?\\d[\\d.,]*(?: ?(?:${MARK_BEHIND}))?$`);
 const POWER_OF_TEN = / ?[×x*·] ?10 ?(?:\^|\*\*)? ?[+-]?\d+$/;
 const BESIDE: ReadonlySet<string> = new Set([
   '',
@@ -161,6 +178,7 @@ const BESIDE: ReadonlySet<string> = new Set([
 /** Whether a cell is written as numbers are, in whatever notation, also where it tells no more than a bound. */
 export function looksLikeNumber(cell: string): boolean {
   const [, before = '', , behind = ''] = ANY_NUMBER.exec(tidy(cell).replace(POWER_OF_TEN, '')) ?? [];
+  if (MARKED_NUMBER.test(tidy(cell)) || unitsOf([tidy(cell)], 1) !== null) return true;
   if (before === '' && behind === '') return ANY_NUMBER.test(tidy(cell).replace(POWER_OF_TEN, ''));
   const [mark, unit] = [before.replace(/[<>≤≥~≈=(+\s-]/g, ''), behind.replace(/[)\s-]/g, '')];
   return (mark === '' || CURRENCIES.includes(mark)) && BESIDE.has(unit);

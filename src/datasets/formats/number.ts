@@ -10,6 +10,7 @@ type NumberReader = (cell: string) => number | null;
 /** Reads a cell by a format; null when it holds no number. Any format reads plain digits. */
 export function numberReader(format: NumberFormat): NumberReader {
   if (isPlain(format)) return (text) => readPlain(tidy(text.trim()));
+  if (format.units !== undefined) return measureReader(format, format.units);
   const formatted = new RegExp(`^(?:${pattern(format)})$`);
   const digits = new RegExp(digitsOf(format));
   const marked = new RegExp(negativeMark(format));
@@ -27,6 +28,7 @@ export function numberSql(column: string, format: NumberFormat): string {
   const cell = `translate(${column}, ${textLiteral(ODD.join(''))}, ${textLiteral(USUAL.join(''))})`;
   const plain = plainNumberSql(cell);
   if (isPlain(format)) return plain;
+  if (format.units !== undefined) return measureSql(cell, format, format.units);
   const extracted = `regexp_extract(${cell}, ${textLiteral(digitsOf(format))})`;
   const digits = `replace(replace(${extracted}, ${textLiteral(format.group)}, ''), ${textLiteral(format.decimal)}, '.')`;
   const size = format.powers ? `regexp_replace(${digits}, ${textLiteral(POWER.source)}, 'e')` : digits;
@@ -45,8 +47,46 @@ export function plainNumberSql(column: string): string {
   return `CASE WHEN ${column} < ':' THEN CASE WHEN isfinite(${cast}) AND NOT contains(${column}, '_') THEN ${cast} END END`;
 }
 
-export const isPlain = ({ decimal, group, unit, negative, magnitudes, powers }: NumberFormat): boolean =>
-  decimal === '.' && group === '' && unit === '' && !negative && !magnitudes && !powers;
+export const isPlain = ({ decimal, group, unit, negative, magnitudes, powers, marks }: NumberFormat): boolean =>
+  decimal === '.' && group === '' && unit === '' && !negative && !magnitudes && !powers && !marks;
+
+type Units = NonNullable<NumberFormat['units']>;
+
+/** A number and its unit, and the unit in it. */
+function partOf(format: NumberFormat, units: Units): { readonly part: string; readonly unit: string } {
+  const longestFirst = Object.keys(units).sort((a, b) => b.length - a.length);
+  const unit = `(${longestFirst.map(escapePattern).join('|')})`;
+  return { part: `${digitsOf(format)} ?${unit}`, unit: `\\d[.,]? ?${unit}$` };
+}
+
+const wholeOf = (part: string): string => `[+-]? ?${part}(?:,? ?${part})*`;
+
+/** Adds up the parts of a cell, each brought to the format's unit. */
+function measureReader(format: NumberFormat, units: Units): NumberReader {
+  const { part, unit } = partOf(format, units);
+  const whole = new RegExp(`^(?:${wholeOf(part)})$`);
+  const [parts, digits, behind] = [new RegExp(part, 'g'), new RegExp(digitsOf(format)), new RegExp(unit)];
+  const sizeOf = (text: string): number =>
+    Number((digits.exec(text)?.[0] ?? '').replaceAll(format.group, '').replace(format.decimal, '.')) *
+    (units[behind.exec(text)?.[1] ?? ''] ?? Number.NaN);
+  return (text) => {
+    const cell = tidy(text.trim());
+    if (!whole.test(cell)) return readPlain(cell);
+    const sum = (cell.match(parts) ?? []).reduce((all, each) => all + sizeOf(each), 0);
+    return finite(cell.startsWith('-') ? -sum : sum);
+  };
+}
+
+function measureSql(cell: string, format: NumberFormat, units: Units): string {
+  const { part, unit } = partOf(format, units);
+  const extracted = `regexp_extract(part, ${textLiteral(digitsOf(format))})`;
+  const digits = `replace(replace(${extracted}, ${textLiteral(format.group)}, ''), ${textLiteral(format.decimal)}, '.')`;
+  const cases = Object.entries(units).map(([name, size]) => `WHEN ${textLiteral(name)} THEN ${size}`);
+  const size = `try_cast(${digits} AS DOUBLE) * CASE regexp_extract(part, ${textLiteral(unit)}, 1) ${cases.join(' ')} END`;
+  const sum = `list_sum(list_transform(regexp_extract_all(${cell}, ${textLiteral(part)}), lambda part: ${size}))`;
+  const value = `${sum} * CASE WHEN starts_with(${cell}, '-') THEN -1 ELSE 1 END`;
+  return `CASE WHEN regexp_full_match(${cell}, ${textLiteral(wholeOf(part))}) THEN ${value} ELSE ${plainNumberSql(cell)} END`;
+}
 
 /** Characters that mean the same in any format: minus signs, spaces, apostrophes, digits and marks of other scripts. */
 const SAME: readonly (readonly [usual: string, odd: string])[] = [
@@ -110,16 +150,22 @@ function digitsOf({ decimal, group, unit, powers }: NumberFormat): string {
 }
 
 function pattern(format: NumberFormat): string {
-  const { unit, negative, magnitudes } = format;
+  const { unit, negative, magnitudes, marks } = format;
   const sign = '(?:[+-] ?)?';
   const name = escapePattern(unit);
   const [before, after] = unit === '' ? ['', ''] : [`(?:${name} ?)?${sign}`, `(?: ?${name})?`];
   const behind = negative === 'behind' ? '(?: ?-)?' : '';
   const side = negative === 'DR' || negative === 'CR' ? '(?: ?(?:[CD][rR]|cr|dr)\\.?)?' : '';
   const size = `${digitsOf(format)}${magnitudes ? `(?: ?${MAGNITUDE}\\.?)?` : ''}`;
-  const number = `${sign}${before}${size}${behind}${after}${behind}${side}`;
+  const bare = `${sign}${before}${size}${behind}${after}${behind}${side}`;
+  const number = marks ? `(?:${MARK_BEFORE})?${bare}(?: ?(?:${MARK_BEHIND}))?` : bare;
   return negative === 'brackets' ? `${number}|\\( ?${number} ?\\)${after}|${before}\\( ?${size} ?\\)` : number;
 }
+
+/** About so; with what error, or more in a footnote. */
+export const MARK_BEFORE = '[~≈] ?|(?:[Cc]a\\.?|[Cc]irca|[Aa]bout|[Aa]round|[Aa]pprox\\.?|[Aa]pproximately) ?';
+export const MARK_BEHIND =
+  '(?:±|\\+/-|\\+-) ?[\\d.,]+|[*†‡§]+|\\((?:est\\.?|estimated|prov\\.?|approx\\.?|[a-z])\\)|\\[[a-z\\d]\\]';
 
 /** What a negative number has: a minus before its first digit, since the minus of an exponent follows one, or its family's mark. */
 function negativeMark({ negative }: NumberFormat): string {

@@ -2,7 +2,8 @@ import type { Encoding } from './encoding.ts';
 
 export interface TextContent {
   readonly format: 'text';
-  readonly encoding: Encoding;
+  /** Null where it is none that the bytes tell surely. */
+  readonly encoding: Encoding | null;
 }
 
 /** Records: the entries of one list, or one a line. */

@@ -2,7 +2,15 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+/** What a text may be written in. Node's TextDecoder knows all of them. */
+export const ENCODINGS = [
+  ...(['utf-8', 'utf-16le', 'utf-16be'] as const),
+  ...(['windows-1250', 'windows-1251', 'windows-1252', 'windows-1253', 'windows-1254'] as const),
+  ...(['windows-1255', 'windows-1256', 'windows-1257', 'windows-1258', 'windows-874'] as const),
+  ...(['iso-8859-2', 'iso-8859-5', 'iso-8859-7', 'iso-8859-15', 'koi8-r', 'koi8-u', 'ibm866'] as const),
+  ...(['macintosh', 'x-mac-cyrillic', 'shift_jis', 'euc-jp', 'gb18030', 'big5', 'euc-kr'] as const),
+] as const;
+export type Encoding = (typeof ENCODINGS)[number];
 
 /** The encoding that the first bytes show by a byte order mark, or by the places of their zeros; else null. */
 export function declaredEncoding(head: Buffer): Encoding | null {
@@ -60,7 +68,7 @@ function unfinishedBytes(bytes: Buffer): number {
  * Writes a UTF-8 copy with `\n` as the only line break and without a byte order mark. All later readers agree on that.
  */
 export async function rewriteAsUtf8(from: string, to: string, encoding: Encoding, signal?: AbortSignal): Promise<void> {
-  const decode = decoder(encoding);
+  const decode = decoderOf(encoding);
   const file = await open(to, 'w');
   try {
     let afterReturn = false;
@@ -80,7 +88,8 @@ export async function rewriteAsUtf8(from: string, to: string, encoding: Encoding
   }
 }
 
-function decoder(encoding: Encoding): (chunk: Buffer) => string {
+/** Decodes a text piece by piece. */
+export function decoderOf(encoding: Encoding): (chunk: Buffer) => string {
   if (encoding === 'windows-1252') return decodeWindows1252;
   const decoding = new TextDecoder(encoding);
   return (chunk) => decoding.decode(chunk, { stream: true });

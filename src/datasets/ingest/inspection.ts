@@ -41,9 +41,9 @@ export class Inspection {
     return this.#format === 'text' ? { format: 'text', encoding: this.#encoding() } : { format: this.#format };
   }
 
-  #encoding(): Encoding {
+  #encoding(): Encoding | null {
     if (this.#declared === 'utf-16le' || this.#declared === 'utf-16be') return this.#declared;
-    return this.#utf8.valid ? 'utf-8' : 'windows-1252';
+    return this.#utf8.valid ? 'utf-8' : null;
   }
 
   #judgeHead(): void {

@@ -45,7 +45,7 @@ const WORD_LENGTH = 3;
 export function spellings(labels: readonly Label[]): readonly Spelling[] {
   const groups = new Map<string, string[]>();
   for (const { text } of labels) {
-    const key = text.toLowerCase().replace(/\s+/g, ' ');
+    const key = text.normalize('NFC').toLowerCase().replace(/\s+/g, ' ');
     const word = /\p{L}/u.test(key) && (key.length >= WORD_LENGTH || readAnswer(key) !== null);
     if (word) groups.set(key, [...(groups.get(key) ?? []), text]);
   }

@@ -2,7 +2,7 @@ import type { Cell, Database } from '../duckdb.ts';
 import type { ColumnFlag, ColumnKind, ColumnProfile, Dtype, Profile, SampleRow } from '../profile.ts';
 import { identifier, textLiteral } from '../sql.ts';
 import { isTargetName } from '../target.ts';
-import { isIdName } from '../words.ts';
+import { isIdName, isTimeName } from '../words.ts';
 import type { KeptColumn } from './convert.ts';
 
 const SAMPLE_ROWS = 20;
@@ -20,6 +20,9 @@ const WORDS_ROWS = 100_000;
 
 /** From this share of distinct values on, a column may name its rows. */
 const ID_SHARE = 0.99;
+/** What a saved index is called. */
+const isNameless = (name: string): boolean =>
+  /^(unnamed.*|column_?\d+|index|x|v1|#|no\.?|nr\.?|row.*|rank)$/i.test(name);
 /** A counter may have skipped or lost this many numbers per remaining row. */
 const ID_GAPS = 10;
 
@@ -251,12 +254,11 @@ async function isId(
   if (isIdName(name)) return true;
   if (isTimeName(name) || isTargetName(name)) return false;
   if (options.columns.length <= 2 || filled < options.rowCount) return false;
-  // Rows sorted by a quantity rise as well, but in wide steps.
-  if ((max ?? 0) - (min ?? 0) > ID_GAPS * filled) return false;
+  const span = (max ?? 0) - (min ?? 0) + 1;
+  // Rows sorted by a quantity rise as well, but not one by one; a counter without a name of its own may have lost some.
+  if (span > (isNameless(name) ? ID_GAPS * filled : filled)) return false;
   return countsUp(database, options.parquetPath, name);
 }
-
-const isTimeName = (name: string): boolean => /year|month|week|day|date|time|age|period|quarter/i.test(name);
 
 /** Without ORDER BY the window sees the rows as they stand in the file. */
 async function countsUp(database: Database, parquetPath: string, name: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { ColumnFlag, Profile } from '../profile.ts';
+import type { ColumnFlag, ColumnProfile, Profile } from '../profile.ts';
 import type { Head } from './dialect.ts';
 import type { Encoding } from './encoding.ts';
 import type { Row } from './record.ts';
@@ -7,9 +7,9 @@ import { plural, quoted } from './sentences.ts';
 
 export function encodingNotes(encoding: Encoding): readonly string[] {
   if (encoding === 'utf-8') return [];
-  if (encoding !== 'windows-1252') return [`The file is in ${encoding.toUpperCase()} and was decoded so.`];
+  if (encoding.startsWith('utf')) return [`The file is in ${encoding.toUpperCase()} and was decoded so.`];
   return [
-    'The file is not UTF-8; it was decoded as windows-1252. If letters look wrong, save it as UTF-8 and send it again.',
+    `The file is not UTF-8; it was decoded as ${encoding}. If letters look wrong, say “read it as …” with the right encoding, or save it as UTF-8 and send it again.`,
   ];
 }
 
@@ -53,8 +53,10 @@ export function blankNotes(blank: number): readonly string[] {
 }
 
 export function profileNotes({ columns }: Profile): readonly string[] {
+  const isBlankOr = (column: ColumnProfile): boolean => column.flags.includes('constant') && column.null_count > 0;
+  const blankOr = columns.filter(isBlankOr).map(({ name }) => name);
   const named = (flag: ColumnFlag): readonly string[] =>
-    columns.filter((column) => column.flags.includes(flag)).map((column) => column.name);
+    columns.filter((column) => column.flags.includes(flag) && !isBlankOr(column)).map((column) => column.name);
   const say = (flag: ColumnFlag, one: string, several = one): readonly string[] => {
     const names = named(flag);
     return names.length === 0 ? [] : [`${quoted(names)} ${names.length === 1 ? one : several}.`];
@@ -62,6 +64,11 @@ export function profileNotes({ columns }: Profile): readonly string[] {
   return [
     ...say('all_missing', 'held no value in any row'),
     ...say('constant', 'held the same value in every row'),
+    ...(blankOr.length > 0
+      ? [
+          `${quoted(blankOr)} ${blankOr.length === 1 ? 'holds' : 'hold'} one value or ${blankOr.length === 1 ? 'is' : 'are'} blank, and blank counts as unknown. To predict which, say “train with blank as a class, target ${blankOr[0]}”.`,
+        ]
+      : []),
     ...say(
       'id',
       'only names the rows, so nothing is learned from it',

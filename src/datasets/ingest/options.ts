@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MISSING_TOKENS } from '../formats/missing.ts';
 import { DELIMITERS } from './dialect.ts';
+import { ENCODINGS } from './encoding.ts';
 
 /**
  * What a person said about how a file is to be read, where the file itself was understood otherwise. Plain data: kept
@@ -13,6 +14,7 @@ export const READING_OPTIONS = z.strictObject({
   skipLines: z.number().int().min(0).max(10_000).optional(),
   /** Whether the first line that is left names the columns. */
   header: z.boolean().optional(),
+  encoding: z.enum(ENCODINGS).optional(),
   delimiter: z.enum(DELIMITERS).optional(),
   decimal: z.enum(['.', ',']).optional(),
   /** Cells that are missing besides the usual ones, and usual ones that are values, such as NA for Namibia. */

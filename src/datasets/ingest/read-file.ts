@@ -5,6 +5,7 @@ import { unpack } from './archive/unpack.ts';
 import { assemble } from './assemble.ts';
 import type { Dialect } from './dialect.ts';
 import type { Encoding } from './encoding.ts';
+import { guessEncoding } from './guess-encoding.ts';
 import { encodingNotes } from './notes.ts';
 import { missingTokens } from './options.ts';
 import { writeRecords } from './records.ts';
@@ -48,7 +49,11 @@ async function readTyped(request: ReadRequest, signal: AbortSignal | undefined):
     const common = { fileName, scratch, fileSize: request.bytes, options, signal };
     switch (content.format) {
       case 'text':
-        return await readText({ ...common, arrived: path, encoding: content.encoding });
+        return await readText({
+          ...common,
+          arrived: path,
+          encoding: options.encoding ?? content.encoding ?? (await guessEncoding(path)),
+        });
       case 'json': {
         const to = join(scratch, 'records');
         await writeRecords({ paths: [path], form: content.form, to, fileName, folder: scratch, signal });

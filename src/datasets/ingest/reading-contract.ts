@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import type { Contract } from '../../apart/contract.ts';
 import { COLUMN_KINDS, type ColumnFormat, type ColumnProfile, type Profile, type SampleRow } from '../profile.ts';
+import { ENCODINGS } from './encoding.ts';
 import { READING_OPTIONS } from './options.ts';
 import type { FileRead } from './read-file.ts';
 import type { ReadRequest } from './request.ts';
 
-const encoding = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']);
+const encoding = z.enum(ENCODINGS);
 
 const file = {
   path: z.string(),
   fileName: z.string(),
   content: z.discriminatedUnion('format', [
-    z.object({ format: z.literal('text'), encoding }),
+    z.object({ format: z.literal('text'), encoding: encoding.nullable() }),
     z.object({ format: z.literal('json'), form: z.enum(['array', 'newline_delimited']) }),
     z.object({ format: z.enum(['parquet', 'gzip', 'zip']) }),
   ]),
@@ -38,6 +39,8 @@ const format: z.ZodType<ColumnFormat> = z.discriminatedUnion('type', [
     unitDivisor: z.number().exactOptional(),
     negative: z.enum(['brackets', 'behind', 'DR', 'CR']).exactOptional(),
     magnitudes: z.literal(true).exactOptional(),
+    units: z.record(z.string(), z.number()).exactOptional(),
+    marks: z.literal(true).exactOptional(),
     powers: z.literal(true).exactOptional(),
   }),
   z.object({ type: z.literal('date'), pattern: z.string() }),

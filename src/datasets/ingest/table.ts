@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Database, openDatabase } from '../duckdb.ts';
-import { tokenLike } from '../formats/missing.ts';
+import { tokenLike, tokensNear } from '../formats/missing.ts';
 import type { Profile } from '../profile.ts';
 import { convert, type KeptColumn } from './convert.ts';
 import { measure } from './measure.ts';
@@ -80,7 +80,7 @@ async function stageAndType(
   const { tokens, doubtful } = labelTokens(first, options);
   const doubts = doubtful.map(
     ({ token, name }) =>
-      `“${token}” counts as missing in ${quoted([name])} as in other columns, though the other values there are written alike. If it is a value, say so.`,
+      `“${token}” counts as missing in ${quoted([name])}, though the other values there are written alike. If it is a value, say so.`,
   );
   if (tokens.size === 0) return { ...first, labelNotes: doubts };
   const second = await understand('stage-again.parquet', tokens);
@@ -108,11 +108,13 @@ function labelTokens(
   { missing = [] }: ReadingOptions,
 ): LabelTokens {
   const tokens = new Map<number, string>();
+  const near: { readonly at: number; readonly token: string }[] = [];
   for (const [at, type] of typing.types.entries()) {
     const filled = typing.surveys[at]?.filled ?? 0;
     if (type.type !== 'text' || type.labels === null || filled === staged.rows) continue;
     const token = tokenLike(type.labels);
     if (token !== null && !missing.includes(token) && filled >= staged.rows / 2) tokens.set(at, token);
+    else near.push(...tokensNear(type.labels).map((each) => ({ at, token: each })));
   }
   const head = staged.shape?.body ?? [];
   const elsewhere = (token: string): boolean =>
@@ -120,9 +122,9 @@ function labelTokens(
   const stands = (at: number, token: string): boolean => head.some(({ cells }) => cells[at] === token);
   return {
     tokens: new Map([...tokens].filter(([, token]) => !elsewhere(token))),
-    doubtful: [...tokens].flatMap(([at, token]) =>
-      elsewhere(token) && stands(at, token) ? [{ token, name: staged.columns[at]?.name ?? '' }] : [],
-    ),
+    doubtful: [...[...tokens].map(([at, token]) => ({ at, token })).filter(({ token }) => elsewhere(token)), ...near]
+      .filter(({ at, token }) => stands(at, token) && !missing.includes(token))
+      .map(({ at, token }) => ({ token, name: staged.columns[at]?.name ?? '' })),
   };
 }
 

@@ -6,7 +6,8 @@ export type TailRow = 'remark' | 'total' | 'perhaps_total' | 'blank' | null;
 
 const SUMS =
   '(?:grand |sub[ -]?|overall )?totals?|sum|summe|gesamt|gesamtsumme|insgesamt|zwischensumme|somme|totaal|totale|suma|soma|итого|всего|合計|总计';
-const MEANS = 'average|mean|avg|mittelwert|durchschnitt|moyenne|media|promedio|median|count|anzahl';
+const MEANS =
+  'average|mean|avg|mittelwert|durchschnitt|moyenne|media|promedio|median|count|anzahl|std|stdev|std\\.? ?dev|standard deviation|min|max|minimum|maximum';
 
 /** What rows of sums are called, in the languages of most tables, and what they may be called at the end of one. */
 export const SUBTOTAL = new RegExp(`^(?:${SUMS})(?!\\p{L})`, 'iu');
@@ -36,7 +37,9 @@ export function judgeTail(row: Row, looks: readonly Outlook[]): TailRow {
   if (place >= 0) {
     const once = (looks[place]?.seen.get(row[place] ?? '') ?? 0) <= 1;
     if (!once) return null;
-    return filled < typical - 0.5 || outgrows(row, looks) ? 'total' : 'perhaps_total';
+    // A word where the column holds numbers or dates is none of its values.
+    const isForeign = looks[place]?.holds !== 'word';
+    return isForeign || filled < typical - 0.5 || outgrows(row, looks) ? 'total' : 'perhaps_total';
   }
   const words = looks.filter(({ holds, filled: share }) => holds === 'word' && share > 0.95);
   const wordless = looks.every(({ holds }, at) => holds !== 'word' || (row[at] ?? '') === '');

@@ -1,6 +1,6 @@
 import type { Database } from '../duckdb.ts';
 import { proposeBoolean } from '../formats/boolean.ts';
-import { dateSql, proposeDate } from '../formats/date.ts';
+import { dateSql, looksLikeDate, proposeDate } from '../formats/date.ts';
 import { isSoftMissing } from '../formats/missing.ts';
 import { type NumberProposal, proposeNumber } from '../formats/notations.ts';
 import { isPlain, numberSql, PLAIN_NUMBER } from '../formats/number.ts';
@@ -135,7 +135,7 @@ class Decider {
     return (
       (await this.#number(column, areNumbers)) ??
       (await this.#date(column, odd, areDates)) ??
-      (await this.#words(column, odd))
+      (await this.#lookalike(column, odd))
     );
   }
 
@@ -144,10 +144,36 @@ class Decider {
     if (column.huge > 0 && column.fractional === 0) return this.#words(column, odd);
     const whole = column.fractional === 0;
     if (whole && column.min === 0 && column.max === 1) return ZERO_ONE;
+    const dates = whole ? await this.#digitDates(column) : null;
+    if (dates !== null) return dates;
     if (!whole && this.#numbers.decimal === ',' && (await this.#isGroupedByPoints(column))) {
       return { type: 'number', format: { ...PLAIN_NUMBER, decimal: ',', group: '.' }, whole: true };
     }
     return { type: 'number', format: PLAIN_NUMBER, whole, proved: true };
+  }
+
+  /** Whole numbers of eight digits that are days without exception. */
+  async #digitDates(column: Survey): Promise<ColumnType | null> {
+    const { at, filled, min, max } = column;
+    if (filled < FEWEST_DAYS || (min ?? 0) < 1900_01_01 || (max ?? 0) > 2100_12_31) return null;
+    const fit = await this.#count(`count(${dateSql(stageColumn(at), DIGIT_DATE)})`);
+    if (fit < filled) return null;
+    this.notes.push(
+      `The numbers in ${this.#called(at)} were read as dates, such as 20240131. If they are none, say so.`,
+    );
+    return { type: 'date', format: { type: 'date', pattern: DIGIT_DATE } };
+  }
+
+  /** Text that looks like something else is told to be text. */
+  async #lookalike(column: Survey, odd: readonly string[]): Promise<ColumnType> {
+    const like = LOOKALIKES.find(({ test }) => test(odd, column.plain));
+    if (like !== undefined) {
+      const examples = quoted([...new Set(odd)].slice(0, 2));
+      this.notes.push(
+        `${this.#called(column.at)} looks like ${like.what} (${examples}), ${like.but}, so it was read as text.`,
+      );
+    }
+    return this.#words(column, odd);
   }
 
   /** In a file with decimal commas, `1.250` means 1250. */
@@ -240,7 +266,15 @@ class Decider {
     );
   }
 
-  #noteNotation({ at }: Survey, { unit, unitDivisor, negative }: NumberFormat): void {
+  #noteNotation({ at }: Survey, { unit, unitDivisor, negative, units, marks, magnitudes }: NumberFormat): void {
+    if (units !== undefined) {
+      this.notes.push(`${this.#called(at)} is written in several units; all numbers were brought to ${unit}.`);
+      return;
+    }
+    if (magnitudes) this.notes.push(`In ${this.#called(at)}, 1.2k was read as 1,200, and so on for M and others.`);
+    if (marks) {
+      this.notes.push(`Numbers in ${this.#called(at)} were read without what marks them as rough or sends to a note.`);
+    }
     if (unitDivisor !== undefined) {
       this.notes.push(
         `Some cells of ${this.#called(at)} are written with “${unit}” and some without; 3 ${unit} was read as ${3 / unitDivisor}.`,
@@ -268,6 +302,38 @@ class Decider {
     return quoted([this.#name(at)]);
   }
 }
+
+const DIGIT_DATE = 'yyyymmdd';
+const FEWEST_DAYS = 10;
+
+/** So many of the cells must look alike, and so many different ones there must be, or they are labels. */
+const ALIKE = 0.8;
+const SEVERAL = 10;
+const CLOCK = /^\d{1,3}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[ap]\.?m\.?)?$/i;
+const MEASURE = /^[^\p{L}\d]{0,3} ?(?:\p{L}{1,3}\.? )?[^\p{L}\d]{0,2}\d{1,12}(?:[.,]\d+)*(?: ?[^\d;|]{0,9})?$/u;
+
+const mostly = (cells: readonly string[], test: (cell: string) => boolean): boolean =>
+  new Set(cells).size > SEVERAL && cells.filter(test).length >= ALIKE * cells.length;
+
+const LOOKALIKES: readonly {
+  readonly what: string;
+  readonly but: string;
+  readonly test: (cells: readonly string[], plain: number) => boolean;
+}[] = [
+  {
+    what: 'times of day or durations',
+    but: 'which I do not learn from as such',
+    test: (cells) => mostly(cells, (cell) => CLOCK.test(cell)),
+  },
+  { what: 'dates', but: 'but not in one notation', test: (cells) => mostly(cells, looksLikeDate) },
+  {
+    what: 'numbers',
+    but: 'but not in one notation',
+    test: (cells, plain) =>
+      mostly(cells, (cell) => MEASURE.test(cell) && !/\d[.,]\d+[.,]\d/.test(cell)) &&
+      (plain > 0 || cells.some((cell) => /\d[.,]\d/.test(cell)) || mostly(cells, (cell) => !/^\p{L}|\d$/u.test(cell))),
+  },
+];
 
 type Believed = (fit: Fit) => boolean;
 

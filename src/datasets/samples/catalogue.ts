@@ -5,6 +5,8 @@ export interface Sample extends Listing {
   readonly fileName: string;
   readonly sizeBytes: number;
   readonly columns: readonly string[];
+  /** Of columns whose values do not say it themselves. */
+  readonly meanings?: Readonly<Record<string, string>>;
 }
 
 const sample = (facts: Omit<Sample, 'source'>): Sample => ({ source: 'samples', ...facts });
@@ -30,6 +32,17 @@ export const SAMPLES: readonly Sample[] = [
       ...['streaming_tv', 'streaming_movies', 'contract', 'paperless_billing', 'payment_method'],
       ...['monthly_charges', 'total_charges'],
     ],
+    meanings: {
+      female: '1 for women, 0 for men',
+      senior_citizen: '1 for senior citizens, else 0',
+      partner: '1 with a partner, 0 without',
+      dependents: '1 with dependents, 0 without',
+      tenure: 'months as a customer',
+      phone_service: '1 with phone service, 0 without',
+      paperless_billing: '1 with paperless billing, 0 without',
+      monthly_charges: 'US dollars a month',
+      total_charges: 'US dollars in all',
+    },
   }),
   sample({
     ref: 'employee-attrition',
@@ -65,6 +78,7 @@ export const SAMPLES: readonly Sample[] = [
     licence: 'MIT',
     url: `${MODELDATA}/Sacramento.html`,
     columns: ['city', 'zip', 'beds', 'baths', 'sqft', 'type', 'price', 'latitude', 'longitude'],
+    meanings: { sqft: 'square feet', price: 'US dollars' },
   }),
   sample({
     ref: 'concrete-strength',
@@ -82,6 +96,21 @@ export const SAMPLES: readonly Sample[] = [
       ...['cement', 'blast_furnace_slag', 'fly_ash', 'water', 'superplasticizer', 'coarse_aggregate'],
       ...['fine_aggregate', 'age', 'compressive_strength'],
     ],
+    meanings: {
+      ...Object.fromEntries(
+        [
+          'cement',
+          'blast_furnace_slag',
+          'fly_ash',
+          'water',
+          'superplasticizer',
+          'coarse_aggregate',
+          'fine_aggregate',
+        ].map((part) => [part, 'kg in a cubic metre']),
+      ),
+      age: 'days',
+      compressive_strength: 'MPa',
+    },
   }),
   sample({
     ref: 'palmer-penguins',

@@ -19,17 +19,17 @@ export function createSamples(): DatasetSource {
     offer: async (ref) => {
       const sample = find(ref);
       if (sample === undefined) throw new NotFoundError(`There is no bundled data set “${ref}”.`);
-      const { fileName, sizeBytes } = sample;
+      const { fileName, sizeBytes, meanings = {} } = sample;
       const open: OfferedPart['open'] = async (start, signal) => ({
         stream: createReadStream(join(tablesFolder(), fileName), { start, signal }),
         start,
       });
-      return { tables: [{ name: fileName, parts: [{ fileName, sizeBytes, open }] }] };
+      return { tables: [{ name: fileName, parts: [{ fileName, sizeBytes, open }], meanings }] };
     },
   };
 }
 
-const toListing = ({ fileName: _, ...listing }: Sample): Listing => listing;
+const toListing = ({ fileName: _, meanings: __, ...listing }: Sample): Listing => listing;
 
 /** Finds a sample by ref, file name or title, in any case. */
 function find(ref: string): Sample | undefined {

@@ -1,104 +1,147 @@
 import { stemmer } from 'stemmer';
-
-/** The words of a line mean the same to someone who looks for a data set. `_` joins the words of a phrase. */
-const SYNONYMS = `
-churn attrition retention leave leaving lost losing cancel cancellation quit turnover defect lapse loyalty resign resignation
-employee staff worker personnel workforce hr human_resources colleague job
-customer client subscriber consumer user buyer shopper
-telco telecom telecommunications telephone phone mobile carrier
-house home property housing apartment flat dwelling realty estate real_estate villa residential
-price cost value worth pricing valuation
-concrete cement mortar building_material construction
-strength durability strong hardness
-bird penguin avian ornithology
-animal wildlife zoology fauna
-flower iris plant botany
-fraud anomaly scam fraudulent outlier
-loan credit mortgage lending borrower debt
-sale sales revenue demand
-salary income wage pay earnings compensation
-medical health disease patient clinical hospital diagnosis
-heart cardiac cardiovascular
-cancer tumor tumour oncology
-diabetes diabetic glucose insulin
-car vehicle automobile auto automotive
-movie film cinema
-music song track spotify audio
-weather climate temperature rain forecast
-email spam mail sms message
-review feedback opinion sentiment
-flight airline airplane aviation plane
-energy electricity power consumption
-traffic accident collision crash
-crime police offence arrest stop
-football soccer fifa
-stock share equity
-student school exam grade education
-ship titanic passenger survival
-diamond jewel gem
-bike bicycle cycling
-store shop retail supermarket ecommerce e_commerce
-news article headline
-hotel booking reservation airbnb
-bank banking finance financial
-insurance premium claim
-image picture photo vision
-cell cells microscopy segmentation
-satellite landsat remote_sensing
-`;
-
-/** Words that so many data sets have that a match on these alone is noise. */
-const GENERIC = `price customer quality score rating value cost prediction predict classification regression analysis
-year rate age type people company person number user time world best top new free large small big popular simple public
-online detection historical history daily annual information record report statistics value worth client buyer city`;
-
-/** Words that stand around a topic and name none. */
-const FILLER = `a an the of in on at to for from with without by about and or is are be was were my our your their his her i
-we you me us it this that these those some any something anything everything good nice great cool interesting decent
-find get give show search look looking want need like would could can please pls thanks hey hi help play work use using
-data dataset datasets datset datsets set sets table tables csv file files model models train training learn learning ml
-machine ai kaggle huggingface hugging face hub which what who how where there have has do does did not no one ones
-related regarding concerning around based more another other else than into over under maybe sth smth stuff thing
-things us let lets go try anyone know contain containing contains including topic project available open source will shall should if when why then so just also very really best less fewer
-max min least most rows mb gb size licence license`;
-
-/** Words that ask for whatever there is. */
-const ANYTHING = 'anything sample samples example examples any all everything bundled demo demos something whatever';
+import { TOPIC_WORDS } from '../../text/english.ts';
+import { ANYTHING, FILLER, GENERIC, TOPICS } from './topics.ts';
 
 const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).filter((word) => word !== ''));
+
+const stems = new Map<string, string>();
+
+/** The stem of a folded word. Few words make up most of a search, and each is stemmed once. */
+export function stemOf(word: string): string {
+  const known = stems.get(word);
+  if (known !== undefined) return known;
+  if (stems.size > 20_000) stems.clear();
+  const stem = stemmer(word);
+  stems.set(word, stem);
+  return stem;
+}
 
 export const filler = wordSet(FILLER);
 export const anything = wordSet(ANYTHING);
 export const generic: ReadonlySet<string> = new Set([...wordSet(GENERIC)].map(stemmer));
 
-const groups = SYNONYMS.trim()
-  .split('\n')
-  .map((line) => line.split(' ').map((word) => word.replaceAll('_', ' ')));
+interface Group {
+  /** What means the same, the telling first; phrases with their spaces. */
+  readonly same: readonly string[];
+  readonly near: readonly string[];
+  readonly wider: readonly string[];
+}
 
-/** For each stem, the stems of words with the same meaning. */
-const synonymStems: ReadonlyMap<string, ReadonlySet<string>> = (() => {
-  const stems = new Map<string, Set<string>>();
-  for (const group of groups) {
-    const all = group.filter((word) => !word.includes(' ')).map(stemmer);
-    for (const stem of all) stems.set(stem, new Set([...(stems.get(stem) ?? []), ...all.filter((s) => s !== stem)]));
+const groups: readonly Group[] = TOPICS.trim()
+  .split('\n')
+  .map((line) => {
+    const wordsAfter = (mark: RegExp | null): readonly string[] =>
+      [...wordSet((mark === null ? line : line.split(mark)[1])?.split(/ [~<]/)[0] ?? '')].map(spaced);
+    return { same: wordsAfter(null), near: wordsAfter(/ ~/), wider: wordsAfter(/ </) };
+  });
+
+function spaced(word: string): string {
+  return word.replaceAll('_', ' ');
+}
+
+/** The key of a word or of a phrase: what its terms are known by. */
+export const keyOf = (words: string): string => words.split(' ').map(stemOf).join(' ');
+
+export interface Kin {
+  readonly same: ReadonlySet<string>;
+  readonly near: ReadonlySet<string>;
+  /** What it is one kind of. */
+  readonly wider: ReadonlySet<string>;
+  /** The groups' words, as hubs are asked: those that mean the same, then those that are near. */
+  readonly asks: readonly { readonly words: string; readonly near: boolean }[];
+  /** In how many groups it is: in one, its meaning is clear. */
+  readonly groups: number;
+}
+
+const NO_KIN: Kin = { same: new Set(), near: new Set(), wider: new Set(), asks: [], groups: 0 };
+
+/** Of each key, those with the same meaning and those that are near. */
+const kinOfKey: ReadonlyMap<string, Kin> = (() => {
+  const kin = new Map<
+    string,
+    Kin & { same: Set<string>; near: Set<string>; wider: Set<string>; asks: Kin['asks'][number][]; groups: number }
+  >();
+  for (const { same, near, wider } of groups) {
+    for (const words of same) {
+      const key = keyOf(words);
+      const own = kin.get(key) ?? { same: new Set(), near: new Set(), wider: new Set(), asks: [], groups: 0 };
+      own.groups += 1;
+      for (const other of same) if (keyOf(other) !== key) own.same.add(keyOf(other));
+      // A word that is everywhere leads nowhere.
+      for (const other of near) if (!generic.has(keyOf(other))) own.near.add(keyOf(other));
+      for (const other of wider) own.wider.add(keyOf(other));
+      own.asks.push(
+        ...same.filter((other) => keyOf(other) !== key).map((other) => ({ words: other, near: false })),
+        ...near.map((other) => ({ words: other, near: true })),
+      );
+      kin.set(key, own);
+    }
   }
-  return stems;
+  return kin;
 })();
 
-export const synonymsOf = (stem: string): ReadonlySet<string> => synonymStems.get(stem) ?? new Set();
+export const kinOf = (key: string): Kin => kinOfKey.get(key) ?? NO_KIN;
 
-/** Phrases, in stems, with the single word of the same meaning: "real estate" is a house. */
-export const phrases: readonly { readonly stems: readonly string[]; readonly means: string }[] = groups.flatMap(
-  (group) =>
-    group
-      .filter((word) => word.includes(' '))
-      .map((phrase) => ({ stems: phrase.split(' ').map(stemmer), means: group[0] ?? phrase })),
-);
+interface Phrase {
+  readonly parts: readonly string[];
+  readonly key: string;
+}
+
+/** Phrases by the stem they begin with, the longest first. Two words may change places: "scam website", "website scam". */
+const phrases: ReadonlyMap<string, readonly Phrase[]> = (() => {
+  const byFirst = new Map<string, Phrase[]>();
+  const add = (parts: readonly string[], key: string): void => {
+    const [first = ''] = parts;
+    byFirst.set(first, [...(byFirst.get(first) ?? []), { parts, key }]);
+  };
+  for (const phrase of new Set(groups.flatMap(({ same, near }) => [...same, ...near]))) {
+    const parts = phrase.split(' ').map(stemOf);
+    if (parts.length > 1) add(parts, keyOf(phrase));
+    if (parts.length === 2) add([...parts].reverse(), keyOf(phrase));
+  }
+  for (const list of byFirst.values()) list.sort((a, b) => b.parts.length - a.parts.length);
+  return byFirst;
+})();
+
+/** The phrase with a meaning of its own that stands at a place of the stems; undefined where none does. */
+export const phraseAt = (written: readonly string[], at: number): Phrase | undefined =>
+  phrases.get(written[at] ?? '')?.find(({ parts }) => parts.every((part, offset) => written[at + offset] === part));
 
 /** A misspelt word may be corrected to one of these, or to a word of a title or tag. */
 export const lexiconWords: readonly string[] = [
-  ...new Set([...groups.flat().flatMap((word) => word.split(' ')), ...wordSet(GENERIC)]),
-  ...'wine airbnb titanic netflix amazon boston adult census covid breast prices houses cars movies songs reviews'.split(
-    ' ',
-  ),
+  ...new Set(groups.flatMap(({ same, near }) => [...same, ...near]).flatMap((words) => words.split(' '))),
+  ...wordSet(GENERIC),
 ].filter((word) => word.length >= 4);
+
+const listed: ReadonlySet<string> = new Set(
+  groups
+    .flatMap(({ same, near }) => [...same, ...near])
+    .flatMap((words) => [keyOf(words), ...words.split(' ').map(stemOf)]),
+);
+
+/** Whether a stem or a phrase of stems is one of a topic. */
+export const isListed = (key: string): boolean => listed.has(key);
+
+const listedWords = new Set(lexiconWords);
+
+/** Whether a word is spelt so in a topic. */
+export const isListedWord = (word: string): boolean => listedWords.has(word);
+
+const pieces = new Set([...lexiconWords, ...TOPIC_WORDS]);
+
+/** The words of one that is written together, such as `creditcardfraud`; the word itself where it is not. */
+export function apart(word: string): readonly string[] {
+  if (word.length < 8 || pieces.has(word) || !/^[a-z]+$/.test(word)) return [word];
+  return split(word) ?? [word];
+}
+
+function split(word: string): readonly string[] | null {
+  if (word === '') return [];
+  for (let length = word.length; length >= 4; length--) {
+    const piece = word.slice(0, length);
+    const known = pieces.has(piece) || (piece.endsWith('s') && pieces.has(piece.slice(0, -1)));
+    const rest = known ? split(word.slice(length)) : null;
+    if (rest !== null) return [piece, ...rest];
+  }
+  return null;
+}

@@ -1,83 +1,111 @@
 import MiniSearch from 'minisearch';
-import { stemmer } from 'stemmer';
 import { editDistance } from '../../text/distance.ts';
 import type { Listing } from '../source.ts';
-import { wordsOf } from '../words.ts';
-import type { Query, Term } from './query.ts';
+import { type Doc, FIELDS, type Field, type Place, toDoc } from './document.ts';
+import { fitnessOf, type Needs } from './fitness.ts';
+import { isTelling, type Query, type Term } from './query.ts';
 
-export type Ranked = Listing & {
+export type Ranked<L extends Listing = Listing> = L & {
   /** 0 to 1. It rises with the share of the query that is found, and with the worth of the places. */
   readonly match: number;
   /** "churn, telco in the title; customers in the tags". */
   readonly why: string;
 };
 
-const FIELDS = ['title', 'tags', 'columns', 'description'] as const;
-type Field = (typeof FIELDS)[number];
-
 /** The worth of a match in each field, and what a person calls the field. */
 const FIELD_WORTH: Readonly<Record<Field, { readonly worth: number; readonly called: string }>> = {
   title: { worth: 1, called: 'the title' },
   tags: { worth: 0.95, called: 'the tags' },
   columns: { worth: 0.8, called: 'the columns' },
-  description: { worth: 0.7, called: 'the description' },
+  description: { worth: 0.75, called: 'the description' },
 };
 
 /** The worth of each way to match. */
-const WAYS = { exact: 1, prefix: 0.9, synonym: 0.85, fuzzy: 0.6 } as const;
+const WAYS = { exact: 1, prefix: 0.9, same: 0.85, parts: 0.8, fuzzy: 0.6, near: 0.56 } as const;
 
 /** The worth of one word of a longer column name. Alone it is not enough for a result. */
 const PART_OF_NAME = 0.4;
 
-/** A data set that covers less of the query is noise. */
-const COVERAGE_FLOOR = 0.33;
+/**
+ * A data set that covers less of the query is noise; and so is one that is only near
+ * to what is asked, or has but its common words.
+ */
+const FLOORS = { coverage: 0.3, hit: 0.55 } as const;
 
-const COVERAGE_SHARE = 0.8;
+/** Likeness below the first is chance, and above the second as good as the same. */
+const LIKENESS = { least: 0.2, most: 0.7 } as const;
+const MEANING_SHARE = 0.3;
+
+const SHARES = { coverage: 0.75, bm25: 0.25 } as const;
+
+/** How near a listing is in meaning, as a rule 0 to 1; undefined where nobody knows. */
+export type LikenessOf = (listing: Listing) => number | undefined;
 
 /** Orders the candidates of all sources by one measure, and leaves out what does not fit. */
-export function rank(candidates: readonly Listing[], query: Query): readonly Ranked[] {
-  const relevance = bm25(candidates, query);
+export function rank<L extends Listing>(
+  candidates: readonly L[],
+  query: Query,
+  needs: Needs,
+  likenessOf: LikenessOf = () => undefined,
+): readonly Ranked<L>[] {
+  const docs = candidates.map((listing) => toDoc(listing));
+  const popularity = popularityIn(candidates);
+  const relevance = bm25(docs, query);
   const best = Math.max(0, ...relevance.values());
-  const asked = new Set(query.terms.map(({ stem }) => stem));
-  return candidates
-    .map((candidate, id) => {
-      const hits = query.terms.map((term) => bestHit(term, candidate, asked));
+  const asked = new Set(query.terms.flatMap(({ stem }) => stem.split(' ')));
+  return docs
+    .map((doc, id) => {
+      const hits = query.terms.map((term) => bestHit(term, doc, asked));
       const coverage = coverageOf(query.terms, hits);
       const normalised = best > 0 ? (relevance.get(id) ?? 0) / best : 0;
-      const match = COVERAGE_SHARE * coverage + (1 - COVERAGE_SHARE) * normalised * coverage;
-      return { candidate, coverage, match: Math.min(1, match), why: explain(hits) };
+      const lexical = SHARES.coverage * coverage + SHARES.bm25 * normalised * coverage;
+      const match = Math.min(1, fuse(lexical, likenessOf(doc.listing)));
+      const strongest = Math.max(...hits.map((hit, at) => strengthOf(query.terms[at], hit)));
+      const fits = coverage >= FLOORS.coverage && strongest >= FLOORS.hit;
+      return { listing: doc.listing, fits, match, why: explain(hits) };
     })
-    .filter(({ coverage }) => coverage >= COVERAGE_FLOOR)
-    .map((scored) => ({ ...scored, order: scored.match * (1 + popularity(scored.candidate, candidates)) }))
+    .filter(({ fits }) => fits)
+    .map((scored) => ({
+      ...scored,
+      order: scored.match * fitnessOf(scored.listing, needs) * (1 + popularity(scored.listing)),
+    }))
     .sort((a, b) => b.order - a.order)
-    .map(({ candidate, match, why }) => ({ ...candidate, match: Math.round(match * 100) / 100, why }));
+    .map(({ listing, match, why }) => ({ ...listing, match: Math.round(match * 100) / 100, why }));
 }
 
-function bm25(candidates: readonly Listing[], { terms }: Query): ReadonlyMap<number, number> {
+function fuse(lexical: number, meant: number | undefined): number {
+  if (meant === undefined) return lexical;
+  const near = (meant - LIKENESS.least) / (LIKENESS.most - LIKENESS.least);
+  return (1 - MEANING_SHARE) * lexical + MEANING_SHARE * Math.max(0, Math.min(1, near));
+}
+
+/** Words of a field that count for its relevance: the beginning says what it is, and an index of all would take long. */
+const INDEXED = 40;
+
+function bm25(docs: readonly Doc[], { terms }: Query): ReadonlyMap<number, number> {
+  if (terms.length === 0) return new Map();
   const index = new MiniSearch({
     fields: [...FIELDS],
-    tokenize: (text) => [...wordsOf(text)],
-    processTerm: (word) => stemmer(word),
+    tokenize: (text) => text.split(' '),
+    processTerm: (stem) => stem,
   });
-  index.addAll(candidates.map((candidate, id) => ({ id, ...fieldTexts(candidate) })));
-  const queries = terms.flatMap((term) => [
-    { queries: [term.stem], boostTerm: () => term.weight, prefix: term.stem.length >= 4, fuzzy: fuzzyOf(term.stem) },
-    { queries: [...term.synonyms], boostTerm: () => term.weight * WAYS.synonym },
+  index.addAll(
+    docs.map(({ stems }, id) => ({
+      id,
+      ...Object.fromEntries(FIELDS.map((field) => [field, stems[field].slice(0, INDEXED).join(' ')])),
+    })),
+  );
+  const queries = terms.flatMap(({ stem, kin, weight }) => [
+    { queries: stem.split(' '), boostTerm: () => weight, prefix: stem.length >= 4, fuzzy: stem.length >= 4 ? 0.25 : 0 },
+    { queries: singles(kin.same), boostTerm: () => weight * WAYS.same },
+    { queries: singles(kin.near), boostTerm: () => weight * WAYS.near * 0.5 },
   ]);
-  if (terms.length === 0) return new Map();
   const boost = { title: 3, tags: 2, columns: 1, description: 1 };
-  const results = index.search({ queries, combineWith: 'OR' }, { boost, processTerm: (word) => word });
+  const results = index.search({ queries, combineWith: 'OR' }, { boost });
   return new Map(results.map(({ id, score }) => [Number(id), score]));
 }
 
-const fuzzyOf = (stem: string): number => (stem.length >= 4 ? 0.25 : 0);
-
-const fieldTexts = (candidate: Listing): Record<Field, string> => ({
-  title: `${candidate.title} ${candidate.ref}`,
-  tags: candidate.tags.join(' '),
-  columns: (candidate.columns ?? []).join(' '),
-  description: candidate.description,
-});
+const singles = (keys: ReadonlySet<string>): string[] => [...keys].filter((key) => !key.includes(' '));
 
 interface Hit {
   readonly word: string;
@@ -85,57 +113,97 @@ interface Hit {
   readonly worth: number;
 }
 
-function bestHit(term: Term, candidate: Listing, asked: ReadonlySet<string>): Hit | null {
+/** Ways are tried from the best on, so most of them seldom. */
+function bestHit(term: Term, doc: Doc, asked: ReadonlySet<string>): Hit | null {
+  const { stem, kin } = term;
   let best: Hit | null = null;
-  for (const { words, field, worth } of placesOf(candidate, asked)) {
-    for (const word of words) {
-      const way = wayOf(term, stemmer(word), field);
-      const total = way === null ? 0 : WAYS[way] * worth;
-      if (total > (best?.worth ?? 0)) best = { word, field, worth: total };
-    }
+  const consider = (hits: readonly Hit[]): void => {
+    for (const hit of hits) best = better(best, hit);
+  };
+  const isBelow = (worth: number): boolean => best === null || best.worth < worth;
+  consider(hitsOn(stem, 'exact', doc, asked));
+  if (isBelow(WAYS.prefix)) consider(alike(term, doc));
+  if (isBelow(WAYS.same)) for (const key of kin.same) consider(hitsOn(key, 'same', doc, asked));
+  if (isBelow(WAYS.parts)) {
+    if (stem.includes(' ')) consider(inParts(stem, doc, asked, 1));
+    for (const key of kin.same) if (key.includes(' ')) consider(inParts(key, doc, asked, WAYS.same));
   }
+  if (isBelow(WAYS.near)) for (const key of kin.near) consider(hitsOn(key, 'near', doc, asked));
   return best;
 }
 
-/** The places of words. One word of a longer column name says little: streaming_movies is not about movies. */
-function placesOf(
-  candidate: Listing,
-  asked: ReadonlySet<string>,
-): readonly { words: readonly string[]; field: Field; worth: number }[] {
-  const { title, tags, description } = fieldTexts(candidate);
-  const columns = (candidate.columns ?? []).map((name) => wordsOf(name));
-  return [
-    { words: wordsOf(title), field: 'title', worth: FIELD_WORTH.title.worth },
-    { words: wordsOf(tags), field: 'tags', worth: FIELD_WORTH.tags.worth },
-    ...columns.map((words) => ({
-      words,
-      field: 'columns' as const,
-      worth: FIELD_WORTH.columns.worth * (words.every((word) => asked.has(stemmer(word))) ? 1 : PART_OF_NAME),
-    })),
-    // `overtime` finds OverTime.
-    ...columns.map((words) => ({
-      words: words.length > 1 ? [words.join('')] : [],
-      field: 'columns' as const,
-      worth: FIELD_WORTH.columns.worth,
-    })),
-    { words: wordsOf(description), field: 'description', worth: FIELD_WORTH.description.worth },
-  ];
+const NONE: readonly Hit[] = [];
+
+function hitsOn(key: string, way: keyof typeof WAYS, { places }: Doc, asked: ReadonlySet<string>): readonly Hit[] {
+  const found = places.get(key);
+  if (found === undefined) return NONE;
+  return found
+    .filter(({ field }) => way === 'exact' || field !== 'columns')
+    .map((place) => ({ ...place, worth: WAYS[way] * worthOf(place, asked) }));
 }
 
-function wayOf({ stem, synonyms }: Term, found: string, field: Field): keyof typeof WAYS | null {
-  if (found === stem) return 'exact';
-  if (synonyms.has(found) && field !== 'columns') return 'synonym';
-  if (stem.length < 4 || field === 'columns' || field === 'description') return null;
-  if (found.startsWith(stem)) return 'prefix';
-  const close = stem.length >= 5 && found[0] === stem[0] && editDistance(stem, found, 1) <= 1;
-  return close ? 'fuzzy' : null;
+function worthOf({ field, partOf }: Place, asked: ReadonlySet<string>): number {
+  const whole = partOf === undefined || partOf.every((stem) => asked.has(stem));
+  return FIELD_WORTH[field].worth * (whole ? 1 : PART_OF_NAME);
 }
+
+/** The words of a phrase, apart from each other. */
+function inParts(key: string, doc: Doc, asked: ReadonlySet<string>, share: number): readonly Hit[] {
+  const parts = key.split(' ');
+  if (!parts.some((part) => doc.places.has(part))) return NONE;
+  const hits = parts.map((part) => hitsOn(part, 'parts', doc, asked).reduce<Hit | null>(better, null));
+  const [first] = hits;
+  if (first == null) return [];
+  const all = hits.every((hit) => hit !== null);
+  if (!all && share < 1) return [];
+  const worth = (hits.reduce((sum, hit) => sum + (hit?.worth ?? 0), 0) / parts.length) * (all ? 1 : 0.6);
+  return [{ ...first, worth: worth * share }];
+}
+
+const better = (best: Hit | null, hit: Hit | null): Hit | null =>
+  hit !== null && (best === null || hit.worth > best.worth) ? hit : best;
+
+/** Words of titles and tags that begin like the term, or are a slip away from it. */
+function alike(term: Term, { stems }: Doc): readonly Hit[] {
+  if (term.stem.length < 4 || term.word.includes(' ')) return NONE;
+  return (['title', 'tags'] as const).flatMap((field) =>
+    stems[field].flatMap((found) => {
+      const way = likenessOfWords(term, found);
+      return way === null ? [] : [{ word: found, field, worth: WAYS[way] * FIELD_WORTH[field].worth }];
+    }),
+  );
+}
+
+const compared = new WeakMap<Term, Map<string, 'prefix' | 'fuzzy' | null>>();
+
+/** The same words are in many listings. */
+function likenessOfWords(term: Term, found: string): 'prefix' | 'fuzzy' | null {
+  const known = compared.get(term) ?? new Map<string, 'prefix' | 'fuzzy' | null>();
+  compared.set(term, known);
+  const before = known.get(found);
+  if (before !== undefined) return before;
+  const { stem } = term;
+  const isBeginning = stem.length > 4 && found !== stem && found.startsWith(stem);
+  const way = isBeginning ? 'prefix' : found !== stem && isSlip(stem, found) ? 'fuzzy' : null;
+  known.set(found, way);
+  return way;
+}
+
+const isSlip = (stem: string, found: string): boolean =>
+  stem.length >= 5 && found[0] === stem[0] && editDistance(stem, found, 1) <= 1;
+
+/** What is told at length is about few of its words: who covers the weight of so many covers enough. */
+const STORY = 2;
 
 function coverageOf(terms: readonly Term[], hits: readonly (Hit | null)[]): number {
   const total = terms.reduce((sum, term) => sum + term.weight, 0);
   const covered = terms.reduce((sum, term, at) => sum + term.weight * (hits[at]?.worth ?? 0), 0);
-  return total === 0 ? 0 : covered / total;
+  return total === 0 ? 0 : Math.min(1, covered / Math.min(total, STORY));
 }
+
+/** A hit counts as much as the word tells. */
+const strengthOf = (term: Term | undefined, hit: Hit | null): number =>
+  term !== undefined && isTelling(term) ? (hit?.worth ?? 0) : 0;
 
 function explain(hits: readonly (Hit | null)[]): string {
   const parts = FIELDS.map((field) => {
@@ -146,10 +214,12 @@ function explain(hits: readonly (Hit | null)[]): string {
 }
 
 /** At most 5 %, by the rank within the source, since sources count downloads on different scales. */
-function popularity(candidate: Listing, all: readonly Listing[]): number {
-  const downloads = candidate.downloads;
-  if (downloads === undefined) return 0;
-  const peers = all.filter((other) => other.source === candidate.source && other.downloads !== undefined);
-  const below = peers.filter((other) => (other.downloads ?? 0) < downloads).length;
-  return (0.05 * below) / Math.max(1, peers.length);
+function popularityIn(all: readonly Listing[]): (listing: Listing) => number {
+  const downloads = new Map<string, number[]>();
+  for (const { source, downloads: own } of all)
+    if (own !== undefined) downloads.set(source, [...(downloads.get(source) ?? []), own]);
+  return ({ source, downloads: own }) => {
+    const peers = downloads.get(source) ?? [];
+    return own === undefined ? 0 : (0.05 * peers.filter((other) => other < own).length) / Math.max(1, peers.length);
+  };
 }

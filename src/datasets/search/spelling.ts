@@ -1,5 +1,5 @@
-import { stemmer } from 'stemmer';
 import { editDistance, slipsAllowed } from '../../text/distance.ts';
+import { stemOf } from './lexicon.ts';
 
 /** Words that are spelt right, and how often each occurs. */
 export interface Vocabulary {
@@ -12,11 +12,14 @@ export interface Vocabulary {
 export function createVocabulary(words: Iterable<string>): Vocabulary {
   const counts = new Map<string, number>();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return { words: counts, stems: new Set([...counts.keys()].map(stemmer)) };
+  return { words: counts, stems: new Set([...counts.keys()].map(stemOf)) };
 }
 
+/** Endings under which the stem of a misspelt word would pass, such as `conducter`, are not among them. */
+const INFLECTED = /(?:s|ed|ing|ly|y|al|ion|ive|ment|ness)$/;
+
 export const isKnown = (word: string, { words, stems }: Vocabulary): boolean =>
-  words.has(word) || stems.has(stemmer(word));
+  words.has(word) || (stems.has(stemOf(word)) && (INFLECTED.test(word) || stems.has(word)));
 
 /**
  * The known word that a misspelt one stands for; null when it is known itself, short, or like no other. People rarely

@@ -14,6 +14,14 @@ const LEAST_OPEN = 0.1;
 const STRETCHES = 4;
 const STRETCH_ROWS = 600;
 
+/** What is looked at for rows that are alike: the columns to learn from, what is to be learned and its name. */
+export interface Look {
+  readonly columns: readonly Column[];
+  readonly target: Target;
+  readonly name: string;
+  readonly rows: Uint32Array;
+}
+
 /**
  * Whether neighbours are alike in the target beyond what the other columns explain.
  *

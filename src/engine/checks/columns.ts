@@ -2,6 +2,7 @@ import type { Column } from '../frame/frame.ts';
 import { hashText } from '../random.ts';
 import type { Finding } from '../types.ts';
 import type { Work } from '../work.ts';
+import { CLOCK } from './time-order.ts';
 
 interface ColumnCheck {
   readonly kept: readonly Column[];
@@ -60,18 +61,22 @@ function findVariety(column: Column, rows: Uint32Array): 'empty' | 'constant' | 
 /** In fewer rows all values may differ by chance, so they are no sign of an id. */
 const ID_FROM_ROWS = 20;
 const ID_SHARE = 0.99;
-const ID_NAME = /(^|[^a-z])(id|ids|uuid|guid|index|idx|key|rownum|row_?number)([^a-z]|$)/;
+const ID_NAME = /(^|[^a-z])(id|ids|uuid|guid|index|idx|key|rownum|row_?number|unnamed|column_?\d+)([^a-z]|$)/;
 const ID_CAMEL = /[a-z](Id|ID|Uuid|UUID|Key)$/;
 
 function isRowNumber(column: Column & { kind: 'number' }, rows: Uint32Array): boolean {
   const { name, values } = column;
   const named = ID_NAME.test(name.toLowerCase()) || ID_CAMEL.test(name) || name.trim() === '';
-  let rising = true;
+  // A time goes up with the rows as well, and is there to be learned from.
+  if (!named && CLOCK.test(name)) return false;
+  let [rising, counting] = [true, true];
   for (let i = 0; i < rows.length; i++) {
     const value = values[rows[i]!]!;
     if (!Number.isInteger(value)) return false;
-    if (i > 0 && value <= values[rows[i - 1]!]!) rising = false;
-    if (!rising && !named) return false;
+    const [before, between] = i > 0 ? [values[rows[i - 1]!]!, rows[i]! - rows[i - 1]!] : [value - 1, 1];
+    if (value <= before) rising = false;
+    if (value !== before + between) counting = false;
+    if (!counting && !named) return false;
   }
   return rising || new Set(Array.from(rows, (row) => values[row]!)).size >= ID_SHARE * rows.length;
 }
@@ -79,8 +84,8 @@ function isRowNumber(column: Column & { kind: 'number' }, rows: Uint32Array): bo
 /** Whole numbers drawn from so narrow a range would come twice about this often, were they amounts. */
 const REPEATS_TO_EXPECT = 5;
 
-function mayNumberRows({ values }: Column & { kind: 'number' }, rows: Uint32Array): boolean {
-  if (rows.length < ID_FROM_ROWS) return false;
+function mayNumberRows({ name, values }: Column & { kind: 'number' }, rows: Uint32Array): boolean {
+  if (rows.length < ID_FROM_ROWS || CLOCK.test(name)) return false;
   const seen = new Set<number>();
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;

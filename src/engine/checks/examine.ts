@@ -6,12 +6,13 @@ import { recast } from '../frame/recast.ts';
 import { findTarget, readTarget } from '../frame/target.ts';
 import { plural } from '../plural.ts';
 import { createRandom, type Random } from '../random.ts';
-import { readTime, setTestAside, type TestSplit } from '../split/set-aside.ts';
+import { readGroups, readTime, setTestAside, type TestSplit } from '../split/set-aside.ts';
 import type { Finding, Question, Split } from '../types.ts';
 import { finish, type Work } from '../work.ts';
 import { checkColumns } from './columns.ts';
 import { type EqualRows, findEqualRows, groupCopies } from './equal-rows.ts';
 import { findLeaks } from './leaks.ts';
+import { findPanels } from './panels.ts';
 import { refuseHopeless, tellMissing, tellRare } from './target.ts';
 import { findTimeOrder } from './time-order.ts';
 
@@ -55,19 +56,21 @@ export function* examineTable(frame: Frame, question: Question, random: Random):
   refuseHopeless(column, target, rows);
   const droppedRows = frame.rowCount - rows.length;
 
-  const others = chosen.map((other) => recast(other, rows));
+  const grouping = split.by === 'group' ? split.column : null;
+  const others = chosen.filter(({ name }) => name !== grouping).map((other) => recast(other, rows));
   yield;
   const checked = yield* checkColumns(others, rows);
   // A number of its own makes no row another one.
   const telling = checked.kept.filter(({ name }) => !checked.numbering.has(name));
   const equal = yield* findEqualRows(telling, rows, frame.rowCount);
-  const groups = yield* groupCopies(telling, column, rows, equal);
+  const copies = yield* groupCopies(telling, column, rows, equal);
+  const groups = readGroups(frame, split) ?? copies;
   const time = readTime(frame, split);
   const parts = setTestAside(question, { rows, target, groups, time }, random.fork('test'));
   yield;
 
   // A copy follows its original in every column, which says nothing of the columns.
-  const once = groups === null ? parts.dev : withoutCopies(parts.dev, groups);
+  const once = copies === null ? parts.dev : withoutCopies(parts.dev, copies);
   const leaks = yield* findLeaks(checked.kept, checked.numbering, target, once, random.fork('leaks'));
   if (leaks.kept.length === 0) {
     const cause = 'no column is left to learn from (empty, constant, ids and copies of the target do not count)';
@@ -75,7 +78,11 @@ export function* examineTable(frame: Frame, question: Question, random: Random):
   }
   const seenTestRows = countSeen(equal, parts);
   const isFree = split.by === 'random' && question.testRows === undefined && column.kind !== 'date';
-  const order = isFree ? yield* findTimeOrder(leaks.kept, target, question.target, once, random.fork('order')) : [];
+  const look = { columns: leaks.kept, target, name: question.target, rows: once };
+  const panels = isFree ? yield* findPanels(look, random.fork('panels')) : [];
+  // The rows of one patient lie together and are alike, which says nothing of time.
+  const order = isFree && panels.length === 0 ? yield* findTimeOrder(look, random.fork('order')) : [];
+  const apart = [...panels, ...order];
   return {
     target,
     split,
@@ -90,12 +97,12 @@ export function* examineTable(frame: Frame, question: Question, random: Random):
     findings: [
       ...tellMissing(column, target, droppedRows),
       ...tellEqual(rows, equal, seenTestRows),
-      ...order,
+      ...apart,
       ...tellRare(target, parts.dev),
       ...checked.findings,
-      // Where a column tells the time, that is what is to be done about it.
+      // Where a column tells the time, or who a row is of, that is what is to be done about it.
       ...leaks.findings.filter(
-        ({ columns }) => !columns.some((name) => order.some((found) => found.columns.includes(name))),
+        ({ columns }) => !columns.some((name) => apart.some((found) => found.columns.includes(name))),
       ),
     ].map((finding) => onTop(finding, question)),
   };

@@ -3,7 +3,7 @@ import type { Column } from '../frame/frame.ts';
 import type { Random } from '../random.ts';
 import type { Finding } from '../types.ts';
 import type { Work } from '../work.ts';
-import { isAlike, orderedStretches, rowStretches } from './beyond-columns.ts';
+import { isAlike, type Look, orderedStretches, rowStretches } from './beyond-columns.ts';
 import { type Likeness, likenessOfAmounts, toRanks } from './likeness.ts';
 
 /** Of what the other columns leave open, so much is to be alike among neighbours in time, and surely so. */
@@ -15,19 +15,14 @@ const FEWEST_MOMENTS = 20;
 /** A day of birth is no time at which anything was measured. */
 const BIRTH = /birth|born|\bdob\b/i;
 /** Numbers that go up with the rows are a time where they are called one. */
-const CLOCK = /(^|[^a-z])(time|timestamp|date|year|quarter|month|week|day|hour|minute|second|period|t)([^a-z]|$)/i;
+export const CLOCK =
+  /(^|[^a-z])(time|timestamp|date|year|yr|quarter|month|week|day|hour|minute|second|period|season|cycle|step|tick|epoch|jahr|monat|tag|zeit|datum|t)s?([^a-z]|$)/i;
 
 /**
  * Rows in the order of time, with neighbours alike beyond what the other columns explain: a random test part would
  * lie between rows that were learned from. Looks for a date, else at the order of the rows themselves.
  */
-export function* findTimeOrder(
-  columns: readonly Column[],
-  target: Target,
-  name: string,
-  rows: Uint32Array,
-  random: Random,
-): Work<readonly Finding[]> {
+export function* findTimeOrder({ columns, target, name, rows }: Look, random: Random): Work<readonly Finding[]> {
   if (rows.length < FEWEST_ROWS) return [];
   const clocks = columns.filter((column): column is Clock => isClock(column, rows));
   const others = columns.filter(

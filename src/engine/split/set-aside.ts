@@ -1,6 +1,7 @@
 import { EngineError } from '../errors.ts';
 import type { Target } from '../families/fold.ts';
 import type { Frame } from '../frame/frame.ts';
+import { groupsOf } from '../frame/groups.ts';
 import type { Random } from '../random.ts';
 import type { Question, Split } from '../types.ts';
 import { type DealRequest, deal, takePart } from './deal.ts';
@@ -29,13 +30,13 @@ export function setTestAside(
   const parts = Math.min(250, Math.max(TEST_PARTS, Math.ceil(rows.length / MOST_TEST_ROWS)));
   const part = deal({ rows, target, groups, time, parts, spareRare: true }, random);
   const { inside, outside } = takePart(rows, part, 0);
-  if (time !== null) refuseOneSided(question.target, target, { test: inside, dev: outside });
+  refuseOneSided(question.target, target, { test: inside, dev: outside }, question.split ?? { by: 'random' });
   return { test: inside, dev: outside };
 }
 
 /** When each row was, where the rows are to be split by time: the column's values, or the rows' own order. */
 export function readTime(frame: Frame, split: Split): Float64Array | null {
-  if (split.by === 'random') return null;
+  if (split.by !== 'time') return null;
   if (split.column === null) return Float64Array.from({ length: frame.rowCount }, (_, row) => row);
   const column = frame.columns.find(({ name }) => name === split.column);
   if (column?.kind === 'date' || column?.kind === 'number') return column.values;
@@ -44,14 +45,28 @@ export function readTime(frame: Frame, split: Split): Float64Array | null {
   throw new EngineError('invalid_input', `"${split.column}" ${cause}, so rows cannot be split by it; ${remedy}.`);
 }
 
-function refuseOneSided(name: string, target: Target, { test, dev }: TestSplit): void {
+/** Which rows stay together where they are split by group; null where they are not. By row of the frame. */
+export function readGroups(frame: Frame, split: Split): Uint32Array | null {
+  if (split.by !== 'group') return null;
+  const column = frame.columns.find(({ name }) => name === split.column);
+  if (column !== undefined) return groupsOf(column);
+  throw new EngineError(
+    'invalid_input',
+    `"${split.column}" is no column, so rows cannot be split by it; name a column.`,
+  );
+}
+
+function refuseOneSided(name: string, target: Target, { test, dev }: TestSplit, { by }: Split): void {
   const varied = (rows: Uint32Array) => rows.some((row) => target.y[row] !== target.y[rows[0]!]);
-  if (test.length > 0 && varied(dev)) return;
+  if (by === 'random' || (test.length > 0 && varied(dev))) return;
+  const none = test.length === 0 || dev.length === 0;
   const cause =
-    test.length === 0 || dev.length === 0
-      ? 'too many rows are of one moment'
-      : `"${name}" has the same value in all earlier rows`;
-  throw new EngineError('invalid_input', `The rows cannot be split by time, since ${cause}; split them at random.`, {
+    by === 'time'
+      ? none
+        ? 'too many rows are of one moment'
+        : `"${name}" has the same value in all earlier rows`
+      : `too few groups are there, or "${name}" has the same value in all but one`;
+  throw new EngineError('invalid_input', `The rows cannot be split by ${by}, since ${cause}; split them at random.`, {
     remedy: { split: { by: 'random' } },
   });
 }

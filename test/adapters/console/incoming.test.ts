@@ -28,7 +28,7 @@ describe('a line typed in the terminal', () => {
     });
   });
 
-  it.each(['/3', '/upload', '/press', '/pick target:abc', '/dance', '/constructor'])(
+  it.each(['/3', '/upload', '/press', '/press nope', '/pick target:abc', '/dance', '/constructor'])(
     'answers %s with how it is written',
     (line) => {
       expect(readLine(line, ['a:1']).kind).toBe('usage');

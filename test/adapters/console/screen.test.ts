@@ -124,6 +124,17 @@ describe('messages for people', () => {
     expect(screen.buttons).toEqual(['add:1', 'add:2']);
   });
 
+  it('show what goes on as a whole where it takes the place of other words, and follow it to its end', async () => {
+    const { output, read } = createPaper();
+    const platform = createPlatform(createTextScreen({ output }));
+    const ref = await platform.post('console:local', { text: 'Fetching …' }, 'k');
+
+    await platform.edit(ref, { text: 'Added it.', cards: [{ ...RUNNING.cards?.[0], title: 'Penguins' }] }, 'awaited');
+    await platform.edit(ref, { cards: [{ progress: { fraction: 1, text: 'finished', ended: true } }] });
+
+    expect(read()).toMatch(/Fetching[\s\S]*Added it\.[\s\S]*Penguins[\s\S]*finished/);
+  });
+
   it('show progress as one line that is drawn again on a terminal, and once per change elsewhere', () => {
     const terminal = createPaper({ isTTY: true, columns: 40 });
     const file = createPaper();

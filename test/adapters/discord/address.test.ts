@@ -7,7 +7,7 @@ import {
   writeFileRef,
   writeRef,
 } from '../../../adapters/discord/address.ts';
-import { actionOf, pageId, pageOf, uniqueId } from '../../../adapters/discord/custom-id.ts';
+import { actionOf, againId, isAgain, pageId, pageOf, uniqueId } from '../../../adapters/discord/custom-id.ts';
 import { nonceOf } from '../../../adapters/discord/nonce.ts';
 import { inviteLink } from '../../../adapters/discord/rights.ts';
 
@@ -48,9 +48,11 @@ describe('the id of a component', () => {
   });
 
   it('knows the page of a form', () => {
-    const page = { form: 'predict:1', page: 2, pages: 3 };
+    const page = { form: 'predict:1', page: 2, pages: 3, again: false };
 
     expect(pageOf(pageId(page))).toEqual(page);
+    expect(pageOf(pageId({ ...page, again: true }))).toEqual({ ...page, again: true });
+    expect([pageOf, isAgain, actionOf].map((read) => read(againId('predict:1')))).toEqual([null, true, 'predict:1']);
     expect(pageOf('predict:1')).toBeNull();
     expect(pageOf('predict:1⁑2')).toBeNull();
   });

@@ -461,6 +461,44 @@ describe('a form', () => {
     });
   });
 
+  it('with a wrong value comes back as it was filled in, to the person alone, also after a restart', async () => {
+    const refusing = async (turn: Turn) => {
+      if (turn.input.kind !== 'submit') return adapter.platform.ask(turn.address, form(7), turn.key, turn.trigger);
+      const { values, form: id } = turn.input;
+      if (values.f5 === '5') return post(turn, reply(JSON.stringify(values)));
+      const again = { form: id, values: { f5: values.f5 ?? '', ...values } };
+      return post(turn, reply('f5 should be a number, and “five” is not.', { private: true, again }));
+    };
+    respond = refusing;
+    const asked = ada.slash(channel, 'predict');
+    await discord.answered(asked);
+    await discord.answered(ada.submitModal(asked, { f0: '`a`', f1: '' }));
+    const between = await until(() => bots(channel, ada)[0], 'the message between the pages');
+    const second = ada.press(between, 'Continue');
+    await discord.answered(second);
+    await discord.answered(ada.submitModal(second, { f5: 'five', f6: '' }));
+    const isRefusal = (message: FakeMessage) => discord.readable(message).includes('f5 should be a number');
+    const refusal = await until(() => bots(channel, ada).find(isRefusal), 'the refusal');
+    expect(refusal.ephemeralFor).toBe(ada.id);
+
+    await adapter.stop();
+    await connect();
+    const again = ada.press(refusal, 'Try again');
+    await discord.answered(again);
+    expect(again.modal).toMatchObject({ title: 'Predict churn (2/2)' });
+    const sent = ada.submitModal(again, { f5: '5' });
+    await discord.answered(sent);
+
+    await until(() => texts().length > 0, 'the prediction');
+    expect((turns[turns.length - 1].input as { values: object }).values).toEqual({
+      f0: '`a`',
+      f2: '2',
+      f3: '3',
+      f4: '4',
+      f5: '5',
+    });
+  });
+
   it('is asked in words when it is too late for a modal', async () => {
     let late: Turn | undefined;
     respond = async (turn) => {
@@ -632,6 +670,35 @@ describe('a message of the bot', () => {
     expect([...discord.world.channels.values()].filter(({ type }) => type === 11).map(({ name }) => name)).toEqual([
       'Telco churn',
     ]);
+  });
+
+  it('tells to use commands in a channel, and to say words where all that is said is heard', async () => {
+    const hint = reply('Add a data set and say “train”.', { cards: [{ title: 'Data', note: 'Say “train on NAME”.' }] });
+    const { ref } = await posted(hint);
+    const id = (discord.commands.current as { id: string }[])[0].id;
+
+    const shown = () => bots().map(discord.readable);
+    expect(shown()).toEqual([expect.stringContaining(`Add a data set and write </ml train:${id}>.`)]);
+    expect(shown()[0]).toContain('Write “/ml ask train on NAME”.');
+    await adapter.platform.edit(ref, reply('Say “help”.'));
+    expect(shown()).toEqual([`Write </ml help:${id}>.`]);
+    respond = (turn) => post(turn, hint);
+    ada.dm('hello');
+    await until(() => bots(ada.direct()).length > 0, 'an answer');
+    expect(texts(ada.direct())).toEqual(['hello', expect.stringContaining('Add a data set and say “train”.')]);
+  });
+
+  it('has the end of what heads a thread told there, and in the channel where the thread is gone', async () => {
+    const { address, ref } = await posted(reply('running', { topic: 'Telco churn' }));
+    const [thread] = [...discord.world.channels.values()].filter(({ type }) => type === 11);
+    const end = (key: string) =>
+      adapter.platform.notify(address, { id: `discord:${ada.id}`, name: 'ada' }, reply('finished'), key, [], ref);
+    await end('first:end');
+    discord.drop(thread);
+    await end('second:end');
+
+    expect(texts(thread)).toEqual([`<@${ada.id}> finished`]);
+    expect(bots().filter(({ pinged }) => pinged.includes(ada.id))).toHaveLength(1);
   });
 
   it('does without a thread where it may open none', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Dialect, NEWEST } from '../../../adapters/slack/blocks.ts';
-import { simplest, toMessage, toMessages } from '../../../adapters/slack/cards.ts';
+import { simplest, toMessages, toPage } from '../../../adapters/slack/cards.ts';
 import { toHome } from '../../../adapters/slack/home.ts';
 import type { Card, Reply } from '../../../src/cards/card.ts';
 import { problemsOf } from '../../fakes/slack/block-rules.ts';
@@ -11,9 +11,9 @@ import { arbitraryCard, arbitraryReply, createDice } from './arbitrary.ts';
 const OLDEST: Dialect = { table: 'text', chart: 'text' };
 
 const DIALECTS = [NEWEST, { table: 'table', chart: 'text' }, OLDEST] as const;
-const one = (card: Card) => toMessage({ cards: [card] });
+const one = (card: Card) => toPage({ cards: [card] });
 const types = (card: Card, dialect = NEWEST as (typeof DIALECTS)[number]) =>
-  toMessage({ cards: [card] }, dialect).blocks.map(({ type }) => type);
+  toPage({ cards: [card] }, dialect).blocks.map(({ type }) => type);
 
 describe('a reply of any size and content', () => {
   it('becomes messages that Slack takes, in every dialect', () => {
@@ -23,7 +23,7 @@ describe('a reply of any size and content', () => {
       for (const message of [
         ...toMessages(reply, dialect),
         ...toMessages(reply, dialect, ['U123']),
-        toMessage(reply, dialect),
+        toPage(reply, dialect),
       ]) {
         expect({ seed, problems: problemsOf(message.blocks, 'message') }).toEqual({ seed, problems: [] });
         expect(message.text.length).toBeGreaterThan(0);
@@ -153,8 +153,8 @@ describe('what a card says', () => {
     for (let i = 0; i < 30; i++) expect(shown).toContain(`"Result ${i}"`);
   });
 
-  it('says in an edit, which has one message only, that something is left out', () => {
-    const { blocks } = toMessage({ text: 'word '.repeat(9_000) });
+  it('says in an edit, which has so many messages only, that something is left out', () => {
+    const { blocks } = toPage({ text: 'word '.repeat(9_000) });
 
     expect(JSON.stringify(blocks)).toContain('too long for this message');
   });
@@ -201,7 +201,23 @@ describe('a table', () => {
   it('is an older table, then text, where newer blocks are refused', () => {
     expect(types({ table }, { table: 'table', chart: 'text' })).toEqual(['table']);
     expect(types({ table }, OLDEST)).toEqual(['section']);
-    expect(mrkdwnIn(toMessage({ cards: [{ table }] }, OLDEST).blocks)[0]).toContain('gbdt  0.914');
+    expect(mrkdwnIn(toPage({ cards: [{ table }] }, OLDEST).blocks)[0]).toContain('gbdt  0.914');
+  });
+
+  it('of two wide columns is lines of words where it is no table, which a phone can show', () => {
+    const said = {
+      columns: ['say', 'and I'],
+      rows: [
+        ['find me a dataset', 'search for it, and show what fits'],
+        ['train', 'learn'],
+      ],
+    };
+    const [text] = toPage({ cards: [{ table: said }] }, OLDEST).blocks;
+
+    expect(text).toMatchObject({
+      type: 'section',
+      text: { text: 'find me a dataset: search for it, and show what fits\ntrain: learn' },
+    });
   });
 
   it('says what it leaves out', () => {
@@ -212,15 +228,12 @@ describe('a table', () => {
   });
 
   it('is native once a message; the next one is text', () => {
-    expect(toMessage({ cards: [{ table }, { table }] }).blocks.map(({ type }) => type)).toEqual([
-      'data_table',
-      'section',
-    ]);
+    expect(toPage({ cards: [{ table }, { table }] }).blocks.map(({ type }) => type)).toEqual(['data_table', 'section']);
   });
 
   it('cannot break out of its code block', () => {
     const hostile = { columns: ['```'], rows: [['``` <!channel>']] };
-    const [text] = mrkdwnIn(toMessage({ cards: [{ table: hostile }] }, OLDEST).blocks);
+    const [text] = mrkdwnIn(toPage({ cards: [{ table: hostile }] }, OLDEST).blocks);
 
     expect(text?.match(/```/g)).toHaveLength(2);
     expect(pingsIn(text ?? '')).toEqual([]);

@@ -42,6 +42,16 @@ describe('a form as a modal', () => {
     ]);
   });
 
+  it('tells beside a field what its values mean, where that is known', () => {
+    const fields = [{ name: 'female', kind: 'number', meaning: '1 for women, 0 for men' } as const, ...FORM.fields];
+    const view = toModal({ ...FORM, fields }, { address: 'a' });
+
+    expect(viewProblems(view)).toEqual([]);
+    expect(view.blocks.flatMap(({ hint }) => (hint === undefined ? [] : [hint]))).toEqual([
+      { type: 'plain_text', text: '1 for women, 0 for men', emoji: false },
+    ]);
+  });
+
   it('puts the ten most telling columns first and the rest under their own heading', () => {
     const fields = Array.from({ length: 14 }, (_, i) => ({ name: `c${i}`, kind: 'number' as const }));
     const types = toModal({ ...FORM, fields }, { address: 'a' }).blocks.map(({ type }) => type);

@@ -125,6 +125,22 @@ describe('where things are said', () => {
     expect(slack.violations).toEqual([]);
   });
 
+  it('tells to write commands in channels, and to say words where all that is said is heard', async () => {
+    const { slack, ann, channel } = await scene();
+    const { adapter } = await connect(slack, echo);
+    const dm = slack.people.dm(ann);
+    const hint = { text: 'Add a data set and say “train”.' };
+
+    for (const { id } of [channel, dm]) {
+      const message = await adapter.platform.post(`slack:${slack.team.id}:${id}`, hint, `k ${id}`);
+      await adapter.platform.edit(message, { text: 'Say “deploy” or “help”.' });
+    }
+
+    expect(botIn(slack, channel).map(({ text }) => text)).toEqual(['Write “/ml deploy” or “/ml help”.']);
+    expect(botIn(slack, dm).map(({ text }) => text)).toEqual(['Say “deploy” or “help”.']);
+    expect(slack.violations).toEqual([]);
+  });
+
   it('says in the channel who gave the command, also when what it led to changes', async () => {
     const { slack, ann, channel } = await scene();
     const { adapter, memory } = await connect(slack, echo);
@@ -446,6 +462,47 @@ describe('posting', () => {
 
     expect(second).toBe(first);
     expect(botIn(slack, dm).map(({ text }) => text)).toEqual(['Added.']);
+  });
+
+  describe('that takes several messages', () => {
+    const cards = (count: number) =>
+      Array.from({ length: count }, (_, i) => ({
+        title: `Result ${i}`,
+        text: 'word '.repeat(100),
+        actions: [{ label: 'Add', id: `add:${i}` } as const],
+      }));
+
+    it('changes in all of them', async () => {
+      const { slack, ann } = await scene();
+      const dm = slack.people.dm(ann);
+      const { adapter } = await connect(slack, echo);
+      const message = await adapter.platform.post(`slack:${slack.team.id}:${dm.id}`, { cards: cards(40) }, 'k');
+      const shown = () => botIn(slack, dm).map(({ blocks }) => JSON.stringify(blocks));
+      const count = shown().length;
+      expect(count).toBeGreaterThan(2);
+
+      await adapter.platform.edit(message, { text: 'They were deleted.' });
+      expect(shown().join()).not.toContain('add:');
+      expect(shown().join()).toContain('They were deleted.');
+
+      await adapter.platform.edit(message, { cards: cards(60) });
+      expect(shown()).toHaveLength(count);
+      expect(shown().filter((each) => each.includes('too long for this message'))).toEqual([shown().at(-1)]);
+      expect(slack.violations).toEqual([]);
+    });
+
+    it('changes though somebody deleted one of them', async () => {
+      const { slack, ann } = await scene();
+      const dm = slack.people.dm(ann);
+      const { adapter } = await connect(slack, echo);
+      const message = await adapter.platform.post(`slack:${slack.team.id}:${dm.id}`, { cards: cards(40) }, 'k');
+      const [first, second, third] = botIn(slack, dm);
+      if (second !== undefined) second.deleted = true;
+
+      await adapter.platform.edit(message, { text: 'They were deleted.' });
+
+      expect(JSON.stringify([first?.blocks, third?.blocks])).not.toContain('add:');
+    });
   });
 
   it.each([

@@ -21,7 +21,43 @@ it.each([
   ['train, split by time', { split_by: 'time' }],
   ['split by visit_date', { split_by: 'visit_date' }],
   ['train with blank as a class', { blanks: 'class' }],
+  ['predict diagnosis without patient', { target: 'diagnosis', without: ['patient'] }],
+  ['predict diagnosis ignoring patient', { target: 'diagnosis', without: ['patient'] }],
+  ['predict diagnosis using all columns except zip', { target: 'diagnosis', without: ['zip'] }],
+  ['I want to predict diagnosis but not from patient', { target: 'diagnosis', without: ['patient'] }],
+  ['train a model to predict diagnosis, leaving out patient', { target: 'diagnosis', without: ['patient'] }],
+  ['train for diagnosis with no patient', { target: 'diagnosis', without: ['patient'] }],
+  ['train for diagnosis; patient should not be used', { target: 'diagnosis', without: ['patient'] }],
+  ['don’t use patient, train', { without: ['patient'] }],
+  ['drop the column patient and train', { without: ['patient'] }],
+  ['patient is not a feature, train', { without: ['patient'] }],
+  ['use just age and zip to predict diagnosis', { target: 'diagnosis', only: ['age', 'zip'] }],
+  ['predict diagnosis from age and zip', { target: 'diagnosis', only: ['age', 'zip'] }],
+  ['predict diagnosis only from age', { target: 'diagnosis', only: ['age'] }],
+  ['fit a model for diagnosis using age, zip', { target: 'diagnosis', only: ['age', 'zip'] }],
+  ['train on age and zip only', { only: ['age', 'zip'] }],
+  ['use age and zip as features, diagnosis as target', { target: 'diagnosis', only: ['age', 'zip'] }],
+  ['predict diagnosis split by patient', { target: 'diagnosis', split_by: 'patient' }],
+  ['train, group by patient', { split_by: 'patient' }],
+  ['train with rows of the same patient kept together', { split_by: 'patient' }],
+  ['do a regression on age', { target: 'age', task_type: 'regression' }],
+  ['predict age as a number', { target: 'age', task_type: 'regression' }],
   ['train only for 5 minutes', { time_limit_s: 300 }],
 ])('hears in “%s” what to learn from, and how', async (text, slots) => {
   expect(await createOfflineInterpreter().interpret(text, CONTEXT)).toEqual({ command: 'train', slots });
+});
+
+const MODEL = { ...CONTEXT, model: 'patients-1', inputs: [{ name: 'age', kind: 'number' as const }] };
+
+it.each([
+  ['predict with age 33', { age: 33 }],
+  ['predict for age=3', { age: 3 }],
+])('takes “%s” for a row all the same', async (text, row) => {
+  expect(await createOfflineInterpreter().interpret(text, MODEL)).toMatchObject({ command: 'predict', slots: { row } });
+});
+
+it('does not train where that is forbidden', async () => {
+  const said = await createOfflineInterpreter().interpret('don’t train without patient', CONTEXT);
+
+  expect(said.command).not.toBe('train');
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../../src/datasets/duckdb.ts';
 import { DATE_PATTERNS, dateReader, dateSql } from '../../../src/datasets/formats/date.ts';
 import { numberReader, numberSql } from '../../../src/datasets/formats/number.ts';
+import { unitsOf } from '../../../src/datasets/formats/units.ts';
 import type { NumberFormat } from '../../../src/datasets/profile.ts';
 import { textLiteral } from '../../../src/datasets/sql.ts';
 
@@ -36,6 +37,83 @@ describe('a prediction reads numbers just as the file was read', () => {
     const read = numberReader(format);
 
     expect(await inSql(cells, numberSql('v', format))).toEqual(cells.map((cell) => read(cell)));
+  });
+});
+
+describe('a prediction reads measures just as the file was read', () => {
+  const cells = [
+    ...[
+      '5 kg',
+      '500 g',
+      '500g',
+      '1,250.5 g',
+      '-2 kg',
+      '2 kg 300 g',
+      '2kg, 300g',
+      '7',
+      '5',
+      'kg',
+      '5 m',
+      '5 lb 3 oz',
+      '',
+    ],
+    ...[
+      '5 ft 7 in',
+      `5'7"`,
+      '5′ 7″',
+      '3h 58m',
+      '90 min',
+      '1.5 h',
+      '2 days',
+      '5 minutes',
+      '~5',
+      'ca. 5',
+      '5*',
+      '5 ± 1',
+      '5(a)',
+      '5 (est.)',
+    ],
+    ...['about 5 kg', '5 kg*', '(5)', '5 [2]', '≈ 5.5', '5 +/- 0.1', '1e3 kg'],
+  ];
+  const given = (...own: string[]): NumberFormat => {
+    const units = unitsOf(own);
+    if (units === null) throw new Error('no units');
+    return { type: 'number', decimal: '.', group: ',', ...units };
+  };
+  const formats: readonly (readonly [string, NumberFormat])[] = [
+    ['mass', given('5 kg', '6 kg', '500 g')],
+    ['length', given('5 ft 7 in', '6 ft')],
+    ['time', given('3h 58m', '90 min')],
+    ['marks', { type: 'number', decimal: '.', group: '', unit: '', marks: true }],
+    ['marks and a unit', { type: 'number', decimal: '.', group: ',', unit: 'kg', marks: true }],
+  ];
+
+  test.each(formats)('%s', async (_, format) => {
+    const inJs = cells.map(numberReader(format));
+    const read = await inSql(cells, numberSql('v', format));
+
+    read.forEach((value, at) => {
+      if (typeof value === 'number') expect(inJs[at]).toBeCloseTo(value, 9);
+      else expect({ cell: cells[at], value: inJs[at] }).toEqual({ cell: cells[at], value });
+    });
+  });
+
+  test.each([
+    [['5 kg', '6 kg', '500 g'], '500 g', 0.5],
+    [['5 ft 7 in', '6 ft'], '5 ft 6 in', 5.5],
+    [['3h 58m', '2h', '90 min'], '1h 30m', 1.5],
+    [['2 min', '3 min', '30 s'], '1 min 30 s', 1.5],
+    [['1 GB', '2 GB', '512 MB'], '512 MB', 0.5],
+    [['1 m', '2 m', '50 cm'], '50 cm', 0.5],
+    [['80 kg', '90 kg', '180 lbs'], '100 lb', 45.359237],
+  ])('of %j, %s is %f', (own, cell, value) => {
+    expect(numberReader(given(...own))(cell)).toBeCloseTo(value, 9);
+  });
+
+  test('what is of no one family is left alone', () => {
+    expect(unitsOf(['5 kg', '6 m'])).toBeNull();
+    expect(unitsOf(['20 °C', '68 °F'])).toBeNull();
+    expect(unitsOf(['5 kg', '6 kg'])).toBeNull();
   });
 });
 

@@ -33,6 +33,8 @@ describe('numbers', () => {
     ['powers of ten', ['1.2×10^3', '-2 x 10^-1', '5'], 'float64', [1200, -0.2, 5]],
     ['magnitudes', ['1.2k', '3M', '950'], 'int64', [1200, 3_000_000, 950]],
     ['measures', ['12 kg', '7.5 kg', '100kg'], 'float64', [12, 7.5, 100]],
+    ['measures of several units', ['5 kg', '7.5 kg', '500 g'], 'float64', [5, 7.5, 0.5]],
+    ['measures in parts', ['1h 30m', '2h', '45 min'], 'float64', [1.5, 2, 0.75]],
     ['per cent beside fractions', ['3%', '0.47', '41%'], 'float64', [0.03, 0.47, 0.41]],
     ['currency before', ['$1,200.50', '$7', '-$3'], 'float64', [1200.5, 7, -3]],
     ['currency behind', ['12,50 €', '7 €', '1.000,00 €'], 'float64', [12.5, 7, 1000]],
@@ -88,15 +90,21 @@ describe('numbers', () => {
   });
 
   test.each([
-    ['a word', () => 'unwell'],
-    ['a bound', () => '<0.1'],
-    ['a footnote mark', (at: number) => `${at}.5*`],
+    ['a word', 'unwell'],
+    ['a bound', '<0.1'],
   ])('%s in one cell of ten is missing among measurements, and that is said and kept', async (_, odd) => {
-    const taken = await ingestText(csv('x,y', 120, (at) => `${at % 10 === 3 ? odd(at) : at / 4},y${at % 2}`));
+    const taken = await ingestText(csv('x,y', 120, (at) => `${at % 10 === 3 ? odd : at / 4},y${at % 2}`));
 
     expect(column(taken, 'x')).toMatchObject({ kind: 'number', null_count: 12, unread: { cells: 12 } });
-    expect(column(taken, 'x').unread?.examples).toContain(odd(103));
+    expect(column(taken, 'x').unread?.examples).toContain(odd);
     expect(taken.notes.join(' ')).toContain('“x”: read 108 of 120 cells as numbers; the rest (“');
+  });
+
+  test('a footnote mark in one cell of ten takes nothing from the number', async () => {
+    const taken = await ingestText(csv('x,y', 120, (at) => `${at % 10 === 3 ? `${at}.5*` : at / 4},y${at % 2}`));
+
+    expect(column(taken, 'x')).toMatchObject({ kind: 'number', null_count: 0 });
+    expect(column(taken, 'x').unread).toBeUndefined();
   });
 
   test.each([
@@ -236,6 +244,8 @@ describe('what a column is for', () => {
     expect(await flags('area', (at) => String((at * 7919) % 1_000_003))).toEqual([]);
     expect(await flags('weight', (at) => `${at}.5`)).toEqual([]);
     expect(await flags('year', (at) => String(1900 + at))).toEqual([]);
+    for (const name of ['t', 'cycle', 'day_of_test']) expect(await flags(name, (at) => String(at + 1))).toEqual([]);
+    expect(await flags('depth', (at) => String(at + Math.floor(at / 3)))).toEqual([]);
     expect(await flags('sorted_income', (at) => String(20_000 + at * 731))).toEqual([]);
     expect(
       await flags('when', (at) => `2024-${String(1 + (at % 12)).padStart(2, '0')}-${10 + Math.floor(at / 12)}`),
@@ -252,6 +262,45 @@ describe('what a column is for', () => {
 
     expect(column(prose, 'x')).toMatchObject({ kind: 'text', flags: [] });
     expect(column(choices, 'x').kind).toBe('category');
+  });
+
+  test('numbers with marks are numbers, and those in ways that do not go together are told to be text', async () => {
+    const marks = ['', '*', '†', ' (est.)'];
+    const marked = await ingestText(csv('x,y', 60, (at) => `${at}.5${marks[at % 4]},${at % 3}`));
+    const mixed = await ingestText(csv('x,y', 60, (at) => `${'$€'[at % 2]}${at}.50,${at % 3}`));
+    const clocks = await ingestText(csv('x,y', 60, (at) => `${10 + (at % 12)}:${10 + (at % 50)},${at % 3}`));
+
+    expect(column(marked, 'x')).toMatchObject({ kind: 'number', unique_count: 60, null_count: 0 });
+    expect(marked.notes.join(' ')).toMatch(/Numbers in “x” were read without what marks them/);
+    expect(mixed.notes.join(' ')).toMatch(/“x” looks like numbers \(“\$0\.50” and “€1\.50”\)/);
+    expect(clocks.notes.join(' ')).toMatch(/“x” looks like times of day/);
+  });
+
+  test('labels are told to be nothing else', async () => {
+    const labels = [(at: number) => `A${at}`, (at: number) => `10.0.${at}.7`, (at: number) => `${(at % 4) + 1}st`];
+    for (const label of labels) {
+      const taken = await ingestText(csv('x,y', 60, (at) => `${label(at)},${at % 3}`));
+      expect(taken.notes.join(' ')).not.toMatch(/looks like/);
+    }
+  });
+
+  test('days in digits are dates', async () => {
+    const taken = await ingestText(
+      csv('x,y', 60, (at) => `2024${String(1 + (at % 12)).padStart(2, '0')}${10 + (at % 19)},${at % 3}`),
+    );
+
+    expect(column(taken, 'x')).toMatchObject({ kind: 'date', min: '2024-01-10' });
+    expect(taken.notes.join(' ')).toMatch(/“x” were read as dates/);
+  });
+
+  test('a token that may be a label is told, and so is a column of one value or nothing', async () => {
+    const taken = await ingestText(
+      csv('x,z,y', 60, (at) => `${['NA', 'EU', 'APAC'][at % 3]},${at % 2 ? 'yes' : ''},${at}`),
+    );
+
+    expect(taken.notes.join(' ')).toMatch(/“NA” counts as missing in “x”/);
+    expect(taken.notes.join(' ')).toMatch(/“z” holds one value or is blank/);
+    expect(taken.notes.join(' ')).not.toMatch(/same value in every row/);
   });
 
   test('a category tells its commonest values', async () => {

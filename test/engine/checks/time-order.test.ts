@@ -22,7 +22,9 @@ const [noise, price, pressure] = [draw(), walk(), walk()];
 const days = Array.from(rows, (row) => Date.UTC(2023, 0, 1) + row * DAY);
 
 function remedies(target: Column, ...columns: Column[]) {
-  const found = finish(findTimeOrder(columns, readTarget(target), target.name, rows, createRandom(1)));
+  const found = finish(
+    findTimeOrder({ columns, target: readTarget(target), name: target.name, rows }, createRandom(1)),
+  );
   return found.map(({ remedy }) => remedy?.split);
 }
 

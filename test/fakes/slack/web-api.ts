@@ -105,6 +105,8 @@ const METHODS: Record<string, Method> = {
     run(args, context) {
       const channel = context.team.channels.get(String(args.channel));
       if (channel === undefined) return fail('channel_not_found');
+      if (!channel.members.has(context.team.botUser)) return fail('not_in_channel');
+      if (!channel.members.has(String(args.user))) return fail('user_not_in_channel');
       const bad = checkContent(args, context);
       if (bad !== null) return bad;
       const ts = newTs();

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { keeps, readConstraints } from '../../../src/datasets/search/constraints.ts';
+import type { Listing } from '../../../src/datasets/source.ts';
+
+describe('constraints are taken out of what is asked', () => {
+  it.each([
+    ['house prices under 100 MB', { maxBytes: 100e6 }, 'house prices'],
+    ['house prices, at most 1.5 GB', { maxBytes: 1.5e9 }, 'house prices,'],
+    ['house prices with more than 10k rows', { minRows: 10_000 }, 'house prices with'],
+    ['house prices, 5,000+ rows', { minRows: 5000 }, 'house prices,'],
+    ['house prices, fewer than 2 million records', { maxRows: 2e6 }, 'house prices,'],
+    ['house prices as csv', { formats: ['csv'] }, 'house prices'],
+    ['house prices in excel format', { formats: ['xlsx'] }, 'house prices'],
+    ['house prices with a free licence', { freeLicence: true }, 'house prices'],
+    ['house prices for commercial use', { freeLicence: true }, 'house prices'],
+    ['house prices from kaggle', { sources: ['kaggle'] }, 'house prices'],
+    ['house prices on Hugging Face', { sources: ['huggingface'] }, 'house prices'],
+    ['house prices but not from kaggle', { sources: ['huggingface'] }, 'house prices but'],
+    ['the 1990 census of 5 cities', {}, 'the 1990 census of 5 cities'],
+  ])('%s', (text, constraints, topic) => {
+    const read = readConstraints(text);
+
+    expect(read.constraints).toEqual({ formats: [], sources: [], freeLicence: false, ...constraints });
+    expect(read.rest.replace(/\s+/g, ' ').trim()).toBe(topic);
+  });
+});
+
+describe('a listing is kept', () => {
+  const listing = (facts: Partial<Listing>): Listing => ({
+    source: 'kaggle',
+    ref: 'a/b',
+    title: 'B',
+    description: '',
+    tags: [],
+    ...facts,
+  });
+  const kept = (text: string, facts: Partial<Listing>): boolean =>
+    keeps(listing(facts), readConstraints(text).constraints);
+
+  it('unless it is known to break a constraint', () => {
+    expect(kept('under 10 MB', { sizeBytes: 11e6 })).toBe(false);
+    expect(kept('under 10 MB', { sizeBytes: 9e6 })).toBe(true);
+    expect(kept('under 10 MB', {})).toBe(true);
+    expect(kept('csv', { formats: ['parquet'] })).toBe(false);
+    expect(kept('csv', { formats: ['csv', 'tabular'] })).toBe(true);
+    expect(kept('from kaggle', { source: 'huggingface' })).toBe(false);
+  });
+
+  it('by its rows where they are told by a tag alone', () => {
+    expect(kept('more than 20k rows', { tags: ['size_categories:1K<n<10K'] })).toBe(false);
+    expect(kept('more than 5k rows', { tags: ['size_categories:1K<n<10K'] })).toBe(true);
+    expect(kept('less than 500 rows', { tags: ['size_categories:n<1K'] })).toBe(true);
+  });
+
+  it.each([
+    ['CC0: Public Domain', true],
+    ['mit', true],
+    ['cc-by-4.0', true],
+    ['Attribution 4.0 International (CC BY 4.0)', true],
+    ['cc-by-nc-4.0', false],
+    ['CC BY-NC-SA 4.0', false],
+    ['Other (specified in description)', false],
+    ['unknown', false],
+    [undefined, false],
+  ])('as free where its licence says so: %s', (licence, isFree) => {
+    expect(kept('free licence', licence === undefined ? {} : { licence })).toBe(isFree);
+  });
+});

@@ -131,7 +131,7 @@ async function createApp(
       installations: store.installations,
     };
     const adapters = ready.map((connect) => connect(core));
-    const page = serves ? createWeb(store.pagePosts) : undefined;
+    const page = serves ? createWeb(store) : undefined;
     const here = [...adapters, ...(page === undefined ? [] : [page])];
     const platforms = new Map(here.map(({ platform }) => [platform.name, harmlessly(platform)]));
     const encoder = opened(createSentenceEncoder(), (it) => it.stop());

@@ -1,6 +1,3 @@
-import { basename } from 'node:path';
-import { PassThrough, type Readable } from 'node:stream';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { InvalidInputError, NotFoundError } from '../../src/errors.ts';
 import { addFile } from '../../src/usecases/add.ts';
@@ -9,6 +6,7 @@ import { chooseTarget, deleteDataset, getDataset, listDatasets } from '../../src
 import { getFetch } from '../../src/usecases/fetch.ts';
 import { actOf, assertDone, idParams, pageOf, pageQuery, type Routes } from './api.ts';
 import { toDataset, toPending } from './dataset-body.ts';
+import { incomingOf, takeFiles } from './incoming-file.ts';
 
 const change = z.object({ target_column: z.string().min(1).max(1000).optional() });
 const uploadQuery = z.object({
@@ -17,42 +15,20 @@ const uploadQuery = z.object({
   hint: z.string().max(1000).default(''),
 });
 
-interface Incoming {
-  readonly fileName: string;
-  readonly stream: Readable;
-}
-
-/** The file of a form, in the field `file`; or the body itself, under the name that the address gives. */
-async function incomingOf(request: FastifyRequest, name: string | undefined): Promise<Incoming> {
-  if (!request.isMultipart()) {
-    if (request.body === undefined || request.body === null)
-      throw new InvalidInputError('Send the file as “file” of a form, or as the body.');
-    return { fileName: basename(name ?? 'upload.csv'), stream: request.body as Readable };
-  }
-  const part = await request.file();
-  if (part === undefined) throw new InvalidInputError('The form has no file. Send it in the field “file”.');
-  return { fileName: basename(part.filename || name || 'upload.csv'), stream: part.file };
-}
-
 export const datasetRoutes: Routes = (api, services) => {
   const tags = ['data sets'];
 
-  // Any body is taken as it arrives, in a scope of its own: elsewhere bodies are JSON. What is read is ended where it
-  // is refused, which must not end the connection: the refusal is still to be sent.
   void api.register(async (scope) => {
-    scope.removeContentTypeParser(['application/json', 'text/plain']);
-    scope.addContentTypeParser('*', (_, payload, done) => done(null, payload.pipe(new PassThrough())));
+    takeFiles(scope);
     (scope as typeof api).post(
       '/api/datasets/upload',
       { schema: { tags, summary: 'Adds a file, while it arrives.', querystring: uploadQuery } },
       async (request, reply) => {
         const { caller, query } = request;
         if (query.chat_id !== undefined) await getChat(services, caller.by, query.chat_id);
-        const left = new AbortController();
-        request.raw.once('close', () => request.raw.complete || left.abort());
-        const { fileName, stream } = await incomingOf(request, query.file_name);
+        const { fileName, stream, left } = await incomingOf(request, query.file_name);
         const open = async () => ({ fileName, stream });
-        const how = { ...actOf(request), signal: AbortSignal.any([left.signal, services.stopping]) };
+        const how = { ...actOf(request), signal: AbortSignal.any([left, services.stopping]) };
         const { dataset } = await addFile(services, caller.by, { name: fileName, hint: query.hint, open }, how);
         stream.resume();
         if (dataset === null) throw new NotFoundError('That file is being added. Ask again in a moment.');

@@ -1,6 +1,6 @@
 import type { Core } from '../../src/conversation/platform.ts';
 import type { Log } from '../../src/log.ts';
-import type { PagePosts } from '../../src/store/page-posts.ts';
+import type { Store } from '../../src/store/store.ts';
 import type { Services } from '../../src/usecases/services.ts';
 import { firstToken } from './auth.ts';
 import { createPlatform } from './platform.ts';
@@ -18,8 +18,8 @@ export interface RunningWeb extends WebServer {
 }
 
 /** Chats over HTTP, and the server that all other HTTP comes to as well. */
-export function createWeb(posts: PagePosts) {
-  const platform = createPlatform(posts);
+export function createWeb(store: Pick<Store, 'pagePosts' | 'files'>) {
+  const platform = createPlatform(store);
   const serve = async (
     { dataDir, token: given, ...options }: WebOptions,
     services: Services & { readonly log: Log; readonly kaggleConfigured: boolean },

@@ -70,7 +70,7 @@ export const act = z.union([
   z.object({ form: z.string().min(1).max(300), values: z.record(z.string(), z.string().max(10_000)) }),
 ]);
 
-function inputOf(said: z.infer<typeof act>): Input {
+export function inputOf(said: z.infer<typeof act>): Input {
   if ('text' in said) return { kind: 'text', text: said.text, files: [] };
   if ('press' in said) return { kind: 'press', action: said.press };
   if ('select' in said) return { kind: 'pick', select: said.select, value: said.value };
@@ -82,13 +82,13 @@ export async function say(
   services: WebServices,
   request: FastifyRequest,
   chatId: string,
-  input: z.infer<typeof act>,
+  input: Input,
 ): Promise<string> {
   const { by } = request.caller;
   const chat = await getChat(services, by, chatId);
   const key = `${actOf(request).requestKey}@${chat.id}`;
   const where = { space: by.space, user: by.actor, address: addressOf(chat.id), chat: chat.key };
-  await services.accept({ key, ...where, input: inputOf(input) });
+  await services.accept({ key, ...where, input });
   return key;
 }
 
@@ -136,7 +136,7 @@ export const messageRoutes: Routes = (api, services) => {
       { schema: { tags, summary: 'Says something to the assistant; answered with its message.', body: newMessage } },
       async (request, reply) => {
         const { chat_id, content } = request.body;
-        const key = await say(services, request, chat_id, { text: content });
+        const key = await say(services, request, chat_id, inputOf({ text: content }));
         const message = await answerTo(services, chat_id, key);
         return reply.status(201).send(await toMessage(services, request.caller.by, message));
       },

@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import type { Reply } from '../../src/cards/card.ts';
 import { plainText } from '../../src/cards/plain-text.ts';
 import type { ChatPlatform, MessageRef } from '../../src/conversation/platform.ts';
 import { NotFoundError } from '../../src/errors.ts';
-import type { PagePosts } from '../../src/store/page-posts.ts';
+import type { Store } from '../../src/store/store.ts';
 import { createRecent } from '../shared/recent.ts';
 
 const NAME = 'web';
@@ -14,7 +15,10 @@ const idOf = (addressOrRef: string): string => addressOrRef.slice(NAME.length + 
  * Chats over HTTP. What is posted is kept for whoever shows the chat, and they ask for what has changed. A secret is
  * told once, to who waits for the answer, and kept nowhere.
  */
-export function createPlatform(posts: PagePosts): ChatPlatform & { takeSecret(key: string): string | undefined } {
+export function createPlatform({
+  pagePosts: posts,
+  files,
+}: Pick<Store, 'pagePosts' | 'files'>): ChatPlatform & { takeSecret(key: string): string | undefined } {
   const secrets = createRecent<string>({ most: 1000, forMs: 10 * 60_000 });
 
   const post = async (address: string, kind: 'reply' | 'notice', reply: Reply, key: string): Promise<MessageRef> => {
@@ -26,7 +30,7 @@ export function createPlatform(posts: PagePosts): ChatPlatform & { takeSecret(ke
 
   return {
     name: NAME,
-    fileHint: 'Upload the file by POST /api/datasets/upload, or drop it on the page.',
+    fileHint: 'Drop the file on the page, or send it to POST /api/chats/ID/files.',
     post: (address, reply, key) => post(address, 'reply', reply, key),
     async edit(message, reply) {
       if ((await posts.edit(idOf(message), reply)) === null) throw new NotFoundError('That chat has been deleted.');
@@ -35,8 +39,11 @@ export function createPlatform(posts: PagePosts): ChatPlatform & { takeSecret(ke
     async ask(address, form, key) {
       await post(address, 'reply', { text: form.text, form }, key);
     },
-    async openFile() {
-      throw new NotFoundError('Files are uploaded by POST /api/datasets/upload.');
+    async openFile(ref) {
+      const stream = files.open(ref);
+      // Only then it is known whether it is there.
+      await once(stream, 'readable');
+      return { stream };
     },
     takeSecret: (key) => secrets.take(key),
   };

@@ -29,7 +29,7 @@ export async function startWeb(options: Partial<WebOptions> = {}, changes: Parti
   const created = await createServices(changes);
   const { store } = created;
   const services = { ...created.services, predictor: createPredictor(store) };
-  const page = createWeb(store.pagePosts);
+  const page = createWeb(store);
   const platforms = new Map([[page.platform.name, harmlessly(page.platform)]]);
   const assistant = createAssistant({ ...services, log: SILENT, interpreter: createOfflineInterpreter() }, platforms);
   await assistant.start();

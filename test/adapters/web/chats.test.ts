@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createCsv } from '../../fakes/shelf.ts';
 import { createModelFields } from '../../support/builders.ts';
 import { startWeb } from '../../support/web.ts';
 
@@ -114,6 +115,26 @@ describe('a chat with its cards', () => {
     expect(pressed.status).toBe(201);
     expect(JSON.stringify(since.posts)).toMatch(/"label":"Train"/);
     expect((await web.get('/api/datasets')).body).toMatchObject([{ name: 'Customer churn', kaggleRef: 'churn' }]);
+  });
+
+  it('takes files, and answers with what became of them', async () => {
+    const web = await startWeb();
+    const { _id } = (await web.post('/api/chats', { title: 'Files' })).body;
+    const path = `/api/chats/${_id}/files?file_name=customers.csv`;
+    const headers = { 'content-type': 'text/csv' };
+    const { status, body } = await web.post(path, createCsv(), { headers });
+    const tooLarge = await web.post(path, '1,2,3,4\n'.repeat(200_000), { headers });
+
+    expect(status).toBe(201);
+    expect(body.content).toMatch(/customers/);
+    expect(JSON.stringify((await web.get(`/api/chats/${_id}/posts`)).body)).toMatch(/"label":"Train"/);
+    expect((await web.get(`/api/chats/${_id}`)).body.dataset_id).toMatch(/^[0-9a-f]{24}$/);
+    expect(tooLarge).toMatchObject({
+      status: 413,
+      body: { detail: 'That file is larger than 1 MB. Send a smaller one.' },
+    });
+    // The file as it was sent, and its Parquet.
+    expect(web.keptFiles()).toHaveLength(2);
   });
 
   it('streams the same', async () => {

@@ -24,7 +24,6 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
 /** What Fastify refuses by itself, in words of ours. */
 const REFUSALS: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'The body is no JSON.',
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty; send JSON, or no content type.',
   FST_ERR_CTP_BODY_TOO_LARGE: 'The body is too large.',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'A body of that content type is not read here; send application/json.',
   FST_INVALID_MULTIPART_CONTENT_TYPE:

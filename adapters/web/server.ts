@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import cors from '@fastify/cors';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
-import fastify from 'fastify';
+import fastify, { type FastifyReply } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Routes as PlatformRoutes } from '../../src/conversation/platform.ts';
 import { type AppError, ConfigError } from '../../src/errors.ts';
@@ -76,11 +76,18 @@ async function createApi(
     return503OnClosing: false,
     genReqId: ({ headers: { 'x-request-id': given } }) =>
       typeof given === 'string' && /^[\w.-]{8,64}$/.test(given) ? `${given}~${randomUUID()}` : randomUUID(),
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 20_000 },
+    // An address that cannot be read is refused before there is a route.
+    frameworkErrors: (_error, _request, reply) => unreadable(reply as unknown as FastifyReply),
     http: { headersTimeout: HEADERS_MS, requestTimeout: 0 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  // Clients name the type also where they send nothing.
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
+    body === '' ? done(null) : parseJson(request, body as string, done),
+  );
   app.setErrorHandler((thrown, request, reply) => {
     const { status, detail } = problemOf(thrown);
     if (status >= 500) services.log.error({ err: thrown, request: request.id }, 'a request failed');
@@ -125,6 +132,9 @@ async function createApi(
   await app.ready();
   return app;
 }
+
+const unreadable = (reply: FastifyReply): void =>
+  void reply.status(400).send({ detail: 'That address cannot be read.' });
 
 const tooMany = (max: number, after: string): Error =>
   Object.assign(new Error(`That token may make ${max} requests a minute. Try again in ${after}.`), { statusCode: 429 });

@@ -68,7 +68,11 @@ describe('a life over HTTP', { timeout: 120_000 }, () => {
     const predicted = await after.json('POST', deployed.api_endpoint, samples[0].input);
     expect(['Adelie', 'Chinstrap', 'Gentoo']).toContain(predicted.prediction);
     expect(predicted.confidence).toBe(predicted.probabilities[predicted.prediction]);
-    const said = await after.json('POST', '/api/messages/chat', { chat_id: chat, role: 'user', content: 'list models' });
+    const said = await after.json('POST', '/api/messages/chat', {
+      chat_id: chat,
+      role: 'user',
+      content: 'list models',
+    });
     expect(said.content).toMatch(/penguins/);
   });
 });

@@ -33,6 +33,7 @@ describe('the server', () => {
 
     expect(await get('/nothing')).toMatchObject({ status: 404, body: { detail: 'There is nothing at GET /nothing.' } });
     expect((await post('/health')).status).toBe(404);
+    expect(await get('/api/%ZZ')).toMatchObject({ status: 400, body: { detail: 'That address cannot be read.' } });
   });
 
   it('outlives an address that is none', async () => {
@@ -118,6 +119,7 @@ describe('the server', () => {
       body: { detail: 'The body is no JSON.' },
     });
     expect((await post('/api/chats', '<a/>', { headers: { 'content-type': 'text/xml' } })).status).toBe(415);
+    expect((await post('/api/chats', '', { headers })).status).toBe(422);
     expect(await post('/api/chats', {})).toMatchObject({
       status: 422,
       body: { detail: expect.stringMatching(/^title: /) },

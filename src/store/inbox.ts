@@ -43,7 +43,7 @@ export function createInbox(documents: Documents<InboxDocument>) {
     /** Whether nothing more will be done about it. */
     async isOver(key: string): Promise<boolean> {
       const item = await documents.get(key);
-      return item === null || item.forget_at !== null;
+      return item !== null && item.forget_at !== null;
     },
     async done(key: string): Promise<void> {
       // The words are dropped, the key stays.

@@ -23,12 +23,12 @@ const oneOf = <const T extends string>(values: readonly T[], fallback: NoInfer<T
   return schema.register(about, { accepts: `one of ${values.join(', ')}` });
 };
 
-/** The root of a service, kept without a slash at its end. What comes after `/api` is ours to add. */
-const address = (usual: string) => {
+/** The root of a service, kept without a slash at its end. What comes after it, such as `/api`, is ours to add. */
+const address = (usual: string, ours = /\/api(\/|$)/) => {
   const schema = z
     .url({ protocol: /^https?$/ })
     .regex(/^[^?#@\s]+$/)
-    .refine((url) => !/\/api(\/|$)/.test(url));
+    .refine((url) => !ours.test(url));
   const root = schema.default(usual).transform((url) => url.replace(/\/+$/, ''));
   return root.register(about, { accepts: `the address of a service, such as ${usual}` });
 };
@@ -45,6 +45,15 @@ const origins = () => {
     .transform((list) => (list === '' ? [] : list.split(',')))
     .pipe(z.array(each));
   return schema.register(about, { accepts: 'origins such as https://app.example.com, parted by commas' });
+};
+
+/** Names of models, the one to ask first before those that take its place. */
+const ladder = (usual: string) => {
+  const names = z
+    .string()
+    .transform((list) => list.split(',').map((name) => name.trim().replace(/^models\//, '')))
+    .pipe(z.array(z.string().regex(/^[\w.-]+$/)).min(1));
+  return names.prefault(usual).register(about, { accepts: `names of models with commas between, such as ${usual}` });
 };
 
 const slackToken = (prefix: string) =>
@@ -70,6 +79,11 @@ const ENVIRONMENT = z.object({
   HF_TOKEN: secret('a token such as hf_…, without spaces', /^\S+$/),
   HF_ENDPOINT: address('https://huggingface.co'),
   HF_DATASETS_SERVER: address('https://datasets-server.huggingface.co'),
+  GEMINI_API_KEY: secret('the key, without spaces', /^[\x21-\x7e]+$/),
+  GEMINI_MODEL: ladder('gemini-flash-lite-latest, gemini-3.5-flash-lite, gemini-flash-latest'),
+  // One alone, since vectors of different models cannot be compared.
+  GEMINI_EMBEDDING_MODEL: text('the name of one model', /^[\w.-]+$/),
+  GEMINI_API_URL: address('https://generativelanguage.googleapis.com', /\/v1(beta)?(\/|$)/),
   SEARCH_OFFLINE: z
     .stringbool({ truthy: ['1', 'true'], falsy: ['0', 'false'] })
     .default(false)
@@ -116,6 +130,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     searchOffline: read.SEARCH_OFFLINE,
     kaggle: { url: read.KAGGLE_API_URL, token: read.KAGGLE_API_TOKEN, user: kaggleUserOf(read) },
     huggingFace: { endpoint: read.HF_ENDPOINT, datasetsServer: read.HF_DATASETS_SERVER, token: read.HF_TOKEN },
+    gemini: geminiOf(read),
     engine: read.ENGINE,
     trainTimeLimitS: read.TRAIN_TIME_LIMIT_S,
     trainMemoryMb: read.TRAIN_MEMORY_MB,
@@ -137,6 +152,13 @@ function kaggleUserOf({ KAGGLE_USERNAME: name, KAGGLE_KEY: key }: Environment) {
   if (name === undefined && key === undefined) return undefined;
   const missing = name === undefined ? 'KAGGLE_USERNAME' : 'KAGGLE_KEY';
   throw new ConfigError(`${missing} is missing; KAGGLE_USERNAME and KAGGLE_KEY of kaggle.json go together.`);
+}
+
+/** Nobody but the offline reader is asked without a key. */
+function geminiOf({ GEMINI_API_KEY: key, ...read }: Environment) {
+  if (key === undefined) return undefined;
+  const { GEMINI_MODEL: models, GEMINI_EMBEDDING_MODEL: embeddingModel, GEMINI_API_URL: url } = read;
+  return { key, url, models, embeddingModel };
 }
 
 export interface SlackConfig {

@@ -21,6 +21,8 @@ import { type Config, readConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
 import { followOverview } from './conversation/follow-overview.ts';
 import { harmlessly } from './conversation/harmless.ts';
+import { createGeminiInterpreter } from './conversation/interpret/gemini/index.ts';
+import type { Interpreter } from './conversation/interpret/interpreter.ts';
 import { interpretLines } from './conversation/interpret/json-lines.ts';
 import { createOfflineInterpreter } from './conversation/interpret/offline.ts';
 import type { Core, ReadyAdapter } from './conversation/platform.ts';
@@ -34,6 +36,8 @@ import { createMeaning } from './datasets/search/meaning.ts';
 import { createSentenceEncoder } from './datasets/search/sentence-encoder.ts';
 import type { DatasetSource } from './datasets/source.ts';
 import { ConfigError, toAppError } from './errors.ts';
+import { createEmbedder, createLanguageModel } from './language-model/index.ts';
+import type { LanguageModel } from './language-model/language-model.ts';
 import { createLog, type Log } from './log.ts';
 import { defaultEngine } from './models/engines.ts';
 import { createPredictor } from './models/predictor.ts';
@@ -81,6 +85,15 @@ const sourcesOf = ({ searchOffline, kaggle, huggingFace }: Config): readonly Dat
   [createSamples(), createKaggle(kaggle), createHuggingFace(huggingFace), createLinks()].filter(
     ({ offline }) => offline || !searchOffline,
   );
+
+/** Who reads sentences: the language model that is configured, and without one the rules alone. */
+function interpreterOf(model: LanguageModel | undefined, log: Log): Interpreter {
+  const offline = createOfflineInterpreter();
+  return model === undefined ? offline : createGeminiInterpreter({ model, offline, log });
+}
+
+const languageModelOf = ({ gemini }: Config, log: Log): LanguageModel | undefined =>
+  gemini && createLanguageModel(gemini, log);
 
 async function prepareServices(config: Config, log: Log): Promise<readonly ReadyAdapter[]> {
   const ready: (ReadyAdapter | undefined)[] = [];
@@ -134,7 +147,10 @@ async function createApp(
     const page = serves ? createWeb(store) : undefined;
     const here = [...adapters, ...(page === undefined ? [] : [page])];
     const platforms = new Map(here.map(({ platform }) => [platform.name, harmlessly(platform)]));
+    const language = languageModelOf(config, log);
     const encoder = opened(createSentenceEncoder(), (it) => it.stop());
+    const embeddingModel = config.gemini?.embeddingModel;
+    const embedder = language && embeddingModel ? createEmbedder(language, embeddingModel) : encoder;
     const usecases: Services = {
       store,
       queue: {
@@ -144,14 +160,14 @@ async function createApp(
           queue.enqueue(examine, { space, dataset_id: id, table, target }),
       },
       sources: sourcesOf(config),
-      meaning: createMeaning(encoder),
+      meaning: createMeaning(embedder),
       predictor: createPredictor(store),
       limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
       engine,
       readFile: readApart,
       workDir: work.path,
     };
-    const assistant = createAssistant({ ...usecases, log, interpreter: createOfflineInterpreter() }, platforms);
+    const assistant = createAssistant({ ...usecases, log, interpreter: interpreterOf(language, log) }, platforms);
     const presenter: Presenter = opened(startPresenter({ store, platforms, log }), (it) => it.stop());
     const services = {
       store,
@@ -239,10 +255,10 @@ async function demo(config: Config, log: Log, args: string[]): Promise<void> {
     throw new ConfigError('--target names a column of your own table: give that as well, with --file PATH.');
   }
   const player = prepareDemo({ output: process.stdout, ...values });
-  // A store of its own, so that the demo neither finds nor leaves anything, and no hub that it would depend on.
+  // A store of its own, so that the demo neither finds nor leaves anything, and no service that it would depend on.
   const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-demo-'));
   try {
-    const alone = { ...config, dataDir, mongodbUri: undefined, searchOffline: true };
+    const alone = { ...config, dataDir, mongodbUri: undefined, searchOffline: true, gemini: undefined };
     const app = await createApp(alone, log, { ready: [player] });
     const interrupted = untilSignal().then(() => Promise.reject(new Error('it was interrupted.')));
     await Promise.race([app.ended, interrupted]).finally(app.stop);
@@ -268,9 +284,17 @@ function readOptions<const Options extends NonNullable<ParseArgsConfig['options'
   }
 }
 
-/** JSON lines in, JSON lines out: what each message means. */
-async function interpret(): Promise<void> {
-  await interpretLines(process.stdin, process.stdout, createOfflineInterpreter());
+/** JSON lines in, JSON lines out: what each message means, to the reader that is configured or to the one named. */
+async function interpret(config: Config, log: Log, args: string[]): Promise<void> {
+  const { with: reader = config.gemini === undefined ? 'offline' : 'gemini' } = readOptions('interpret', args, {
+    with: { type: 'string' },
+  });
+  if (reader !== 'offline' && reader !== 'gemini')
+    throw new ConfigError(`interpret cannot read with “${reader}”; say --with offline or --with gemini.`);
+  if (reader === 'gemini' && config.gemini === undefined)
+    throw new ConfigError('GEMINI_API_KEY is missing: reading with Gemini needs it. Without one, say --with offline.');
+  const chosen = reader === 'offline' ? createOfflineInterpreter() : interpreterOf(languageModelOf(config, log), log);
+  await interpretLines(process.stdin, process.stdout, chosen);
 }
 
 function untilSignal(): Promise<void> {

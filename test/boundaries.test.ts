@@ -8,11 +8,15 @@ const INTERNAL: readonly { readonly files: string; readonly may: readonly string
   { files: 'src/engine/', may: ['src/engine/'] },
   { files: 'src/apart/', may: ['src/apart/', 'src/errors.ts'] },
   { files: 'src/text/', may: ['src/text/'] },
+  {
+    files: 'src/language-model/',
+    may: ['src/language-model/', 'src/config.ts', 'src/deadline.ts', 'src/errors.ts', 'src/log.ts'],
+  },
   { files: 'src/cards/', may: ['src/cards/', 'src/text/'] },
   { files: 'src/store/', may: ['src/store/', 'src/errors.ts', 'src/datasets/profile.ts'] },
   {
     files: 'src/datasets/',
-    may: ['src/datasets/', 'src/engine/index.ts', 'src/text/', 'src/errors.ts', 'src/apart/'],
+    may: ['src/datasets/', 'src/engine/index.ts', 'src/text/', 'src/errors.ts', 'src/deadline.ts', 'src/apart/'],
   },
   { files: 'src/models/', may: ['src/models/', 'src/datasets/', 'src/engine/index.ts', 'src/store/', 'src/errors.ts'] },
   {
@@ -35,6 +39,7 @@ const INTERNAL: readonly { readonly files: string; readonly may: readonly string
       'src/usecases/',
       'src/cards/',
       'src/datasets/',
+      'src/language-model/language-model.ts',
       'src/store/',
       'src/text/',
       'src/errors.ts',
@@ -59,6 +64,7 @@ const PACKAGES: readonly { readonly name: RegExp; readonly only: readonly string
   { name: /^(agenda$|@agendajs\/)/, only: ['jobs/queue.ts', 'jobs/agenda-backend.ts'] },
   { name: /^(@duckdb\/|csv-parse|minisearch$|yauzl$|saxes$)/, only: ['src/datasets/'] },
   { name: /^axios$/, only: ['src/datasets/remote/'] },
+  { name: /^@google\//, only: ['src/language-model/google.ts'] },
   { name: /^ml-random-forest$/, only: ['src/engine/'] },
   { name: /^@tensorflow\//, only: ['src/engine/'] },
 ];

@@ -18,6 +18,7 @@ describe('reading the configuration', () => {
         datasetsServer: 'https://datasets-server.huggingface.co',
         token: undefined,
       },
+      gemini: undefined,
       engine: 'auto',
       trainTimeLimitS: 60,
       trainMemoryMb: 2048,
@@ -29,6 +30,17 @@ describe('reading the configuration', () => {
 
   it('takes an empty or blank variable as not set', () => {
     expect(readConfig({ PORT: '', MONGODB_URI: '  ' })).toEqual(readConfig({}));
+  });
+
+  it('has Gemini read only with a key, by the models in their order', () => {
+    expect(readConfig({ GEMINI_MODEL: 'one' }).gemini).toBeUndefined();
+    expect(readConfig({ GEMINI_API_KEY: 'k', GEMINI_MODEL: 'models/one, two' }).gemini).toEqual({
+      key: 'k',
+      url: 'https://generativelanguage.googleapis.com',
+      models: ['one', 'two'],
+      embeddingModel: undefined,
+    });
+    expect(() => readConfig({ GEMINI_API_KEY: 'my key' })).toThrow(/^GEMINI_API_KEY=\(hidden\) cannot be used/);
   });
 
   it('cannot be changed afterwards', () => {
@@ -54,6 +66,10 @@ describe('reading the configuration', () => {
     ['KAGGLE_API_URL', 'https://www.kaggle.com/api/v1', 'such as https://www.kaggle.com'],
     ['KAGGLE_API_URL', 'www.kaggle.com', 'such as https://www.kaggle.com'],
     ['HF_ENDPOINT', 'ftp://huggingface.co', 'such as https://huggingface.co'],
+    ['GEMINI_MODEL', 'gemini flash', 'names of models with commas between'],
+    ['GEMINI_MODEL', 'one,,two', 'names of models with commas between'],
+    ['GEMINI_EMBEDDING_MODEL', 'a, b', 'the name of one model'],
+    ['GEMINI_API_URL', 'https://host/v1beta', 'such as https://generativelanguage.googleapis.com'],
     ['HF_DATASETS_SERVER', 'https://me@host', 'such as https://datasets-server.huggingface.co'],
   ])('refuses %s=%s in one line that names it, its value and what is accepted', (name, value, accepted) => {
     const read = () => readConfig({ [name]: value });

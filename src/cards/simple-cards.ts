@@ -1,11 +1,11 @@
 import type { Card, Reply } from './card.ts';
 
-/** Asks before something is destroyed. The button's id holds all that is needed, so it works after a restart. */
-export function confirmCard(question: string, confirm: string): Card {
+/** Asks before something is done, or destroyed. `confirm` is the id of the button that does it. */
+export function confirmCard(question: string, confirm: string, style: 'primary' | 'danger' = 'danger'): Card {
   return {
     text: question,
     actions: [
-      { label: 'Confirm', id: confirm, style: 'danger' },
+      { label: 'Confirm', id: confirm, style },
       { label: 'Dismiss', id: 'dismiss:' },
     ],
   };

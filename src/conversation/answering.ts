@@ -12,6 +12,7 @@ import type { ChatPlatform, Turn } from './platform.ts';
 import { answerIn, questionAfter } from './question.ts';
 import type { Answer, Scene } from './scene.ts';
 import type { ConversationServices } from './services.ts';
+import { createTurnLimit, TOO_MANY } from './turn-limit.ts';
 import { type Attempt, laneOf, type TurnTakingOptions } from './turn-taking.ts';
 
 export interface AnsweringOptions {
@@ -30,6 +31,7 @@ interface Told {
 export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptions, 'isHere' | 'answer'> {
   const { services, platforms, signal } = options;
   const { store, log } = services;
+  const limit = createTurnLimit();
 
   const platformOf = ({ address }: Turn): ChatPlatform | undefined => platforms.get(address.split(':', 1)[0] ?? '');
 
@@ -60,7 +62,14 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
     tell: (answer: Answer, chat: Chat) => Promise<Told>,
   ): Promise<void> => {
     const turn = platform.identify === undefined ? taken : { ...taken, user: await platform.identify(taken) };
+    const verdict = limit.judge(turn, saidAt);
+    // A button or a command that waits for its answer is told every time.
+    if (verdict === 'ignore' && turn.input.kind === 'text' && turn.aside !== true) return;
     const chat = await openChat(store, turn);
+    if (verdict !== 'answer') {
+      await tell({ reply: { text: TOO_MANY, private: true } }, chat);
+      return;
+    }
     const answered = answerIn(chat, turn, saidAt.getTime());
     // In the meantime the question may have ended.
     if (turn.overheardIn !== undefined && answered === null) return;
@@ -72,7 +81,7 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
     signal.throwIfAborted();
 
     const question = questionAfter(chat, turn, result);
-    const next = { ...result.focus, question, last_updated: new Date() };
+    const next = { ...focusAfter(chat, result), question, last_updated: new Date() };
     const told = await tell(result, { ...chat, ...next });
     // Only now: a turn that is handled again finds the chat as it was.
     const said = turn.input.kind === 'text' ? turn.input.text : '';
@@ -122,6 +131,12 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
     };
 
   return { isHere: (turn) => platformOf(turn) !== undefined, answer };
+}
+
+/** What was in focus until now can be gone back to. */
+function focusAfter({ dataset_id: before }: Chat, { focus = {} }: Answer): Partial<Chat> {
+  const turns = before !== null && focus.dataset_id !== undefined && focus.dataset_id !== before;
+  return { ...focus, ...(turns ? { previous_dataset_id: before } : {}) };
 }
 
 const apology = (thrown: unknown): Answer => ({ reply: { text: toAppError(thrown).message, private: true } });

@@ -33,8 +33,15 @@ const SLOTS = {
   list_datasets: z.object({}),
   describe_dataset: z.object({ dataset: name.optional() }),
   set_target: z.object({ column: name, dataset: name.optional() }),
-  // How the file of a data set is to be read. Not told by `interpret`.
-  read_as: z.object({ dataset: name.optional(), options: READING_OPTIONS }),
+  // How the file of a data set is to be read: as said, and as understood, which `interpret` does not tell.
+  reread: z.object({
+    dataset: name.optional(),
+    column: name.optional(),
+    as: name.optional(),
+    options: READING_OPTIONS.optional(),
+  }),
+  leave_out: z.object({ columns: z.array(name).min(1).max(1000), dataset: name.optional() }),
+  query_data: z.object({ question: z.string().max(4000).optional(), dataset: name.optional() }),
   // Who may see it. Not told by `interpret` either.
   share: z.object({ dataset: name.optional(), with: z.enum(['me', 'everyone']) }),
   // Tokens of the HTTP API. Not told by `interpret` either.
@@ -49,10 +56,10 @@ const SLOTS = {
     time_limit_s: z.number().positive().max(MAX_TRAIN_TIME_S).optional(),
     metric: z.enum(METRICS).optional(),
     engine: z.enum(ENGINES).optional(),
-    // What is learned from which rows and columns is not told by `interpret`, whose slots other programs rely on.
-    task_type: z.enum(['classification', 'regression']).optional(),
     only: z.array(name).max(1000).optional(),
     without: z.array(name).max(1000).optional(),
+    // What is learned, and from which rows, is not told by `interpret`, whose slots other programs rely on.
+    task_type: z.enum(['classification', 'regression']).optional(),
     /** `time`, `random`, or the column that tells the time. */
     split_by: name.optional(),
     blanks: z.enum(['missing', 'class']).optional(),
@@ -75,11 +82,20 @@ const SLOTS = {
     more_rows: z.array(row).optional(),
     remarks: z.array(z.string()).optional(),
   }),
+  predict_file: z.object({ model: name.optional() }),
+  schedule: z.object({ when: name.optional(), dataset: name.optional(), model: name.optional() }),
+  unschedule: z.object({}),
+  list_schedules: z.object({}),
+  rename: z.object({ to: name, dataset: name.optional(), model: name.optional() }),
+  report: z.object({ model: name.optional() }),
   delete_dataset: z.object({ dataset: name }),
   delete_model: z.object({ model: name }),
   smalltalk: z.object({}),
-  question: z.object({}),
+  // What whoever read the question knows about it. Not told by `interpret`.
+  question: z.object({ answer: z.string().trim().min(1).max(2000).optional() }),
   unsupported: z.object({}),
+  // Two or three readings are about as likely: which one is meant is asked. `interpret` tells the likeliest harmless one.
+  unclear: z.object({ readings: z.array(z.custom<{ command: string; slots: unknown }>()).min(2).max(3) }),
 } as const;
 
 export type CommandName = keyof typeof SLOTS;
@@ -87,6 +103,21 @@ export type Slots<N extends CommandName> = z.infer<(typeof SLOTS)[N]>;
 export type Command = { [N in CommandName]: { readonly command: N; readonly slots: Slots<N> } }[CommandName];
 
 export const COMMAND_NAMES = Object.keys(SLOTS) as CommandName[];
+
+/** These change or spend something: they are done only when a person surely asked for them. */
+export const COSTLY: ReadonlySet<CommandName> = new Set([
+  'train',
+  'cancel',
+  'set_target',
+  'deploy',
+  'undeploy',
+  'delete_dataset',
+  'delete_model',
+]);
+
+/** The slots of a command as a JSON schema, for those who write commands without being told what ours are. */
+export const slotSchema = (command: CommandName): object =>
+  z.toJSONSchema(SLOTS[command], { io: 'input', unrepresentable: 'any' });
 
 /** Checks what an interpreter answered. Null when it is not a command: unknown name, missing or wrong slots. */
 export function parseCommand(input: unknown): Command | null {

@@ -16,7 +16,7 @@ import type { Scene } from './scene.ts';
  * only one there is. What is left open, or is not here, is asked.
  */
 interface Search<T> {
-  readonly noun: string;
+  readonly noun: 'data set' | 'model' | 'deployment' | 'run';
   /** The slot of a command that names such a thing. */
   readonly slot: CommandSlot;
   readonly ref: string | undefined;
@@ -68,7 +68,10 @@ function missing({ noun, slot }: Asked, ref: string, all: readonly Meaning[]): N
   return new NotFoundError(`${none} There ${all.length === 1 ? 'is' : 'are'} ${listSome(firstNames(all))}.`);
 }
 
-type Asked = Pick<Search<never>, 'noun' | 'slot'>;
+interface Asked {
+  readonly noun: string;
+  readonly slot: CommandSlot;
+}
 
 /** What a list and a search alike say where there is nothing. */
 export const NO_DATASET =

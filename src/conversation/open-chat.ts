@@ -23,6 +23,7 @@ export async function openChat(store: Store, turn: Turn): Promise<Chat> {
   const parent = before ?? (within === undefined ? null : await chats.findOne(space, { key: within }));
   const beginning = {
     dataset_id: parent?.dataset_id ?? null,
+    previous_dataset_id: parent?.previous_dataset_id ?? null,
     model_id: parent?.model_id ?? null,
     run_id: parent?.run_id ?? null,
     deployment_id: parent?.deployment_id ?? null,

@@ -9,6 +9,7 @@ import { askRow } from './handlers/predict.ts';
 import { readAsText } from './handlers/reading.ts';
 import { trainAdvised, trainAgain, trainAgainAdvised } from './handlers/runs.ts';
 import { moreResults } from './handlers/search.ts';
+import { carryOutPlan } from './plan.ts';
 import type { Input } from './platform.ts';
 import { type Next, pressed } from './question.ts';
 import { type Answer, type Scene, say } from './scene.ts';
@@ -110,6 +111,7 @@ async function choose(choice: string, scene: Scene): Promise<Answer> {
 
 /** What was settled by an answer. */
 export async function carryOut(next: Next, scene: Scene): Promise<Answer> {
+  if ('steps' in next) return carryOutPlan(next, scene, 'agreed');
   if ('command' in next) return handle(next, scene);
   if (next.kind !== 'add') return act(next, scene);
   const added = await add({ ref: next.ref }, scene);

@@ -6,9 +6,10 @@ import type { Chat, Choice, Question } from '../store/records.ts';
 import { onlyByName } from '../text/by-name.ts';
 import { withoutSmallWords } from '../text/small-words.ts';
 import type { Command } from './command.ts';
+import type { Plan } from './interpret/interpreter.ts';
 import { placeIn } from './places.ts';
 import type { Turn } from './platform.ts';
-import { type Answer, type Scene, show } from './scene.ts';
+import { type Answer, type Focus, type Scene, show } from './scene.ts';
 import type { ThingAsked } from './showing.ts';
 import { yesOrNo } from './yes-or-no.ts';
 
@@ -21,6 +22,7 @@ export const MOST_CHOICES = 200;
 /** What is done once a question is answered. */
 export type Next =
   | Command
+  | Plan
   | { readonly kind: 'press'; readonly action: string }
   | { readonly kind: 'pick'; readonly select: string; readonly value: string }
   /** Adds what a source knows by that reference, and then does with it what was asked for. */
@@ -57,6 +59,17 @@ export function ask({ message, slot, meanings }: Unclear, { command, slots }: Co
   return asking(question, { text: message, ...controls(question) }, scene);
 }
 
+/** Says something, with what can be done about it as buttons. */
+export function offer(
+  text: string,
+  choices: readonly (Choice & { readonly next: Next })[],
+  scene: Scene,
+  focus?: Partial<Focus>,
+): Answer {
+  const question = questionTo(scene.turn, choices);
+  return { ...asking(question, { text, ...controls(question) }, scene), ...(focus && { focus }) };
+}
+
 /** Asks whether to add a data set that is not here yet, since something was asked of it. */
 export function askToAdd(words: string, names: readonly string[], next: Next & { kind: 'add' }, scene: Scene): Answer {
   const question = questionTo(scene.turn, [{ names: ['Add and train', ...names], next }]);
@@ -67,6 +80,12 @@ export function askToAdd(words: string, names: readonly string[], next: Next & {
 export function askToConfirm(words: string, confirm: string, about: ThingAsked, scene: Scene): Answer {
   const question = questionTo(scene.turn, [{ names: [], next: { kind: 'press', action: confirm } }]);
   return asking(question, confirmCard(words, confirm), scene, about);
+}
+
+/** Asks before what nobody surely asked for is done. A press does it, or a "yes". */
+export function askFirst(words: string, next: Next, scene: Scene): Answer {
+  const question = questionTo(scene.turn, [{ names: [], next }]);
+  return asking(question, confirmCard(words, `answer:${question.id}.0`, 'primary'), scene);
 }
 
 const asking = (question: Question, card: Card, { chat }: Scene, about?: ThingAsked): Answer => ({
@@ -96,6 +115,12 @@ export function answerIn({ question }: Chat, { user, input }: Turn, now: number)
   if (question === null || input.kind !== 'text' || input.files.length > 0) return null;
   const isOpen = question.of === user.id && now - question.asked_at.getTime() < OPEN_MS;
   return isOpen ? readAnswer(question, input.text) : null;
+}
+
+/** Whether a yes or a no is said to a question that was put to somebody else. */
+export function isAnswerOfAnother({ question }: Chat, { user, input }: Turn, now: number): boolean {
+  if (question === null || question.of === user.id || input.kind !== 'text') return false;
+  return now - question.asked_at.getTime() < OPEN_MS && yesOrNo(input.text) !== null;
 }
 
 export function readAnswer({ choices }: Pick<Question, 'choices'>, text: string): Choice | 'none' | null {

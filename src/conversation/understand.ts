@@ -7,7 +7,7 @@ import { contextOf } from './context.ts';
 import { hearReading } from './interpret/hear-reading.ts';
 import { hearSharing } from './interpret/hear-sharing.ts';
 import { hearToken } from './interpret/hear-token.ts';
-import type { ChatContext } from './interpret/interpreter.ts';
+import type { ChatContext, Reading } from './interpret/interpreter.ts';
 import type { Scene } from './scene.ts';
 
 /** Commands about a data set, which is the one in focus where the words name none. */
@@ -26,34 +26,46 @@ const MOST_WORDS = 4;
  * What words mean in a chat. The interpreter may take the data set in focus for meant where the words name another
  * one, or one that is not here: a name that stands in the words is told to the command, which says what it finds.
  */
-export async function understand(text: string, scene: Scene): Promise<Command> {
+export async function understand(text: string, scene: Scene): Promise<Reading> {
+  const { interpreter } = scene.services;
   const wish = hearToken(text);
   if (wish !== null) return { command: 'token', slots: wish };
   const sharing = hearSharing(text);
   if (sharing !== null) return { command: 'share', slots: sharing };
   const context = await contextOf(scene);
   const options = hearReading(text, context);
-  if (options !== null) return { command: 'read_as', slots: { options } };
+  if (options !== null) return { command: 'reread', slots: { options } };
   // With a model in focus, "what is AUC?" is else taken for a question about it.
   if (asksForTerm(text)) return { command: 'question', slots: {} };
-  const { interpreter } = scene.services;
-  const { datasets = [], columns = [] } = context;
-  const names = [...datasets, ...lookalikes(text, datasets)];
-  const command = await interpreter.interpret(text, { ...context, datasets: names });
-  if (command.command === 'unsupported') {
-    const withAll: ChatContext = {
-      model: 'model',
-      ...context,
-      run: 'running',
-      datasets: [...names, ...codesIn(text)],
-    };
-    return hasAnswer(await interpreter.interpret(text, withAll)) ?? command;
-  }
+  // Who asked by a slash command sees already that an answer is on its way, and may be the only one to see it.
+  if (interpreter.isSlow && scene.turn.aside !== true) scene.working({ text: 'Thinking …' });
+  const { datasets = [] } = context;
+  const known = { ...context, datasets: [...datasets, ...lookalikes(text, datasets)] };
+  const reading = await interpreter.interpret(text, known, scene.signal);
+  if ('steps' in reading) return reading;
+  if (reading.command === 'unsupported' && !interpreter.isSlow) return (await withAll(text, known, scene)) ?? reading;
+  return withName(reading, text, known, scene);
+}
+
+/** What it would mean if there were a model and a run: the answer to that says that there is none. */
+async function withAll(text: string, context: ChatContext, { services, signal }: Scene): Promise<Reading | null> {
+  const all: ChatContext = {
+    model: 'model',
+    ...context,
+    run: 'running',
+    datasets: [...(context.datasets ?? []), ...codesIn(text)],
+  };
+  const reading = await services.interpreter.interpret(text, all, signal);
+  return 'steps' in reading ? null : hasAnswer(reading);
+}
+
+async function withName(command: Command, text: string, context: ChatContext, scene: Scene): Promise<Command> {
   if (!ABOUT_DATASET.has(command.command)) return command;
+  const { datasets = [], columns = [] } = context;
   const columnNames = new Set(columns.map(compact));
   const told = new Set(toldIn(command).map(compact));
   const codes = codesIn(text).filter((code) => !told.has(compact(code)));
-  const known = [...names, ...codes, ...(await offeredFor(command, scene))].filter(
+  const known = [...datasets, ...codes, ...(await offeredFor(command, scene))].filter(
     (name) => !columnNames.has(compact(name)),
   );
   const named = nameIn(text, known);
@@ -83,12 +95,12 @@ const SCORES: ReadonlySet<string> = new Set([...METRICS.map(compact), 'f1score']
 export async function readingFirst(
   text: string,
   scene: Scene,
-): Promise<{ readonly command: Command & { command: 'read_as' }; readonly rest: string } | null> {
+): Promise<{ readonly command: Command & { command: 'reread' }; readonly rest: string } | null> {
   const [, said, rest] =
     /^(.+?)(?:,?\s+(?:and|then|and then)|[,;.])\s+((?:re)?(?:train|learn|fit)\b.*)$/is.exec(text) ?? [];
   if (said === undefined || rest === undefined) return null;
   const options = hearReading(said, await contextOf(scene));
-  return options === null ? null : { command: { command: 'read_as', slots: { options } }, rest };
+  return options === null ? null : { command: { command: 'reread', slots: { options } }, rest };
 }
 
 /** Words that begin like the name of a data set and go on: "penguins-2024". */

@@ -38,7 +38,7 @@ export async function goingOn(added: Answer, scene: Scene, then: (there: Scene) 
 const ON_WHAT_WAS_ADDED: ReadonlySet<Command['command']> = new Set([
   'train',
   'set_target',
-  'read_as',
+  'reread',
   'estimate',
   'question',
 ]);
@@ -56,8 +56,10 @@ async function doneWith(added: AddedFiles, command: Command, scene: Scene): Prom
 async function wanted(words: string, scene: Scene): Promise<Command> {
   const context = await contextOf(scene);
   const options = hearReading(words, context);
-  if (options !== null) return { command: 'read_as', slots: { options } };
-  return scene.services.interpreter.interpret(words, { model: 'model', ...context });
+  if (options !== null) return { command: 'reread', slots: { options } };
+  const reading = await scene.services.interpreter.interpret(words, { model: 'model', ...context }, scene.signal);
+  // What is not sure stays with the buttons of what was added.
+  return 'steps' in reading ? { command: 'unsupported', slots: {} } : reading;
 }
 
 /** On the only one, or the only one with that column; else that is asked. */

@@ -1,4 +1,4 @@
-import { fold } from '../text/fold.ts';
+import { phrases, saysOneOf } from './phrases.ts';
 
 /** Whole phrases that agree, in the languages the interpreter reads. Anything else is not an agreement. */
 const YES = phrases(`
@@ -27,20 +27,8 @@ const NO = phrases(`
   нет|не надо|отмена|nie|nie dziekuje|hayir|iptal|いいえ|不|不要|取消|아니요|لا|नहीं
 `);
 
-function phrases(table: string): ReadonlySet<string> {
-  return new Set(table.split(/[|\n]/).map(normalise));
-}
-
-function normalise(text: string): string {
-  return fold(text)
-    .replace(/[\s\p{P}]+/gu, ' ')
-    .trim();
-}
-
 /** Null when the text is neither. The whole of it must be such a phrase: "yes, let us stop here" is talk. */
 export function yesOrNo(text: string): 'yes' | 'no' | null {
-  const said = normalise(text);
-  if (said === '') return null;
-  if (YES.has(said)) return 'yes';
-  return NO.has(said) ? 'no' : null;
+  if (saysOneOf(YES, text)) return 'yes';
+  return saysOneOf(NO, text) ? 'no' : null;
 }

@@ -9,8 +9,8 @@ export interface Messages {
   add(message: NewMessage): Promise<Message>;
   /** What was said to a turn; null while there is no answer. */
   answerTo(turn: string): Promise<Message | null>;
-  /** The newest, newest first. */
-  latest(chatId: string, limit: number): Promise<readonly Message[]>;
+  /** So many of the last, the oldest first. */
+  last(chatId: string, limit: number): Promise<readonly Message[]>;
   /** All of a chat. */
   remove(chatId: string): Promise<void>;
 }
@@ -26,7 +26,10 @@ export function createMessages(documents: Documents<Message>): Messages {
       const [answer] = await documents.find({ turn, role: 'assistant' }, { limit: 1 });
       return answer ?? null;
     },
-    latest: (chatId, limit) => documents.find({ chat_id: chatId }, { order: ['-timestamp'], limit }),
+    async last(chatId, limit) {
+      const found = await documents.find({ chat_id: chatId }, { order: ['-timestamp'], limit });
+      return [...found].reverse();
+    },
     async remove(chatId) {
       await documents.remove({ chat_id: chatId });
     },

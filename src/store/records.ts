@@ -14,6 +14,8 @@ export interface Chat extends Owned {
   readonly title: string;
   /** In focus: what "it" means in the next message. */
   readonly dataset_id: string | null;
+  /** In focus before it. */
+  readonly previous_dataset_id?: string | null;
   readonly model_id: string | null;
   readonly run_id: string | null;
   readonly deployment_id: string | null;

@@ -102,7 +102,7 @@ export async function readChat(
   await getChat(services, by, id);
   const most = limit + offset;
   const [messages, runs] = await Promise.all([
-    store.messages.latest(id, most),
+    store.messages.last(id, most),
     store.runs.list(by.space, { chat_id: id }, most),
   ]);
   const told: Told[] = messages.map((message) => ({ kind: 'message', at: message.timestamp, message }));

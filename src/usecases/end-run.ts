@@ -42,7 +42,8 @@ async function end(
     async work() {
       if (isRepeated || (await store.runs.append(id, (current) => ending(current, how))) !== null) return true;
       const { status } = await known();
-      if (isFinal(status)) throw new ConflictError(`That training has ended already: it is ${status}.`);
+      if (isFinal(status))
+        throw new ConflictError(`That training has ended already: it is ${status}. Say “train” to start another.`);
       return false;
     },
   });

@@ -56,7 +56,9 @@ export async function startFetch(
   const { store, queue, sources } = services;
   const { space } = by;
   if (!sources.some(({ name }) => name === offer.source)) {
-    throw new NotFoundError(`${offer.title} comes from a source that is switched off.`);
+    throw new NotFoundError(
+      `${offer.title} comes from a source that is switched off here. Search again to see others.`,
+    );
   }
   const startedBy = (request_key: string) => store.fetches.findOne(space, { request_key });
   // Also for one found: a crash may have come between the fetch and its job.

@@ -3,9 +3,19 @@ import { DuplicateError } from '../store/documents.ts';
 
 const MAX_NAME = 60;
 
+/** What to say when such a thing is gone. */
+const INSTEAD = {
+  'data set': 'Say “list datasets” to see those that are.',
+  model: 'Say “list models” to see those that are.',
+  deployment: 'Say “list models” to see what is in service.',
+  download: 'Please ask for it again.',
+  chat: 'Please open another.',
+  run: 'Say “status” to see the last one.',
+} as const;
+
 /** The thing that an id names. @throws NotFoundError when there is none in the space. */
-export function orGone<T>(thing: T | null, noun: string): T {
-  if (thing === null) throw new NotFoundError(`That ${noun} is no longer here.`);
+export function orGone<T>(thing: T | null, noun: keyof typeof INSTEAD): T {
+  if (thing === null) throw new NotFoundError(`That ${noun} is no longer here. ${INSTEAD[noun]}`);
   return thing;
 }
 
@@ -51,7 +61,7 @@ const isTaken = (error: unknown): boolean => error instanceof DuplicateError && 
 export function chosenName(wanted: string): string {
   const name = typeable(wanted);
   if (name !== '') return name;
-  throw new InvalidInputError('A name needs at least one letter or digit.');
+  throw new InvalidInputError('A name needs at least one letter or digit. Choose another name.');
 }
 
 /** @throws ConflictError when another thing of the kind has the name. */

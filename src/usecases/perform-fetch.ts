@@ -55,7 +55,10 @@ async function attempt(services: Fetching, fetch: Fetch, watch: Watch): Promise<
   if (made !== null) return { status: 'done', dataset_id: made.id };
   if (fetch.attempt > MOST_ATTEMPTS) throw new Error('it was begun several times, and never came to an end');
   const source = services.sources.find(({ name }) => name === from);
-  if (source === undefined) throw new NotFoundError(`${fetch.title} comes from a source that is switched off.`);
+  if (source === undefined)
+    throw new NotFoundError(
+      `${fetch.title} comes from a source that is switched off here. Search again to see others.`,
+    );
   const offered = await source.offer(ref, watch.signal);
   const table = tableOf(offered, fetch);
   if (table === null) return { status: 'asking', asks: 'table', choices: offered.tables.map(({ name }) => name) };
@@ -121,7 +124,8 @@ const tableName = ({ name }: OfferedTable, entry: string | null): string =>
 /** The one that was chosen, the only one, or the one to train on; null where that is to be asked. */
 function tableOf({ tables }: Offered, { table, title }: Fetch): OfferedTable | null {
   const [first, ...others] = tables;
-  if (first === undefined) throw new NotFoundError(`${title} holds no table that I can read.`);
+  if (first === undefined)
+    throw new NotFoundError(`${title} holds no table that I can read. Take another, or send its table as a file.`);
   if (table !== null) {
     const chosen = tables.find(({ name }) => name === table);
     if (chosen === undefined) throw new NotFoundError(`${title} no longer holds ${table}.`);

@@ -160,7 +160,7 @@ function adviceIn(findings: readonly Finding[], wanted: string): RunOptions {
   );
   const [first] = remedies;
   if (first === undefined || advice === undefined) {
-    throw new ConflictError('Nothing of that kind was found in that table.');
+    throw new ConflictError('Nothing of that kind was found in that table. Say “describe it” to see what was.');
   }
   return advice === 'without'
     ? { without: [...new Set(remedies.flatMap(({ without = [] }) => without))] }

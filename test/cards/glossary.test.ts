@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { asksForTerm, explainTerm } from '../../src/cards/glossary.ts';
+import { TERMS } from '../../src/cards/terms.ts';
 
 it.each([
   ['what is AUC?', /^AUC says how well/],
@@ -16,9 +17,12 @@ it.each(['what is the weather', 'is a forestry licence needed', ''])('has nothin
   expect(explainTerm(asked)).toBeNull();
 });
 
-it('takes two sentences for each', () => {
-  for (const term of ['AUC', 'fold', 'boosted trees', 'MAE', 'baseline'])
-    expect(explainTerm(term)?.match(/\.(?= |$)/g)).toHaveLength(2);
+it('knows sixty terms and more, each in two sentences and found by each of its names', () => {
+  expect(Object.keys(TERMS).length).toBeGreaterThanOrEqual(60);
+  for (const [names, meaning] of Object.entries(TERMS)) {
+    expect(meaning.match(/\.(?= |$)/g), names).toHaveLength(2);
+    for (const name of names.split(' | ')) expect(explainTerm(`what is ${name}?`), name).toBe(meaning);
+  }
 });
 
 it.each([

@@ -101,9 +101,11 @@ describe('a conversation in the terminal', { timeout: 60_000 }, () => {
 
     await chat.say('stop');
     await chat.say('/wait', ({ type }) => type === 'notify');
+    await chat.hear(
+      ({ message, text }) => message === started.message && /cancelled/.test(text),
+      'the card of its end',
+    );
 
-    const last = chat.messages.filter(({ message }) => message === started.message).at(-1);
-    expect(last?.text).toMatch(/cancelled/);
     expect(chat.messages.filter(({ type }) => type === 'notify').map(({ text }) => text)).toEqual([
       expect.stringMatching(/ was cancelled\.$/),
     ]);

@@ -123,9 +123,9 @@ describe('Discord at its worst', { timeout: 120_000 + KILLS * 40_000 }, () => {
     const notice = await until(
       () => discord.read(ada.direct()).find((message) => /finished/.test(discord.readable(message))),
       () => home.log(),
-      40_000,
+      100_000,
     );
     expect(discord.readable(notice)).toMatch(/cannot write in/);
     expect(discord.requests.filter(({ status }) => status === 403).length).toBeLessThan(8);
-  });
+  }, 150_000);
 });

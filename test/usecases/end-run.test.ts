@@ -42,7 +42,7 @@ describe('cancelling a run', () => {
 
     await expect(cancelRun(services, ADA, run.id, act())).rejects.toMatchObject({
       code: 'conflict',
-      message: 'That training has ended already: it is finished.',
+      message: 'That training has ended already: it is finished. Say “train” to start another.',
     });
   });
 });

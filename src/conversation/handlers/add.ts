@@ -80,7 +80,7 @@ async function offerFor(ref: string, scene: Scene): Promise<Offer> {
     throw new NotFoundError(
       results === 0
         ? 'There is no list to choose from yet. Search first, for example “find me a dataset about house prices”.'
-        : `The last search has ${plural(results, 'result')}, so there is no number ${ref}.`,
+        : `The last search has ${plural(results, 'result')}, so there is no number ${ref}. Say one of those that you see, or search again.`,
     );
   }
   const offer = await findOffer(services, ref, scene.signal);

@@ -7,19 +7,23 @@ import { type Answer, type Scene, say } from '../scene.ts';
 import { add, uploadHint } from './add.ts';
 import { deleteDataset, describeDataset, listDatasets, setTarget, share } from './datasets.ts';
 import { deploy, undeploy } from './deployments.ts';
+import { leaveOut } from './leave-out.ts';
 import { deleteModel, explain, listModels } from './models.ts';
 import { predict } from './predict.ts';
 import { readAs } from './reading.ts';
+import { rename } from './rename.ts';
 import { cancel, leaderboard, status, train } from './runs.ts';
 import { search, searchTopic } from './search.ts';
 import { tokens } from './tokens.ts';
+import { unclear } from './unclear.ts';
 
 type Handler<N extends CommandName> = (slots: Slots<N>, scene: Scene) => Promise<Answer>;
 
 /** A sentence with the way to help beside it, which in a channel is pressed sooner than said. */
 const sayWithHelp = (text: string): Answer => ({ reply: { text, cards: [{ actions: [MORE_HELP] }] } });
 
-const notYet = (what: string) => async () => sayWithHelp(`I cannot ${what} yet. Say “help” to see what I can do.`);
+const notYet = (what: string) => async () =>
+  sayWithHelp(`I cannot ${what} yet, so nothing was done. Say “help” to see what I can do.`);
 
 const GREETING =
   'Hello! I find data, train models on it, and predict. What would you like to predict? Say for example “find me a dataset about customer churn”.';
@@ -49,7 +53,9 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   list_datasets: listDatasets,
   describe_dataset: describeDataset,
   set_target: setTarget,
-  read_as: readAs,
+  reread: readAs,
+  leave_out: leaveOut,
+  query_data: notYet('answer questions about the rows'),
   share,
   token: tokens,
   train,
@@ -67,27 +73,32 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   deploy,
   undeploy,
   predict,
+  predict_file: notYet('predict the rows of a file'),
+  schedule: notYet('train or predict at a later time'),
+  unschedule: notYet('keep schedules'),
+  list_schedules: notYet('keep schedules'),
+  rename,
+  report: notYet('write reports'),
   delete_dataset: deleteDataset,
   delete_model: deleteModel,
   smalltalk,
   question,
   unsupported: notUnderstood,
+  unclear,
 };
 
-/** What a word of the trade means; other questions are beyond me. */
-async function question(_: Slots<'question'>, { turn: { input } }: Scene): Promise<Answer> {
-  const meaning = input.kind === 'text' ? explainTerm(input.text) : null;
-  if (meaning !== null) return say(meaning);
-  return sayWithHelp('I cannot answer general questions, but I can explain words such as AUC. Say “help” to see more.');
+/** What the reader of the question knows, else what a word of the trade means; the rest is beyond me. */
+async function question({ answer }: Slots<'question'>, { turn: { input } }: Scene): Promise<Answer> {
+  const known = answer ?? (input.kind === 'text' ? explainTerm(input.text) : null);
+  if (known !== null) return say(known);
+  return sayWithHelp(
+    'That I do not know. I can explain words of the trade, for example “what is AUC?”; say “help” to see what I can do.',
+  );
 }
-
-const RENAME = /\brenam|umbenenn|renomm|renombr|rinomin|renomear|hernoem/;
-const CANNOT_RENAME = say('I cannot rename yet: data sets and models keep the names they came with.');
 
 /** Somebody who has no data yet may have named a topic. */
 async function notUnderstood(_: Slots<'unsupported'>, scene: Scene): Promise<Answer> {
   const { input } = scene.turn;
-  if (input.kind === 'text' && RENAME.test(fold(input.text))) return CANNOT_RENAME;
   const isNew = scene.chat.dataset_id === null && input.kind === 'text' && input.text.length <= 100;
   const topic = isNew ? await searchTopic(input.text, scene) : null;
   return (
@@ -106,6 +117,8 @@ const PERSONAL: ReadonlySet<CommandName> = new Set([
   'smalltalk',
   'question',
   'unsupported',
+  'query_data',
+  'list_schedules',
 ]);
 
 /** Carries a command out; where it leaves something open, that is asked. */

@@ -2,13 +2,17 @@ import type { ReadingOptions } from '../../datasets/ingest/options.ts';
 import { rereadDataset } from '../../usecases/reread.ts';
 import type { Slots } from '../command.ts';
 import { findColumn, findDataset } from '../find.ts';
-import type { Answer, Scene } from '../scene.ts';
+import { type Answer, type Scene, say } from '../scene.ts';
 
 /** Bytes that take longer to read than an answer may. */
 const LARGE = 5_000_000;
 
+const HOW =
+  'I can read the file otherwise, but did not understand how. Say for example “treat zip as text”, “the first two lines are no data”, “-1 means missing” or “use ; as separator”.';
+
 /** Reads the file of a data set again, as was said. */
-export async function readAs({ dataset: ref, options }: Slots<'read_as'>, scene: Scene): Promise<Answer> {
+export async function readAs({ dataset: ref, options }: Slots<'reread'>, scene: Scene): Promise<Answer> {
+  if (options === undefined) return say(HOW);
   const { services, by, signal, working } = scene;
   const before = await findDataset(scene, ref);
   if (before.file_size > LARGE) working({ text: `Reading ${before.title} again …` });

@@ -186,8 +186,8 @@ export async function leaderboard({ run: ref }: Slots<'leaderboard'>, scene: Sce
   if (run.model_id === null) {
     throw new ConflictError(
       run.best === null
-        ? 'That run has no model to compare yet.'
-        : `That run is still ${run.status}; the leaderboard comes at its end.`,
+        ? 'That run has no model to compare. Say “status” to see what became of it.'
+        : `That run is still ${run.status}; the leaderboard comes at its end. Say “status” to see how far it is.`,
     );
   }
   return showLeaderboard(await getModel(services, by, run.model_id));

@@ -1,8 +1,7 @@
 import { compact } from '../../text/fold.ts';
 import type { Clause } from './clauses.ts';
-import { findMentions, type Mention } from './columns.ts';
+import { findMentions, isCommandWord, type Mention } from './columns.ts';
 import { type Message, means, range } from './message.ts';
-import { isCommandWord } from './signals.ts';
 
 /**
  * The column meant as target: the surest and best placed one, the last after a correction. With `strict`, a
@@ -40,6 +39,8 @@ function placed(message: Message, mention: Mention, start: number, end: number, 
   const before = range(Math.max(start, mention.start - 4), mention.start);
   const after = range(mention.end, Math.min(end, mention.end + 4));
   if (before.some((at) => means(message, at, 'instead-of', 'not'))) score -= 5;
+  // "change the target from fare to tip"
+  if (message.words[mention.start - 1] === 'from' && message.words[mention.end] === 'to') score -= 5;
   const cued =
     before.some((at) => means(message, at, 'target', 'predict')) ||
     after.some((at) => means(message, at, 'target', 'predict'));

@@ -33,6 +33,8 @@ export function splitClauses(message: Message): Clause[] {
       if (!heading && (HARD_STOP.test(token.text) || SOFT_STOP.test(token.text))) close(at, at + 1);
     } else if (at > start && means(message, at, 'before')) close(at, at);
     else if (means(message, at, 'and') && asksNext(message, at)) close(at, at + 1);
+    else if (at > start + 2 && TURNS.test(message.words.slice(at, at + 2).join(' ')) && asksNext(message, at))
+      close(at, at);
   });
   close(message.tokens.length, message.tokens.length);
   return [...clauses.filter((clause) => !clause.deferred), ...clauses.filter((clause) => clause.deferred)];
@@ -43,12 +45,15 @@ const REQUESTS = concepts(
   'upload not set use',
 );
 
+/** Where somebody who dictates goes on to something else. */
+const TURNS = /^(?:(?:okay|ok|just|instead|rather|please|only)\b|(?:i|we) (?:just |only )?(?:want|need|said|mean)$)/;
+
 /** "and" parts two requests only when a verb follows soon: "train and deploy", but not "age and fare". */
 function asksNext(message: Message, at: number): boolean {
-  for (let next = at + 1; next < Math.min(message.tokens.length, at + 4); next++) {
+  for (let next = at + 1; next < Math.min(message.tokens.length, at + 6); next++) {
     if (message.tokens[next]?.kind === 'mark') return false;
     if (means(message, next, ...REQUESTS)) return true;
-    if (!means(message, next, 'and', 'filler', 'please', 'go', 'correction', 'instead', 'want')) return false;
+    if (!means(message, next, 'and', 'filler', 'please', 'go', 'correction', 'instead', 'want', 'ok')) return false;
   }
   return false;
 }

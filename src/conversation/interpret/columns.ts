@@ -1,6 +1,7 @@
 import { editDistance, slipsAllowed } from '../../text/distance.ts';
 import { compact, fold } from '../../text/fold.ts';
 import { type Column, columnsOf } from './column-names.ts';
+import { concepts } from './lexicon/concept.ts';
 import { type Message, means, range } from './message.ts';
 
 /** A column spoken of: tokens from `start` up to `end`. */
@@ -183,4 +184,16 @@ function abbreviates(short: string, long: string): boolean {
 function slip(spoken: string, name: string): boolean {
   const allowed = slipsAllowed(Math.min(spoken.length, name.length));
   return allowed > 0 && spoken[0] === name[0] && editDistance(spoken, name, allowed) <= allowed;
+}
+
+/** Words of command that columns are called by, too. */
+const COLUMN_LIKE = concepts(
+  'model target set training train run status column columns dataset term file search importance it prep filler',
+  'start what ok go deployment add use show delete stop',
+);
+
+/** A column called like a word of command ("Model", "target", "date") is a column only where it must be one. */
+export function isCommandWord(message: Message, mention: Mention): boolean {
+  if (mention.strength === 4) return false;
+  return mention.end === mention.start + 1 && means(message, mention.start, ...COLUMN_LIKE);
 }

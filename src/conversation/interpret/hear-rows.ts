@@ -1,7 +1,6 @@
-import { findMentions } from './columns.ts';
+import { findMentions, isCommandWord } from './columns.ts';
 import type { ChatContext } from './interpreter.ts';
 import { isRow, type Message, readMessage } from './message.ts';
-import { isCommandWord } from './signals.ts';
 import { readRows } from './values/read-rows.ts';
 import type { SaidRows } from './values/said.ts';
 

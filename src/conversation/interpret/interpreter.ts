@@ -16,10 +16,27 @@ export interface ChatContext {
   readonly run?: 'running' | 'finished' | null;
   readonly model?: string;
   readonly deployment?: string;
+  /** The last turns of the chat, the oldest first. */
+  readonly earlier?: readonly Said[];
 }
 
+export interface Said {
+  readonly by: 'person' | 'assistant';
+  readonly words: string;
+}
+
+/** Several commands in the order to be done. What costs among them was not surely asked for, and waits for a yes. */
+export interface Plan {
+  readonly steps: readonly Command[];
+}
+
+export type Reading = Command | Plan;
+
 /** Turns words into a command. It never throws because of the words; what it cannot read is `unsupported`. */
-export interface Interpreter {
+export interface Interpreter<R extends Reading = Reading> {
   readonly name: string;
-  interpret(text: string, context: ChatContext): Promise<Command>;
+  /** It may take seconds. */
+  readonly isSlow?: true;
+  /** @throws only when the signal is aborted. */
+  interpret(text: string, context: ChatContext, signal?: AbortSignal): Promise<R>;
 }

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
+import type { Command } from '../command.ts';
+import { isCostly } from './gate.ts';
 import type { ChatContext, Interpreter } from './interpreter.ts';
 
 /** Unknown keys and values of the wrong shape are dropped, because the words mean something without them. */
@@ -20,8 +22,10 @@ const question = z.object({
   context: context.nullish(),
 });
 
+const UNSUPPORTED: Command = { command: 'unsupported', slots: {} };
+
 /** Slots that those who read the lines do not know. */
-const UNTOLD = new Set(['keep_best', 'more_rows', 'remarks', 'task_type', 'only', 'without', 'split_by', 'blanks']);
+const UNTOLD = new Set(['keep_best', 'more_rows', 'remarks', 'task_type', 'split_by', 'blanks', 'options', 'answer']);
 
 /**
  * Answers each line `{"id","text","context"}` of `input` with a line `{"id","command","slots"}`, in order. A line
@@ -45,10 +49,15 @@ async function answerLine(line: string, interpreter: Interpreter): Promise<unkno
       slots: {},
       error: 'the line is not a JSON object with "text"',
     };
-  const { command, slots } = await interpreter.interpret(asked.data.text, known(asked.data.context));
+  const reading = await interpreter.interpret(asked.data.text, known(asked.data.context));
+  const first = 'steps' in reading ? (reading.steps[0] ?? UNSUPPORTED) : reading;
+  const { command, slots } = first.command === 'unclear' ? likeliestHarmless(first.slots.readings as Command[]) : first;
   const told = Object.entries(slots).filter(([slot]) => !UNTOLD.has(slot));
   return { id: asked.data.id, command, slots: Object.fromEntries(told) };
 }
+
+const likeliestHarmless = (readings: readonly Command[]): Command =>
+  readings.find(({ command }) => !isCostly(command)) ?? { command: 'unsupported', slots: {} };
 
 function parseJson(line: string): unknown {
   try {

@@ -7,6 +7,7 @@ import { contentWords, isKnown, type Language, languagesOf } from './lexicon/ind
 import { type NamedTokens, namedTokens } from './named.ts';
 import { normalise } from './normalise.ts';
 import { nearest } from './spelling.ts';
+import { inFull } from './spoken.ts';
 import { type Token, tokenise } from './tokens.ts';
 import type { SaidRows } from './values/said.ts';
 import { isOrdinaryWord } from './vocabulary.ts';
@@ -102,8 +103,13 @@ const QUANTITY = /^\d+(?:[.,]\d+)*(?:[smh]|sec|min|hrs?)?$/;
 /** Longer messages are prose; correcting each of their words would cost more than it can bring. */
 const MAX_CORRECTED_WORDS = 80;
 
+/** What models are often called. */
+const GREEK = /^(?:alpha|beta|gamma|delta|omega|sigma)$/;
+
 function undoSlip(word: string, languages: readonly Language[], names: Names): string {
-  if (word.length < 4 || names.count++ > MAX_CORRECTED_WORDS) return word;
+  const full = names.has(word) ? undefined : inFull(word);
+  if (full !== undefined) return full;
+  if (GREEK.test(word) || word.length < 4 || names.count++ > MAX_CORRECTED_WORDS) return word;
   if (/[\d_-]/.test(word) || isKnown(word, languages) || isEntityWord(word) || isOrdinaryWord(word) || names.has(word))
     return word;
   const meant = nearest(word, [...CORRECTABLE, ...contentWords(languages)]);

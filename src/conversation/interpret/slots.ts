@@ -1,15 +1,19 @@
+import { compact } from '../../text/fold.ts';
 import { type Command, type CommandName, parseCommand } from '../command.ts';
 import { chooseColumn } from './choose-column.ts';
 import type { Clause } from './clauses.ts';
 import { findMentions } from './columns.ts';
 import type { Found } from './entities/duration.ts';
-import { findDeployment, findModels, findName, findReference, findResult, findRunId } from './entities/names.ts';
+import { findModels, findName, findReference, findResult } from './entities/names.ts';
 import { findOrdinal, resultAt } from './entities/ordinal.ts';
 import { findRow } from './entities/row.ts';
+import { spanOf } from './facts.ts';
 import { hearRows, notUnderstood } from './hear-rows.ts';
-import { type Message, means, readMessage } from './message.ts';
+import { type Message, means, range, readMessage } from './message.ts';
 import { searchQuery, topicWords, unknownWords } from './query.ts';
+import { fillName, fillReading, modelOf, timeSaid } from './said-otherwise.ts';
 import { asFound, given, isFocus, optional, type Scope, type Slots } from './scope.ts';
+import { deploymentNamed, fullName, modelNamed, modelsNamed, runNamed } from './things-named.ts';
 import { fillTraining } from './training-slots.ts';
 
 type Fill = (scope: Scope) => Slots | null;
@@ -20,23 +24,33 @@ const FILLS: Partial<Record<CommandName, Fill>> = {
   describe_dataset: ({ message, clause }) => optional('dataset', datasetSpokenOf(message, clause)),
   estimate: ({ message, clause }) => optional('dataset', datasetNamed(message, clause)),
   set_target: fillTarget,
+  leave_out: fillColumns,
+  reread: fillReading,
+  query_data: ({ message, clause }) => ({ question: wordsOf(message, clause), ...otherDataset(message) }),
   train: fillTraining,
   cancel: fillCancel,
   status: runOf,
   leaderboard: runOf,
-  explain: (scope) => optional('model', modelNamed(scope)),
-  deploy: (scope) => optional('model', modelNamed(scope)),
+  explain: modelOf,
+  deploy: modelOf,
+  report: modelOf,
+  predict_file: modelOf,
   compare: ({ message }) => {
-    const models = findModels(message, 0, message.tokens.length).map((model) => model.value);
-    return models.length > 0 ? { models } : {};
+    const models = modelsNamed(message);
+    return models.length > 1 ? { models } : {};
   },
   recommend_models: ({ message, clause }) => ({ task: taskOf(message, clause) }),
-  undeploy: ({ message, clause }) => optional('deployment', findDeployment(message, clause.start, clause.end)?.value),
+  undeploy: (scope) => optional('deployment', deploymentNamed(scope)),
   predict: fillPrediction,
+  schedule: (scope) => ({
+    ...optional('when', timeSaid(scope.message)),
+    ...modelOf(scope),
+    ...otherDataset(scope.message),
+  }),
+  rename: fillName,
   delete_dataset: ({ message, clause }) =>
     given('dataset', datasetNamed(message, clause) ?? unlessNamed(message, clause, message.context.dataset)),
-  delete_model: (scope) =>
-    given('model', modelNamed(scope) ?? besideModel(scope) ?? scope.message.context.model ?? null),
+  delete_model: (scope) => given('model', modelNamed(scope) ?? scope.message.context.model ?? null),
 };
 
 /** Fills the slots of a command; null when a required one is missing. */
@@ -45,8 +59,8 @@ export function fillCommand(command: CommandName, scope: Scope): Command | null 
   return slots === null ? null : parseCommand({ command, slots });
 }
 
-function runOf({ message, clause }: Scope): Slots {
-  return optional('run', findRunId(message, clause.start, clause.end)?.value);
+function runOf(scope: Scope): Slots {
+  return optional('run', runNamed(scope));
 }
 
 /** "Stop, but keep the best so far" ends the search and not the model. */
@@ -68,8 +82,7 @@ function fillReference({ message, clause, clauses }: Scope): Slots | null {
   const reference =
     findReference(message, clause.start, clause.end) ?? findReference(message, 0, message.tokens.length);
   if (reference !== null) return { ref: reference.value };
-  const ordinals = clauses.flatMap(({ start, end }) => findOrdinal(message, start, end)?.value ?? []);
-  const ordinal = ordinals.at(-1);
+  const ordinal = [clause, ...clauses].flatMap(({ start, end }) => findOrdinal(message, start, end)?.value ?? [])[0];
   if (ordinal !== undefined) return { ref: ordinal };
   const result = findResult(message, clause.start, clause.end);
   if (result !== null) return { ref: result.value };
@@ -100,28 +113,65 @@ function datasetSpokenOf(message: Message, clause: Clause): string | null {
   return (place === null ? undefined : resultAt(results, place.value)) ?? named;
 }
 
+/** The words of a part as they were typed. */
+function wordsOf({ text, tokens }: Message, { start, end }: Clause): string {
+  return text
+    .slice(tokens[start]?.start, tokens[end - 1]?.end)
+    .replace(/^(?:(?:and|ok|so|but|hey|hi),? )+/i, '')
+    .slice(0, 4000);
+}
+
 /** A name counts only in a place for names; an unknown word elsewhere is no name. */
 function datasetNamed(message: Message, { start, end }: Clause, taken: readonly Found<unknown>[] = []): string | null {
+  const { dataset, datasets = [] } = message.context;
+  if (dataset !== undefined && spanOf(message, dataset, start, end) !== null) return dataset;
   const models = findModels(message, start, end);
-  return findName(message, start, end, [...models, ...taken])?.value ?? null;
+  const found = findName(message, start, end, [...models, ...taken]);
+  if (found === null) return null;
+  const isKnown = datasets.some((name) => compact(name) === compact(found.value));
+  const kind = message.tokens[found.start]?.kind;
+  const looksLike = kind === 'word' ? /[_\d]/.test(found.value) : found.value.split(' ').length < 5;
+  const before = /^(?:the|my|our|this|that|der|die|das|den|le|la|el|il|o|de|het)$/.test(
+    message.words[found.start - 1] ?? '',
+  )
+    ? found.start - 2
+    : found.start - 1;
+  const stands = /^(?:describe|about|on|of|dataset|datensatz|data|train|estimate|table)$/.test(
+    message.words[before] ?? '',
+  );
+  const isSaid =
+    stands ||
+    means(message, before, 'describe', 'delete', 'dataset', 'train', 'estimate') ||
+    means(message, found.end, 'dataset');
+  const whole = fullName(found.value, message.context);
+  if (whole !== null) return whole;
+  return isKnown || looksLike || dataset === undefined || isSaid ? found.value : null;
 }
 
 function unlessNamed(message: Message, { start, end }: Clause, focus: string | undefined): string | null {
   return focus !== undefined && unknownWords(message, start, end).length === 0 ? focus : null;
 }
 
-function modelNamed({ message, clauses }: Scope): string | null {
-  return clauses.flatMap(({ start, end }) => findModels(message, start, end))[0]?.value ?? null;
+/** The columns to leave out; words that no column is called by are said back. */
+function fillColumns({ message, clause, clauses }: Scope): Slots | null {
+  const spoken = (parts: readonly Clause[]): string[] =>
+    parts.flatMap(({ start, end }) => {
+      const mentions = findMentions(message, start, end);
+      const sure = mentions.filter(({ strength }) => strength > 1);
+      return (sure.length > 0 ? sure : mentions).map(({ column }) => column);
+    });
+  const near = spoken([clause]);
+  const columns = near.length > 0 ? near : spoken(clauses);
+  if (columns.length > 0) return { columns: [...new Set(columns)] };
+  const words = unknownWords(message, clause.start, clause.end);
+  return words.length > 0 && words.length < 4 ? { columns: [words.join(' ')] } : null;
 }
 
-function besideModel({ message, clause: { start, end } }: Scope): string | null {
-  for (let at = start; at < end; at++) {
-    const token = message.tokens[at];
-    if (token === undefined || token.kind === 'mark') continue;
-    if (message.hits.some((hit) => hit.concept !== 'topic' && hit.start <= at && at < hit.end)) continue;
-    if (token.kind !== 'word' || means(message, at - 1, 'model') || means(message, at + 1, 'model')) return token.text;
-  }
-  return null;
+/** A data set other than that in focus, when it is one that is here or looks like a name. */
+function otherDataset(message: Message): Slots {
+  const { dataset, datasets = [] } = message.context;
+  const other = datasets.find((name) => name !== dataset && spanOf(message, name) !== null);
+  return optional('dataset', other);
 }
 
 function fillTarget({ message, clause, clauses }: Scope): Slots | null {
@@ -171,6 +221,13 @@ function taskBetween(message: Message, from: number, to: number): string {
     : message.text.slice(first.start, last.end).slice(0, 300);
 }
 
+/** The model in focus, where it is named. */
+function asked(message: Message): Found<string> | null {
+  const { model } = message.context;
+  const span = model === undefined ? null : spanOf(message, model);
+  return span === null || model === undefined ? null : { value: model, ...span };
+}
+
 /** A request without a row can be answered too, by a form. */
 function canPredict({ context }: Message): boolean {
   return context.model !== undefined || context.deployment !== undefined;
@@ -183,9 +240,11 @@ function fillPrediction(scope: Scope): Slots | null {
     context.inputs === undefined ? scope.message : readMessage(raw, context, hearRows(raw, context, { bare: true }));
   const { said } = message;
   const row = findRow(message, 0, message.tokens.length);
-  if (row === null) return canPredict(message) ? { ...optional('model', modelNamed(scope)), row: {} } : null;
-  const model = findModels(message, 0, message.tokens.length).find((found) => !row.used.has(found.start));
-  const used = new Set([...row.used, ...(model === undefined ? [] : [model.start])]);
+  if (row === null) return canPredict(message) ? { ...optional('model', asked(message)?.value), row: {} } : null;
+  const model = [asked(message), ...findModels(message, 0, message.tokens.length)].find(
+    (found) => found !== null && !row.used.has(found.start),
+  );
+  const used = new Set([...row.used, ...(model === undefined || model === null ? [] : range(model.start, model.end))]);
   const stray = said.isTable ? [] : notUnderstood(message, used);
   const remarks = [...said.remarks, ...stray.map((words) => `I did not understand “${words}”, so it was left out.`)];
   const [, ...more] = said.rows;

@@ -10,17 +10,26 @@ export interface SaidOptions {
 
 /** Before columns to leave out, or the only ones to learn from. Folded words (of which leading was leaving), the longest phrase first. */
 const WITHOUT =
-  /^(?:(?:everything|all|all columns|every column) but|without(?: using)?|with no|(?:dont|do not|never|must not|should not) (?:use|include|consider|learn from|train on|look at)|not (?:from|with|on|including)|take out|taking out|except(?: for)?|excluding|exclude|ignoring|ignore|lea[vd]ing out|leave out|leave|omitting|omit|dropping|drop|minus|but not|not using|apart from|other than|ohne|ausser|sans|sauf|sin|excepto|salvo|senza|tranne|sem|exceto|zonder|behalve)(?= |$)/;
+  /^(?:(?:everything|all|all columns|every column) but|without(?: using)?|whitout|ablate|with no|(?:dont|do not|never|must not|should not) (?:use|include|consider|learn from|train on|look at)|not (?:from|with|on|including)|take out|taking out|except(?: for)?|excluding|exclude|ignoring|ignore|lea[vd]ing out|leave out|leave|omitting|omit|dropping|drop|minus|but not|not using|apart from|other than|ohne|ausser|sans|sauf|sin|excepto|salvo|senza|tranne|sem|exceto|zonder|behalve)(?= |$)/;
 const ONLY =
-  /^(?:only (?:with|on|from|using|use)|(?:using|use|with|on|from) only|just (?:with|using|on|from)|(?:using|use|with|on|from) just|solely (?:with|on|from)|only|nur (?:mit|aus)|seulement avec|solo con|solo|apenas com|alleen met)(?= |$)/;
+  /^(?:nothing but|nothing except|only (?:with|on|from|using|use)|(?:using|use|with|on|from) only|just (?:with|using|on|from)|(?:using|use|with|on|from) just|solely (?:with|on|from)|only|just|nur (?:mit|aus)|seulement avec|solo con|solo|apenas com|alleen (?:met|op)|soltanto con|seulement|somente com)(?= |$)/;
 /** Stand between the columns of a list, or before its first. */
 const GLUE =
-  /^(?:[,&]|and|or|nor|plus|und|oder|y|o|et|ou|e|en|the|its|die|der|das|la|le|les|el|columns?|features?|fields?|variables?|spalten?)$/;
+  /^(?:[,&]|and|or|nor|plus|also|und|oder|y|o|et|ou|e|en|the|its|die|der|das|la|le|les|el|columns?|features?|fields?|variables?|spalten?|os|los|las|gli|i|colonn[ae]|columnas?|colunas?|colonnes?|kolom(?:men)?|de|het|ni|ne|nem|noch)$/;
 
 /** Without a known column behind it, "without" is followed by a name of one to three words, or by no name at all. */
 const LONGEST_UNKNOWN = 3;
 
 export function findOptions(message: Message): SaidOptions {
+  const known = found.get(message) ?? lookForOptions(message);
+  found.set(message, known);
+  return known;
+}
+
+/** Each part of a message asks for those of the whole. */
+const found = new WeakMap<Message, SaidOptions>();
+
+function lookForOptions(message: Message): SaidOptions {
   const before = columnsBefore(message);
   const without = joined(columnsAfter(message, WITHOUT, true), before.without);
   const said = joined(columnsAfter(message, ONLY, false), before.only);

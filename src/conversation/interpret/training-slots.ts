@@ -3,9 +3,11 @@ import { findMentions } from './columns.ts';
 import { findEngine, findMetric } from './entities/choices.ts';
 import { type Found, findDuration } from './entities/duration.ts';
 import { findModels, findName } from './entities/names.ts';
+import { spanOf } from './facts.ts';
 import { type Message, means, range } from './message.ts';
 import { unknownWords } from './query.ts';
 import { asFound, isFocus, optional, type Scope, type Slots } from './scope.ts';
+import { fullName } from './things-named.ts';
 import { findOptions, type SaidOptions } from './training-options.ts';
 
 const LONGEST_S = 86_400;
@@ -14,7 +16,8 @@ const LONGEST_S = 86_400;
 export function fillTraining(scope: Scope): Slots | null {
   const { message, clauses } = scope;
   const said = findOptions(message);
-  const mention = chooseColumn(message, clauses, true, (token) => said.taken.has(token));
+  const taken = new Set([...said.taken, ...otherwiseTaken(message)]);
+  const mention = chooseColumn(message, clauses, true, (token) => taken.has(token));
   const slots: Record<string, unknown> = { ...said.slots };
   for (const { start, end } of clauses) {
     const duration = findDuration(message, start, end);
@@ -28,6 +31,14 @@ export function fillTraining(scope: Scope): Slots | null {
   if (dataset === null && message.context.dataset === undefined && wantsTopic(scope)) return null;
   const target = mention?.column ?? unknownTarget(scope, dataset);
   return { ...optional('dataset', dataset), ...optional('target', target), ...slots };
+}
+
+/** Words of a length of time, and of the name of the data set where it has several, name no column. */
+function otherwiseTaken(message: Message): readonly number[] {
+  const { dataset } = message.context;
+  const name = dataset === undefined ? null : spanOf(message, dataset);
+  const spans = [findDuration(message), name !== null && name.end > name.start + 1 ? name : null];
+  return spans.flatMap((span) => (span === null ? [] : range(span.start, span.end)));
 }
 
 function insideMention(found: Found<unknown>, mention: { start: number; end: number } | null): boolean {
@@ -70,7 +81,14 @@ function isBareName(message: Message, at: number): boolean {
 const TRAINS_ON =
   /^(?:on|using|over|from|auf|mit|con|sobre|sur|avec|em|com|no|na|su|sul|sui|op|met|en|with|på|na|на|on top of|data|dataset|datensatz|fit)$/;
 
-function trainedOn({ message, clauses }: Scope, { taken: ofOptions }: SaidOptions): string | null {
+function trainedOn(scope: Scope, said: SaidOptions): string | null {
+  const { dataset } = scope.message.context;
+  if (dataset !== undefined && spanOf(scope.message, dataset) !== null) return dataset;
+  const name = nameTrainedOn(scope, said);
+  return name === null ? null : (fullName(name, scope.message.context) ?? name);
+}
+
+function nameTrainedOn({ message, clauses }: Scope, { taken: ofOptions }: SaidOptions): string | null {
   const mentions = findMentions(message).filter((mention) => mention.strength > 1);
   for (const { start, end } of clauses) {
     const taken = [
@@ -89,6 +107,13 @@ function trainedOn({ message, clauses }: Scope, { taken: ofOptions }: SaidOption
     );
     if (name === null) continue;
     const before = name.start > start ? (message.words[name.start - 1] ?? '') : '';
+    if (/^[A-Z]{2,}-\d+$/.test(name.value) || name.value.split(' ').length > 5) continue;
+    const known = fullName(name.value, message.context);
+    if (known !== null) return known;
+    // With a data set in focus a word is another one only behind "on", as in "on titanic".
+    const isWord = message.tokens[name.start]?.kind === 'word' && !/[_\d]/.test(name.value);
+    if (isWord && message.context.dataset !== undefined && before !== 'on' && !means(message, name.start - 1, 'train'))
+      continue;
     const identifier =
       /[_\d]/.test(name.value) || message.tokens[name.start]?.kind !== 'word' || name.value === message.context.dataset;
     if (

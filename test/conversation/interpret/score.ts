@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Command } from '../../../src/conversation/command.ts';
 import type { ChatContext, Interpreter } from '../../../src/conversation/interpret/interpreter.ts';
 
 export interface Utterance {
@@ -29,7 +30,10 @@ export function readUtterances(file: URL): Utterance[] {
     .map((line) => JSON.parse(line) as Utterance);
 }
 
-export async function scoreInterpreter(interpreter: Interpreter, utterances: readonly Utterance[]): Promise<Score> {
+export async function scoreInterpreter(
+  interpreter: Interpreter<Command>,
+  utterances: readonly Utterance[],
+): Promise<Score> {
   let commands = 0;
   let full = 0;
   const costly: string[] = [];

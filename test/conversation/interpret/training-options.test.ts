@@ -12,7 +12,7 @@ it.each([
   ['train on everything except patient', { without: ['patient'] }],
   ['train on everything but patient, predict diagnosis', { target: 'diagnosis', without: ['patient'] }],
   ['retrain without patient and zip', { without: ['patient', 'zip'] }],
-  ['leave patient out', { without: ['patient'] }],
+  ['train, but leave patient out', { without: ['patient'] }],
   ['train without foo', { without: ['foo'] }],
   ['train only with age and blood pressure', { only: ['age', 'blood pressure'] }],
   ['use only age and zip', { only: ['age', 'zip'] }],

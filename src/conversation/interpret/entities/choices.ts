@@ -22,15 +22,14 @@ export function findEngine(message: Message, from: number, to: number): Found<En
   return findWanted(message, ENGINE_TABLE, from, to);
 }
 
-/** The last one named that is not ruled out ("without autogluon", "not rmse"): corrections come later. */
+/** The first one named that is not ruled out ("without autogluon", "not rmse"): what was corrected is gone by then. */
 function findWanted<T>(message: Message, names: Table<T>, from: number, to: number): Found<T> | null {
-  let wanted: Found<T> | null = null;
   for (let at = from; at < to; ) {
     const found = choiceAt(message, names, at, to);
-    if (found !== null && !ruledOut(message, found.start, from)) wanted = found;
+    if (found !== null && !ruledOut(message, found.start, from)) return found;
     at = found?.end ?? at + 1;
   }
-  return wanted;
+  return null;
 }
 
 function choiceAt<T>(message: Message, names: Table<T>, at: number, to: number): Found<T> | null {

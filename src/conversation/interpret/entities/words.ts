@@ -29,6 +29,7 @@ const SECONDS: Readonly<Record<string, number>> = Object.fromEntries(
 const NUMBERS: Readonly<Record<string, number>> = Object.fromEntries(
   (
     [
+      [0.25, 'quarter viertel'],
       [0.5, 'half halben halbe halbes media medio demi demie meia mezza mezzo mezz halve aadha'],
       [1, 'a an one ein eine einer einen un una une uno uma um een ek единую'],
       [2, 'two couple zwei dos deux dois duas due twee do две'],

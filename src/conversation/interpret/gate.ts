@@ -1,0 +1,62 @@
+import type { Command, CommandName } from '../command.ts';
+import { type Heard, hear } from './hear.ts';
+import type { ChatContext } from './interpreter.ts';
+import { type Concept, concepts } from './lexicon/concept.ts';
+import { type Message, means, range } from './message.ts';
+import type { Mood } from './moods.ts';
+import type { Segment } from './segments.ts';
+
+/** What is done at once and hard to undo, with the words that order it. */
+const ORDERS: Partial<Record<CommandName, readonly Concept[]>> = {
+  train: concepts('train start again go yes training optimise'),
+  deploy: concepts('deploy start'),
+  undeploy: concepts('undeploy stop delete'),
+  delete_dataset: concepts('delete'),
+  delete_model: concepts('delete'),
+  cancel: concepts('stop delete keep no'),
+  set_target: concepts('set target predict use foresee want'),
+};
+
+/** What makes no order of a part. A target is often told as what somebody said, or wants to know some day. */
+const VOID: readonly Mood[] = ['negated', 'later', 'conditional', 'asked', 'reported', 'mused', 'ironic'];
+const VOID_TARGET: readonly Mood[] = ['negated', 'conditional', 'asked', 'ironic'];
+
+export const isCostly = (command: CommandName): boolean => Object.hasOwn(ORDERS, command);
+
+/**
+ * Stands over every reader: whether the words order what was read out of them. Nothing that trains, deploys, deletes,
+ * cancels, undeploys or changes a target comes from words that negate, schedule, ask, report or condition it.
+ */
+export const gate = (command: Command, text: string, context: ChatContext): boolean =>
+  !isCostly(command.command) || permits(command.command, hear(text, context));
+
+/** The same, for words that are heard already. */
+export function permits(command: CommandName, { message, segments, refused, withdrawn }: Heard): boolean {
+  const verbs = ORDERS[command];
+  if (verbs === undefined) return true;
+  if (withdrawn || refused || segments.some(({ moods }) => moods.has('ironic'))) return false;
+  const ordering = segments.filter(({ start, end }) => range(start, end).some((at) => means(message, at, ...verbs)));
+  const asked = ordering.length > 0 && command !== 'set_target' ? ordering : segments;
+  return asked.some((segment) => isOrder(command, segment, segments, message));
+}
+
+function isOrder(command: CommandName, segment: Segment, segments: readonly Segment[], message: Message): boolean {
+  const isVoid = command === 'set_target' ? VOID_TARGET : VOID;
+  if (isVoid.some((mood) => segment.moods.has(mood))) return false;
+  const at = segments.indexOf(segment);
+  const before = segments[at - 1];
+  const behind = segments[at + 1];
+  if (before !== undefined && joins(message, before.end)) {
+    if (before.moods.has('conditional')) return false;
+    if (before.moods.has('reported') && message.tokens[before.end]?.text === ':') return false;
+  }
+  return !(
+    behind?.moods.has('conditional') === true &&
+    joins(message, segment.end) &&
+    !means(message, behind.start + 1, 'done', 'it') &&
+    behind.end - behind.start > 1
+  );
+}
+
+/** No full stop stands between two parts. */
+const joins = ({ tokens }: Message, end: number): boolean => !/^[.!?;\n…]$/.test(tokens[end]?.text ?? '');

@@ -3,6 +3,7 @@ import { orExisting } from '../src/store/documents.ts';
 import type { Dataset, Model, Run } from '../src/store/records.ts';
 import type { Store } from '../src/store/store.ts';
 import { insertNumbered } from '../src/usecases/names.ts';
+import { asKept } from '../src/usecases/sharing.ts';
 import type { TrainingReport } from './training-contract.ts';
 
 /** Keeps the model under the run's id, so that a run taken up twice still makes one. */
@@ -17,10 +18,12 @@ export async function saveModel(
   const { size } = await stat(path);
   const used = report.leaderboard.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight);
   const leader = used[0]?.model ?? report.baseline.name;
+  // A training is long: who may see it is what is said of its data set by now.
+  const now = (await store.datasets.get(run.space, dataset.id)) ?? dataset;
   const fields: Omit<Model, 'id' | 'name'> = {
     space: run.space,
     user_id: run.user_id,
-    private_to: dataset.private_to ?? null,
+    private_to: now.private_to ?? null,
     base_model: used.length > 1 ? `several together, led by ${leader.toLowerCase()}` : leader,
     version: '1.0',
     engine: run.engine,
@@ -65,5 +68,6 @@ export async function saveModel(
     return known;
   };
   const insert = (name: string): Promise<Model> => orExisting(store.models.insert({ ...fields, name }), earlier);
-  return insertNumbered(dataset.name, insert, `${dataset.name}-1`);
+  const made = await insertNumbered(dataset.name, insert, `${dataset.name}-1`);
+  return asKept({ store }, dataset.id, made, (kept) => store.models.update(run.space, made.id, kept));
 }

@@ -62,7 +62,7 @@ export function searchCard(found: FoundDataset, position: number, added: AddedDa
   ].filter((fact) => fact !== '');
   return {
     title: `${position}. ${found.title}`,
-    text: `${facts.join(' · ')}\n${cut(found.description, 240)}`,
+    text: [facts.join(' · '), cut(found.description, 240)].filter(Boolean).join('\n'),
     ...(added === null ? (found.why === '' ? {} : { note: `Why: ${found.why}` }) : { note: addedLine(added) }),
     actions:
       added === null

@@ -28,6 +28,8 @@ const row = z.custom<Readonly<Record<string, z.infer<typeof value>>>>(
 const SLOTS = {
   help: z.object({}),
   search_datasets: z.object({ query: name }),
+  // The next page of the last search. Not told by `interpret`.
+  more_results: z.object({}),
   add_dataset: z.object({ ref: name }),
   upload_hint: z.object({}),
   list_datasets: z.object({}),

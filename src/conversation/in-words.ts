@@ -11,6 +11,7 @@ const quoted = (names: readonly string[]): string => list(names.map((name) => `�
 const WORDS: { readonly [N in CommandName]: (slots: Slots<N>, focus: Focus) => string } = {
   help: () => 'show what you can say',
   search_datasets: ({ query }) => `search for data about “${query}”`,
+  more_results: () => 'show more results',
   add_dataset: ({ ref }) => (/^\d+$/.test(ref) ? `add result ${ref}` : `add “${ref}”`),
   upload_hint: () => 'say how a file is handed over',
   list_datasets: () => 'list the data sets',

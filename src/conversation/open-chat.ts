@@ -28,6 +28,7 @@ export async function openChat(store: Store, turn: Turn): Promise<Chat> {
     run_id: parent?.run_id ?? null,
     deployment_id: parent?.deployment_id ?? null,
     result_ids: parent?.result_ids ?? [],
+    next_results: parent?.next_results ?? null,
     question: before?.question ?? null,
     series: series ?? null,
   };

@@ -25,7 +25,7 @@ export interface Scene {
   isInTheWay(): Promise<boolean>;
 }
 
-export type Focus = Pick<Chat, 'dataset_id' | 'model_id' | 'run_id' | 'deployment_id' | 'result_ids'>;
+export type Focus = Pick<Chat, 'dataset_id' | 'model_id' | 'run_id' | 'deployment_id' | 'result_ids' | 'next_results'>;
 
 /** What a handler answers. */
 export interface Answer {

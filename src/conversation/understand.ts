@@ -18,6 +18,9 @@ const ABOUT_DATASET: ReadonlySet<Command['command']> = new Set([
   'estimate',
   'delete_dataset',
 ]);
+/** What goes on with a list, as a whole sentence. */
+const MORE =
+  /^(?:(?:please )?(?:show|give|list|find|see)(?: me)? )?(?:(?:some|the|any|are there) )*(?:more|others|next(?: page| ones?| five| 5)?)(?: (?:results?|data ?sets?|of (?:them|those|these)|options))?(?: please|,? please)?[ .!?…]*$/i;
 /** Shorter names are in too many sentences by chance. */
 const MIN_NAME = 3;
 const MOST_WORDS = 4;
@@ -32,6 +35,7 @@ export async function understand(text: string, scene: Scene): Promise<Reading> {
   if (wish !== null) return { command: 'token', slots: wish };
   const sharing = hearSharing(text);
   if (sharing !== null) return { command: 'share', slots: sharing };
+  if (MORE.test(text.trim())) return { command: 'more_results', slots: {} };
   const context = await contextOf(scene);
   const options = hearReading(text, context);
   if (options !== null) return { command: 'reread', slots: { options } };

@@ -101,6 +101,8 @@ export interface DatasetSource {
   readonly name: string;
   /** Whether it needs no network. */
   readonly offline: boolean;
+  /** It has no list to search: what it holds is named. */
+  readonly isUnlisted?: true;
   search(topic: Topic, signal: AbortSignal): Promise<readonly Listing[]>;
   /** The candidate behind a reference or a link that a person typed or a button carried; null when there is none. */
   resolve(ref: string, signal: AbortSignal): Promise<Listing | null>;

@@ -21,6 +21,8 @@ export interface Chat extends Owned {
   readonly deployment_id: string | null;
   /** Candidates of the last search, in the order shown. */
   readonly result_ids: readonly string[];
+  /** Where that search goes on, as its button says it; null after its last page. Of before there was that, it is not there. */
+  readonly next_results?: string | null;
   /** What I asked last, as long as it is open. */
   readonly question: Question | null;
   /** Chats that follow each other, as those of one person's slash commands in a channel do. */

@@ -5,6 +5,7 @@ import { chosenName, insertNumbered, orGone } from './names.ts';
 import { type Act, type Doer, once } from './once.ts';
 import { type Asker, assertMayChange, seenBy, visibleTo } from './rights.ts';
 import type { Stored } from './services.ts';
+import { asKept } from './sharing.ts';
 
 export interface Deployed {
   readonly deployment: Deployment;
@@ -48,7 +49,9 @@ export async function deploy(
     }
     // It may be deployed at the same time; or the name is that of another model's deployment.
     const wanted = act.name === undefined ? model.name : chosenName(act.name);
-    return insertNumbered(wanted, (name) => orExisting(deployments.insert(newDeployment(by, model, name)), known));
+    const insert = (name: string) => orExisting(deployments.insert(newDeployment(by, model, name)), known);
+    const made = await insertNumbered(wanted, insert);
+    return asKept({ store }, model.dataset_id, made, (kept) => deployments.update(by.space, made.id, kept));
   };
   const { made, already } = await once({ store }, by, act, {
     name: `deploy ${modelId}`,

@@ -30,9 +30,10 @@ export async function findOffer(
 ): Promise<Offer | null> {
   const failures: unknown[] = [];
   for (const source of sources) {
-    // One that is out of reach does not hide what another has.
+    // One that is out of reach does not hide what another has; that the others do not have it tells nothing then.
     const listing = await source.resolve(ref, signal).catch((error: unknown) => {
-      if (!(error instanceof AppError) || error.code !== 'upstream') throw error;
+      if (!(error instanceof AppError)) throw error;
+      if (error.code !== 'upstream') throw failures[0] ?? error;
       failures.push(error);
       return null;
     });

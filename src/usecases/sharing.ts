@@ -1,12 +1,12 @@
 import { ForbiddenError } from '../errors.ts';
-import type { Dataset } from '../store/records.ts';
+import type { Dataset, Model } from '../store/records.ts';
 import { getDataset } from './datasets.ts';
 import type { Asker } from './rights.ts';
 import type { Stored } from './services.ts';
 
 /**
  * Keeps a data set to the person who added it, or shares it with everybody in the space; and with it all that was made
- * of it. The data set goes first: what is made of it from then on is kept as it is.
+ * of it. The data set goes first: what is made of it from then on is kept as it is, by `asKept`.
  * @throws ForbiddenError when somebody else added it.
  */
 export async function shareDataset(
@@ -30,4 +30,19 @@ export async function shareDataset(
     }
   }
   return { ...dataset, ...kept };
+}
+
+/**
+ * What was just made of a data set, kept as the data set is by now: that may have changed since the making began.
+ * `change` changes what was made.
+ */
+export async function asKept<T extends Pick<Model, 'space' | 'private_to'>>(
+  { store }: Stored,
+  datasetId: string,
+  made: T,
+  change: (kept: { readonly private_to: string | null }) => Promise<T | null>,
+): Promise<T> {
+  const dataset = await store.datasets.get(made.space, datasetId);
+  const { private_to = null } = dataset ?? made;
+  return private_to === (made.private_to ?? null) ? made : ((await change({ private_to })) ?? made);
 }

@@ -14,6 +14,7 @@ import { type Act, type Doer, once } from './once.ts';
 import type { Asker } from './rights.ts';
 import { getRun } from './runs.ts';
 import { MAX_TRAIN_TIME_S, type Services } from './services.ts';
+import { asKept } from './sharing.ts';
 
 /** The same seed gives the same model; it is kept with the run. */
 const SEED = 1;
@@ -79,7 +80,8 @@ export async function startRun(
     work: async () => {
       const fields = newRun(by, plan, request, limits.trainTimeLimitS);
       // The same act may be handled twice at once.
-      return begin(await orExisting(store.runs.insert(fields), () => startedBy(request.requestKey)));
+      const run = await orExisting(store.runs.insert(fields), () => startedBy(request.requestKey));
+      return begin(await asKept({ store }, dataset.id, run, (kept) => store.runs.update(space, run.id, kept)));
     },
   });
   return start.already === null

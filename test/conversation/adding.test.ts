@@ -65,6 +65,7 @@ describe('a data set on its way', () => {
     await reads(added, /fetching|so far/);
     const other = await say('list my data sets');
     await reads(other, /There is no data set here yet/);
+    await reads(await say('status'), /^Customer churn\n.*(fetching|so far)/);
     const stopped = await say('cancel');
 
     await reads(stopped, /^I stop adding Customer churn\. Nothing of it is kept\.$/);

@@ -139,14 +139,6 @@ describe('how many rows there are', () => {
   );
 });
 
-describe('what cannot be done', () => {
-  it('is said: a new name', async () => {
-    const { say } = await setUp();
-
-    expect((await say('rename it to foo')).text).toMatch(/^I cannot rename yet/);
-  });
-});
-
 describe('thanks', () => {
   it.each(['thanks', 'thank you!', 'danke', 'merci', 'muchas gracias'])('is no hello: “%s”', async (words) => {
     const { say } = await setUp();

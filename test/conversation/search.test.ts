@@ -78,6 +78,7 @@ it('a search tells how many of each source fit, and what is known of the best', 
   const { text } = await say('find me a dataset about churn');
 
   expect(text).toContain('12 data sets fit “churn”: 7 on Kaggle, 5 on Hugging Face. These are the best 5.');
+  expect(text).not.toContain('\n\nWhy');
   expect(text).toMatch(
     /1\. Churn of company a \w+\n(Kaggle|Hugging Face) · 1,000 downloads · 10 likes · licence unknown/,
   );
@@ -100,6 +101,26 @@ it('More pages through the rest, numbered on, and works after a restart', async 
   expect(new Set(chat?.result_ids).size).toBe(12);
 });
 
+it('“more” in words goes on with the last search, until all was shown', async () => {
+  const { say } = await setUp(hub('kaggle', 7).source);
+  expect((await say('more')).text).toMatch(/no list to go on with/);
+  await say('find me a dataset about churn');
+
+  expect((await say('show me more, please')).text).toMatch(/Further results for “churn”(.|\n)*6\. (.|\n)*7\. /);
+  expect((await say('more')).text).toBe('That was all.');
+});
+
+it.each(['find', 'find datasets', 'I need data', 'get me some data', 'search kaggle', 'find the best dataset'])(
+  '“%s” is asked for what',
+  async (words) => {
+    const { source, asked } = hub('kaggle', 7);
+    const { say } = await setUp(source);
+
+    expect((await say(words)).text).toMatch(/^What should the data be about\?/);
+    expect(asked()).toBe(0);
+  },
+);
+
 it('More of a search that is no longer kept says what to do', async () => {
   const { say } = await setUp(hub('kaggle', 2).source);
 
@@ -116,9 +137,11 @@ it('where a source is down, the others answer and one line says so', async () =>
 });
 
 it('a source that hangs costs its deadline and no more', { timeout: 20_000 }, async () => {
-  const { say } = await setUp(hub('kaggle', 0, { search: NEVER }).source, hub('huggingface', 2).source);
+  const link = hub('link', 0, { isUnlisted: true }).source;
+  const { say, room } = await setUp(hub('kaggle', 0, { search: NEVER }).source, hub('huggingface', 2).source, link);
 
   expect((await say('find me a dataset about churn')).text).toContain('Kaggle did not answer in time.');
+  expect(room.messages[0]?.history[0]?.text).toBe('Asking Kaggle and Hugging Face …');
 });
 
 it('asked again within minutes, hubs are not asked again; where one was down, they are', async () => {

@@ -3,6 +3,7 @@ import { train } from '../../jobs/train.ts';
 import { createPredictor } from '../../src/models/predictor.ts';
 import type { Run, RunEvent } from '../../src/store/records.ts';
 import type { NewEvent } from '../../src/store/runs.ts';
+import { shareDataset } from '../../src/usecases/sharing.ts';
 import { createCsv } from '../fakes/shelf.ts';
 import { createRunFields } from '../support/builders.ts';
 import { addDataset, createJobServices, fixture, TRAINING } from '../support/jobs.ts';
@@ -77,6 +78,36 @@ describe('a training', { timeout: 40_000 }, () => {
     const model = await store.models.get(space, (await store.runs.find(id))?.model_id ?? '');
     expect(model?.scores.roc_auc.low).toBeLessThan(0.5);
     expect(model?.findings.map(({ message }) => message).join(' ')).toMatch(/not clearly better/);
+  });
+
+  it.each([
+    ['before its model is saved', 'put'],
+    ['while it is saved', 'insert'],
+  ] as const)('of a data set that somebody keeps to themselves %s makes a model that is kept too', async (_, when) => {
+    const { store, dataset, insertRun } = await setUp();
+    const { id, space } = await insertRun();
+    const by = { space, actor: { id: dataset.user_id, name: 'Ada', admin: false } };
+    const keep = () => shareDataset({ store }, by, dataset.id, 'me');
+    const models: typeof store.models = {
+      ...store.models,
+      insert: async (fields) => {
+        if (when === 'insert') await keep();
+        return store.models.insert(fields);
+      },
+    };
+    const files: typeof store.files = {
+      ...store.files,
+      put: async (...file) => {
+        if (when === 'put') await keep();
+        return store.files.put(...file);
+      },
+    };
+    const services = await createJobServices({ ...store, models, files }, TRAINING);
+
+    await train.work({ run_id: id }, services, new AbortController().signal);
+
+    const run = await store.runs.find(id);
+    expect(await store.models.get(space, run?.model_id ?? '')).toMatchObject({ private_to: dataset.user_id });
   });
 
   it('of a data set that was deleted meanwhile fails with a sentence', async () => {

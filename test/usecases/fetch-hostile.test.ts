@@ -83,7 +83,7 @@ describe('what is hostile is refused in a sentence, and leaves nothing:', () => 
 
     expect((await begin()).error).toEqual({
       code: 'not_found',
-      message: 'Customer churn holds no table that I can read.',
+      message: 'Customer churn holds no table that I can read. Take another, or send its table as a file.',
     });
   });
 });

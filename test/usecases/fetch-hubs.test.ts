@@ -7,6 +7,7 @@ import { createKaggle } from '../../src/datasets/kaggle/index.ts';
 import type { DatasetSource } from '../../src/datasets/source.ts';
 import { textLiteral } from '../../src/datasets/sql.ts';
 import { fetchedDataset, findOffer, getFetch, startFetch } from '../../src/usecases/fetch.ts';
+import { createZip } from '../datasets/ingest/zip-builder.ts';
 import { startHuggingFace } from '../fakes/huggingface.ts';
 import { startKaggle } from '../fakes/kaggle.ts';
 import { createCsv } from '../fakes/shelf.ts';
@@ -90,4 +91,47 @@ it.each([
 
   expect(ended.error?.message).toMatch(sentence);
   expect(dataset).toBeNull();
+});
+
+/** Both hubs with one data set of these files. */
+async function hubsWith(files: Readonly<Record<string, Buffer>>): Promise<readonly DatasetSource[]> {
+  const kaggle = await startKaggle();
+  onTestFinished(() => kaggle.close());
+  const hub = await startHuggingFace();
+  onTestFinished(() => hub.close());
+  kaggle.put({ ref: 'ada/bank', title: 'Bank', files });
+  hub.put({ id: 'ada/bank', files });
+  return [createKaggle({ url: kaggle.url }), createHuggingFace({ endpoint: hub.url, datasetsServer: hub.server.url })];
+}
+
+const FIVE = ['loans', 'cards', 'branches', 'customers', 'sales'].map((name, i) => ({
+  name: `bank/${name}.csv`,
+  data: createCsv(100 - i),
+}));
+const archived = (...files: Parameters<typeof createZip>[0]) => ({ 'all.zip': createZip(files) });
+
+it.each([
+  ['an archive of several tables', archived(...FIVE), 'asking', FIVE.map(({ name }) => name)],
+  ['an archive of one', { ...archived({ name: 'a.csv', data: createCsv() }), 'cat.png': Buffer.from('x') }, 'done', []],
+  ['a table that its name does not tell', { 'bank.data': Buffer.from(createCsv()) }, 'done', []],
+] as const)('%s is all that a hub has: it is read', async (_, files, status, choices) => {
+  for (const source of await hubsWith(files)) {
+    const { ended } = await add(source, 'ada/bank');
+
+    expect(ended).toMatchObject({ error: null, status, choices });
+  }
+});
+
+it.each([
+  ['encrypted', archived({ name: 'a.csv', data: createCsv(), encrypted: true }), /protected by a password/],
+  ['leading out of itself', archived({ name: '../a.csv', data: createCsv() }), /leads out of the archive/],
+  ['a bomb', archived({ name: 'a.csv', data: 'a,b\n'.repeat(1e6) }), /unpacks to more/],
+  ['cut off', { 'all.zip': createZip(FIVE).subarray(0, 300) }, /damaged or cut off/],
+] as const)('an archive at a hub that is %s is refused in a sentence', async (_, files, sentence) => {
+  for (const source of await hubsWith(files)) {
+    const { ended, dataset } = await add(source, 'ada/bank');
+
+    expect(ended.error?.message).toMatch(sentence);
+    expect(dataset).toBeNull();
+  }
 });

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { AppError } from '../../src/errors.ts';
+import { AppError, ForbiddenError } from '../../src/errors.ts';
 import { cancelFetch, chooseTable, fetchedDataset, findOffer, getFetch, startFetch } from '../../src/usecases/fetch.ts';
 import { lookForNewer } from '../../src/usecases/newer.ts';
 import { performFetch } from '../../src/usecases/perform-fetch.ts';
@@ -139,6 +139,10 @@ describe('a data set of a source', () => {
       title: 'Customer churn',
     });
     await expect(findOffer({ ...services, sources: [down] }, OFFER.ref, signal)).rejects.toThrow('It is down.');
+    const refusing = { ...hub.source, resolve: () => Promise.reject(new ForbiddenError('Not from there.')) };
+    await expect(findOffer({ ...services, sources: [down, refusing] }, OFFER.ref, signal)).rejects.toThrow(
+      'It is down.',
+    );
   });
 
   it('of a source that is switched off is refused', async () => {

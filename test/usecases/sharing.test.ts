@@ -99,6 +99,28 @@ describe('what somebody keeps to themselves', () => {
     });
   });
 
+  it('is kept with what is being made of it at that moment', async () => {
+    const { services, store, dataset } = await setUp();
+    /** A collection into which the next goes only when the data set is kept by somebody. */
+    const late = <T extends { insert(fields: never): unknown }>(collection: T): T => ({
+      ...collection,
+      async insert(fields: never) {
+        await shareDataset(services, ADA, dataset.id, 'me');
+        return collection.insert(fields);
+      },
+    });
+    const later = { ...services, store: { ...store, runs: late(store.runs), deployments: late(store.deployments) } };
+
+    const { run } = await startRun(later, ADA, { datasetId: dataset.id, announce, target: 'tenure', ...act() });
+    await shareDataset(services, ADA, dataset.id, 'everyone');
+    const model = await store.models.insert(
+      createModelFields({ dataset_id: dataset.id, run_id: 'other', name: 'other' }),
+    );
+    const { deployment } = await deploy(later, ADA, model.id, act());
+
+    expect([run, deployment]).toMatchObject([{ private_to: 'test:ada' }, { private_to: 'test:ada' }]);
+  });
+
   it('vanishes from the cards that others asked for, and stays on one’s own', async () => {
     const { services, store, dataset, model } = await setUp();
     await shareDataset(services, ADA, dataset.id, 'me');

@@ -13,7 +13,7 @@ import { predict } from './predict.ts';
 import { readAs } from './reading.ts';
 import { rename } from './rename.ts';
 import { cancel, leaderboard, status, train } from './runs.ts';
-import { search, searchTopic } from './search.ts';
+import { askTopic, isWithoutTopic, moreOfLast, search, searchTopic } from './search.ts';
 import { tokens } from './tokens.ts';
 import { unclear } from './unclear.ts';
 
@@ -48,6 +48,7 @@ async function smalltalk(_: Slots<'smalltalk'>, { chat, turn: { input } }: Scene
 const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   help: async (_, { callHint }) => ({ reply: helpReply(callHint) }),
   search_datasets: search,
+  more_results: moreOfLast,
   add_dataset: add,
   upload_hint: uploadHint,
   list_datasets: listDatasets,
@@ -99,6 +100,7 @@ async function question({ answer }: Slots<'question'>, { turn: { input } }: Scen
 /** Somebody who has no data yet may have named a topic. */
 async function notUnderstood(_: Slots<'unsupported'>, scene: Scene): Promise<Answer> {
   const { input } = scene.turn;
+  if (isWithoutTopic(scene)) return askTopic(scene);
   const isNew = scene.chat.dataset_id === null && input.kind === 'text' && input.text.length <= 100;
   const topic = isNew ? await searchTopic(input.text, scene) : null;
   return (

@@ -171,7 +171,10 @@ export async function cancel({ run: ref, keep_best = false }: Slots<'cancel'>, s
   return say(text, { run_id: id });
 }
 
+/** How far it is: what is being added here, else a run. */
 export async function status({ run: ref }: Slots<'status'>, scene: Scene): Promise<Answer> {
+  const fetch = ref === undefined ? await fetchHere(scene) : null;
+  if (fetch !== null) return show({ kind: 'fetch', id: fetch.id, title: fetch.title });
   const { id } = await findRun(scene, ref);
   return show({ kind: 'run', id }, { run_id: id });
 }

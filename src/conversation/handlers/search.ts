@@ -1,6 +1,6 @@
 import { bytes, count, plural } from '../../cards/format.ts';
 import { sourceName } from '../../cards/search-card.ts';
-import { sayConstraints } from '../../datasets/search/constraints.ts';
+import { sayConstraints, withoutConstraints } from '../../datasets/search/constraints.ts';
 import { fold } from '../../text/fold.ts';
 import { list } from '../../text/sentences.ts';
 import * as usecases from '../../usecases/search.ts';
@@ -12,7 +12,9 @@ const SHOWN = 5;
 /** From this match on, words that are no request are taken for a topic. */
 const LIKELY = 0.6;
 
-export async function search({ query }: Slots<'search_datasets'>, scene: Scene): Promise<Answer> {
+export async function search({ query: asked }: Slots<'search_datasets'>, scene: Scene): Promise<Answer> {
+  const { input } = scene.turn;
+  const query = input.kind === 'text' ? withoutConstraints(asked, input.text) : asked;
   const outcome = await ask(query, scene);
   return outcome.found.length > 0 ? show(outcome, query, scene) : sayNothing(outcome, query, scene);
 }
@@ -23,7 +25,16 @@ export async function searchTopic(words: string, scene: Scene): Promise<Answer |
   return outcome.everything === true || (outcome.found[0]?.match ?? 0) < LIKELY ? null : show(outcome, words, scene);
 }
 
-/** The next page, numbered on, so that a number means a result of any page. `place` is what `moreCard` made. */
+/** "More", in words. */
+export async function moreOfLast(_: Slots<'more_results'>, scene: Scene): Promise<Answer> {
+  const { next_results: place = null, result_ids } = scene.chat;
+  if (place !== null) return moreResults(place, scene);
+  return say(
+    result_ids.length > 0 ? 'That was all.' : 'There is no list to go on with. Say what the data should be about.',
+  );
+}
+
+/** The next page, numbered on, so that a number means a result of any page. `place` is what `moreCard` makes. */
 export async function moreResults(place: string, scene: Scene): Promise<Answer> {
   const { services, turn, chat, signal } = scene;
   const [id = '', from = '', shown = ''] = place.split('.');
@@ -39,19 +50,37 @@ export async function moreResults(place: string, scene: Scene): Promise<Answer> 
 }
 
 function ask(query: string, { services, turn, signal, working }: Scene): Promise<usecases.SearchOutcome> {
-  const hubs = services.sources.filter(({ offline }) => !offline).map(({ name }) => sourceName(name));
+  const hubs = services.sources
+    .filter(({ offline, isUnlisted }) => !offline && !isUnlisted)
+    .map(({ name }) => sourceName(name));
   if (hubs.length > 0) working({ text: `Asking ${list(hubs)} …` });
   const said = turn.input.kind === 'text' ? turn.input.text.slice(0, 1000) : query;
   return usecases.search(services, turn.space, { query, said, signal, limit: SHOWN });
 }
 
 async function sayNothing(outcome: usecases.SearchOutcome, query: string, scene: Scene): Promise<Answer> {
-  const titles = (await usecases.bundled(scene.services, scene.signal)).map(({ title }) => title);
-  const bundled = titles.length === 0 ? '' : ` With me I have ${list(titles)}; say for example “add ${titles[0]}”.`;
   const without = outcome.leftOut === 0 ? '' : ` Without that, ${plural(outcome.leftOut, 'data set')} would fit.`;
   const nothing = `I found nothing that fits ${asSaid(query, scene)}${constrained(outcome)}.${without}${unreachable(outcome)}`;
-  return say(`${nothing} Try other words, or send a file of your own.${bundled}`, { result_ids: [] });
+  return say(`${nothing} Try other words, or send a file of your own.${await withMe(scene)}`, {
+    result_ids: [],
+    next_results: null,
+  });
 }
+
+async function withMe({ services, signal }: Scene): Promise<string> {
+  const titles = (await usecases.bundled(services, signal)).map(({ title }) => title);
+  return titles.length === 0 ? '' : ` With me I have ${list(titles)}; say for example “add ${titles[0]}”.`;
+}
+
+const WITHOUT_TOPIC =
+  /^(?:(?:please|can|could|you|i|help|me) )*(?:find|search|look(?:ing)?|get|show|need|want)(?: (?:me|us|for|the|a|an|some|any|new|good|best|public|open|data|data ?sets?|tables?|about|on|in|from|kaggle|hugging ?face))*[ .!?…]*$/i;
+
+/** "Find data": about what is not said. */
+export const isWithoutTopic = ({ turn: { input } }: Scene): boolean =>
+  input.kind === 'text' && WITHOUT_TOPIC.test(input.text.trim());
+
+export const askTopic = async (scene: Scene): Promise<Answer> =>
+  say(`What should the data be about? Say for example “find me a dataset about churn”.${await withMe(scene)}`);
 
 function unreachable({ failed, late }: usecases.SearchOutcome): string {
   const names = (sources: readonly string[]): string => list(sources.map(sourceName));
@@ -111,6 +140,9 @@ function answer({ id, found, next }: usecases.SearchOutcome, before: readonly st
       })),
       ...(next === null ? [] : [{ kind: 'more' as const, search: id, from: next, shown }]),
     ],
-    focus: { result_ids: [...before, ...found.map((each) => each.id)] },
+    focus: {
+      result_ids: [...before, ...found.map((each) => each.id)],
+      next_results: next === null ? null : [id, next, shown].join('.'),
+    },
   };
 }

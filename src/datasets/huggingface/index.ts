@@ -3,7 +3,7 @@ import { AppError, ForbiddenError, NotFoundError } from '../../errors.ts';
 import { HttpError } from '../remote/http-error.ts';
 import { gather, withoutUnknown } from '../remote/known.ts';
 import { createRemote, type JsonAnswer } from '../remote/remote.ts';
-import { byLikelihood, tableFormat } from '../remote/table-files.ts';
+import { tablesAmong } from '../remote/table-files.ts';
 import type { DatasetSource, Listing, Offered, OfferedPart, OfferedTable, Topic } from '../source.ts';
 import { ITEM, type Item, LIST, TREE } from './answers.ts';
 import { createServer } from './server.ts';
@@ -81,7 +81,7 @@ export function createHuggingFace({ endpoint, datasetsServer, token }: HuggingFa
     for (let page = 0; url !== undefined && page < TREE_PAGES; page++) {
       const answer: JsonAnswer<z.output<typeof TREE>> = await remote.json(url, TREE, { signal, deadlineMs: CALL_MS });
       for (const { type, path, size, lfs } of answer.data) {
-        if (type !== 'file' || tableFormat(path) === undefined) continue;
+        if (type !== 'file') continue;
         const name = path.replace(/-\d{5}-of-\d{5}(?=[.-])/, '');
         const open = openPath(id)(
           `/datasets/${id}/resolve/${sha}/${path.split('/').map(encodeURIComponent).join('/')}`,
@@ -92,13 +92,13 @@ export function createHuggingFace({ endpoint, datasetsServer, token }: HuggingFa
       }
       url = answer.next;
     }
-    return [...tables]
-      .map(([name, parts]) => ({
+    return tablesAmong(
+      [...tables].map(([name, parts]) => ({
         name,
         parts: parts.sort((a, b) => (a.fileName < b.fileName ? -1 : 1)),
         sizeBytes: parts.reduce((total, { sizeBytes = 0 }) => total + sizeBytes, 0),
-      }))
-      .sort(byLikelihood);
+      })),
+    );
   }
 
   return {

@@ -3,7 +3,7 @@ import { ForbiddenError, NotFoundError } from '../../errors.ts';
 import { HttpError } from '../remote/http-error.ts';
 import { gather, withoutUnknown } from '../remote/known.ts';
 import { createRemote } from '../remote/remote.ts';
-import { byLikelihood, tableFormat } from '../remote/table-files.ts';
+import { tableFormat, tablesAmong } from '../remote/table-files.ts';
 import type { DatasetSource, Listing, Offered, OfferedPart, OfferedTable } from '../source.ts';
 import { FILES, ITEM, type Item, LIST } from './answers.ts';
 
@@ -136,13 +136,10 @@ export function createKaggle({ url: root, token, user }: KaggleOptions): Dataset
       try {
         const { files, isWhole } = await filesOf(ref, signal);
         const notes = isWhole ? {} : { notes: [`It has more files than the ${files.length} that were looked at.`] };
-        const tables = files
-          .filter(({ name }) => tableFormat(name) !== undefined)
-          .sort(byLikelihood)
-          .map(({ name, ...size }): OfferedTable => {
-            const part = partOf(ref, name, `${ref}/${encodeURIComponent(name)}${pinned}`);
-            return { name, parts: [{ ...part, ...size }], ...size, ...notes };
-          });
+        const tables = tablesAmong(files).map(({ name, ...size }): OfferedTable => {
+          const part = partOf(ref, name, `${ref}/${encodeURIComponent(name)}${pinned}`);
+          return { name, parts: [{ ...part, ...size }], ...size, ...notes };
+        });
         return { ...version, tables };
       } catch (error) {
         if (!(error instanceof HttpError)) throw error;

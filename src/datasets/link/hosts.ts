@@ -47,6 +47,17 @@ export const isKnownHost = ({ hostname }: URL): boolean => isBelow(hostname, HOS
 
 export const isKnownStore = ({ hostname }: URL): boolean => isBelow(hostname, STORES);
 
+/** Which links of a host that is known otherwise lead to data. */
+const PAGES = {
+  'kaggle.com': 'a data set, such as https://www.kaggle.com/datasets/OWNER/NAME',
+  'huggingface.co': 'a data set, such as https://huggingface.co/datasets/OWNER/NAME',
+  'github.com': 'the file itself, such as https://github.com/OWNER/NAME/blob/main/FILE.csv',
+} as const;
+
+/** What a link should lead to instead, where its host has data and the link leads to none. */
+export const elsewhereOn = ({ hostname }: URL): string | undefined =>
+  Object.entries(PAGES).find(([host]) => isBelow(hostname, [host]))?.[1];
+
 /** A file's own address, for that of the page which shows it. */
 const FILES: readonly { readonly page: RegExp; readonly file: string }[] = [
   { page: /^github\.com\/([^/]+\/[^/]+)\/(?:blob|raw)\/(.+)$/, file: 'raw.githubusercontent.com/$1/$2' },

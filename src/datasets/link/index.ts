@@ -2,7 +2,7 @@ import { AppError, ForbiddenError, InvalidInputError, NotFoundError } from '../.
 import { HttpError, webPage } from '../remote/http-error.ts';
 import { createRemote } from '../remote/remote.ts';
 import type { DatasetSource, Listing, OfferedPart } from '../source.ts';
-import { fileAddress, isKnownHost, isKnownStore } from './hosts.ts';
+import { elsewhereOn, fileAddress, isKnownHost, isKnownStore } from './hosts.ts';
 
 export interface LinksOptions {
   /** Roots that links may lead to besides the hosts known to publish data; they may be within a private network. */
@@ -20,11 +20,15 @@ export function createLinks({ bases = [] }: LinksOptions = {}): DatasetSource {
   return {
     name: 'link',
     offline: false,
+    isUnlisted: true,
     search: async () => [],
     async resolve(ref) {
       const url = readLink(ref);
       if (url === null) return null;
       const address = isOwn(url) ? url : fileAddress(url);
+      const instead = elsewhereOn(address);
+      if (instead !== undefined)
+        throw new InvalidInputError(`That link leads to no data. Send the link of ${instead}.`);
       if (!isOwn(address) && !isKnownHost(address)) throw unknownHost(address);
       return listingOf(address);
     },

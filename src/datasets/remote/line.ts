@@ -64,10 +64,10 @@ export function createLine(name: string, now: () => number = Date.now): Line {
 /** The host was not asked. */
 export class PauseError extends AppError {}
 
-const seconds = (ms: number): string => `${Math.ceil(ms / 1_000)} s`;
+const time = (ms: number): string => (ms < 120_000 ? `${Math.ceil(ms / 1_000)} s` : `${Math.ceil(ms / 60_000)} min`);
 
 const tooSoon = (name: string, waitMs: number): PauseError =>
-  new PauseError('upstream', `${name} asks for a pause. Please try again in ${seconds(waitMs)}.`);
+  new PauseError('upstream', `${name} asks for a pause. Please try again in ${time(waitMs)}.`);
 
 const leftAlone = (name: string, waitMs: number): PauseError =>
-  new PauseError('upstream', `${name} failed several times in a row. It is asked again in ${seconds(waitMs)}.`);
+  new PauseError('upstream', `${name} failed several times in a row. It is asked again in ${time(waitMs)}.`);

@@ -10,6 +10,9 @@ const FORMATS: readonly (readonly [format: string, endings: RegExp])[] = [
 /** The format of a table's file; undefined for a file that is no table. */
 export const tableFormat = (path: string): string | undefined => FORMATS.find(([, endings]) => endings.test(path))?.[0];
 
+/** What may be a table or hold some, as only reading it tells. */
+const PERHAPS = /(?<!\.tar)\.(zip|gz|txt|data|dat)$/i;
+
 /** What names say of a file: which one people mean when they name the data set. Earlier goes before later. */
 const RANKS: readonly RegExp[] = [
   // Of a competition: answers to fill in, and the notes about the columns.
@@ -24,8 +27,15 @@ interface Sized {
   readonly sizeBytes?: number;
 }
 
+/** The files that are tables, the most likely first; where none is for sure, those that may be. */
+export function tablesAmong<T extends Sized>(files: readonly T[]): readonly T[] {
+  const tables = files.filter(({ name }) => tableFormat(name) !== undefined);
+  const readable = tables.length > 0 ? tables : files.filter(({ name }) => PERHAPS.test(name));
+  return [...readable].sort(byLikelihood);
+}
+
 /** The most likely first: what is for training, then by size; what is for handing in or reading, last. */
-export const byLikelihood = (a: Sized, b: Sized): number =>
+const byLikelihood = (a: Sized, b: Sized): number =>
   rankOf(b.name) - rankOf(a.name) || (b.sizeBytes ?? 0) - (a.sizeBytes ?? 0) || a.name.localeCompare(b.name);
 
 function rankOf(name: string): number {

@@ -1,3 +1,4 @@
+import { fold } from '../../text/fold.ts';
 import type { Listing } from '../source.ts';
 
 /** What a data set must be, whatever it is about. What a listing does not tell is given the benefit of the doubt. */
@@ -43,11 +44,14 @@ const READINGS: readonly (readonly [RegExp, (match: readonly string[], found: Fo
   [pattern(`${LESS}\\s*${NUMBER}${ROWS}`), ([, n, unit]) => ({ maxRows: rowsOf(n, unit) })],
   [pattern(`(?:${MORE}\\s*)?${NUMBER}${ROWS}`), ([, n, unit]) => ({ minRows: rowsOf(n, unit) })],
   [
-    /\b(?:(?:with\s+)?(?:an?\s+)?(?:free|open|permissive|public)[\s-]+(?:to use\s+)?licen[cs]ed?|(?:for\s+)?commercial use|public domain|cc0|freely licen[cs]ed)\b/giu,
+    /\b(?:(?:with\s+)?(?:an?\s+)?(?:free|open|permissive|public)[\s-]+(?:to use\s+)?licen[cs]ed?|(?:for\s+)?commercial use|public domain|cc0|freely licen[cs]ed|(?:mit|apache|bsd|cc[ -]by)(?:[- ][\d.]+)?[\s-]+licen[cs]ed?|licen[cs]ed?(?:\s+(?:is|under|as))?(?:\s+the)?\s+(?:mit|apache|bsd|cc[ -]by)(?![ -]?n[cd])(?:[- ][\d.]+)?)\b/giu,
     () => ({ freeLicence: true }),
   ],
-  [/\b(?:not|except|without)\s+(?:from\s+|on\s+)?kaggle\b/giu, () => ({ sources: ['huggingface'] })],
-  [/\b(?:not|except|without)\s+(?:from\s+|on\s+)?hugging\s?face\b/giu, () => ({ sources: ['kaggle'] })],
+  [/(?:,?\s*\bbut\s+)?\b(?:not|except|without)\s+(?:from\s+|on\s+)?kaggle\b/giu, () => ({ sources: ['huggingface'] })],
+  [
+    /(?:,?\s*\bbut\s+)?\b(?:not|except|without)\s+(?:from\s+|on\s+)?hugging\s?face\b/giu,
+    () => ({ sources: ['kaggle'] }),
+  ],
   [
     /\b(?:(?:from|on|in|at|only|search|via|of)\s+)?kaggle(?:\s+only)?\b/giu,
     (_, { sources = [] }) => ({ sources: [...sources, 'kaggle'] }),
@@ -77,6 +81,14 @@ export function readConstraints(text: string): { readonly constraints: Constrain
     });
   }
   return { constraints: { formats: [], freeLicence: false, sources: [], ...found }, rest };
+}
+
+/** The words of a topic without those that were said as part of a constraint: “larger” of “larger than 5 GB”. */
+export function withoutConstraints(topic: string, said: string): string {
+  const words = (text: string): readonly string[] => fold(text).split(/[^\p{L}\p{N}]+/u);
+  const [all, rest] = [said, readConstraints(said).rest].map((text) => new Set(words(text)));
+  const left = topic.split(' ').filter((each) => words(each).some((word) => !all?.has(word) || rest?.has(word)));
+  return left.length === 0 ? topic : left.join(' ');
 }
 
 export const isConstrained = (constraints: Constraints): boolean =>

@@ -57,6 +57,22 @@ describe('the offline interpreter', () => {
     }
   });
 
+  it.each(['explain', 'deploy', 'undeploy', 'predict', 'compare', 'leaderboard'])(
+    'takes “%s” beside the title of a result for no order to add it',
+    async (verb) => {
+      const { command } = await interpreter.interpret(`${verb} salaries`, { results: ['Salaries of staff', 'Pay'] });
+      expect(command).not.toBe('add_dataset');
+    },
+  );
+
+  it.each(['is the first one free?', 'how big is the second?', 'does the first have a licence'])(
+    'takes “%s” for no order to add it',
+    async (words) => {
+      const { command } = await interpreter.interpret(words, { results: ['Salaries of staff', 'Pay'] });
+      expect(command).not.toBe('add_dataset');
+    },
+  );
+
   it('understands “explain” before there is a model too, so that the answer can say what is missing', async () => {
     for (const context of [{}, { dataset: 'churn', columns: ['Churn'], run: 'running' as const }])
       expect(await interpreter.interpret('explain', context)).toEqual({ command: 'explain', slots: {} });

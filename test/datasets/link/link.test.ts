@@ -63,7 +63,7 @@ describe('a link', () => {
 
   it.each([
     'https://example.com/a.csv',
-    'https://github.com/a/b',
+    'https://notgithub.com/a/b',
     'https://raw.githubusercontent.com.example.com/a.csv',
     'https://notzenodo.org/a.csv',
     'http://169.254.169.254/latest/meta-data/',
@@ -74,6 +74,17 @@ describe('a link', () => {
     await expect(createLinks().resolve(link, signal)).rejects.toMatchObject({
       code: 'forbidden',
       message: expect.stringMatching(/^I fetch links only from hosts that publish data/),
+    });
+  });
+
+  it.each([
+    ['https://github.com/a/b', 'OWNER/NAME/blob/main/FILE.csv'],
+    ['https://www.kaggle.com/competitions/titanic', 'www.kaggle.com/datasets/OWNER/NAME'],
+    ['https://huggingface.co/bert-base-uncased', 'huggingface.co/datasets/OWNER/NAME'],
+  ])('%s leads to no data: which links do is said', async (link, instead) => {
+    await expect(createLinks().resolve(link, signal)).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining(instead),
     });
   });
 

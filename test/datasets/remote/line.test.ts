@@ -56,6 +56,13 @@ describe('what is known of a host', () => {
     expect(line.takeTurn(1_000)).toBe(0);
   });
 
+  it('tells a long pause in minutes', () => {
+    const line = startLine();
+    line.heard({ remaining: 0, resetMs: 3_590_000 });
+
+    expect(() => line.takeTurn(1_000)).toThrow('The hub asks for a pause. Please try again in 60 min.');
+  });
+
   it('spreads what is left of a window over its time when that is little', () => {
     const line = startLine();
     line.heard({ remaining: 300, resetMs: 100_000 });

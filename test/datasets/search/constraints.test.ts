@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keeps, readConstraints } from '../../../src/datasets/search/constraints.ts';
+import { keeps, readConstraints, withoutConstraints } from '../../../src/datasets/search/constraints.ts';
 import type { Listing } from '../../../src/datasets/source.ts';
 
 describe('constraints are taken out of what is asked', () => {
@@ -13,9 +13,12 @@ describe('constraints are taken out of what is asked', () => {
     ['house prices in excel format', { formats: ['xlsx'] }, 'house prices'],
     ['house prices with a free licence', { freeLicence: true }, 'house prices'],
     ['house prices for commercial use', { freeLicence: true }, 'house prices'],
+    ['house prices licensed MIT', { freeLicence: true }, 'house prices'],
+    ['house prices under the Apache 2.0 license', { freeLicence: true }, 'house prices under the'],
+    ['house prices, licence CC BY-NC', {}, 'house prices, licence CC BY-NC'],
     ['house prices from kaggle', { sources: ['kaggle'] }, 'house prices'],
     ['house prices on Hugging Face', { sources: ['huggingface'] }, 'house prices'],
-    ['house prices but not from kaggle', { sources: ['huggingface'] }, 'house prices but'],
+    ['house prices but not from kaggle', { sources: ['huggingface'] }, 'house prices'],
     ['the 1990 census of 5 cities', {}, 'the 1990 census of 5 cities'],
   ])('%s', (text, constraints, topic) => {
     const read = readConstraints(text);
@@ -23,6 +26,17 @@ describe('constraints are taken out of what is asked', () => {
     expect(read.constraints).toEqual({ formats: [], sources: [], freeLicence: false, ...constraints });
     expect(read.rest.replace(/\s+/g, ' ').trim()).toBe(topic);
   });
+});
+
+it.each([
+  ['larger churn', 'find a dataset larger than 5 GB about churn', 'churn'],
+  ['churn million MIT', 'churn with more than 1 million rows licensed MIT', 'churn'],
+  ['million songs', 'find the million songs data with over 1 million rows', 'million songs'],
+  ['churn', 'Kundenabwanderung unter 5 GB', 'churn'],
+  ['churn but', 'find churn but not from kaggle', 'churn'],
+  ['kaggle', 'find kaggle', 'kaggle'],
+])('of the topic “%s” in “%s” is left “%s”', (topic, said, left) => {
+  expect(withoutConstraints(topic, said)).toBe(left);
 });
 
 describe('a listing is kept', () => {

@@ -18,6 +18,7 @@ const ABOUT: { readonly [N in CommandName]: About | null } = {
     does: 'Search the hubs for public data sets about a topic.',
     slots: { query: 'The topic in English, a few words without filler, spelling corrected.' },
   },
+  more_results: null,
   add_dataset: {
     does: 'Add a data set: a result of the last search, or one at a hub or an address that the person names.',
     slots: { ref: 'The place in the list of results as "1", "2" or "last"; else owner/slug, an address, or a name.' },

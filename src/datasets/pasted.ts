@@ -10,6 +10,8 @@ export interface Pasted {
 const LINES = 3;
 /** Cells are short; what has more words is a sentence with commas in it. */
 const CELL_WORDS = 6;
+/** Some column holds labels or numbers. */
+const LABEL_WORDS = 2;
 
 const SEPARATORS = ['\t', '|', ';', ','] as const;
 /** What programs print is cut into columns by spaces. */
@@ -27,7 +29,7 @@ function findCut(message: string, separators: readonly string[]): Pasted | null 
   const lines = message.split(/\r?\n/);
   const blocks = separators
     .flatMap((separator) => blocksOf(lines, separator).map((block) => withoutSpeech(block, lines, separator)))
-    .filter((block) => block.until - block.from >= LINES && isTabular(block.cells));
+    .filter((block) => block.until - block.from >= LINES && isTabular(block));
   const [first, ...others] = blocks;
   if (first === undefined) return null;
   // The separator that says most cuts into the most cells.
@@ -66,7 +68,6 @@ function blocksOf(lines: readonly string[], separator: string): readonly Block[]
 function withoutSpeech({ from, until }: Block, lines: readonly string[], separator: string): Block {
   const rows = lines.slice(from, until).map((line) => cut(withoutFrame(line), separator));
   const inner = rows.slice(1, -1);
-  const isNumber = (cell = '') => /\d/.test(cell) && !/\p{L}{3,}/u.test(cell);
   const numbers = inner[0]?.map((_, at) => inner.length > 1 && inner.slice(1).every((row) => isNumber(row[at]))) ?? [];
   const isSpoken = (at: number) => /[\p{L}”"')][?!.:]$/u.test(lines[at]?.trim() ?? '');
   const first = from + Number(isSpoken(from));
@@ -85,11 +86,23 @@ const withoutFrame = (line: string): string => (/^\s*\|.*\|\s*$/.test(line) ? li
 const isRule = (line: string): boolean => /^[\s|:+=-]+$/.test(line) && /-{2,}|={2,}/.test(line);
 
 /** Neither sentences nor fields with their values: `tenure=3, contract=monthly`. */
-function isTabular(cells: readonly string[]): boolean {
-  const few = (test: (cell: string) => boolean): boolean => cells.filter(test).length <= cells.length / 5;
+function isTabular({ from, until, cells }: Block): boolean {
+  const few = (some: readonly string[], test: (cell: string) => boolean): boolean =>
+    some.filter(test).length <= some.length / 5;
+  const width = cells.length / (until - from);
+  const columns = Array.from({ length: width }, (_, at) => cells.filter((_, index) => index % width === at).slice(1));
+  const isSaid = (cell: string): boolean => /\p{L}[?!.]$/u.test(cell.trim()) && wordsOf(cell) > 1;
   return (
     cells.some((cell) => /\d/.test(cell)) &&
-    few((cell) => cell.includes('=')) &&
-    few((cell) => cell.trim().split(/\s+/).length > CELL_WORDS)
+    few(cells, (cell) => cell.includes('=')) &&
+    few(cells, (cell) => wordsOf(cell) > CELL_WORDS) &&
+    // The parts of sentences are now short, now long, and no part is always a number.
+    (columns.some((column) => column.every(isNumber)) ||
+      (columns.some((column) => few(column, (cell) => wordsOf(cell) > LABEL_WORDS)) &&
+        few(columns.at(-1) ?? [], isSaid)))
   );
 }
+
+const wordsOf = (cell: string): number => cell.trim().split(/\s+/).length;
+
+const isNumber = (cell = ''): boolean => /\d/.test(cell) && !/\p{L}{3,}/u.test(cell);

@@ -1,5 +1,4 @@
 import { AppError } from '../errors.ts';
-import { TOPIC_WORDS } from '../text/english.ts';
 import { type Answer, askSources } from './search/ask-sources.ts';
 import { type Constraints, isConstrained, keeps, readConstraints } from './search/constraints.ts';
 import { type Merged, withoutDoubles } from './search/doubles.ts';
@@ -7,7 +6,7 @@ import type { Needs } from './search/fitness.ts';
 import { lexiconWords, stemOf } from './search/lexicon.ts';
 import type { Meaning } from './search/meaning.ts';
 import { type Query, understandQuery } from './search/query.ts';
-import { type Ranked, rank } from './search/rank.ts';
+import { type Evidence, type Ranked, rank, weigh } from './search/rank.ts';
 import { createVocabulary, type Vocabulary } from './search/spelling.ts';
 import { taskOf } from './search/task.ts';
 import { variantsOf } from './search/variants.ts';
@@ -67,10 +66,9 @@ export async function searchDatasets(
   const task = taskOf(said);
   const topic: Topic = { text: asked.text, variants: variantsOf(asked), ...(task === undefined ? {} : { task }) };
   void meaning?.learn(asked.sentence, []);
-  const needs = needsOf(asked, task, maxBytes);
   // While the slower source is waited for, the meaning of what the others found is looked at.
   const arrived = (listings: readonly Listing[]): void =>
-    void meaning?.learn(asked.sentence, rank(listings, asked, needs).slice(0, LIKELY / 2));
+    void meaning?.learn(asked.sentence, likeliest(weigh(listings, asked)));
   const answers = await askSources(wanted, topic, { signal, deadlineMs, arrived });
   if (signal.aborted) throw new AppError('cancelled', 'The search was cancelled.', signal.reason);
 
@@ -82,7 +80,7 @@ export async function searchDatasets(
 
   // The spelling is checked again, now that the titles are known.
   const understood = topicOf(vocabularyOf(candidates));
-  const ranked = await rankByMeaning(candidates, understood, needsOf(understood, task, maxBytes), {
+  const ranked = await rankByMeaning(candidates, understood, needsOf(understood, said, { task, maxBytes }), {
     meaning,
     patienceMs,
   });
@@ -96,34 +94,43 @@ export async function searchDatasets(
   };
 }
 
-/** Only what the words find is compared by meaning, as far as that is known after the moment that is left for it. */
+/** Words and meaning together, as far as the meaning is known after the moment that is left for it. */
 async function rankByMeaning(
   candidates: readonly Merged[],
   query: Query,
   needs: Needs,
   { meaning, patienceMs }: { readonly meaning: Meaning | undefined; readonly patienceMs: number },
 ): Promise<readonly Found[]> {
-  const byWords = rank(candidates, query, needs);
-  if (meaning === undefined || byWords.length < 2) return byWords;
-  const [likely, rest] = [byWords.slice(0, LIKELY), byWords.slice(LIKELY)];
+  const evidence = weigh(candidates, query);
+  if (meaning === undefined) return rank(evidence, needs);
   let timer: NodeJS.Timeout | undefined;
   const enough = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, patienceMs);
   });
-  await Promise.race([meaning.learn(query.sentence, likely), enough]);
+  await Promise.race([meaning.learn(query.sentence, likeliest(evidence)), enough]);
   clearTimeout(timer);
-  const likenessOf = (listing: Listing): number | undefined => meaning.between(query.sentence, listing);
-  // Some with and some without it could not be compared.
-  const isKnown = likely.every((listing) => likenessOf(listing) !== undefined);
-  return isKnown ? [...rank(likely, query, needs, likenessOf), ...rest] : byWords;
+  // Most of them are candidates of the next search as well.
+  void meaning.prepare(candidates);
+  return rank(evidence, needs, (listing) => meaning.between(query.sentence, listing));
 }
 
-/** So many are compared by meaning: what comes after them is on no first page. */
+/** So many are compared by meaning at once. */
 const LIKELY = 24;
 
-function needsOf({ terms }: Query, task: Topic['task'], maxBytes: number): Needs {
+const likeliest = <L extends Listing>(evidence: readonly Evidence<L>[]): readonly L[] =>
+  [...evidence]
+    .sort((a, b) => b.coverage - a.coverage)
+    .slice(0, LIKELY)
+    .map(({ listing }) => listing);
+
+function needsOf({ terms }: Query, said: string, given: Pick<Needs, 'task' | 'maxBytes'>): Needs {
   const stems = new Set(terms.map(({ stem }) => stem));
-  return { task, maxBytes, media: MEDIA.some((stem) => stems.has(stem)), languages: languagesIn(stems) };
+  return {
+    ...given,
+    media: MEDIA.some((stem) => stems.has(stem)),
+    languages: languagesIn(stems),
+    foreign: /\b(?:not?|non|other than|except)[\s-]+(?:in\s+)?english\b/i.test(said),
+  };
 }
 
 const MEDIA = ['image', 'picture', 'photo', 'audio', 'speech', 'sound', 'video', 'voice'].map(stemOf);
@@ -156,7 +163,7 @@ function sourcesFor({ sources: wanted }: Constraints, sources: readonly DatasetS
 /** The words of titles, tags and columns, and of the lexicon. */
 function vocabularyOf(candidates: readonly Listing[]): Vocabulary {
   const found = candidates.flatMap(({ title, tags, columns = [] }) => [title, ...tags, ...columns].flatMap(wordsOf));
-  return createVocabulary([...lexiconWords, ...TOPIC_WORDS, ...found]);
+  return createVocabulary([...lexiconWords, ...found]);
 }
 
 function everySample(candidates: readonly Merged[]): readonly Found[] {

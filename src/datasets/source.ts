@@ -103,6 +103,7 @@ export interface DatasetSource {
   readonly offline: boolean;
   /** It has no list to search: what it holds is named. */
   readonly isUnlisted?: true;
+  /** What may be about a topic: whoever asks judges how well it fits. */
   search(topic: Topic, signal: AbortSignal): Promise<readonly Listing[]>;
   /** The candidate behind a reference or a link that a person typed or a button carried; null when there is none. */
   resolve(ref: string, signal: AbortSignal): Promise<Listing | null>;

@@ -19,6 +19,8 @@ const FRESH_MS = 10 * 60_000;
 const KEPT = 60;
 const KEPT_CHARACTERS = 600;
 
+const TOO_LARGE = 'It is too large to be added here (MAX_DATASET_MB).';
+
 type SearchServices = Pick<Services, 'store' | 'sources' | 'limits' | 'meaning'>;
 
 export interface SearchRequest {
@@ -121,7 +123,8 @@ async function showPage(
     const own = { space, source, ref, query, created_at: new Date() };
     const candidate = await services.store.candidates.insert({ ...own, ...factsOf(listing) });
     shown[described.indexOf(listing)] = candidate;
-    return { ...candidate, match, why };
+    const isTooLarge = (listing.sizeBytes ?? 0) > services.limits.maxDatasetBytes;
+    return { ...candidate, match, why: isTooLarge ? `${why}. ${TOO_LARGE}` : why };
   });
   const last = fitting.length < limit ? asked.length : described.indexOf(fitting[limit - 1] as Found) + 1;
   const next = from + last < results.length ? from + last : null;

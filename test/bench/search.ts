@@ -1,7 +1,7 @@
 import { lexiconWords } from '../../src/datasets/search/lexicon.ts';
 import { createMeaning } from '../../src/datasets/search/meaning.ts';
 import { understandQuery } from '../../src/datasets/search/query.ts';
-import { rank } from '../../src/datasets/search/rank.ts';
+import { rank, weigh } from '../../src/datasets/search/rank.ts';
 import { createSentenceEncoder } from '../../src/datasets/search/sentence-encoder.ts';
 import { createVocabulary } from '../../src/datasets/search/spelling.ts';
 import { searchDatasets } from '../../src/datasets/search.ts';
@@ -15,8 +15,8 @@ const SLOW_MS = 300;
 export async function run(): Promise<void> {
   const listings = Array.from({ length: CARDS }, (_, i): Listing => listing(i));
   const query = understandQuery('customer churn of telephone companies', createVocabulary(lexiconWords));
-  const needs = { maxBytes: 1e9, media: false, languages: [] };
-  const times = Array.from({ length: TIMES }, () => timed(() => rank(listings, query, needs)));
+  const needs = { maxBytes: 1e9, media: false, languages: [], foreign: false };
+  const times = Array.from({ length: TIMES }, () => timed(() => rank(weigh(listings, query), needs)));
   say(`ordering ${CARDS} listings by words`, times);
 
   const encoder = createSentenceEncoder();

@@ -42,6 +42,11 @@ describe('a table in a message', () => {
     ['words alone', 'hello, world\nI, too\nam, here'],
     ['a sentence', 'train on it, target price, quickly, please'],
     ['sentences', 'I have data, from a shop\nIt is about sales, which fell\nPlease find out why, if you can, soon'],
+    ['sentences with figures', 'In May, we sold 40 cars.\nIn June, only 12 were sold.\nPlease, tell me why.'],
+    [
+      'notes with figures',
+      'Hi, I have 3 files here\nThey are about sales, 2 for each shop\nPlease look at them, then tell me more',
+    ],
     ['values to predict for', 'predict for a=1, b=2\npredict for a=2, b=3\npredict for a=3, b=4'],
     ['a row or two', 'a,b\n1,2'],
     ['a list', '- one\n- two\n- three'],

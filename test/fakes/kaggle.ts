@@ -79,6 +79,7 @@ export async function startKaggle(options: KaggleOptions = {}) {
     const sortBy = query.get('sortBy') ?? 'hottest';
     if (!['hottest', 'votes', 'updated', 'active', 'published'].includes(sortBy)) return refusal(400, 'Invalid sortBy');
     const wanted = (query.get('search') ?? '').toLowerCase();
+    const fileType = query.get('fileType') ?? 'all';
     const size = Math.min(100, Number(query.get('pageSize') ?? 20));
     const start = (Number(query.get('page') ?? 1) - 1) * size;
     const found = [...datasets.values()]
@@ -86,6 +87,7 @@ export async function startKaggle(options: KaggleOptions = {}) {
         ({ ref, title, subtitle = '', isPrivate }) =>
           !isPrivate && [ref, title, subtitle].some((text) => text.toLowerCase().includes(wanted)),
       )
+      .filter(({ files }) => fileType === 'all' || Object.keys(files).some((name) => name.endsWith(`.${fileType}`)))
       .sort((a, b) => (b.votes ?? 0) - (a.votes ?? 0))
       .slice(start, start + size)
       .map((dataset) => itemOf(dataset, false));

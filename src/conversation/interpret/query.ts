@@ -1,5 +1,5 @@
+import { lexiconWords } from '../../datasets/search/lexicon.ts';
 import { toEnglish } from '../../datasets/search/translations.ts';
-import { TOPIC_WORDS } from '../../text/english.ts';
 import { fold } from '../../text/fold.ts';
 import { concepts } from './lexicon/concept.ts';
 import { type Message, means } from './message.ts';
@@ -91,7 +91,7 @@ function spelt(message: Message, at: number): string {
   if (message.languages[0] !== 'en' || token.kind !== 'word' || /[\d_-]/.test(word)) return token.text;
   const isRead = message.hits.some((hit) => hit.start <= at && at < hit.end);
   if (isRead || isOrdinaryWord(word)) return word === token.fold ? token.text : word;
-  return nearest(token.fold, TOPIC_WORDS) ?? token.text;
+  return nearest(token.fold, lexiconWords) ?? token.text;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { toEnglish } from '../../datasets/search/translations.ts';
-import { isEnglishWord } from '../../text/english.ts';
+import { isSpeltRight } from '../../text/english.ts';
 
 /** Topics whose single words would be skipped. */
 export const COLLOCATIONS: readonly string[] = `
@@ -20,4 +20,4 @@ high blood pressure | blood pressure | good reads | lung cancer | drug use | tra
   .split(/\s*\|\s*/);
 
 /** True for words that are right as they stand, plurals included. */
-export const isOrdinaryWord = (word: string): boolean => isEnglishWord(word) || toEnglish(word) !== null;
+export const isOrdinaryWord = (word: string): boolean => isSpeltRight(word) || toEnglish(word) !== null;

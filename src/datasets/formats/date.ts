@@ -169,8 +169,23 @@ export function dateSql(column: string, pattern: string): string {
   const matches = `regexp_full_match(${column}, ${textLiteral(compiled.re2)})`;
   const [only = '', ...more] = compiled.strptime;
   const format = more.length === 0 ? textLiteral(only) : `[${textList(compiled.strptime)}]`;
-  return `CASE WHEN ${matches} THEN epoch_ms(try_strptime(${cell}, ${format})) END`;
+  const quickly = ISO.test(pattern)
+    ? `WHEN ${isWrittenInFull(column, pattern)} THEN epoch_ms(try_cast(${column} AS TIMESTAMP))`
+    : '';
+  return `CASE ${quickly} WHEN ${matches} THEN epoch_ms(try_strptime(${cell}, ${format})) END`;
 }
+
+const ISO = /^yyyy-mm-dd(?:[ T]HH:MM(?::SS)?)?$/;
+
+/** With all its zeros, as most are, a date of ISO 8601 needs no pattern, and a cast takes a third of the time. It would also read 24:00. */
+function isWrittenInFull(column: string, pattern: string): string {
+  const form = pattern.replace(/[a-z]/gi, (letter) => (letter === 'T' ? letter : '_'));
+  const midnight = ISO_CLOCK.exec(pattern)?.[0];
+  const clock = midnight === undefined ? '' : ` AND NOT contains(${column}, '${midnight}24:')`;
+  return `${column} LIKE '${form}' AND ${column} >= '0' AND ${column} < ':'${clock}`;
+}
+
+const ISO_CLOCK = /[ T](?=HH)/;
 
 interface DateProposal {
   readonly pattern: string;
@@ -185,7 +200,7 @@ const SAMPLE = 300;
 export function proposeDate(cells: readonly string[], share: number): DateProposal | null {
   const dated = cells.filter(mayBeDate);
   if (dated.length === 0 || dated.length < cells.length * share) return null;
-  const tried = [dated[0], dated.at(-1), dated[dated.length >> 1]];
+  const tried = [dated[0], dated.at(-1), dated[dated.length >> 1]].filter((cell = '') => MAY_FIT.test(cell));
   const sample = dated.slice(0, SAMPLE);
   const readings = [...COMPILED.values()]
     .filter((compiled) => tried.some((cell) => compiled.matches.test(cell ?? '')))
@@ -200,6 +215,9 @@ export function proposeDate(cells: readonly string[], share: number): DatePropos
   const twin = others.find(({ values }) => values.some((value, at) => value !== best.values[at]));
   return twin === undefined ? { pattern: best.name } : { pattern: best.name, twin: twin.name };
 }
+
+/** Every pattern begins with a digit or has a name in it. There are some hundreds, and a wide table has many texts to try. */
+const MAY_FIT = new RegExp(`^\\s*\\d|${[...MONTHS, ...SHORT_MONTHS, ...QUARTERS].join('|')}`, 'i');
 
 /** Whether a cell has the length and a digit of a date. */
 const mayBeDate = (cell: string): boolean => cell.length >= 6 && cell.length <= 48 && /\d/.test(cell);

@@ -4,8 +4,9 @@ import { HttpError } from '../remote/http-error.ts';
 import { gather, withoutUnknown } from '../remote/known.ts';
 import { createRemote, type JsonAnswer } from '../remote/remote.ts';
 import { tablesAmong } from '../remote/table-files.ts';
-import type { DatasetSource, Listing, Offered, OfferedPart, OfferedTable, Topic } from '../source.ts';
+import type { DatasetSource, Listing, Offered, OfferedPart, OfferedTable } from '../source.ts';
 import { ITEM, type Item, LIST, TREE } from './answers.ts';
+import { type Question, questionsFor, SHELF } from './questions.ts';
 import { createServer } from './server.ts';
 
 export interface HuggingFaceOptions {
@@ -16,10 +17,10 @@ export interface HuggingFaceOptions {
 
 const SEARCH_MS = 2_700;
 const SEARCH_FRESH_MS = 60_000;
+const SHELF_FRESH_MS = 3_600_000;
 const CALL_MS = 10_000;
 const RESULTS = 40;
-/** More variants than these find little that is new. */
-const VARIANTS = 6;
+const SHELF_RESULTS = 100;
 const TREE_PAGES = 10;
 const DESCRIPTION_LENGTH = 2_000;
 /** The fields that are read: a search without them brings far more. */
@@ -41,11 +42,13 @@ export function createHuggingFace({ endpoint, datasetsServer, token }: HuggingFa
   const view = async (id: string, signal: AbortSignal): Promise<Item> =>
     (await remote.json(`${api}/${id}?${expand()}`, ITEM, { signal, deadlineMs: CALL_MS })).data;
 
-  async function list(search: string, filters: readonly string[], signal: AbortSignal): Promise<readonly Item[]> {
-    const query = expand({ search, sort: 'downloads', limit: String(RESULTS) });
+  async function list(
+    { search, filters, sort = 'downloads' }: Question,
+    { limit, freshMs, signal }: { readonly limit: number; readonly freshMs: number; readonly signal: AbortSignal },
+  ): Promise<readonly Item[]> {
+    const query = expand({ ...(search === undefined ? {} : { search }), sort, limit: String(limit) });
     for (const filter of filters) query.append('filter', filter);
-    return (await remote.json(`${api}?${query}`, LIST, { signal, deadlineMs: SEARCH_MS, freshMs: SEARCH_FRESH_MS }))
-      .data;
+    return (await remote.json(`${api}?${query}`, LIST, { signal, deadlineMs: SEARCH_MS, freshMs })).data;
   }
 
   const openPath =
@@ -106,9 +109,13 @@ export function createHuggingFace({ endpoint, datasetsServer, token }: HuggingFa
     offline: false,
 
     async search(topic, signal) {
-      const found = await gather(questionsFor(topic).map(([variant, filters]) => list(variant, filters, signal)));
-      const seen = found.flat().filter((item) => !item.private && !item.disabled);
-      return [...new Map(seen.map((item) => [item.id, toListing(item)])).values()];
+      const ask = (questions: readonly Question[], limit: number, freshMs: number) =>
+        gather(questions.map((question) => list(question, { limit, freshMs, signal })));
+      const found = ask(questionsFor(topic), RESULTS, SEARCH_FRESH_MS);
+      // The shelf is a help: without it there is an answer, and it is none by itself.
+      const shelf = ask(SHELF, SHELF_RESULTS, SHELF_FRESH_MS).catch(() => []);
+      const seen = [...(await found), ...(await shelf)].flat().filter((item) => !item.private && !item.disabled);
+      return [...new Map(seen.map((item) => [item.id, listingOf(item)])).values()];
     },
 
     async resolve(given, signal) {
@@ -155,21 +162,19 @@ const expand = (query: Readonly<Record<string, string>> = {}): URLSearchParams =
   return params;
 };
 
-/** Each variant as it is; and the first also among tables, where what is popular does not push them out. */
-function questionsFor({ text, variants, task }: Topic): readonly (readonly [string, readonly string[]])[] {
-  const [first = text, ...others] = [...new Set(variants)].slice(0, VARIANTS);
-  const tasks = task === undefined ? [] : [`task_categories:tabular-${task}`];
-  return [
-    [first, []],
-    ...['modality:tabular', ...tasks].map((filter) => [first, [filter]] as const),
-    ...others.map((each) => [each, []] as const),
-  ];
-}
-
 const pageOf = (id: string): string => `https://huggingface.co/datasets/${id}`;
 
 const tagged = (tags: readonly string[], ...names: readonly string[]): readonly string[] =>
   names.flatMap((name) => tags.filter((tag) => tag.startsWith(`${name}:`)).map((tag) => tag.slice(name.length + 1)));
+
+const listings = new WeakMap<Item, Listing>();
+
+/** The same listing for the same item: what was read of it before is known. */
+function listingOf(item: Item): Listing {
+  const listing = listings.get(item) ?? toListing(item);
+  listings.set(item, listing);
+  return listing;
+}
 
 function toListing({ id, description = '', tags: given, gated, downloads, likes, sha }: Item): Listing {
   const tags = given ?? [];

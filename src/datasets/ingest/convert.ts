@@ -23,7 +23,7 @@ export async function convert(
   const values = columns.map(({ at, name, type }) => `${typedSql(stageColumn(at), type)} AS ${identifier(name)}`);
   // coalesce needs one type, so each column is reduced to "true or null".
   const filled = columns.map(({ at }) => `nullif(${stageColumn(at)} IS NULL, true)`);
-  const options = `FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupSize(columns.length)}`;
+  const options = `FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE ${rowGroupSize(columns.length)}`;
   await database.run(
     `COPY (SELECT ${values.join(', ')} FROM ${textLiteral(stagePath)} WHERE coalesce(${filled.join(', ')}) IS NOT NULL)
      TO ${textLiteral(parquetPath)} (${options})`,

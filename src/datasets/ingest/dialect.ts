@@ -4,13 +4,18 @@ import { findTable, type Shape } from './shape.ts';
 
 export const DELIMITERS = ['\t', ';', '|', ','] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
-export type Escape = '"' | '\\';
+export type Quote = '"' | "'";
+export type Escape = Quote | '\\';
+
+/** What stands around a cell, and what before a quote within one: another, or a backslash. */
+export interface Quoting {
+  readonly quote: Quote;
+  readonly escape: Escape;
+}
 
 /** How the file is written. The decimal mark is not known here: it is found with the columns' types. */
-export interface Dialect {
+export interface Dialect extends Quoting {
   readonly delimiter: Delimiter;
-  readonly quote: '"';
-  readonly escape: Escape;
   /** Lines before the first row of data: titles, blank lines, `sep=;`, the header, units. */
   readonly skipLines: number;
   readonly hasHeader: boolean;
@@ -23,8 +28,7 @@ export interface Head {
   readonly skipRecords: number;
 }
 
-export interface DialectOptions {
-  readonly escape: Escape;
+export interface DialectOptions extends Quoting {
   readonly delimiter?: Delimiter | undefined;
   /** Cells of every record, where another reader knows. */
   readonly width?: number | undefined;
@@ -37,6 +41,20 @@ const RECORDS = 1_000;
 
 /** The share of records that must have the commonest number of cells for a text to be a table. */
 const EVEN = 0.4;
+
+const DOUBLY = /(?:^|[,;|\t]) *"/;
+const SINGLY = /(?:^|[,;|\t]) *'(?:[^']|'')*' *(?=[,;|\t]|$)/;
+
+/** The ways of quoting that a text may be read by, the likeliest first. Single quotes count where most lines have cells in them, and none in double ones. */
+export function quotings(head: string): readonly Quoting[] {
+  const lines = head.split(/\r\n|\n|\r/, RECORDS).filter((line) => line.trim() !== '');
+  const share = (test: RegExp): number => lines.filter((line) => test.test(line)).length / Math.max(1, lines.length);
+  const quotes: readonly Quote[] = share(DOUBLY) === 0 && share(SINGLY) > 0.5 ? ["'", '"'] : ['"'];
+  return quotes.flatMap((quote) => [
+    { quote, escape: quote },
+    ...(head.includes(`\\${quote}`) ? [{ quote, escape: '\\' as const }] : []),
+  ]);
+}
 
 /** The delimiter that cuts the first lines most evenly, and where the table begins. Null where none makes a table of them. */
 export function readDialect(head: string, options: DialectOptions): Head | null {
@@ -87,7 +105,7 @@ function parseRecords(head: string, delimiter: Delimiter, options: DialectOption
   const settings = {
     bom: true,
     delimiter,
-    quote: '"',
+    quote: options.quote,
     escape: options.escape,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
@@ -120,7 +138,7 @@ function toHead({ delimiter, records, width }: Reading, options: DialectOptions)
   return {
     dialect: {
       delimiter,
-      quote: '"',
+      quote: options.quote,
       escape: options.escape,
       skipLines: first === undefined ? (last?.line ?? skipLines) : first.line - 1,
       hasHeader: shape.header !== null,

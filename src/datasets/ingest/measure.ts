@@ -4,6 +4,7 @@ import { identifier, textLiteral } from '../sql.ts';
 import { isTargetName } from '../target.ts';
 import { isIdName, isTimeName } from '../words.ts';
 import type { KeptColumn } from './convert.ts';
+import { type Figures, measureFigures, QUANTILES } from './figures.ts';
 
 const SAMPLE_ROWS = 20;
 const TOP_VALUES = 20;
@@ -15,9 +16,6 @@ const PROSE_WORDS = 3;
 const PROSE_DISTINCT = 30;
 const PROSE_SHARE = 0.1;
 
-/** So many rows tell how many words a cell has. */
-const WORDS_ROWS = 100_000;
-
 /** From this share of distinct values on, a column may name its rows. */
 const ID_SHARE = 0.99;
 /** What a saved index is called. */
@@ -26,9 +24,6 @@ const isNameless = (name: string): boolean =>
 /** A counter may have skipped or lost this many numbers per remaining row. */
 const ID_GAPS = 10;
 
-/** Each exact distinct count takes a hash table of some 12 MB from the first row on (DuckDB 1.5.5). */
-const COLUMNS_PER_QUERY = 8;
-
 interface MeasureOptions {
   readonly parquetPath: string;
   readonly rowCount: number;
@@ -36,25 +31,8 @@ interface MeasureOptions {
   readonly columns: readonly KeptColumn[];
 }
 
-interface Figures {
-  readonly filled: number;
-  readonly distinct: number;
-  readonly min: number | null;
-  readonly max: number | null;
-  readonly mean: number | null;
-  /** Mean words per cell, and characters, of text. */
-  readonly words: number;
-  readonly characters: number;
-  readonly longest: number;
-  /** Of numbers, from the smallest to the largest by equal shares of them; empty of others. */
-  readonly quantiles: readonly number[];
-}
-
-/** The steps of a distribution that a person sees, and the quantiles from which they are told in one pass. */
+/** The steps of a distribution that a person sees. */
 const STEPS = 8;
-const QUANTILES = 32;
-/** Exact quantiles hold a column in memory, and take three times as long. */
-const EXACT_ROWS = 100_000;
 
 /** Profiles a typed table; every figure comes from all rows. */
 export async function measure(database: Database, options: MeasureOptions): Promise<Profile> {
@@ -72,59 +50,6 @@ export async function measure(database: Database, options: MeasureOptions): Prom
     duplicateRows: await countDuplicates(database, options, figures),
     sample: await readSample(database, options),
   };
-}
-
-async function measureFigures(database: Database, options: MeasureOptions): Promise<readonly Figures[]> {
-  const figures: Figures[] = [];
-  for (let from = 0; from < options.columns.length; from += COLUMNS_PER_QUERY) {
-    const columns = options.columns.slice(from, from + COLUMNS_PER_QUERY);
-    const aggregates = columns.map((column) => aggregatesOf(column, options).join(', '));
-    const [row = []] = await database.rows(`SELECT ${aggregates.join(', ')} FROM ${textLiteral(options.parquetPath)}`);
-    figures.push(...columns.map((_, at) => figuresOf(row.slice(at * AGGREGATES, (at + 1) * AGGREGATES))));
-  }
-  return figures;
-}
-
-function figuresOf(cells: readonly Cell[]): Figures {
-  const number = (at: number): number | null => (cells[at] == null ? null : Number(cells[at]));
-  return {
-    filled: number(0) ?? 0,
-    distinct: number(1) ?? 0,
-    min: number(2),
-    max: number(3),
-    mean: number(4),
-    words: number(5) ?? 0,
-    characters: number(6) ?? 0,
-    longest: number(7) ?? 0,
-    quantiles: cells[8] == null ? [] : String(cells[8]).split(' ').map(Number),
-  };
-}
-
-const AGGREGATES = 9;
-
-/** In the order of `figuresOf`. */
-function aggregatesOf({ name, type }: KeptColumn, { parquetPath, rowCount }: MeasureOptions): readonly string[] {
-  const column = identifier(name);
-  const both = [`count(${column})`, `count(DISTINCT ${column})`];
-  const none = (count: number): readonly string[] => Array.from({ length: count }, () => 'NULL');
-  switch (type.type) {
-    case 'number': {
-      const shares = Array.from({ length: QUANTILES + 1 }, (_, at) => at / QUANTILES);
-      const quantile = rowCount <= EXACT_ROWS ? 'quantile_disc' : 'approx_quantile';
-      const quantiles = `array_to_string(${quantile}(${column}::DOUBLE, [${shares}]), ' ')`;
-      return [...both, `min(${column})`, `max(${column})`, `avg(${column})`, ...none(3), quantiles];
-    }
-    case 'date':
-      return [...both, `epoch_ms(min(${column}))`, `epoch_ms(max(${column}))`, ...none(5)];
-    case 'boolean':
-      return [...both, ...none(7)];
-    case 'text': {
-      // Of the first rows, since this takes as long as all else that is asked of prose.
-      const first = `(SELECT ${column} AS text FROM ${textLiteral(parquetPath)} LIMIT ${WORDS_ROWS})`;
-      const words = `(SELECT avg(strlen(text) - strlen(replace(text, ' ', '')) + 1) FROM ${first})`;
-      return [...both, ...none(3), words, `avg(length(${column}))`, `max(length(${column}))`, 'NULL'];
-    }
-  }
 }
 
 /** No two rows are the same where each differs in some column. */

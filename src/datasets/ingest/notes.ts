@@ -19,6 +19,7 @@ export function formNotes(
 ): readonly string[] {
   const { above, below, headerRows, start } = head.shape;
   const notes: string[] = [];
+  if (head.dialect.quote === "'") notes.push('Cells stood in single quotes, which were taken off.');
   if (start > 1) {
     const shown = above.length > 0 ? ` (${excerpt(above.map(({ cells }) => cells))})` : '';
     notes.push(`${plural(start - 1, 'line')} above the table ${were(start - 1)} skipped${shown}.`);

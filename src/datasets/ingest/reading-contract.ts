@@ -91,8 +91,8 @@ const result: z.ZodType<FileRead> = z.object({
       encoding,
       dialect: z.object({
         delimiter: z.enum([',', ';', '\t', '|']),
-        quote: z.literal('"'),
-        escape: z.enum(['"', '\\']),
+        quote: z.enum(['"', "'"]),
+        escape: z.enum(['"', "'", '\\']),
         skipLines: z.number(),
         hasHeader: z.boolean(),
         decimal: z.enum(['.', ',']),

@@ -1,5 +1,6 @@
 import { InvalidInputError, LimitError } from '../../errors.ts';
 import type { Profile } from '../profile.ts';
+import type { Quoting } from './dialect.ts';
 import type { ReadRows, Scan } from './scan.ts';
 import { plural } from './sentences.ts';
 
@@ -28,11 +29,11 @@ export function noTable(fileName: string, start: string, separated: boolean): In
   );
 }
 
-export function faultSentence(fileName: string, { fault }: Scan): InvalidInputError {
+export function faultSentence(fileName: string, { fault }: Scan, { quote }: Quoting): InvalidInputError {
   const what =
     fault?.kind === 'unclosed'
-      ? 'a quote (") is opened and never closed'
-      : 'a quoted cell goes on after its closing quote (")';
+      ? `a quote (${quote}) is opened and never closed`
+      : `a quoted cell goes on after its closing quote (${quote})`;
   return new InvalidInputError(
     `In line ${fault?.line} of ${fileName} ${what}. Correct that line and send the file again.`,
   );

@@ -53,7 +53,8 @@ export async function measureFit(
   const cells = `(SELECT ${stageColumn(at)} AS t, ${value} AS v FROM ${textLiteral(stagePath)})`;
   const soft = `list_contains([${textList(SOFT_TOKEN_LIST)}], lower(t))`;
   const [[filled, read, softly] = []] = await database.rows(
-    `SELECT count(t), count(v), count(*) FILTER (v IS NULL AND ${soft}) FROM ${cells}`,
+    // DuckDB would test every cell for both sides of an AND.
+    `SELECT count(t), count(v), count(*) FILTER (CASE WHEN v IS NULL THEN ${soft} END) FROM ${cells}`,
   );
   const fit = { read: Number(read), soft: Number(softly), strangers: Number(filled) - Number(read) - Number(softly) };
   const none: Fit = { ...fit, commonest: [], kinds: 0, codes: 0, values: 0 };

@@ -1,9 +1,9 @@
-import type { Database } from '../duckdb.ts';
-import { plainNumberSql } from '../formats/number.ts';
+import type { Cell, Database } from '../duckdb.ts';
+import { numberReader, PLAIN_NUMBER, plainNumberSql } from '../formats/number.ts';
 import { textLiteral } from '../sql.ts';
 import { type StagedColumn, stageColumn } from './stage.ts';
 
-/** Counts over all cells of a staged column. */
+/** Counts over all cells of a staged column; of ways of writing a number, at least whether there are any. */
 export interface Survey {
   readonly at: number;
   /** Cells that are not missing. */
@@ -21,52 +21,105 @@ export interface Survey {
 /** Limits the columns of a query, since each brings several aggregates. */
 const COLUMNS_PER_QUERY = 40;
 
-/** Surveys in two passes. The second costs more, and covers only columns of numbers. */
+/**
+ * Surveys in passes, each of which costs more than the one before and covers fewer columns: what the stage's own
+ * statistics tell, the numbers, and how these are written.
+ */
 export async function survey(
   database: Database,
   stagePath: string,
   columns: readonly StagedColumn[],
 ): Promise<readonly Survey[]> {
-  const ats = columns.map((_, at) => at);
-  // A subquery, since an expression in several aggregates is computed for each.
-  const counted = await query(
+  const all = await readBounds(database, stagePath, columns);
+  const heads = await readHeads(database, stagePath, columns);
+  const isNative = (at: number): boolean => columns[at]?.native != null;
+  const numeric = all.filter(({ at, first }) => isNative(at) || first === null || first < AFTER_NUMBERS);
+  const ranges = await query(
     database,
     stagePath,
-    ats,
-    (at) => rough(at, columns[at]?.native ?? null),
-    (at) => (columns[at]?.native === null ? [numberOf(at)] : []),
+    numeric.map(({ at }) => at),
+    (at) => (isNative(at) ? nativeRange(at, columns[at]?.native) : [`count(n${at})`, `min(n${at})`, `max(n${at})`]),
+    // A subquery, since an expression in several aggregates is computed for each.
+    (at) => (isNative(at) ? [] : [`${numberOf(stageColumn(at), heads[at] ?? [])} AS n${at}`]),
   );
-  const surveys = counted.map(([filled, plain, questionMarks, min, max], at): Survey => {
-    const native = columns[at]?.native ?? null;
+  const rangeOf = new Map(numeric.map(({ at }, index) => [at, ranges[index] ?? []]));
+  const questionable = all.filter(({ at, first, last }) => !isNative(at) && mayHold('?', '?', { first, last }));
+  const questions = await query(
+    database,
+    stagePath,
+    questionable.map(({ at }) => at),
+    (at) => [`count(*) FILTER (${stageColumn(at)} = '?')`],
+  );
+  const questionsOf = new Map(questionable.map(({ at }, index) => [at, questions[index]?.[0] ?? 0]));
+  const surveys = all.map(({ at, filled }): Survey => {
+    const [plain, min, max] = rangeOf.get(at) ?? [];
     return {
       at,
-      filled: filled ?? 0,
-      plain: plain ?? 0,
-      fractional: native === 'number' ? (filled ?? 0) : 0,
+      filled,
+      plain: isNative(at) ? filled : (plain ?? 0),
+      fractional: columns[at]?.native === 'number' ? filled : 0,
       leadingZero: 0,
       huge: 0,
-      questionMarks: questionMarks ?? 0,
+      questionMarks: questionsOf.get(at) ?? 0,
       min: min ?? null,
       max: max ?? null,
     };
   });
-  const numeric = surveys.filter(({ at, plain }) => columns[at]?.native === null && plain > 0);
+  const written = surveys.filter(({ at, plain }) => !isNative(at) && plain > 0);
   const ways = await query(
     database,
     stagePath,
-    numeric.map(({ at }) => at),
-    (at) => written(at, surveys[at]),
+    written.map(({ at }) => at),
+    (at) => waysOf(surveys[at] as Survey, all[at] as Bounds, heads[at] ?? []),
   );
-  numeric.forEach((column, index) => {
+  written.forEach((column, index) => {
     const [fractional, leadingZero, huge] = ways[index] ?? [];
-    surveys[column.at] = {
-      ...column,
-      fractional: fractional ?? 0,
-      leadingZero: leadingZero ?? 0,
-      huge: huge ?? 0,
-    };
+    surveys[column.at] = { ...column, fractional: fractional ?? 0, leadingZero: leadingZero ?? 0, huge: huge ?? 0 };
   });
   return surveys;
+}
+
+/** Cells that are not missing, and texts that none of them comes before, or after; null where the stage does not tell. */
+interface Bounds {
+  readonly at: number;
+  readonly filled: number;
+  readonly first: string | null;
+  readonly last: string | null;
+}
+
+async function readBounds(
+  database: Database,
+  stagePath: string,
+  columns: readonly StagedColumn[],
+): Promise<readonly Bounds[]> {
+  const told = '(stats_min_value IS NOT NULL AND stats_max_value IS NOT NULL)';
+  const rows = await database.rows(
+    `SELECT path_in_schema, sum(num_values - stats_null_count), bool_and(${told} OR num_values = stats_null_count),
+       min(stats_min_value), max(stats_max_value)
+     FROM parquet_metadata(${textLiteral(stagePath)}) GROUP BY 1`,
+  );
+  const found = new Map(rows.map(([name, ...figures]) => [name, figures]));
+  return columns.map((_, at) => {
+    const [filled, known, first, last] = found.get(stageColumn(at)) ?? [];
+    const bound = (text: Cell = null): string | null => (known === true && text !== null ? String(text) : null);
+    return { at, filled: Number(filled ?? 0), first: bound(first), last: bound(last) };
+  });
+}
+
+/** Whether a column may hold texts between two. */
+const mayHold = (from: string, to: string, { first, last }: Pick<Bounds, 'first' | 'last'>): boolean =>
+  (last === null || last >= from) && (first === null || first <= to);
+
+const HEAD_ROWS = 50;
+
+/** The first cells of each column. */
+async function readHeads(
+  database: Database,
+  stagePath: string,
+  columns: readonly StagedColumn[],
+): Promise<readonly (readonly string[])[]> {
+  const rows = await database.rows(`SELECT * FROM ${textLiteral(stagePath)} LIMIT ${HEAD_ROWS}`);
+  return columns.map((_, at) => rows.map((row) => row[at] ?? null).filter((cell) => typeof cell === 'string'));
 }
 
 /** Computes aggregates of each column, many columns per query. */
@@ -94,40 +147,46 @@ async function query(
   return found;
 }
 
-const numberOf = (at: number): string => `${plainNumberSql(stageColumn(at))} AS n${at}`;
-
-/** Filled, plain numbers, question marks, smallest and largest number. */
-function rough(at: number, native: StagedColumn['native']): readonly string[] {
-  const column = stageColumn(at);
-  if (native === null) {
-    const number = `n${at}`;
-    const questions = `count(*) FILTER (${column} = '?')`;
-    return [`count(${column})`, `count(${number})`, questions, `min(${number})`, `max(${number})`];
-  }
-  const numeric = native === 'whole' || native === 'number';
-  const range = numeric ? [`min(${column})`, `max(${column})`] : ['NULL', 'NULL'];
-  return [`count(${column})`, `count(${column})`, '0', ...range];
+function nativeRange(at: number, native: StagedColumn['native'] = null): readonly string[] {
+  const range = native === 'whole' || native === 'number';
+  return ['NULL', ...['min', 'max'].map((figure) => (range ? `${figure}(${stageColumn(at)})` : 'NULL'))];
 }
 
-/** Numbers with a fraction or an exponent, with a leading zero, and whole ones past 2^53. */
-function written(at: number, column: Survey | undefined): readonly string[] {
+/** Follows every number in the alphabet. */
+const AFTER_NUMBERS = ':';
+
+/**
+ * A cell's plain number. Where the first cells are none, most casts would fail, which takes longer than to see that a
+ * cell holds what no number does, as dates do.
+ */
+function numberOf(text: string, head: readonly string[]): string {
+  const number = plainNumberSql(text);
+  if (head.some((cell) => numberReader(PLAIN_NUMBER)(cell) !== null)) return number;
+  const hyphen = `contains(${text}, '-') AND ${text} >= '0' AND NOT contains(${text}, 'e') AND NOT contains(${text}, 'E')`;
+  return `CASE WHEN NOT (contains(${text}, ':') OR contains(${text}, '/') OR (${hyphen})) THEN ${number} END`;
+}
+
+/** Numbers with a fraction or an exponent, with a leading zero, and whole ones past 2^53. Of what the first cells show, one. */
+function waysOf({ at, plain, filled, min, max }: Survey, bounds: Bounds, head: readonly string[]): readonly string[] {
   const text = stageColumn(at);
   const number = plainNumberSql(text);
   const fraction = `(contains(${text}, '.') OR contains(${text}, 'e') OR contains(${text}, 'E'))`;
   // When all cells are numbers, they need not be parsed again.
-  const isNumber = column?.plain === column?.filled ? '' : `${number} IS NOT NULL AND `;
-  const largest = Math.max(Math.abs(column?.min ?? 0), Math.abs(column?.max ?? 0));
+  const isNumber = plain === filled ? '' : `${number} IS NOT NULL AND `;
+  const largest = Math.max(Math.abs(min ?? 0), Math.abs(max ?? 0));
+  const shown = head.some((cell) => /[.eE]/.test(cell) && numberReader(PLAIN_NUMBER)(cell) !== null);
+  // A zero and another digit. Texts compare byte by byte, and `:` follows `9`. A pattern takes six times as long.
+  const zeros = ['', '-', '+']
+    .filter((sign) => mayHold(`${sign}00`, `${sign}0:`, bounds))
+    .map((sign) => `(${text} >= '${sign}00' AND ${text} < '${sign}0:')`);
   return [
-    `count(*) FILTER (${isNumber}${fraction})`,
-    `count(*) FILTER (${isNumber}(${['', '-', '+'].map((sign) => startsWithZero(text, sign)).join(' OR ')}))`,
+    shown ? '1' : `count(*) FILTER (${isNumber}${fraction})`,
+    zeros.length === 0 ? '0' : `count(*) FILTER (${isNumber}(${zeros.join(' OR ')}))`,
     largest > Number.MAX_SAFE_INTEGER
       ? `count(*) FILTER (abs(${number}) > ${Number.MAX_SAFE_INTEGER} AND NOT ${fraction})`
       : '0',
   ];
 }
-
-/** A zero and another digit. Texts compare byte by byte, and `:` follows `9`. A pattern takes six times as long. */
-const startsWithZero = (text: string, sign: string): string => `(${text} >= '${sign}00' AND ${text} < '${sign}0:')`;
 
 /** The first cells that are neither missing nor plain numbers. Any other format must explain these. */
 export async function oddCells(database: Database, stagePath: string, at: number): Promise<readonly string[]> {

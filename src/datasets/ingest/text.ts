@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Delimiter, type Escape, type Head, readDialect } from './dialect.ts';
+import { type Delimiter, type Head, type Quoting, quotings, readDialect } from './dialect.ts';
 import { type Encoding, rewriteAsUtf8 } from './encoding.ts';
 import { type Header, nameColumns } from './header.ts';
 import type { ReadingOptions } from './options.ts';
@@ -46,22 +46,26 @@ export async function understandText(options: TextOptions): Promise<Text> {
 
 type Form = Omit<Text, 'path'>;
 
+const WRITTEN: Quoting = { quote: '"', escape: '"' };
+
 async function understand(options: TextOptions, path: string): Promise<Form> {
   const start = await readStart(path, HEAD_BYTES);
-  const first = await tryEscape(options, path, start, '"');
-  if (first.scan.fault === null) return first;
-  if (start.includes('\\"')) {
-    const second = await tryEscape(options, path, start, '\\');
-    if (second.scan.fault === null) return second;
+  const forms: Form[] = [];
+  // What another reader wrote is in double quotes where it is in any.
+  for (const quoting of options.known === undefined ? quotings(start) : [WRITTEN]) {
+    const form = await tryQuoting(options, path, start, quoting);
+    if (form.scan.fault === null) return form;
+    forms.push(form);
   }
-  throw faultSentence(options.fileName, first.scan);
+  const [{ scan, head }] = forms as [Form, ...Form[]];
+  throw faultSentence(options.fileName, scan, head.dialect);
 }
 
-async function tryEscape(options: TextOptions, path: string, start: string, escaping: Escape): Promise<Form> {
+async function tryQuoting(options: TextOptions, path: string, start: string, quoting: Quoting): Promise<Form> {
   const { known, options: said } = options;
   const head = readDialect(start, {
     ...said,
-    escape: escaping,
+    ...quoting,
     delimiter: known?.delimiter ?? said.delimiter,
     width: known?.width,
   });
@@ -74,7 +78,7 @@ async function tryEscape(options: TextOptions, path: string, start: string, esca
   return {
     head,
     header,
-    scan: await scan(path, { delimiter, escape: escaping, width, skipRecords, signal: options.signal }),
+    scan: await scan(path, { ...quoting, delimiter, width, skipRecords, signal: options.signal }),
   };
 }
 

@@ -17,6 +17,7 @@ export interface KaggleOptions {
 
 const SEARCH_MS = 2_700;
 const SEARCH_FRESH_MS = 60_000;
+const SHELF_FRESH_MS = 3_600_000;
 /** An answer that came sooner and is empty is asked for again. */
 const ASK_AGAIN_MS = 500;
 const CALL_MS = 10_000;
@@ -27,6 +28,15 @@ const VARIANTS = 6;
 const FILES_A_PAGE = 200;
 const PAGES = 5;
 const DESCRIPTION_LENGTH = 2_000;
+
+interface ListOptions {
+  readonly signal: AbortSignal;
+  readonly freshMs?: number;
+  readonly isAgain?: boolean;
+}
+
+/** What most people train models on: it is looked at with each topic, since a title has few of the words for one. */
+export const SHELF = ['1', '2'].map((page) => ({ sortBy: 'votes', fileType: 'csv', pageSize: '100', page }));
 
 const REF = /^\w[\w.-]*\/\w[\w.-]*$/;
 const LINK = /^(?:https?:\/\/)?(?:www\.)?kaggle\.com\/datasets\/(\w[\w.-]*\/\w[\w.-]*)(?:[/?#].*)?$/i;
@@ -40,11 +50,13 @@ export function createKaggle({ url: root, token, user }: KaggleOptions): Dataset
   const view = async (ref: string, signal: AbortSignal, deadlineMs = CALL_MS): Promise<Item> =>
     (await remote.json(`${api}/view/${ref}`, ITEM, { signal, deadlineMs })).data;
 
-  async function list(search: string, signal: AbortSignal, isAgain = false): Promise<readonly Item[]> {
-    const query = new URLSearchParams({ search, sortBy: 'hottest', pageSize: String(RESULTS), page: '1' });
-    const options = { signal, deadlineMs: SEARCH_MS, freshMs: SEARCH_FRESH_MS, isAgain };
-    return (await remote.json(`${api}/list?${query}`, LIST, options)).data;
+  async function list(asked: Readonly<Record<string, string>>, options: ListOptions): Promise<readonly Item[]> {
+    const query = new URLSearchParams({ sortBy: 'hottest', pageSize: String(RESULTS), page: '1', ...asked });
+    return (await remote.json(`${api}/list?${query}`, LIST, { deadlineMs: SEARCH_MS, ...options })).data;
   }
+
+  const listTopic = (search: string, options: ListOptions): Promise<readonly Item[]> =>
+    list({ search }, { freshMs: SEARCH_FRESH_MS, ...options });
 
   /** Its files; `isWhole` where there are no more than those. */
   async function filesOf(ref: string, signal: AbortSignal, deadlineMs = CALL_MS) {
@@ -96,13 +108,15 @@ export function createKaggle({ url: root, token, user }: KaggleOptions): Dataset
     async search({ text, variants }, signal) {
       const asked = [...new Set(variants.length === 0 ? [text] : variants)].slice(0, VARIANTS);
       const begun = Date.now();
-      const found = await gather(asked.map((variant) => list(variant, signal)));
+      const asking = gather(asked.map((variant) => listTopic(variant, { signal })));
+      // The shelf is a help: without it there is an answer, and it is none by itself.
+      const shelf = gather(SHELF.map((page) => list(page, { signal, freshMs: SHELF_FRESH_MS }))).catch(() => []);
+      const found = await asking;
       // Nothing at all may be a fault of the service: it is worth asking once more, if that does not take long.
       const isDone = found.flat().length > 0 || Date.now() - begun > ASK_AGAIN_MS;
-      const items = isDone ? found.flat() : await list(asked[0] ?? text, signal, true);
-      return [
-        ...new Map(items.filter(({ isPrivate }) => !isPrivate).map((item) => [item.ref, toListing(item)])).values(),
-      ];
+      const items = isDone ? found.flat() : await listTopic(asked[0] ?? text, { signal, isAgain: true });
+      const seen = [...items, ...(await shelf).flat()].filter(({ isPrivate }) => !isPrivate);
+      return [...new Map(seen.map((item) => [item.ref, listingOf(item)])).values()];
     },
 
     async resolve(given, signal) {
@@ -158,6 +172,15 @@ function credentialsOf({ token, user }: Omit<KaggleOptions, 'url'>): Readonly<Re
 }
 
 const pageOf = (ref: string): string => `https://www.kaggle.com/datasets/${ref}`;
+
+const listings = new WeakMap<Item, Listing>();
+
+/** The same listing for the same item: what was read of it before is known. */
+function listingOf(item: Item): Listing {
+  const listing = listings.get(item) ?? toListing(item);
+  listings.set(item, listing);
+  return listing;
+}
 
 function toListing(item: Item): Listing {
   const { ref, title, subtitle, description, licenseName, totalBytes, downloadCount, voteCount } = item;

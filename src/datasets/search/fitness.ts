@@ -9,6 +9,8 @@ export interface Needs {
   readonly media: boolean;
   /** The language of the texts, where the query names one; English otherwise. */
   readonly languages: readonly string[];
+  /** Any but English will do. */
+  readonly foreign: boolean;
 }
 
 const READABLE = /^(csv|tsv|json|jsonl|parquet|xlsx|xls|arrow|zip|gz|txt|text|tabular|timeseries)$/i;
@@ -24,7 +26,7 @@ const LANGUAGE = /^(?:language:)?([a-z]{2})$/;
 /** Tags come with the kind before them or without: `task_categories:text-generation`, `text-generation`. */
 const bare = (tag: string): string => tag.replace(/^(task_categories|task_ids|modality|format):/, '');
 
-/** How well a data set can be used, 0 to 1: what a model can be trained on comes first. */
+/** How well a data set can be used, about 0 to 1: what a model can be trained on comes first. */
 export function fitnessOf(listing: Listing, needs: Needs): number {
   const factors = [
     isMedia(listing) && !needs.media ? 0.45 : 1,
@@ -54,8 +56,9 @@ function isForWriting({ tags }: Listing): boolean {
 const isUnreadable = ({ formats = [] }: Listing): boolean =>
   formats.length > 0 && !formats.some((format) => READABLE.test(format));
 
-function isForeign({ tags }: Listing, { languages }: Needs): boolean {
+function isForeign({ tags }: Listing, { languages, foreign }: Needs): boolean {
   const own = tags.flatMap((tag) => LANGUAGE.exec(tag)?.[1] ?? []);
+  if (foreign) return !own.some((language) => language !== 'en');
   const wanted = languages.length > 0 ? languages : ['en'];
   return own.length > 0 && !own.some((language) => wanted.includes(language));
 }

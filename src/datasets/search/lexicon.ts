@@ -1,6 +1,7 @@
 import { stemmer } from 'stemmer';
-import { TOPIC_WORDS } from '../../text/english.ts';
-import { ANYTHING, FILLER, GENERIC, TOPICS } from './topics.ts';
+import { KNOWN_NAMES } from '../../text/english.ts';
+import { ANYTHING, FILLER, GENERIC } from './common-words.ts';
+import { TOPICS } from './topics.ts';
 
 const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).filter((word) => word !== ''));
 
@@ -111,13 +112,10 @@ export const phraseAt = (written: readonly string[], at: number): Phrase | undef
 export const lexiconWords: readonly string[] = [
   ...new Set(groups.flatMap(({ same, near }) => [...same, ...near]).flatMap((words) => words.split(' '))),
   ...wordSet(GENERIC),
+  ...KNOWN_NAMES,
 ].filter((word) => word.length >= 4);
 
-const listed: ReadonlySet<string> = new Set(
-  groups
-    .flatMap(({ same, near }) => [...same, ...near])
-    .flatMap((words) => [keyOf(words), ...words.split(' ').map(stemOf)]),
-);
+const listed: ReadonlySet<string> = new Set(groups.flatMap(({ same, near }) => [...same, ...near]).map(keyOf));
 
 /** Whether a stem or a phrase of stems is one of a topic. */
 export const isListed = (key: string): boolean => listed.has(key);
@@ -127,7 +125,7 @@ const listedWords = new Set(lexiconWords);
 /** Whether a word is spelt so in a topic. */
 export const isListedWord = (word: string): boolean => listedWords.has(word);
 
-const pieces = new Set([...lexiconWords, ...TOPIC_WORDS]);
+const pieces = new Set(lexiconWords);
 
 /** The words of one that is written together, such as `creditcardfraud`; the word itself where it is not. */
 export function apart(word: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { isEnglishForm, isSpeltRight, isTopicWord } from '../../text/english.ts';
+import { isOrdinary, isSpeltRight } from '../../text/english.ts';
 import { fold } from '../../text/fold.ts';
 import { anything, apart, filler, generic, isListed, type Kin, keyOf, kinOf, phraseAt, stemOf } from './lexicon.ts';
 import { correct, isKnown, type Vocabulary } from './spelling.ts';
@@ -19,7 +19,7 @@ export interface Query {
   readonly terms: readonly Term[];
   /** The topic, in the words that are searched for. */
   readonly text: string;
-  /** What its meaning is taken from, with the spelling corrected: all that was written, where that is more than a few words. */
+  /** All that was written, with the spelling corrected: its meaning is more than that of its topic's words. */
   readonly sentence: string;
   /** Equals `text`; present when a word was corrected or translated. */
   readonly interpretedAs?: string;
@@ -37,9 +37,6 @@ const TELLING = UNLISTED_WEIGHT;
 /** All words together that name no topic weigh at most so much of those that do: a story is about few of its words. */
 const STORY_SHARE = 0.4;
 
-/** So many words name a topic; more are a sentence. */
-const FEW = 3;
-
 /** 5k, 100 and 20mb say how much, not about what. */
 const QUANTITY = /^\d+(k|m|mb|gb)?$/;
 
@@ -54,10 +51,9 @@ export function understandQuery(text: string, vocabulary: Vocabulary): Query {
       : [{ ...token, changed: false }],
   );
   const terms = toTerms(words);
-  const telling = terms.filter(isTelling);
   const query = {
     terms,
-    sentence: (terms.length > FEW ? words : telling.length > 0 ? telling : terms).map(({ word }) => word).join(' '),
+    sentence: words.map(({ word }) => word).join(' '),
     text: terms.map(({ word }) => word).join(' '),
     wantsAnything,
   };
@@ -125,8 +121,7 @@ function toTerm(word: string, stem = keyOf(word)): Term {
 function weightOf(word: string, stem: string): number {
   if (generic.has(stem)) return GENERIC_WEIGHT;
   if (word.includes(' ') || isListed(stem)) return 1;
-  if (isTopicWord(word)) return UNLISTED_WEIGHT;
-  if (isEnglishForm(word)) return GENERIC_WEIGHT;
+  if (isOrdinary(word)) return GENERIC_WEIGHT;
   return isSpeltRight(word) ? UNLISTED_WEIGHT : 1;
 }
 

@@ -26,57 +26,87 @@ const WAYS = { exact: 1, prefix: 0.9, same: 0.85, parts: 0.8, fuzzy: 0.6, near: 
 /** The worth of one word of a longer column name. Alone it is not enough for a result. */
 const PART_OF_NAME = 0.4;
 
-/**
- * A data set that covers less of the query is noise; and so is one that is only near
- * to what is asked, or has but its common words.
- */
-const FLOORS = { coverage: 0.3, hit: 0.55 } as const;
-
 /** Likeness below the first is chance, and above the second as good as the same. */
 const LIKENESS = { least: 0.2, most: 0.7 } as const;
-const MEANING_SHARE = 0.3;
+const SHARES = { words: 0.5, meaning: 0.5 } as const;
+/** Among others that were compared, what was not counts so much of its words, as it would on average. */
+const UNCOMPARED = 0.8;
 
-const SHARES = { coverage: 0.75, bm25: 0.25 } as const;
+/** Of words alone: how much the best candidate for them adds to one that has them as well. */
+const BEST_WORDS = 0.25;
+
+/**
+ * What matches less than `shown` is noise, and so is all of it where nothing matches by `convincing`. Words alone
+ * convince when they cover enough of the query, and one that tells what is looked for is really there.
+ */
+const FLOORS = { shown: 0.22, convincing: 0.33, coverage: 0.3, hit: 0.55 } as const;
 
 /** How near a listing is in meaning, as a rule 0 to 1; undefined where nobody knows. */
 export type LikenessOf = (listing: Listing) => number | undefined;
 
-/** Orders the candidates of all sources by one measure, and leaves out what does not fit. */
-export function rank<L extends Listing>(
-  candidates: readonly L[],
-  query: Query,
-  needs: Needs,
-  likenessOf: LikenessOf = () => undefined,
-): readonly Ranked<L>[] {
+/** What speaks for a listing. */
+export interface Evidence<L extends Listing> {
+  readonly listing: L;
+  /** The share of the query that the words find, by their weight and the worth of the places. */
+  readonly coverage: number;
+  /** The best hit of a word that tells what is looked for. */
+  readonly strongest: number;
+  /** The usual measure of words, against the best of these candidates. */
+  readonly bm25: number;
+  readonly why: string;
+}
+
+/** What the words of a query find in the candidates. */
+export function weigh<L extends Listing>(candidates: readonly L[], query: Query): readonly Evidence<L>[] {
   const docs = candidates.map((listing) => toDoc(listing));
-  const popularity = popularityIn(candidates);
   const relevance = bm25(docs, query);
   const best = Math.max(0, ...relevance.values());
   const asked = new Set(query.terms.flatMap(({ stem }) => stem.split(' ')));
-  return docs
-    .map((doc, id) => {
-      const hits = query.terms.map((term) => bestHit(term, doc, asked));
-      const coverage = coverageOf(query.terms, hits);
-      const normalised = best > 0 ? (relevance.get(id) ?? 0) / best : 0;
-      const lexical = SHARES.coverage * coverage + SHARES.bm25 * normalised * coverage;
-      const match = Math.min(1, fuse(lexical, likenessOf(doc.listing)));
-      const strongest = Math.max(...hits.map((hit, at) => strengthOf(query.terms[at], hit)));
-      const fits = coverage >= FLOORS.coverage && strongest >= FLOORS.hit;
-      return { listing: doc.listing, fits, match, why: explain(hits) };
-    })
-    .filter(({ fits }) => fits)
-    .map((scored) => ({
-      ...scored,
-      order: scored.match * fitnessOf(scored.listing, needs) * (1 + popularity(scored.listing)),
-    }))
-    .sort((a, b) => b.order - a.order)
-    .map(({ listing, match, why }) => ({ ...listing, match: Math.round(match * 100) / 100, why }));
+  return docs.map((doc, id) => {
+    const hits = query.terms.map((term) => bestHit(term, doc, asked));
+    return {
+      listing: doc.listing,
+      coverage: coverageOf(query.terms, hits),
+      strongest: Math.max(0, ...hits.map((hit, at) => strengthOf(query.terms[at], hit))),
+      bm25: best > 0 ? (relevance.get(id) ?? 0) / best : 0,
+      why: explain(hits),
+    };
+  });
 }
 
-function fuse(lexical: number, meant: number | undefined): number {
-  if (meant === undefined) return lexical;
-  const near = (meant - LIKENESS.least) / (LIKENESS.most - LIKENESS.least);
-  return (1 - MEANING_SHARE) * lexical + MEANING_SHARE * Math.max(0, Math.min(1, near));
+/** Orders the candidates of all sources by one measure, and leaves out what does not fit. */
+export function rank<L extends Listing>(
+  evidence: readonly Evidence<L>[],
+  needs: Needs,
+  likenessOf: LikenessOf = () => undefined,
+): readonly Ranked<L>[] {
+  const popularity = popularityIn(evidence.map(({ listing }) => listing));
+  const likenesses = evidence.map(({ listing }) => likenessOf(listing));
+  const uncompared = likenesses.some((likeness) => likeness !== undefined) ? UNCOMPARED : 1;
+  const judged = evidence.map(({ listing, coverage, strongest, bm25, why }, at) => {
+    const words = coverage * (1 - BEST_WORDS + BEST_WORDS * bm25);
+    const likeness = likenesses[at];
+    const match = likeness === undefined ? uncompared * words : fuse(words, likeness);
+    const hasWords = coverage >= FLOORS.coverage && strongest >= FLOORS.hit;
+    return {
+      listing,
+      match: Math.round(match * 100) / 100,
+      why: why || 'its meaning is near',
+      order: match * fitnessOf(listing, needs) * (1 + popularity(listing)),
+      isShown: likeness === undefined ? hasWords : match >= FLOORS.shown,
+      convinces: likeness === undefined ? hasWords : match >= FLOORS.convincing,
+    };
+  });
+  if (!judged.some(({ convinces }) => convinces)) return [];
+  return judged
+    .filter(({ isShown }) => isShown)
+    .sort((a, b) => b.order - a.order)
+    .map(({ listing, match, why }) => ({ ...listing, match, why }));
+}
+
+function fuse(words: number, likeness: number): number {
+  const near = (likeness - LIKENESS.least) / (LIKENESS.most - LIKENESS.least);
+  return SHARES.words * words + SHARES.meaning * Math.max(0, Math.min(1, near));
 }
 
 /** Words of a field that count for its relevance: the beginning says what it is, and an index of all would take long. */

@@ -188,6 +188,7 @@ recommendation recommender recommend movielens suggest_movies you_may_like ~ rat
 amazon ~ review product
 product item goods ~ review ecommerce
 fashion clothing apparel clothes garment shoe ~ image
+xray x_ray radiograph radiography chest_xray lung_scan ~ pneumonia lung image
 image picture photo vision photograph imagery
 digit mnist handwritten handwriting ~ image
 face facial portrait ~ image
@@ -227,37 +228,84 @@ donation charity blood_donation donor ~ transfusion
 smoking smoker cigarette tobacco < health
 pokemon < game
 superhero marvel < character
+electric_vehicle electric_cars ev ev_charging charging_station plug_in ~ car energy battery
+turbofan jet_engine remaining_useful_life rul bearing vibration wear_and_tear ~ maintenance machine
+pump valve pipe leak leakage waterworks ~ water maintenance sensor
+thyroid hypothyroid goitre hormone ~ disease
+pneumonia tuberculosis bronchitis cough ~ xray lung
+asthma allergy wheeze breathing breathless ~ lung air_quality
+arthritis joint bone fracture osteoporosis ~ orthopedic
+fertility infertility ivf sperm contraceptive birth_control ~ pregnancy
+gene_expression leukemia lymphoma tumour_genes microarray ~ gene cancer
+symptom symptoms feeling_unwell triage diagnose ~ disease
+medical_transcription doctors_notes clinical_notes patient_notes ~ medical text
+fetal_health baby_heartbeat ~ pregnancy
+autism adhd asd spectrum ~ children
+nurse ward icu intensive_care sepsis emergency_room ~ hospital patient
+gym workout calories_burned heart_rate steps fitness_tracker fitbit ~ exercise activity
+racing formula_1 f1 grand_prix motorsport horse_race ~ race
+baseball mlb batting pitcher home_run < sport player
+transfer_fee footballers football_player player_rating ~ fifa football
+ramen noodle cereal breakfast snack ~ rating food
+fast_food burger mcdonalds starbucks menu ~ nutrition
+beer craft_beer brewery ale ~ alcohol
+cocktail whisky whiskey spirits ~ alcohol
+perfume fragrance cosmetics makeup skincare beauty ~ product
+shoe sneakers fashion_products garment_workers ~ clothing
+ufo sighting alien < space
+meteorite asteroid comet near_earth ~ space
+exoplanet pulsar stellar stars_and_galaxies telescope ~ space
+volcano eruption lava ~ disaster
+landslide drought storm tornado cyclone typhoon ~ weather disaster
+bee honey hive beekeeping insect pollinator < animal
+horse colic cattle cow sheep livestock milk dairy pig poultry < animal farm
+pet_adoption animal_shelter rescue_dog ~ dog cat
+plant_disease leaf leaves leaf_disease blight ~ plant crop
+crop_recommendation what_to_plant what_to_grow nutrients npk soil ~ crop
+seed kernel bean dry_bean pumpkin raisin date_fruit pistachio ~ crop
+tree_species timber wood ~ forest
+cover_letter interview applicant_tracking shortlisting ~ resume job
+job_change job_switch data_scientist upskilling ~ employee hr
+promotion promoted career_step ~ employee
+freelance gig remote_work work_from_home ~ job
+immigration migration refugee visa asylum border ~ country population
+unemployment jobless out_of_work ~ job economy
+tax government budget public_spending subsidy ~ economy
+donation fundraising charity nonprofit ~ campaign
+lead lead_scoring prospect conversion convert ~ marketing customer
+coupon discount voucher loyalty_card promotions ~ marketing retail
+customer_personality customer_lifetime_value clv rfm ~ segmentation customer
+complaint grievance consumer_complaint unhappy_customers ~ support finance
+financial_news phrasebank market_mood ~ sentiment stock
+headline clickbait sensational ~ news
+essay essays essay_scoring readability writing grading ~ student text
+ai_generated chatgpt llm_written machine_written generated_text ~ text
+plagiarism paraphrase duplicate duplicate_questions same_question ~ text similarity
+named_entity ner entity places_and_names ~ text token
+language_identification language_detection which_language ~ language text
+product_category product_classification catalogue categorise_products ~ product ecommerce
+contract clause legal_text verdict ~ legal text
+poem poetry lyrics song_text ~ music text
+recipe_ratings tasty home_cooking ~ recipe food
+play_time playtime gamer twitch streamer league_of_legends pubg dota steam ~ game
+lego toys toy board ~ price
+phone_price mobile_price handset_specs ~ smartphone
+flight_price flight_fare plane_ticket ticket_cost ~ flight fare
+food_delivery delivery_time rider takeaway order_delivery courier_time ~ delivery
+warehouse container cargo freight port vessel_tracking ~ shipping logistics
+steel_plates wafer semiconductor secom production_line ~ defect manufacturing
+vehicle_insurance insurance_claim car_insurance claims claim_fraud cross_sell ~ insurance car
+loan_approval credit_approval mortgage_approval approve_loan ~ loan
+credit_score credit_rating scoring ~ credit loan
+botnet malware iot_attack ransomware virus trojan ~ intrusion
+permit zoning urban city_planning ~ city building
+noise decibel airfoil ~ sound sensor
+traffic_sign number_plate licence_plate ~ image car
+room_temperature hvac thermostat indoor_climate ~ energy building
+police_shooting use_of_force stop_and_search ~ police crime
+911_calls emergency_calls ambulance fire_brigade ~ emergency
+divorce marriage separation ~ survey
+speech_emotion accent speaker voice_gender ~ speech
+sign_language gesture hand ~ image
+fingerprint iris_scan biometrics ~ image
 `;
-
-/** Words that so many data sets have that a match on these alone is noise. */
-export const GENERIC = `price customer quality score rating value cost prediction predict classification regression analysis patient target
-year rate age type people company person number user time world best top new free large small big popular simple public
-online detection detect historical history daily annual information record report statistics value worth client buyer city
-amount level status count total measurement result different many much high low good bad future next current past
-performance expected expect likely probability chance risk factor features feature labels label labelled labeled target
-attribute category text sentence document image country region area state average real product item consumer
-shopper business trend tell whether kind group list collection benchmark sample name title day month week hour
-national international global american usa uk us european europe us india indian german french english problem
-expensive cheap hourly monthly yearly single multiple positive negative true false yes own stats stat statistic service forecast forecasting county counties
-japan japanese china chinese france spain spanish italy italian germany canada canadian australia brazil russia africa asia america
-london paris york california chicago mexico korea netherlands portugal turkey pakistan bangladesh nigeria kenya vietnam`;
-
-/** Words that stand around a topic and name none. */
-export const FILLER = `a an the of in on at to for from with without by about and or is are be was were my our your their his her i
-we you me us it this that these those some any something anything everything good nice great cool interesting decent
-find get give show search look looking want need like would could can please pls thanks hey hi help play work use using
-data dataset datasets datset datsets set sets table tables csv file files model models train training learn learning ml
-ai kaggle huggingface hugging face hub which what who how where there have has do does did not no one ones
-related regarding concerning around based more another other else than into over under maybe sth smth stuff thing
-things let lets go try anyone know contain containing contains including topic project available open source will shall
-should if when why then so just also very really best less fewer im ill id ive youd theyre dont doesnt wont cant didnt
-isnt whats theres max min least most rows mb gb size licence license recommend suggest preferably ideally
-predict predicts predicting prediction predictions predicted predictive foresee estimate guess determine figure classify build building builds make making practice practise exercise beginner tutorial
-them they he she its as am been being had may might must let say says said tell tells telling see able every each
-while during after before because soon gonna wanna got getting someone somebody folks really able trying
-apart usable suitable fit fits ready both few enough only own till until up out off down again here now later today
-came come comes put gave given took take taken`;
-
-/** Words that ask for whatever there is. */
-export const ANYTHING =
-  'anything sample samples example examples any all everything bundled demo demos something whatever';

@@ -93,6 +93,19 @@ describe('searching Hugging Face', () => {
     );
   });
 
+  it('asks by tags too, and for what people train on, which costs nothing the next time', async () => {
+    const tagged = { ...REVIEWS, id: 'a/opaque', tags: ['task_ids:sentiment-classification'] };
+    const popular = { ...REVIEWS, id: 'b/obscure', tags: ['task_categories:tabular-regression'] };
+    const { source, hub } = await open([tagged, { ...tagged, id: 'c/free', tags: ['churn'] }, popular]);
+
+    const found = await source.search(topic('sentiment'), signal());
+    const other = await source.search(topic('churn'), signal());
+
+    expect(found.map(({ ref }) => ref)).toEqual(['a/opaque', 'b/obscure']);
+    expect(other.map(({ ref }) => ref)).toEqual(['c/free', 'b/obscure']);
+    expect(hub.requests.filter(({ path }) => path.includes('tabular-regression'))).toHaveLength(2);
+  });
+
   it('marks what is given only to those who accepted its terms', async () => {
     const { source } = await open([{ ...REVIEWS, gated: 'auto' }]);
 
@@ -120,15 +133,15 @@ describe('searching Hugging Face', () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => source.search(topic(...words), signal())));
 
     expect(answers.map((found) => found.length)).toEqual([1, 1, 1, 1, 1]);
-    expect(hub.requests.map(({ status }) => status)).toEqual(Array(7).fill(200));
+    expect(hub.requests.map(({ status }) => status)).toEqual(Array(18).fill(200));
   });
 
   it('does not ask at all while the window is used up', async () => {
-    const { source, hub } = await open([REVIEWS], { limits: { api: { requests: 2, windowMs: 300_000 } } });
+    const { source, hub } = await open([REVIEWS], { limits: { api: { requests: 12, windowMs: 300_000 } } });
     await source.search(topic('reviews'), signal());
 
     await expect(source.search(topic('other'), signal())).rejects.toThrow(/Hugging Face asks for a pause/);
-    expect(hub.requests).toHaveLength(2);
+    expect(hub.requests).toHaveLength(12);
   });
 });
 

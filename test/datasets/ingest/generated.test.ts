@@ -57,7 +57,7 @@ test('the Parquet of such a table holds its cells, or a note tells of the column
 
 /** The steps before the stage: separator, header, first row, and what stands below or within. */
 function findRows({ text }: Written): { readonly names: readonly string[]; readonly rows: readonly Row[] } {
-  const head = readDialect(text, { escape: '"' });
+  const head = readDialect(text, { quote: '"', escape: '"' });
   if (head === null) return { names: [], rows: [] };
   const { body, headerRows, outlooks } = head.shape;
   const isHeader = (row: Row): boolean => headerRows.some((header) => header.every((cell, at) => cell === row[at]));

@@ -117,6 +117,37 @@ describe('dialects', () => {
     expect(taken.profile.sample[0]).toEqual({ text: 'a, "b"\r\nc0', v: 0 });
   });
 
+  test.each([
+    ['', ','],
+    [' ', ','],
+    ['', ';'],
+  ])('single quotes around most cells are quotes, %j after %s', async (space, delimiter) => {
+    const text = csv(`id${delimiter}place`, 30, (at) => `${at}${delimiter}${space}'b${delimiter} it''s ${at % 3}'`);
+    const table = await ingestText(text);
+
+    expect(names(table)).toEqual(['id', 'place']);
+    expect(table.profile.sample[1]).toEqual({ id: 1, place: `b${delimiter} it's 1` });
+    expect(table.form?.dialect).toMatchObject({ quote: "'", escape: "'" });
+    expect(table.notes.join()).toContain('single quotes');
+  });
+
+  test.each([
+    ['apostrophes', "'tis,it's"],
+    ['lists in double quotes', `"['a', 'b', 'c']",it's`],
+    ['a few of many', 'plain,text'],
+  ])('single quotes are no quotes in %s', async (_, cells) => {
+    const table = await ingestText(csv('id,a,b', 30, (at) => `${at},${at % 5 === 0 ? "'x',y" : cells}`));
+
+    expect(table.profile.sample[1]?.a).toBe(cells.startsWith('"') ? "['a', 'b', 'c']" : cells.split(',')[0]);
+    expect(table.form?.dialect.quote).toBe('"');
+  });
+
+  test('where single quotes do not go up, they are left', async () => {
+    const table = await ingestText(csv('id,name', 30, (at) => `${at},'it's ${at % 3}'`));
+
+    expect(table.profile.sample[1]).toEqual({ id: 1, name: "'it's 1'" });
+  });
+
   test('quotes escaped by backslashes are understood', async () => {
     const taken = await ingestText(csv('text,v', 12, (at) => `"say \\"hi\\", ${at % 2}",${at}`));
 

@@ -9,7 +9,7 @@ import { csv, ingestText, workFolder } from './builders.ts';
 async function scanText(text: string, width: number): Promise<Scan> {
   const path = join(await workFolder(), 'x.csv');
   await writeFile(path, text);
-  return scan(path, { delimiter: ',', escape: '"', width, skipRecords: 0 });
+  return scan(path, { delimiter: ',', quote: '"', escape: '"', width, skipRecords: 0 });
 }
 
 /** A small generator of its own, so that a failure can be repeated. */

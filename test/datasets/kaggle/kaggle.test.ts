@@ -83,11 +83,20 @@ describe('searching Kaggle', () => {
 
   it('asks once more when nothing at all is found, which may be a fault of the service', async () => {
     const { source, kaggle } = await open();
-    kaggle.faults.plan(/list/, { status: 200, body: [] }, 1);
+    kaggle.faults.plan(/search=churn/, { status: 200, body: [] }, 1);
+    kaggle.faults.plan(/sortBy=votes/, { status: 200, body: [] });
 
     expect(await source.search(topic('churn'), signal())).toHaveLength(1);
     expect(await source.search(topic('quasar'), signal())).toEqual([]);
-    expect(kaggle.requests).toHaveLength(4);
+    expect(kaggle.requests.filter(({ path }) => path.includes('search='))).toHaveLength(4);
+  });
+
+  it('looks at what most people use with each topic, which costs nothing the next time', async () => {
+    const { source, kaggle } = await open();
+
+    expect(await source.search(topic('quasar'), signal())).toHaveLength(1);
+    expect(await source.search(topic('pulsar'), signal())).toHaveLength(1);
+    expect(kaggle.requests.filter(({ path }) => path.includes('sortBy=votes'))).toHaveLength(2);
   });
 
   it('gives what some variants found when another fails', async () => {
@@ -121,7 +130,7 @@ describe('searching Kaggle', () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => source.search(topic(...words), signal())));
 
     expect(answers.map((found) => found.length)).toEqual([1, 1, 1, 1, 1]);
-    expect(kaggle.requests.map(({ status }) => status)).toEqual(Array(6).fill(200));
+    expect(kaggle.requests.map(({ status }) => status)).toEqual(Array(8).fill(200));
   });
 
   it('lets five people search for different things at once', async () => {

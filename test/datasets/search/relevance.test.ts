@@ -2,59 +2,78 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMeaning, type Meaning } from '../../../src/datasets/search/meaning.ts';
 import { createSentenceEncoder } from '../../../src/datasets/search/sentence-encoder.ts';
 import { searchDatasets } from '../../../src/datasets/search.ts';
-import { type Judged, judged, ndcg, simulatedHubs } from './simulated-hubs.ts';
+import type { Listing } from '../../../src/datasets/source.ts';
+import { type Judged, ndcg, readPart, simulateHubs } from './simulated-hubs.ts';
 
 /**
- * Queries by several hands over listings of both hubs, and what each part must reach. `dev`, `own` and `fresh` were looked
- * at while the ranking was made; `test` was not, and shows how far it carries.
+ * Queries by several hands over listings of both hubs. `dev` was looked at while the ranking was made; `test` was written
+ * by others and was not, and shows how far it carries. What each must reach: by words alone, as in the first search after
+ * a start, and with the meaning of what was seen before, as in those that follow.
  */
 const PARTS = [
-  ['dev', 0.85],
-  ['own', 0.85],
-  ['fresh', 0.85],
-  ['test', 0.68],
+  ['dev', { words: 0.86, meaning: 0.86 }],
+  ['test', { words: 0.74, meaning: 0.74 }],
 ] as const;
 const { signal } = new AbortController();
 
-async function scoreOf(query: string, relevant: Judged['relevant'], meaning?: Meaning): Promise<number> {
-  const options = { signal, deadlineMs: 3000, maxBytes: 1e9, meaning, patienceMs: 60_000 };
-  const { results } = await searchDatasets(query, simulatedHubs, options);
-  return ndcg(results, relevant);
+function createHarness(name: string) {
+  const { queries, cards } = readPart(new URL(`./relevance/${name}/`, import.meta.url));
+  const hubs = simulateHubs(cards);
+  return {
+    queries,
+    async meanOf(asked: readonly Judged[], meaning?: Meaning): Promise<number> {
+      let sum = 0;
+      for (const each of asked) {
+        const options = { signal, deadlineMs: 3000, maxBytes: 1e9, meaning, patienceMs: 60_000 };
+        sum += ndcg((await searchDatasets(each.query, hubs, options)).results, each, cards);
+      }
+      return sum / asked.length;
+    },
+    /** All that the hubs have of a topic or not. */
+    listings: async (): Promise<readonly Listing[]> =>
+      (await Promise.all(hubs.map((hub) => hub.search({ text: '', variants: [''] }, signal)))).flat(),
+  };
 }
 
-async function meanOf(queries: readonly Judged[], meaning?: Meaning): Promise<number> {
-  let sum = 0;
-  for (const { query, relevant } of queries) sum += await scoreOf(query, relevant, meaning);
-  return sum / queries.length;
-}
+describe.each(PARTS)('what is found is what was meant: %s', (name, enough) => {
+  const { queries, meanOf, listings } = createHarness(name);
 
-describe('what is found is what was meant', () => {
-  it.each(PARTS)('by its words: %s', async (part, enough) => {
-    expect(await meanOf(judged(part))).toBeGreaterThanOrEqual(enough);
+  it('by its words', async () => {
+    expect(await meanOf(queries)).toBeGreaterThanOrEqual(enough.words);
   });
 
-  describe('by its meaning as well, offline', () => {
+  describe('offline', () => {
     const modulePath = new URL('../../../.build/src/datasets/search/meaning-process.js', import.meta.url).pathname;
     const encoder = createSentenceEncoder({ modulePath });
     let meaning: Meaning;
-    beforeAll(() => {
+    beforeAll(async () => {
       meaning = createMeaning(encoder);
-    });
+      await meaning.learn('', await listings());
+    }, 240_000);
     afterAll(() => encoder.stop());
 
-    it.each(PARTS)('%s', { timeout: 240_000 }, async (part, enough) => {
-      expect(await meanOf(judged(part), meaning)).toBeGreaterThanOrEqual(enough);
+    it('by its meaning as well', { timeout: 240_000 }, async () => {
+      expect(await meanOf(queries, meaning)).toBeGreaterThanOrEqual(enough.meaning);
     });
   });
 });
 
 describe('a slip of the finger', () => {
   it('costs little', { timeout: 240_000 }, async () => {
-    const right = PARTS.flatMap(([part]) => judged(part)).flatMap((each) => [each, each, each]);
-    const slipped = right.map((each, i) => ({ ...each, query: withSlip(each.query, i) }));
+    let [count, right, wrong] = [0, 0, 0];
+    for (const { queries, meanOf } of PARTS.map(([name]) => createHarness(name))) {
+      const slipped = [0, 1, 2].flatMap((turn) =>
+        queries.map((each, at) => ({ ...each, query: withSlip(each.query, 3 * at + turn) })),
+      );
+      expect(slipped.filter(({ query }) => queries.some((each) => each.query === query)).length).toBeLessThan(
+        slipped.length / 10,
+      );
+      right += queries.length * (await meanOf(queries));
+      wrong += queries.length * (await meanOf(slipped));
+      count += queries.length;
+    }
 
-    expect(slipped.map(({ query }) => query)).not.toEqual(right.map(({ query }) => query));
-    expect((await meanOf(right)) - (await meanOf(slipped))).toBeLessThanOrEqual(0.03);
+    expect((right - wrong) / count).toBeLessThanOrEqual(0.03);
   });
 });
 

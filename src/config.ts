@@ -33,6 +33,20 @@ const address = (usual: string, ours = /\/api(\/|$)/) => {
   return root.register(about, { accepts: `the address of a service, such as ${usual}` });
 };
 
+/** Origins of pages that browsers may call the API from, parted by commas. */
+const origins = () => {
+  const each = z
+    .string()
+    .trim()
+    .regex(/^https?:\/\/[^/?#@\s]+$/);
+  const schema = z
+    .string()
+    .prefault('')
+    .transform((list) => (list === '' ? [] : list.split(',')))
+    .pipe(z.array(each));
+  return schema.register(about, { accepts: 'origins such as https://app.example.com, parted by commas' });
+};
+
 /** Names of models, the one to ask first before those that take its place. */
 const ladder = (usual: string) => {
   const names = z
@@ -53,6 +67,9 @@ const ENVIRONMENT = z.object({
   DATA_DIR: text('a path', /^[^\0]+$/),
   HOST: text('a host name or an address', /^[\w.:-]+$/),
   PORT: integer(0, 65_535, 3000),
+  API_TOKEN: secret('at least 16 letters, digits or any of -._~+/=, hard to guess', /^[\w.~+/=-]{16,}$/),
+  API_RATE_LIMIT: integer(1, 10_000_000, 60_000),
+  CORS_ORIGINS: origins(),
   DISCORD_TOKEN: secret('the bot token, without spaces', /^\S+$/),
   DISCORD_API_URL: text('an address that ends with /api, such as https://discord.com/api', /^https?:\/\/\S+\/api$/),
   KAGGLE_API_TOKEN: secret('the token itself, without spaces', /^[^\s/]\S*$/),
@@ -108,6 +125,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     dataDir: read.DATA_DIR ?? '.data',
     host: read.HOST ?? '127.0.0.1',
     port: read.PORT,
+    api: { token: read.API_TOKEN, ratePerMinute: read.API_RATE_LIMIT, origins: read.CORS_ORIGINS },
     discord: read.DISCORD_TOKEN === undefined ? undefined : { token: read.DISCORD_TOKEN, apiUrl: read.DISCORD_API_URL },
     searchOffline: read.SEARCH_OFFLINE,
     kaggle: { url: read.KAGGLE_API_URL, token: read.KAGGLE_API_TOKEN, user: kaggleUserOf(read) },

@@ -6,8 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { prepareDemo } from '../adapters/console/demo.ts';
 import { prepareConsole } from '../adapters/console/index.ts';
-import { healthRoutes } from '../adapters/web/health.ts';
-import { startServer } from '../adapters/web/server.ts';
+import { createWeb, type RunningWeb } from '../adapters/web/index.ts';
 import { examine } from '../jobs/examine.ts';
 import { nativeExaminer } from '../jobs/examiner.ts';
 import { nativeExplainer } from '../jobs/explainer.ts';
@@ -53,8 +52,8 @@ const MEASURED_WITHIN_MS = 20_000;
 
 /** The program, started. */
 interface App {
-  /** Where the HTTP server listens, when there is one. */
-  readonly url: string | undefined;
+  /** The HTTP server, when there is one. */
+  readonly web: RunningWeb | undefined;
   /** Resolves when every conversation that ends by itself has ended. */
   readonly ended: Promise<unknown>;
   stop(): Promise<void>;
@@ -145,7 +144,9 @@ async function createApp(
       installations: store.installations,
     };
     const adapters = ready.map((connect) => connect(core));
-    const platforms = new Map(adapters.map(({ platform }) => [platform.name, harmlessly(platform)]));
+    const page = serves ? createWeb(store) : undefined;
+    const here = [...adapters, ...(page === undefined ? [] : [page])];
+    const platforms = new Map(here.map(({ platform }) => [platform.name, harmlessly(platform)]));
     const language = languageModelOf(config, log);
     const encoder = opened(createSentenceEncoder(), (it) => it.stop());
     const embeddingModel = config.gemini?.embeddingModel;
@@ -183,9 +184,11 @@ async function createApp(
     opened(assistant, (it) => it.stop());
     await assistant.start();
 
-    const routes = Object.assign(healthRoutes(store.ping), ...adapters.map((adapter) => adapter.routes));
-    const { host, port } = config;
-    const server = serves ? opened(await startServer({ host, port, routes }), (it) => it.stop()) : undefined;
+    const routes = Object.assign({}, ...adapters.map((adapter) => adapter.routes));
+    const { host, port, dataDir, kaggle, api } = config;
+    const serving = { ...usecases, log, kaggleConfigured: kaggle.token !== undefined || kaggle.user !== undefined };
+    const web = await page?.serve({ host, port, dataDir, routes, ...api }, serving, core);
+    if (web !== undefined) opened(web, (it) => it.stop());
     for (const adapter of adapters) {
       const name = adapter.platform.name;
       // One that cannot be connected to for now is no reason for the others to wait.
@@ -193,7 +196,7 @@ async function createApp(
         .start()
         .catch((err: unknown) => log.error({ err, adapter: name }, 'a chat cannot be connected to'));
     }
-    return { url: server?.url, ended: Promise.all(adapters.map(({ ended }) => ended)), stop };
+    return { web, ended: Promise.all(adapters.map(({ ended }) => ended)), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -214,7 +217,7 @@ const COMMANDS: Readonly<Record<string, (config: Config, log: Log, args: string[
 async function start(config: Config, log: Log): Promise<void> {
   const app = await createApp(config, log, { ready: await prepareServices(config, log), serves: true });
   const stopped = untilSignal();
-  process.stdout.write(`listening on ${app.url}\n`);
+  process.stdout.write(`listening on ${app.web?.url}\nopen ${app.web?.entrance}\n`);
   await stopped;
   await app.stop();
 }

@@ -9,6 +9,7 @@ describe('reading the configuration', () => {
       dataDir: '.data',
       host: '127.0.0.1',
       port: 3000,
+      api: { token: undefined, ratePerMinute: 60_000, origins: [] },
       discord: undefined,
       searchOffline: false,
       kaggle: { url: 'https://www.kaggle.com', token: undefined, user: undefined },

@@ -1,26 +1,21 @@
-import type { Routes } from '../../src/conversation/platform.ts';
 import { within } from '../shared/patience.ts';
-import { sendJson } from './json.ts';
+import type { Api } from './api.ts';
 
 /** The store must answer within this time for the server to count as healthy. */
 const PING_MS = 1500;
-const API_VERSION = '1.0';
+export const API_VERSION = '1.0';
 
 /** Whether all is well: answered in any case, also while the store does not. */
-export const healthRoutes = (ping: () => Promise<void>): Routes => ({
-  async '/health'({ method }, response) {
-    if (method !== 'GET' && method !== 'HEAD') return sendJson(response, 405, { detail: 'Only GET is answered here.' });
+export function healthRoute(api: Api, ping: () => Promise<void>): void {
+  const schema = { tags: ['health'], summary: 'Whether the server and its store answer.' };
+  api.get('/health', { config: { scope: 'open' }, schema }, async () => {
     // Whatever the store is: who asks knows it by this name.
     const mongodb = await pingState(ping);
-    sendJson(response, 200, {
-      status: mongodb === 'healthy' ? 'healthy' : 'degraded',
-      mongodb,
-      api_version: API_VERSION,
-    });
-  },
-});
+    return { status: mongodb === 'healthy' ? 'healthy' : 'degraded', mongodb, api_version: API_VERSION };
+  });
+}
 
-async function pingState(ping: () => Promise<void>): Promise<'healthy' | 'timeout' | 'unhealthy'> {
+export async function pingState(ping: () => Promise<void>): Promise<'healthy' | 'timeout' | 'unhealthy'> {
   const asked = ping().then(
     () => 'healthy' as const,
     () => 'unhealthy' as const,

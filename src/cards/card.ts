@@ -124,6 +124,8 @@ export interface Reply {
   readonly again?: FilledIn;
   /** Shown only to the person who asked, where the platform can do that. */
   readonly private?: true;
+  /** It holds a secret, so this is remembered instead of it. */
+  readonly kept?: string;
   /** The title of the thread below this message, where the platform gives threads one. */
   readonly topic?: string;
 }

@@ -85,9 +85,15 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
     const told = await tell(result, { ...chat, ...next });
     // Only now: a turn that is handled again finds the chat as it was.
     const said = turn.input.kind === 'text' ? turn.input.text : '';
+    const message = { chat_id: chat.id, turn: turn.key };
     await Promise.all([
-      said === '' ? null : store.messages.add(chat.id, 'user', said, saidAt),
-      store.messages.add(chat.id, 'assistant', plainText(told.reply)),
+      said === '' ? null : store.messages.add({ ...message, role: 'user', content: said, timestamp: saidAt }),
+      store.messages.add({
+        ...message,
+        role: 'assistant',
+        content: told.reply.kept ?? plainText(told.reply),
+        result_ids: result.focus?.result_ids ?? [],
+      }),
       store.chats.update(turn.space, chat.id, next),
     ]);
     if (told.view !== null) await store.views.add(told.view);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { READING_OPTIONS } from '../datasets/ingest/options.ts';
-import { ENGINES } from '../store/records.ts';
+import { ENGINES, SCOPES } from '../store/records.ts';
 import { MAX_TRAIN_TIME_S } from '../usecases/services.ts';
 
 /** Scores a person may ask a run to be judged by. */
@@ -46,6 +46,12 @@ const SLOTS = {
   query_data: z.object({ question: z.string().max(4000).optional(), dataset: name.optional() }),
   // Who may see it. Not told by `interpret` either.
   share: z.object({ dataset: name.optional(), with: z.enum(['me', 'everyone']) }),
+  // Tokens of the HTTP API. Not told by `interpret` either.
+  token: z.discriminatedUnion('do', [
+    z.object({ do: z.literal('make'), scope: z.enum(SCOPES) }),
+    z.object({ do: z.literal('list') }),
+    z.object({ do: z.literal('revoke'), ending: name }),
+  ]),
   train: z.object({
     dataset: name.optional(),
     target: name.optional(),

@@ -17,6 +17,7 @@ const WORDS: { readonly [N in CommandName]: (slots: Slots<N>, focus: Focus) => s
   list_datasets: () => 'list the data sets',
   describe_dataset: ({ dataset }, focus) => `describe ${dataset ?? focus.dataset ?? 'the data set'}`,
   share: ({ dataset }, focus) => `share ${dataset ?? focus.dataset ?? 'the data set'} otherwise`,
+  token: ({ do: what }) => (what === 'list' ? 'list your tokens' : `${what} a token`),
   set_target: ({ column, dataset }, focus) =>
     `set the target of ${dataset ?? focus.dataset ?? 'the data set'} to ${column}`,
   reread: () => 'read the file otherwise',

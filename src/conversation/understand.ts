@@ -6,6 +6,7 @@ import { type Command, METRICS } from './command.ts';
 import { contextOf } from './context.ts';
 import { hearReading } from './interpret/hear-reading.ts';
 import { hearSharing } from './interpret/hear-sharing.ts';
+import { hearToken } from './interpret/hear-token.ts';
 import type { ChatContext, Reading } from './interpret/interpreter.ts';
 import type { Scene } from './scene.ts';
 
@@ -30,6 +31,8 @@ const MOST_WORDS = 4;
  */
 export async function understand(text: string, scene: Scene): Promise<Reading> {
   const { interpreter } = scene.services;
+  const wish = hearToken(text);
+  if (wish !== null) return { command: 'token', slots: wish };
   const sharing = hearSharing(text);
   if (sharing !== null) return { command: 'share', slots: sharing };
   if (MORE.test(text.trim())) return { command: 'more_results', slots: {} };

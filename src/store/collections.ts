@@ -10,7 +10,9 @@ export interface CollectionSpec {
 /** All there is, and an index per way of finding something. */
 export const COLLECTIONS: Readonly<Record<string, CollectionSpec>> = {
   chats: { unique: [['space', 'key']], indexes: [['space', 'series', '-id']] },
-  messages: { indexes: [['chat_id', 'timestamp']] },
+  messages: { indexes: [['chat_id', 'timestamp'], ['turn']] },
+  page_posts: { unique: [['chat_id', 'key']], indexes: [['chat_id', 'mark']] },
+  tokens: { unique: [['hash']], indexes: [['space']] },
   inbox: { indexes: [['forget_at', 'lane', 'place']], expires: { field: 'forget_at', afterDays: 0 } },
   leases: { expires: { field: 'until', afterDays: 1 } },
   acts: { expires: { field: 'at', afterDays: 90 } },
@@ -41,7 +43,7 @@ export const COLLECTIONS: Readonly<Record<string, CollectionSpec>> = {
   },
   models: { unique: [['space', 'name'], ['run_id']], indexes: [['space'], ['measuring']] },
   deployments: { unique: [['space', 'name']], indexes: [['space']] },
-  predictions: { indexes: [['space'], ['space', 'model_id']] },
+  predictions: { indexes: [['space'], ['space', 'model_id'], ['space', 'deployment_id', 'timestamp']] },
   // Agenda's. Due ones are found by the first, those that are there already by the second.
   jobs: {
     indexes: [

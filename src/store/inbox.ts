@@ -40,6 +40,11 @@ export function createInbox(documents: Documents<InboxDocument>) {
     async waitsBehind(lane: string, key: string): Promise<boolean> {
       return (await documents.find({ forget_at: null, lane }, { limit: 2 })).some(({ id }) => id !== key);
     },
+    /** Whether nothing more will be done about it. */
+    async isOver(key: string): Promise<boolean> {
+      const item = await documents.get(key);
+      return item !== null && item.forget_at !== null;
+    },
     async done(key: string): Promise<void> {
       // The words are dropped, the key stays.
       await documents.change({ id: key }, { set: { ...forgetIn(KEEP_KEY_MS), turn: null, error: null } });

@@ -52,7 +52,39 @@ export interface Message {
   readonly chat_id: string;
   readonly role: 'user' | 'assistant';
   readonly content: string;
+  /** The turn that it belongs to; null of what was written into the chat by itself. */
+  readonly turn: string | null;
+  /** The search results it told of. */
+  readonly result_ids: readonly string[];
   readonly timestamp: Date;
+}
+
+/** What a page shows of a chat: a message with its cards, as it is now. */
+export interface PagePost {
+  readonly id: string;
+  readonly chat_id: string;
+  /** What it was posted under: the same posted again is one post. */
+  readonly key: string;
+  readonly kind: 'reply' | 'notice';
+  /** As the cards have it. */
+  readonly reply: unknown;
+  /** An id of its own for each state of each post: newer ones sort behind. */
+  readonly mark: string;
+  readonly at: Date;
+}
+
+export const SCOPES = ['read', 'predict', 'train'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** What a program may do in a space, in the name of who made the token. The token itself is kept nowhere. */
+export interface Token extends Owned {
+  readonly user_id: string;
+  readonly user_name: string;
+  readonly hash: string;
+  /** Its last characters, by which people tell it from others. */
+  readonly ending: string;
+  readonly scope: Scope;
+  readonly created_at: Date;
 }
 
 /** A turn as it arrived, kept until it is handled, and its key for some days after. */

@@ -2,13 +2,27 @@ import { createActs, type KnownAct } from './acts.ts';
 import { createRecords } from './collection.ts';
 import { type DocumentStore, type Documents, orExisting } from './documents.ts';
 import { createFetches } from './fetches.ts';
-import { newId } from './id.ts';
 import { createInbox, type InboxDocument } from './inbox.ts';
 import { createInstallations, type InstallationDocument } from './installations.ts';
 import { createOwnLeases, createSharedLeases, type LeaseDocument, type Leases } from './leases.ts';
+import { createMessages } from './messages.ts';
+import { createPagePosts } from './page-posts.ts';
 import { createPosts, type PostDocument } from './posts.ts';
-import type { Candidate, Chat, Dataset, Deployment, Fetch, KeptSearch, Message, Model, Prediction } from './records.ts';
+import type {
+  Candidate,
+  Chat,
+  Dataset,
+  Deployment,
+  Fetch,
+  KeptSearch,
+  Message,
+  Model,
+  PagePost,
+  Prediction,
+  Token,
+} from './records.ts';
 import { createRuns } from './runs.ts';
+import { createTokens } from './tokens.ts';
 import { createViews, listOf, type Views } from './views.ts';
 
 export type Store = ReturnType<typeof createStore>;
@@ -34,6 +48,8 @@ function createStore(documents: DocumentStore, leases: Leases) {
   return {
     chats: createRecords(collection<Chat>('chats'), ({ id }) => views.changed([id])),
     messages: createMessages(collection<Message>('messages')),
+    pagePosts: createPagePosts(collection<PagePost>('page_posts')),
+    tokens: createTokens(collection<Token>('tokens')),
     inbox: createInbox(collection<InboxDocument>('inbox')),
     acts: createActs(collection<KnownAct>('acts')),
     leases,
@@ -55,20 +71,6 @@ function createStore(documents: DocumentStore, leases: Leases) {
     documents,
     ping,
     close,
-  };
-}
-
-/** The turns of a chat; a chat belongs to a space, its messages belong to the chat. */
-function createMessages(documents: Documents<Message>) {
-  return {
-    async add(chatId: string, role: Message['role'], content: string, at = new Date()): Promise<void> {
-      await documents.insert({ id: newId(), chat_id: chatId, role, content, timestamp: at });
-    },
-    /** So many of the last, the oldest first. */
-    async last(chatId: string, limit: number): Promise<readonly Message[]> {
-      const found = await documents.find({ chat_id: chatId }, { order: ['-timestamp'], limit });
-      return [...found].reverse();
-    },
   };
 }
 

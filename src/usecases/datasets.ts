@@ -1,13 +1,17 @@
 import type { ColumnProfile } from '../datasets/profile.ts';
-import { whyNotLearnable } from '../datasets/target.ts';
+import { detectTarget, whyNotLearnable } from '../datasets/target.ts';
 import { ConflictError, InvalidInputError } from '../errors.ts';
 import type { Dataset, RunOptions } from '../store/records.ts';
 import { nearest } from '../text/by-name.ts';
 import { list, listSome } from '../text/sentences.ts';
 import { chosenName, orGone, orTaken } from './names.ts';
 import { type Act, type Doer, type Done, doneBefore, once } from './once.ts';
-import { type Asker, assertMayChange, seenBy } from './rights.ts';
+import { type Asker, assertMayChange, seenBy, visibleTo } from './rights.ts';
 import type { Services, Stored } from './services.ts';
+
+/** Those that the person may see, newest first. */
+export const listDatasets = ({ store }: Stored, { space, actor }: Asker, limit: number): Promise<readonly Dataset[]> =>
+  store.datasets.list(space, visibleTo(actor.id), limit);
 
 /** @throws NotFoundError also for one that is kept to somebody else. */
 export const getDataset = async ({ store }: Stored, by: Asker, id: string): Promise<Dataset> =>
@@ -26,6 +30,21 @@ export async function setTarget({ store }: Stored, by: Asker, id: string, column
     findings: null,
   });
   return orGone(changed, 'data set');
+}
+
+/** Makes that column the target which words name, where they name one. */
+export async function retarget(
+  services: Pick<Services, 'store' | 'queue'>,
+  by: Asker,
+  id: string,
+  words: string,
+): Promise<Dataset> {
+  const dataset = await getDataset(services, by, id);
+  const { target } = detectTarget(dataset.schema, words);
+  if (target === null || target === dataset.target_column) return dataset;
+  const changed = await setTarget(services, by, id, target);
+  await haveExamined(services, changed);
+  return changed;
 }
 
 /** Has it looked through in the background. It can be trained on without, so nobody waits or fails for that. */

@@ -1,7 +1,7 @@
 import { orExisting } from '../store/documents.ts';
 import type { Deployment, Model } from '../store/records.ts';
 import { getModel } from './models.ts';
-import { insertNumbered, orGone } from './names.ts';
+import { chosenName, insertNumbered, orGone } from './names.ts';
 import { type Act, type Doer, once } from './once.ts';
 import { type Asker, assertMayChange, seenBy, visibleTo } from './rights.ts';
 import type { Stored } from './services.ts';
@@ -26,8 +26,16 @@ export const deploymentOf = ({ store }: Stored, { space, id }: Model): Promise<D
 export const getDeployment = async ({ store }: Stored, by: Asker, id: string): Promise<Deployment> =>
   orGone(seenBy(by, await store.deployments.get(by.space, id)), 'deployment');
 
-/** Puts a model into service. One deployment per model: a second deploy finds the first, or brings it back. */
-export async function deploy({ store }: Stored, by: Asker, modelId: string, act: Act): Promise<Deployed> {
+/**
+ * Puts a model into service, under its own name unless another is wanted. One deployment per model: a second deploy
+ * finds the first, or brings it back.
+ */
+export async function deploy(
+  { store }: Stored,
+  by: Asker,
+  modelId: string,
+  act: Act & { readonly name?: string | undefined },
+): Promise<Deployed> {
   const { deployments } = store;
   const model = await getModel({ store }, by, modelId);
   const known = () => deployments.findOne(by.space, { model_id: modelId });
@@ -40,8 +48,9 @@ export async function deploy({ store }: Stored, by: Asker, modelId: string, act:
       return orGone(await deployments.update(by.space, before.id, change), 'deployment');
     }
     // It may be deployed at the same time; or the name is that of another model's deployment.
+    const wanted = act.name === undefined ? model.name : chosenName(act.name);
     const insert = (name: string) => orExisting(deployments.insert(newDeployment(by, model, name)), known);
-    const made = await insertNumbered(model.name, insert);
+    const made = await insertNumbered(wanted, insert);
     return asKept({ store }, model.dataset_id, made, (kept) => deployments.update(by.space, made.id, kept));
   };
   const { made, already } = await once({ store }, by, act, {
@@ -89,3 +98,7 @@ export async function undeploy(
   });
   return { deployment: await known(), already };
 }
+
+/** Those out of service included, newest first. */
+export const allDeployments = ({ store }: Stored, { space, actor }: Asker): Promise<readonly Deployment[]> =>
+  store.deployments.list(space, visibleTo(actor.id));

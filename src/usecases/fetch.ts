@@ -130,6 +130,11 @@ function newFetch(
 export const getFetch = async ({ store }: Stored, by: Asker, id: string): Promise<Fetch> =>
   orGone(await store.fetches.get(by.space, id), 'download');
 
+/** The fetch of an id, or the newest of a reference; null where there is none. */
+export async function findFetch({ store }: Stored, by: Asker, idOrRef: string): Promise<Fetch | null> {
+  return (await store.fetches.get(by.space, idOrRef)) ?? store.fetches.findOne(by.space, { ref: idOrRef });
+}
+
 /** What becomes of a fetch within the time that somebody waits for it; as it is then, where that is not enough. */
 export async function waitForFetch(
   services: Stored,
@@ -148,6 +153,28 @@ export async function waitForFetch(
     if (!isGoing(fetch) || performance.now() >= until || (await patience.isInTheWay())) return fetch;
     patience.onLook(fetch);
   }
+}
+
+/** Fetches for who cannot be asked: of several tables the likeliest is taken. As it is when the patience ends. */
+export async function fetchUnasked(
+  services: Pick<Services, 'store' | 'queue' | 'sources'>,
+  by: Asker,
+  offer: Offer,
+  act: Act & { readonly chatId: string },
+  patience: { readonly ms: number; readonly signal: AbortSignal },
+): Promise<Fetch> {
+  const started = await startFetch(services, by, offer, act);
+  if (started.fetch === null) throw new ConflictError(`${offer.title} is being added. Ask again in a moment.`);
+  const waiting = { ...patience, isInTheWay: async () => false, onLook: () => undefined };
+  let fetch = await waitForFetch(services, by, started.fetch.id, waiting);
+  for (let asked = ''; fetch.status === 'asking'; ) {
+    const [likeliest = ''] = fetch.choices;
+    asked += `/${fetch.asks}`;
+    const choice = { requestKey: `${act.requestKey}${asked}`, from: `${act.from}${asked}` };
+    await chooseTable(services, by, fetch.id, likeliest, choice);
+    fetch = await waitForFetch(services, by, fetch.id, waiting);
+  }
+  return fetch;
 }
 
 /** Ends a fetch: at once while it waits, else as soon as its worker looks up. Nothing of it is kept. */

@@ -1,6 +1,7 @@
+import { ConflictError, InvalidInputError } from '../errors.ts';
 import type { PredictionAnswer } from '../models/predictor.ts';
-import type { Model } from '../store/records.ts';
-import { deploymentOf } from './deployments.ts';
+import type { Deployment, Model } from '../store/records.ts';
+import { deploymentOf, getDeployment } from './deployments.ts';
 import { getModel } from './models.ts';
 import type { Asker } from './rights.ts';
 import type { Services } from './services.ts';
@@ -21,4 +22,40 @@ export async function predict(
   const deployment = await deploymentOf({ store }, model);
   const answer = await predictor.predict(model, row, { userId: by.actor.id, deploymentId: deployment?.id ?? null });
   return { model, answer };
+}
+
+/** What a deployment answers to a row, or why it cannot. */
+export type RowAnswer = { readonly answer: PredictionAnswer } | { readonly refusal: string };
+
+/** So many rows are asked at once: the store writes their answers together. */
+const AT_ONCE = 64;
+
+/**
+ * Has a deployment answer rows, in their order; each counts as a request. A row that cannot be used keeps no other from
+ * its answer. @throws NotFoundError, ConflictError when it is out of service
+ */
+export async function predictDeployed(
+  services: Pick<Services, 'store' | 'predictor'>,
+  by: Asker,
+  deploymentId: string,
+  rows: readonly PredictionRequest['row'][],
+): Promise<{ readonly deployment: Deployment; readonly model: Model; readonly answers: readonly RowAnswer[] }> {
+  const deployment = await getDeployment(services, by, deploymentId);
+  if (deployment.status !== 'active') {
+    throw new ConflictError(`${deployment.name} is out of service. Deploy ${deployment.model_name} again first.`);
+  }
+  const model = await getModel(services, by, deployment.model_id);
+  const answer = (row: PredictionRequest['row']): Promise<RowAnswer> =>
+    services.predictor.predict(model, row, { userId: by.actor.id, deploymentId }).then(
+      (given) => ({ answer: given }),
+      (error: unknown) => {
+        if (error instanceof InvalidInputError) return { refusal: error.message };
+        throw error;
+      },
+    );
+  const answers: RowAnswer[] = [];
+  for (let from = 0; from < rows.length; from += AT_ONCE) {
+    answers.push(...(await Promise.all(rows.slice(from, from + AT_ONCE).map(answer))));
+  }
+  return { deployment, model, answers };
 }

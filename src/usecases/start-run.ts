@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { ColumnProfile } from '../datasets/profile.ts';
 import { metricsOf } from '../engine/index.ts';
@@ -86,6 +87,23 @@ export async function startRun(
   return start.already === null
     ? start.made
     : join(await startedBy(start.former.turn), start.already, start.former.turn);
+}
+
+const LOOK_MS = 50;
+/** A run that is about to be written is written sooner than this. */
+const PATIENCE_MS = 10_000;
+
+/** The same for who waits for the run itself. @throws ConflictError when it is not there in time */
+export async function startOrJoin(
+  services: Pick<Services, 'store' | 'queue' | 'limits' | 'engine'>,
+  by: Asker,
+  request: RunRequest,
+): Promise<Run> {
+  for (const until = performance.now() + PATIENCE_MS; performance.now() < until; await sleep(LOOK_MS)) {
+    const { run } = await startRun(services, by, request);
+    if (run !== null) return run;
+  }
+  throw new ConflictError('That training is about to begin. Ask again in a moment.');
 }
 
 /** Short, whatever number of columns is named. */

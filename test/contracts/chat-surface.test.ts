@@ -7,7 +7,11 @@ import { createPlatform } from '../../adapters/console/platform.ts';
 import { createTextScreen } from '../../adapters/console/screen.ts';
 import { prepareDiscord } from '../../adapters/discord/index.ts';
 import { prepareSlack } from '../../adapters/slack/index.ts';
+import { createWeb } from '../../adapters/web/index.ts';
+import type { Reply } from '../../src/cards/card.ts';
+import { plainText } from '../../src/cards/plain-text.ts';
 import type { Turn } from '../../src/conversation/platform.ts';
+import { openStore } from '../../src/store/store.ts';
 import { configFor } from '../adapters/slack/harness.ts';
 import { createCore } from '../fakes/core.ts';
 import { startDiscord, until } from '../fakes/discord-server.ts';
@@ -44,6 +48,74 @@ async function openTerminal(): Promise<ChatSurface> {
         .split('\n')
         .filter((line) => line.includes('@you')),
     close: () => rm(folder, { recursive: true }),
+  };
+}
+
+async function openWeb(): Promise<ChatSurface> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-web-'));
+  const store = await openStore({ dataDir });
+  const web = createWeb(store);
+  const { platform } = web;
+  const { core, turns } = createCore();
+  const limits = { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 };
+  const services = { store, limits, log: SILENT, kaggleConfigured: false } as unknown as Parameters<
+    typeof web.serve
+  >[1];
+  const settings = {
+    host: '127.0.0.1',
+    port: 0,
+    dataDir,
+    token: 'test-token-123456',
+    ratePerMinute: 1000,
+    origins: [],
+  };
+  const server = await web.serve({ ...settings, routes: {} }, services, core);
+  const send = (path: string, body: string, type = 'application/json') =>
+    fetch(`${server.url}${path}`, {
+      method: 'POST',
+      body,
+      headers: { authorization: 'Bearer test-token-123456', 'content-type': type },
+    });
+  const { _id: chat } = (await (await send('/api/chats', '{"title":"Talk"}')).json()) as { _id: string };
+  // Nobody answers, so nobody waits for the request.
+  const next = async (path: string, body: string, type?: string): Promise<Turn> => {
+    const before = turns.length;
+    const asking = send(`/api/chats/${chat}/${path}`, body, type).catch(() => undefined);
+    return until(() => turns[before], 'the turn').finally(() => void asking);
+  };
+  let posts: readonly { readonly kind: string; readonly reply: Reply }[] = [];
+  const shown = async <T>(work: Promise<T>): Promise<T> => {
+    const result = await work;
+    posts = (await store.pagePosts.since(chat, '', 1000)) as unknown as typeof posts;
+    return result;
+  };
+  const words = ({ reply }: { readonly reply: Reply }): string =>
+    [plainText(reply), ...(reply.cards ?? []).flatMap(({ actions = [] }) => actions.map(({ label }) => label))].join(
+      '\n',
+    );
+  return {
+    platform: {
+      ...platform,
+      post: (...how) => shown(platform.post(...how)),
+      edit: (...how) => shown(platform.edit(...how)),
+      notify: (...how) => shown(platform.notify(...how)),
+      ask: (...how) => shown(platform.ask(...how)),
+    },
+    say: (text, file) =>
+      file === undefined
+        ? next('turns', JSON.stringify({ text }))
+        : next(`files?text=${encodeURIComponent(text)}&file_name=${file.name}`, file.text, 'text/csv'),
+    press: (label) => {
+      const actions = posts.flatMap(({ reply }) => (reply.cards ?? []).flatMap((card) => card.actions ?? []));
+      return next('turns', JSON.stringify({ press: actions.findLast((action) => action.label === label)?.id }));
+    },
+    read: () => posts.map(words),
+    notices: () => posts.filter(({ kind }) => kind === 'notice').map(words),
+    async close() {
+      await server.stop();
+      await store.close();
+      await rm(dataDir, { recursive: true });
+    },
   };
 }
 
@@ -152,6 +224,7 @@ async function prepareSlackWrongly(): Promise<unknown> {
 }
 
 chatSurfaceContract('the terminal', openTerminal);
+chatSurfaceContract('the web', openWeb);
 chatSurfaceContract('Discord', openDiscord);
 chatServiceContract('Discord', { open: openDiscord, prepareWrongly: prepareDiscordWrongly });
 chatSurfaceContract('Slack', openSlack);

@@ -14,6 +14,7 @@ import { readAs } from './reading.ts';
 import { rename } from './rename.ts';
 import { cancel, leaderboard, status, train } from './runs.ts';
 import { askTopic, isWithoutTopic, moreOfLast, search, searchTopic } from './search.ts';
+import { tokens } from './tokens.ts';
 import { unclear } from './unclear.ts';
 
 type Handler<N extends CommandName> = (slots: Slots<N>, scene: Scene) => Promise<Answer>;
@@ -57,6 +58,7 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   leave_out: leaveOut,
   query_data: notYet('answer questions about the rows'),
   share,
+  token: tokens,
   train,
   cancel,
   status,

@@ -30,6 +30,7 @@ const ABOUT: { readonly [N in CommandName]: About | null } = {
     slots: { dataset: DATASET },
   },
   share: null,
+  token: null,
   set_target: {
     does: 'Choose the column to be predicted, without training.',
     slots: { column: 'The column as it stands in the context.', dataset: DATASET },

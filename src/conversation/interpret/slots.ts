@@ -229,19 +229,14 @@ function asked(message: Message): Found<string> | null {
   return span === null || model === undefined ? null : { value: model, ...span };
 }
 
-/** A request without a row can be answered too, by a form. */
-function canPredict({ context }: Message): boolean {
-  return context.model !== undefined || context.deployment !== undefined;
-}
-
-/** Known to ask for a prediction, the message is read once more for values said without a sign. */
+/** Without a row it is answered too, by a form. Known to ask for a prediction, the message is read once more for values said without a sign. */
 function fillPrediction(scope: Scope): Slots | null {
   const { raw, context } = scope.message;
   const message =
     context.inputs === undefined ? scope.message : readMessage(raw, context, hearRows(raw, context, { bare: true }));
   const { said } = message;
   const row = findRow(message, 0, message.tokens.length);
-  if (row === null) return canPredict(message) ? { ...optional('model', asked(message)?.value), row: {} } : null;
+  if (row === null) return { ...optional('model', asked(message)?.value), row: {} };
   const model = [asked(message), ...findModels(message, 0, message.tokens.length)].find(
     (found) => found !== null && !row.used.has(found.start),
   );

@@ -59,7 +59,7 @@ function decide(heard: Heard, weights: Weights): Command {
   let first: Likely | undefined;
   const all = classify(weights, featuresOf(heard)).slice(0, MOST_READ);
   for (const likely of permitted(all, heard)) {
-    if (first !== undefined && likely.probability < WORTH_ASKING) break;
+    if (likely.probability < WORTH_ASKING) break;
     const command = filled(likely, heard);
     if (command === null) continue;
     first ??= likely;

@@ -34,7 +34,7 @@ export function rivals(message: Message, chosen: readonly unknown[]): string[] {
   const end = message.tokens.length;
   const columns = findMentions(message)
     .filter((mention) => mention.strength > 2 && !isCommandWord(message, mention))
-    .filter((mention) => placed(message, mention, 0, end, false) > 0)
+    .filter((mention) => placed(message, mention, 0, end, false) >= mention.strength)
     .map(({ column }) => column);
   return [...new Set(columns)].filter((column) => !chosen.includes(column));
 }

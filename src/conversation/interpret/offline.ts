@@ -18,7 +18,7 @@ const SURE_OF_COSTLY = 0.5;
 const BLOCKED = 0.2;
 /** And of that so much is taken for talk. */
 const TALK_OF_BLOCKED = 0.3;
-/** Readings less likely than this are not offered. */
+/** Readings less likely than this are neither taken nor offered. */
 const WORTH_ASKING = 0.08;
 
 /** So many of the likeliest commands are looked at. */
@@ -58,7 +58,7 @@ function decide(heard: Heard, weights: Weights): Command {
   let first: Likely | undefined;
   const all = classify(weights, featuresOf(heard)).slice(0, MOST_READ);
   for (const likely of permitted(all, heard)) {
-    if (first !== undefined && likely.probability < WORTH_ASKING) break;
+    if (likely.probability < WORTH_ASKING) break;
     const command = filled(likely, heard);
     if (command === null) continue;
     first ??= likely;
@@ -66,8 +66,10 @@ function decide(heard: Heard, weights: Weights): Command {
     readings.push(command);
     if (readings.length === MOST_ASKED) break;
   }
-  if (readings.length > 1) return { command: 'unclear', slots: { readings } };
-  return readings[0] ?? UNSUPPORTED;
+  // Nobody is asked whether they only talk.
+  const orders = readings.filter((reading) => reading.command !== 'smalltalk');
+  if (orders.length > 1) return { command: 'unclear', slots: { readings: orders } };
+  return (orders.length < readings.length ? TALK : orders[0]) ?? UNSUPPORTED;
 }
 
 /** What the gate lets through. Of the rest, which is no order, some is talk. */

@@ -228,9 +228,12 @@ function asked(message: Message): Found<string> | null {
   return span === null || model === undefined ? null : { value: model, ...span };
 }
 
-/** A request without a row can be answered too, by a form. */
-function canPredict({ context }: Message): boolean {
-  return context.model !== undefined || context.deployment !== undefined;
+/**
+ * A request without a row can be answered too, by a form. Where nothing predicts yet, "predict" alone is told so, while
+ * more words may name what is to be learned.
+ */
+function canPredict({ context, tokens }: Message): boolean {
+  return context.model !== undefined || context.deployment !== undefined || tokens.length === 1;
 }
 
 /** Known to ask for a prediction, the message is read once more for values said without a sign. */

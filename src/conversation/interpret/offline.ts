@@ -19,7 +19,7 @@ const SURE_OF_COSTLY = 0.5;
 const BLOCKED = 0.2;
 /** And of that so much is taken for talk. */
 const TALK_OF_BLOCKED = 0.3;
-/** Readings less likely than this are not offered. */
+/** Readings less likely than this are neither taken nor offered. */
 const WORTH_ASKING = 0.08;
 
 /** So many of the likeliest commands are looked at. */
@@ -68,8 +68,11 @@ function decide(heard: Heard, weights: Weights): Command {
     readings.push(command);
     if (readings.length === MOST_ASKED) break;
   }
-  if (readings.length > 1) return { command: 'unclear', slots: { readings } };
-  return readings[0] === undefined ? UNSUPPORTED : unlessDoubted(readings[0], heard.message);
+  // Nobody is asked whether they only talk.
+  const orders = readings.filter((reading) => reading.command !== 'smalltalk');
+  if (orders.length > 1) return { command: 'unclear', slots: { readings: orders } };
+  if (orders.length < readings.length) return TALK;
+  return orders[0] === undefined ? UNSUPPORTED : unlessDoubted(orders[0], heard.message);
 }
 
 /** Itself, or a question where the names in the words leave open what it is to be done to. */

@@ -229,14 +229,22 @@ function asked(message: Message): Found<string> | null {
   return span === null || model === undefined ? null : { value: model, ...span };
 }
 
-/** Without a row it is answered too, by a form. Known to ask for a prediction, the message is read once more for values said without a sign. */
+/**
+ * A request without a row can be answered too, by a form. Where nothing predicts yet, "predict" alone is told so, while
+ * more words may name what is to be learned.
+ */
+function canPredict({ context, tokens }: Message): boolean {
+  return context.model !== undefined || context.deployment !== undefined || tokens.length === 1;
+}
+
+/** Known to ask for a prediction, the message is read once more for values said without a sign. */
 function fillPrediction(scope: Scope): Slots | null {
   const { raw, context } = scope.message;
   const message =
     context.inputs === undefined ? scope.message : readMessage(raw, context, hearRows(raw, context, { bare: true }));
   const { said } = message;
   const row = findRow(message, 0, message.tokens.length);
-  if (row === null) return { ...optional('model', asked(message)?.value), row: {} };
+  if (row === null) return canPredict(message) ? { ...optional('model', asked(message)?.value), row: {} } : null;
   const model = [asked(message), ...findModels(message, 0, message.tokens.length)].find(
     (found) => found !== null && !row.used.has(found.start),
   );

@@ -134,6 +134,8 @@ async function createApp(
       idle: () => assistant.idle(),
       async runsEnded() {
         await untilNone(async () => [...(await store.runs.active()), ...(await store.fetches.going())]);
+        // What has just ended may not have told its cards yet.
+        await store.views.changedAll();
         await presenter.settled();
         await untilNone(() => store.models.unmeasured(), Date.now() + MEASURED_WITHIN_MS);
       },

@@ -15,7 +15,8 @@ import { createFolder } from '../support/store.ts';
 const KILLS = Number(process.env.CHAOS_KILLS ?? 3);
 const PEOPLE = 20;
 const TURNS = Math.min(10, KILLS);
-const TRAINERS = 2;
+const TOPICS = ['penguins', 'concrete'] as const;
+const TRAINERS = TOPICS.length;
 /** For anything somebody waits for: each kill takes a while to recover from. */
 const PATIENCE_MS = 60_000 + KILLS * 5_000;
 
@@ -42,7 +43,7 @@ describe.each(FLEETS)('$name, killed and stopped at random moments', ({ commands
 
     const people = Array.from({ length: PEOPLE }, (_, i) => slack.people.join(`person${i}`));
     const trainers = Array.from({ length: TRAINERS }, (_, i) => slack.people.join(`trainer${i}`));
-    const added = await Promise.all(trainers.map((trainer) => addData(slack, trainer)));
+    const added = await Promise.all(trainers.map((trainer, i) => addData(slack, trainer, TOPICS[i])));
     const [said] = await Promise.all([
       Promise.all(people.map((person) => speak(slack, person, () => pause(dice.next() * KILLS * 400)))),
       Promise.all(trainers.map((trainer, i) => train(slack, trainer, added[i]))),
@@ -126,9 +127,10 @@ const isNoticeTo =
   ({ text }: Message): boolean =>
     text.startsWith(`<@${id}>`);
 
-async function addData(slack: SlackServer, person: User): Promise<Message> {
+/** Who asks for the same gets the same data set and the same run, so each trainer has data of their own. */
+async function addData(slack: SlackServer, person: User, topic: string): Promise<Message> {
   const channel = slack.people.dm(person);
-  await slack.people.say(person, channel, 'find a dataset about penguins');
+  await slack.people.say(person, channel, `find a dataset about ${topic}`);
   const found = await nextAnswer(slack, channel, 0, (message) => hasButton(message, 'Add'), PATIENCE_MS);
   return press(slack, person, found, 'Add', (message) => hasButton(message, 'Train'));
 }

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { prepareDemo } from '../adapters/console/demo.ts';
 import { prepareConsole } from '../adapters/console/index.ts';
-import { createWeb, type RunningWeb } from '../adapters/web/index.ts';
+import type { RunningWeb } from '../adapters/web/index.ts';
 import { examine } from '../jobs/examine.ts';
 import { nativeExaminer } from '../jobs/examiner.ts';
 import { nativeExplainer } from '../jobs/explainer.ts';
@@ -146,7 +146,8 @@ async function createApp(
       installations: store.installations,
     };
     const adapters = ready.map((connect) => connect(core));
-    const page = serves ? createWeb(store) : undefined;
+    // A chat or a worker serves nothing, and need not load what does.
+    const page = serves ? (await import('../adapters/web/index.ts')).createWeb(store) : undefined;
     const here = [...adapters, ...(page === undefined ? [] : [page])];
     const platforms = new Map(here.map(({ platform }) => [platform.name, harmlessly(platform)]));
     const language = languageModelOf(config, log);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { startDeadline } from '../../src/deadline.ts';
 import { errorOf, InvalidInputError, NotFoundError, toAppError } from '../../src/errors.ts';
 import type { Dataset, Fetch } from '../../src/store/records.ts';
 import { getChat } from '../../src/usecases/chats.ts';
@@ -38,8 +39,8 @@ type Fetched = { readonly fetch: Fetch; readonly dataset: Dataset | null };
 /** Adds what a reference or a link names. @throws what went wrong with it. */
 async function add(services: WebServices, request: FastifyRequest, wanted: string, chat: string): Promise<Fetched> {
   const { by } = request.caller;
-  const left = AbortSignal.any([services.stopping, AbortSignal.timeout(PATIENCE_MS)]);
-  const offer = await findOffer(services, wanted, left);
+  const deadline = startDeadline(services.stopping, PATIENCE_MS);
+  const offer = await findOffer(services, wanted, deadline.signal).finally(deadline.end);
   if (offer === null) throw new NotFoundError(`The data set ${wanted} was not found.`);
   const { requestKey, from } = actOf(request);
   const act = { requestKey: `${requestKey} ${wanted}`, from: `${from} ${wanted}`, chatId: chat };

@@ -9,7 +9,7 @@ import { act, carryOut } from './presses.ts';
 import { type answerIn, isAnswerOfAnother, type Next } from './question.ts';
 import { type Answer, type Scene, say } from './scene.ts';
 import { readingFirst, understand } from './understand.ts';
-import { withFiles } from './with-files.ts';
+import { inFront, withFiles } from './with-files.ts';
 
 /** More of a message is not read, unless it is a table. */
 const MOST_LETTERS = 8_000;
@@ -51,7 +51,7 @@ export async function decide(
   const pasted = 'command' in reading && reading.command === 'predict' ? null : findPasted(input.text);
   if (pasted === null) {
     const answer = await carryOutReading(reading, scene);
-    return heard === input.text ? answer : withNote(CUT, answer);
+    return heard === input.text ? answer : inFront(CUT, answer);
   }
   const name = 'pasted table.csv';
   const open = async () => ({ fileName: name, stream: Readable.from([Buffer.from(pasted.table)]) });
@@ -60,8 +60,3 @@ export async function decide(
 
 const carryOutReading = (reading: Reading, scene: Scene): Promise<Answer> =>
   'steps' in reading ? carryOutPlan(reading, scene) : handle(reading, scene);
-
-const withNote = (note: string, { reply, ...answer }: Answer): Answer => ({
-  ...answer,
-  reply: { ...reply, text: reply.text === undefined ? note : `${note}\n${reply.text}` },
-});

@@ -83,9 +83,10 @@ async function trainOn(
   return ask(new Unclear(which, 'dataset', meanings), command, scene);
 }
 
-const inFront = (words: string, answer: Answer): Answer => ({
+/** The same answer, with something said before it. */
+export const inFront = (words: string, { reply, ...answer }: Answer): Answer => ({
   ...answer,
-  reply: { ...answer.reply, text: `${words}\n${answer.reply.text ?? ''}` },
+  reply: { ...reply, text: reply.text === undefined ? words : `${words}\n${reply.text}` },
 });
 
 /** What was added is said in a line; what was done with it is shown. */

@@ -57,7 +57,7 @@ async function answerLine(line: string, interpreter: Interpreter): Promise<unkno
 }
 
 const likeliestHarmless = (readings: readonly Command[]): Command =>
-  readings.find(({ command }) => !isCostly(command)) ?? { command: 'unsupported', slots: {} };
+  readings.find(({ command }) => !isCostly(command)) ?? UNSUPPORTED;
 
 function parseJson(line: string): unknown {
   try {

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { startDeadline } from '../../deadline.ts';
 import type { DatasetSource, Listing, Topic } from '../source.ts';
 
 /** How a source answered. */
@@ -22,6 +23,8 @@ export async function askSources(
   { signal, deadlineMs, arrived }: Asking,
 ): Promise<readonly Answer[]> {
   const deadline = startDeadline(signal, deadlineMs);
+  // Every request to every source listens to it.
+  setMaxListeners(0, deadline.signal);
   let waiting = sources.length;
   const asking = sources.map(async (source) => {
     const answer = await ask(source, topic, deadline.signal);
@@ -32,24 +35,6 @@ export async function askSources(
   const answers = await Promise.all(asking);
   deadline.end();
   return answers;
-}
-
-/** AbortSignal.any is no use here: the timeout it joins may be collected before it fires (seen in Node 20.20). */
-function startDeadline(signal: AbortSignal, ms: number): { readonly signal: AbortSignal; end(): void } {
-  const control = new AbortController();
-  // Every request to every source listens to it.
-  setMaxListeners(0, control.signal);
-  const abort = (): void => control.abort(signal.reason);
-  const timer = setTimeout(abort, ms);
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort, { once: true });
-  return {
-    signal: control.signal,
-    end() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
-    },
-  };
 }
 
 /** A source may ignore the signal, so this function keeps the deadline too. */

@@ -1,9 +1,8 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { createAssistant } from '../../src/conversation/assistant.ts';
+import { describe, expect, it } from 'vitest';
 import type { Command } from '../../src/conversation/command.ts';
 import type { Interpreter } from '../../src/conversation/interpret/interpreter.ts';
-import { createRoom } from '../fakes/platform.ts';
-import { createDatasetFields, createModelFields, createTurn, SILENT } from '../support/builders.ts';
+import { createDatasetFields, createModelFields } from '../support/builders.ts';
+import { createTalk } from '../support/talk.ts';
 import { createServices } from '../support/usecases.ts';
 
 const GRACE = { id: 'test:grace', name: 'Grace', admin: false };
@@ -21,14 +20,7 @@ async function setUp(command: Command) {
     name: 'one',
     interpret: async (text) => (text === 'do' ? command : (READS[text] ?? { command: 'unsupported', slots: {} })),
   };
-  const room = createRoom();
-  const assistant = createAssistant({ ...services, log: SILENT, interpreter }, new Map([['test', room.platform]]));
-  onTestFinished(() => assistant.stop());
-  const say = async (...args: Parameters<typeof createTurn>) => {
-    await assistant.accept(createTurn(...args));
-    await assistant.idle();
-    return room.last();
-  };
+  const { say } = createTalk({ ...services, interpreter });
   const dataset = await store.datasets.insert(createDatasetFields());
   const model = await store.models.insert(createModelFields());
   const names = async () => [

@@ -1,9 +1,8 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { createAssistant } from '../../src/conversation/assistant.ts';
+import { describe, expect, it } from 'vitest';
 import { createOfflineInterpreter } from '../../src/conversation/interpret/offline.ts';
-import { createRoom } from '../fakes/platform.ts';
 import { createCsv, createShelf } from '../fakes/shelf.ts';
-import { createDatasetFields, createTurn, SILENT } from '../support/builders.ts';
+import { createDatasetFields } from '../support/builders.ts';
+import { createTalk } from '../support/talk.ts';
 import { createServices } from '../support/usecases.ts';
 
 /** A chat, and two data sets that a search for churn finds. */
@@ -12,15 +11,8 @@ async function setUp() {
     ['Customer churn', 'Employee churn'].map((title) => ({ ref: title, title, tags: ['churn'], csv: createCsv() })),
   );
   const { services, store, queued } = await createServices({ sources: [shelf.source] });
-  const room = createRoom();
   const interpreter = createOfflineInterpreter();
-  const assistant = createAssistant({ ...services, log: SILENT, interpreter }, new Map([['test', room.platform]]));
-  onTestFinished(() => assistant.stop());
-  const say = async (...args: Parameters<typeof createTurn>) => {
-    await assistant.accept(createTurn(...args));
-    await assistant.idle();
-    return room.last();
-  };
+  const { say } = createTalk({ ...services, interpreter });
   const add = (name: string, title: string) => store.datasets.insert(createDatasetFields({ name, title }));
   const inFocus = async () => {
     const [chat] = await store.chats.list('test:space');

@@ -1,14 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { createAssistant } from '../../src/conversation/assistant.ts';
+import { describe, expect, it } from 'vitest';
 import type { Command } from '../../src/conversation/command.ts';
 import type { ChatContext, Interpreter } from '../../src/conversation/interpret/interpreter.ts';
 import { createOfflineInterpreter } from '../../src/conversation/interpret/offline.ts';
-import { createRoom } from '../fakes/platform.ts';
 import { createCsv } from '../fakes/shelf.ts';
-import { createDatasetFields, createTurn, SILENT } from '../support/builders.ts';
+import { createDatasetFields } from '../support/builders.ts';
 import { createFolder } from '../support/store.ts';
+import { createTalk } from '../support/talk.ts';
 import { createServices } from '../support/usecases.ts';
 
 const GRACE = { id: 'test:grace', name: 'Grace', admin: false };
@@ -26,14 +25,7 @@ async function setUp(plans: Readonly<Record<string, readonly Command[]>> = {}) {
       return steps === undefined ? offline.interpret(text, context) : { steps };
     },
   };
-  const room = createRoom();
-  const assistant = createAssistant({ ...services, log: SILENT, interpreter }, new Map([['test', room.platform]]));
-  onTestFinished(() => assistant.stop());
-  const say = async (...args: Parameters<typeof createTurn>) => {
-    await assistant.accept(createTurn(...args));
-    await assistant.idle();
-    return room.last();
-  };
+  const { room, say } = createTalk({ ...services, interpreter });
   await store.datasets.insert(createDatasetFields({ name: 'churn-2024', title: 'Churn of 2024' }));
   await say('describe churn-2024');
   return { store, room, queued, say, contexts };

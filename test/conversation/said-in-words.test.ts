@@ -1,9 +1,8 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { createAssistant } from '../../src/conversation/assistant.ts';
+import { describe, expect, it } from 'vitest';
 import { createOfflineInterpreter } from '../../src/conversation/interpret/offline.ts';
-import { createRoom } from '../fakes/platform.ts';
 import { createCsv, createShelf } from '../fakes/shelf.ts';
-import { createDatasetFields, createModelFields, createRunFields, createTurn, SILENT } from '../support/builders.ts';
+import { createDatasetFields, createModelFields, createRunFields } from '../support/builders.ts';
+import { createTalk } from '../support/talk.ts';
 import { createServices } from '../support/usecases.ts';
 
 /** A conversation in plain words, with one data set that comes with the program. */
@@ -12,15 +11,8 @@ async function setUp() {
   const answer = { classes: [{ label: 'yes', probability: 0.9 }], missing: [], unknown: [], unseen: [] };
   const predictor = { predict: async () => answer };
   const { services, store, queued } = await createServices({ sources: [shelf.source], predictor });
-  const room = createRoom();
   const interpreter = createOfflineInterpreter();
-  const assistant = createAssistant({ ...services, log: SILENT, interpreter }, new Map([['test', room.platform]]));
-  onTestFinished(() => assistant.stop());
-  const say = async (...args: Parameters<typeof createTurn>) => {
-    await assistant.accept(createTurn(...args));
-    await assistant.idle();
-    return room.last();
-  };
+  const { room, say } = createTalk({ ...services, interpreter });
   return { store, queued, say, room };
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createOwnLeases, type LeaseDocument } from '../../src/store/leases.ts';
+import { createOwnLeases, type LeaseDocument, type Leases } from '../../src/store/leases.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createGate } from '../support/gate.ts';
 import { openTestStore } from '../support/store.ts';
@@ -14,24 +14,29 @@ afterEach(() => void vi.useRealTimers());
 const leave = ({ documents }: Store, name: string, until: number): Promise<void> =>
   documents.collection<LeaseDocument>('leases').insert({ id: name, owner: 'dead', until: new Date(until) });
 
+async function expectOneAtATime(leases: Leases): Promise<void> {
+  const [begun, ended] = [createGate(), createGate()];
+  const first = leases.during('a', async ({ held }) => {
+    expect(await held()).toBe(true);
+    begun.open();
+    await ended.opened;
+  });
+  await begun.opened;
+
+  const refused = vi.fn();
+  expect(await leases.during('a', refused)).toBe(false);
+  expect(refused).not.toHaveBeenCalled();
+  expect(await leases.during('b', async () => undefined)).toBe(true);
+
+  ended.open();
+  expect(await first).toBe(true);
+  expect(await leases.during('a', async () => undefined)).toBe(true);
+}
+
 describe.each(STORES)('a lease on $name', ({ open }) => {
   it('lets one at a time do what is done under a name, and others do other things', async () => {
     const { leases } = await open();
-    const [begun, ended] = [createGate(), createGate()];
-    const first = leases.during('a', async () => {
-      begun.open();
-      await ended.opened;
-    });
-    await begun.opened;
-
-    const refused = vi.fn();
-    expect(await leases.during('a', refused)).toBe(false);
-    expect(refused).not.toHaveBeenCalled();
-    expect(await leases.during('b', async () => undefined)).toBe(true);
-
-    ended.open();
-    expect(await first).toBe(true);
-    expect(await leases.during('a', async () => undefined)).toBe(true);
+    await expectOneAtATime(leases);
   });
 
   it('is given to one of many who ask at once, also where a dead one has run out', async () => {
@@ -110,21 +115,7 @@ describe.each(STORES)('a lease on $name', ({ open }) => {
 
 it('of a process that has its store to itself is one, and ends however it ends', async () => {
   const leases = createOwnLeases();
-  const [begun, ended] = [createGate(), createGate()];
-  const first = leases.during('a', async ({ held }) => {
-    expect(await held()).toBe(true);
-    begun.open();
-    await ended.opened;
-  });
-  await begun.opened;
-
-  const refused = vi.fn();
-  expect(await leases.during('a', refused)).toBe(false);
-  expect(refused).not.toHaveBeenCalled();
-  expect(await leases.during('b', async () => undefined)).toBe(true);
-
-  ended.open();
-  expect(await first).toBe(true);
+  await expectOneAtATime(leases);
   await expect(leases.during('a', () => Promise.reject(new Error('no luck')))).rejects.toThrow('no luck');
   expect(await leases.during('a', async () => undefined)).toBe(true);
 });

@@ -12,10 +12,12 @@ import { nativeExaminer } from '../jobs/examiner.ts';
 import { nativeExplainer } from '../jobs/explainer.ts';
 import { fetch } from '../jobs/fetch.ts';
 import { JOBS } from '../jobs/jobs.ts';
+import { predictFile } from '../jobs/predict-file.ts';
 import { type Presenter, startPresenter } from '../jobs/present.ts';
 import { createQueue } from '../jobs/queue.ts';
 import { train } from '../jobs/train.ts';
 import { TRAINERS } from '../jobs/trainers.ts';
+import { watch } from '../jobs/watch.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { type Config, readConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
@@ -41,6 +43,7 @@ import type { LanguageModel } from './language-model/language-model.ts';
 import { createLog, type Log } from './log.ts';
 import { defaultEngine } from './models/engines.ts';
 import { createPredictor } from './models/predictor.ts';
+import { scoreApart } from './models/scoring/score-apart.ts';
 import { openStore } from './store/store.ts';
 import { leaveSpace } from './usecases/end-run.ts';
 import type { Services } from './usecases/services.ts';
@@ -133,7 +136,8 @@ async function createApp(
       accept: (turn) => assistant.accept(turn),
       idle: () => assistant.idle(),
       async runsEnded() {
-        await untilNone(async () => [...(await store.runs.active()), ...(await store.fetches.going())]);
+        const { runs, fetches, batches } = store;
+        await untilNone(async () => (await Promise.all([runs.active(), fetches.going(), batches.going()])).flat());
         // What has just ended may not have told its cards yet.
         await store.views.changedAll();
         await presenter.settled();
@@ -161,10 +165,13 @@ async function createApp(
         fetch: (id) => queue.enqueue(fetch, { fetch_id: id }),
         examine: ({ space, id, parquet_file_id: table }, target) =>
           queue.enqueue(examine, { space, dataset_id: id, table, target }),
+        predictFile: (id) => queue.enqueue(predictFile, { batch_id: id }),
+        watch: (id) => queue.enqueue(watch, { deployment_id: id }),
       },
       sources: sourcesOf(config),
       meaning: createMeaning(embedder),
       predictor: createPredictor(store),
+      scoreFile: scoreApart(),
       limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
       engine,
       readFile: readApart,
@@ -179,6 +186,7 @@ async function createApp(
       workDir: work.path,
       training: { concurrency: config.trainConcurrency, memoryMb: config.trainMemoryMb, trainers: TRAINERS },
       fetching: usecases,
+      predicting: usecases,
       explainer: nativeExplainer(),
       examiner: nativeExaminer(),
       onChange: presenter.wake,

@@ -6,6 +6,7 @@ export { metricsOf } from './metrics/score.ts';
 export { loadModel } from './model-file/load.ts';
 export { createRandom } from './random.ts';
 export { readableRows } from './search/plan.ts';
+export type { Spread } from './spread.ts';
 export { train } from './train.ts';
 export {
   type FeatureImportance,

@@ -1,5 +1,7 @@
 import { createActs, type KnownAct } from './acts.ts';
+import { createBatches } from './batches.ts';
 import { createRecords } from './collection.ts';
+import { createDeployments } from './deployments.ts';
 import { type DocumentStore, type Documents, orExisting } from './documents.ts';
 import { createFetches } from './fetches.ts';
 import { createInbox, type InboxDocument } from './inbox.ts';
@@ -9,6 +11,7 @@ import { createMessages } from './messages.ts';
 import { createPagePosts } from './page-posts.ts';
 import { createPosts, type PostDocument } from './posts.ts';
 import type {
+  Batch,
   Candidate,
   Chat,
   Dataset,
@@ -65,6 +68,7 @@ function createStore(documents: DocumentStore, leases: Leases) {
     views,
     models: createModels(collection<Model>('models'), views),
     deployments: createDeployments(collection<Deployment>('deployments'), views),
+    batches: createBatches(collection<Batch>('batches'), views),
     predictions: createRecords(collection<Prediction>('predictions')),
     files,
     /** What all of this is kept in: for the queue, which brings its own collection. */
@@ -91,15 +95,5 @@ function createModels(documents: Documents<Model>, views: Views) {
     ...createRecords(documents, ({ id, space }) => views.changed([id, listOf('models', space)])),
     /** Of all spaces, those whose columns are still to be measured: for workers. */
     unmeasured: () => documents.find({ measuring: 'due' }, { order: ['id'] }),
-  };
-}
-
-function createDeployments(documents: Documents<Deployment>, views: Views) {
-  return {
-    ...createRecords(documents, ({ model_id, space }) => views.changed([model_id, listOf('deployments', space)])),
-    /** Counts an answered request. */
-    async count(space: string, id: string, at: Date): Promise<void> {
-      await documents.change({ id, space }, { increase: { requests_count: 1 }, set: { last_request_at: at } });
-    },
   };
 }

@@ -11,6 +11,7 @@ import { renameDataset, setTarget } from '../../src/usecases/datasets.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createModelFields, createTurn, SILENT } from '../support/builders.ts';
 import { createGate } from '../support/gate.ts';
+import { answering } from '../support/predictor.ts';
 import { ADA, createServices } from '../support/usecases.ts';
 
 /** No two edits of a message are closer than this. */
@@ -25,7 +26,7 @@ const FORESEEN = { classes: [{ label: 'yes', probability: 0.7 }], missing: [], u
 
 /** A conversation in a room, and somebody who keeps what it shows up to date. */
 async function setUp() {
-  const { services, store } = await createServices({ predictor: { predict: async () => FORESEEN } });
+  const { services, store } = await createServices({ predictor: answering(FORESEEN) });
   const room = createRoom();
   const platforms = new Map([['test', room.platform]]);
   const interpreter = {

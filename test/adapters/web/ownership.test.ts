@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { newId } from '../../../src/store/id.ts';
-import { createDatasetFields, createModelFields, createRunFields } from '../../support/builders.ts';
+import {
+  createBatchFields,
+  createDatasetFields,
+  createDeploymentFields,
+  createModelFields,
+  createRunFields,
+} from '../../support/builders.ts';
 import { startWeb } from '../../support/web.ts';
 
 type Web = Awaited<ReturnType<typeof startWeb>>;
@@ -13,19 +19,7 @@ async function createForeign({ store }: Web, whose: { readonly space: string; re
   const dataset = await store.datasets.insert(createDatasetFields({ ...kept, name }));
   const run = await store.runs.insert(createRunFields(kept));
   const model = await store.models.insert(createModelFields({ ...kept, name }));
-  const now = new Date();
-  const deployment = await store.deployments.insert({
-    ...kept,
-    name,
-    model_id: model.id,
-    model_name: name,
-    task_type: 'classification',
-    status: 'active',
-    requests_count: 0,
-    last_request_at: null,
-    created_at: now,
-    updated_at: now,
-  });
+  const deployment = await store.deployments.insert(createDeploymentFields(model));
   const nothing = { dataset_id: null, model_id: null, run_id: null, deployment_id: null, question: null, series: null };
   const chat = await store.chats.insert({
     ...nothing,
@@ -34,9 +28,17 @@ async function createForeign({ store }: Web, whose: { readonly space: string; re
     user_id: 'slack:U9',
     title: name,
     result_ids: [],
-    last_updated: now,
+    last_updated: new Date(),
   });
-  return { dataset: dataset.id, run: run.id, model: model.id, deployment: deployment.id, chat: chat.id };
+  const batch = await store.batches.insert(createBatchFields(kept));
+  return {
+    batch: batch.id,
+    dataset: dataset.id,
+    run: run.id,
+    model: model.id,
+    deployment: deployment.id,
+    chat: chat.id,
+  };
 }
 
 type Kind = keyof Awaited<ReturnType<typeof createForeign>>;
@@ -48,6 +50,7 @@ const KINDS: readonly (readonly [RegExp, Kind])[] = [
   [/^\/api\/(runs|training\/jobs)\//, 'run'],
   [/^\/api\/models\//, 'model'],
   [/^\/api\/(deployments|deployed)\//, 'deployment'],
+  [/^\/api\/batches\//, 'batch'],
 ];
 
 /** Bodies and queries that would do, so that nothing else is wrong. */
@@ -59,6 +62,9 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/deployments/{id}/test': { input_data: { tenure: 1 } },
   'POST /api/deployments/{id}/predict': { input_data: { tenure: 1 } },
   'POST /api/deployed/{id}/predict': { tenure: 1 },
+  'POST /api/deployed/{id}/feedback': { prediction_id: 'f'.repeat(24), actual: 'yes' },
+  'PATCH /api/deployments/{id}': { description: 'mine' },
+  'POST /api/deployments/{id}/scale': { replicas: 0 },
 };
 const QUERIES: Readonly<Record<string, string>> = {
   '/api/automl/train/{id}': `?chat_id=${'f'.repeat(24)}`,

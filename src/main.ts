@@ -158,7 +158,10 @@ async function createApp(
     const encoder = opened(createSentenceEncoder(), (it) => it.stop());
     const embeddingModel = config.gemini?.embeddingModel;
     const embedder = language && embeddingModel ? createEmbedder(language, embeddingModel) : encoder;
+    let listening: string | undefined;
+    const origin = (): string => config.publicUrl ?? listening ?? `http://${config.host}:${config.port}`;
     const usecases: Services = {
+      origin,
       store,
       queue: {
         enqueue: (id) => queue.enqueue(train, { run_id: id }),
@@ -178,7 +181,7 @@ async function createApp(
       workDir: work.path,
     };
     const assistant = createAssistant({ ...usecases, log, interpreter: interpreterOf(language, log) }, platforms);
-    const presenter: Presenter = opened(startPresenter({ store, platforms, log }), (it) => it.stop());
+    const presenter: Presenter = opened(startPresenter({ store, platforms, log, origin }), (it) => it.stop());
     const services = {
       store,
       log,
@@ -200,6 +203,7 @@ async function createApp(
     const serving = { ...usecases, log, kaggleConfigured: kaggle.token !== undefined || kaggle.user !== undefined };
     const web = await page?.serve({ host, port, dataDir, routes, ...api }, serving, core);
     if (web !== undefined) opened(web, (it) => it.stop());
+    listening = web?.url;
     for (const adapter of adapters) {
       const name = adapter.platform.name;
       // One that cannot be connected to for now is no reason for the others to wait.
@@ -254,7 +258,12 @@ async function store(config: Config, _log: Log, args: string[]): Promise<void> {
 
 async function chat(config: Config, log: Log, args: string[]): Promise<void> {
   const values = readOptions('chat', args, { json: { type: 'boolean', default: false } });
-  const terminal = prepareConsole({ input: process.stdin, output: process.stdout, json: values.json });
+  const terminal = prepareConsole({
+    input: process.stdin,
+    output: process.stdout,
+    json: values.json,
+    folder: join(config.dataDir, 'predictions'),
+  });
   const app = await createApp(config, log, { ready: [terminal] });
   await Promise.race([app.ended, untilSignal()]);
   await app.stop();

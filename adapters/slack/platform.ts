@@ -25,6 +25,7 @@ import { ClosedError, readFailure } from './failures.ts';
 import type { Homes } from './home.ts';
 import type { Outbox } from './outbox.ts';
 import type { FindPerson } from './people.ts';
+import type { Uploads } from './uploads.ts';
 
 export interface PlatformOptions {
   readonly clients: Clients;
@@ -33,6 +34,7 @@ export interface PlatformOptions {
   readonly edits: Edits;
   readonly dialogs: Dialogs;
   readonly homes: Homes;
+  readonly uploads: Uploads;
   readonly alone: Alone;
   readonly findPerson: FindPerson;
   readonly openFile: ChatPlatform['openFile'];
@@ -54,7 +56,7 @@ const EDIT_PATIENCE_MS = 4_000;
 const UNSEEN = 'unseen';
 
 export function createPlatform(options: PlatformOptions): ChatPlatform {
-  const { clients, posts, outbox, edits, dialogs, homes, alone, findPerson, openFile, log } = options;
+  const { clients, posts, outbox, edits, dialogs, homes, uploads, alone, findPerson, openFile, log } = options;
 
   const post: ChatPlatform['post'] = async (address, plainly, key) => {
     const { team, channel, answer } = readAddress(address);
@@ -130,6 +132,21 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     });
   };
 
+  const notify: ChatPlatform['notify'] = async (address, user, reply, key, also = []) => {
+    const [first, others] = [userOf(user.id), also.map(({ id }) => userOf(id))];
+    try {
+      return await outbox.post(address, saidIn(readAddress(address).channel, reply), key, [first, ...others]);
+    } catch (error) {
+      // The channel is closed to us: the people are not.
+      if (!(error instanceof ClosedError)) throw error;
+      const { team } = readAddress(address);
+      const tell = (each: string) => direct(team, each, reply, key, [each]);
+      const told = tell(first);
+      await Promise.allSettled(others.map(tell));
+      return told;
+    }
+  };
+
   return {
     name: PLATFORM,
     callHint: CALL_HINT,
@@ -144,19 +161,10 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
       const shown = address === null ? said : await signed(address, said, message);
       await (awaited === undefined ? edits.edit(message, shown) : answer(message, shown));
     },
-    async notify(address, user, reply, key, also = []) {
-      const [first, others] = [userOf(user.id), also.map(({ id }) => userOf(id))];
-      try {
-        return await outbox.post(address, saidIn(readAddress(address).channel, reply), key, [first, ...others]);
-      } catch (error) {
-        // The channel is closed to us: the people are not.
-        if (!(error instanceof ClosedError)) throw error;
-        const { team } = readAddress(address);
-        const tell = (each: string) => direct(team, each, reply, key, [each]);
-        const told = tell(first);
-        await Promise.allSettled(others.map(tell));
-        return told;
-      }
+    notify,
+    async deliver(address, user, reply, file, key) {
+      const message = await notify(address, user, reply, key);
+      await uploads.share(address, message, file, `${key}:file`);
     },
     async ask(address, form, key, trigger) {
       if (!(await dialogs.show(address, key, form, trigger))) await post(address, { text: form.text }, key);

@@ -36,6 +36,8 @@ export function createPlatform({
       if ((await posts.edit(idOf(message), reply)) === null) throw new NotFoundError('That chat has been deleted.');
     },
     notify: (address, _person, reply, key) => post(address, 'notice', reply, key),
+    deliver: (address, _person, reply, { name, bytes, path }, key) =>
+      post(address, 'notice', { ...reply, file: { name, bytes, path } }, key),
     async ask(address, form, key) {
       await post(address, 'reply', { text: form.text, form }, key);
     },

@@ -19,6 +19,7 @@ export function harmlessly(platform: ChatPlatform): ChatPlatform {
     post: (address, reply, key) => platform.post(address, harmlessReply(reply), key),
     edit: (message, reply, ...how) => platform.edit(message, harmlessReply(reply), ...how),
     notify: (address, person, reply, ...how) => platform.notify(address, person, harmlessReply(reply), ...how),
+    deliver: (address, person, reply, ...how) => platform.deliver(address, person, harmlessReply(reply), ...how),
     ask: (address, form, key, trigger) => platform.ask(address, mapTexts(form) as typeof form, key, trigger),
   };
 }

@@ -68,6 +68,16 @@ export interface Turn {
   readonly trigger?: string;
 }
 
+/** A file for a person. */
+export interface OutgoingFile {
+  readonly name: string;
+  readonly bytes: number;
+  /** Where it can be fetched from this program's HTTP server, and as a whole address. */
+  readonly path: string;
+  readonly url: string;
+  open(): Readable;
+}
+
 export type Named = Pick<Person, 'id' | 'name'>;
 
 /** Names a posted message; opaque like an address, and as durable. */
@@ -102,6 +112,10 @@ export interface ChatPlatform {
     also?: readonly Named[],
     about?: MessageRef,
   ): Promise<MessageRef>;
+  /**
+   * Hands a file over, with words that mention the person. Where it cannot be sent, it is said where it can be fetched.
+   */
+  deliver(address: string, user: Named, reply: Reply, file: OutgoingFile, key: string): Promise<unknown>;
   /** The place of an address, the same for all who are answered there. */
   roomOf?(address: string): string;
   /** Opens the form as a dialog where the platform has dialogs and the trigger still lives; else posts its text. */

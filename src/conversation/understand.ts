@@ -4,6 +4,7 @@ import { wordsOf } from '../text/small-words.ts';
 import { bundled } from '../usecases/search.ts';
 import { type Command, METRICS } from './command.ts';
 import { contextOf } from './context.ts';
+import { hearDeployment } from './interpret/hear-deployment.ts';
 import { hearReading } from './interpret/hear-reading.ts';
 import { hearSharing } from './interpret/hear-sharing.ts';
 import { hearToken } from './interpret/hear-token.ts';
@@ -17,6 +18,7 @@ const ABOUT_DATASET: ReadonlySet<Command['command']> = new Set([
   'set_target',
   'estimate',
   'delete_dataset',
+  'predict_file',
 ]);
 /** What goes on with a list, as a whole sentence. */
 const MORE =
@@ -33,6 +35,8 @@ export async function understand(text: string, scene: Scene): Promise<Reading> {
   const { interpreter } = scene.services;
   const wish = hearToken(text);
   if (wish !== null) return { command: 'token', slots: wish };
+  const order = hearDeployment(text);
+  if (order !== null) return order;
   const sharing = hearSharing(text);
   if (sharing !== null) return { command: 'share', slots: sharing };
   if (MORE.test(text.trim())) return { command: 'more_results', slots: {} };

@@ -3,9 +3,7 @@ import type { Drift } from '../store/records.ts';
 import type { Scored } from './scoring/score.ts';
 
 /** A lot, as practice has it: what is learned from such rows fits others. */
-export const A_LOT = 0.25;
-/** Worth a word on the card. */
-export const NOTICEABLE = 0.1;
+const A_LOT = 0.25;
 /** A bin that nobody was in counts as if half a row had been. */
 const LEAST_ROWS = 0.5;
 
@@ -62,7 +60,7 @@ export function driftOf(
     return [{ column: spread.name, psi: stability(spread.shares, countInBins(spread, column)) }];
   });
   inputs.sort((a, b) => b.psi - a.psi);
-  return { inputs, output: spreads.output === null ? null : outputDrift(spreads.output, answers) };
+  return { inputs, output: spreads.output === null ? null : outputDrift(spreads.output, answers), limit: A_LOT };
 }
 
 /** Of classes their mean probabilities count: the class likeliest is more often the common one than the truth is. */

@@ -467,6 +467,8 @@ export interface Drift {
   readonly inputs: readonly { readonly column: string; readonly psi: number }[];
   /** Of the answers; null where it is not known how they were at the training. */
   readonly output: number | null;
+  /** From this index on, something is a lot unlike. */
+  readonly limit: number;
 }
 
 /** What was seen of a deployment when it was last looked at. */

@@ -40,6 +40,8 @@ export interface Services {
   readonly engine: EngineName;
   /** How a file that was received is read as a table. */
   readonly readFile: ReadTable;
+  /** Where programs reach the HTTP API, without a slash at its end. */
+  origin(): string;
   /** A private folder for files on their way. What a crash leaves there is settled, and removed, at the next start. */
   readonly workDir: string;
 }

@@ -1,5 +1,5 @@
 import { rowsToFrame } from '../datasets/row.ts';
-import { A_LOT, driftOf } from '../models/drift.ts';
+import { driftOf } from '../models/drift.ts';
 import type { Scored } from '../models/scoring/score.ts';
 import type { Deployment, Drift, Prediction, Watched } from '../store/records.ts';
 import { event, noted } from './deployments.ts';
@@ -58,9 +58,9 @@ export async function watchDeployment({ store }: Stored, id: string): Promise<vo
 const hasDrifted = (drift: Drift | null): drift is Drift => drift !== null && driftedParts(drift).length > 0;
 
 /** What has drifted a lot, the most first. */
-export const driftedParts = ({ inputs, output }: Drift): readonly { readonly name: string; readonly psi: number }[] => [
-  ...inputs.filter(({ psi }) => psi >= A_LOT).map(({ column, psi }) => ({ name: column, psi })),
-  ...(output !== null && output >= A_LOT ? [{ name: 'the answers', psi: output }] : []),
+const driftedParts = ({ inputs, output, limit }: Drift): readonly { readonly name: string; readonly psi: number }[] => [
+  ...inputs.filter(({ psi }) => psi >= limit).map(({ column, psi }) => ({ name: column, psi })),
+  ...(output !== null && output >= limit ? [{ name: 'the answers', psi: output }] : []),
 ];
 
 const NAMED = 5;

@@ -89,6 +89,7 @@ async function setUp() {
       },
       predictor: createPredictor(store),
       scoreFile: scoreApart(),
+      origin: () => 'http://ml.test',
       limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
       engine: 'native',
       readFile,

@@ -52,6 +52,7 @@ async function setUp(...sources: readonly DatasetSource[]) {
       queue: IDLE_QUEUE,
       predictor: createPredictor(store),
       scoreFile: scoreApart(),
+      origin: () => 'http://ml.test',
       limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
       engine: 'native',
       readFile,

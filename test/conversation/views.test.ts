@@ -256,7 +256,10 @@ describe('the card on the screen says what is so', { timeout: 60_000 }, () => {
     const prediction = await command({ command: 'predict', slots: { model: model.id, row: { tenure: 3 } } });
     const deployment = await press(`deploy:${model.id}`);
     expect(explanation.text()).toContain('still being measured');
-    expect([prediction.labels(), deployment.labels()]).toEqual([['Predict'], ['Predict', 'Undeploy']]);
+    expect([prediction.labels(), deployment.labels()]).toEqual([
+      ['Predict'],
+      ['Predict', 'How to call it', 'Undeploy'],
+    ]);
 
     const importance = { metric: 'roc_auc', rows: 20, measured: [], unmeasured: [] };
     await soonAfter(

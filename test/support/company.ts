@@ -64,6 +64,7 @@ async function open(store: Store, ready: ReadyAdapter) {
       queue: IDLE_QUEUE,
       predictor: createPredictor(store),
       scoreFile: scoreApart(),
+      origin: () => 'http://ml.test',
       limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
       engine: 'native',
       readFile,

@@ -46,6 +46,7 @@ export async function createServices(changes: Partial<Services> = {}) {
     scoreFile: scoreApart(SCORING),
     limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
     engine: 'native',
+    origin: () => 'http://ml.test',
     readFile,
     workDir: await createFolder(),
     ...changes,

@@ -1,0 +1,69 @@
+import { NotFoundError } from '../../errors.ts';
+import type { Dataset, Model } from '../../store/records.ts';
+import type { SentFile } from '../../usecases/add.ts';
+import * as batches from '../../usecases/batches.ts';
+import { getDataset } from '../../usecases/datasets.ts';
+import type { Slots } from '../command.ts';
+import { findDataset, findModel } from '../find.ts';
+import { type Answer, actOf, already, type Scene, say } from '../scene.ts';
+import { modelOf } from './predict.ts';
+
+/** Predicts all rows of a data set that is here: the one named, or the one spoken of. */
+export async function predictFile(
+  { model: ref, dataset: named }: Slots<'predict_file'>,
+  scene: Scene,
+): Promise<Answer> {
+  const model = await findModel(scene, await modelOf(ref, scene));
+  const dataset = named === undefined ? await spokenOf(model, scene) : await findDataset(scene, named);
+  if (dataset === null) {
+    return say(
+      `Which rows? ${scene.fileHint} Send a CSV so, and write “predict all rows” beside it. Or say “predict all rows of NAME” for a data set that is here.`,
+      { model_id: model.id },
+    );
+  }
+  const from = { datasetId: dataset.id };
+  const batch = await begin(scene, model, from, 0);
+  return { reply: {}, shows: [{ kind: 'batch', ...batch }], focus: { model_id: model.id } };
+}
+
+/** What is spoken of, unless it is what the model learned from: of that the answers are known. */
+async function spokenOf(model: Model, { services, by, chat }: Scene): Promise<Dataset | null> {
+  if (chat.dataset_id === null || chat.dataset_id === model.dataset_id) return null;
+  return getDataset(services, by, chat.dataset_id).catch((error: unknown) => {
+    if (error instanceof NotFoundError) return null;
+    throw error;
+  });
+}
+
+/** Predicts all rows of the files of a message. They are no data sets to learn from, and are kept no longer than it takes. */
+export async function predictFiles(
+  files: readonly SentFile[],
+  { model: ref }: Slots<'predict_file'>,
+  scene: Scene,
+): Promise<Answer> {
+  const model = await findModel(scene, await modelOf(ref, scene));
+  const shows: { readonly kind: 'batch'; readonly id: string; readonly title: string }[] = [];
+  for (const [i, file] of files.entries()) shows.push({ kind: 'batch', ...(await begin(scene, model, { file }, i)) });
+  return { reply: {}, shows, focus: { model_id: model.id } };
+}
+
+/** Each file of a turn is an act of its own. */
+async function begin(
+  scene: Scene,
+  { id }: Model,
+  from: batches.BatchRequest['from'],
+  position: number,
+): Promise<{ readonly id: string; readonly title: string }> {
+  const { services, by, turn, signal } = scene;
+  const { requestKey, from: surface } = actOf(scene);
+  const act = { requestKey: position === 0 ? requestKey : `${requestKey}#${position + 1}`, from: surface, signal };
+  const batch = await batches.startBatch(services, by, { modelId: id, from, address: turn.address }, act);
+  return { id: batch.id, title: batch.title };
+}
+
+/** Ends the prediction of a file. */
+export async function cancelBatch(id: string, scene: Scene): Promise<Answer> {
+  const { batch, already: doer } = await batches.cancelBatch(scene.services, scene.by, id, actOf(scene));
+  if (doer !== null) return already(scene, doer, `Predicting the rows of ${batch.title} is cancelled`);
+  return say(`I stop predicting the rows of ${batch.title}. Nothing of it is kept.`);
+}

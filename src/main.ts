@@ -189,7 +189,7 @@ async function createApp(
       workDir: work.path,
       training: { concurrency: config.trainConcurrency, memoryMb: config.trainMemoryMb, trainers: TRAINERS },
       fetching: usecases,
-      predicting: usecases,
+      predicting: { ...usecases, log },
       explainer: nativeExplainer(),
       examiner: nativeExaminer(),
       onChange: presenter.wake,

@@ -53,7 +53,7 @@ export function createPlatform(screen: Screen, folder = '.'): ChatPlatform {
 
   return {
     name: CONSOLE.name,
-    fileHint: 'Write /upload and the path of the file.',
+    fileHint: 'Write /upload and the path of the file; in quotes, words may follow it.',
     post: async (_address, reply, key) => showOnce('reply', reply, key),
     async edit(message, reply, awaited) {
       if (awaited !== undefined) return showAnew(message, reply, true);

@@ -5,14 +5,14 @@ import type { Command, Slots } from './command.ts';
 import { contextOf } from './context.ts';
 import { type AddedFiles, addFiles } from './handlers/add.ts';
 import { handle } from './handlers/index.ts';
-import { predictFiles } from './handlers/predict-file.ts';
+import { predictFiles, rowsAskedFor } from './handlers/predict-file.ts';
 import { hearReading } from './interpret/hear-reading.ts';
 import { ask, type Meaning, Unclear } from './question.ts';
 import type { Answer, Scene } from './scene.ts';
 
 /** Takes files in, and does with them what was said beside them. */
 export async function withFiles(files: readonly SentFile[], words: string, scene: Scene): Promise<Answer> {
-  const rows = words.trim() === '' ? null : await toPredict(words, scene);
+  const rows = words.trim() === '' ? rowsAskedFor(scene) : await toPredict(words, scene);
   if (rows !== null) return predictFiles(files, rows, scene);
   const added = await addFiles(files, scene);
   if (words.trim() === '' || added.datasets.length === 0) return added;

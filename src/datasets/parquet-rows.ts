@@ -21,7 +21,7 @@ export async function* parquetRows(
   const database = await openDatabase({ folder: dirname(resolve(path)) });
   try {
     const asked = columns.map(({ name, kind }) => AS_WRITTEN[kind](identifier(name))).join(', ');
-    const result = await database.connection.stream(`SELECT ${asked} FROM ${textLiteral(resolve(path))}`);
+    const result = await database.connection.stream(`SELECT ${asked} FROM read_parquet(${textLiteral(resolve(path))})`);
     for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
       const vectors = columns.map((_, at) => chunk.getColumnVector(at));
       for (let row = 0; row < chunk.rowCount; row++) {

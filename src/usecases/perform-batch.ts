@@ -1,6 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, isFault, NotFoundError, toAppError } from '../errors.ts';
+import type { Log } from '../log.ts';
 import { scoredFile, scoringRequest } from '../models/scoring/score-apart.ts';
 import type { ScoringRequest, ScoringResult } from '../models/scoring/scoring-contract.ts';
 import { type Batch, type Dataset, GOING_BATCHES } from '../store/records.ts';
@@ -16,7 +17,9 @@ const MOST_ATTEMPTS = 3;
 /** Of a deployment's rows, so many are kept as requests: drift is seen in them. */
 const SAMPLE = 500;
 
-export type Predicting = Pick<Services, 'store' | 'queue' | 'predictor' | 'scoreFile' | 'workDir'>;
+export interface Predicting extends Pick<Services, 'store' | 'queue' | 'predictor' | 'scoreFile' | 'workDir'> {
+  readonly log: Log;
+}
 
 type Outcome = Pick<Batch, 'status'> & Partial<Batch> & { readonly scored?: ScoringResult };
 
@@ -39,6 +42,7 @@ export async function performBatch(services: Predicting, id: string, stopping: A
       stopping.throwIfAborted();
       if (watch.isCancelled()) return { status: 'cancelled' };
       if (isFault(error) && batch.attempt < MOST_ATTEMPTS) throw error;
+      if (isFault(error)) services.log.error({ err: error, batchId: id }, 'the rows of a file could not be predicted');
       const { code, message } = toAppError(error);
       return { status: 'failed', error: { code, message } };
     })

@@ -42,6 +42,7 @@ export async function createJobServices(store: Store, module = TRAINING): Promis
       workDir: await createFolder(),
     },
     predicting: {
+      log: SILENT,
       store,
       queue: IDLE_QUEUE,
       predictor: createPredictor(store),

@@ -1,10 +1,12 @@
 import { NotFoundError } from '../../errors.ts';
 import type { Dataset, Model } from '../../store/records.ts';
+import { listSome } from '../../text/sentences.ts';
 import type { SentFile } from '../../usecases/add.ts';
 import * as batches from '../../usecases/batches.ts';
-import { getDataset } from '../../usecases/datasets.ts';
-import type { Slots } from '../command.ts';
+import { getDataset, listDatasets } from '../../usecases/datasets.ts';
+import { parseCommand, type Slots } from '../command.ts';
 import { findDataset, findModel } from '../find.ts';
+import { MOST_CHOICES, questionTo } from '../question.ts';
 import { type Answer, actOf, already, type Scene, say } from '../scene.ts';
 import { modelOf } from './predict.ts';
 
@@ -15,15 +17,34 @@ export async function predictFile(
 ): Promise<Answer> {
   const model = await findModel(scene, await modelOf(ref, scene));
   const dataset = named === undefined ? await spokenOf(model, scene) : await findDataset(scene, named);
-  if (dataset === null) {
-    return say(
-      `Which rows? ${scene.fileHint} Send a CSV so, and write “predict all rows” beside it. Or say “predict all rows of NAME” for a data set that is here.`,
-      { model_id: model.id },
-    );
-  }
+  if (dataset === null) return askRows(model, scene);
   const from = { datasetId: dataset.id };
   const batch = await begin(scene, model, from, 0);
   return { reply: {}, shows: [{ kind: 'batch', ...batch }], focus: { model_id: model.id } };
+}
+
+/** A file that is sent next, or a data set that is named, is the answer. */
+async function askRows(model: Model, { services, by, fileHint, turn }: Scene): Promise<Answer> {
+  const all = await listDatasets(services, by, MOST_CHOICES);
+  const answer = (slots: Slots<'predict_file'>) =>
+    ({ command: 'predict_file', slots: { model: model.id, ...slots } }) as const;
+  const others = all.filter(({ id }) => id !== model.dataset_id);
+  const named = others.length === 0 ? '' : ` Or name a data set: ${listSome(others.map(({ name }) => name))}.`;
+  return {
+    reply: { text: `Which rows shall ${model.name} predict? Send me a CSV. ${fileHint}${named}` },
+    focus: { model_id: model.id },
+    question: questionTo(turn, [
+      { names: [], next: answer({}) },
+      ...others.map(({ id, name, title }) => ({ names: [name, title], next: answer({ dataset: id }) })),
+    ]),
+  };
+}
+
+/** By which model a file is to be predicted that is sent without words, where that was asked for; else null. */
+export function rowsAskedFor({ chat, turn }: Scene): Slots<'predict_file'> | null {
+  const { question } = chat;
+  const next = question?.of === turn.user.id ? parseCommand(question.choices[0]?.next) : null;
+  return next?.command === 'predict_file' ? next.slots : null;
 }
 
 /** What is spoken of, unless it is what the model learned from: of that the answers are known. */
@@ -44,7 +65,7 @@ export async function predictFiles(
   const model = await findModel(scene, await modelOf(ref, scene));
   const shows: { readonly kind: 'batch'; readonly id: string; readonly title: string }[] = [];
   for (const [i, file] of files.entries()) shows.push({ kind: 'batch', ...(await begin(scene, model, { file }, i)) });
-  return { reply: {}, shows, focus: { model_id: model.id } };
+  return { reply: {}, shows, focus: { model_id: model.id }, question: null };
 }
 
 /** Each file of a turn is an act of its own. */

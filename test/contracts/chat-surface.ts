@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/cards/card.ts';
@@ -19,6 +20,8 @@ export interface ChatSurface {
   press(label: string): Promise<Turn>;
   /** Everything the person sees now (a terminal shows edits below), oldest first. */
   read(): readonly string[];
+  /** Files that the person was handed. */
+  files(): Promise<readonly SurfaceFile[]>;
   /** What has called for the person's attention. */
   notices(): readonly string[];
   close(): Promise<void>;
@@ -145,6 +148,25 @@ export function chatSurfaceContract(name: string, open: () => Promise<ChatSurfac
         await surface.platform.notify(address, user, { text: 'finished: AUC .851' }, 'run:end');
 
         expect(surface.notices()).toEqual([expect.stringContaining('finished: AUC .851')]);
+      }));
+
+    it('hands a file over, with words for who asked, once under a key', () =>
+      withSurface(async (surface) => {
+        const { address, user } = await surface.say('predict all rows');
+        const content = 'x,prediction\n1,yes\n';
+        const file = {
+          name: 'rows-predictions.csv',
+          bytes: content.length,
+          path: '/api/batches/1/file',
+          url: 'http://ml.test/api/batches/1/file',
+          open: () => Readable.from([Buffer.from(content)]),
+        };
+        const deliver = () => surface.platform.deliver(address, user, { text: 'Predicted 1 row.' }, file, 'batch:end');
+        await deliver();
+        await deliver();
+
+        expect(surface.notices()).toEqual([expect.stringContaining('Predicted 1 row.')]);
+        expect(await surface.files()).toEqual([{ name: 'rows-predictions.csv', text: content }]);
       }));
 
     it('asks in a dialog, or in words when it is too late for one', () =>

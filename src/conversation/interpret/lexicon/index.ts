@@ -128,7 +128,8 @@ export function languagesOf(words: readonly string[]): Language[] {
 
 /** The longest known phrases that begin at `at`, all of one length: what they can mean. */
 export function meaningsAt(words: readonly string[], at: number, language: Language): readonly Phrase[] {
-  const phrases = compiledAll().get(language)?.phrases.get(words[at] ?? '') ?? [];
+  const lexicon = compiledAll().get(language);
+  const phrases = lexicon?.phrases.get(words[at] ?? '') ?? [];
   const known = phrases.filter((phrase) => standsAt(words, at, phrase.words));
   return known.filter((phrase) => phrase.words.length === known[0]?.words.length);
 }

@@ -10,6 +10,9 @@ import { hearReading } from './interpret/hear-reading.ts';
 import { ask, type Meaning, Unclear } from './question.ts';
 import type { Answer, Scene } from './scene.ts';
 
+const TO_LEARN_FROM =
+  'I have taken the file in as data to learn from. Once there is a model, send a CSV with the words “predict all rows” beside it, and each of its rows is predicted.';
+
 /** Takes files in, and does with them what was said beside them. */
 export async function withFiles(files: readonly SentFile[], words: string, scene: Scene): Promise<Answer> {
   const rows = words.trim() === '' ? rowsAskedFor(scene) : await toPredict(words, scene);
@@ -18,6 +21,7 @@ export async function withFiles(files: readonly SentFile[], words: string, scene
   if (words.trim() === '' || added.datasets.length === 0) return added;
   const here: Scene = { ...scene, chat: { ...scene.chat, ...added.focus } };
   const command = await wanted(words, here);
+  if (command.command === 'predict' || command.command === 'predict_file') return inFront(TO_LEARN_FROM, added);
   if (!ON_WHAT_WAS_ADDED.has(command.command)) return added;
   return goingOn(added, scene, (there) => doneWith(added, command, there));
 }

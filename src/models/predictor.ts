@@ -79,7 +79,7 @@ export function createPredictor(store: Pick<Store, 'files' | 'predictions'>): Pr
   return {
     async predict(model, rows, by) {
       const started = performance.now();
-      const scored = await scoreRows(await opened.forceFetch(model.file_id, { context: model }), model, rows);
+      const scored = await scoreRows(() => opened.forceFetch(model.file_id, { context: model }), model, rows);
       const latencyMs = (performance.now() - started) / Math.max(1, rows.length);
       return Promise.all(
         scored.map(async (each, at): Promise<Predicted> => {

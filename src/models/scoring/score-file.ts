@@ -41,7 +41,7 @@ export async function scoreFile(
     if (!output.write(text)) await Promise.race([once(output, 'drain'), failed]);
   };
   const score = async (rows: readonly Row[]): Promise<void> => {
-    const answers = await scoreRows(opened, model, rows);
+    const answers = await scoreRows(async () => opened, model, rows);
     if (table === null) {
       table = request.source.kind === 'lines' ? AS_LINES : predictionTable(Object.keys(rows[0] ?? {}), model);
       columns = columnsOf(opened.features, answers, rows);

@@ -20,11 +20,11 @@ export interface Scored {
 export type ScoringModel = Pick<Model, 'name' | 'target' | 'schema'>;
 
 /**
- * Scores rows together, in their order. A row that cannot be used is answered with the reason, and keeps no other from
+ * Scores rows together, in their order, by a model that is opened once a row can be used. A row that cannot be used is answered with the reason, and keeps no other from
  * its answer.
  */
 export async function scoreRows(
-  { features, predict }: OpenModel,
+  open: () => Promise<OpenModel>,
   model: ScoringModel,
   rows: readonly Row[],
 ): Promise<readonly (Scored | InvalidInputError)[]> {
@@ -32,6 +32,7 @@ export async function scoreRows(
   const { frame, read } = rowsToFrame(rows, inputs);
   const refused = read.map((each) => objection(model.name, inputs, each));
   if (refused.every((each) => each !== null)) return refused;
+  const { features, predict } = await open();
   const scores = shaped(await predict(frame));
   return read.map(({ missing, unknown, unseen }, at) => {
     const reason = refused[at] ?? null;

@@ -1,3 +1,4 @@
+import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse as parseStream } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import { InvalidInputError } from '../errors.ts';
@@ -28,23 +29,18 @@ export async function* streamRows(text: AsyncIterable<string>): AsyncGenerator<R
     ended = next.done === true;
     if (!ended) head += next.value;
   }
+  async function* whole(): AsyncGenerator<string> {
+    yield head;
+    for (let next = await texts.next(); next.done !== true; next = await texts.next()) yield next.value;
+  }
   const parser = parseStream({ ...AS_ROWS, delimiter: delimiterOf(head) });
-  const feed = async (): Promise<void> => {
-    parser.write(head);
-    for (let next = await texts.next(); next.done !== true; next = await texts.next()) {
-      if (!parser.write(next.value))
-        await new Promise<void>((resolve) => parser.once('drain', resolve).once('close', resolve));
-    }
-    parser.end();
-  };
-  const feeding = feed().catch((error: unknown) => parser.destroy(error as Error));
+  // What becomes of either comes out of the parser.
+  pipeline(Readable.from(whole()), parser, () => undefined);
   try {
     for await (const row of parser) yield row as Row;
-    await feeding;
   } catch (error) {
     throw error instanceof CsvError ? unreadable(error) : error;
   } finally {
-    parser.destroy();
     await texts.return?.();
   }
 }

@@ -6,7 +6,6 @@ export { metricsOf } from './metrics/score.ts';
 export { loadModel } from './model-file/load.ts';
 export { createRandom } from './random.ts';
 export { readableRows } from './search/plan.ts';
-export type { Spread } from './spread.ts';
 export { train } from './train.ts';
 export {
   type FeatureImportance,
@@ -27,6 +26,7 @@ export {
   type Score,
   type Signal,
   type Split,
+  type Spread,
   type TrainingResult,
   type TrainOptions,
 } from './types.ts';

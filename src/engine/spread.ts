@@ -1,13 +1,5 @@
 import type { Column } from './frame/frame.ts';
-import type { Predictions } from './types.ts';
-
-/**
- * How the values of a column lie, in bins with the share of the rows in each, so that other rows can be compared with
- * them. The last share is of missing values; of levels, the one before it is of those that are not named.
- */
-export type Spread =
-  | { readonly kind: 'number'; readonly edges: readonly number[]; readonly shares: readonly number[] }
-  | { readonly kind: 'levels'; readonly levels: readonly string[]; readonly shares: readonly number[] };
+import type { Predictions, Spread } from './types.ts';
 
 const BINS = 10;
 const MOST_LEVELS = 30;

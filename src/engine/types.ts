@@ -1,5 +1,4 @@
 import type { FeatureKind, Frame, Task } from './frame/frame.ts';
-import type { Spread } from './spread.ts';
 
 export const METRICS = ['accuracy', 'f1', 'precision', 'recall', 'roc_auc', 'log_loss', 'r2', 'mae', 'rmse'] as const;
 export type Metric = (typeof METRICS)[number];
@@ -167,6 +166,14 @@ export type Predictions =
       readonly low: Float64Array;
       readonly high: Float64Array;
     };
+
+/**
+ * How the values of a column lie, in bins with the share of the rows in each, so that other rows can be compared with
+ * them. The last share is of missing values; of levels, the one before it is of those that are not named.
+ */
+export type Spread =
+  | { readonly kind: 'number'; readonly edges: readonly number[]; readonly shares: readonly number[] }
+  | { readonly kind: 'levels'; readonly levels: readonly string[]; readonly shares: readonly number[] };
 
 export interface TrainingResult {
   /** The model file; `loadModel` reads it. */

@@ -801,7 +801,9 @@ describe('what is said with a file', () => {
     const whole = await send('predict all rows of this file', 'customers.csv');
     const unfit = await send('train by rmse', 'customers.csv');
 
-    expect(whole.answer.text).toMatch(/^I have taken the file in as data to learn from\. Once there is a model, [\s\S]*Added customers/);
+    expect(whole.answer.text).toMatch(
+      /^I have taken the file in as data to learn from\. Once there is a model, [\s\S]*Added customers/,
+    );
     expect(unfit.answer.text).toMatch(/RMSE does not fit[\s\S]*Added customers/);
     expect([whole.runs, unfit.runs]).toEqual([[], []]);
     expect(await unfit.store.datasets.list('test:space')).toHaveLength(1);

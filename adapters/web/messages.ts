@@ -77,6 +77,10 @@ export function inputOf(said: z.infer<typeof act>): Input {
   return { kind: 'submit', form: said.form, values: said.values };
 }
 
+/** Who learned the command of the chat services may go on with it. */
+const asHeard = (input: Input): Input =>
+  input.kind === 'text' ? { ...input, text: input.text.replace(/^\s*\/ml\s+/i, '') } : input;
+
 /** What somebody wrote or sent stands in the chat before its answer does. */
 async function show({ store }: WebServices, chatId: string, key: string, input: Input): Promise<void> {
   if (input.kind !== 'text') return;
@@ -96,7 +100,7 @@ export async function say(
   const key = `${actOf(request).requestKey}@${chat.id}`;
   const where = { space: by.space, user: by.actor, address: addressOf(chat.id), chat: chat.key };
   await show(services, chat.id, key, input);
-  await services.accept({ key, ...where, input });
+  await services.accept({ key, ...where, input: asHeard(input) });
   return key;
 }
 

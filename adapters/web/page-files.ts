@@ -23,8 +23,10 @@ export interface Page {
 }
 
 const ENTRY = '.build/adapters/web/page/main.js';
-const STYLE = 'adapters/web/page/style.css';
+/** One sheet for the browser, in this order. */
+const STYLES = ['base', 'shell', 'chat', 'views', 'charts-and-forms'];
 const ICON = 'adapters/web/page/icon.svg';
+const STYLE = 'adapters/web/page/style.css';
 
 const SCRIPT = 'text/javascript; charset=utf-8';
 const TYPES: Readonly<Record<string, string>> = { css: 'text/css; charset=utf-8', svg: 'image/svg+xml', js: SCRIPT };
@@ -68,7 +70,11 @@ export function readPage(root = rootFolder()): Page {
     }
   };
   visit(join(root, ENTRY));
-  const assets = new Map([STYLE, ICON].map((path) => [join(root, path), readFileSync(join(root, path))]));
+  const sheets = STYLES.map((name) => readFileSync(join(root, `adapters/web/page/style/${name}.css`)));
+  const assets = new Map([
+    [join(root, STYLE), Buffer.concat(sheets)],
+    [join(root, ICON), readFileSync(join(root, ICON))],
+  ]);
 
   const digest = sha256(Buffer.concat([...modules.values(), ...assets.values()]));
   const base = `/page/${digest.digest('hex').slice(0, 12)}/`;

@@ -27,6 +27,8 @@ const PLACES = [
   { view: 'deployments', name: 'Deployed', of: ['deployments'] },
 ] as const satisfies readonly { view: View; name: string; of: readonly View[] }[];
 
+/** The chats at the side: the latest. */
+const LINKED = 12;
 /** How often a server that cannot be reached at first is asked again. */
 const AGAIN_MS = 3_000;
 
@@ -77,7 +79,7 @@ function Shell({ account }: { readonly account: Account }) {
         Skip to the content
       </button>
       <Places view={view} id={id} account={account} />
-      <main id="main" ref={main} tabIndex={-1} class={view}>
+      <main id="main" ref={main} tabIndex={-1} class={view === 'chat' ? 'is-chat' : ''}>
         {view === 'chat' && <ChatView key={id ?? 'new'} id={id} mayAct={mayAct} />}
         {view === 'chats' && <ChatsView />}
         {view === 'data' && <DatasetsView key={id} id={id} mayAct={mayAct} />}
@@ -116,7 +118,7 @@ function useDrop(mayAct: boolean, chat: string | null) {
 function Places({ view, id, account }: { readonly view: View; readonly id: string | null; readonly account: Account }) {
   const last = useCell(lastChat);
   return (
-    <div class="side">
+    <header class="side">
       <p class="brand">{NAME}</p>
       <nav aria-label="Views" class="places">
         {PLACES.map(({ view: to, name, of }) => {
@@ -140,34 +142,40 @@ function Places({ view, id, account }: { readonly view: View; readonly id: strin
             <Icon name="plus" /> New
           </a>
         </div>
-        <ChatLinks here={view === 'chat' ? id : null} most={12} />
-        <a href={addressOf('chats')}>All chats</a>
+        <ChatLinks here={view === 'chat' ? id : null} />
       </nav>
       <p class="account muted">
         <span>
-          {account.name} · {account.current_plan === 'train' ? 'may do everything' : `may ${account.current_plan}`}
+          {account.name}
+          {account.current_plan === 'train' ? '' : ` · may ${account.current_plan}`}
         </span>
         <button type="button" class="quiet" onClick={signOut}>
           Sign out
         </button>
       </p>
-    </div>
+    </header>
   );
 }
 
 const useChats = () => useLoad<readonly Chat[]>(`/api/chats?limit=100&_=${useCell(chatsChanged)}`);
 
-function ChatLinks({ here, most }: { readonly here: string | null; readonly most: number }) {
+function ChatLinks({ here }: { readonly here: string | null }) {
   const { value = [] } = useChats();
+  if (value.length === 0) return null;
   return (
     <ul>
-      {value.slice(0, most).map(({ id, title }) => (
+      {value.slice(0, LINKED).map(({ id, title }) => (
         <li key={id}>
           <a href={addressOf('chat', id)} aria-current={id === here ? 'true' : undefined}>
             {title}
           </a>
         </li>
       ))}
+      <li>
+        <a class="muted" href={addressOf('chats')}>
+          All chats
+        </a>
+      </li>
     </ul>
   );
 }
@@ -186,9 +194,14 @@ function ChatsView() {
     <Screen
       title="Chats"
       actions={
-        <button type="button" class="primary" onClick={() => go('chat')}>
-          New chat
-        </button>
+        <>
+          <button type="button" class="quiet" onClick={signOut}>
+            Sign out
+          </button>
+          <button type="button" class="primary" onClick={() => go('chat')}>
+            New chat
+          </button>
+        </>
       }
     >
       {value === undefined ? (

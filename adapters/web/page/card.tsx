@@ -1,3 +1,4 @@
+import { useId } from 'preact/hooks';
 import type { Action, Card, Select, Table } from '../../../src/cards/card.ts';
 import { Bars } from './charts.tsx';
 import { Scroll } from './kit.tsx';
@@ -16,7 +17,7 @@ export function CardView({ card, controls }: { readonly card: Card; readonly con
   const { title, text, fields, table, chart, progress, actions = [], select, note, tone = 'neutral', atLength } = card;
   return (
     <article class={`card ${tone}`}>
-      {title !== undefined && <h3>{title}</h3>}
+      {title !== undefined && <h2>{title}</h2>}
       {progress !== undefined && (
         <div class={progress.ended ? 'progress ended' : 'progress'}>
           <progress max="1" value={progress.fraction} aria-label={title ?? 'Progress'} />
@@ -97,10 +98,12 @@ function ActionButton({
 
 function SelectView({ select, controls }: { readonly select: Select; readonly controls: Controls }) {
   const { id, label, options, selected } = select;
+  const name = useId();
   return (
-    <label class="select">
-      <span>{label}</span>
+    <span class="select">
+      <label for={name}>{label}</label>
       <select
+        id={name}
         disabled={controls.disabled || controls.isBusy(id)}
         value={selected ?? ''}
         onChange={({ currentTarget: { value } }) => controls.act({ select: id, value })}
@@ -116,7 +119,7 @@ function SelectView({ select, controls }: { readonly select: Select; readonly co
           </option>
         ))}
       </select>
-    </label>
+    </span>
   );
 }
 

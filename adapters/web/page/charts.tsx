@@ -60,7 +60,7 @@ export interface Point {
 const [WIDE, HIGH, EDGE] = [600, 120, 6];
 
 /** Where points lie in a picture: x from the first to the last, y from the smallest to the largest. */
-export function placed(points: readonly Point[]): readonly Point[] {
+function placed(points: readonly Point[]): readonly Point[] {
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
   const [left, low] = [Math.min(...xs), Math.min(...ys)];
   const across = Math.max(...xs) - left || 1;
@@ -94,8 +94,7 @@ export interface Span {
 
 /** A score within its interval, on a scale that others share. */
 export function Interval({ value, low, high, from, to }: Span & { readonly from: number; readonly to: number }) {
-  const place = (at: number): number =>
-    to > from ? (100 * (Math.min(to, Math.max(from, at)) - from)) / (to - from) : 50;
+  const place = (at: number): number => (100 * (Math.min(to, Math.max(from, at)) - from)) / (to - from);
   return (
     <span class="interval" aria-hidden="true">
       <span style={{ left: `${place(low)}%`, width: `${place(high) - place(low)}%` }} />

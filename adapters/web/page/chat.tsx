@@ -5,6 +5,7 @@ import { createCell, useCell } from './cell.ts';
 import { Composer } from './composer.tsx';
 import { followChat, openChat, type State } from './conversation.ts';
 import { RowForm } from './form.tsx';
+import { Icon } from './icons.tsx';
 import { Copy } from './kit.tsx';
 import { drop, isPending, outbox, type Pending, secret, send, tryAgain } from './outbox.ts';
 import { addressOf, goInstead } from './route.ts';
@@ -58,6 +59,17 @@ export function ChatView({ id, mayAct }: { readonly id: string | null; readonly 
 
   return (
     <div class="chat">
+      {id !== null && <h1 class="unseen">Chat</h1>}
+      <nav class="chat-bar" aria-label="Chats">
+        <a class="button quiet" href={addressOf('chats')}>
+          Chats
+        </a>
+        {id !== null && (
+          <a class="button quiet" href={addressOf('chat')}>
+            <Icon name="plus" /> New
+          </a>
+        )}
+      </nav>
       <Line state={line} />
       <Thread count={posts.length + unsaid.length + sending.length}>
         {id === null && <Welcome onSay={(text) => orTell(say(null, text))} disabled={!mayAct} />}
@@ -242,7 +254,7 @@ function FormCard({
   const [wrong] = Object.keys(again?.values ?? {});
   return (
     <article class="card">
-      <h3>{form.title}</h3>
+      <h2>{form.title}</h2>
       <p class="muted">Fill in what you know; the rest is taken as missing.</p>
       <RowForm
         fields={form.fields}
@@ -283,7 +295,7 @@ function Secret() {
   const [token = ''] = text.split('\n');
   return (
     <article class="card warning">
-      <h3>Shown once</h3>
+      <h2>Shown once</h2>
       <p class="words secret">{text}</p>
       <div class="actions">
         <Copy text={token} label="Copy the token" />

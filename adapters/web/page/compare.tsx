@@ -118,14 +118,12 @@ function scoreIn({ scores }: Model, metric: string, models: readonly Model[]) {
   const own = scores[metric];
   if (own === undefined) return '–';
   const spans = models.flatMap((model) => model.scores[metric] ?? []);
+  const from = Math.min(...spans.map(({ low }) => low));
+  const to = Math.max(...spans.map(({ high }) => high));
   return (
     <>
       {scoreWithInterval(metric, own)}
-      <Interval
-        {...own}
-        from={Math.min(...spans.map(({ low }) => low))}
-        to={Math.max(...spans.map(({ high }) => high))}
-      />
+      {to > from && <Interval {...own} from={from} to={to} />}
     </>
   );
 }

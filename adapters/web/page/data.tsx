@@ -117,9 +117,14 @@ function Detail({ id, mayAct }: { readonly id: string; readonly mayAct: boolean 
         ]}
       />
       {columns.length > 0 && (
-        <label class="select target">
-          <span>Target</span>
-          <select value={target ?? ''} disabled={!mayAct} onChange={({ currentTarget }) => choose(currentTarget.value)}>
+        <p class="select target">
+          <label for="target">Target</label>
+          <select
+            id="target"
+            value={target ?? ''}
+            disabled={!mayAct}
+            onChange={({ currentTarget }) => choose(currentTarget.value)}
+          >
             {target === null && <option value="">Choose…</option>}
             {columns.map(({ name, kind }) => (
               <option key={name} value={name}>
@@ -128,7 +133,7 @@ function Detail({ id, mayAct }: { readonly id: string; readonly mayAct: boolean 
             ))}
           </select>
           {value.target_why && <span class="muted">{value.target_why}</span>}
-        </label>
+        </p>
       )}
       {[...notes, ...(findings ?? []).map(({ message }) => message)].map((note) => (
         <p key={note} class="notice warning">

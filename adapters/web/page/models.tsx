@@ -7,7 +7,7 @@ import { Bars } from './charts.tsx';
 import { actInChat } from './elsewhere.ts';
 import { Empty, Facts, Screen, Section, useLoad, Waiting } from './kit.tsx';
 import { addressOf, go } from './route.ts';
-import { when } from './text.tsx';
+import { capitalised, when } from './text.tsx';
 import type { Deployment, Model } from './things.ts';
 import { tell } from './told.ts';
 
@@ -202,8 +202,8 @@ export function Leaderboard({ model: { leaderboard, metric } }: { readonly model
         }))}
       />
       <p class="muted">
-        {metricName(metric)} on the validation rows they were chosen by{smaller ? ', where less is better' : ''}. Those
-        with a share answer together.
+        {capitalised(metricName(metric))} on the validation rows they were chosen by
+        {smaller ? ', where less is better' : ''}. Those with a share answer together.
       </p>
     </Section>
   );

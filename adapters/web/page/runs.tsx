@@ -151,10 +151,12 @@ function Detail({ id, mayAct }: { readonly id: string; readonly mayAct: boolean 
           {going && run.remaining_ms !== null && ` · ${clock(run.remaining_ms)} left`}
         </p>
       </div>
-      <p class={run.status === 'failed' ? 'notice bad' : 'words'}>{run.error ?? run.message}</p>
+      {run.status !== 'finished' && (
+        <p class={run.status === 'failed' ? 'notice bad' : 'words'}>{run.error ?? run.message}</p>
+      )}
       <Facts
         of={[
-          ['Best so far', run.best === null ? '–' : `${run.best.model}, ${bestOf(run)}`],
+          [going ? 'Best so far' : 'Best', run.best === null ? '–' : `${run.best.model}, ${bestOf(run)}`],
           ['Time limit', `${run.time_limit_s} s`],
           ['Started', when(run.started_at ?? run.created_at)],
           ['By', run.user_name],
@@ -165,7 +167,7 @@ function Detail({ id, mayAct }: { readonly id: string; readonly mayAct: boolean 
           {message}
         </p>
       ))}
-      {points.length > 1 && run.best !== null && (
+      {new Set(points.map(({ y }) => y)).size > 1 && run.best !== null && (
         <Section title={`Best ${metricName(run.best.metric)} as it went`}>
           <Steps
             points={points}

@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import axe from 'axe-core';
+import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect, onTestFinished } from 'vitest';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** The system's browser; null where it has none. */
+export const BROWSER: string | null =
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
+    .find((path) => existsSync(path)) ?? null;
+
+/** What a suite is called that needs a browser: where there is none it says that it was not run. */
+export const inBrowser = (name: string): string =>
+  BROWSER === null ? `${name} (NOT RUN: there is no Chromium here; apt-get install chromium)` : name;
+
+export interface Opened {
+  readonly page: Page;
+  /** Errors and warnings of the page, its violations of the policy included. */
+  readonly complaints: string[];
+}
+
+/** A page of the real browser, with all that it complains about. */
+export async function openBrowser(options: BrowserContextOptions = {}): Promise<Opened> {
+  if (BROWSER === null) throw new Error('There is no Chromium here.');
+  // The sandbox needs rights that a container does not give.
+  const browser = await chromium.launch({ executablePath: BROWSER, args: ['--no-sandbox'] });
+  onTestFinished(() => browser.close());
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error.stack)));
+  page.on('request', (request) => {
+    const { host } = new URL(request.url());
+    if (!/^127\.0\.0\.1:/.test(host)) complaints.push(`asked ${host}`);
+  });
+  return { page, complaints };
+}
+
+/** Nothing that keeps somebody from using what is shown now, in either theme. */
+export async function expectUsableByAll(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }),
+    );
+    const found = violations.flatMap(({ id, impact, nodes }) => nodes.map(({ html }) => `${impact} ${id}: ${html}`));
+    expect(found, `${page.url()}, ${colorScheme}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** Nothing is wider than the window. */
+export async function expectToFit(page: Page): Promise<void> {
+  const over = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+  expect(over, `${page.url()} is wider than its window`).toBeLessThanOrEqual(0);
+}

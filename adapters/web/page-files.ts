@@ -128,7 +128,7 @@ const htmlOf = (page: {
 ${page.preload.map((path) => `<link rel="modulepreload" href="${path}">`).join('\n')}
 <script type="module" src="${page.entry}"></script>
 <body>
-<div id="page"></div>
+<div id="page"><main class="entrance"><h1>Smart ML Assistant</h1><p class="muted">Loading…</p></main></div>
 <noscript>This page needs JavaScript. The same can be done from a terminal (npm run chat) and over HTTP (/docs).</noscript>
 </body>
 </html>

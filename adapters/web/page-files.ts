@@ -134,20 +134,23 @@ ${page.preload.map((path) => `<link rel="modulepreload" href="${path}">`).join('
 </html>
 `;
 
-/** The page and its own files. */
+/** The page and its own files, which are read when somebody first opens it. */
 export function pageFileRoutes(api: Api): void {
-  const page = readPage();
+  let read: Page | undefined;
+  const page = (): Page => (read ??= readPage());
   const open = { config: { scope: 'open' }, schema: { hide: true } } as const;
 
-  api.get('/', open, async (_, reply) =>
-    reply.header('content-security-policy', page.policy).type('text/html; charset=utf-8').send(page.html),
-  );
+  api.get('/', open, async (_, reply) => {
+    const { html, policy } = page();
+    return reply.header('content-security-policy', policy).type('text/html; charset=utf-8').send(html);
+  });
 
-  for (const [address, { type, text, gzip }] of page.files) {
-    api.get(address, open, async ({ headers }, reply) => {
-      const packed = /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''));
-      reply.header('cache-control', 'public, max-age=31536000, immutable').header('vary', 'accept-encoding').type(type);
-      return packed ? reply.header('content-encoding', 'gzip').send(gzip) : reply.send(text);
-    });
-  }
+  api.get('/page/*', open, async ({ url, headers }, reply) => {
+    const file = page().files.get(url.split('?', 1)[0] ?? '');
+    if (file === undefined) return reply.callNotFound();
+    const packed = /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''));
+    reply.headers({ 'cache-control': 'public, max-age=31536000, immutable', vary: 'accept-encoding' });
+    reply.type(file.type);
+    return packed ? reply.header('content-encoding', 'gzip').send(file.gzip) : reply.send(file.text);
+  });
 }

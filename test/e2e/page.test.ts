@@ -2,7 +2,8 @@ import { createServer } from 'node:net';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { createCsv } from '../fakes/shelf.ts';
-import { BROWSER, expectToFit, expectUsableByAll, inBrowser, openBrowser } from '../support/browser.ts';
+import { expectToFit, expectUsableByAll, inBrowser, openBrowser } from '../support/browser.ts';
+import { BROWSER } from '../support/chromium.ts';
 import { exit, lineOf, startProgram } from '../support/program.ts';
 import { createFolder } from '../support/store.ts';
 

@@ -1,17 +1,7 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import axe from 'axe-core';
-import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-
-/** The system's browser; null where it has none. */
-export const BROWSER: string | null =
-  (process.env.PATH ?? '')
-    .split(delimiter)
-    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
-    .find((path) => existsSync(path)) ?? null;
+import { BROWSER, launchBrowser } from './chromium.ts';
 
 /** What a suite is called that needs a browser: where there is none it says that it was not run. */
 export const inBrowser = (name: string): string =>
@@ -25,13 +15,11 @@ export interface Opened {
 
 /** A page of the real browser, with all that it complains about. */
 export async function openBrowser(options: BrowserContextOptions = {}): Promise<Opened> {
-  if (BROWSER === null) throw new Error('There is no Chromium here.');
-  // The sandbox needs rights that a container does not give.
-  const browser = await chromium.launch({ executablePath: BROWSER, args: ['--no-sandbox'] });
+  const browser = await launchBrowser();
   onTestFinished(() => browser.close());
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());

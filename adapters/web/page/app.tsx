@@ -29,41 +29,30 @@ const PLACES = [
 
 /** The chats at the side: the latest. */
 const LINKED = 12;
-/** How often a server that cannot be reached at first is asked again. */
+/** How often a server that does not say whose token it is is asked again. */
 const AGAIN_MS = 3_000;
 
 export function App() {
   const { token, refused } = useCell(session);
-  return token === null ? <Entrance refused={refused} /> : <SignedIn key={token} />;
+  return token === null ? <Entrance refused={refused} /> : <Shell key={token} />;
 }
 
-function SignedIn() {
-  const { value: account, problem, reload } = useLoad<Account>('/api/auth/me');
-  useEffect(() => {
-    if (problem === null || account !== undefined) return;
-    const timer = setTimeout(reload, AGAIN_MS);
-    return () => clearTimeout(timer);
-  }, [problem]);
-  if (account !== undefined) return <Shell account={account} />;
-  return (
-    <main class="entrance">
-      <h1>{NAME}</h1>
-      {problem === null ? (
-        <Waiting problem={null} reload={reload} />
-      ) : (
-        <p role="status">{problem.message} Trying again…</p>
-      )}
-    </main>
-  );
-}
+/** Until the server has said whose token it is, nothing is withheld: it would refuse by itself. */
+const UNKNOWN: Account = { name: '', space: '', current_plan: 'train' };
 
-function Shell({ account }: { readonly account: Account }) {
+function Shell() {
+  const { value: account = UNKNOWN, problem, reload } = useLoad<Account>('/api/auth/me');
   const { view, id } = useCell(route);
   const main = useRef<HTMLElement>(null);
   const [isFirst, setFirst] = useState(true);
   const mayAct = account.current_plan === 'train';
   const mayPredict = account.current_plan !== 'read';
 
+  useEffect(() => {
+    if (problem === null) return;
+    const timer = setTimeout(reload, AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [problem]);
   useEffect(() => {
     const place = PLACES.find(({ of }) => (of as readonly View[]).includes(view));
     document.title = place === undefined || place.view === 'chat' ? NAME : `${place.name} · ${NAME}`;

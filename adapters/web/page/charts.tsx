@@ -13,8 +13,9 @@ export function Bars({ bars, most }: { readonly bars: readonly Bar[]; readonly m
   const largest = most ?? Math.max(...bars.map(({ value }) => value), 0);
   return (
     <ul class="bars">
-      {bars.map(({ label, value, text, strong }) => (
-        <li key={label}>
+      {bars.map(({ label, value, text, strong }, i) => (
+        // Two may have one name.
+        <li key={i}>
           <span class="bar-label" title={label}>
             {label}
           </span>
@@ -72,17 +73,23 @@ function placed(points: readonly Point[]): readonly Point[] {
 }
 
 /** A line in steps: each value holds until the next. */
-export function Steps({ points, label }: { readonly points: readonly Point[]; readonly label: string }) {
+export function Steps({ points, write }: { readonly points: readonly Point[]; write(y: number): string }) {
   const at = placed(points);
   const [first, ...rest] = at;
   if (first === undefined) return null;
   const path = `M${first.x} ${first.y}${rest.map(({ x, y }) => `H${x}V${y}`).join('')}`;
   const last = at.at(-1) ?? first;
   return (
-    <svg class="steps" viewBox={`0 0 ${WIDE} ${HIGH}`} role="img" aria-label={label}>
-      <path d={path} />
-      <circle cx={last.x} cy={last.y} r="4" />
-    </svg>
+    <figure class="steps">
+      <svg viewBox={`0 0 ${WIDE} ${HIGH}`} aria-hidden="true" focusable="false">
+        <path d={path} />
+        <circle cx={last.x} cy={last.y} r="4" />
+      </svg>
+      <figcaption>
+        <span>first {write(points[0]?.y ?? 0)}</span>
+        <span>now {write(points.at(-1)?.y ?? 0)}</span>
+      </figcaption>
+    </figure>
   );
 }
 

@@ -202,6 +202,10 @@ function formFor({ reply: { form, again } }: Post, posts: readonly Post[]): Form
   return form ?? (again && posts.findLast(({ reply }) => reply.form?.id === again.form)?.reply.form);
 }
 
+const FRESH_MS = 5_000;
+/** Posted just now, and not found on the page. */
+const isFresh = (at: string): boolean => Date.now() - Date.parse(at) < FRESH_MS;
+
 function PostView({
   post: { kind, reply, at },
   form,
@@ -236,7 +240,7 @@ function PostView({
       {cards.map((card, i) => (
         <CardView key={i} card={card} controls={controls} />
       ))}
-      {form !== undefined && <FormCard form={form} again={again} controls={controls} />}
+      {form !== undefined && <FormCard form={form} again={again} isFresh={isFresh(at)} controls={controls} />}
     </div>
   );
 }
@@ -244,10 +248,12 @@ function PostView({
 function FormCard({
   form,
   again,
+  isFresh,
   controls,
 }: {
   readonly form: Form;
   readonly again: FilledIn | undefined;
+  readonly isFresh: boolean;
   readonly controls: Controls;
 }) {
   // The one that is wrong comes first.
@@ -259,7 +265,7 @@ function FormCard({
       <RowForm
         fields={form.fields}
         {...(again === undefined ? {} : { values: again.values })}
-        {...(wrong === undefined ? {} : { wrong })}
+        {...(wrong === undefined ? {} : { wrong, focus: isFresh })}
         busy={controls.isBusy(form.id)}
         disabled={controls.disabled}
         onSubmit={(values) => controls.act({ form: form.id, values })}

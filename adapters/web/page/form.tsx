@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { FormField } from '../../../src/cards/card.ts';
 
 type Values = Readonly<Record<string, string>>;
@@ -13,6 +13,7 @@ export function RowForm({
   fields,
   values: given = {},
   wrong,
+  focus = false,
   busy,
   disabled,
   onSubmit,
@@ -21,17 +22,24 @@ export function RowForm({
   readonly values?: Values;
   /** The field that was refused. */
   readonly wrong?: string;
+  /** Whether it is to be put right now. */
+  readonly focus?: boolean;
   readonly busy: boolean;
   readonly disabled: boolean;
   onSubmit(values: Values): void;
 }) {
   const [values, setValues] = useState<Values>(given);
   const [all, setAll] = useState(fields.slice(SHOWN).some(({ name }) => given[name] !== undefined));
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (focus) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, []);
   const shown = all ? fields : fields.slice(0, SHOWN);
   const typical = Object.fromEntries(fields.flatMap(({ name, typical: value }) => (value ? [[name, value]] : [])));
   return (
     <form
       class="row-form"
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
         if (!busy) onSubmit(values);

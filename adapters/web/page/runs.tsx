@@ -169,10 +169,7 @@ function Detail({ id, mayAct }: { readonly id: string; readonly mayAct: boolean 
       ))}
       {new Set(points.map(({ y }) => y)).size > 1 && run.best !== null && (
         <Section title={`Best ${metricName(run.best.metric)} as it went`}>
-          <Steps
-            points={points}
-            label={`From ${score(run.best.metric, points[0]?.y ?? 0)} to ${score(run.best.metric, run.best.score)}`}
-          />
+          <Steps points={points} write={(y) => score(run.best?.metric ?? '', y)} />
         </Section>
       )}
       {model && <Leaderboard model={model} />}

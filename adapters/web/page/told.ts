@@ -7,7 +7,7 @@ export interface Told {
   readonly tone: Tone;
 }
 
-const LASTS_MS = 7_000;
+const LASTS_MS = 5_000;
 /** A screen reader is told the beginning; the rest stands on the page. */
 const SPOKEN = 400;
 

@@ -107,6 +107,10 @@ describe.skipIf(BROWSER === null)(inBrowser('the page'), { timeout: 180_000 }, (
     await button(page, 'Python').click();
     expect(await page.getByRole('region', { name: 'How to ask it with Python' }).textContent()).toContain('urllib');
     await expectUsableByAll(page);
+    await button(page, 'Undeploy').click();
+    await page.getByText('inactive', { exact: true }).waitFor();
+    await button(page, 'Deploy').click();
+    await page.getByRole('heading', { name: 'Try it' }).waitFor();
 
     await view(page, 'Chat').click();
     await button(page, 'Predict').last().click();
@@ -262,6 +266,8 @@ describe.skipIf(BROWSER === null)(inBrowser('the page'), { timeout: 180_000 }, (
     await page.getByRole('heading', { name: 'First rows' }).waitFor();
     await expectToFit(page);
     await view(page, 'Chat').tap();
+    await page.getByLabel('Target', { exact: true }).last().selectOption('island');
+    await page.locator('.card').getByText('the target is now island').waitFor();
     await page.getByRole('link', { name: 'Chats' }).tap();
     await heading(page, 'Chats').waitFor();
     await expectUsableByAll(page);

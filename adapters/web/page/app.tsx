@@ -3,7 +3,7 @@ import { ask } from './api.ts';
 import { useCell } from './cell.ts';
 import { ChatView, sendFiles } from './chat.tsx';
 import { CompareView } from './compare.tsx';
-import { chatsChanged, lastChat, noteChats } from './conversation.ts';
+import { chatsChanged, lastChat, noteChats, rememberChat } from './conversation.ts';
 import { DatasetsView } from './data.tsx';
 import { DeploymentsView } from './deployments.tsx';
 import { Entrance } from './entrance.tsx';
@@ -174,7 +174,7 @@ function ChatsView() {
   const remove = (id: string): void =>
     void ask('DELETE', `/api/chats/${id}`).then(
       () => {
-        if (lastChat.get() === id) lastChat.set(null);
+        if (lastChat.get() === id) rememberChat(null);
         noteChats();
       },
       (error: Error) => tell(error.message, 'bad'),

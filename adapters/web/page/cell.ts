@@ -27,11 +27,12 @@ export function createCell<T>(first: T): Cell<T> {
 /** The value of a cell; the view is drawn again when it changes. */
 export function useCell<T>(cell: Cell<T>): T {
   const [, redraw] = useState(0);
+  const value = cell.get();
   useEffect(() => {
     const follow = (): void => redraw((n) => n + 1);
     // It may have changed since it was drawn.
-    follow();
+    if (!Object.is(cell.get(), value)) follow();
     return cell.subscribe(follow);
   }, [cell]);
-  return cell.get();
+  return value;
 }

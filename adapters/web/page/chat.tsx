@@ -1,12 +1,12 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { FilledIn, Form } from '../../../src/cards/card.ts';
 import { CardView, type Controls } from './card.tsx';
 import { createCell, useCell } from './cell.ts';
 import { Composer } from './composer.tsx';
-import { followChat, openChat, type State } from './conversation.ts';
+import { followChat, openChat, rememberChat, type State } from './conversation.ts';
 import { RowForm } from './form.tsx';
 import { Icon } from './icons.tsx';
-import { Copy } from './kit.tsx';
+import { Copy, Waiting } from './kit.tsx';
 import { drop, isPending, outbox, type Pending, secret, send, tryAgain } from './outbox.ts';
 import { addressOf, goInstead } from './route.ts';
 import { capitalised, Words, when } from './text.tsx';
@@ -18,9 +18,13 @@ const TITLE = 60;
 /** Within this of the end one is at the end, and stays there as more comes. */
 const NEAR_PX = 120;
 
-const SUGGESTIONS = ['Find me a dataset about penguins', 'Which data sets can I start with?', 'What can you do?'];
+const SUGGESTIONS = ['Find me a dataset about penguins', 'Find a dataset about house prices', 'What can you do?'];
+
+/** Of a long chat so much is shown at first. */
+const SHOWN = 100;
 
 const NOTHING = createCell<State>({ line: 'live', posts: [] });
+const LOADING = createCell<State>({ line: 'loading', posts: [] });
 
 /** Says something in a chat, which is opened first where there is none. */
 async function say(chat: string | null, text: string): Promise<void> {
@@ -40,9 +44,16 @@ export async function sendFiles(chat: string | null, files: readonly File[]): Pr
 const orTell = (work: Promise<unknown>): void => void work.catch((error: Error) => tell(error.message, 'bad'));
 
 export function ChatView({ id, mayAct }: { readonly id: string | null; readonly mayAct: boolean }) {
-  const followed = useMemo(() => (id === null ? null : followChat(id)), [id]);
-  useEffect(() => () => followed?.close(), [followed]);
-  const { line, posts } = useCell(followed?.state ?? NOTHING);
+  const [followed, setFollowed] = useState(id === null ? NOTHING : LOADING);
+  const [shown, setShown] = useState(SHOWN);
+  useEffect(() => {
+    if (id === null) return;
+    rememberChat(id);
+    const { state, close } = followChat(id);
+    setFollowed(state);
+    return close;
+  }, [id]);
+  const { line, posts } = useCell(followed);
   const pending = useCell(outbox).filter(({ chat }) => chat === id);
   const sending = useCell(uploads).filter(({ chat }) => chat === id);
 
@@ -78,7 +89,13 @@ export function ChatView({ id, mayAct }: { readonly id: string | null; readonly 
             This chat is not here any more. <a href={addressOf('chat')}>Begin a new one</a>
           </p>
         )}
-        {posts.map((post) => (
+        {line === 'loading' && <Waiting problem={null} reload={() => undefined} />}
+        {posts.length > shown && (
+          <button type="button" class="quiet" onClick={() => setShown(shown + SHOWN)}>
+            Earlier messages
+          </button>
+        )}
+        {posts.slice(-shown).map((post) => (
           <PostView key={post.id} post={post} form={formFor(post, posts)} controls={controls} />
         ))}
         {unsaid.map((each) => (

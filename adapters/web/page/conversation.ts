@@ -26,7 +26,7 @@ export const chatsChanged = createCell(0);
 
 export const noteChats = (): void => chatsChanged.set(chatsChanged.get() + 1);
 
-function rememberChat(id: string | null): void {
+export function rememberChat(id: string | null): void {
   keep(LAST, id);
   lastChat.set(id);
 }
@@ -70,7 +70,6 @@ export function followChat(id: string) {
   const posts = new Map<string, Post>();
   let mark = '';
   let isFirst = true;
-  rememberChat(id);
 
   const show = (line: Line): void => state.set({ line, posts: [...posts.values()].sort(inOrder) });
 
@@ -95,10 +94,14 @@ export function followChat(id: string) {
   const run = async (): Promise<void> => {
     for (let wait = SOONEST_MS; !signal.aborted; wait = Math.min(2 * wait, LATEST_MS)) {
       await untilSeen(signal);
-      // A page that nobody looks at leaves the line to those that somebody does.
-      const hidden = new AbortController();
-      const leave = (): void => (document.visibilityState === 'hidden' ? hidden.abort() : undefined);
-      document.addEventListener('visibilitychange', leave, { signal: hidden.signal });
+      const leaving = new AbortController();
+      let isLeft = false;
+      // A page that nobody looks at leaves the line to those that somebody does. A line that is dead is found out late.
+      const leave = (): void => {
+        if (document.visibilityState === 'hidden' || !navigator.onLine) leaving.abort();
+      };
+      document.addEventListener('visibilitychange', leave, { signal: leaving.signal });
+      addEventListener('offline', leave, { signal: leaving.signal });
       try {
         await load();
         const path = `/api/chats/${id}/events?after=${mark}`;
@@ -106,7 +109,7 @@ export function followChat(id: string) {
           take(frame as Post);
           show('live');
         };
-        await follow(path, onFrame, AbortSignal.any([signal, hidden.signal]), () => {
+        await follow(path, onFrame, AbortSignal.any([signal, leaving.signal]), () => {
           wait = SOONEST_MS;
           show('live');
           void flush();
@@ -118,9 +121,11 @@ export function followChat(id: string) {
           show('gone');
           return;
         }
+      } finally {
+        isLeft = leaving.signal.aborted;
+        leaving.abort();
       }
-      if (hidden.signal.aborted) continue;
-      hidden.abort();
+      if (isLeft) continue;
       show(navigator.onLine ? 'reconnecting' : 'offline');
       await pause(wait, signal);
     }

@@ -4,12 +4,12 @@ import { go } from './route.ts';
 import type { Act } from './things.ts';
 import { tell } from './told.ts';
 
-/** Does something in the chat that was open last, and goes there, where its answer is. */
-export function actInChat(act: Act): void {
+/** Does something in the chat that was open last, and goes there, where its answer is; or stays. */
+export function actInChat(act: Act, then: 'go' | 'stay' = 'go'): void {
   anyChat()
     .then((id) => {
       void send(id, act);
-      go('chat', id);
+      if (then === 'go') go('chat', id);
     })
     .catch((error: Error) => tell(error.message, 'bad'));
 }

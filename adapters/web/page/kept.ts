@@ -9,6 +9,16 @@ export function recall(name: string): string | null {
   }
 }
 
+/** Nothing of who was here stays behind. */
+export function forgetAll(): void {
+  meanwhile.clear();
+  try {
+    localStorage.clear();
+  } catch {
+    // Nothing was kept.
+  }
+}
+
 /** Null forgets it. */
 export function keep(name: string, value: string | null): void {
   try {

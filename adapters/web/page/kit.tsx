@@ -137,7 +137,7 @@ export function Scroll({ label, children }: { readonly label: string; readonly c
   );
 }
 
-/** Copies a text, and says so. */
+/** Copies a text, and says so. Where a page comes by plain HTTP from afar, browsers do not let it. */
 export function Copy({ text, label = 'Copy' }: { readonly text: string; readonly label?: string }) {
   const [done, setDone] = useState(false);
   const copy = async (): Promise<void> => {
@@ -145,6 +145,7 @@ export function Copy({ text, label = 'Copy' }: { readonly text: string; readonly
     setDone(true);
     setTimeout(() => setDone(false), 2000);
   };
+  if (navigator.clipboard === undefined) return null;
   return (
     <button type="button" class="quiet" onClick={() => void copy().catch(() => undefined)}>
       {done ? 'Copied' : label}

@@ -1,6 +1,7 @@
 import { ApiError, ask } from './api.ts';
 import { createCell } from './cell.ts';
 import { keep, recall } from './kept.ts';
+import { newKey } from './key.ts';
 import type { Act } from './things.ts';
 import { tell } from './told.ts';
 
@@ -66,7 +67,7 @@ async function deliver({ key, chat, act }: Pending): Promise<void> {
 
 /** Does something in a chat. What the answer is comes with the chat's posts. */
 export async function send(chat: string, act: Act): Promise<void> {
-  const pending: Pending = { key: crypto.randomUUID(), chat, act, state: 'sending', problem: null };
+  const pending: Pending = { key: newKey(), chat, act, state: 'sending', problem: null };
   put([...outbox.get(), pending]);
   await deliver(pending);
 }

@@ -1,12 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { clock, score } from '../../../src/cards/format.ts';
 import { metricName } from '../../../src/text/sentences.ts';
-import { ask, follow } from './api.ts';
+import { ApiError, ask, follow } from './api.ts';
 import { Steps } from './charts.tsx';
-import { anyChat } from './conversation.ts';
+import { actInChat } from './elsewhere.ts';
 import { Empty, Facts, Screen, Section, useLoad, Waiting } from './kit.tsx';
 import { Leaderboard } from './models.tsx';
-import { send } from './outbox.ts';
 import { addressOf } from './route.ts';
 import { when } from './text.tsx';
 import type { Model, Run, RunEvent } from './things.ts';
@@ -84,7 +83,7 @@ function useEvents(id: string): readonly RunEvent[] {
       while (!signal.aborted) {
         const ended = await follow(`/api/runs/${id}/events?after=${last}`, take, signal).then(
           () => true,
-          () => false,
+          (error: unknown) => error instanceof ApiError && error.status >= 400 && error.status < 500,
         );
         if (ended) return;
         await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
@@ -113,10 +112,6 @@ function Detail({ id, mayAct }: { readonly id: string; readonly mayAct: boolean 
   const going = isGoing(run);
   const stop = (): void =>
     void ask('POST', `/api/training/jobs/${id}/cancel`).then(reload, (error: Error) => tell(error.message, 'bad'));
-  const keepBest = (): void =>
-    void anyChat()
-      .then((chat) => send(chat, { press: `keep:${id}` }))
-      .then(reload);
   const points = events.flatMap(({ best, progress }) =>
     best && progress !== undefined ? [{ x: progress, y: best.score }] : [],
   );
@@ -129,7 +124,11 @@ function Detail({ id, mayAct }: { readonly id: string; readonly mayAct: boolean 
         going ? (
           <>
             {run.best !== null && (
-              <button type="button" disabled={!mayAct || run.status === 'cancelling'} onClick={keepBest}>
+              <button
+                type="button"
+                disabled={!mayAct || run.status === 'cancelling'}
+                onClick={() => actInChat({ press: `keep:${id}` }, 'stay')}
+              >
                 Keep best
               </button>
             )}

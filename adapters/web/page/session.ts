@@ -1,5 +1,5 @@
 import { createCell } from './cell.ts';
-import { keep, recall } from './kept.ts';
+import { forgetAll, keep, recall } from './kept.ts';
 
 const NAME = 'token';
 
@@ -30,8 +30,9 @@ export function signIn(token: string): void {
 }
 
 export function signOut(): void {
-  keep(NAME, null);
-  session.set({ token: null, refused: false });
+  forgetAll();
+  history.replaceState(null, '', location.pathname);
+  location.reload();
 }
 
 /** The server does not know the token, which is forgotten. */

@@ -1,5 +1,6 @@
 import { upload } from './api.ts';
 import { createCell } from './cell.ts';
+import { newKey } from './key.ts';
 import { tell } from './told.ts';
 
 /** A file on its way. */
@@ -16,7 +17,7 @@ export const uploads = createCell<readonly Upload[]>([]);
 
 /** Sends a file into a chat. Whatever becomes of it is told there. */
 export async function sendFile(chat: string, file: File): Promise<void> {
-  const id = crypto.randomUUID();
+  const id = newKey();
   const stopping = new AbortController();
   const change = (share: number): void =>
     uploads.set(uploads.get().map((each) => (each.id === id ? { ...each, share } : each)));

@@ -219,6 +219,7 @@ describe.skipIf(BROWSER === null)(inBrowser('the page'), { timeout: 180_000 }, (
     expect(await page.getByText('describe it', { exact: true }).count()).toBe(1);
 
     await page.context().setOffline(true);
+    await page.getByText(/^You are offline/).waitFor();
     await say(page, 'list datasets');
     await page.getByText('Will be sent when the server can be reached').waitFor();
     await page.context().setOffline(false);
@@ -227,6 +228,12 @@ describe.skipIf(BROWSER === null)(inBrowser('the page'), { timeout: 180_000 }, (
       .first()
       .waitFor();
     expect(await page.getByText('list datasets', { exact: true }).count()).toBe(1);
+
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await other.getByText('list datasets', { exact: true }).waitFor();
+    await say(other, 'what is AUC?');
+    await page.getByText('what is AUC?', { exact: true }).waitFor();
   });
 
   it('stops a run', async () => {

@@ -48,9 +48,11 @@ export function Waiting({ problem, reload }: Pick<Loaded<unknown>, 'problem' | '
     return (
       <div class="notice bad" role="alert">
         <p>{problem.message}</p>
-        <button type="button" onClick={reload}>
-          Try again
-        </button>
+        {(problem.status === 0 || problem.status >= 500) && (
+          <button type="button" onClick={reload}>
+            Try again
+          </button>
+        )}
       </div>
     );
   }

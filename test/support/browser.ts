@@ -3,9 +3,13 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 import { BROWSER, launchBrowser } from './chromium.ts';
 
-/** What a suite is called that needs a browser: where there is none it says that it was not run. */
-export const inBrowser = (name: string): string =>
-  BROWSER === null ? `${name} (NOT RUN: there is no Chromium here; apt-get install chromium)` : name;
+/** What a suite is called that needs a browser: where there is none it says, aloud, that it was not run. */
+export function inBrowser(name: string): string {
+  if (BROWSER !== null) return name;
+  const missing = `${name} (NOT RUN: there is no Chromium here; apt-get install chromium)`;
+  process.stderr.write(`${missing}\n`);
+  return missing;
+}
 
 export interface Opened {
   readonly page: Page;

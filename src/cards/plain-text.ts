@@ -1,4 +1,6 @@
-import type { BarChart, Card, Progress, Reply, Table } from './card.ts';
+import type { Card, Progress, Reply, Table } from './card.ts';
+import type { BarChart, Chart } from './chart.ts';
+import { chartWords } from './chart-words.ts';
 
 const BAR_WIDTH = 20;
 const LEAST_BAR = 5;
@@ -60,8 +62,12 @@ export function fitTable(table: Table, limit: number): Table {
   return { ...table, columns: pick(table.columns), rows: table.rows.map(pick), numeric };
 }
 
-/** `columns` limits the characters of a line: what is too long breaks, and the bars are shorter. */
-export function chartText({ title, bars }: BarChart, columns = Number.POSITIVE_INFINITY): string {
+/** `columns` limits the characters of a line. Bars are drawn, what else there is to see is told. */
+export const chartText = (chart: Chart, columns = Number.POSITIVE_INFINITY): string =>
+  chart.kind === 'bars' ? barText(chart, columns) : wrap(chartWords(chart), columns).join('\n');
+
+/** What is too long breaks, and the bars are shorter. */
+function barText({ title, bars }: BarChart, columns: number): string {
   const largest = Math.max(...bars.map(({ value }) => value), 0);
   const labelWidth = Math.max(0, ...bars.map(({ label }) => width(label)));
   const textWidth = Math.max(0, ...bars.map(({ text }) => width(text)));

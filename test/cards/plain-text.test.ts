@@ -36,6 +36,7 @@ describe('a reply in text alone', () => {
 
   it('scales bars to the largest and draws none for what is not positive', () => {
     const text = chartText({
+      kind: 'bars',
       title: 'importance',
       bars: [
         { label: 'a', value: 2, text: '2' },
@@ -49,7 +50,7 @@ describe('a reply in text alone', () => {
 
   it('draws bars, and breaks titles, within the width of a phone', () => {
     const bars = ['contract', 'internet_service'].map((label, i) => ({ label, value: 2 - i, text: '.050 ± .004' }));
-    const lines = chartText({ title: 'How much the AUC suffers when a column is shuffled', bars }, 42).split('\n');
+    const lines = chartText({ kind: 'bars', title: 'How much the AUC suffers when a column is shuffled', bars }, 42).split('\n');
 
     expect(lines.slice(0, 2)).toEqual(['How much the AUC suffers when a column is', 'shuffled']);
     expect(lines.map((line) => line.length)).toEqual([41, 8, 42, 36]);

@@ -50,7 +50,10 @@ describe('a reply in text alone', () => {
 
   it('draws bars, and breaks titles, within the width of a phone', () => {
     const bars = ['contract', 'internet_service'].map((label, i) => ({ label, value: 2 - i, text: '.050 ± .004' }));
-    const lines = chartText({ kind: 'bars', title: 'How much the AUC suffers when a column is shuffled', bars }, 42).split('\n');
+    const lines = chartText(
+      { kind: 'bars', title: 'How much the AUC suffers when a column is shuffled', bars },
+      42,
+    ).split('\n');
 
     expect(lines.slice(0, 2)).toEqual(['How much the AUC suffers when a column is', 'shuffled']);
     expect(lines.map((line) => line.length)).toEqual([41, 8, 42, 36]);

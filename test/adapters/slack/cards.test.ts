@@ -255,9 +255,17 @@ describe('a chart', () => {
 
   it('is bars of text when a label is too long or comes twice', () => {
     expect(
-      types({ chart: { kind: 'bars', title: 'I', bars: [{ ...bars[0], label: 'a very long column name indeed' }] as typeof bars } }),
+      types({
+        chart: {
+          kind: 'bars',
+          title: 'I',
+          bars: [{ ...bars[0], label: 'a very long column name indeed' }] as typeof bars,
+        },
+      }),
     ).toEqual(['section']);
-    expect(types({ chart: { kind: 'bars', title: 'I', bars: [bars[0], bars[0]] as typeof bars } })).toEqual(['section']);
+    expect(types({ chart: { kind: 'bars', title: 'I', bars: [bars[0], bars[0]] as typeof bars } })).toEqual([
+      'section',
+    ]);
   });
 });
 

@@ -31,6 +31,7 @@ import { createHuggingFace } from './datasets/huggingface/index.ts';
 import { readApart } from './datasets/ingest/read-apart.ts';
 import { createKaggle } from './datasets/kaggle/index.ts';
 import { createLinks } from './datasets/link/index.ts';
+import { askTable } from './datasets/query/ask-table.ts';
 import { createSamples } from './datasets/samples/index.ts';
 import { createMeaning } from './datasets/search/meaning.ts';
 import { createSentenceEncoder } from './datasets/search/sentence-encoder.ts';
@@ -167,6 +168,8 @@ async function createApp(
       predictor: createPredictor(store),
       limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
       engine,
+      askTable,
+      tablesDir: join(config.dataDir, 'cache'),
       readFile: readApart,
       workDir: work.path,
     };

@@ -23,6 +23,8 @@ export interface Chat extends Owned {
   readonly result_ids: readonly string[];
   /** Where that search goes on, as its button says it; null after its last page. Of before there was that, it is not there. */
   readonly next_results?: string | null;
+  /** The last question to the rows of a data set, as it was understood: "and by month?" goes on from it. */
+  readonly asked?: { readonly dataset_id: string; readonly query: unknown };
   /** What I asked last, as long as it is open. */
   readonly question: Question | null;
   /** Chats that follow each other, as those of one person's slash commands in a channel do. */

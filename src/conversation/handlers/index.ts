@@ -10,6 +10,7 @@ import { deploy, undeploy } from './deployments.ts';
 import { leaveOut } from './leave-out.ts';
 import { deleteModel, explain, listModels } from './models.ts';
 import { predict } from './predict.ts';
+import { queryData } from './query-data.ts';
 import { readAs } from './reading.ts';
 import { rename } from './rename.ts';
 import { cancel, leaderboard, status, train } from './runs.ts';
@@ -56,7 +57,7 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   set_target: setTarget,
   reread: readAs,
   leave_out: leaveOut,
-  query_data: notYet('answer questions about the rows'),
+  query_data: queryData,
   share,
   token: tokens,
   train,

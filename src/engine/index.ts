@@ -2,7 +2,7 @@ export { examine } from './checks/examine.ts';
 export { EngineError, type EngineErrorCode } from './errors.ts';
 export { type Column, FEATURE_KINDS, type FeatureKind, type Frame, type Task } from './frame/frame.ts';
 export { type MeasureOptions, measureImportance } from './importance/measure.ts';
-export type { Diagnosis } from './metrics/diagnose.ts';
+export type { Diagnosis } from './metrics/diagnosis.ts';
 export { metricsOf } from './metrics/score.ts';
 export { loadModel } from './model-file/load.ts';
 export { createRandom } from './random.ts';

@@ -1,5 +1,5 @@
 import type { FeatureKind, Frame, Task } from './frame/frame.ts';
-import type { Diagnosis } from './metrics/diagnose.ts';
+import type { Diagnosis } from './metrics/diagnosis.ts';
 
 export const METRICS = ['accuracy', 'f1', 'precision', 'recall', 'roc_auc', 'log_loss', 'r2', 'mae', 'rmse'] as const;
 export type Metric = (typeof METRICS)[number];

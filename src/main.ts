@@ -40,6 +40,7 @@ import { ConfigError, toAppError } from './errors.ts';
 import { createEmbedder, createLanguageModel } from './language-model/index.ts';
 import type { LanguageModel } from './language-model/language-model.ts';
 import { createLog, type Log } from './log.ts';
+import { compareApart } from './models/comparing/compare-apart.ts';
 import { defaultEngine } from './models/engines.ts';
 import { createPredictor } from './models/predictor.ts';
 import { openStore } from './store/store.ts';
@@ -169,6 +170,7 @@ async function createApp(
       limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
       engine,
       askTable,
+      compareApart,
       tablesDir: join(config.dataDir, 'cache'),
       readFile: readApart,
       workDir: work.path,

@@ -1,4 +1,5 @@
 export { examine } from './checks/examine.ts';
+export { type Comparison, compareModels } from './compare.ts';
 export { EngineError, type EngineErrorCode } from './errors.ts';
 export { type Column, FEATURE_KINDS, type FeatureKind, type Frame, type Task } from './frame/frame.ts';
 export { type MeasureOptions, measureImportance } from './importance/measure.ts';

@@ -5,6 +5,7 @@ import type { Command, CommandName, Slots } from '../command.ts';
 import { ask, Unclear } from '../question.ts';
 import { type Answer, type Scene, say } from '../scene.ts';
 import { add, uploadHint } from './add.ts';
+import { compare } from './compare.ts';
 import { deleteDataset, describeDataset, listDatasets, setTarget, share } from './datasets.ts';
 import { deploy, undeploy } from './deployments.ts';
 import { leaveOut } from './leave-out.ts';
@@ -65,7 +66,7 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   status,
   leaderboard,
   explain,
-  compare: notYet('put models side by side'),
+  compare,
   recommend_models: notYet('recommend ready-made models'),
   estimate: async (_, { services }) =>
     say(

@@ -66,3 +66,27 @@ describe('a reply in text alone', () => {
     expect(progressBar(1)).toBe('▓▓▓▓▓▓▓▓▓▓');
   });
 });
+
+describe('charts that are no bars, in text', () => {
+  it('draw ranges as bars, two in one where there are many', () => {
+    const bins = Array.from({ length: 20 }, (_, i) => ({ from: i, to: i + 1, count: i }));
+    const lines = chartText({ kind: 'histogram', title: 'T', x: 'x', bins }, 42).split('\n');
+
+    expect(lines).toHaveLength(11);
+    expect(lines[1]).toMatch(/^0 – 2 .* 1$/);
+    expect(lines.at(-1)).toMatch(/^18 – 20 .*█ 37$/);
+  });
+
+  it('draw a small matrix as a table, and tell a large one', () => {
+    const counts = [
+      [3, 1],
+      [0, 4],
+    ];
+
+    expect(chartText({ kind: 'matrix', title: 'T', labels: ['no', 'yes'], counts })).toMatch(/^no +3 +1$/m);
+    const labels = Array.from({ length: 9 }, (_, i) => `c${i}`);
+    expect(chartText({ kind: 'matrix', title: 'T', labels, counts: labels.map(() => labels.map(() => 1)) })).toMatch(
+      /9 of 81 rows are right/,
+    );
+  });
+});

@@ -17,6 +17,7 @@ import { createQueue } from '../jobs/queue.ts';
 import { train } from '../jobs/train.ts';
 import { TRAINERS } from '../jobs/trainers.ts';
 import { startWorker } from '../jobs/worker.ts';
+import { createDrawer } from './charts/drawer.ts';
 import { type Config, readConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
 import { followOverview } from './conversation/follow-overview.ts';
@@ -194,7 +195,13 @@ async function createApp(
 
     const routes = Object.assign({}, ...adapters.map((adapter) => adapter.routes));
     const { host, port, dataDir, kaggle, api } = config;
-    const serving = { ...usecases, log, kaggleConfigured: kaggle.token !== undefined || kaggle.user !== undefined };
+    const drawer = opened(createDrawer(), (it) => it.stop());
+    const serving = {
+      ...usecases,
+      log,
+      draw: drawer.draw,
+      kaggleConfigured: kaggle.token !== undefined || kaggle.user !== undefined,
+    };
     const web = await page?.serve({ host, port, dataDir, routes, ...api }, serving, core);
     if (web !== undefined) opened(web, (it) => it.stop());
     for (const adapter of adapters) {

@@ -11,9 +11,10 @@ import { textWidth } from './text-width.ts';
 const DENSITY = 2;
 
 const require = createRequire(import.meta.url);
-const fontFiles = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((file) =>
-  require.resolve(`dejavu-fonts-ttf/ttf/${file}`),
-);
+const fontFiles = [
+  require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
+  require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
+];
 
 // There is no canvas to measure texts with. Vega's types leave out where it asks for widths.
 Object.assign((vega as unknown as { readonly textMetrics: object }).textMetrics, {

@@ -109,7 +109,7 @@ describe('a chat with its cards', () => {
     const post = await web.store.pagePosts.post({
       chat_id: _id,
       key: 'k',
-      kind: 'answer',
+      kind: 'reply',
       reply: { cards: [{}, { chart }] },
     });
     const path = `/api/chats/${_id}/posts/${post.id}/chart`;

@@ -19,6 +19,7 @@ import { train } from '../jobs/train.ts';
 import { TRAINERS } from '../jobs/trainers.ts';
 import { watch } from '../jobs/watch.ts';
 import { startWorker } from '../jobs/worker.ts';
+import { createDrawer } from './charts/drawer.ts';
 import { type Config, readConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
 import { followOverview } from './conversation/follow-overview.ts';
@@ -33,6 +34,7 @@ import { createHuggingFace } from './datasets/huggingface/index.ts';
 import { readApart } from './datasets/ingest/read-apart.ts';
 import { createKaggle } from './datasets/kaggle/index.ts';
 import { createLinks } from './datasets/link/index.ts';
+import { askTable } from './datasets/query/ask-table.ts';
 import { createSamples } from './datasets/samples/index.ts';
 import { createMeaning } from './datasets/search/meaning.ts';
 import { createSentenceEncoder } from './datasets/search/sentence-encoder.ts';
@@ -41,6 +43,7 @@ import { ConfigError, toAppError } from './errors.ts';
 import { createEmbedder, createLanguageModel } from './language-model/index.ts';
 import type { LanguageModel } from './language-model/language-model.ts';
 import { createLog, type Log } from './log.ts';
+import { compareApart } from './models/comparing/compare-apart.ts';
 import { defaultEngine } from './models/engines.ts';
 import { createPredictor } from './models/predictor.ts';
 import { scoreApart } from './models/scoring/score-apart.ts';
@@ -177,6 +180,9 @@ async function createApp(
       scoreFile: scoreApart(),
       limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
       engine,
+      askTable,
+      compareApart,
+      tablesDir: join(config.dataDir, 'cache'),
       readFile: readApart,
       workDir: work.path,
     };
@@ -200,7 +206,13 @@ async function createApp(
 
     const routes = Object.assign({}, ...adapters.map((adapter) => adapter.routes));
     const { host, port, dataDir, kaggle, api } = config;
-    const serving = { ...usecases, log, kaggleConfigured: kaggle.token !== undefined || kaggle.user !== undefined };
+    const drawer = opened(createDrawer(), (it) => it.stop());
+    const serving = {
+      ...usecases,
+      log,
+      draw: drawer.draw,
+      kaggleConfigured: kaggle.token !== undefined || kaggle.user !== undefined,
+    };
     const web = await page?.serve({ host, port, dataDir, routes, ...api }, serving, core);
     if (web !== undefined) opened(web, (it) => it.stop());
     listening = web?.url;

@@ -1,6 +1,8 @@
 import type { ReadTable } from '../datasets/ingest/ingest.ts';
+import type { AskTable } from '../datasets/query/ask-table.ts';
 import type { Meaning } from '../datasets/search/meaning.ts';
 import type { DatasetSource } from '../datasets/source.ts';
+import type { CompareApart } from '../models/comparing/compare-apart.ts';
 import type { Predictor } from '../models/predictor.ts';
 import type { FileScorer } from '../models/scoring/score-apart.ts';
 import type { Dataset, EngineName } from '../store/records.ts';
@@ -38,6 +40,12 @@ export interface Services {
   };
   /** What trains when nobody names an engine. */
   readonly engine: EngineName;
+  /** How the rows of a table are looked into. */
+  readonly askTable: AskTable;
+  /** How two models are compared row by row. */
+  readonly compareApart: CompareApart;
+  /** Where tables are kept as files, for a time. */
+  readonly tablesDir: string;
   /** How a file that was received is read as a table. */
   readonly readFile: ReadTable;
   /** Where programs reach the HTTP API, without a slash at its end. */

@@ -29,6 +29,7 @@ import {
 } from '../support/builders.ts';
 import { createGate } from '../support/gate.ts';
 import { createFolder, openTestStore } from '../support/store.ts';
+import { createLooking } from '../support/usecases.ts';
 
 /** Understands exactly these sentences, and remembers what it was told about the chat. */
 function createPhrasebook(phrases: Readonly<Record<string, Command>>) {
@@ -75,6 +76,7 @@ async function setUp() {
   ]);
   const phrasebook = createPhrasebook(PHRASES);
   const queued: string[] = [];
+  const looking = await createLooking();
   const workDir = await createFolder();
   const open = async () => {
     const services: ConversationServices = {
@@ -92,6 +94,7 @@ async function setUp() {
       origin: () => 'http://ml.test',
       limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
       engine: 'native',
+      ...looking,
       readFile,
       workDir,
     };

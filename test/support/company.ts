@@ -14,6 +14,7 @@ import type { Message } from '../fakes/slack/world.ts';
 import { startSlackServer } from '../fakes/slack-server.ts';
 import { IDLE_QUEUE, SILENT } from './builders.ts';
 import { createFolder, openTestStore } from './store.ts';
+import { createLooking } from './usecases.ts';
 
 export const PEOPLE = ['ann', 'bob', 'cem', 'dana'] as const;
 export type Name = (typeof PEOPLE)[number];
@@ -54,6 +55,7 @@ async function open(store: Store, ready: ReadyAdapter) {
     posts: store.posts,
     installations: store.installations,
   };
+  const looking = await createLooking();
   const adapter: ChatAdapter = ready(core);
   const assistant: Assistant = createAssistant(
     {
@@ -67,6 +69,7 @@ async function open(store: Store, ready: ReadyAdapter) {
       origin: () => 'http://ml.test',
       limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
       engine: 'native',
+      ...looking,
       readFile,
       workDir: await createFolder(),
     },

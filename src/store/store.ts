@@ -1,4 +1,5 @@
 import { createActs, type KnownAct } from './acts.ts';
+import { createBehind, eachByItself } from './behind.ts';
 import { createRecords } from './collection.ts';
 import { type DocumentStore, type Documents, orExisting } from './documents.ts';
 import { createFetches } from './fetches.ts';
@@ -8,6 +9,7 @@ import { createOwnLeases, createSharedLeases, type LeaseDocument, type Leases } 
 import { createMessages } from './messages.ts';
 import { createPagePosts } from './page-posts.ts';
 import { createPosts, type PostDocument } from './posts.ts';
+import { createPredictions } from './predictions.ts';
 import type {
   Candidate,
   Chat,
@@ -67,6 +69,8 @@ async function withFilesIn(s3: S3Options | undefined, documents: DocumentStore):
 function createStore(documents: DocumentStore, leases: Leases) {
   const { collection, files, ping, close } = documents;
   const views = createViews(documents);
+  const predictions = createPredictions(collection<Prediction>('predictions'));
+  const deployments = createDeployments(collection<Deployment>('deployments'), views);
   return {
     chats: createRecords(collection<Chat>('chats'), ({ id }) => views.changed([id])),
     messages: createMessages(collection<Message>('messages')),
@@ -86,13 +90,17 @@ function createStore(documents: DocumentStore, leases: Leases) {
     runs: createRuns(documents, views),
     views,
     models: createModels(collection<Model>('models'), views),
-    deployments: createDeployments(collection<Deployment>('deployments'), views),
-    predictions: createRecords(collection<Prediction>('predictions')),
+    deployments,
+    predictions,
     files,
     /** What all of this is kept in: for the queue, which brings its own collection. */
     documents,
     ping,
-    close,
+    async close(): Promise<void> {
+      // Where it cannot be kept now it cannot be later.
+      await Promise.allSettled([predictions.settled(), deployments.counted()]);
+      await close();
+    },
   };
 }
 
@@ -116,12 +124,28 @@ function createModels(documents: Documents<Model>, views: Views) {
   };
 }
 
+interface Requests {
+  readonly space: string;
+  readonly id: string;
+  readonly requests: number;
+  readonly at: Date;
+}
+
 function createDeployments(documents: Documents<Deployment>, views: Views) {
+  const behind = createBehind<Requests>((counted) => {
+    const sums = new Map<string, Requests>();
+    // The last one is the newest.
+    for (const each of counted)
+      sums.set(each.id, { ...each, requests: each.requests + (sums.get(each.id)?.requests ?? 0) });
+    return eachByItself([...sums.values()], ({ space, id, requests, at }) =>
+      documents.change({ id, space }, { increase: { requests_count: requests }, set: { last_request_at: at } }),
+    );
+  });
   return {
     ...createRecords(documents, ({ model_id, space }) => views.changed([model_id, listOf('deployments', space)])),
-    /** Counts an answered request. */
-    async count(space: string, id: string, at: Date): Promise<void> {
-      await documents.change({ id, space }, { increase: { requests_count: 1 }, set: { last_request_at: at } });
-    },
+    /** Counts an answered request, a moment later: together with others of the same time. */
+    count: (space: string, id: string, at: Date): Promise<void> => behind.add({ space, id, requests: 1, at }),
+    /** Resolves when all that was counted is kept. */
+    counted: behind.settled,
   };
 }

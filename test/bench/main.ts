@@ -6,6 +6,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string
   examine: () => import('./examine.ts'),
   ingest: () => import('./ingest.ts'),
   predict: () => import('./predict.ts'),
+  scoring: () => import('./scoring.ts'),
   search: () => import('./search.ts'),
   start: () => import('./start.ts'),
   store: () => import('./store.ts'),

@@ -25,6 +25,23 @@ export function documentsContract(name: string, open: OpenStore): void {
   const thing = (fields: object = {}): Thing => ({ id: newId(), space: 's', key: `k${keys++}`, ...fields });
 
   describe(`a document in ${name}`, () => {
+    it('is read as it is by now, also when it is large and was read before', async () => {
+      const documents = await plain();
+      const id = newId();
+      const list = Array.from({ length: 2_000 }, (_, n) => ({ n }));
+      await documents.insert({ id, list, state: 'old' });
+      const before = await documents.get(id);
+      await documents.change({ id }, { set: { state: 'new' } });
+      const after = await documents.get(id);
+      const [found] = await documents.find({ state: 'new' });
+      await documents.remove({ id });
+
+      expect(before).toEqual({ id, list, state: 'old' });
+      expect(after).toEqual({ id, list, state: 'new' });
+      expect(found).toEqual(after);
+      expect(await documents.get(id)).toBeNull();
+    });
+
     it('comes back as it was put in', async () => {
       const documents = await plain();
       const fields = {

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { ConflictError } from '../../src/errors.ts';
 import type { Model } from '../../src/store/records.ts';
 import { getDataset } from '../../src/usecases/datasets.ts';
+import { exportModel, importModel } from '../../src/usecases/model-files.ts';
 import { deleteModel, getModel, listModels } from '../../src/usecases/models.ts';
 import { predict } from '../../src/usecases/predict.ts';
 import { actOf, assertDone, bothSpellings, idParams, pageOf, pageQuery, type Routes } from './api.ts';
+import { incomingOf, takeFiles } from './incoming-file.ts';
 import { figuresOf, metricsOf } from './model-facts.ts';
 import { toPrediction } from './prediction-body.ts';
 
@@ -94,6 +96,32 @@ export const modelRoutes: Routes = (api, services) => {
       return { ...toModel(model), schema: model.schema, download_timestamp: new Date(), download_format: 'json' };
     },
   );
+
+  api.get(
+    '/api/models/:id/file',
+    { schema: { tags, summary: 'The model as a file, which another installation imports.', params: idParams } },
+    async ({ caller, params }, reply) => {
+      const { fileName, file } = await exportModel(services, caller.by, params.id);
+      return reply
+        .type('application/octet-stream')
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`)
+        .send(file);
+    },
+  );
+
+  void api.register(async (scope) => {
+    takeFiles(scope);
+    (scope as typeof api).post(
+      '/api/models/import',
+      { schema: { tags, summary: 'Takes in the file of a model, of this installation or another.' } },
+      async (request, reply) => {
+        const { stream, left } = await incomingOf(request);
+        const signal = AbortSignal.any([left, services.stopping]);
+        const { model, known } = await importModel(services, request.caller.by, stream, signal);
+        return reply.status(known ? 200 : 201).send(toModel(model));
+      },
+    );
+  });
 
   api.delete(
     '/api/models/:id',

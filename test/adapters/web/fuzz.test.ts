@@ -3,9 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Scope } from '../../../src/store/records.ts';
 import { hashOf, makeToken } from '../../../src/usecases/tokens.ts';
-import { frameOf, numberColumn } from '../../engine/support/frames.ts';
-import { trainQuietly } from '../../engine/support/train-quietly.ts';
 import { type Furnished, type Furnishing, furnish, kindOf } from '../../support/furnished.ts';
+import { PRICES, pricesFile } from '../../support/trained.ts';
 import { type Ask, startWeb } from '../../support/web.ts';
 
 const REQUESTS = 5_000;
@@ -222,25 +221,9 @@ describe('every route', () => {
     timeout: 240_000,
   }, async () => {
     const web = await startWeb();
-    const sizes = Array.from({ length: 60 }, (_, at) => (at * 7) % 23);
-    const table = frameOf(
-      numberColumn('size', sizes),
-      numberColumn(
-        'price',
-        sizes.map((size, at) => 3 * size + (at % 4)),
-      ),
-    );
-    const { model: file } = await trainQuietly(table, { target: 'price' });
-    const profile = { kind: 'number', dtype: 'float64', null_count: 0, unique_count: 23, flags: [] } as const;
+    const file = await pricesFile();
     const furnished = async (whose: Furnishing) =>
-      furnish(web.store, whose, {
-        target: 'price',
-        target_kind: 'number',
-        task_type: 'regression',
-        classes: [],
-        schema: ['size', 'price'].map((name) => ({ name, ...profile })),
-        file_id: await web.store.files.put('model', Readable.from([file])),
-      });
+      furnish(web.store, whose, { ...PRICES, file_id: await web.store.files.put('model', Readable.from([file])) });
     const spaces: readonly Furnishing[] = [
       { space: 'web:local', user_id: 'web:owner', name: 'marigold-7141' },
       { space: 'slack:T9', user_id: 'slack:U9', name: 'periwinkle-2718' },

@@ -92,7 +92,7 @@ export const modelRoutes: Routes = (api, services) => {
     { schema: { tags, summary: 'All that is known of a model, as a JSON file.', params: idParams } },
     async ({ caller, params }, reply) => {
       const model = await getModel(services, caller.by, params.id);
-      reply.header('content-disposition', `attachment; filename="${model.name.replace(/[^\w.-]/g, '_')}.json"`);
+      reply.header('content-disposition', attachment(`${model.name}.json`));
       return { ...toModel(model), schema: model.schema, download_timestamp: new Date(), download_format: 'json' };
     },
   );
@@ -102,10 +102,7 @@ export const modelRoutes: Routes = (api, services) => {
     { schema: { tags, summary: 'The model as a file, which another installation imports.', params: idParams } },
     async ({ caller, params }, reply) => {
       const { fileName, file } = await exportModel(services, caller.by, params.id);
-      return reply
-        .type('application/octet-stream')
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`)
-        .send(file);
+      return reply.type('application/octet-stream').header('content-disposition', attachment(fileName)).send(file);
     },
   );
 
@@ -132,6 +129,10 @@ export const modelRoutes: Routes = (api, services) => {
     },
   );
 };
+
+/** To be kept under that name, in plain letters by those who know no others. */
+const attachment = (name: string): string =>
+  `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name)}`;
 
 function shuffled<T>(items: readonly T[]): readonly T[] {
   return items

@@ -124,27 +124,34 @@ function createModels(documents: Documents<Model>, views: Views) {
   };
 }
 
-interface Requests {
+/** Requests that a deployment has answered. */
+export interface Requests {
   readonly space: string;
   readonly id: string;
   readonly requests: number;
   readonly at: Date;
+  /** Told of the deployment once they are counted, and of how many were counted together. */
+  readonly counted?: (deployment: Deployment, requests: number) => void;
 }
 
 function createDeployments(documents: Documents<Deployment>, views: Views) {
-  const behind = createBehind<Requests>((counted) => {
+  const count = async ({ space, id, requests, at, counted }: Requests): Promise<void> => {
+    const set = { last_request_at: at };
+    const deployment = await documents.change({ id, space }, { increase: { requests_count: requests }, set });
+    if (deployment !== null) counted?.(deployment, requests);
+  };
+  const behind = createBehind<Requests>((all) => {
     const sums = new Map<string, Requests>();
     // The last one is the newest.
-    for (const each of counted)
+    for (const each of all) {
       sums.set(each.id, { ...each, requests: each.requests + (sums.get(each.id)?.requests ?? 0) });
-    return eachByItself([...sums.values()], ({ space, id, requests, at }) =>
-      documents.change({ id, space }, { increase: { requests_count: requests }, set: { last_request_at: at } }),
-    );
+    }
+    return eachByItself([...sums.values()], count);
   });
   return {
     ...createRecords(documents, ({ model_id, space }) => views.changed([model_id, listOf('deployments', space)])),
-    /** Counts an answered request, a moment later: together with others of the same time. */
-    count: (space: string, id: string, at: Date): Promise<void> => behind.add({ space, id, requests: 1, at }),
+    /** Counts requests, a moment later: together with others of the same time. */
+    count: (requests: Requests): Promise<void> => behind.add(requests),
     /** Resolves when all that was counted is kept. */
     counted: behind.settled,
   };

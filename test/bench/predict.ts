@@ -63,13 +63,13 @@ export async function run(args: readonly string[]): Promise<void> {
     const ask = predicting(`${origin}${api_endpoint}`, token, bodies);
     // What the model goes by is measured after a training, by a process of its own that is not to be measured with it.
     while (measured.parse(await api('GET', `/api/models/${model}`)).importance === null) await sleep(200);
-    await sendAt(rate, WARM_UP_S, ask);
+    const first = await sendAt(rate, WARM_UP_S, ask);
     const before = await cpuMs(server);
     const answers = await sendAt(rate, Number(values.seconds), ask);
     report(rate, answers, (await cpuMs(server)) - before);
     const { metrics } = counted.parse(await api('GET', `/api/deployments/${deployment._id}/metrics?timeframe=1h`));
     process.stdout.write(
-      `counted by the deployment: ${metrics.summary.total_requests} of ${rate * (WARM_UP_S + Number(values.seconds))}\n`,
+      `counted by the deployment: ${metrics.summary.total_requests} of ${[...first, ...answers].filter(({ ok }) => ok).length} answered\n`,
     );
   } finally {
     server.kill('SIGKILL');

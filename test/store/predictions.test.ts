@@ -90,9 +90,13 @@ describe('predictions', () => {
       created_at: now,
       updated_at: now,
     });
-    for (let i = 1; i <= 70; i++) await deployments.count(SPACE, id, new Date(i));
+    const told: unknown[] = [];
+    const counted = (...args: unknown[]) => void told.push(args);
+    for (let i = 1; i <= 70; i++) await deployments.count({ space: SPACE, id, requests: 1, at: new Date(i), counted });
+    await deployments.count({ space: SPACE, id: newId(), requests: 1, at: now, counted });
     await deployments.counted();
 
     expect(await deployments.get(SPACE, id)).toMatchObject({ requests_count: 70, last_request_at: new Date(70) });
+    expect(told).toMatchObject([[{ id, requests_count: 70 }, 70]]);
   });
 });

@@ -87,7 +87,10 @@ describe('files in an S3-compatible store', () => {
     const large = files.put('large', Readable.from(inPieces(LARGE)));
     const small = files.put('small', Readable.from([Buffer.from('small')]));
     for (const putting of [large, small])
-      await expect(putting).rejects.toMatchObject({ code: 'upstream', message: expect.stringMatching(/cannot be reached for now/) });
+      await expect(putting).rejects.toMatchObject({
+        code: 'upstream',
+        message: expect.stringMatching(/cannot be reached for now/),
+      });
     expect(objects.size).toBe(0);
     expect(uploads.size).toBe(0);
   });

@@ -130,6 +130,7 @@ async function createApp(
       await openStore({
         uri: config.mongodbUri,
         dataDir: config.dataDir,
+        s3: config.s3,
       }),
       (it) => it.close(),
     );
@@ -290,7 +291,7 @@ async function demo(config: Config, log: Log, args: string[]): Promise<void> {
   // A store of its own, so that the demo neither finds nor leaves anything, and no service that it would depend on.
   const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-demo-'));
   try {
-    const alone = { ...config, dataDir, mongodbUri: undefined, searchOffline: true, gemini: undefined };
+    const alone = { ...config, dataDir, mongodbUri: undefined, s3: undefined, searchOffline: true, gemini: undefined };
     const app = await createApp(alone, log, { ready: [player] });
     const interrupted = untilSignal().then(() => Promise.reject(new Error('it was interrupted.')));
     await Promise.race([app.ended, interrupted]).finally(app.stop);

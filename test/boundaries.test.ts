@@ -64,6 +64,7 @@ const PACKAGES: readonly { readonly name: RegExp; readonly only: readonly string
   { name: /^@slack\//, only: ['adapters/slack/'] },
   { name: /^(discord\.js$|@discordjs\/)/, only: ['adapters/discord/'] },
   { name: /^(mongodb|bson)(\/|$)/, only: ['src/store/mongo/'] },
+  { name: /^@aws-sdk\//, only: ['src/store/s3/'] },
   { name: /^lmdb(\/|$)/, only: ['src/store/embedded/'] },
   { name: /^(agenda$|@agendajs\/)/, only: ['jobs/queue.ts', 'jobs/agenda-backend.ts'] },
   { name: /^(@duckdb\/|csv-parse|minisearch$|yauzl$|saxes$)/, only: ['src/datasets/'] },

@@ -1,9 +1,11 @@
 import { isFault, toAppError } from '../errors.ts';
 import { list } from '../text/sentences.ts';
 import type { SentFile } from '../usecases/add.ts';
+import { isModelFile } from '../usecases/model-files.ts';
 import type { Command, Slots } from './command.ts';
 import { contextOf } from './context.ts';
 import { type AddedFiles, addFiles } from './handlers/add.ts';
+import { importModels } from './handlers/import-models.ts';
 import { handle } from './handlers/index.ts';
 import { predictFiles, rowsAskedFor } from './handlers/predict-file.ts';
 import { hearReading } from './interpret/hear-reading.ts';
@@ -14,7 +16,16 @@ const TO_LEARN_FROM =
   'I have taken the file in as data to learn from. Once there is a model, send a CSV with the words “predict all rows” beside it, and each of its rows is predicted.';
 
 /** Takes files in, and does with them what was said beside them. */
-export async function withFiles(files: readonly SentFile[], words: string, scene: Scene): Promise<Answer> {
+export async function withFiles(sent: readonly SentFile[], words: string, scene: Scene): Promise<Answer> {
+  const [models, files] = [sent.filter(isModel), sent.filter((each) => !isModel(each))];
+  if (models.length === 0) return withTables(files, words, scene);
+  const imported = await importModels(models, scene);
+  return files.length === 0 ? imported : inFront(imported.reply.text ?? '', await withTables(files, words, scene));
+}
+
+const isModel = ({ name }: SentFile): boolean => isModelFile(name);
+
+async function withTables(files: readonly SentFile[], words: string, scene: Scene): Promise<Answer> {
   const rows = words.trim() === '' ? rowsAskedFor(scene) : await toPredict(words, scene);
   if (rows !== null) return predictFiles(files, rows, scene);
   const added = await addFiles(files, scene);

@@ -1,7 +1,18 @@
+import { createBehind, eachByItself } from './behind.ts';
 import { createRecords } from './collection.ts';
 import type { Documents } from './documents.ts';
 import type { Deployment } from './records.ts';
 import { listOf, type Views } from './views.ts';
+
+/** Requests that a deployment has answered. */
+export interface Requests {
+  readonly space: string;
+  readonly id: string;
+  readonly requests: number;
+  readonly at: Date;
+  /** Told of the deployment once they are counted, and of how many were counted together. */
+  readonly counted?: (deployment: Deployment, requests: number) => void;
+}
 
 /** What earlier versions kept has no versions yet. */
 const filled = (kept: Deployment): Deployment =>
@@ -45,13 +56,27 @@ export function createDeployments(stored: Documents<Deployment>, views: Pick<Vie
   const changed = ({ id, space, versions }: Deployment): Promise<void> =>
     views.changed([id, ...versions.map(({ model_id }) => model_id), listOf('deployments', space)]);
   const records = createRecords(documents, changed);
+  const count = async ({ space, id, requests, at, counted }: Requests): Promise<void> => {
+    const set = { last_request_at: at };
+    const deployment = await documents.change({ id, space }, { increase: { requests_count: requests }, set });
+    if (deployment !== null) counted?.(deployment, requests);
+  };
+  const behind = createBehind<Requests>((all) => {
+    const sums = new Map<string, Requests>();
+    // The last one is the newest.
+    for (const each of all) {
+      sums.set(each.id, { ...each, requests: each.requests + (sums.get(each.id)?.requests ?? 0) });
+    }
+    return eachByItself([...sums.values()], count);
+  });
   return {
     ...records,
     /** Without a space: for workers, which serve all. */
     find: (id: string): Promise<Deployment | null> => documents.get(id),
-    /** Counts requests. Null when it is gone. */
-    count: (space: string, id: string, requests: number, at: Date): Promise<Deployment | null> =>
-      documents.change({ id, space }, { increase: { requests_count: requests }, set: { last_request_at: at } }),
+    /** Counts requests, a moment later: together with others of the same time. */
+    count: (requests: Requests): Promise<void> => behind.add(requests),
+    /** Resolves when all that was counted is kept. */
+    counted: behind.settled,
     /**
      * Changes it by what `decide` makes of its present state, or leaves it when that is null. Called again with a newer
      * state when somebody else's change came first.

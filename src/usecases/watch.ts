@@ -20,12 +20,12 @@ export async function countRequests(
   { space, id }: Pick<Deployment, 'space' | 'id'>,
   requests: number,
 ): Promise<void> {
-  const counted = await store.deployments.count(space, id, requests, new Date());
-  if (counted === null) return;
-  const { requests_count: now } = counted;
-  const passes = (mark: number): boolean => now >= mark && now - requests < mark;
   // What is not looked at now is at the next hundred: an answer does not wait or fail for that.
-  if (passes(FIRST_AT) || passes(now - (now % EVERY))) await queue.watch(id).catch(() => undefined);
+  const counted = ({ requests_count: now }: Deployment, together: number): void => {
+    const passes = (mark: number): boolean => now >= mark && now - together < mark;
+    if (passes(FIRST_AT) || passes(now - (now % EVERY))) void queue.watch(id).catch(() => undefined);
+  };
+  await store.deployments.count({ space, id, requests, at: new Date(), counted });
 }
 
 /**

@@ -331,6 +331,7 @@ describe('the result', { timeout: 60_000 }, () => {
     const asked = { id: deployment.id, version: 1 };
     await work(await start(of(createCsv(900)), { deployment: asked }));
 
+    await store.deployments.counted();
     expect((await store.deployments.find(deployment.id))?.requests_count).toBe(900);
     const kept = await store.predictions.list('test:space', { deployment_id: deployment.id });
     expect(kept).toHaveLength(500);

@@ -162,6 +162,7 @@ describe('a deployment', () => {
     for (const requests of [1, 8, 1, 85, 10, 95, 250, 1]) {
       counted += requests;
       await countRequests({ store, queue }, { space: 'test:space', id }, requests);
+      await store.deployments.counted();
     }
 
     expect(looked).toEqual([10, 105, 200, 450]);
@@ -172,6 +173,7 @@ describe('a deployment', () => {
     const queue = { ...IDLE_QUEUE, watch: () => Promise.reject(new Error('the queue is full')) };
 
     await countRequests({ store, queue }, { space: 'test:space', id }, 10);
+    await store.deployments.counted();
 
     expect((await now()).requests_count).toBe(10);
   });

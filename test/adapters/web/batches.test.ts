@@ -28,7 +28,7 @@ const csvHeaders = { 'content-type': 'text/csv' };
 
 describe('a file over HTTP', { timeout: 60_000 }, () => {
   it('sent as a form or as the body is predicted as a job, and fetched as CSV', async () => {
-    const { get, post, ask, id } = await setUp();
+    const { get, post, ask, id, store } = await setUp();
     const form = new FormData();
     form.set('file', new Blob(['name,tenure\nÅsa,3\nBo,60\n']), 'new customers.csv');
 
@@ -46,6 +46,7 @@ describe('a file over HTTP', { timeout: 60_000 }, () => {
     });
     expect(raw.body).toMatchObject({ name: 'raw' });
     expect((await get('/api/batches')).body).toHaveLength(2);
+    await store.deployments.counted();
     expect((await get(`/api/deployments/${id}`)).body.deployment.requests_count).toBe(3);
   });
 
@@ -103,6 +104,7 @@ describe('many rows at once', { timeout: 60_000 }, () => {
     expect(lines.slice(1).map((line: string) => line.split(',').slice(0, 4).join(','))).toEqual(
       csv.split('\n').slice(1),
     );
+    await store.deployments.counted();
     expect((await get(`/api/deployments/${id}`)).body.deployment.requests_count).toBe(1_500);
     expect(await store.predictions.total('web:local')).toBe(500);
   });

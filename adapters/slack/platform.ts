@@ -4,6 +4,7 @@ import type { ChatPlatform, Core, MessageRef } from '../../src/conversation/plat
 import { AppError, NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import { asCommands } from '../shared/sayings.ts';
+import { tellEach } from '../shared/tell-each.ts';
 import {
   callerOf,
   isDirect,
@@ -107,9 +108,9 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
   };
 
   /** Posting to a person opens the direct messages with them. */
-  const direct = async (team: string, user: string, reply: Reply, key: string, mentioned?: readonly string[]) => {
+  const direct = async (team: string, user: string, reply: Reply, key: string) => {
     try {
-      return await outbox.post(toAddress({ team, channel: user }), reply, `${key}:direct:${user}`, mentioned);
+      return await outbox.post(toAddress({ team, channel: user }), reply, `${key}:direct:${user}`);
     } catch (error) {
       if (!(error instanceof ClosedError)) throw error;
       log.warn({ err: error, team }, 'somebody could not be told directly either');
@@ -144,18 +145,14 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
       const shown = address === null ? said : await signed(address, said, message);
       await (awaited === undefined ? edits.edit(message, shown) : answer(message, shown));
     },
-    async notify(address, user, reply, key, also = []) {
-      const [first, others] = [userOf(user.id), also.map(({ id }) => userOf(id))];
+    async notify(address, notice, key) {
       try {
-        return await outbox.post(address, saidIn(readAddress(address).channel, reply), key, [first, ...others]);
+        return [await outbox.post(address, saidIn(readAddress(address).channel, notice), key)];
       } catch (error) {
         // The channel is closed to us: the people are not.
         if (!(error instanceof ClosedError)) throw error;
         const { team } = readAddress(address);
-        const tell = (each: string) => direct(team, each, reply, key, [each]);
-        const told = tell(first);
-        await Promise.allSettled(others.map(tell));
-        return told;
+        return tellEach(notice.mentions, (each) => direct(team, userOf(each.id), { ...notice, mentions: [each] }, key));
       }
     },
     async ask(address, form, key, trigger) {

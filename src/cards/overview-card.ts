@@ -1,7 +1,14 @@
 import type { Card } from './card.ts';
 import { plural } from './format.ts';
 import { deploymentActions, type ShownDeployment } from './model-card.ts';
-import { modelActions, type ShownModel, type ShownRun, type ShownServing, trainAgain } from './run-card.ts';
+import {
+  leaderboardAction,
+  modelActions,
+  type ShownModel,
+  type ShownRun,
+  type ShownServing,
+  trainAgain,
+} from './run-card.ts';
 import { scoreLine } from './verdict.ts';
 
 export function overviewDatasetCard(dataset: {
@@ -50,7 +57,11 @@ function runActions({ id, status, model_id }: OverviewRun): NonNullable<Card['ac
 export function modelLine(model: ShownModel & { readonly target: string }, deployment: ShownServing | null): Card {
   return {
     text: `${model.name} · predicts ${model.target} · ${scoreLine(model)}`,
-    actions: [...modelActions(model, deployment), { label: 'Delete', id: `delete-model:${model.id}`, style: 'danger' }],
+    actions: [
+      ...modelActions(model, deployment),
+      leaderboardAction(model),
+      { label: 'Delete', id: `delete-model:${model.id}`, style: 'danger' },
+    ],
   };
 }
 

@@ -37,12 +37,16 @@ export interface ShownModel extends Judged {
   readonly elapsed_ms: number;
 }
 
-/** What became of a run, beside itself. */
-export interface RunOutcome {
+/** What a run made. */
+export interface Made {
   /** Null without one, and when it was deleted. */
   readonly model: ShownModel | null;
   /** What serves the model. */
   readonly deployment: ShownServing | null;
+}
+
+/** What became of a run, beside itself. */
+export interface RunOutcome extends Made {
   /** The data set is still there to train on. */
   readonly repeatable: boolean;
 }
@@ -114,9 +118,12 @@ function finishedCard(run: ShownRun, model: ShownModel, deployment: ShownServing
     ],
     note: [restsOn(model), ...findingNotes(model.findings)].join('\n'),
     tone: toneOf(model),
-    actions: [...modelActions(model, deployment), ...advisedActions(`advised:${run.id}`, model.findings)],
+    actions: [leaderboardAction(model), ...advisedActions(`advised:${run.id}`, model.findings)],
   };
 }
+
+export const leaderboardAction = ({ id }: Pick<ShownModel, 'id'>) =>
+  ({ label: 'Leaderboard', id: `leaderboard:${id}` }) as const;
 
 /** What can be done with a model. One that is no better than guessing is not put forward to be deployed. */
 export function modelActions(
@@ -130,7 +137,6 @@ export function modelActions(
       : { label: 'Undeploy', id: `undeploy:${deployment.id}`, style: 'danger' },
     { label: 'Explain', id: `explain:${id}` },
     { label: 'Predict', id: `predict:${id}` },
-    { label: 'Leaderboard', id: `leaderboard:${id}` },
   ];
 }
 
@@ -203,19 +209,27 @@ export function leaderboardCard(model: ShownModel, deployment: ShownServing | nu
     text: `${scoreSentence(model)}\nBelow: each model tried, on the validation rows it was chosen by, which flatters a little.`,
     ...leaderboardTable(model),
     note: `Models with a weight answer together; the weight is how much each counts.${rest}`,
-    actions: modelActions(model, deployment).filter(({ label }) => label !== 'Leaderboard'),
+    actions: modelActions(model, deployment),
   };
 }
 
-/** The notice to the person who asked, posted once at the end of a run. What can be done now stands on the run's card. */
-export function endNotice(run: ShownRun, model: ShownModel | null): Reply {
-  if (run.status === 'finished' && model !== null) {
-    return {
-      text: `the training on ${run.dataset_title} is finished: ${model.name} predicts ${run.target}. ${verdict(model)} ${scoreSentence(model)}`,
-    };
+/** The notice to who waited for the end of a run, posted once, with what can be done with the model now. */
+export function endNotice(run: ShownRun, { model, deployment }: Made): Reply {
+  const text = endSentence(run, model);
+  return model === null ? { text } : { text, cards: [{ actions: modelActions(model, deployment) }] };
+}
+
+/** How a run ended, as it goes on behind a name. */
+export function endSentence(run: ShownRun, model: ShownModel | null): string {
+  if (run.status === 'finished') {
+    const outcome =
+      model === null
+        ? 'Its model was deleted.'
+        : `${model.name} predicts ${run.target}. ${verdict(model)} ${scoreSentence(model)}`;
+    return `the training on ${run.dataset_title} is finished${model === null ? '.' : ':'} ${outcome}`;
   }
   const reason = cut(run.error ?? run.message, 500);
   const why = reason.toLowerCase() === `${run.status}.` ? '' : ` ${reason}`;
   const end = run.status === 'failed' ? 'has failed' : `was ${run.status}`;
-  return { text: `the training on ${run.dataset_title}, predicting ${run.target}, ${end}.${why}` };
+  return `the training on ${run.dataset_title}, predicting ${run.target}, ${end}.${why}`;
 }

@@ -11,10 +11,10 @@ import {
 } from '../cards/dataset-card.ts';
 import { fetchCard, fetchedLine, othersCard } from '../cards/fetch-card.ts';
 import { deployedCard, explainCard, modelListCards, predictForm, undeployedCard } from '../cards/model-card.ts';
-import { leaderboardCard, runCard } from '../cards/run-card.ts';
+import { endNotice, leaderboardCard, type Made, runCard } from '../cards/run-card.ts';
 import { candidateCard, moreCard, searchCard } from '../cards/search-card.ts';
 import { goneCard, withoutControls } from '../cards/simple-cards.ts';
-import { type Chat, type Fetch, isFinal, type Model, type View } from '../store/records.ts';
+import { type Chat, type Fetch, isFinal, type Model, type Run, type View } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { isGoing } from '../usecases/fetch.ts';
 import { NO_DATASET, NO_MODEL } from './find.ts';
@@ -84,13 +84,13 @@ const DRAWINGS: { readonly [K in Showing['kind']]: Drawing<K> } = {
   async run({ id }, look) {
     const run = await look.run(id);
     if (run === null) return only(goneCard('This training'));
-    const [dataset, model, deployment] = await Promise.all([
-      look.dataset(run.dataset_id),
-      run.model_id === null ? null : look.model(run.model_id),
-      run.model_id === null ? null : look.serving(run.model_id),
-    ]);
-    const card = runCard(run, { model, deployment, repeatable: dataset !== null });
+    const [dataset, made] = await Promise.all([look.dataset(run.dataset_id), madeBy(run, look)]);
+    const card = runCard(run, { ...made, repeatable: dataset !== null });
     return { cards: [card], ...(isFinal(run.status) ? {} : { since: run.started_at ?? run.created_at }) };
+  },
+  async end({ id }, look) {
+    const run = await look.run(id);
+    return run === null ? only(goneCard('This training')) : endNotice(run, await madeBy(run, look));
   },
   leaderboard: ofModel(async (model, look) => leaderboardCard(model, await look.serving(model.id))),
   explanation: ofModel(explainCard),
@@ -123,6 +123,13 @@ const DRAWINGS: { readonly [K in Showing['kind']]: Drawing<K> } = {
     return only(open && thing !== null ? card : withoutControls(card));
   },
 };
+
+/** The model of a run, and what serves it. */
+async function madeBy({ model_id: id }: Run, look: Lookup): Promise<Made> {
+  if (id === null) return { model: null, deployment: null };
+  const [model, deployment] = await Promise.all([look.model(id), look.serving(id)]);
+  return { model, deployment };
+}
 
 const othersOf = (fetch: Fetch): readonly Card[] => (fetch.choices.length === 0 ? [] : [othersCard(fetch)]);
 

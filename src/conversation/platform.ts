@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { Form, Reply } from '../cards/card.ts';
+import type { Form, Named, Reply } from '../cards/card.ts';
 import type { Installations } from '../store/installations.ts';
 import type { Posts } from '../store/posts.ts';
 import type { Actor } from '../usecases/rights.ts';
@@ -68,7 +68,8 @@ export interface Turn {
   readonly trigger?: string;
 }
 
-export type Named = Pick<Person, 'id' | 'name'>;
+/** A message that calls somebody. */
+export type Notice = Reply & { readonly mentions: readonly [Named, ...Named[]] };
 
 /** Names a posted message; opaque like an address, and as durable. */
 export type MessageRef = string;
@@ -91,17 +92,10 @@ export interface ChatPlatform {
    */
   edit(message: MessageRef, reply: Reply, awaited?: 'awaited'): Promise<void>;
   /**
-   * A new message that mentions the person, and those who want to know as well, since edits notify nobody. It belongs
-   * to the thread below the message that it is `about`, where that has one.
+   * A new message for those whom it mentions, since edits notify nobody. It belongs to the thread below the message
+   * that it is `about`, where that has one. Where the place is closed they are told one by one: a message each.
    */
-  notify(
-    address: string,
-    user: Named,
-    reply: Reply,
-    key: string,
-    also?: readonly Named[],
-    about?: MessageRef,
-  ): Promise<MessageRef>;
+  notify(address: string, notice: Notice, key: string, about?: MessageRef): Promise<readonly MessageRef[]>;
   /** The place of an address, the same for all who are answered there. */
   roomOf?(address: string): string;
   /** Opens the form as a dialog where the platform has dialogs and the trigger still lives; else posts its text. */

@@ -101,7 +101,7 @@ async function perform(input: Act, scene: Scene): Promise<Answer> {
       });
     }
   }
-  throw new NotFoundError('I know no such button; it may be from another version of me. Please ask again in words.');
+  throw new NotFoundError('I know no such button; it may be from an older version of me. Please ask again in words.');
 }
 
 /** Goes on with what a question was asked for. */

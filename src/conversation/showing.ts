@@ -22,7 +22,8 @@ export type Showing =
   | { readonly kind: 'others'; readonly id: string }
   | { readonly kind: 'dataset' | 'details' | 'target'; readonly id: string; readonly title: string }
   | ({ readonly kind: 'target-choice'; readonly id: string; readonly title: string } & Asked)
-  | { readonly kind: 'run'; readonly id: string }
+  /** `end` is the notice of it. */
+  | { readonly kind: 'run' | 'end'; readonly id: string }
   | { readonly kind: 'leaderboard' | 'explanation'; readonly id: string; readonly name: string }
   /** An answer stays what it was; its model may go. */
   | { readonly kind: 'prediction'; readonly modelId: string; readonly card: Card }

@@ -3,6 +3,7 @@ import { plainText } from '../../src/cards/plain-text.ts';
 import {
   endNotice,
   leaderboardCard,
+  type Made,
   type RunOutcome,
   runCard,
   type ShownModel,
@@ -134,13 +135,7 @@ describe('the message of a run', () => {
     ]) {
       expect(text).toContain(part);
     }
-    expect(actions.map(({ label }) => label)).toEqual(['Deploy', 'Explain', 'Predict', 'Leaderboard']);
-  });
-
-  it('offers Undeploy while its model is in service', () => {
-    const { actions } = show({ ...RUN, status: 'finished' }, { model: MODEL, deployment: { id: 'p1' } });
-
-    expect(actions.map(({ id }) => id)).toEqual(['undeploy:p1', 'explain:m1', 'predict:m1', 'leaderboard:m1']);
+    expect(actions.map(({ id }) => id)).toEqual(['leaderboard:m1']);
   });
 
   it('says so when its model was deleted', () => {
@@ -162,17 +157,30 @@ describe('the message of a run', () => {
     expect(plainText({ cards: [leaderboardCard(MODEL, null)] })).toContain('validation rows it was chosen by');
   });
 
-  it('announces each end in a sentence', () => {
-    const finished = endNotice({ ...RUN, status: 'finished' }, MODEL);
-    expect(plainText(finished)).toBe(
+  it('announces each end in a sentence, with what can be done with the model now', () => {
+    const end = (changes: Partial<ShownRun>, made: Partial<Made> = {}) => {
+      const notice = endNotice({ ...RUN, ...changes }, { model: null, deployment: null, ...made });
+      return { text: plainText(notice), ids: notice.cards?.flatMap(({ actions = [] }) => actions.map(({ id }) => id)) };
+    };
+    const finished = end({ status: 'finished' }, { model: MODEL });
+    expect(finished.text).toBe(
       'the training on Telco customer churn is finished: wa_churn-1 predicts churn. Shown one case with churn “no” and one with “yes”, it tells which is which 85 times of 100; guessing gets 50. AUC .851 ± .012 on 1,409 rows it never saw.',
     );
-    // What can be done now stands once, on the card.
-    expect(finished.cards).toBeUndefined();
-    expect(plainText(endNotice({ ...RUN, status: 'failed', error: 'Too much memory.' }, null))).toContain(
-      'the training on Telco customer churn, predicting churn, has failed. Too much memory.',
-    );
-    expect(plainText(endNotice({ ...RUN, status: 'cancelled', message: 'Cancelled.' }, null))).toBe(
+    expect(finished.ids).toEqual(['deploy:m1', 'explain:m1', 'predict:m1']);
+    expect(end({ status: 'finished' }, { model: MODEL, deployment: { id: 'p1' } }).ids).toEqual([
+      'undeploy:p1',
+      'explain:m1',
+      'predict:m1',
+    ]);
+    expect(end({ status: 'finished' })).toEqual({
+      text: 'the training on Telco customer churn is finished. Its model was deleted.',
+      ids: undefined,
+    });
+    expect(end({ status: 'failed', error: 'Too much memory.' })).toEqual({
+      text: 'the training on Telco customer churn, predicting churn, has failed. Too much memory.',
+      ids: undefined,
+    });
+    expect(end({ status: 'cancelled', message: 'Cancelled.' }).text).toBe(
       'the training on Telco customer churn, predicting churn, was cancelled.',
     );
   });

@@ -142,7 +142,7 @@ export function chatSurfaceContract(name: string, open: () => Promise<ChatSurfac
     it('calls for the attention of who asked', () =>
       withSurface(async (surface) => {
         const { address, user } = await surface.say('train');
-        await surface.platform.notify(address, user, { text: 'finished: AUC .851' }, 'run:end');
+        await surface.platform.notify(address, { text: 'finished: AUC .851', mentions: [user] }, 'run:end');
 
         expect(surface.notices()).toEqual([expect.stringContaining('finished: AUC .851')]);
       }));
@@ -210,8 +210,8 @@ export function chatServiceContract(name: string, { open, prepareWrongly }: Serv
         const { address, key, user } = await surface.say('show');
         const first = await surface.platform.post(address, { text: 'once' }, key);
         expect(await surface.platform.post(address, { text: 'once' }, key)).toBe(first);
-        await surface.platform.notify(address, user, { text: 'ended' }, 'run:end');
-        await surface.platform.notify(address, user, { text: 'ended' }, 'run:end');
+        await surface.platform.notify(address, { text: 'ended', mentions: [user] }, 'run:end');
+        await surface.platform.notify(address, { text: 'ended', mentions: [user] }, 'run:end');
 
         expect(surface.read().filter((words) => words.includes('once'))).toHaveLength(1);
         expect(surface.notices()).toHaveLength(1);

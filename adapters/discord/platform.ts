@@ -9,7 +9,17 @@ import { persist } from '../shared/patience.ts';
 import { createRecent } from '../shared/recent.ts';
 import { asCommands, type Spell } from '../shared/sayings.ts';
 import { tellEach } from '../shared/tell-each.ts';
-import { type Address, type Away, PLATFORM, type Ref, readAddress, readRef, userOf, writeRef } from './address.ts';
+import {
+  type Address,
+  type Away,
+  PLATFORM,
+  type Ref,
+  readAddress,
+  readRef,
+  userOf,
+  writeAddress,
+  writeRef,
+} from './address.ts';
 import { asEdit, type Forms, formsOf, type Posting, type Style, styleOf } from './cards.ts';
 import { type Api, tooSoon } from './client.ts';
 import { hasCode, readFailure } from './failures.ts';
@@ -65,6 +75,14 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     const ref = await postInChannel(address, reply, key);
     if (reply.topic !== undefined) await openThread(ref, reply.topic);
     return writeRef(ref);
+  };
+
+  const working = async (text: string, reply: Reply, key: string): Promise<MessageRef | null> => {
+    const { origin, channel, away } = readAddress(text);
+    if (origin === undefined || !(away !== undefined || isAmongPeople(channel))) return post(text, reply, key);
+    const said = saidIn({ channel, away }, reply);
+    await interactions.say(origin, formsOf(said, styleOf(said))[0]);
+    return null;
   };
 
   /** By the interaction that is answered. Null where there is none, or no longer. */
@@ -278,8 +296,14 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     fileHint: FILE_HINT,
     callHint: CALL_HINT,
     post,
+    working,
     edit,
     notify,
+    // An interaction has one answer.
+    laterAt(address) {
+      const { origin, ...place } = readAddress(address);
+      return place.away === undefined ? writeAddress(place) : address;
+    },
     roomOf: (address) => readAddress(address).channel,
     ask,
     openFile,

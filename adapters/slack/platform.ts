@@ -49,6 +49,12 @@ const FILE_HINT =
 const saidIn = (channel: string, reply: Reply): Reply =>
   isDirect(channel) ? reply : asCommands(reply, (words) => `“/ml ${words}”`);
 
+/** Whether others are there, and the person can be told something alone. */
+function isTellable(address: string): boolean {
+  const { channel, answer } = readAddress(address);
+  return answer !== undefined && !isDirect(channel);
+}
+
 /** An edit that answers somebody is waited for so long. */
 const EDIT_PATIENCE_MS = 4_000;
 /** Stands for a message that could not be posted, so that nobody tries to edit it. */
@@ -58,11 +64,16 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
   const { clients, posts, outbox, edits, dialogs, homes, alone, findPerson, openFile, log } = options;
 
   const post: ChatPlatform['post'] = async (address, plainly, key) => {
-    const { team, channel, answer } = readAddress(address);
-    const isPrivate = plainly.private === true && answer !== undefined && !isDirect(channel);
+    const isPrivate = plainly.private === true && isTellable(address);
     const message = await (isPrivate ? postAlone : postThere)(address, plainly, key);
-    await dialogs.close(team, key, plainText(plainly));
+    await dialogs.close(readAddress(address).team, key, plainText(plainly));
     return message;
+  };
+
+  const working = async (address: string, plainly: Reply, key: string): Promise<MessageRef | null> => {
+    if (!isTellable(address)) return postThere(address, plainly, key);
+    await alone.show(address, saidIn(readAddress(address).channel, plainly), `${key}:working`);
+    return null;
   };
 
   /** Where a command or a button asked. What cannot be told there to the person alone is told directly. */
@@ -136,6 +147,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     callHint: CALL_HINT,
     fileHint: FILE_HINT,
     post,
+    working,
     async edit(message, reply, awaited) {
       if (readMessageRef(message).ts === UNSEEN) throw new NotFoundError('The message could not be posted.');
       const home = readHomeRef(message);

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { findPasted } from '../datasets/pasted.ts';
+import { goOn } from './after-fetch.ts';
 import { followUp } from './follow-up.ts';
 import { handle } from './handlers/index.ts';
 import type { Reading } from './interpret/interpreter.ts';
@@ -24,6 +25,7 @@ export async function decide(
 ): Promise<Answer> {
   const { input } = scene.turn;
   if (input.kind === 'command') return handle(input.command, scene);
+  if (input.kind === 'after') return goOn(input, scene);
   if (input.kind !== 'text') return act(input, scene);
   if (input.files.length > 0) {
     const files = input.files.map(({ name, ref }) => ({

@@ -60,14 +60,16 @@ const DRAWINGS: { readonly [K in Showing['kind']]: Drawing<K> } = {
       candidate === null ? { text: 'This result is too old. Please search again.' } : candidateCard(candidate, added),
     );
   },
-  async fetch({ id, title }, look) {
+  async fetch({ id, title, doer }, look) {
     const fetch = await look.fetch(id);
     if (fetch === null) return only(goneCard(title));
     const dataset = fetch.dataset_id === null ? null : await look.dataset(fetch.dataset_id);
     if (dataset !== null)
       return { text: fetchedLine(fetch, dataset), cards: [...datasetCards(dataset), ...othersOf(fetch)] };
     if (fetch.dataset_id !== null) return only(goneCard(title));
-    return { cards: [fetchCard(fetch)], ...(isGoing(fetch) ? { since: fetch.created_at } : {}) };
+    if (!isGoing(fetch)) return only(fetchCard(fetch));
+    const text = doer === undefined ? {} : { text: `${title} is being added already, by ${doer}.` };
+    return { ...text, cards: [fetchCard(fetch)], since: fetch.created_at };
   },
   async others({ id }, look) {
     const fetch = await look.fetch(id);

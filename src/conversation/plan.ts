@@ -1,5 +1,6 @@
 import { isFault, toAppError } from '../errors.ts';
 import { list } from '../text/sentences.ts';
+import { goOnLater } from './after-fetch.ts';
 import type { Command, CommandName } from './command.ts';
 import { contextOf } from './context.ts';
 import { handle } from './handlers/index.ts';
@@ -35,7 +36,7 @@ export async function carryOutPlan({ steps }: Plan, scene: Scene, agreed?: 'agre
     const answer = await done(step, i, here);
     answers.push(answer);
     if (step.command === 'add_dataset' && answer.focus?.dataset_id === undefined && i + 1 < steps.length) {
-      answers.push(await later('it is added', steps.slice(i + 1), here));
+      answers.push(await goOnLater(answers.pop() ?? answer, { steps: steps.slice(i + 1) }, here, agreed));
       break;
     }
     if (answer.question || answer.ask !== undefined || answer.reply.private) break;

@@ -28,6 +28,8 @@ export type Input =
   | { readonly kind: 'press'; readonly action: string }
   /** A choice in a select. */
   | { readonly kind: 'pick'; readonly select: string; readonly value: string }
+  /** What a data set had to be here for, now that the fetch has ended: no act of a person, but in the name of one. */
+  | { readonly kind: 'after'; readonly fetch: string; readonly next: unknown; readonly agreed: boolean }
   /** A form sent off: field name to what was typed. */
   | { readonly kind: 'submit'; readonly form: string; readonly values: Readonly<Record<string, string>> };
 
@@ -87,6 +89,11 @@ export interface ChatPlatform {
   readonly callHint?: string;
   post(address: string, reply: Reply, key: string): Promise<MessageRef>;
   /**
+   * Says what takes so long, under a key as above: in a message whose place the answer can take; or, answering null, to
+   * the person alone, where the answer may come to be for them alone. As `post` where that can be nowhere.
+   */
+  working?(address: string, reply: Reply, key: string): Promise<MessageRef | null>;
+  /**
    * Replaces what the message shows; `awaited` where somebody waits for it as for an answer. Throws NotFoundError when
    * the message is gone for good.
    */
@@ -96,6 +103,8 @@ export interface ChatPlatform {
    * that it is `about`, where that has one. Where the place is closed they are told one by one: a message each.
    */
   notify(address: string, notice: Notice, key: string, about?: MessageRef): Promise<readonly MessageRef[]>;
+  /** The same address for what is said there later by itself, when the turn has had its answer. */
+  laterAt?(address: string): string;
   /** The place of an address, the same for all who are answered there. */
   roomOf?(address: string): string;
   /** Opens the form as a dialog where the platform has dialogs and the trigger still lives; else posts its text. */

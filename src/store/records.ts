@@ -184,6 +184,17 @@ export interface Fetch extends Owned {
   readonly created_at: Date;
 }
 
+/** What waits for a fetch to come to a data set. */
+export interface FollowUp {
+  readonly id: string;
+  readonly fetch_id: string;
+  /** The data set is what is spoken of there from then on. */
+  readonly chat_id: string;
+  /** Goes into the inbox then; null where nothing more is to be done. */
+  readonly item: Pick<InboxItem, 'key' | 'space' | 'lane' | 'turn'> | null;
+  readonly at: Date;
+}
+
 /** Who alone may see it; null for everybody in the space. */
 interface Private {
   readonly private_to: string | null;

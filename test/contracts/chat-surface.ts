@@ -26,6 +26,10 @@ export interface ChatSurface {
 
 /** What only a service can do, which keeps messages and has spaces to be removed from. */
 export interface ServiceSurface extends ChatSurface {
+  /** What somebody else in the same place sees. */
+  readByOthers(): readonly string[];
+  /** What the person sees there, and nobody else. */
+  readAlone(): readonly string[];
   /** Nothing but a mention. */
   call(): Promise<Turn>;
   /** Every message of the bot is deleted. */
@@ -203,6 +207,35 @@ export function chatServiceContract(name: string, { open, prepareWrongly }: Serv
         await surface.platform.edit(message, { text: 'after' });
 
         expect(surface.read().join()).not.toContain('before');
+      }));
+
+    it('says what takes so long to who pressed alone, since the answer may be for them alone', () =>
+      withSurface(async (surface) => {
+        const { address, key } = await surface.say('show');
+        await surface.platform.post(address, { cards: [{ actions: [{ label: 'Add', id: 'add:1' }] }] }, key);
+        const { address: there, key: pressed } = await surface.press('Add');
+
+        const interim = await surface.platform.working?.(there, { text: 'Fetching it …' }, pressed);
+        await surface.platform.post(there, { text: 'No such thing.', private: true }, pressed);
+        expect(interim).toBeNull();
+        expect(surface.readByOthers().join()).not.toMatch(/Fetching|No such/);
+        expect(surface.readAlone()).toEqual([
+          expect.stringContaining('Fetching it …'),
+          expect.stringContaining('No such thing.'),
+        ]);
+        await surface.platform.post(there, { text: 'Added it.' }, 'another');
+        expect(surface.readByOthers().at(-1)).toContain('Added it.');
+      }));
+
+    it('says what takes so long where the answer to a message will stand', () =>
+      withSurface(async (surface) => {
+        const { address, key } = await surface.say('show');
+        const interim = await surface.platform.working?.(address, { text: 'Fetching it …' }, key);
+        await surface.platform.edit(interim ?? '', { text: 'Added it.' }, 'awaited');
+
+        expect(surface.readByOthers().filter((words) => /Added it|Fetching/.test(words))).toEqual([
+          expect.stringContaining('Added it.'),
+        ]);
       }));
 
     it('posts once under a key, and shows the later words', () =>

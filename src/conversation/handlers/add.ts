@@ -9,16 +9,19 @@ import {
   chooseTable,
   fetchedDataset,
   findOffer,
+  isGoing,
   type Offer,
   startFetch,
   cancelFetch as stopFetch,
   waitForFetch,
+  whenFetched,
 } from '../../usecases/fetch.ts';
+import type { Doer } from '../../usecases/once.ts';
 import { getCandidate } from '../../usecases/search.ts';
 import type { Slots } from '../command.ts';
 import { findResult } from '../find.ts';
 import { MOST_CHOICES, questionTo } from '../question.ts';
-import { type Answer, actOf, already, type Scene, say } from '../scene.ts';
+import { type Answer, actOf, already, type Scene, say, show } from '../scene.ts';
 
 /** A turn waits so long for what it adds, and no longer than until somebody in its chat says something else. */
 const PATIENCE_MS = 10_000;
@@ -29,8 +32,16 @@ export async function add({ ref }: Slots<'add_dataset'>, scene: Scene): Promise<
   const offer = await offerFor(ref, scene);
   const { fetch, already: doer } = await startFetch(services, by, offer, { ...actOf(scene), chatId: chat.id });
   if (doer === null) return untilFetched(fetch.id, scene);
+  if (fetch !== null && isGoing(fetch) && fetch.chat_id !== chat.id) return followedHere(fetch, doer, scene);
   const dataset = fetch === null ? null : await fetchedDataset(services, by, fetch);
   return answerFor({ dataset, already: doer }, offer.title, scene);
+}
+
+/** Somebody else's chat has the card of it: this one gets one too, which becomes the data set's. */
+async function followedHere({ id, title }: Fetch, doer: Doer, { services, by, chat }: Scene): Promise<Answer> {
+  await whenFetched(services, by, id, { chat_id: chat.id, item: null });
+  const who = doer.id === by.actor.id ? 'you' : doer.name || 'somebody';
+  return show({ kind: 'fetch', id, title, doer: who });
 }
 
 /** What has become of a fetch: the data set, a question, or how far it is by now. */

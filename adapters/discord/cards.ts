@@ -11,19 +11,12 @@ import {
 import type { Card, Reply, Tone } from '../../src/cards/card.ts';
 import { chartText, PHONE_WIDTH, plainText, progressText } from '../../src/cards/plain-text.ts';
 import { cutAt } from '../shared/text.ts';
-import { userOf } from './address.ts';
+import { type Style, userOf } from './address.ts';
 import { leftOut, type Row, rowsOf } from './controls.ts';
 import { refused } from './forms.ts';
 import { FLAGS, LIMITS } from './limits.ts';
 import { asManyLines, type Body, fencedLines, tableIn } from './tables.ts';
 import { clean, cutEscaped, escapeMarkdown, shown } from './text.ts';
-
-/**
- * How a message is built. `embeds` is the usual way: one card, its buttons below. `components` (V2) puts each card's
- * buttons under that card, so it is for lists of cards one chooses from. A message keeps its style for life, since
- * Discord's flag for V2 cannot be taken back.
- */
-export type Style = 'embeds' | 'components';
 
 export interface Payload {
   /** Null takes it away, which a message must do with it before it gets the flag for V2. */

@@ -16,11 +16,12 @@ import {
   type Ref,
   readAddress,
   readRef,
+  type Style,
   userOf,
   writeAddress,
   writeRef,
 } from './address.ts';
-import { asEdit, type Forms, formsOf, type Posting, type Style, styleOf } from './cards.ts';
+import { asEdit, type Forms, formsOf, type Posting, styleOf } from './cards.ts';
 import { type Api, tooSoon } from './client.ts';
 import { hasCode, readFailure } from './failures.ts';
 import { modalOf } from './forms.ts';

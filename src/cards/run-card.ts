@@ -46,7 +46,7 @@ export interface Made {
 }
 
 /** What became of a run, beside itself. */
-export interface RunOutcome extends Made {
+export interface RunOutcome extends Pick<Made, 'model'> {
   /** The data set is still there to train on. */
   readonly repeatable: boolean;
 }
@@ -57,10 +57,10 @@ export interface ShownServing {
 }
 
 /** Builds the card that shows a run in any state. The same run always gives the same card. */
-export function runCard(run: ShownRun, { model, deployment, repeatable }: RunOutcome): Card {
+export function runCard(run: ShownRun, { model, repeatable }: RunOutcome): Card {
   if (!ENDED.has(run.status)) return activeCard(run);
   if (run.status !== 'finished') return { ...endedCard(run), ...(repeatable ? { actions: [trainAgain(run)] } : {}) };
-  return model === null ? { ...endedCard(run), text: 'Its model was deleted.' } : finishedCard(run, model, deployment);
+  return model === null ? { ...endedCard(run), text: 'Its model was deleted.' } : finishedCard(run, model);
 }
 
 /** The same once more: the target and the settings are those of the run. */
@@ -106,7 +106,7 @@ function endedCard(run: ShownRun): Card {
   };
 }
 
-function finishedCard(run: ShownRun, model: ShownModel, deployment: ShownServing | null): Card {
+function finishedCard(run: ShownRun, model: ShownModel): Card {
   return {
     title: title(run),
     progress: { fraction: 1, text: `finished in ${seconds(model.elapsed_ms)}`, ended: true },

@@ -1,10 +1,9 @@
 import { Readable } from 'node:stream';
 import { findPasted } from '../datasets/pasted.ts';
-import { goOn } from './after-fetch.ts';
 import { followUp } from './follow-up.ts';
 import { handle } from './handlers/index.ts';
 import type { Reading } from './interpret/interpreter.ts';
-import { carryOutPlan } from './plan.ts';
+import { carryOutPlan, goOn } from './plan.ts';
 import type { ChatPlatform } from './platform.ts';
 import { act, carryOut } from './presses.ts';
 import { type answerIn, isAnswerOfAnother, type Next } from './question.ts';

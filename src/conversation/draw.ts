@@ -11,7 +11,7 @@ import {
 } from '../cards/dataset-card.ts';
 import { fetchCard, fetchedLine, othersCard } from '../cards/fetch-card.ts';
 import { deployedCard, explainCard, modelListCards, predictForm, undeployedCard } from '../cards/model-card.ts';
-import { endNotice, leaderboardCard, type Made, runCard } from '../cards/run-card.ts';
+import { endNotice, leaderboardCard, runCard } from '../cards/run-card.ts';
 import { candidateCard, moreCard, searchCard } from '../cards/search-card.ts';
 import { goneCard, withoutControls } from '../cards/simple-cards.ts';
 import { type Chat, type Fetch, isFinal, type Model, type Run, type View } from '../store/records.ts';
@@ -86,13 +86,15 @@ const DRAWINGS: { readonly [K in Showing['kind']]: Drawing<K> } = {
   async run({ id }, look) {
     const run = await look.run(id);
     if (run === null) return only(goneCard('This training'));
-    const [dataset, made] = await Promise.all([look.dataset(run.dataset_id), madeBy(run, look)]);
-    const card = runCard(run, { ...made, repeatable: dataset !== null });
+    const [dataset, model] = await Promise.all([look.dataset(run.dataset_id), madeBy(run, look)]);
+    const card = runCard(run, { model, repeatable: dataset !== null });
     return { cards: [card], ...(isFinal(run.status) ? {} : { since: run.started_at ?? run.created_at }) };
   },
   async end({ id }, look) {
     const run = await look.run(id);
-    return run === null ? only(goneCard('This training')) : endNotice(run, await madeBy(run, look));
+    if (run === null) return only(goneCard('This training'));
+    const model = await madeBy(run, look);
+    return endNotice(run, { model, deployment: model === null ? null : await look.serving(model.id) });
   },
   leaderboard: ofModel(async (model, look) => leaderboardCard(model, await look.serving(model.id))),
   explanation: ofModel(explainCard),
@@ -126,12 +128,8 @@ const DRAWINGS: { readonly [K in Showing['kind']]: Drawing<K> } = {
   },
 };
 
-/** The model of a run, and what serves it. */
-async function madeBy({ model_id: id }: Run, look: Lookup): Promise<Made> {
-  if (id === null) return { model: null, deployment: null };
-  const [model, deployment] = await Promise.all([look.model(id), look.serving(id)]);
-  return { model, deployment };
-}
+const madeBy = async ({ model_id: id }: Run, look: Lookup): Promise<Model | null> =>
+  id === null ? null : look.model(id);
 
 const othersOf = (fetch: Fetch): readonly Card[] => (fetch.choices.length === 0 ? [] : [othersCard(fetch)]);
 

@@ -48,7 +48,7 @@ const MODEL: ShownModel = {
 
 /** The card of a run, and its words. */
 function show(run: ShownRun, outcome: Partial<RunOutcome> = {}) {
-  const card = runCard(run, { model: null, deployment: null, repeatable: true, ...outcome });
+  const card = runCard(run, { model: null, repeatable: true, ...outcome });
   return { text: plainText({ cards: [card] }), actions: card.actions ?? [] };
 }
 
@@ -90,7 +90,7 @@ describe('the message of a run', () => {
       { message: 'Neighbouring rows are alike.', remedy: { split: { by: 'time', column: null } } },
       { message: '2 rows are equal.', remedy: null },
     ];
-    const card = runCard({ ...RUN, best: null, findings }, { model: null, deployment: null, repeatable: true });
+    const card = runCard({ ...RUN, best: null, findings }, { model: null, repeatable: true });
 
     expect(card.note?.split('\n')).toEqual(findings.map(({ message }) => `Note: ${message}`));
     expect(card.actions?.map(({ label, id }) => [label, id])).toEqual([

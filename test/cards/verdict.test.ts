@@ -108,16 +108,13 @@ describe('the end of a run', () => {
     endNotice(RUN, { model, deployment: null }).cards?.[0]?.actions?.find(({ label }) => label === 'Deploy');
 
   it('begins with the sentence, and puts Deploy forward only for a model that is worth it', () => {
-    expect(runCard(RUN, { model: MODEL, deployment: null, repeatable: true }).text).toMatch(
-      /^It gives the right churn/,
-    );
+    expect(runCard(RUN, { model: MODEL, repeatable: true }).text).toMatch(/^It gives the right churn/);
     expect(deployOf(MODEL)?.style).toBe('primary');
     expect(deployOf({ ...MODEL, scores: { accuracy: at(0.73) } })?.style).toBeUndefined();
   });
 
   it('has the tone of what came about', () => {
-    const toneAt = (status: ShownRun['status']) =>
-      runCard({ ...RUN, status }, { model: null, deployment: null, repeatable: true }).tone;
+    const toneAt = (status: ShownRun['status']) => runCard({ ...RUN, status }, { model: null, repeatable: true }).tone;
 
     expect([toneAt('failed'), toneAt('cancelled'), toneAt('running')]).toEqual(['bad', 'neutral', undefined]);
   });

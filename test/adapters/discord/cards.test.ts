@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { asEdit, formsOf, render, type Style, styleOf } from '../../../adapters/discord/cards.ts';
+import type { Style } from '../../../adapters/discord/address.ts';
+import { asEdit, formsOf, render, styleOf } from '../../../adapters/discord/cards.ts';
 import { actionOf } from '../../../adapters/discord/custom-id.ts';
 import type { Card, Reply } from '../../../src/cards/card.ts';
 import { componentsOf, readable } from '../../fakes/discord/people.ts';

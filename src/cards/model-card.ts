@@ -234,11 +234,11 @@ export function predictForm(model: {
   readonly name: string;
   readonly target: string;
   readonly features: readonly ShownFeature[];
-  readonly schema: readonly { readonly name: string; readonly meaning?: string }[];
+  readonly schema: readonly ({ readonly name: string } & ColumnMeaning)[];
   readonly importance: ShownImportance | null;
 }): Form {
   const features = mostTellingFirst(model);
-  const meanings = new Map(model.schema.map(({ name, meaning }) => [name, meaning]));
+  const meanings = new Map(model.schema.map((column) => [column.name, meaningOf(column)]));
   const meant = features.flatMap(({ name }) => {
     const meaning = meanings.get(name);
     return meaning === undefined ? [] : [`${name} (${meaning})`];
@@ -252,6 +252,18 @@ export function predictForm(model: {
     )}. What you leave out counts as missing.${meant.length === 0 ? '' : `\nWhat they hold: ${meant.slice(0, MEANINGS).join(', ')}.`}`,
     fields: features.map((feature) => formField(feature, meanings.get(feature.name))),
   };
+}
+
+/** What is known of a column's values: from its source, and what people said of single ones. */
+interface ColumnMeaning {
+  readonly meaning?: string;
+  readonly means?: Readonly<Record<string, string>>;
+}
+
+function meaningOf({ meaning, means = {} }: ColumnMeaning): string | undefined {
+  const said = Object.entries(means).map(([value, words]) => `${value} means ${words}`);
+  const known = [...(meaning === undefined ? [] : [meaning]), ...said];
+  return known.length === 0 ? undefined : known.join(', ');
 }
 
 /** By what was measured, once that is complete; until then as the features stand, by what each tells alone. */

@@ -13,6 +13,7 @@ import { predict } from './predict.ts';
 import { readAs } from './reading.ts';
 import { rename } from './rename.ts';
 import { cancel, leaderboard, status, train } from './runs.ts';
+import { explainValues } from './say-meanings.ts';
 import { askTopic, isWithoutTopic, moreOfLast, search, searchTopic } from './search.ts';
 import { tokens } from './tokens.ts';
 import { unclear } from './unclear.ts';
@@ -79,6 +80,7 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   unschedule: notYet('keep schedules'),
   list_schedules: notYet('keep schedules'),
   rename,
+  explain_values: explainValues,
   report: notYet('write reports'),
   delete_dataset: deleteDataset,
   delete_model: deleteModel,

@@ -81,8 +81,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
   const working = async (text: string, reply: Reply, key: string): Promise<MessageRef | null> => {
     const { origin, channel, away } = readAddress(text);
     if (origin === undefined || !(away !== undefined || isAmongPeople(channel))) return post(text, reply, key);
-    const said = saidIn({ channel, away }, reply);
-    await interactions.say(origin, formsOf(said, styleOf(said))[0]);
+    await interactions.say(origin, formsOf({ text: reply.text ?? '…' }, 'embeds')[0]);
     return null;
   };
 

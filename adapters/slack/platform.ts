@@ -72,7 +72,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
 
   const working = async (address: string, plainly: Reply, key: string): Promise<MessageRef | null> => {
     if (!isTellable(address)) return postThere(address, plainly, key);
-    await alone.show(address, saidIn(readAddress(address).channel, plainly), `${key}:working`);
+    await alone.show(address, { text: plainly.text ?? '…' }, `${key}:working`);
     return null;
   };
 

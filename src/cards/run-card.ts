@@ -98,10 +98,11 @@ function bestLine({ best }: ShownRun): string {
 const kindOf = (model: string): string => model.split(',')[0] ?? model;
 
 function endedCard(run: ShownRun): Card {
+  const reason = reasonOf(run);
   return {
     title: title(run),
     progress: { fraction: run.progress / 100, text: run.status, ended: true },
-    text: run.error ?? run.message,
+    ...(reason === '' ? {} : { text: reason }),
     tone: run.status === 'failed' ? 'bad' : 'neutral',
   };
 }
@@ -116,7 +117,7 @@ function finishedCard(run: ShownRun, model: ShownModel): Card {
       ...otherScores(model),
       { label: 'Guessing', value: guessLine(model) },
     ],
-    note: [restsOn(model), ...findingNotes(model.findings)].join('\n'),
+    note: [restsOn(model), ...findingNotes(model.findings), ...askAbout(model)].join('\n'),
     tone: toneOf(model),
     actions: [leaderboardAction(model), ...advisedActions(`advised:${run.id}`, model.findings)],
   };
@@ -150,6 +151,15 @@ function otherScores(model: ShownModel): NonNullable<Card['fields']> {
     },
   ];
 }
+
+/** The figures beside the one that has a sentence. */
+function askAbout(model: ShownModel): readonly string[] {
+  const [other] = otherMetrics(model);
+  return other === undefined ? [] : [`Say for example “what is ${metricName(other)}?” to have a word explained.`];
+}
+
+const otherMetrics = ({ scores, metric }: ShownModel): readonly string[] =>
+  Object.keys(scores).filter((each) => each !== metric && each !== 'accuracy');
 
 /** What one gets without looking at any column. */
 function guessLine(model: ShownModel): string {
@@ -219,6 +229,12 @@ export function endNotice(run: ShownRun, { model, deployment }: Made): Reply {
   return model === null ? { text } : { text, cards: [{ actions: modelActions(model, deployment) }] };
 }
 
+/** Why it ended so, where that is more than that it did. */
+function reasonOf({ error, message, status }: ShownRun): string {
+  const reason = error ?? message;
+  return reason.toLowerCase() === `${status}.` ? '' : reason;
+}
+
 /** How a run ended, as it goes on behind a name. */
 export function endSentence(run: ShownRun, model: ShownModel | null): string {
   if (run.status === 'finished') {
@@ -228,8 +244,8 @@ export function endSentence(run: ShownRun, model: ShownModel | null): string {
         : `${model.name} predicts ${run.target}. ${verdict(model)} ${scoreSentence(model)}`;
     return `the training on ${run.dataset_title} is finished${model === null ? '.' : ':'} ${outcome}`;
   }
-  const reason = cut(run.error ?? run.message, 500);
-  const why = reason.toLowerCase() === `${run.status}.` ? '' : ` ${reason}`;
+  const reason = cut(reasonOf(run), 500);
+  const why = reason === '' ? '' : ` ${reason}`;
   const end = run.status === 'failed' ? 'has failed' : `was ${run.status}`;
   return `the training on ${run.dataset_title}, predicting ${run.target}, ${end}.${why}`;
 }

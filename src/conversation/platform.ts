@@ -90,7 +90,8 @@ export interface ChatPlatform {
   post(address: string, reply: Reply, key: string): Promise<MessageRef>;
   /**
    * Says what takes so long, under a key as above: in a message whose place the answer can take; or, answering null, to
-   * the person alone, where the answer may come to be for them alone. As `post` where that can be nowhere.
+   * the person alone, where the answer may come to be for them alone. That stays as it is, so it is the words without
+   * their cards. As `post` where that can be nowhere.
    */
   working?(address: string, reply: Reply, key: string): Promise<MessageRef | null>;
   /**

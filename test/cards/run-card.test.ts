@@ -157,6 +157,19 @@ describe('the message of a run', () => {
     expect(plainText({ cards: [leaderboardCard(MODEL, null)] })).toContain('validation rows it was chosen by');
   });
 
+  it('says a reason only where there is more to say than that it ended', () => {
+    expect(show({ ...RUN, status: 'cancelled', message: 'Cancelled.' }).text).not.toContain('Cancelled.');
+    expect(show({ ...RUN, status: 'cancelled', message: 'The server was shut down.' }).text).toContain('shut down');
+  });
+
+  it('tells how words of the trade are explained, where there are figures that have no sentence', () => {
+    const finished = { ...RUN, status: 'finished' } as const;
+    const scores = { ...MODEL.scores, f1: { value: 0.6, low: 0.5, high: 0.7 } };
+
+    expect(show(finished, { model: { ...MODEL, scores } }).text).toContain('“what is F1?”');
+    expect(show(finished, { model: MODEL }).text).not.toContain('what is');
+  });
+
   it('announces each end in a sentence, with what can be done with the model now', () => {
     const end = (changes: Partial<ShownRun>, made: Partial<Made> = {}) => {
       const notice = endNotice({ ...RUN, ...changes }, { model: null, deployment: null, ...made });

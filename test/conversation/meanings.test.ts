@@ -57,6 +57,7 @@ describe('what somebody says that values mean', () => {
     const { text } = await predict({ senior: 'old' });
     expect(given).toEqual([{ senior: '1' }]);
     expect(text).toMatch(/^churn: 1 \(yes\), 70 %\nby churn-1, from senior 1 \(old\)/);
+    expect((await predict({ member: 3, senior: 0 })).text).toMatch(/from member 3 and senior 0$/m);
   });
 
   it('stands in the form', async () => {

@@ -47,7 +47,7 @@ async function followedHere({ id, title }: Fetch, doer: Doer, { services, by, ch
 /** What has become of a fetch: the data set, a question, or how far it is by now. */
 async function untilFetched(id: string, scene: Scene): Promise<Answer> {
   const { services, by, signal, isInTheWay, working } = scene;
-  const onLook = (fetch: Fetch): void => working({ cards: [fetchCard(fetch)] });
+  const onLook = (fetch: Fetch): void => working({ text: `Adding ${fetch.title} …`, cards: [fetchCard(fetch)] });
   const fetch = await waitForFetch(services, by, id, { ms: PATIENCE_MS, signal, isInTheWay, onLook });
   const { status, error } = fetch;
   if (error !== null) throw errorOf(error.code, error.message);

@@ -23,8 +23,10 @@ type Handler<N extends CommandName> = (slots: Slots<N>, scene: Scene) => Promise
 /** A sentence with the way to help beside it, which in a channel is pressed sooner than said. */
 const sayWithHelp = (text: string): Answer => ({ reply: { text, cards: [{ actions: [MORE_HELP] }] } });
 
-const notYet = (what: string) => async () =>
-  sayWithHelp(`I cannot ${what} yet, so nothing was done. Say “help” to see what I can do.`);
+const notYet = (what: string) => async (): Promise<Answer> => {
+  const { reply } = sayWithHelp(`I cannot ${what} yet, so nothing was done. Say “help” to see what I can do.`);
+  return { reply: { ...reply, private: true } };
+};
 
 const GREETING =
   'Hello! I find data, train models on it, and predict. What would you like to predict? Say for example “find me a dataset about customer churn”.';

@@ -45,7 +45,7 @@ async function answerTo(row: Row, modelId: string, { services, by, turn }: Scene
   const columns = new Map(schema.map((column) => [column.name, column]));
   const given = mapValues(row, (value, name) => {
     const column = columns.get(name);
-    return (column && typeof value === 'string' && valueMeant(column, value)) ?? value;
+    return (typeof value === 'string' && column ? valueMeant(column, value) : undefined) ?? value;
   });
   const { classes, ...answer } = (await usecases.predict(services, by, { modelId, row: given })).answer;
   // What is filled in in a form is seen by nobody else.

@@ -83,6 +83,7 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
       by,
       fileHint,
       callHint,
+      room: platform.roomOf?.(turn.address) ?? turn.address,
       laterAt: platform.laterAt?.(turn.address) ?? turn.address,
       signal,
       working: interim.say,

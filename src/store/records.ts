@@ -150,6 +150,8 @@ export interface Fetch extends Owned {
   readonly user_name: string;
   /** Where it was asked for: the data set is what is spoken of there once it is here. */
   readonly chat_id: string;
+  /** The place that has its card, the same for all who are answered there. */
+  readonly room?: string | null;
   readonly source: string;
   readonly ref: string;
   readonly title: string;

@@ -13,6 +13,13 @@ export type Offer = Pick<Candidate, 'source' | 'ref' | 'title' | 'description' |
   readonly id?: string;
 };
 
+/** Where a fetch is asked for. */
+export interface Where {
+  readonly chatId: string;
+  /** The place that has its card. */
+  readonly room?: string | null | undefined;
+}
+
 export type StartedFetch =
   | { readonly fetch: Fetch; readonly already: null }
   /** Somebody is adding it, or has. */
@@ -52,7 +59,7 @@ export async function startFetch(
   services: Pick<Services, 'store' | 'queue' | 'sources'>,
   by: Asker,
   offer: Offer,
-  act: Act & { readonly chatId: string },
+  act: Act & Where,
 ): Promise<StartedFetch> {
   const { store, queue, sources } = services;
   const { space } = by;
@@ -93,13 +100,14 @@ async function cameToSomething({ store }: Stored, by: Asker, fetch: Fetch | null
 function newFetch(
   { actor, space }: Asker,
   { id, source, ref, title, description, licence, url, query }: Offer,
-  { requestKey, chatId }: Act & { readonly chatId: string },
+  { requestKey, chatId, room = null }: Act & Where,
 ): Omit<Fetch, 'id'> {
   return {
     space,
     user_id: actor.id,
     user_name: actor.name,
     chat_id: chatId,
+    room,
     source,
     ref,
     title,
@@ -199,7 +207,7 @@ export async function fetchUnasked(
   services: Pick<Services, 'store' | 'queue' | 'sources'>,
   by: Asker,
   offer: Offer,
-  act: Act & { readonly chatId: string },
+  act: Act & Where,
   patience: { readonly ms: number; readonly signal: AbortSignal },
 ): Promise<Fetch> {
   const started = await startFetch(services, by, offer, act);
@@ -290,7 +298,11 @@ async function fetchAnother(
   if (table === undefined) throw new ConflictError(`That was chosen already: ${done.title} is added.`);
   const { id: _, ...offer } = done;
   const known = () => fetches.findOne(by.space, { request_key: act.requestKey });
-  const fields = { ...newFetch(by, offer, { ...act, chatId: done.chat_id }), candidate_id: done.candidate_id, table };
+  const fields = {
+    ...newFetch(by, offer, { ...act, chatId: done.chat_id, room: done.room }),
+    candidate_id: done.candidate_id,
+    table,
+  };
   const fetch = (await known()) ?? (await orExisting(fetches.insert(fields), known));
   if (isGoing(fetch)) await queue.fetch(fetch.id);
   return { fetch, already: null };

@@ -138,7 +138,7 @@ describe('a data set on its way', () => {
     const { gate, offered } = gated();
     const { say, reads } = await setUp([offered]);
     await reads(await say('add owner/churn'), /fetching/);
-    const there = { user: GRACE.actor, chat: 'hers' };
+    const there = { user: GRACE.actor, chat: 'hers', address: 'test:hers' };
 
     const joined = await say('add owner/churn', there);
     await reads(joined, /^Customer churn is being added already, by Ada\.[\s\S]*fetching/);
@@ -146,6 +146,21 @@ describe('a data set on its way', () => {
 
     await reads(joined, /^Added Customer churn\.[\s\S]*80 rows/);
     await reads(await say('describe it', there), /Customer churn/);
+  });
+
+  it('asked for by somebody else in the same place has one card, and is what "it" means to both', async () => {
+    const { gate, offered } = gated();
+    const { say, reads, room } = await setUp([offered]);
+    const added = await say('add owner/churn');
+    await reads(added, /fetching/);
+    const hers = { user: GRACE.actor, chat: 'hers' };
+
+    await reads(await say('add owner/churn', hers), /^Customer churn is being added already, by Ada\.$/);
+    expect(room.last().message.reply.private).toBe(true);
+    gate.open();
+
+    await reads(added, /^Added Customer churn\./);
+    await reads(await say('describe it', hers), /Customer churn/);
   });
 
   it.each(['goes on', 'was restarted meanwhile'])(

@@ -28,21 +28,21 @@ const PATIENCE_MS = 10_000;
 
 /** Adds a candidate: by its place in the last search, its id, its name, its reference at the source, or a link. */
 export async function add({ ref }: Slots<'add_dataset'>, scene: Scene): Promise<Answer> {
-  const { services, by, chat } = scene;
+  const { services, by, chat, room } = scene;
   const offer = await offerFor(ref, scene);
-  const { fetch, already: doer } = await startFetch(services, by, offer, { ...actOf(scene), chatId: chat.id });
+  const { fetch, already: doer } = await startFetch(services, by, offer, { ...actOf(scene), chatId: chat.id, room });
   if (doer === null) return untilFetched(fetch.id, scene);
-  if (fetch !== null && isGoing(fetch) && fetch.chat_id !== chat.id) return followedHere(fetch, doer, scene);
+  if (fetch !== null && isGoing(fetch) && fetch.chat_id !== chat.id) {
+    await whenFetched(services, by, fetch.id, { chat_id: chat.id, item: null });
+    if (fetch.room !== room) return cardOf(fetch, doer, scene);
+  }
   const dataset = fetch === null ? null : await fetchedDataset(services, by, fetch);
   return answerFor({ dataset, already: doer }, offer.title, scene);
 }
 
-/** Somebody else's chat has the card of it: this one gets one too, which becomes the data set's. */
-async function followedHere({ id, title }: Fetch, doer: Doer, { services, by, chat }: Scene): Promise<Answer> {
-  await whenFetched(services, by, id, { chat_id: chat.id, item: null });
-  const who = doer.id === by.actor.id ? 'you' : doer.name || 'somebody';
-  return show({ kind: 'fetch', id, title, doer: who });
-}
+/** Another place has the card of it: this one gets one too, which becomes the data set's. */
+const cardOf = ({ id, title }: Fetch, doer: Doer, { by }: Scene): Answer =>
+  show({ kind: 'fetch', id, title, doer: doer.id === by.actor.id ? 'you' : doer.name || 'somebody' });
 
 /** What has become of a fetch: the data set, a question, or how far it is by now. */
 async function untilFetched(id: string, scene: Scene): Promise<Answer> {

@@ -1,6 +1,6 @@
 import { batchNotice } from '../src/cards/batch-card.ts';
 import { driftNotice } from '../src/cards/deployment-card.ts';
-import type { ChatPlatform, OutgoingFile } from '../src/conversation/platform.ts';
+import type { ChatPlatform, Notice, OutgoingFile } from '../src/conversation/platform.ts';
 import type { Batch, Deployment } from '../src/store/records.ts';
 import type { Store } from '../src/store/store.ts';
 import { driftWords } from '../src/usecases/watch.ts';
@@ -48,14 +48,14 @@ export function createBringer({ store, attempts, platformOf, origin }: Bringing)
   return {
     batch(seen: Batch): Promise<void> {
       const key = `${seen.id}:end`;
-      const person = { id: seen.user_id, name: seen.user_name };
+      const notice: Notice = { ...batchNotice(seen), mentions: [{ id: seen.user_id, name: seen.user_name }] };
       return once(
         key,
         seen.address,
         (platform, address) =>
           seen.status === 'done'
-            ? platform.deliver(address, person, batchNotice(seen), fileOf(seen), key)
-            : platform.notify(address, person, batchNotice(seen), key),
+            ? platform.deliver(address, notice, fileOf(seen), key)
+            : platform.notify(address, notice, key),
         async () => (await store.batches.find(seen.id))?.notice === 'due',
         () => store.batches.markNoticed(seen.id),
       );
@@ -71,7 +71,7 @@ export function createBringer({ store, attempts, platformOf, origin }: Bringing)
       await once(
         key,
         address,
-        (platform, where) => platform.notify(where, { id: user_id, name: user_name }, notice, key),
+        (platform, where) => platform.notify(where, { ...notice, mentions: [{ id: user_id, name: user_name }] }, key),
         async () => (await store.deployments.find(id))?.notice === 'due',
         () => store.deployments.modify(space, id, ({ notice: now }) => (now === 'due' ? { notice: 'sent' } : null)),
       );

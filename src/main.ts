@@ -141,7 +141,19 @@ async function createApp(
       idle: () => assistant.idle(),
       async runsEnded() {
         const { runs, fetches, batches } = store;
-        await untilNone(async () => (await Promise.all([runs.active(), fetches.going(), batches.going()])).flat());
+        const going = async () => [
+          ...(await fetches.going()),
+          ...(await fetches.toGoOn()),
+          ...(await runs.active()),
+          ...(await batches.going()),
+        ];
+        await untilNone(async () => {
+          const found = await going();
+          if (found.length > 0) return found;
+          // What a fetch was waited for may begin a run.
+          await assistant.idle();
+          return going();
+        });
         // What has just ended may not have told its cards yet.
         await store.views.changedAll();
         await presenter.settled();

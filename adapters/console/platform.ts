@@ -59,12 +59,12 @@ export function createPlatform(screen: Screen, folder = '.'): ChatPlatform {
       if (awaited !== undefined) return showAnew(message, reply, true);
       if (!(over.get(message) ?? !showsProgress(reply))) showAnew(message, reply);
     },
-    notify: async (_address, _user, reply, key) => showOnce('notify', reply, key),
-    async deliver(_address, _user, reply, file, key) {
+    notify: async (_address, notice, key) => [showOnce('notify', notice, key)],
+    async deliver(_address, notice, file, key) {
       const before = posted.get(key);
       if (before !== undefined) return before.message;
       const path = await save(file, folder);
-      return showOnce('notify', { ...reply, text: `${reply.text ?? ''} Saved as ${path}`.trim() }, key);
+      return showOnce('notify', { ...notice, text: `${notice.text ?? ''} Saved as ${path}`.trim() }, key);
     },
     async ask(_address, form, key) {
       showOnce('reply', { text: form.text }, key);

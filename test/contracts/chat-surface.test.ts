@@ -107,10 +107,10 @@ async function openWeb(): Promise<ChatSurface> {
       post: (...how) => shown(platform.post(...how)),
       edit: (...how) => shown(platform.edit(...how)),
       notify: (...how) => shown(platform.notify(...how)),
-      deliver: (address, person, reply, file, key) => {
+      deliver: (address, notice, file, key) => {
         // What it leads to is the route's to give.
         delivered.set(file.path, file);
-        return shown(platform.deliver(address, person, reply, file, key));
+        return shown(platform.deliver(address, notice, file, key));
       },
       ask: (...how) => shown(platform.ask(...how)),
     },
@@ -149,7 +149,7 @@ async function openDiscord(): Promise<ServiceSurface> {
   const discord = await startDiscord({ limits: { messages: { limit: 100, perMs: 1_000 } } });
   const guild = discord.guild('Acme');
   const channel = discord.channel(guild, 'general');
-  const ada = discord.person('ada', [guild]);
+  const [ada, bob] = ['ada', 'bob'].map((name) => discord.person(name, [guild]));
   const { core, turns, left } = createCore();
   const adapter = (await prepareDiscord({ token: discord.token, apiUrl: discord.url }, SILENT))(core);
   await adapter.start();
@@ -174,6 +174,15 @@ async function openDiscord(): Promise<ServiceSurface> {
       bots().flatMap(({ attachments }) =>
         attachments.map(({ filename, bytes }) => ({ name: filename, text: Buffer.from(bytes).toString() })),
       ),
+    readByOthers: () =>
+      discord
+        .read(channel, bob)
+        .filter(({ author }) => author.bot)
+        .map(discord.readable),
+    readAlone: () =>
+      bots()
+        .filter(({ ephemeralFor }) => ephemeralFor === ada.id)
+        .map(discord.readable),
     notices: () =>
       bots()
         .filter(({ pinged }) => pinged.includes(ada.id))
@@ -225,7 +234,9 @@ async function openSlack(): Promise<ServiceSurface> {
       }),
     files: async () =>
       bots().flatMap(({ files }) => files.map(({ name, bytes }) => ({ name, text: Buffer.from(bytes).toString() }))),
-    read: () => bots().map(({ text, blocks }) => [text, ...textsIn(blocks)].join('\n')),
+    read: () => bots().map(wordsIn),
+    readByOthers: () => bots().map(wordsIn),
+    readAlone: () => channel.ephemeral.map(wordsIn),
     notices: () => bots().flatMap(({ text }) => (text.includes(`<@${ann.id}>`) ? [text] : [])),
     clear: () => Object.assign(channel, { messages: [] }),
     remove: () => void slack.people.event({ type: 'app_uninstalled' }),
@@ -237,6 +248,9 @@ async function openSlack(): Promise<ServiceSurface> {
     },
   };
 }
+
+const wordsIn = ({ text, blocks }: { readonly text: string; readonly blocks: unknown }): string =>
+  [text, ...textsIn(blocks)].join('\n');
 
 /** Every text in blocks, as it stands there. */
 function textsIn(value: unknown): string[] {

@@ -50,13 +50,14 @@ export function createRoom(name = 'test') {
     name,
     fileHint: 'Put it on the table.',
     post: async (address, reply, key) => post(address, reply, key),
-    notify: async (address, user, reply, key, also = []) =>
+    notify: async (address, notice, key) => [
       post(
         address,
-        reply,
+        notice,
         key,
-        [user, ...also].map(({ id }) => id),
+        notice.mentions.map(({ id }) => id),
       ),
+    ],
     async edit(ref, reply) {
       const message = messages.find((each) => each.ref === ref);
       if (faults.shift() !== undefined) throw new Error('the platform did not answer');
@@ -64,8 +65,8 @@ export function createRoom(name = 'test') {
       message.reply = reply;
       message.history.push(reply);
     },
-    async deliver(address, user, reply, { name: file, open }, key) {
-      const ref = await post(address, reply, key, [user.id]);
+    async deliver(address, notice, { name: file, open }, key) {
+      const [ref = ''] = await platform.notify(address, notice, key);
       if (!files.some((each) => each.ref === ref)) files.push({ ref, name: file, text: await text(open()) });
     },
     async ask(address, form) {

@@ -14,9 +14,9 @@ function shown({ id, name, model_id }: Deployment, text?: string, datasetId?: st
 }
 
 export async function deploy({ model: ref }: Slots<'deploy'>, scene: Scene): Promise<Answer> {
-  const { services, by, turn } = scene;
+  const { services, by, laterAt: address } = scene;
   const { id } = await findModel(scene, ref);
-  const how = { ...actOf(scene), address: turn.address };
+  const how = { ...actOf(scene), address };
   const { deployment, model, already: doer } = await deployments.deploy(services, by, id, how);
   const answer = shown(deployment, nextVersion(deployment), model.dataset_id);
   if (doer !== null) return { ...already(scene, doer, `${model.name} is deployed`), focus: answer.focus ?? {} };

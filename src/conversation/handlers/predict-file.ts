@@ -75,10 +75,10 @@ async function begin(
   from: batches.BatchRequest['from'],
   position: number,
 ): Promise<{ readonly id: string; readonly title: string }> {
-  const { services, by, turn, signal } = scene;
+  const { services, by, laterAt: address, signal } = scene;
   const { requestKey, from: surface } = actOf(scene);
   const act = { requestKey: position === 0 ? requestKey : `${requestKey}#${position + 1}`, from: surface, signal };
-  const batch = await batches.startBatch(services, by, { modelId: id, from, address: turn.address }, act);
+  const batch = await batches.startBatch(services, by, { modelId: id, from, address }, act);
   return { id: batch.id, title: batch.title };
 }
 

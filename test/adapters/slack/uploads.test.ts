@@ -22,7 +22,8 @@ async function scene(prepare: (slack: SlackServer) => void = () => undefined) {
   prepare(slack);
   const address = `slack:${slack.team.id}:${channel.id}:${asked.ts}:${ann.id}`;
   const person = { id: `slack:${ann.id}`, name: 'ann' };
-  const deliver = () => adapter.platform.deliver(address, person, { text: 'Predicted 1 row.' }, FILE, 'batch:end');
+  const deliver = () =>
+    adapter.platform.deliver(address, { text: 'Predicted 1 row.', mentions: [person] }, FILE, 'batch:end');
   const said = () => channel.messages.filter(({ user }) => user === slack.team.botUser);
   return { slack, asked, deliver, said };
 }

@@ -25,6 +25,7 @@ const BODIES: Readonly<Record<string, object>> = {
 const QUERIES: Readonly<Record<string, string>> = {
   '/api/automl/train/{id}': `?chat_id=${'f'.repeat(24)}`,
   '/api/training/jobs/{id}/deploy': '?deployment_name=mine',
+  '/api/chats/{id}/posts/{post}/chart': '?at=0',
 };
 
 describe('every id in an address', () => {
@@ -40,7 +41,7 @@ describe('every id in an address', () => {
       const kind = kindOf(path);
       if (!path.includes('{id}') || kind === undefined) continue;
       for (const method of Object.keys(operations).map((each) => each.toUpperCase())) {
-        const address = `${path.replace('{id}', foreign[kind])}${QUERIES[path] ?? ''}`;
+        const address = `${path.replace('{id}', foreign[kind]).replace('{post}', newId())}${QUERIES[path] ?? ''}`;
         const body = BODIES[`${method} ${path}`];
         const { status, body: answer } = await web.ask(method, address, body === undefined ? {} : { body });
         answers.push(`${method} ${path} ${status} ${typeof answer.detail}`);

@@ -24,6 +24,7 @@ import { type Config, readConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
 import { followOverview } from './conversation/follow-overview.ts';
 import { harmlessly } from './conversation/harmless.ts';
+import { illustrated } from './conversation/illustrated.ts';
 import { createGeminiInterpreter } from './conversation/interpret/gemini/index.ts';
 import type { Interpreter } from './conversation/interpret/interpreter.ts';
 import { interpretLines } from './conversation/interpret/json-lines.ts';
@@ -169,7 +170,10 @@ async function createApp(
     // A chat or a worker serves nothing, and need not load what does.
     const page = serves ? (await import('../adapters/web/index.ts')).createWeb(store) : undefined;
     const here = [...adapters, ...(page === undefined ? [] : [page])];
-    const platforms = new Map(here.map(({ platform }) => [platform.name, harmlessly(platform)]));
+    const drawer = opened(createDrawer(), (it) => it.stop());
+    const platforms = new Map(
+      here.map(({ platform }) => [platform.name, illustrated(harmlessly(platform), drawer.draw, log)]),
+    );
     const language = languageModelOf(config, log);
     const encoder = opened(createSentenceEncoder(), (it) => it.stop());
     const embeddingModel = config.gemini?.embeddingModel;
@@ -219,7 +223,6 @@ async function createApp(
 
     const routes = Object.assign({}, ...adapters.map((adapter) => adapter.routes));
     const { host, port, dataDir, kaggle, api } = config;
-    const drawer = opened(createDrawer(), (it) => it.stop());
     const serving = {
       ...usecases,
       log,

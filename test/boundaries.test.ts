@@ -42,6 +42,7 @@ const INTERNAL: readonly { readonly files: string; readonly may: readonly string
       'src/conversation/',
       'src/usecases/',
       'src/cards/',
+      'src/charts/drawer.ts',
       'src/datasets/',
       'src/language-model/language-model.ts',
       'src/store/',

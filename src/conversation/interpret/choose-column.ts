@@ -48,7 +48,12 @@ function placed(message: Message, mention: Mention, start: number, end: number, 
   if (isCommandWord(message, mention) && !(isPlaced && means(message, mention.start, 'filler'))) score -= 3;
   const before = range(Math.max(start, mention.start - 4), mention.start);
   const after = range(mention.end, Math.min(end, mention.end + 4));
-  if (before.some((at) => means(message, at, 'instead-of', 'not', 'keep'))) score -= 5;
+  if (
+    before.some(
+      (at) => means(message, at, 'instead-of', 'not', 'keep') || /^keep(?:ing)?$/.test(message.words[at] ?? ''),
+    )
+  )
+    score -= 5;
   // "change the target from fare to tip"
   if (message.words[mention.start - 1] === 'from' && message.words[mention.end] === 'to') score -= 5;
   const cued =

@@ -13,7 +13,7 @@ import { type Message, means, range, readMessage } from './message.ts';
 import { searchQuery, topicWords, unknownWords } from './query.ts';
 import { fillName, fillReading, modelOf, timeSaid } from './said-otherwise.ts';
 import { asFound, given, isFocus, optional, type Scope, type Slots } from './scope.ts';
-import { deploymentNamed, fullName, modelNamed, modelsNamed, runNamed } from './things-named.ts';
+import { deploymentNamed, fullName, modelAsked, modelNamed, modelsNamed, runNamed } from './things-named.ts';
 import { fillTraining } from './training-slots.ts';
 
 type Fill = (scope: Scope) => Slots | null;
@@ -245,8 +245,9 @@ function fillPrediction(scope: Scope): Slots | null {
   const { said } = message;
   const row = findRow(message, 0, message.tokens.length);
   if (row === null) return canPredict(message) ? { ...optional('model', asked(message)?.value), row: {} } : null;
-  const model = [asked(message), ...findModels(message, 0, message.tokens.length)].find(
-    (found) => found !== null && !row.used.has(found.start),
+  const isUsed = (at: number): boolean => row.used.has(at);
+  const model = [asked(message), ...findModels(message, 0, message.tokens.length), modelAsked(message, isUsed)].find(
+    (found) => found !== null && !isUsed(found.start),
   );
   const used = new Set([...row.used, ...(model === undefined || model === null ? [] : range(model.start, model.end))]);
   const stray = said.isTable ? [] : notUnderstood(message, used);

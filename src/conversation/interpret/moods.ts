@@ -39,7 +39,7 @@ const NEGATION =
 /** Words between the negation and what it forbids, at most. */
 const REACH = 5;
 const AFFIRMS =
-  /\b(?:dont (?:forget|hesitate|wait|worry|ask|bother|want .* any ?more|need .* any ?more|take|be|keep .* online)|no longer (?:need|want)|not (?:refuse|fail|forget|hesitate)|no(?:t)? (?:hurry|rush|problem|reason not)|why (?:not|dont)|not only|no (?:reason|harm) not|vergiss nicht|n oublie pas|no olvides|non dimenticare|nao esquecas|vergeet niet|wouldnt mind|cant wait|no matter|no longer than|not more than|not longer than|no more than|not too long|not a minute)\b/;
+  /\b(?:dont (?:forget|hesitate|wait|worry|ask|bother|want .* any ?more|need .* any ?more|take|be|keep .* online)|no longer (?:need|want)|not (?:refuse|fail|forget|hesitate)|nicht (?:langer|mehr) als|pas plus (?:de|que)|no mas de|nao mais (?:de|que)|non piu di|niet langer dan|not (?:go )?over|not exceed|no(?:t)? (?:hurry|rush|problem|reason not)|why (?:not|dont)|not only|no (?:reason|harm) not|vergiss nicht|n oublie pas|no olvides|non dimenticare|nao esquecas|vergeet niet|wouldnt mind|cant wait|no matter|no longer than|not more than|not longer than|no more than|not too long|not a minute)\b/;
 
 /** The moods of a part, whose words in `named` are names; none for a plain order, wish or statement. */
 export function moodsOf(message: Message, { start, end }: Clause, named: ReadonlySet<number>): ReadonlySet<Mood> {

@@ -169,6 +169,9 @@ const TICKET = /^[A-Z]{2,}-\d+$/;
 const BETWEEN =
   /^(?:or|vs|versus|against|oder|gegen|ou|contre|o|contro|of|than|better|&|\/|and|with|und|mit|et|y|e|en)$/;
 
+/** Nothing but two names, one of them in focus. */
+const EITHER = /^([\p{L}\d_-]+) (?:or|vs\.?|versus|oder|ou|o|of) ([\p{L}\d_-]+)\s*\?*$/u;
+
 /** Two names or more: those that look like names, else words with words of comparing between. */
 export function modelsNamed(message: Message): string[] {
   const { focus, others } = wantedModel(message);
@@ -189,6 +192,8 @@ export function modelsNamed(message: Message): string[] {
       means(message, at - 1, 'compare');
     return isBetween && isPlainName(message, at) ? [{ name, sure: false }] : [];
   });
+  const either = EITHER.exec(message.text.trim());
+  if (either !== null && said.length < 2 && span !== null) return [either[1] ?? '', either[2] ?? ''];
   const sure = said.filter((each) => each.sure);
   const meant = sure.length > 1 ? sure : said;
   return [...new Map(meant.map(({ name }) => [fold(name), name])).values()];

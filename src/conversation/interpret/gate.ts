@@ -31,7 +31,7 @@ const NO_TRAINING =
 const NO_TABLE = /\b(?:images?|jpe?gs?|pngs?|photos?|pictures?|videos?|resnet\w*|yolo\w*|llms?)\b/;
 /** What goes on is to go on. */
 const LET_BE =
-  /\b(?:let it (?:run|be|go on|finish|be as it is)|keep it (?:running|going|alive|up|online)|i withdraw)\b/;
+  /\b(?:let it (?:run|be|go on|finish|be as it is)|leave it (?:where|as) it is|keep it (?:running|going|alive|up|online)|i withdraw)\b/;
 /** A message that begins so orders that first, whatever comes behind. */
 const OTHER_ORDER = /^(?:(?:please|pls|kindly|can you|could you) )*(?:rename|search|find|look up|explain|compare)\b/;
 

@@ -17,8 +17,8 @@ const SURE_OF_COSTLY = 0.7;
 const MORE_THAN_TALK = 0.2;
 /** Readings less likely than this are not offered. */
 const WORTH_ASKING = 0.08;
-/** A training is asked for by how to learn only where so much speaks for a training. */
-const MAY_BE_TRAINING = 0.2;
+/** Columns to learn from ask for a training, unless something else is as sure as this. */
+const SURELY_OTHERWISE = 0.9;
 
 /** So many of the likeliest commands are looked at. */
 const MOST_READ = 7;
@@ -56,8 +56,9 @@ function wordless(text: string, message: Message): Command {
 /** Takes the likeliest reading that is let through, unless it is costly and not sure: then it is asked which is meant. */
 function decide(heard: Heard, weights: Weights): Command {
   const all = classify(weights, featuresOf(heard)).slice(0, MOST_READ);
-  const mayTrain = all.some(({ command, probability }) => command === 'train' && probability >= MAY_BE_TRAINING);
-  const training = mayTrain && permits('train', heard) ? trainingAsked(heard) : null;
+  const isOtherwise = all[0]?.command !== 'train' && (all[0]?.probability ?? 0) >= SURELY_OTHERWISE;
+  const saysTrain = heard.message.hits.some(({ concept }) => concept === 'train');
+  const training = (saysTrain || !isOtherwise) && permits('train', heard) ? trainingAsked(heard) : null;
   if (training !== null) return unlessDoubted(training, heard.message);
   const readings = all.flatMap((likely) => {
     const command = permits(likely.command, heard) ? filled(likely, heard) : null;

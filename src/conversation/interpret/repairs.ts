@@ -99,6 +99,8 @@ function apply(message: Message, cue: number, next: number, apart: boolean): Rep
     const same = words.slice(starts, cue).lastIndexOf(words[next] ?? '');
     const isPrep = means(message, next, 'prep', 'about');
     if (isPrep && same > 0) return cut(text, tokens[starts + same]?.start ?? 0, tokens[next]?.start ?? 0);
+    // "No new run" takes nothing back.
+    if (!apart && words[cue] === 'no') return null;
     return means(message, next, ...ORDERS) ? cut(text, tokens[starts]?.start ?? 0, tokens[next]?.start ?? 0) : null;
   }
   if (!apart && said.value === 'word') return null;

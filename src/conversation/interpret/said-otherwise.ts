@@ -85,7 +85,8 @@ export function fillReading({ message, clauses }: Scope): Slots {
   const said = [...text.matchAll(AS)];
   const isDenied = ({ index }: { index: number }): boolean => DENIES.test(text.slice(0, index));
   const as =
-    (said.findLast((each) => !isDenied(each)) ?? said.at(-1))?.[1] ?? (mention === undefined ? text.slice(0, 200) : undefined);
+    (said.findLast((each) => !isDenied(each)) ?? said.at(-1))?.[1] ??
+    (mention === undefined ? text.slice(0, 200) : undefined);
   const options = hearReading(text, context);
   return { ...optional('column', mention?.column), ...optional('as', as), ...(options === null ? {} : { options }) };
 }

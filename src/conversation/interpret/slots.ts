@@ -120,7 +120,8 @@ function identifierOf(message: Message): string | undefined {
   const { tokens, context } = message;
   const known = new Set([...(context.columns ?? []), context.model ?? '', context.deployment ?? ''].map(compact));
   const named = tokens.filter(
-    ({ kind, text }) => (kind === 'word' || kind === 'code') && /\p{L}_[\p{L}\d]/u.test(text) && !known.has(compact(text)),
+    ({ kind, text }) =>
+      (kind === 'word' || kind === 'code') && /\p{L}_[\p{L}\d]/u.test(text) && !known.has(compact(text)),
   );
   return named.length === 1 ? named[0]?.text : undefined;
 }

@@ -17,7 +17,7 @@ const ONLY =
   /^(?:nothing but|nothing except|only (?:with|on|from|using|use)|(?:using|use|with|on|from) only|just (?:with|using|on|from)|(?:using|use|with|on|from) just|solely (?:with|on|from)|only|just|nur (?:mit|aus)|ausschlie(?:ss|ß)lich (?:anhand von|aus|mit|auf)|seulement avec|solo con|solo|apenas com|alleen (?:met|op)|soltanto con|seulement|somente com)(?= |$)/;
 /** Stand between the columns of a list, or before its first. */
 const GLUE =
-  /^(?:[,&]|and|or|nor|plus|also|und|oder|y|et|ou|e|en|the|its|a|as|o|die|der|dem|den|das|la|il|lo|i|le|les|el|columns?|features?|fields?|variables?|spalten?|os|los|las|gli|i|colonn[ae]|columnas?|colunas?|colonnes?|kolom(?:men)?|de|het|ni|ne|nem|noch)$/;
+  /^(?:[,&]|and|or|nor|plus|also|und|oder|y|et|ou|e|en|the|its|a|die|der|dem|den|das|la|il|lo|i|le|les|el|columns?|features?|fields?|variables?|spalten?|os|los|las|gli|i|colonn[ae]|columnas?|colunas?|colonnes?|kolom(?:men)?|de|het|ni|ne|nem|noch)$/;
 
 /** Without a known column behind it, "without" is followed by a name of one to three words, or by no name at all. */
 const LONGEST_UNKNOWN = 3;

@@ -25,7 +25,8 @@ export function fillTraining(scope: Scope): Slots | null {
   const slots: Record<string, unknown> = { ...said.slots };
   for (const { start, end } of clauses) {
     const duration = findDuration(message, start, end);
-    if (duration !== null && duration.value > 0 && !said.taken.has(duration.start)) slots.time_limit_s = Math.min(duration.value, LONGEST_S);
+    if (duration !== null && duration.value > 0 && !said.taken.has(duration.start))
+      slots.time_limit_s = Math.min(duration.value, LONGEST_S);
     const metric = findMetric(message, start, end);
     if (metric !== null && !insideMention(metric, mention)) slots.metric = metric.value;
     const engine = findEngine(message, start, end);

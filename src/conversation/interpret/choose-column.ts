@@ -56,6 +56,8 @@ function placed(message: Message, mention: Mention, start: number, end: number, 
     score -= 5;
   // "change the target from fare to tip"
   if (message.words[mention.start - 1] === 'from' && message.words[mention.end] === 'to') score -= 5;
+  // "without total (it has the tip in it)"
+  if (isAside(message.text.slice(0, message.tokens[mention.start]?.start))) score -= 5;
   const cued =
     before.some((at) => means(message, at, 'target', 'predict')) ||
     after.some((at) => means(message, at, 'target', 'predict'));
@@ -64,6 +66,9 @@ function placed(message: Message, mention: Mention, start: number, end: number, 
   if (strict && mention.strength === 1 && !cued) return 0;
   return score;
 }
+
+/** Within parentheses that hold more than a name. */
+const isAside = (before: string): boolean => /\([^()]*\p{L}[^()]*$/u.test(before);
 
 function spoken(message: Message, mention: Mention): string {
   return message.tokens

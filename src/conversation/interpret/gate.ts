@@ -29,6 +29,8 @@ const NO_TRAINING =
   /\b(?:(?:not|no|dont|do not|never) (?:(?:re)?training (?:yet|now|today|needed)|start)|no (?:more |new |further |other )?(?:runs?|(?:re)?fit)(?! \d))\b/;
 /** Nothing here learns from these. */
 const NO_TABLE = /\b(?:images?|jpe?gs?|pngs?|photos?|pictures?|videos?|resnet\w*|yolo\w*|llms?)\b/;
+/** Written by no person, or for another program: "/giphy deploy all". */
+const NOT_SAID = /\b(?:out of office|auto[ -]?reply|automatic reply|abwesenheitsnotiz)\b|^\/(?!ml\b)\p{L}+\s/iu;
 /** What goes on is to go on. */
 const LET_BE =
   /\b(?:let it (?:run|be|go on|finish|be as it is)|leave it (?:where|as) it is|keep it (?:running|going|alive|up|online)|i withdraw)\b/;
@@ -50,7 +52,7 @@ export function permits(command: CommandName, { message, segments, refused, with
   if (verbs === undefined) return true;
   if (withdrawn || refused || segments.some(({ moods }) => moods.has('ironic'))) return false;
   const words = message.words.join(' ');
-  if (TURNED_DOWN.test(words) || OTHER_ORDER.test(words)) return false;
+  if (NOT_SAID.test(message.text) || TURNED_DOWN.test(words) || OTHER_ORDER.test(words)) return false;
   if (command === 'train' && (NO_TRAINING.test(words) || NO_TABLE.test(words))) return false;
   if (ENDS.has(command) && LET_BE.test(words)) return false;
   const ordering = segments.filter(({ start, end }) => range(start, end).some((at) => means(message, at, ...verbs)));

@@ -5,7 +5,7 @@ import { findModels, findRunId } from './entities/names.ts';
 import { spanOf } from './facts.ts';
 import type { ChatContext } from './interpreter.ts';
 import type { Concept } from './lexicon/concept.ts';
-import { type Message, means, range } from './message.ts';
+import { GREEK, type Message, means, range } from './message.ts';
 import type { Scope } from './scope.ts';
 import { isOrdinaryWord } from './vocabulary.ts';
 
@@ -80,7 +80,7 @@ const isPlainName = (message: Message, at: number): boolean =>
   message.tokens[at]?.kind === 'word' &&
   ENDS.test(message.words[at + 1] ?? '.') &&
   !/^(?:him|her|them|us|they|everything|all)$/.test(message.words[at] ?? '') &&
-  !isOrdinaryWord(message.words[at] ?? '') &&
+  (GREEK.test(message.words[at] ?? '') || !isOrdinaryWord(message.words[at] ?? '')) &&
   !message.hits.some((hit) => hit.concept !== 'topic' && hit.start <= at && at < hit.end);
 
 const ENDS =

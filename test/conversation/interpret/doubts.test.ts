@@ -37,6 +37,7 @@ describe('what a costly command may be done to as well', () => {
   it.each([
     ['set the target to price', target('price')],
     ['change the target from rooms to price', target('price')],
+    ['train without price (it has the rooms in it)', train({ without: ['price'] })],
     ['train price without rooms', train({ target: 'price', without: ['rooms'] })],
     ['delete flats', dataset('flats')],
     ['delete the model old_stuff', model('old_stuff')],

@@ -36,6 +36,8 @@ describe('the gate', () => {
     ['train a network on these photos', TRAIN],
     ['treina todo dia', TRAIN],
     ['rename it to deploy', DEPLOY],
+    ['/giphy deploy the whole thing', DEPLOY],
+    ['Out of office: I am away. In urgent cases please stop by.', CANCEL],
     ['cancel it? ah, let it run', CANCEL],
     ['undeploy it, or no, leave it where it is', UNDEPLOY],
     ['delete it, no, keep', DELETE],

@@ -1,3 +1,5 @@
+import type { Chart } from './chart.ts';
+
 /**
  * A reply as data, without platform words. An adapter turns it into blocks, embeds, HTML or text within its platform's
  * limits. Every platform can fall back on `plainText`.
@@ -7,7 +9,7 @@ export interface Card {
   readonly text?: string;
   readonly fields?: readonly Field[];
   readonly table?: Table;
-  readonly chart?: BarChart;
+  readonly chart?: Chart;
   /** A bar, and the words beside it. */
   readonly progress?: Progress;
   readonly actions?: readonly Action[];
@@ -33,12 +35,6 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
   /** Positions of the columns that hold numbers and are right-aligned. */
   readonly numeric?: readonly number[];
-}
-
-export interface BarChart {
-  readonly title: string;
-  /** `value` scales the bar, and `text` stands beside it. */
-  readonly bars: readonly { readonly label: string; readonly value: number; readonly text: string }[];
 }
 
 export interface Progress {
@@ -115,8 +111,16 @@ export interface FilledIn {
   readonly values: Readonly<Record<string, string>>;
 }
 
+/** A person, as the chat service and as people name them. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** One message to a person: a sentence, and what is shown below it. */
 export interface Reply {
+  /** Who is called by name in front of it, and notified when it is posted. */
+  readonly mentions?: readonly Named[];
   readonly text?: string;
   readonly cards?: readonly Card[];
   readonly form?: Form;

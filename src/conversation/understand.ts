@@ -1,13 +1,17 @@
 import { asksForTerm } from '../cards/glossary.ts';
+import { type Query, query } from '../datasets/query/query.ts';
 import { compact } from '../text/fold.ts';
 import { wordsOf } from '../text/small-words.ts';
+import { seenBy } from '../usecases/rights.ts';
 import { bundled } from '../usecases/search.ts';
 import { type Command, METRICS } from './command.ts';
 import { contextOf } from './context.ts';
+import { hearMeanings } from './hear-meanings.ts';
 import { hearReading } from './interpret/hear-reading.ts';
 import { hearSharing } from './interpret/hear-sharing.ts';
 import { hearToken } from './interpret/hear-token.ts';
 import type { ChatContext, Reading } from './interpret/interpreter.ts';
+import { readFurther } from './questions/read-question.ts';
 import type { Scene } from './scene.ts';
 
 /** Commands about a data set, which is the one in focus where the words name none. */
@@ -24,6 +28,7 @@ const MORE =
 /** Shorter names are in too many sentences by chance. */
 const MIN_NAME = 3;
 const MOST_WORDS = 4;
+const LONGEST_FURTHER = 120;
 
 /**
  * What words mean in a chat. The interpreter may take the data set in focus for meant where the words name another
@@ -36,9 +41,12 @@ export async function understand(text: string, scene: Scene): Promise<Reading> {
   const sharing = hearSharing(text);
   if (sharing !== null) return { command: 'share', slots: sharing };
   if (MORE.test(text.trim())) return { command: 'more_results', slots: {} };
+  if ((await furtherQuestion(text, scene)) !== null) return { command: 'query_data', slots: { question: text } };
   const context = await contextOf(scene);
   const options = hearReading(text, context);
   if (options !== null) return { command: 'reread', slots: { options } };
+  const said = await meaningsIn(text, scene);
+  if (said !== null) return said;
   // With a model in focus, "what is AUC?" is else taken for a question about it.
   if (asksForTerm(text)) return { command: 'question', slots: {} };
   // Who asked by a slash command sees already that an answer is on its way, and may be the only one to see it.
@@ -49,6 +57,24 @@ export async function understand(text: string, scene: Scene): Promise<Reading> {
   if ('steps' in reading) return reading;
   if (reading.command === 'unsupported' && !interpreter.isSlow) return (await withAll(text, known, scene)) ?? reading;
   return withName(reading, text, known, scene);
+}
+
+/** Words that go on from the question to the rows just before: "and by month?" */
+async function furtherQuestion(text: string, { chat, by, services }: Scene): Promise<Query | null> {
+  const { asked, dataset_id: id } = chat;
+  if (id === null || asked?.dataset_id !== id || text.length > LONGEST_FURTHER) return null;
+  const before = query.safeParse(asked.query).data;
+  const dataset = before && seenBy(by, await services.store.datasets.get(by.space, id));
+  return dataset ? readFurther(text, { name: dataset.title, columns: dataset.schema }, before) : null;
+}
+
+/** What is said of the values of the data set in focus. */
+async function meaningsIn(text: string, { by, chat, services: { store } }: Scene): Promise<Command | null> {
+  const dataset = chat.dataset_id === null ? null : seenBy(by, await store.datasets.get(by.space, chat.dataset_id));
+  const heard = dataset === null ? null : hearMeanings(text, dataset);
+  return heard === null || dataset === null
+    ? null
+    : { command: 'explain_values', slots: { dataset: dataset.id, ...heard, columns: [...heard.columns] } };
 }
 
 /** What it would mean if there were a model and a run: the answer to that says that there is none. */

@@ -23,6 +23,8 @@ export interface Chat extends Owned {
   readonly result_ids: readonly string[];
   /** Where that search goes on, as its button says it; null after its last page. Of before there was that, it is not there. */
   readonly next_results?: string | null;
+  /** The last question to the rows of a data set, as it was understood: "and by month?" goes on from it. */
+  readonly asked?: { readonly dataset_id: string; readonly query: unknown };
   /** What I asked last, as long as it is open. */
   readonly question: Question | null;
   /** Chats that follow each other, as those of one person's slash commands in a channel do. */
@@ -150,6 +152,8 @@ export interface Fetch extends Owned {
   readonly user_name: string;
   /** Where it was asked for: the data set is what is spoken of there once it is here. */
   readonly chat_id: string;
+  /** The place that has its card, the same for all who are answered there. */
+  readonly room?: string | null;
   readonly source: string;
   readonly ref: string;
   readonly title: string;
@@ -182,6 +186,17 @@ export interface Fetch extends Owned {
   readonly error: { readonly code: ErrorCode; readonly message: string } | null;
   readonly request_key: string;
   readonly created_at: Date;
+}
+
+/** What waits for a fetch to come to a data set. */
+export interface FollowUp {
+  readonly id: string;
+  readonly fetch_id: string;
+  /** The data set is what is spoken of there from then on. */
+  readonly chat_id: string;
+  /** Goes into the inbox then; null where nothing more is to be done. */
+  readonly item: Pick<InboxItem, 'key' | 'space' | 'lane' | 'turn'> | null;
+  readonly at: Date;
 }
 
 /** Who alone may see it; null for everybody in the space. */
@@ -417,6 +432,8 @@ export interface Model extends Owned, Private {
     readonly fit_ms: number;
     readonly weight: number;
   }[];
+  /** How its predictions for the test part lie beside the truth. Models made before this was kept have none. */
+  readonly diagnosis?: Diagnosis;
   /** Measured after the run, column by column; null before the first. */
   readonly importance: Importance | null;
   readonly measuring: 'due' | 'done' | 'given_up';
@@ -443,6 +460,29 @@ export interface Model extends Owned, Private {
   readonly schema: readonly ColumnProfile[];
   readonly created_at: Date;
 }
+
+/** Of classes: counts of truth beside prediction, what each threshold gives, and how true probabilities are. Of numbers: pairs. */
+export type Diagnosis =
+  | {
+      readonly task: 'classification';
+      readonly confusion: {
+        readonly classes: readonly (number | 'others')[];
+        readonly counts: readonly (readonly number[])[];
+      };
+      readonly thresholds:
+        | readonly {
+            readonly threshold: number;
+            readonly recall: number;
+            readonly falseAlarms: number;
+            readonly precision: number;
+          }[]
+        | null;
+      readonly calibration: readonly { readonly said: number; readonly was: number; readonly rows: number }[];
+    }
+  | {
+      readonly task: 'regression';
+      readonly pairs: readonly { readonly truth: number; readonly predicted: number; readonly rows: number }[];
+    };
 
 export interface Deployment extends Owned, Private {
   readonly user_id: string;

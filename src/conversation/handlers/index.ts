@@ -5,14 +5,17 @@ import type { Command, CommandName, Slots } from '../command.ts';
 import { ask, Unclear } from '../question.ts';
 import { type Answer, type Scene, say } from '../scene.ts';
 import { add, uploadHint } from './add.ts';
+import { compare } from './compare.ts';
 import { deleteDataset, describeDataset, listDatasets, setTarget, share } from './datasets.ts';
 import { deploy, undeploy } from './deployments.ts';
 import { leaveOut } from './leave-out.ts';
 import { deleteModel, explain, listModels } from './models.ts';
 import { predict } from './predict.ts';
+import { queryData } from './query-data.ts';
 import { readAs } from './reading.ts';
 import { rename } from './rename.ts';
 import { cancel, leaderboard, status, train } from './runs.ts';
+import { explainValues } from './say-meanings.ts';
 import { askTopic, isWithoutTopic, moreOfLast, search, searchTopic } from './search.ts';
 import { tokens } from './tokens.ts';
 import { unclear } from './unclear.ts';
@@ -22,8 +25,10 @@ type Handler<N extends CommandName> = (slots: Slots<N>, scene: Scene) => Promise
 /** A sentence with the way to help beside it, which in a channel is pressed sooner than said. */
 const sayWithHelp = (text: string): Answer => ({ reply: { text, cards: [{ actions: [MORE_HELP] }] } });
 
-const notYet = (what: string) => async () =>
-  sayWithHelp(`I cannot ${what} yet, so nothing was done. Say “help” to see what I can do.`);
+const notYet = (what: string) => async (): Promise<Answer> => {
+  const { reply } = sayWithHelp(`I cannot ${what} yet, so nothing was done. Say “help” to see what I can do.`);
+  return { reply: { ...reply, private: true } };
+};
 
 const GREETING =
   'Hello! I find data, train models on it, and predict. What would you like to predict? Say for example “find me a dataset about customer churn”.';
@@ -56,7 +61,7 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   set_target: setTarget,
   reread: readAs,
   leave_out: leaveOut,
-  query_data: notYet('answer questions about the rows'),
+  query_data: queryData,
   share,
   token: tokens,
   train,
@@ -64,7 +69,7 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   status,
   leaderboard,
   explain,
-  compare: notYet('put models side by side'),
+  compare,
   recommend_models: notYet('recommend ready-made models'),
   estimate: async (_, { services }) =>
     say(
@@ -79,6 +84,7 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   unschedule: notYet('keep schedules'),
   list_schedules: notYet('keep schedules'),
   rename,
+  explain_values: explainValues,
   report: notYet('write reports'),
   delete_dataset: deleteDataset,
   delete_model: deleteModel,

@@ -15,6 +15,8 @@ const one = (card: Card) => toPage({ cards: [card] });
 const types = (card: Card, dialect = NEWEST as (typeof DIALECTS)[number]) =>
   toPage({ cards: [card] }, dialect).blocks.map(({ type }) => type);
 
+const PERSON = { id: 'slack:U123', name: 'ann' };
+
 describe('a reply of any size and content', () => {
   it('becomes messages that Slack takes, in every dialect', () => {
     for (let seed = 0; seed < 120; seed++) {
@@ -22,7 +24,7 @@ describe('a reply of any size and content', () => {
       const dialect = DIALECTS[seed % DIALECTS.length];
       for (const message of [
         ...toMessages(reply, dialect),
-        ...toMessages(reply, dialect, ['U123']),
+        ...toMessages({ ...reply, mentions: [PERSON] }, dialect),
         toPage(reply, dialect),
       ]) {
         expect({ seed, problems: problemsOf(message.blocks, 'message') }).toEqual({ seed, problems: [] });
@@ -34,7 +36,7 @@ describe('a reply of any size and content', () => {
 
   it('pings nobody but the person it is meant for', () => {
     for (let seed = 0; seed < 100; seed++) {
-      const messages = toMessages(arbitraryReply(createDice(seed)), NEWEST, ['U123']);
+      const messages = toMessages({ ...arbitraryReply(createDice(seed)), mentions: [PERSON] });
       const marked = messages.flatMap(({ text, blocks }) => [text, ...mrkdwnIn(blocks)]);
 
       expect([...new Set(marked.flatMap(pingsIn))].filter((ping) => ping !== '@U123')).toEqual([]);
@@ -73,7 +75,8 @@ describe('what a card says', () => {
   });
 
   it('mentions who it is for beside the words, and apart from words that could format', () => {
-    const shown = (text: string) => toMessages({ text }, NEWEST, ['U1'])[0]?.blocks.map((block) => block.text);
+    const shown = (text: string) =>
+      toMessages({ text, mentions: [{ id: 'slack:U1', name: 'ann' }] })[0]?.blocks.map((block) => block.text);
 
     expect(shown('finished: AUC .8 on a & b')).toMatchObject([
       { type: 'mrkdwn', text: '<@U1> finished: AUC .8 on a &amp; b' },
@@ -247,7 +250,7 @@ describe('a chart', () => {
   ];
 
   it('is drawn by Slack, with the exact figures below', () => {
-    const { blocks } = one({ chart: { title: 'Importance', bars } });
+    const { blocks } = one({ chart: { kind: 'bars', title: 'Importance', bars } });
 
     expect(blocks.map(({ type }) => type)).toEqual(['data_visualization', 'context']);
     expect(JSON.stringify(blocks[1])).toContain('tenure .400 · contract .200');
@@ -255,9 +258,17 @@ describe('a chart', () => {
 
   it('is bars of text when a label is too long or comes twice', () => {
     expect(
-      types({ chart: { title: 'I', bars: [{ ...bars[0], label: 'a very long column name indeed' }] as typeof bars } }),
+      types({
+        chart: {
+          kind: 'bars',
+          title: 'I',
+          bars: [{ ...bars[0], label: 'a very long column name indeed' }] as typeof bars,
+        },
+      }),
     ).toEqual(['section']);
-    expect(types({ chart: { title: 'I', bars: [bars[0], bars[0]] as typeof bars } })).toEqual(['section']);
+    expect(types({ chart: { kind: 'bars', title: 'I', bars: [bars[0], bars[0]] as typeof bars } })).toEqual([
+      'section',
+    ]);
   });
 });
 

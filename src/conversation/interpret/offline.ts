@@ -15,7 +15,7 @@ import { readWeights } from './weights-file.ts';
 const SURE_OF_COSTLY = 0.7;
 /** Where the likeliest was no order, readings less likely than this are taken for talk. */
 const MORE_THAN_TALK = 0.2;
-/** Readings less likely than this are not offered. */
+/** Readings less likely than this are neither taken nor offered. */
 const WORTH_ASKING = 0.08;
 /** Columns to learn from ask for a training, unless something else is as sure as this. */
 const SURELY_OTHERWISE = 0.9;
@@ -67,7 +67,8 @@ function decide(heard: Heard, weights: Weights): Command {
   const [first] = readings;
   const isOrder = all[0] !== undefined && permits(all[0].command, heard);
   if (!isOrder && (first?.probability ?? 0) < MORE_THAN_TALK) return TALK;
-  if (first === undefined) return UNSUPPORTED;
+  // What is likely and lacks what it needs is not replaced by what is not likely.
+  if (first === undefined || (isOrder && first.probability < WORTH_ASKING)) return UNSUPPORTED;
   if (!isCostly(first.command.command) || first.probability >= SURE_OF_COSTLY)
     return unlessDoubted(first.command, heard.message);
   const others = readings.filter((each) => each !== first && each.probability > WORTH_ASKING);

@@ -198,6 +198,7 @@ async function createApp(
       limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
       engine,
       askTable,
+      draw: drawer.draw,
       compareApart,
       tablesDir: join(config.dataDir, 'cache'),
       readFile: readApart,
@@ -226,7 +227,6 @@ async function createApp(
     const serving = {
       ...usecases,
       log,
-      draw: drawer.draw,
       kaggleConfigured: kaggle.token !== undefined || kaggle.user !== undefined,
     };
     const web = await page?.serve({ host, port, dataDir, routes, ...api }, serving, core);

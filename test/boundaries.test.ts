@@ -26,6 +26,7 @@ const INTERNAL: readonly { readonly files: string; readonly may: readonly string
     files: 'src/usecases/',
     may: [
       'src/usecases/',
+      'src/charts/drawer.ts',
       'src/datasets/',
       'src/models/',
       'src/store/',
@@ -43,6 +44,7 @@ const INTERNAL: readonly { readonly files: string; readonly may: readonly string
       'src/usecases/',
       'src/cards/',
       'src/charts/drawer.ts',
+      'src/reports/',
       'src/datasets/',
       'src/language-model/language-model.ts',
       'src/store/',

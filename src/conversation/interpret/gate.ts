@@ -25,6 +25,21 @@ const ENDS: ReadonlySet<CommandName> = new Set(['cancel', 'undeploy', 'delete_da
 
 const TURNED_DOWN =
   /\b(?:was|were|got|been|is|wurde|wird) (?:\w+ ){0,3}(?:rejected|declined|denied|vetoed|turned down|abgelehnt)\b/;
+/** Ends what somebody else was said to want: "Leo would drop it. Bad idea." */
+const OBJECTS =
+  /(?:^|[.,;:!?…)\n-] )(?:(?:but|and|so|well|lol|haha|hm+|und|aber|mais|et|pero|y|das|that|its|is|it is|thats|what a|moi je|yo) )*(?:(?:i am |im |we are |were )?not (?:doing|going to do|having|gonna do) (?:that|it|so)|(?:i|we) (?:dont|do not|disagree|object|refuse)(?: (?:with (?:him|her|them|that|it)|to (?:it|that)|agree|think so|want (?:that|it|to)))?|id rather not|absolutely not|(?:i )?advise against (?:it|that)|(?:a )?(?:bad|terrible|awful|silly|stupid) idea|no way|no chance|not me|over my dead body|davon rate ich ab|ich rate (?:davon )?ab|ich (?:nicht|bin dagegen)|(?:das )?halte ich fur (?:falsch|unsinn|keine gute idee|einen fehler)|keine gute idee|schlechte idee|(?:das )?kommt nicht in frage|dagegen|auf keinen fall|(?:moi )?(?:non|pas moi)|moi non|(?:je )?suis contre|pas d accord|(?:je )?ne suis pas d accord|mauvaise idee|hors de question|(?:yo )?no|no estoy de acuerdo|estoy en contra|mala idea|ni hablar)(?: (?:lol|haha|though|tbh|sorry|thanks|at all|ever))?(?: [.!…)])*$/;
+/** Somebody else, before what they want or say: only what they are said to want is objected to. */
+const OTHERS =
+  /\b(?:(?:he|she|they|leo|someone|somebody|people|\p{L}+) (?:thinks?|says?|said|wants?|wanted|suggests?|suggested|proposes?|proposed|wishes|would like|insists?|recommends?|recommended|asks?|asked)|(?:es|man) (?:hiess|heisst|hies|sagt|sagte|solle?|meint|meinte)|\p{L}+ (?:meint|meinte|will|wollte|mochte|hatte gern|schlagt|schlug|sagt|sagte)|\p{L}+ (?:veut|voudrait|voulait|propose|souhaite|dit|pense)|\p{L}+ (?:quiere|queria|propone|dice|piensa|sugiere))\b/u;
+/** What others wanted to know is told, and not asked for. */
+const OTHERS_ASK =
+  /(?<!\b(?:i|we|to|may|would|me|us) )\b(?:asks|asked|wonders|wondered|wanted to know|wants to know|fragt|fragte|wollte wissen|demande|demandait|a demande|pregunta|pregunto|preguntaba) (?:(?:me|us|you|mich|uns|nous) )?(?:why|who|whether|if|how|what|warum|wieso|weshalb|wer|ob|pourquoi|qui|si|comment|por que|quien)\b/;
+/** Whether a column would do as a target. */
+const WOULD_DO =
+  /\b(?:good|sensible|suitable|reasonable|decent|proper|useful|make sense|makes sense|work|sinnvoll\w*|gut\w*|geeignet\w*|taugt|taugen|taugliche\w*|sinn|bonne?|pertinente?|judicieu\w*|sens|convient|buen\w*|adecuad\w*|razonable|sentido|util)\b.*\?\W*$/;
+/** Things with an end that are none of this assistant's. */
+const FOREIGN =
+  /\b(?:cancel\w*|stop|abort|end|kill|call off|drop|brich|brecht|stopp\w*|beende\w*|storniere\w*|kundige\w*|sag|annule\w*|arrete\w*|cancela\w*|anula\w*|deten)\b(?: [\p{L}-]+){0,3}? (?:meetings?|invit(?:e|ation)s?|subscriptions?|orders?|lunch|dinner|appointments?|standups?|stand-ups?|calls?|bookings?|reservations?|flights?|tickets?|trips?|party|event|membership|delivery|taxi|music|song|alarm|timer|video|besprechung|treffen|termine?|einladung|abo|abonnement|bestellung|buchung|reise|flug|feier|musik|reunion|rendez-vous|rdv|invitation|commande|musique|voyage|vol|reserva|suscripcion|cita|pedido|invitacion|viaje|musica|vuelo)\b/u;
 const NO_TRAINING =
   /\b(?:(?:not|no|dont|do not|never) (?:(?:re)?training (?:yet|now|today|needed)|start)|no (?:more |new |further |other )?(?:runs?|(?:re)?fit)(?! \d))\b/;
 /** Nothing here learns from these. */
@@ -36,6 +51,11 @@ const LET_BE =
   /\b(?:let it (?:run|be|go on|finish|be as it is)|leave it (?:where|as) it is|keep it (?:running|going|alive|up|online)|i withdraw)\b/;
 /** A message that begins so orders that first, whatever comes behind. */
 const OTHER_ORDER = /^(?:(?:please|pls|kindly|can you|could you) )*(?:rename|search|find|look up|explain|compare)\b/;
+
+const STOPS: ReadonlySet<CommandName> = new Set(['cancel', 'undeploy', 'unschedule']);
+const OURS = concepts('run training model models deployment');
+const ASKS_YOU =
+  /\b(?:can|could|would|will|kannst|konntest|peux|pourrais|puedes|podrias) (?:you|u|du|tu|vous|sie)\b|\bplease\b/;
 
 export const isCostly = (command: CommandName): boolean => Object.hasOwn(ORDERS, command);
 
@@ -49,12 +69,15 @@ export const gate = (command: Command, text: string, context: ChatContext): bool
 /** The same, for words that are heard already. */
 export function permits(command: CommandName, { message, segments, refused, withdrawn }: Heard): boolean {
   const verbs = ORDERS[command];
+  if (STOPS.has(command) && isForeign(message)) return false;
   if (verbs === undefined) return true;
   if (withdrawn || refused || segments.some(({ moods }) => moods.has('ironic'))) return false;
   const words = message.words.join(' ');
   if (NOT_SAID.test(message.text) || TURNED_DOWN.test(words) || OTHER_ORDER.test(words)) return false;
   if (command === 'train' && (NO_TRAINING.test(words) || NO_TABLE.test(words))) return false;
   if (ENDS.has(command) && LET_BE.test(words)) return false;
+  if (OTHERS_ASK.test(words) || (OBJECTS.test(words) && OTHERS.test(words))) return false;
+  if (command === 'set_target' && WOULD_DO.test(words) && !ASKS_YOU.test(words)) return false;
   const ordering = segments.filter(({ start, end }) => range(start, end).some((at) => means(message, at, ...verbs)));
   // "Max price?" asks for a figure.
   if (command === 'set_target' && ordering.length === 0 && message.tokens.at(-1)?.text === '?') return false;
@@ -91,6 +114,11 @@ function isAskedFrom(at: number, segments: readonly Segment[], message: Message)
     if (segments[first - 1]?.moods.has('asked') === true) return true;
   return false;
 }
+
+/** "Cancel the lunch order" stops nothing here, unless there is a word for what can be stopped. */
+const isForeign = (message: Message): boolean =>
+  FOREIGN.test(message.tokens.map((token) => token.fold).join(' ')) &&
+  !message.tokens.some((_, at) => means(message, at, ...OURS));
 
 /** No full stop stands between two parts. */
 const joins = ({ tokens }: Message, end: number): boolean => !/^[.!?;\n…]$/.test(tokens[end]?.text ?? '');

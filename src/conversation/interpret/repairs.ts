@@ -1,3 +1,4 @@
+import { fold } from '../../text/fold.ts';
 import { findMentions } from './columns.ts';
 import { findEngine, findMetric } from './entities/choices.ts';
 import { type Found, findDuration } from './entities/duration.ts';
@@ -11,7 +12,7 @@ const CUES = `
   scratch that|strike that|never mind|nevermind|nvm|forget it|forget that|scrap that|changed my mind|no wait|wait no|wait|no no|i mean|i meant|no sorry|sorry no|sorry|scratch that|strike that|make that|correction|or rather|no rather
   no make that|no make it|oops|no actually|actually no|actually|er no|uh no|hm no|hmm no|no hang on|hang on|my bad|rather|nope|nah|no
   nein halt|nein warte|ach nein|halt nein|nein|ich meine|ich meinte|besser gesagt|vielmehr|quatsch|non attends|non pardon|non plutot
-  plutot|ah wrong wrong|wrong wrong|ah wrong|wrong|ah no|oh no
+  plutot|ah wrong wrong|wrong wrong|ah wrong|wrong|ah no|oh no|argh no|argh|aargh|ugh no|ugh|gah no|gah|doh|no argh
   pardon|je veux dire|enfin non|non|no espera|espera|perdon|quiero decir|mejor dicho|digo|no perdon|no aspetta|aspetta|scusa|volevo dire
   anzi|no scusa|nao espera|desculpa|quero dizer|alias|ou melhor|nao|nee wacht|wacht|ik bedoel|of nee|nee toch|nee
 `
@@ -22,7 +23,7 @@ const CUES = `
 
 /** These mean something else too, so they stand between pauses and before a name. */
 const WEAK =
-  /^(?:no|nope|nah|non|nein|nao|nee|sorry|wait|actually|rather|espera|digo|scusa|pardon|alias|quatsch|plutot|wrong|make that|hang on|oops)$/;
+  /^(?:no|nope|nah|non|nein|nao|nee|sorry|wait|actually|rather|espera|digo|scusa|pardon|alias|quatsch|plutot|wrong|make that|hang on|oops|ugh|argh)$/;
 
 const PAUSE = /^[,.;!?…:()-]$|^\n$/;
 /** Takes the order back when nothing is ordered behind it. */
@@ -104,18 +105,39 @@ function apply(message: Message, cue: number, next: number, apart: boolean): Rep
     return means(message, next, ...ORDERS) ? cut(text, tokens[starts]?.start ?? 0, tokens[next]?.start ?? 0) : null;
   }
   if (!apart && said.value === 'word') return null;
-  if (!apart && words[cue] === 'no' && next === cue + 1 && !isNumeric(said.value)) return null;
+  const isName = isNumeric(said.value) || /\p{L}.*\d/u.test(words[next] ?? '');
+  if (!apart && words[cue] === 'no' && next === cue + 1 && !isName) return null;
   for (let at = cue - 1; at >= starts; at--) {
     const before = thingAt(message, at);
-    if (before === null || before.end > cue || !isAlike(before.value, said.value)) continue;
+    if (before === null || before.end > cue) continue;
+    if (!isAlike(before.value, said.value) && !isNumberedAlike(words[before.start], words[said.start])) continue;
     const [from, to] = [tokens[before.start]?.start ?? 0, tokens[before.end - 1]?.end ?? 0];
-    const corrected = text.slice(tokens[said.start]?.start, tokens[said.end - 1]?.end);
+    const anew = text.slice(tokens[said.start]?.start, tokens[said.end - 1]?.end);
+    const corrected = completed(text.slice(from, to), before.value, anew, said.value);
     const last = tokens[cue - 1];
     const keepTo = last !== undefined && PAUSE.test(last.text) ? last.start : (tokens[cue]?.start ?? to);
     const kept = `${text.slice(0, from)}${corrected}${text.slice(to, Math.max(to, keepTo))}`;
-    return { text: `${kept}${text.slice(tokens[said.end - 1]?.end)}`, withdrawn: false };
+    return { text: `${kept}${unlessAgain(text.slice(tokens[said.end - 1]?.end), corrected)}`, withdrawn: false };
   }
   return null;
+}
+
+/** What follows a repair, without the name in full where only its end was said: "no v4. churn-v4". */
+function unlessAgain(rest: string, name: string): string {
+  const next = rest.replace(/^[\s.,;:!?-]+/, '');
+  const behind = next.slice(name.length);
+  return fold(next.slice(0, name.length)) === fold(name) && !/^[\p{L}\p{N}_-]/u.test(behind) ? behind : rest;
+}
+
+/** "r1" and "r2", whatever else the second may be. */
+const isNumberedAlike = (a = '', b = ''): boolean =>
+  /^\p{L}+\d+$/u.test(a) && /^\p{L}+\d+$/u.test(b) && a.replace(/\d/g, '') === b.replace(/\d/g, '');
+
+/** Said anew by its end alone: "10 min, no 5" is 5 min, "churn-v3, no v4" is churn-v4. */
+function completed(before: string, kind: Kind, anew: string, kindAnew: Kind): string {
+  if (kind === 'time' && kindAnew === 'number') return `${anew} ${/\p{L}+$/u.exec(before)?.[0] ?? ''}`;
+  const stem = /^(.*[-_])v?\d+$/i.exec(before)?.[1];
+  return stem !== undefined && /^v?\d+$/i.test(anew) ? `${stem}${anew}` : anew;
 }
 
 const cut = (text: string, from: number, to: number): Repaired => ({

@@ -13,7 +13,15 @@ import { type Message, means, range, readMessage } from './message.ts';
 import { searchQuery, topicWords, unknownWords } from './query.ts';
 import { fillName, fillReading, modelOf, timeSaid } from './said-otherwise.ts';
 import { asFound, given, isFocus, optional, type Scope, type Slots } from './scope.ts';
-import { deploymentNamed, fullName, modelAsked, modelNamed, modelsNamed, runNamed } from './things-named.ts';
+import {
+  deploymentNamed,
+  fullName,
+  modelAsked,
+  modelNamed,
+  modelsNamed,
+  runNamed,
+  runStopped,
+} from './things-named.ts';
 import { fillTraining } from './training-slots.ts';
 
 type Fill = (scope: Scope) => Slots | null;
@@ -68,7 +76,7 @@ function runOf(scope: Scope): Slots {
 /** "Stop, but keep the best so far" ends the search and not the model. */
 function fillCancel(scope: Scope): Slots {
   const keeps = scope.message.hits.some(({ concept }) => concept === 'keep');
-  return { ...runOf(scope), ...(keeps ? { keep_best: true } : {}) };
+  return { ...optional('run', runNamed(scope) ?? runStopped(scope)), ...(keeps ? { keep_best: true } : {}) };
 }
 
 /** The topic, with what is added after a comma ("…, telecom ideally"). */
@@ -127,7 +135,7 @@ function identifierOf(message: Message): string | undefined {
 }
 
 const POLITE_BEGINNING =
-  /^(?:(?:and|ok|so|but|hey|hi|please|pls|kindly|first|(?:i wonder whether you could|can|could|would|will)(?: you| u)?(?: (?:please|kindly))? (?=tell|show|draw|make|give|list|plot)|(?:tell|show|draw|make|give|list) (?:me|us) (?:an? )?(?:lil |little |small |quick )?),? ?)+(?=\S)/i;
+  /^(?:(?:(?:and|ok|so|but|hey|hi|please|pls|kindly|first)\b|(?:i wonder whether you could|can|could|would|will)(?: you| u)?(?: (?:please|kindly))? (?=tell|show|draw|make|give|list|plot)|(?:tell|show|draw|make|give|list) (?:me|us) (?:an? )?(?:lil |little |small |quick )?),? ?)+(?=\S)/i;
 
 /** The words of a part as they were typed, without the courtesies round them. */
 function wordsOf({ text, tokens }: Message, { start, end }: Clause): string {

@@ -201,6 +201,16 @@ export function modelsNamed(message: Message): string[] {
 
 const RUN_LIKE = /^(?:run|job|lauf|training)[-_#]?(?=[\w-]*\d|[\w-]$)[\w-]+$/i;
 
+/** "Abort brisk-otter", "stop r2": what looks like a name where a run is stopped, and names nothing else in focus. */
+export function runStopped({ message, clause: { start, end } }: Scope): string | null {
+  const { dataset, model, deployment, datasets = [] } = message.context;
+  return thingNamed(message, start, end, {
+    focus: undefined,
+    others: [dataset, model, deployment, ...datasets],
+    beside: ['run', 'training'],
+  });
+}
+
 /** "run-17", "`run_42`", "run `stop`". */
 export function runNamed({ message, clause: { start, end } }: Scope): string | null {
   const at = range(start, end).find((each) => {

@@ -1,5 +1,5 @@
 import { findMentions, mentionFrom } from './columns.ts';
-import { type Message, range } from './message.ts';
+import { type Message, means, range } from './message.ts';
 import type { Slots } from './scope.ts';
 
 /** What a message says of how to learn, and the tokens that say it: a column among them is no target. */
@@ -12,12 +12,13 @@ export interface SaidOptions {
 const WITHOUT =
   /^(?:(?:everything|all|all columns|every column) but|without(?: using)?|whitout|ablate|with no|(?:dont|do not|never|must not|should not) (?:use|include|consider|learn from|train on|look at)|not (?:from|with|on|including)|take out|taking out|except(?: for)?|excluding|exclude|ignoring|ignore|lea[vd]ing (?:out|away)|leave out|leave away|leave|omitting|omit|dropping|drop|minus|but not|not using|apart from|other than|ohne|ausser|sans|sauf|sin|excepto|salvo|senza|tranne|sem|exceto|zonder|behalve)(?= |$)/;
 /** These rule a column out only where one stands behind them. */
-const NO = /^(?:no|excl \.|excl|disregards?|disregarding|leave out of it|skip|skipping|kein|keine)(?= |$)/;
+const NO =
+  /^(?:no|wo|less|moins|menos|hors|excl \.|excl|disregards?|disregarding|leave out of it|skip|skipping|kein|keine)(?= |$)/;
 const ONLY =
-  /^(?:nothing but|nothing except|only (?:with|on|from|using|use)|(?:using|use|with|on|from) only|just (?:with|using|on|from)|(?:using|use|with|on|from) just|solely (?:with|on|from)|only|just|nur (?:mit|aus)|ausschlie(?:ss|ß)lich (?:anhand von|aus|mit|auf)|seulement avec|solo con|solo|apenas com|alleen (?:met|op)|soltanto con|seulement|somente com)(?= |$)/;
+  /^(?:nothing but|nothing except|only (?:with|on|from|using|use)|(?:using|use|with|on|from) only|just (?:with|using|on|from)|(?:using|use|with|on|from) just|solely (?:with|on|from)|only|just|nur (?:mit|aus|auf)|nur|lediglich|ausschlie(?:ss|ß)lich (?:anhand von|aus|mit|auf)|seulement avec|uniquement|solo con|solo|solamente|unicamente|apenas com|alleen (?:met|op)|soltanto con|seulement|somente com)(?= |$)/;
 /** Stand between the columns of a list, or before its first. */
 const GLUE =
-  /^(?:[,&]|and|or|nor|plus|also|und|oder|y|et|ou|e|en|the|its|a|die|der|dem|den|das|la|il|lo|i|le|les|el|columns?|features?|fields?|variables?|spalten?|os|los|las|gli|i|colonn[ae]|columnas?|colunas?|colonnes?|kolom(?:men)?|de|het|ni|ne|nem|noch)$/;
+  /^(?:[,&+]|and|or|nor|plus|also|und|oder|y|et|ou|e|en|the|its|a|die|der|dem|den|das|la|il|lo|i|le|les|el|columns?|features?|fields?|variables?|spalten?|os|los|las|gli|i|colonn[ae]|columnas?|colunas?|colonnes?|kolom(?:men)?|de|het|ni|ne|nem|noch)$/;
 
 /** Without a known column behind it, "without" is followed by a name of one to three words, or by no name at all. */
 const LONGEST_UNKNOWN = 3;
@@ -36,7 +37,8 @@ function lookForOptions(message: Message): SaidOptions {
   const ruledOut = joined(columnsAfter(message, WITHOUT, true), columnsAfter(message, NO, false, 2));
   const without = joined(ruledOut, before.without);
   const said = joined(columnsAfter(message, ONLY, false), before.only);
-  const only = said.names.length > 0 ? said : learnedFrom(message, without);
+  const chained = columnsChained(message, without);
+  const only = [said, chained].find(({ names }) => names.length > 0) ?? learnedFrom(message, without);
   const split = splitSaid(message);
   const blanks = blanksSaid(message);
   const slots = {
@@ -65,7 +67,7 @@ const NONE: Said = { names: [], taken: [] };
 const USED =
   /^(?:(?:is|are|should|must|may|can|shall|do|does)?\s?(?<not>not|nt|isnt|arent|shouldnt|mustnt|never)?\s?(?:be )?(?:an? |the )?(?<use>used|features?|inputs?|predictors?|included|(?<out>left out|thrown out|taken out|kicked out|ignored|dropped|excluded|omitted|out)))(?= |$)/;
 const ALONE =
-  /^(?:only(?! (?:from|with|on|using|use|for))|alone|as (?:the )?(?:only )?(?:features|inputs|predictors))(?= |$)/;
+  /^(?:only(?! (?:from|with|on|using|use|for))|alone|allein|seulement|uniquement|solamente|as (?:the )?(?:only )?(?:features|inputs|predictors))(?= |$)/;
 
 function columnsBefore(message: Message): { readonly without: Said; readonly only: Said } {
   let [without, only] = [NONE, NONE];
@@ -83,6 +85,22 @@ function columnsBefore(message: Message): { readonly without: Said; readonly onl
     at = end - 1;
   }
   return { without, only };
+}
+
+/** "A + B & C" without a word for what they are: nobody names targets so, unless they say that these are. */
+function columnsChained(message: Message, without: Said): Said {
+  for (let at = 0; at < message.tokens.length; at++) {
+    if (without.taken.includes(at)) continue;
+    const { names, taken } = listFrom(message, at, 2);
+    const signs = taken.some((each) => /^[&+]$/.test(message.words[each] ?? ''));
+    if (names.length < 2) continue;
+    const end = (taken.at(-1) ?? at) + 1;
+    const behind = message.tokens[end]?.kind === 'mark' ? [] : [end, end + 1];
+    const isTarget = [at - 2, at - 1, at, ...behind].some((each) => means(message, each, 'target', 'predict', 'foresee'));
+    if (signs && !isTarget) return { names, taken };
+    at = end - 1;
+  }
+  return NONE;
 }
 
 const FROM =

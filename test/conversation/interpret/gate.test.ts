@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../src/conversation/command.ts';
-import { gate } from '../../../src/conversation/interpret/gate.ts';
+import { gate, permits } from '../../../src/conversation/interpret/gate.ts';
+import { hear } from '../../../src/conversation/interpret/hear.ts';
 
 const CONTEXT = { dataset: 'flats', columns: ['price', 'rooms'], model: 'flats_rf', deployment: 'flats-api' };
 
@@ -41,6 +42,21 @@ describe('the gate', () => {
     ['cancel it? ah, let it run', CANCEL],
     ['undeploy it, or no, leave it where it is', UNDEPLOY],
     ['delete it, no, keep', DELETE],
+    ['Nora thinks price should be the target. not doing that', TARGET],
+    ['the examiner asked why price had ever been the target', TARGET],
+    ['Es hieß, man solle flats löschen. Davon rate ich ab.', DELETE],
+    ['Die Leitung will das Modell online stellen, ich nicht.', DEPLOY],
+    ['La cheffe voudrait publier le modèle, moi non.', DEPLOY],
+    ['El director quiere borrar flats, yo no.', DELETE],
+    ['Wäre price als Zielspalte sinnvoll?', TARGET],
+    ['would price make a good target?', TARGET],
+    ['price serait-elle une bonne cible ?', TARGET],
+    ['¿Sería price un buen objetivo?', TARGET],
+    ['cancel the dinner invitation', CANCEL],
+    ['please stop my subscription', UNDEPLOY],
+    ['storniere meine Bestellung', CANCEL],
+    ['annule la réunion', CANCEL],
+    ['cancela la cita', CANCEL],
   ])('lets nothing be done because of “%s”', (text, command) => expect(gate(command, text, CONTEXT)).toBe(false));
 
   it.each([
@@ -53,8 +69,19 @@ describe('the gate', () => {
     ['delete flats', DELETE],
     ['enough, stop it', CANCEL],
     ['the target is price', TARGET],
+    ['could you make price the target? That would be good', TARGET],
+    ['stop the run, I have a meeting', CANCEL],
+    ['stop it', CANCEL],
+    ['train, no doubt about it', TRAIN],
     ['#50203\n\nPlease deploy flats_rf.\n\nCAB decision: approved', DEPLOY],
   ])('lets “%s” through', (text, command) => expect(gate(command, text, CONTEXT)).toBe(true));
+
+  it('keeps what runs by the clock from words about a meeting', () => {
+    const heard = (text: string) => permits('unschedule', hear(text, CONTEXT));
+
+    expect(heard('cancel the weekly meeting')).toBe(false);
+    expect(heard('cancel the weekly training')).toBe(true);
+  });
 
   it('has no say in what costs nothing', () =>
     expect(gate({ command: 'list_models', slots: {} }, "don't", CONTEXT)).toBe(true));

@@ -13,6 +13,14 @@ describe('what is taken back within a message', () => {
     ['train with r2 instead of rmse', 'train with r2'],
     ['something about ~cats~ dogs', 'something about dogs'],
     ['um target is price no sorry rooms', 'target is rooms'],
+    ['train 12 min. no 4', 'train 4 min'],
+    ['trainiere 20 Minuten. nein 15', 'trainiere 15 Minuten'],
+    ['entraîne 20 minutes, non, 15', 'entraîne 15 minutes'],
+    ['train for an hour, no 2', 'train for 2 hour'],
+    ['ship rent-v7, no v8', 'ship rent-v8'],
+    ['ship rent-v7, argh no v8. rent-v8', 'ship rent-v8'],
+    ['deploy rf_1, ugh no rf_2', 'deploy rf_2'],
+    ['stop r1 – no wait, r2', 'stop r2'],
   ])('“%s” is heard as “%s”', (text, meant) => expect(heard(text).message.text.replace(/\s+/g, ' ')).toBe(meant));
 
   it.each(['train... actually forget it', 'deploy it. no wait, never mind', 'train it, not'])(

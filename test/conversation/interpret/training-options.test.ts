@@ -43,6 +43,15 @@ it.each([
   ['do a regression on age', { target: 'age', task_type: 'regression' }],
   ['predict age as a number', { target: 'age', task_type: 'regression' }],
   ['train only for 5 minutes', { time_limit_s: 300 }],
+  ['again but wo zip', { without: ['zip'] }],
+  ['train, less zip and age', { without: ['zip', 'age'] }],
+  ['encore, hors zip', { without: ['zip'] }],
+  ['de nuevo menos zip', { without: ['zip'] }],
+  ['only use age + zip and train', { only: ['age', 'zip'] }],
+  ['train on age & zip', { only: ['age', 'zip'] }],
+  ['trainiere nur mit age + zip', { only: ['age', 'zip'] }],
+  ['train with age + zip only', { only: ['age', 'zip'] }],
+  ['train on age + zip, target diagnosis', { only: ['age', 'zip'], target: 'diagnosis' }],
 ])('hears in “%s” what to learn from, and how', async (text, slots) => {
   expect(await createOfflineInterpreter().interpret(text, CONTEXT)).toEqual({ command: 'train', slots });
 });

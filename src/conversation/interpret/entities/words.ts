@@ -103,8 +103,8 @@ export const METRIC_NAMES: Readonly<Record<Metric, string>> = {
     'roc auc|roc_auc|auc|auroc|roc|rocauc|roc-auc|area under the curve|area under curve|auc roc|auc-roc|area under the roc curve',
   log_loss: 'log loss|logloss|log_loss|log-loss|cross entropy|cross-entropy|logarithmic loss',
   r2: 'r2|r squared|r-squared|r_squared|r2 score|rsquared|r^2|r 2|r quadrat|r cuadrado|bestimmtheitsmass|coefficient of determination',
-  mae: 'mae|mean absolute error|mean abs error|absolute error|mittlerer absoluter fehler|error absoluto medio|erreur absolue moyenne|erro absoluto medio|errore assoluto medio',
-  rmse: 'rmse|root mean squared error|root mean square error|rms error|rms|error cuadratico medio',
+  mae: 'mae|mean absolute error|mean abs error|absolute error|mittlerer absoluter fehler|mittleren absoluten fehler|mittlerem absoluten fehler|mittlere absolute abweichung|ecart absolu moyen|error absoluto medio|erreur absolue moyenne|erro absoluto medio|errore assoluto medio',
+  rmse: 'rmse|root mean squared error|root mean square error|rms error|rms|error cuadratico medio|raiz del error cuadratico medio|wurzel des mittleren quadratischen fehlers|wurzel aus dem mittleren quadratischen fehler|erreur quadratique moyenne|racine de l erreur quadratique moyenne|errore quadratico medio|erro quadratico medio',
 };
 
 export const ENGINE_NAMES: Readonly<Record<Engine, string>> = {

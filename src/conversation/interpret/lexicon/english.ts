@@ -48,7 +48,7 @@ export const english: Lexicon = {
   training: 'training|trainings|training run|training job|the fit|fitting|training process|retraining',
   deployment: 'deployment|deployments|endpoint|endpoints|api|service|deployed model|deployed|live model|prod',
   target:
-    'target|label|target column|target variable|response|response variable|dependent variable|y|ground truth|the outcome|output column|to be predicted|what i want to predict|class column|labels|the target',
+    'target|targets|label|target column|target variable|response|response variable|dependent variable|y|ground truth|the outcome|output column|to be predicted|what i want to predict|class column|labels|the target',
   column: 'column|field|variable|feature|col',
   columns:
     'columns|rows|row|schema|features|fields|variables|dtypes|data types|datatypes|column names|nulls|missing values|missing data|missings|nans|null values|missing|how many rows|how many columns|records|cols|data dictionary|column types|feature names|entries|samples|what types|value ranges|unique values|cardinality|outliers|classes|colums|coloumns|collumns',

@@ -43,10 +43,11 @@ export const explain: Job<z.infer<typeof schema>> = {
 async function measure(
   model: Model,
   dataset: Dataset | null,
-  { store, dataDir, workDir, explainer, training }: JobServices,
+  { store, dataDir, workDir, explainers, training }: JobServices,
   signal: AbortSignal,
 ): Promise<Ending<Importance> | null> {
-  const { table, seed, schema, file_id, importance } = model;
+  const { engine, table, seed, schema, file_id, importance } = model;
+  if (engine === 'simulation') return null;
   if (dataset?.parquet_file_id !== table.file_id) return null;
   const folder = await mkdtemp(join(workDir, 'explain-'));
   try {
@@ -58,12 +59,13 @@ async function measure(
       columns: schema.map(({ name, kind }) => ({ name, kind })),
       rows: table.rows,
       seed,
+      memoryMb: training.memoryMb,
       known: [...(importance?.measured ?? [])],
     };
     signal.throwIfAborted();
     let storing: Promise<unknown> = Promise.resolve();
     let storedAt = 0;
-    const apart = explainer(request, training.memoryMb, (importance) => {
+    const apart = explainers[engine](request, training.memoryMb, (importance) => {
       if (performance.now() - storedAt < STORE_MS) return;
       storedAt = performance.now();
       storing = storing

@@ -3,7 +3,7 @@ import type { Log } from '../src/log.ts';
 import type { Store } from '../src/store/store.ts';
 import type { Fetching } from '../src/usecases/perform-fetch.ts';
 import type { Examiner } from './examiner.ts';
-import type { Explainer } from './explainer.ts';
+import type { Explainers } from './explainer.ts';
 import type { Trainers } from './trainers.ts';
 
 /** What jobs work with. Made once, in main. */
@@ -21,7 +21,7 @@ export interface JobServices {
     readonly trainers: Trainers;
   };
   readonly fetching: Fetching;
-  readonly explainer: Explainer;
+  readonly explainers: Explainers;
   readonly examiner: Examiner;
   /** For work that follows from work. */
   readonly queue: Waiting<JobServices>;

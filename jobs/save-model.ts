@@ -17,6 +17,7 @@ export async function saveModel(
   const fileId = await store.files.put(`${run.id}.model`, path);
   const { size } = await stat(path);
   const used = report.leaderboard.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight);
+  const real = run.uses_real_model !== false;
   const leader = used[0]?.model ?? report.baseline.name;
   // A training is long: who may see it is what is said of its data set by now.
   const now = (await store.datasets.get(run.space, dataset.id)) ?? dataset;
@@ -24,9 +25,14 @@ export async function saveModel(
     space: run.space,
     user_id: run.user_id,
     private_to: now.private_to ?? null,
-    base_model: used.length > 1 ? `several together, led by ${leader.toLowerCase()}` : leader,
+    base_model: real
+      ? used.length > 1
+        ? `several together, led by ${leader.toLowerCase()}`
+        : leader
+      : `simulated ${leader}`,
     version: '1.0',
     engine: run.engine,
+    ...(report.engineVersion === undefined ? {} : { engine_version: report.engineVersion }),
     dataset_id: dataset.id,
     dataset_name: dataset.name,
     run_id: run.id,
@@ -40,7 +46,7 @@ export async function saveModel(
     baseline: { name: report.baseline.name, scores: report.baseline.scores as Record<string, number> },
     leaderboard: report.leaderboard.map(({ model, score, fitMs, weight }) => ({ model, score, fit_ms: fitMs, weight })),
     importance: null,
-    measuring: 'due',
+    measuring: real ? 'due' : 'given_up',
     table: { file_id: dataset.parquet_file_id, rows: report.readRows },
     seed: run.seed,
     features: report.features,
@@ -54,7 +60,7 @@ export async function saveModel(
     train_rows: report.trainRows,
     dropped_rows: report.droppedRows,
     partial: report.partial,
-    uses_real_model: true,
+    uses_real_model: real,
     elapsed_ms: Date.now() - (run.started_at ?? run.created_at).getTime(),
     file_id: fileId,
     file_size: size,
@@ -68,6 +74,7 @@ export async function saveModel(
     return known;
   };
   const insert = (name: string): Promise<Model> => orExisting(store.models.insert({ ...fields, name }), earlier);
-  const made = await insertNumbered(dataset.name, insert, `${dataset.name}-1`);
+  const name = real ? dataset.name : `${dataset.name}-simulated`;
+  const made = await insertNumbered(name, insert, `${name}-1`);
   return asKept({ store }, dataset.id, made, (kept) => store.models.update(run.space, made.id, kept));
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Contract } from '../src/apart/contract.ts';
 import { COLUMN_KINDS } from '../src/datasets/profile.ts';
 import { FEATURE_KINDS, FINDING_KINDS, type Finding, METRICS, type TrainingResult } from '../src/engine/index.ts';
+import { PRESETS } from '../src/store/records.ts';
 
 const split = z.discriminatedUnion('by', [
   z.object({ by: z.literal('random') }),
@@ -16,6 +17,7 @@ const options = z.object({
   without: z.array(z.string()).exactOptional(),
   split: split.exactOptional(),
   blanks: z.enum(['missing', 'class']).exactOptional(),
+  preset: z.enum(PRESETS).exactOptional(),
 });
 
 const request = z.object({
@@ -31,8 +33,9 @@ const request = z.object({
   spentMs: z.number(),
   memoryMb: z.number(),
   seed: z.number(),
-  /** Where the model file is to be written. */
+  /** Where the model file is to be written, and what the engine prints. Other files may stand beside it for a while. */
   modelPath: z.string(),
+  logPath: z.string(),
 });
 
 /** A score may be NaN, which `z.number()` does not take. */
@@ -43,7 +46,7 @@ export const findings: z.ZodType<readonly Finding[]> = z.array(
     kind: z.enum(FINDING_KINDS),
     columns: z.array(z.string()),
     message: z.string(),
-    remedy: options.omit({ only: true }).nullable(),
+    remedy: options.omit({ only: true, preset: true }).nullable(),
   }),
 );
 
@@ -60,6 +63,8 @@ const progress = z.object({
 export interface TrainingReport extends Omit<TrainingResult, 'model' | 'testPredictions'> {
   /** How many rows of the table were read: all, or a sample that fits the limits. */
   readonly readRows: number;
+  /** Of the engine, where it has versions of its own. */
+  readonly engineVersion?: string;
 }
 
 const report: z.ZodType<TrainingReport> = z.object({
@@ -72,6 +77,7 @@ const report: z.ZodType<TrainingReport> = z.object({
   scores: z.partialRecord(z.enum(METRICS), z.object({ value: figure, low: figure, high: figure })),
   baseline: z.object({ name: z.string(), scores: z.partialRecord(z.enum(METRICS), figure) }),
   readRows: z.number(),
+  engineVersion: z.string().exactOptional(),
   testRows: z.number(),
   seenTestRows: z.number(),
   trainRows: z.number(),

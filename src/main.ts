@@ -9,13 +9,13 @@ import { prepareConsole } from '../adapters/console/index.ts';
 import type { RunningWeb } from '../adapters/web/index.ts';
 import { examine } from '../jobs/examine.ts';
 import { nativeExaminer } from '../jobs/examiner.ts';
-import { nativeExplainer } from '../jobs/explainer.ts';
+import { createExplainers } from '../jobs/explainer.ts';
 import { fetch } from '../jobs/fetch.ts';
 import { JOBS } from '../jobs/jobs.ts';
 import { type Presenter, startPresenter } from '../jobs/present.ts';
 import { createQueue } from '../jobs/queue.ts';
 import { train } from '../jobs/train.ts';
-import { TRAINERS } from '../jobs/trainers.ts';
+import { createTrainers } from '../jobs/trainers.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { type Config, readConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
@@ -39,7 +39,8 @@ import { ConfigError, toAppError } from './errors.ts';
 import { createEmbedder, createLanguageModel } from './language-model/index.ts';
 import type { LanguageModel } from './language-model/language-model.ts';
 import { createLog, type Log } from './log.ts';
-import { defaultEngine } from './models/engines.ts';
+import { createAutogluon } from './models/autogluon/runtime.ts';
+import { createEngines } from './models/engines.ts';
 import { createPredictor } from './models/predictor.ts';
 import { openStore } from './store/store.ts';
 import { leaveSpace } from './usecases/end-run.ts';
@@ -118,7 +119,6 @@ async function createApp(
   };
 
   try {
-    const engine = defaultEngine(config.engine);
     await prepareDataDir(config.dataDir);
     const store = opened(
       await openStore({
@@ -128,6 +128,9 @@ async function createApp(
       (it) => it.close(),
     );
     const work = opened(await openWorkDir(config.dataDir, (left) => settleAll({ store }, left)), (it) => it.close());
+    const { python, trainMemoryMb: memoryMb } = config;
+    const autogluon = opened(createAutogluon({ python, workDir: work.path, memoryMb }), (it) => it.stop());
+    const engines = createEngines({ setting: config.engine, autogluon });
     const queue = await createQueue({ documents: store.documents, log, jobs: JOBS });
     const core: Core = {
       accept: (turn) => assistant.accept(turn),
@@ -164,9 +167,9 @@ async function createApp(
       },
       sources: sourcesOf(config),
       meaning: createMeaning(embedder),
-      predictor: createPredictor(store),
+      predictor: createPredictor(store, engines),
       limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
-      engine,
+      engines,
       readFile: readApart,
       workDir: work.path,
     };
@@ -177,9 +180,9 @@ async function createApp(
       log,
       dataDir: config.dataDir,
       workDir: work.path,
-      training: { concurrency: config.trainConcurrency, memoryMb: config.trainMemoryMb, trainers: TRAINERS },
+      training: { concurrency: config.trainConcurrency, memoryMb, trainers: createTrainers(config) },
       fetching: usecases,
-      explainer: nativeExplainer(),
+      explainers: createExplainers(python),
       examiner: nativeExaminer(),
       onChange: presenter.wake,
     };

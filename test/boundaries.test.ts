@@ -18,7 +18,10 @@ const INTERNAL: readonly { readonly files: string; readonly may: readonly string
     files: 'src/datasets/',
     may: ['src/datasets/', 'src/engine/index.ts', 'src/text/', 'src/errors.ts', 'src/deadline.ts', 'src/apart/'],
   },
-  { files: 'src/models/', may: ['src/models/', 'src/datasets/', 'src/engine/index.ts', 'src/store/', 'src/errors.ts'] },
+  {
+    files: 'src/models/',
+    may: ['src/models/', 'src/apart/', 'src/datasets/', 'src/engine/index.ts', 'src/store/', 'src/errors.ts'],
+  },
   {
     files: 'src/usecases/',
     may: [

@@ -2,7 +2,7 @@ import type { Card } from './card.ts';
 import { plural } from './format.ts';
 import { deploymentActions, type ShownDeployment } from './model-card.ts';
 import { modelActions, type ShownModel, type ShownRun, type ShownServing, trainAgain } from './run-card.ts';
-import { scoreLine } from './verdict.ts';
+import { isSimulated, scoreLine } from './verdict.ts';
 
 export function overviewDatasetCard(dataset: {
   readonly id: string;
@@ -31,7 +31,7 @@ type OverviewRun = ShownRun & { readonly model_id: string | null };
 export function overviewRunCard(run: OverviewRun): Card {
   const actions = runActions(run);
   return {
-    text: `${run.dataset_title} · predicting ${run.target} · ${run.status}`,
+    text: `${run.dataset_title} · predicting ${run.target} · ${run.status}${isSimulated(run) ? ', simulated' : ''}`,
     ...(actions.length === 0 ? {} : { actions }),
   };
 }

@@ -2,7 +2,7 @@ import { listSome, metricName } from '../text/sentences.ts';
 import type { Card, Reply } from './card.ts';
 import { advisedActions, findingNotes, type ShownFinding } from './findings.ts';
 import { clock, cut, percent, plural, score, seconds } from './format.ts';
-import { explainInterval, isNoBetter, type Judged, scoreSentence, toneOf, verdict } from './verdict.ts';
+import { explainInterval, isNoBetter, isSimulated, type Judged, scoreSentence, toneOf, verdict } from './verdict.ts';
 
 export interface ShownRun {
   readonly id: string;
@@ -17,6 +17,8 @@ export interface ShownRun {
   readonly findings: readonly ShownFinding[];
   readonly remaining_ms: number | null;
   readonly error: string | null;
+  /** False where nothing is learned. */
+  readonly uses_real_model?: boolean;
 }
 
 export interface ShownModel extends Judged {
@@ -64,7 +66,8 @@ export const trainAgain = ({ id }: Pick<ShownRun, 'id'>) => ({ label: 'Train', i
 
 const ENDED = new Set<ShownRun['status']>(['finished', 'failed', 'cancelled']);
 
-const title = (run: ShownRun): string => `${run.dataset_title} · predicting ${run.target}`;
+const title = (run: ShownRun): string =>
+  `${isSimulated(run) ? 'Simulated: ' : ''}${run.dataset_title} · predicting ${run.target}`;
 
 function activeCard(run: ShownRun): Card {
   const left = run.remaining_ms === null ? '' : `${clock(run.remaining_ms)} left`;
@@ -110,7 +113,7 @@ function finishedCard(run: ShownRun, model: ShownModel, deployment: ShownServing
     fields: [
       { label: 'Model', value: `${model.name} (${model.base_model})` },
       ...otherScores(model),
-      { label: 'Guessing', value: guessLine(model) },
+      ...(isSimulated(model) ? [] : [{ label: 'Guessing', value: guessLine(model) }]),
     ],
     note: [restsOn(model), ...findingNotes(model.findings)].join('\n'),
     tone: toneOf(model),
@@ -124,13 +127,15 @@ export function modelActions(
   deployment: ShownServing | null,
 ): NonNullable<Card['actions']> {
   const { id } = model;
+  const leaderboard = { label: 'Leaderboard', id: `leaderboard:${id}` } as const;
+  if (isSimulated(model)) return [leaderboard];
   return [
     deployment === null
       ? { label: 'Deploy', id: `deploy:${id}`, ...(isNoBetter(model) ? {} : { style: 'primary' }) }
       : { label: 'Undeploy', id: `undeploy:${deployment.id}`, style: 'danger' },
     { label: 'Explain', id: `explain:${id}` },
     { label: 'Predict', id: `predict:${id}` },
-    { label: 'Leaderboard', id: `leaderboard:${id}` },
+    leaderboard,
   ];
 }
 
@@ -163,6 +168,8 @@ const WHICH_ROWS = {
 } satisfies Record<ShownModel['split']['by'], (column: string | null | undefined) => string>;
 
 function restsOn(model: ShownModel): string {
+  if (isSimulated(model))
+    return 'Simulated, to show what a training looks like. For a real model say “train with the native engine”.';
   const { left_out: leftOut } = model;
   return [
     `Learned from ${plural(model.train_rows, 'row')}; tested once on ${plural(model.test_rows, 'other row')}${WHICH_ROWS[model.split.by](model.split.column)}.`,
@@ -199,8 +206,8 @@ export function leaderboardCard(model: ShownModel, deployment: ShownServing | nu
   const missing = model.leaderboard.length - LEADERS;
   const rest = missing > 0 ? ` ${plural(missing, 'more model')} did worse.` : '';
   return {
-    title: `Leaderboard of ${model.name}`,
-    text: `${scoreSentence(model)}\nBelow: each model tried, on the validation rows it was chosen by, which flatters a little.`,
+    title: `${isSimulated(model) ? 'Simulated leaderboard' : 'Leaderboard'} of ${model.name}`,
+    text: `${scoreSentence(model)}\n${isSimulated(model) ? verdict(model) : 'Below: each model tried, on the validation rows it was chosen by, which flatters a little.'}`,
     ...leaderboardTable(model),
     note: `Models with a weight answer together; the weight is how much each counts.${rest}`,
     actions: modelActions(model, deployment).filter(({ label }) => label !== 'Leaderboard'),
@@ -209,13 +216,14 @@ export function leaderboardCard(model: ShownModel, deployment: ShownServing | nu
 
 /** The notice to the person who asked, posted once at the end of a run. What can be done now stands on the run's card. */
 export function endNotice(run: ShownRun, model: ShownModel | null): Reply {
+  const training = isSimulated(run) ? 'simulated training' : 'training';
   if (run.status === 'finished' && model !== null) {
     return {
-      text: `the training on ${run.dataset_title} is finished: ${model.name} predicts ${run.target}. ${verdict(model)} ${scoreSentence(model)}`,
+      text: `the ${training} on ${run.dataset_title} is finished: ${model.name} predicts ${run.target}. ${verdict(model)} ${scoreSentence(model)}`,
     };
   }
   const reason = cut(run.error ?? run.message, 500);
   const why = reason.toLowerCase() === `${run.status}.` ? '' : ` ${reason}`;
   const end = run.status === 'failed' ? 'has failed' : `was ${run.status}`;
-  return { text: `the training on ${run.dataset_title}, predicting ${run.target}, ${end}.${why}` };
+  return { text: `the ${training} on ${run.dataset_title}, predicting ${run.target}, ${end}.${why}` };
 }

@@ -9,6 +9,7 @@ import {
   targetChoiceCard,
   targetChosenCard,
 } from '../cards/dataset-card.ts';
+import { engineCards } from '../cards/engine-card.ts';
 import { fetchCard, fetchedLine, othersCard } from '../cards/fetch-card.ts';
 import { deployedCard, explainCard, modelListCards, predictForm, undeployedCard } from '../cards/model-card.ts';
 import { leaderboardCard, runCard } from '../cards/run-card.ts';
@@ -73,7 +74,8 @@ const DRAWINGS: { readonly [K in Showing['kind']]: Drawing<K> } = {
     const fetch = await look.fetch(id);
     return { cards: fetch === null ? [] : othersOf(fetch) };
   },
-  dataset: ofDataset(datasetCards),
+  dataset: ({ engines, ...showing }, look) =>
+    ofDataset((dataset) => [...datasetCards(dataset), ...engineCards(dataset, engines)])(showing, look),
   details: ofDataset(datasetDetails),
   target: ofDataset((dataset) => [targetCard(dataset)]),
   async 'target-choice'({ id, title, ...asked }, look) {

@@ -4,7 +4,7 @@ import type { Predictions } from '../engine/index.ts';
 import { InvalidInputError, WrongValueError } from '../errors.ts';
 import type { Model } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
-import { findEngine, RUNTIMES } from './engines.ts';
+import type { Engines } from './engines.ts';
 import type { OpenModel } from './runtime.ts';
 
 /** What a model says about one row, and how the row was read. */
@@ -32,13 +32,17 @@ export interface Predictor {
 const KEPT_MODELS = 16;
 
 /** Scores rows, with the models used last kept open. */
-export function createPredictor(store: Pick<Store, 'files' | 'predictions' | 'deployments'>): Predictor {
+export function createPredictor(
+  store: Pick<Store, 'files' | 'predictions' | 'deployments'>,
+  { runtimes }: Pick<Engines, 'runtimes'>,
+): Predictor {
   const opened = new LRUCache<string, OpenModel, Model>({
     max: KEPT_MODELS,
     // Who waits for a model gets it, even when others have pushed it out meanwhile.
     ignoreFetchAbort: true,
-    fetchMethod: async (fileId, _, { context: { engine } }) =>
-      RUNTIMES[findEngine(engine)].open(await store.files.read(fileId)),
+    dispose: (model) => model.close(),
+    fetchMethod: (fileId, _, { context: { engine } }) =>
+      runtimes[engine].open({ read: () => store.files.read(fileId), fetch: (path) => store.files.fetch(fileId, path) }),
   });
 
   return {

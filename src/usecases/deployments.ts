@@ -1,6 +1,6 @@
 import { orExisting } from '../store/documents.ts';
 import type { Deployment, Model } from '../store/records.ts';
-import { getModel } from './models.ts';
+import { assertReal, getModel } from './models.ts';
 import { chosenName, insertNumbered, orGone } from './names.ts';
 import { type Act, type Doer, once } from './once.ts';
 import { type Asker, assertMayChange, seenBy, visibleTo } from './rights.ts';
@@ -38,6 +38,7 @@ export async function deploy(
 ): Promise<Deployed> {
   const { deployments } = store;
   const model = await getModel({ store }, by, modelId);
+  assertReal(model, 'be deployed');
   const known = () => deployments.findOne(by.space, { model_id: modelId });
 
   const putIntoService = async (): Promise<Deployment> => {

@@ -2,7 +2,7 @@ import { ConflictError, InvalidInputError } from '../errors.ts';
 import type { PredictionAnswer } from '../models/predictor.ts';
 import type { Deployment, Model } from '../store/records.ts';
 import { deploymentOf, getDeployment } from './deployments.ts';
-import { getModel } from './models.ts';
+import { assertReal, getModel } from './models.ts';
 import type { Asker } from './rights.ts';
 import type { Services } from './services.ts';
 
@@ -19,6 +19,7 @@ export async function predict(
   { modelId, row }: PredictionRequest,
 ): Promise<{ readonly model: Model; readonly answer: PredictionAnswer }> {
   const model = await getModel({ store }, by, modelId);
+  assertReal(model, 'predict');
   const deployment = await deploymentOf({ store }, model);
   const answer = await predictor.predict(model, row, { userId: by.actor.id, deploymentId: deployment?.id ?? null });
   return { model, answer };

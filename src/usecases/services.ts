@@ -1,8 +1,9 @@
 import type { ReadTable } from '../datasets/ingest/ingest.ts';
 import type { Meaning } from '../datasets/search/meaning.ts';
 import type { DatasetSource } from '../datasets/source.ts';
+import type { Engines } from '../models/engines.ts';
 import type { Predictor } from '../models/predictor.ts';
-import type { Dataset, EngineName } from '../store/records.ts';
+import type { Dataset } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 
 /** Where work waits for a worker. What is scheduled twice is done once. */
@@ -29,8 +30,7 @@ export interface Services {
     readonly maxDatasetBytes: number;
     readonly trainTimeLimitS: number;
   };
-  /** What trains when nobody names an engine. */
-  readonly engine: EngineName;
+  readonly engines: Engines;
   /** How a file that was received is read as a table. */
   readonly readFile: ReadTable;
   /** A private folder for files on their way. What a crash leaves there is settled, and removed, at the next start. */

@@ -19,6 +19,7 @@ import { performFetch } from '../../src/usecases/perform-fetch.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createCsv, createShelf } from '../fakes/shelf.ts';
 import { createDatasetFields, createModelFields, createRunFields, createTurn, SILENT } from '../support/builders.ts';
+import { enginesWith } from '../support/engines.ts';
 import { createGate } from '../support/gate.ts';
 import { createFolder, openTestStore } from '../support/store.ts';
 
@@ -79,9 +80,9 @@ async function setUp() {
         examine: async () => undefined,
         fetch: (id) => performFetch(services, id, new AbortController().signal),
       },
-      predictor: createPredictor(store),
+      predictor: createPredictor(store, enginesWith()),
       limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
-      engine: 'native',
+      engines: enginesWith(),
       readFile,
       workDir,
     };

@@ -6,6 +6,7 @@ import type { DatasetSource, Listing } from '../../src/datasets/source.ts';
 import { createPredictor } from '../../src/models/predictor.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createTurn, SILENT } from '../support/builders.ts';
+import { enginesWith } from '../support/engines.ts';
 import { createFolder, openTestStore } from '../support/store.ts';
 
 const NEVER = () => new Promise<never>(() => undefined);
@@ -49,9 +50,9 @@ async function setUp(...sources: readonly DatasetSource[]) {
       interpreter: createOfflineInterpreter(),
       sources,
       queue: { enqueue: async () => undefined, fetch: async () => undefined, examine: async () => undefined },
-      predictor: createPredictor(store),
+      predictor: createPredictor(store, enginesWith()),
       limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
-      engine: 'native',
+      engines: enginesWith(),
       readFile,
       workDir,
     } as const;

@@ -6,6 +6,7 @@ import type { NewEvent } from '../../src/store/runs.ts';
 import { shareDataset } from '../../src/usecases/sharing.ts';
 import { createCsv } from '../fakes/shelf.ts';
 import { createRunFields } from '../support/builders.ts';
+import { enginesWith } from '../support/engines.ts';
 import { addDataset, createJobServices, fixture, TRAINING } from '../support/jobs.ts';
 import { openTestStore } from '../support/store.ts';
 
@@ -55,7 +56,7 @@ describe('a training', { timeout: 40_000 }, () => {
     expect(model.test_rows + model.train_rows).toBe(200);
     expect(model.scores.roc_auc.value).toBeGreaterThan(model.baseline.scores.roc_auc);
 
-    const answer = await createPredictor(store).predict(
+    const answer = await createPredictor(store, enginesWith()).predict(
       model,
       { tenure: 2, plan: 'monthly', charges: '12.5' },
       { userId: 'u', deploymentId: null },

@@ -12,6 +12,7 @@ import { startDiscord, until } from '../fakes/discord-server.ts';
 import type { Message } from '../fakes/slack/world.ts';
 import { startSlackServer } from '../fakes/slack-server.ts';
 import { SILENT } from './builders.ts';
+import { enginesWith } from './engines.ts';
 import { createFolder, openTestStore } from './store.ts';
 
 export const PEOPLE = ['ann', 'bob', 'cem', 'dana'] as const;
@@ -61,9 +62,9 @@ async function open(store: Store, ready: ReadyAdapter) {
       interpreter: createOfflineInterpreter(),
       sources: [],
       queue: { enqueue: async () => undefined, examine: async () => undefined, fetch: async () => undefined },
-      predictor: createPredictor(store),
+      predictor: createPredictor(store, enginesWith()),
       limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
-      engine: 'native',
+      engines: enginesWith(),
       readFile,
       workDir: await createFolder(),
     },

@@ -9,6 +9,7 @@ import { performFetch } from '../../src/usecases/perform-fetch.ts';
 import type { Asker } from '../../src/usecases/rights.ts';
 import type { Services } from '../../src/usecases/services.ts';
 import { createCsv, createShelf } from '../fakes/shelf.ts';
+import { enginesWith } from './engines.ts';
 import { createFolder, openTestStore } from './store.ts';
 
 /** An act of its own; by the same button as others where `from` says so. */
@@ -41,7 +42,7 @@ export async function createServices(changes: Partial<Services> = {}) {
     },
     predictor: { predict: () => Promise.reject(new Error('no model is asked in this test')) } satisfies Predictor,
     limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
-    engine: 'native',
+    engines: enginesWith(),
     readFile,
     workDir: await createFolder(),
     ...changes,

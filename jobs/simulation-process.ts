@@ -6,7 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Asker, answerApart } from '../src/apart/answer-apart.ts';
 import { readFrame } from '../src/datasets/frame.ts';
-import { createRandom, type Metric, metricsOf, readTarget, type Score } from '../src/engine/index.ts';
+import { compareScores, createRandom, type Metric, metricsOf, readTarget, type Score } from '../src/engine/index.ts';
 import { AppError } from '../src/errors.ts';
 import { rethrowForPeople } from './engine-apart.ts';
 import { type TrainingProgress, type TrainingReport, type TrainingRequest, training } from './training-contract.ts';
@@ -45,6 +45,8 @@ async function simulate(request: TrainingRequest, asker: Asker<TrainingProgress>
   const metric = request.metric ?? (target.task === 'regression' ? 'r2' : 'accuracy');
   const random = createRandom(seed);
   const makeUp = (of: Metric): number => RANGES[of][0] + random.next() * (RANGES[of][1] - RANGES[of][0]);
+  /** Each step is better than the one before. */
+  const figures = STEPS.map(() => makeUp(metric)).sort((a, b) => compareScores(metric, b, a));
   const stepMs = Math.min(Number(process.argv[2]), (timeLimitMs - request.spentMs) / (STEPS.length + 1));
 
   const leaderboard: { model: string; score: number; fitMs: number; weight: number }[] = [];
@@ -55,7 +57,7 @@ async function simulate(request: TrainingRequest, asker: Asker<TrainingProgress>
     const best = before === undefined ? null : { model: before.model, metric, score: before.score };
     asker.tell({ fraction, message: `Simulated step: ${model}.`, best, remainingMs, findings: null });
     const wish = await pause(stepMs, asker);
-    leaderboard.push({ model, score: makeUp(metric), fitMs: stepMs, weight: 0 });
+    leaderboard.push({ model, score: figures[i] ?? Number.NaN, fitMs: stepMs, weight: 0 });
     if (wish === 'keep-best') break;
   }
   const scores: Partial<Record<Metric, Score>> = {};

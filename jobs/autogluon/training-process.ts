@@ -9,7 +9,14 @@ import { type Asker, answerApart } from '../../src/apart/answer-apart.ts';
 import { type Ending, runApart } from '../../src/apart/run-apart.ts';
 import { readFrame } from '../../src/datasets/frame.ts';
 import { writeFrame } from '../../src/datasets/write-frame.ts';
-import { type Column, type Learned, type Lesson, readableRows, trainOutside } from '../../src/engine/index.ts';
+import {
+  type Column,
+  compareScores,
+  type Learned,
+  type Lesson,
+  readableRows,
+  trainOutside,
+} from '../../src/engine/index.ts';
 import { AppError, LimitError } from '../../src/errors.ts';
 import { type FitProgress, type FitRequest, type FitResult, fitting } from '../../src/models/autogluon/contract.ts';
 import { writeModelFile } from '../../src/models/autogluon/model-file.ts';
@@ -59,11 +66,12 @@ async function learn(request: TrainingRequest, asker: Asker<TrainingProgress>): 
   return { ...report, readRows: frame.rowCount, engineVersion: autogluon };
 }
 
-/** The share of the time that AutoGluon is told to learn within; it may take somewhat longer. */
+/** About the share of the time that AutoGluon learns in. */
 const FIT_SHARE = 0.75;
-/** When so much is left, what it has learned by then has to do. */
-const FINISH_SHARE = 0.15;
-const FINISH_MS = 6_000;
+/** When so much is left, and another start, what it has learned by then has to do. */
+const FINISH_SHARE = 0.1;
+const FINISH_MS = 2_000;
+const FINISH_STARTS = 1.2;
 const LOOK_MS = 100;
 
 function createWork(request: TrainingRequest) {
@@ -101,7 +109,7 @@ function createWork(request: TrainingRequest) {
       classes: classes.length,
       metric,
       preset: `${options.preset ?? 'medium'}_quality`,
-      time_limit_s: (leftMs() * FIT_SHARE) / 1000,
+      left_s: leftMs() / 1000,
       // What this process holds counts as well.
       memory_mb: Math.max(MIN_MEMORY_MB, memoryMb - process.memoryUsage.rss() / 1024 / 1024),
       folder: at('predictor'),
@@ -114,11 +122,14 @@ function createWork(request: TrainingRequest) {
     const span = leftMs() * FIT_SHARE;
     const models = new Map<string, number>();
     let finishing = false;
+    /** Between two models it sees for itself that its time is over. */
+    let fitsOne = false;
     let startMs: number | undefined;
     /** By the time that has gone by, of what it was given. */
     const fraction = () => 0.06 + 0.84 * Math.min(1, (session.elapsedMs() - began) / span);
     const fit = run(work, leftMs() + OVERRUN_MS, (told) => {
       if ('fitting' in told) startMs ??= session.elapsedMs() - began;
+      fitsOne = 'fitting' in told;
       if ('fitting' in told) session.say('searching', fraction(), `Fitting ${told.fitting}${soFar(models.size)}.`);
       if ('fitted' in told) {
         models.set(told.fitted, told.score);
@@ -132,7 +143,7 @@ function createWork(request: TrainingRequest) {
       }
     });
     // Finishing what was cut short takes another start.
-    const latest = () => timeLimitMs - Math.max(FINISH_MS, FINISH_SHARE * timeLimitMs, 1.3 * (startMs ?? 0));
+    const latest = () => timeLimitMs - Math.max(FINISH_SHARE * timeLimitMs, FINISH_MS + FINISH_STARTS * (startMs ?? 0));
     let cutShort = false;
     let ending: Ending<FitResult> | undefined;
     const over = fit.ending.then((ended) => {
@@ -145,7 +156,7 @@ function createWork(request: TrainingRequest) {
         await over;
         throw wish;
       });
-      const enough = session.ending() || session.elapsedMs() > latest();
+      const enough = session.ending() || (fitsOne && session.elapsedMs() > latest());
       if (enough && !finishing && models.size > 0 && !cutShort) {
         cutShort = true;
         session.say('blending', 0.92, 'Keeping the best model so far.');
@@ -186,11 +197,8 @@ const OVERRUN_MS = 4_000;
 const soFar = (models: number): string =>
   models === 0 ? '' : ` (${models} ${models === 1 ? 'model' : 'models'} so far)`;
 
-const SMALLER_IS_BETTER: ReadonlySet<Lesson['metric']> = new Set(['log_loss', 'mae', 'rmse']);
-
 function bestOf(models: ReadonlyMap<string, number>, metric: Lesson['metric']) {
-  const sign = SMALLER_IS_BETTER.has(metric) ? -1 : 1;
-  const [best] = [...models].sort(([, a], [, b]) => sign * (b - a));
+  const [best] = [...models].sort(([, a], [, b]) => compareScores(metric, a, b));
   return best && { model: best[0], metric, score: best[1] };
 }
 

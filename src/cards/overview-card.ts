@@ -37,14 +37,13 @@ export function overviewRunCard(run: OverviewRun): Card {
 }
 
 /** The actions for a run: cancel it, look at its result, or try again. */
-function runActions({ id, status, model_id }: OverviewRun): NonNullable<Card['actions']> {
+function runActions(run: OverviewRun): NonNullable<Card['actions']> {
+  const { id, status, model_id } = run;
   if (status === 'queued' || status === 'running') return [{ label: 'Cancel', id: `cancel:${id}`, style: 'danger' }];
   if (status === 'failed' || status === 'cancelled') return [trainAgain({ id })];
   if (model_id === null) return [];
-  return [
-    { label: 'Leaderboard', id: `leaderboard:${model_id}` },
-    { label: 'Explain', id: `explain:${model_id}` },
-  ];
+  const leaderboard = { label: 'Leaderboard', id: `leaderboard:${model_id}` } as const;
+  return isSimulated(run) ? [leaderboard] : [leaderboard, { label: 'Explain', id: `explain:${model_id}` }];
 }
 
 export function modelLine(model: ShownModel & { readonly target: string }, deployment: ShownServing | null): Card {

@@ -71,7 +71,10 @@ const title = (run: ShownRun): string =>
 
 function activeCard(run: ShownRun): Card {
   const left = run.remaining_ms === null ? '' : `${clock(run.remaining_ms)} left`;
-  const details = [run.status, bestLine(run), left].filter((part) => part !== '').join(' · ');
+  // The progress may be all that is shown.
+  const details = [run.status, isSimulated(run) ? 'simulated' : '', bestLine(run), left]
+    .filter((part) => part !== '')
+    .join(' · ');
   return {
     title: title(run),
     progress: { fraction: run.progress / 100, text: details },

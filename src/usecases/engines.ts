@@ -10,7 +10,7 @@ export async function enginesHere({ engines }: Pick<Services, 'engines'>) {
   });
 }
 
-/** What there is of each engine, as `available` with its version, or what to do about it. */
+/** What there is of each engine: told to anybody, so without the paths in what is to be done about one. */
 export async function describeEngines({
   engines,
 }: Pick<Services, 'engines'>): Promise<Readonly<Record<string, string>>> {
@@ -18,7 +18,7 @@ export async function describeEngines({
   return Object.fromEntries(
     states.map(([name, state]) => [
       name,
-      state.available ? ['available', state.version].filter((part) => part !== null).join(', ') : state.remedy,
+      state.available ? ['available', state.version].filter((part) => part !== null).join(', ') : 'not available',
     ]),
   );
 }

@@ -17,7 +17,8 @@ const fitRequest = z.object({
   classes,
   metric: z.enum(METRICS),
   preset: z.string(),
-  time_limit_s: z.number(),
+  /** What is left of the run's time. */
+  left_s: z.number(),
   memory_mb: z.number(),
   folder: z.string(),
   /** What is written: the packed predictor, and doubles. */

@@ -22,6 +22,7 @@ from importlib import metadata
 PROTOCOL = 1
 STARTED = time.monotonic()
 MEMORY_EVERY_S = 0.3
+CELLS_FOR_THREADS = 300_000
 
 # Frames have standard output to themselves; what others print there goes where their chatter goes.
 _frames = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -135,6 +136,15 @@ def progress_class():
     return Progress
 
 
+def time_to_learn(left_s):
+    """Of the time left at the start. It may take somewhat longer; then follow an ensemble, the test and packing.
+
+    On a machine that is slow to start, these take longer as well.
+    """
+    started = time.monotonic() - STARTED
+    return max(1, 0.9 * (left_s - started - max(0.15 * left_s, 3 + 1.3 * started)))
+
+
 def fit(request):
     from autogluon.tabular import TabularPredictor
 
@@ -148,9 +158,10 @@ def fit(request):
     predictor.fit(
         table,
         presets=request["preset"],
-        # Starting and reading are a part of it.
-        time_limit=max(1, request["time_limit_s"] - (time.monotonic() - STARTED)),
+        time_limit=time_to_learn(request["left_s"]),
         memory_limit=request["memory_mb"] / 1024,
+        # Of less, threads wait for each other longer than they work (LightGBM: up to 50 times as long).
+        num_cpus="auto" if table.size > CELLS_FOR_THREADS else 1,
         callbacks=[progress_class()(sign_of(metric))],
     )
     return finish(request, predictor)
@@ -229,6 +240,8 @@ def unpack(path, offset, folder):
 def load(request):
     from autogluon.tabular import TabularPredictor
 
+    # A fit that was ended has left it in what it saved.
+    progress_class()
     predictor = TabularPredictor.load(unpack(request["path"], request["offset"], request["folder"]))
     predictor.persist(max_memory=None)
     return predictor

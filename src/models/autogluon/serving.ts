@@ -59,7 +59,7 @@ const MOST_ROWS = 1_000;
 export function createServing(start: Start, limits: ServingLimits): Serving {
   const queue: Asked[] = [];
   let running: Running | undefined;
-  let pumping: Promise<void> | undefined;
+  let isPumping = false;
   let idle: NodeJS.Timeout | undefined;
   let numbered = 0;
 
@@ -146,9 +146,10 @@ export function createServing(start: Start, limits: ServingLimits): Serving {
   }
 
   async function pump(): Promise<void> {
+    isPumping = true;
     clearTimeout(idle);
     for (let batch = takeBatch(queue); batch.length > 0; batch = takeBatch(queue)) await answerTogether(batch);
-    pumping = undefined;
+    isPumping = false;
     idle = setTimeout(() => running && end(running), limits.idleMs);
     idle.unref();
   }
@@ -157,7 +158,7 @@ export function createServing(start: Start, limits: ServingLimits): Serving {
     predict: (model, rows, count) =>
       new Promise((resolve, reject) => {
         queue.push({ model, rows, count, resolve, reject });
-        pumping ??= pump();
+        if (!isPumping) void pump();
       }),
     close(model) {
       if (running?.loaded.delete(model)) running.child.send({ do: 'close', model: model.folder, id: 0 });

@@ -16,20 +16,14 @@ export async function saveModel(
 ): Promise<Model> {
   const fileId = await store.files.put(`${run.id}.model`, path);
   const { size } = await stat(path);
-  const used = report.leaderboard.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight);
   const real = run.uses_real_model !== false;
-  const leader = used[0]?.model ?? report.baseline.name;
   // A training is long: who may see it is what is said of its data set by now.
   const now = (await store.datasets.get(run.space, dataset.id)) ?? dataset;
   const fields: Omit<Model, 'id' | 'name'> = {
     space: run.space,
     user_id: run.user_id,
     private_to: now.private_to ?? null,
-    base_model: real
-      ? used.length > 1
-        ? `several together, led by ${leader.toLowerCase()}`
-        : leader
-      : `simulated ${leader}`,
+    base_model: madeOf(report, run),
     version: '1.0',
     engine: run.engine,
     ...(report.engineVersion === undefined ? {} : { engine_version: report.engineVersion }),
@@ -78,3 +72,20 @@ export async function saveModel(
   const made = await insertNumbered(name, insert, `${name}-1`);
   return asKept({ store }, dataset.id, made, (kept) => store.models.update(run.space, made.id, kept));
 }
+
+/** What answers, in a few words. */
+function madeOf({ leaderboard, baseline, engineVersion }: TrainingReport, { engine, uses_real_model }: Run): string {
+  const used = leaderboard.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight);
+  const leader = used[0]?.model ?? baseline.name;
+  if (uses_real_model === false) return `simulated ${leader}`;
+  const by = engineVersion === undefined ? '' : `${TITLES[engine]} ${engineVersion}: `;
+  // Names such as LightGBM stay as they are.
+  const named = /[A-Z].*[A-Z]/.test(leader) ? leader : leader.toLowerCase();
+  return by + (used.length > 1 ? `several together, led by ${named}` : leader);
+}
+
+const TITLES: Readonly<Record<Run['engine'], string>> = {
+  native: 'my own engine',
+  autogluon: 'AutoGluon',
+  simulation: 'simulation',
+};

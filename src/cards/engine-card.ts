@@ -20,5 +20,6 @@ const WAYS: Readonly<Record<ShownEngine['name'], (version: string | null) => rea
 export function engineCards({ id }: { readonly id: string }, engines: readonly ShownEngine[] = []): readonly Card[] {
   if (engines.length < 2) return [];
   const options = engines.flatMap(({ name, version }) => WAYS[name](version));
-  return [{ text: 'Train with another engine:', select: { id: `engine:${id}`, label: 'Train with', options } }];
+  const text = 'AutoGluon is here too: say “train with autogluon”, or choose how hard it is to try.';
+  return [{ text, select: { id: `engine:${id}`, label: 'Train with', options } }];
 }

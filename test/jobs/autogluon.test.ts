@@ -196,6 +196,7 @@ describe.skipIf(AUTOGLUON_PYTHON === '')(told, { timeout: 200_000 }, () => {
     const model = await store.models.get(run.space, id);
     if (model === null) throw new Error('no model');
     expect(model).toMatchObject({
+      base_model: expect.stringMatching(/^AutoGluon 1\./),
       engine: 'autogluon',
       engine_version: expect.stringMatching(/^1\./),
       uses_real_model: true,

@@ -55,26 +55,31 @@ def end_with_parent():
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
-def typed(frame, kinds):
+def typed(columns, kinds):
     """The same types for learning and for predicting, whatever file or row the values came from."""
     import pandas as pd
 
-    for name, kind in kinds.items():
-        if kind == "date":
-            frame[name] = pd.to_datetime(frame[name], unit="ms", errors="coerce").astype("datetime64[ns]")
-        elif kind == "category":
-            frame[name] = frame[name].astype("category")
-        elif kind == "text":
-            frame[name] = frame[name].astype("object")
-        else:
-            frame[name] = frame[name].astype("float64")
-    return frame
+    makers = {
+        "number": lambda values: pd.Series(values, dtype="float64"),
+        "date": lambda values: pd.to_datetime(pd.Series(values, dtype="float64"), unit="ms", errors="coerce").astype(
+            "datetime64[ns]"
+        ),
+        "category": lambda values: pd.Categorical(values),
+        "text": lambda values: pd.Series(values, dtype="object"),
+    }
+    return pd.DataFrame({name: makers[kinds[name]](columns[name]) for name in columns if name in kinds})
 
 
 def read_table(path, kinds):
+    """With the label, where there is one, as it stands in the file."""
     import pandas as pd
 
-    return typed(pd.read_parquet(path), kinds)
+    read = pd.read_parquet(path)
+    table = typed(read, kinds)
+    for name in read.columns:
+        if name not in kinds:
+            table[name] = read[name]
+    return table
 
 
 def numbers(predictor, table, classes):
@@ -322,10 +327,8 @@ def open_model(predictors, request):
 
 
 def predict(predictors, request):
-    import pandas as pd
-
     predictor, kinds, classes = predictors[request["model"]]
-    return numbers(predictor, typed(pd.DataFrame(request["columns"]), kinds), classes).ravel().tolist()
+    return numbers(predictor, typed(request["columns"], kinds), classes).ravel().tolist()
 
 
 def close_model(predictors, request):

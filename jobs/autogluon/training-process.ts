@@ -73,14 +73,15 @@ const FINISH_SHARE = 0.1;
 const FINISH_MS = 2_000;
 const FINISH_STARTS = 1.2;
 const LOOK_MS = 100;
+const TELL_MS = 1_000;
 
+/** What AutoGluon does for one training: learns, and packs what it has learned. */
 function createWork(request: TrainingRequest) {
-  const { logPath, memoryMb, modelPath, options, target: label, timeLimitMs } = request;
+  const { logPath, memoryMb, modelPath, timeLimitMs } = request;
   const at = (name: string): string => join(dirname(modelPath), name);
-  const archive = at('predictor.tar.gz');
   let hello: Hello | undefined;
 
-  const run = (work: FitRequest, timeMs: number, onProgress: (told: FitProgress) => void) =>
+  const run = (work: FitRequest, timeMs: number, onProgress: (told: FitProgress) => void = () => undefined) =>
     runApart({
       start: startPython(PYTHON, 'work', {
         logPath,
@@ -90,103 +91,118 @@ function createWork(request: TrainingRequest) {
       }),
       contract: fitting,
       request: work,
-      limits: { timeMs, memoryMb: work.memory_mb, graceMs: 0 },
+      limits: { timeMs: timeMs + OVERRUN_MS, memoryMb: work.memory_mb, graceMs: 0 },
       onProgress,
     });
 
-  async function learn({ classes, columns, dev, metric, session, test, y }: Lesson): Promise<Learned> {
-    const leftMs = () => timeLimitMs - session.elapsedMs();
-    const labels: Column = { name: label, kind: 'number', values: y };
-    const [train, testTable] = [at('train.parquet'), at('test.parquet')];
-    await writeFrame(train, [...columns, labels], dev);
-    await writeFrame(testTable, columns, test);
-    const work: FitRequest = {
-      do: 'fit',
-      train,
-      test: testTable,
-      label,
-      kinds: Object.fromEntries(columns.map(({ name, kind }) => [name, kind])),
-      classes: classes.length,
-      metric,
-      preset: `${options.preset ?? 'medium'}_quality`,
-      left_s: leftMs() / 1000,
-      // What this process holds counts as well.
-      memory_mb: Math.max(MIN_MEMORY_MB, memoryMb - process.memoryUsage.rss() / 1024 / 1024),
-      folder: at('predictor'),
-      archive,
-      test_values: at('test-values'),
-      unseen: at('unseen'),
-    };
-    session.say('searching', 0.06, 'AutoGluon is starting.');
-    const began = session.elapsedMs();
-    const span = leftMs() * FIT_SHARE;
-    const models = new Map<string, number>();
-    let finishing = false;
-    /** Between two models it sees for itself that its time is over. */
-    let fitsOne = false;
-    let startMs: number | undefined;
-    /** By the time that has gone by, of what it was given. */
-    const fraction = () => 0.06 + 0.84 * Math.min(1, (session.elapsedMs() - began) / span);
-    const fit = run(work, leftMs() + OVERRUN_MS, (told) => {
-      if ('fitting' in told) startMs ??= session.elapsedMs() - began;
-      fitsOne = 'fitting' in told;
-      if ('fitting' in told) session.say('searching', fraction(), `Fitting ${told.fitting}${soFar(models.size)}.`);
-      if ('fitted' in told) {
-        models.set(told.fitted, told.score);
-        const best = bestOf(models, metric);
-        if (best !== undefined) session.setBest(best);
-        session.say('searching', fraction(), `${told.fitted} is fitted${soFar(models.size)}.`);
-      }
-      if ('finishing' in told) {
-        finishing = true;
-        session.say('blending', 0.92, `Packing the best of ${models.size} models.`);
-      }
-    });
-    // Finishing what was cut short takes another start.
-    const latest = () => timeLimitMs - Math.max(FINISH_SHARE * timeLimitMs, FINISH_MS + FINISH_STARTS * (startMs ?? 0));
-    let cutShort = false;
-    let ending: Ending<FitResult> | undefined;
-    const over = fit.ending.then((ended) => {
-      ending = ended;
-    });
-    while (ending === undefined) {
-      await Promise.race([over, sleep(LOOK_MS)]);
-      await session.ask().catch(async (wish: unknown) => {
-        fit.kill();
-        await over;
-        throw wish;
+  return {
+    archive: at('predictor.tar.gz'),
+    versions: () => ({ autogluon: hello?.autogluon ?? '', python: hello?.python ?? '' }),
+    async learn(lesson: Lesson): Promise<Learned> {
+      const { metric, session } = lesson;
+      const leftMs = () => timeLimitMs - session.elapsedMs();
+      const work = await layOut(lesson, request, at, leftMs());
+      const watch = createWatch(metric, session, leftMs() * FIT_SHARE);
+      const fit = run(work, leftMs(), watch.hear);
+      let ending: Ending<FitResult> | undefined;
+      const over = fit.ending.then((ended) => {
+        ending = ended;
       });
-      const enough = session.ending() || (fitsOne && session.elapsedMs() > latest());
-      if (enough && !finishing && models.size > 0 && !cutShort) {
+      let cutShort = false;
+      while (ending === undefined) {
+        await Promise.race([over, sleep(LOOK_MS)]);
+        watch.remind();
+        await session.ask().catch(async (wish: unknown) => {
+          fit.kill();
+          await over;
+          throw wish;
+        });
+        const late = leftMs() < Math.max(FINISH_SHARE * timeLimitMs, FINISH_MS + FINISH_STARTS * watch.startMs());
+        if (cutShort || !watch.canEnd(session.ending(), late)) continue;
         cutShort = true;
         session.say('blending', 0.92, 'Keeping the best model so far.');
         fit.kill();
       }
-    }
-    // What was fitted by then lies in its folder.
-    if (cutShort) ending = await run({ ...work, do: 'finish' }, leftMs() + OVERRUN_MS, () => undefined).ending;
-    const result = resultOf(ending, memoryMb);
-    const unseen = result.unseen ? await readDoubles(work.unseen) : null;
-    return {
-      leaderboard: result.leaderboard.map(({ model, score, fit_ms, weight }) => ({
-        model,
-        score: score ?? Number.NaN,
-        fitMs: fit_ms,
-        weight,
-      })),
-      testValues: await readDoubles(work.test_values),
-      unseen:
-        unseen === null ? null : { values: unseen.slice(0, unseen.length / 2), truth: unseen.slice(unseen.length / 2) },
-      partial: cutShort,
-    };
-  }
-
-  return {
-    learn,
-    archive,
-    versions(): { readonly autogluon: string; readonly python: string } {
-      return { autogluon: hello?.autogluon ?? '', python: hello?.python ?? '' };
+      // What was fitted by then lies in its folder.
+      if (cutShort) ending = await run({ ...work, do: 'finish' }, leftMs()).ending;
+      return toLearned(resultOf(ending, memoryMb), work, cutShort);
     },
+  };
+}
+
+/** Writes the tables that it learns from and is tested on. */
+async function layOut(
+  { classes, columns, dev, metric, test, y }: Lesson,
+  { memoryMb, options, target: label }: TrainingRequest,
+  at: (name: string) => string,
+  leftMs: number,
+): Promise<FitRequest> {
+  const labels: Column = { name: label, kind: 'number', values: y };
+  const [train, testTable] = [at('train.parquet'), at('test.parquet')];
+  await writeFrame(train, [...columns, labels], dev);
+  await writeFrame(testTable, columns, test);
+  return {
+    do: 'fit',
+    train,
+    test: testTable,
+    label,
+    kinds: Object.fromEntries(columns.map(({ name, kind }) => [name, kind])),
+    classes: classes.length,
+    metric,
+    preset: `${options.preset ?? 'medium'}_quality`,
+    left_s: leftMs / 1000,
+    // What this process holds counts as well.
+    memory_mb: Math.max(MIN_MEMORY_MB, memoryMb - process.memoryUsage.rss() / 1024 / 1024),
+    folder: at('predictor'),
+    archive: at('predictor.tar.gz'),
+    test_values: at('test-values'),
+    unseen: at('unseen'),
+  };
+}
+
+/** Follows what it tells, and tells it on. `spanMs` is about how long it will learn. */
+function createWatch(metric: Lesson['metric'], session: Lesson['session'], spanMs: number) {
+  const began = session.elapsedMs();
+  const models = new Map<string, number>();
+  let doing = 'AutoGluon is starting.';
+  let saidMs = 0;
+  let startMs: number | undefined;
+  let state: 'between' | 'fitting' | 'finishing' = 'between';
+
+  const say = (): void => {
+    saidMs = session.elapsedMs();
+    session.say('searching', 0.06 + 0.84 * Math.min(1, (saidMs - began) / spanMs), doing);
+  };
+  say();
+  return {
+    hear(told: FitProgress): void {
+      if ('finishing' in told) {
+        state = 'finishing';
+        session.say('blending', 0.92, `Packing the best of ${models.size} models.`);
+        return;
+      }
+      if ('fitting' in told) {
+        startMs ??= session.elapsedMs() - began;
+        state = 'fitting';
+        doing = `Fitting ${told.fitting}${soFar(models.size)}.`;
+      } else {
+        models.set(told.fitted, told.score);
+        const best = bestOf(models, metric);
+        if (best !== undefined) session.setBest(best);
+        state = 'between';
+        doing = `${told.fitted} is fitted${soFar(models.size)}.`;
+      }
+      say();
+    },
+    /** While one model takes its time, that goes by. */
+    remind(): void {
+      if (state !== 'finishing' && session.elapsedMs() - saidMs > TELL_MS) say();
+    },
+    /** How long it took to start. */
+    startMs: () => startMs ?? 0,
+    /** Whether there is something to keep, and no better end in sight: between two models it sees for itself that it is late. */
+    canEnd: (wished: boolean, late: boolean): boolean =>
+      models.size > 0 && state !== 'finishing' && (wished || (late && state === 'fitting')),
   };
 }
 
@@ -200,6 +216,22 @@ const soFar = (models: number): string =>
 function bestOf(models: ReadonlyMap<string, number>, metric: Lesson['metric']) {
   const [best] = [...models].sort(([, a], [, b]) => compareScores(metric, a, b));
   return best && { model: best[0], metric, score: best[1] };
+}
+
+async function toLearned(result: FitResult, work: FitRequest, partial: boolean): Promise<Learned> {
+  const unseen = result.unseen ? await readDoubles(work.unseen) : null;
+  const half = (unseen?.length ?? 0) / 2;
+  return {
+    leaderboard: result.leaderboard.map(({ model, score, fit_ms, weight }) => ({
+      model,
+      score: score ?? Number.NaN,
+      fitMs: fit_ms,
+      weight,
+    })),
+    testValues: await readDoubles(work.test_values),
+    unseen: unseen === null ? null : { values: unseen.slice(0, half), truth: unseen.slice(half) },
+    partial,
+  };
 }
 
 /** @throws AppError with the sentence for the person */

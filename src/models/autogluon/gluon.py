@@ -238,7 +238,9 @@ def unpack(path, offset, folder):
     with open(path, "rb") as file:
         file.seek(offset)
         with tarfile.open(fileobj=file, mode="r|gz") as archive:
-            archive.extractall(folder, filter="data")
+            # Older versions of Python have no such filter.
+            archive.extraction_filter = getattr(tarfile, "data_filter", lambda member, _: member)
+            archive.extractall(folder)
     return os.path.join(folder, "predictor")
 
 

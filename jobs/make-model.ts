@@ -5,10 +5,10 @@ import type { Apart, Ending } from '../src/apart/run-apart.ts';
 import type { Log } from '../src/log.ts';
 import type { Dataset, Model, Run } from '../src/store/records.ts';
 import type { NewEvent } from '../src/store/runs.ts';
+import { fetchToCache } from '../src/usecases/table-cache.ts';
 import { failureOf } from './failure.ts';
 import type { JobServices } from './job.ts';
 import { saveModel } from './save-model.ts';
-import { fetchToCache } from './table-cache.ts';
 import type { TrainingProgress, TrainingReport, TrainingRequest } from './training-contract.ts';
 
 /** How often a run is asked whether somebody wants it to end. */

@@ -17,6 +17,7 @@ import { createQueue } from '../jobs/queue.ts';
 import { train } from '../jobs/train.ts';
 import { createTrainers } from '../jobs/trainers.ts';
 import { startWorker } from '../jobs/worker.ts';
+import { createDrawer } from './charts/drawer.ts';
 import { type Config, readConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
 import { followOverview } from './conversation/follow-overview.ts';
@@ -31,6 +32,7 @@ import { createHuggingFace } from './datasets/huggingface/index.ts';
 import { readApart } from './datasets/ingest/read-apart.ts';
 import { createKaggle } from './datasets/kaggle/index.ts';
 import { createLinks } from './datasets/link/index.ts';
+import { askTable } from './datasets/query/ask-table.ts';
 import { createSamples } from './datasets/samples/index.ts';
 import { createMeaning } from './datasets/search/meaning.ts';
 import { createSentenceEncoder } from './datasets/search/sentence-encoder.ts';
@@ -40,6 +42,7 @@ import { createEmbedder, createLanguageModel } from './language-model/index.ts';
 import type { LanguageModel } from './language-model/language-model.ts';
 import { createLog, type Log } from './log.ts';
 import { createAutogluon } from './models/autogluon/runtime.ts';
+import { compareApart } from './models/comparing/compare-apart.ts';
 import { createEngines } from './models/engines.ts';
 import { createPredictor } from './models/predictor.ts';
 import { openStore } from './store/store.ts';
@@ -124,6 +127,7 @@ async function createApp(
       await openStore({
         uri: config.mongodbUri,
         dataDir: config.dataDir,
+        s3: config.s3,
       }),
       (it) => it.close(),
     );
@@ -170,6 +174,9 @@ async function createApp(
       predictor: createPredictor(store, engines),
       limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
       engines,
+      askTable,
+      compareApart,
+      tablesDir: join(config.dataDir, 'cache'),
       readFile: readApart,
       workDir: work.path,
     };
@@ -192,7 +199,13 @@ async function createApp(
 
     const routes = Object.assign({}, ...adapters.map((adapter) => adapter.routes));
     const { host, port, dataDir, kaggle, api } = config;
-    const serving = { ...usecases, log, kaggleConfigured: kaggle.token !== undefined || kaggle.user !== undefined };
+    const drawer = opened(createDrawer(), (it) => it.stop());
+    const serving = {
+      ...usecases,
+      log,
+      draw: drawer.draw,
+      kaggleConfigured: kaggle.token !== undefined || kaggle.user !== undefined,
+    };
     const web = await page?.serve({ host, port, dataDir, routes, ...api }, serving, core);
     if (web !== undefined) opened(web, (it) => it.stop());
     for (const adapter of adapters) {
@@ -264,7 +277,7 @@ async function demo(config: Config, log: Log, args: string[]): Promise<void> {
   // A store of its own, so that the demo neither finds nor leaves anything, and no service that it would depend on.
   const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-demo-'));
   try {
-    const alone = { ...config, dataDir, mongodbUri: undefined, searchOffline: true, gemini: undefined };
+    const alone = { ...config, dataDir, mongodbUri: undefined, s3: undefined, searchOffline: true, gemini: undefined };
     const app = await createApp(alone, log, { ready: [player] });
     const interrupted = untilSignal().then(() => Promise.reject(new Error('it was interrupted.')));
     await Promise.race([app.ended, interrupted]).finally(app.stop);

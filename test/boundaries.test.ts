@@ -20,7 +20,7 @@ const INTERNAL: readonly { readonly files: string; readonly may: readonly string
   },
   {
     files: 'src/models/',
-    may: ['src/models/', 'src/apart/', 'src/datasets/', 'src/engine/index.ts', 'src/store/', 'src/errors.ts'],
+    may: ['src/models/', 'src/datasets/', 'src/engine/index.ts', 'src/store/', 'src/errors.ts', 'src/apart/'],
   },
   {
     files: 'src/usecases/',
@@ -63,6 +63,7 @@ const PACKAGES: readonly { readonly name: RegExp; readonly only: readonly string
   { name: /^@slack\//, only: ['adapters/slack/'] },
   { name: /^(discord\.js$|@discordjs\/)/, only: ['adapters/discord/'] },
   { name: /^(mongodb|bson)(\/|$)/, only: ['src/store/mongo/'] },
+  { name: /^@aws-sdk\//, only: ['src/store/s3/'] },
   { name: /^lmdb(\/|$)/, only: ['src/store/embedded/'] },
   { name: /^(agenda$|@agendajs\/)/, only: ['jobs/queue.ts', 'jobs/agenda-backend.ts'] },
   { name: /^(@duckdb\/|csv-parse|minisearch$|yauzl$|saxes$)/, only: ['src/datasets/'] },

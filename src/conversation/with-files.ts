@@ -1,9 +1,11 @@
 import { isFault, toAppError } from '../errors.ts';
 import { list } from '../text/sentences.ts';
 import type { SentFile } from '../usecases/add.ts';
+import { isModelFile } from '../usecases/model-files.ts';
 import type { Command } from './command.ts';
 import { contextOf } from './context.ts';
 import { type AddedFiles, addFiles } from './handlers/add.ts';
+import { importModels } from './handlers/import-models.ts';
 import { handle } from './handlers/index.ts';
 import { hearReading } from './interpret/hear-reading.ts';
 import { ask, type Meaning, Unclear } from './question.ts';
@@ -13,7 +15,16 @@ const ONE_ROW =
   'I cannot answer for a whole file yet, only for one row at a time: say “predict for …” with the values, or press Predict. I have taken the file in as data to learn from.';
 
 /** Takes files in, and does with them what was said beside them. */
-export async function withFiles(files: readonly SentFile[], words: string, scene: Scene): Promise<Answer> {
+export async function withFiles(sent: readonly SentFile[], words: string, scene: Scene): Promise<Answer> {
+  const [models, files] = [sent.filter(isModel), sent.filter((each) => !isModel(each))];
+  if (models.length === 0) return withTables(files, words, scene);
+  const imported = await importModels(models, scene);
+  return files.length === 0 ? imported : inFront(imported.reply.text ?? '', await withTables(files, words, scene));
+}
+
+const isModel = ({ name }: SentFile): boolean => isModelFile(name);
+
+async function withTables(files: readonly SentFile[], words: string, scene: Scene): Promise<Answer> {
   const added = await addFiles(files, scene);
   if (words.trim() === '' || added.datasets.length === 0) return added;
   const here: Scene = { ...scene, chat: { ...scene.chat, ...added.focus } };

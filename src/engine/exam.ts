@@ -1,5 +1,6 @@
 import { EngineError } from './errors.ts';
 import type { Target } from './families/fold.ts';
+import { diagnose } from './metrics/diagnose.ts';
 import { compareScores, defaultMetric, metricsOf, scoreAll, scoreWithIntervals } from './metrics/score.ts';
 import type { Random } from './random.ts';
 import { judge } from './search/judge.ts';
@@ -34,7 +35,7 @@ export function chooseMetric(
   return { metric: steady.metric, findings: [{ kind, columns: [options.target], message, remedy: null }] };
 }
 
-interface Exam extends Pick<TrainingResult, 'scores' | 'baseline'> {
+interface Exam extends Pick<TrainingResult, 'scores' | 'baseline' | 'diagnosis'> {
   readonly findings: readonly Finding[];
 }
 
@@ -55,6 +56,7 @@ export async function takeExam(
   const scores = await session.run(scoreWithIntervals(judged, random.fork('bootstrap')), byMs);
   return {
     scores,
+    diagnosis: diagnose(judged),
     baseline: {
       name: target.task === 'regression' ? 'Always the mean' : 'Always the shares of the classes',
       scores: baseline,

@@ -88,6 +88,7 @@ export async function trainOutside(
     leaderboard: learned.leaderboard,
     scores: exam.scores,
     baseline: exam.baseline,
+    diagnosis: exam.diagnosis,
     trainRows: dev.length,
     findings: [...prepared.findings, ...noted, ...exam.findings],
     features: telling.map((column) => describeFeature(column, dev)),

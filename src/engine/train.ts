@@ -98,6 +98,7 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
     features: model.features,
     elapsedMs: session.elapsedMs(),
     partial: !found.complete || session.ending() || session.wrappedUp(),
+    diagnosis: exam.diagnosis,
     testPredictions: { rows: test, predictions: toPredictions(model, values) },
   };
 }

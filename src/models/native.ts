@@ -5,10 +5,13 @@ import type { ModelRuntime } from './runtime.ts';
 /** Our own engine: a model scores in this process. */
 export const native: ModelRuntime = {
   real: true,
+  portable: true,
   available: async () => ({ available: true, version: null }),
   async open(file) {
     const model = load(await file.read());
     return {
+      target: model.target,
+      classes: model.classes ?? [],
       features: new Set(model.features.map(({ name }) => name)),
       predict: async (frame) => model.predict(frame),
       close: () => undefined,

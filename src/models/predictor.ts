@@ -86,7 +86,8 @@ export function createPredictor(
           latency_ms: latencyMs,
           timestamp,
         });
-        if (deploymentId !== null) await store.deployments.count(model.space, deploymentId, timestamp);
+        const counted = { space: model.space, requests: 1, at: timestamp };
+        if (deploymentId !== null) await store.deployments.count({ ...counted, id: deploymentId });
       }
     },
   };

@@ -4,6 +4,8 @@ import type { Frame, Predictions } from '../engine/index.ts';
 export interface ModelRuntime {
   /** False: there is nothing behind its figures, so whatever shows them says that they are simulated. */
   readonly real: boolean;
+  /** Its files are ours: they hold no code, may come from elsewhere, and any process of ours reads them. */
+  readonly portable: boolean;
   /** Found out at the first question and remembered. Never rejects. */
   available(): Promise<Availability>;
   /** @throws ConflictError when the file is damaged, or cannot be opened here; the sentence says what to do. */
@@ -24,6 +26,9 @@ export interface ModelFile {
 }
 
 export interface OpenModel {
+  readonly target: string;
+  /** None where a number is predicted. */
+  readonly classes: readonly string[];
   /** Names of the columns it goes by. */
   readonly features: ReadonlySet<string>;
   predict(frame: Frame): Promise<Predictions>;

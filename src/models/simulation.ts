@@ -4,6 +4,7 @@ import type { ModelRuntime } from './runtime.ts';
 /** Shows what a training looks like, without one: its models are names with made-up figures. */
 export const simulation: ModelRuntime = {
   real: false,
+  portable: false,
   available: async () => ({ available: true, version: null }),
   async open() {
     throw new ConflictError(

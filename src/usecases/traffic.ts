@@ -40,6 +40,7 @@ export async function traffic(
   timeframe: Timeframe,
   now = Date.now(),
 ): Promise<Traffic> {
+  await services.store.deployments.counted();
   const deployment = await getDeployment(services, by, id);
   const { ms, steps } = TIMEFRAMES[timeframe];
   const since = now - ms;

@@ -22,6 +22,7 @@ import { createDatasetFields, createModelFields, createRunFields, createTurn, SI
 import { enginesWith } from '../support/engines.ts';
 import { createGate } from '../support/gate.ts';
 import { createFolder, openTestStore } from '../support/store.ts';
+import { createLooking } from '../support/usecases.ts';
 
 /** Understands exactly these sentences, and remembers what it was told about the chat. */
 function createPhrasebook(phrases: Readonly<Record<string, Command>>) {
@@ -68,6 +69,7 @@ async function setUp() {
   ]);
   const phrasebook = createPhrasebook(PHRASES);
   const queued: string[] = [];
+  const looking = await createLooking();
   const workDir = await createFolder();
   const open = async () => {
     const services: ConversationServices = {
@@ -83,6 +85,7 @@ async function setUp() {
       predictor: createPredictor(store, enginesWith()),
       limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
       engines: enginesWith(),
+      ...looking,
       readFile,
       workDir,
     };

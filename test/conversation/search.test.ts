@@ -8,6 +8,7 @@ import { createRoom } from '../fakes/platform.ts';
 import { createTurn, SILENT } from '../support/builders.ts';
 import { enginesWith } from '../support/engines.ts';
 import { createFolder, openTestStore } from '../support/store.ts';
+import { createLooking } from '../support/usecases.ts';
 
 const NEVER = () => new Promise<never>(() => undefined);
 
@@ -42,6 +43,7 @@ function hub(name: string, count: number, change: Partial<DatasetSource> = {}) {
 async function setUp(...sources: readonly DatasetSource[]) {
   const store = await openTestStore();
   const room = createRoom();
+  const looking = await createLooking();
   const workDir = await createFolder();
   const open = async () => {
     const services = {
@@ -53,6 +55,7 @@ async function setUp(...sources: readonly DatasetSource[]) {
       predictor: createPredictor(store, enginesWith()),
       limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
       engines: enginesWith(),
+      ...looking,
       readFile,
       workDir,
     } as const;

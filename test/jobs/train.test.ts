@@ -65,6 +65,28 @@ describe('a training', { timeout: 40_000 }, () => {
     expect(await store.predictions.list(space)).toHaveLength(1);
   });
 
+  it('is told of all the while, also by one that has nothing to say', async () => {
+    const { store, begin, insertRun } = await setUp({ module: fixture('deaf') });
+    const { id } = await insertRun();
+    const { ended } = await begin(id);
+    const told = await vi.waitFor(
+      async () => {
+        const progress = (await store.runs.events(id)).filter(({ type }) => type === 'progress');
+        expect(progress.length).toBeGreaterThan(2);
+        return progress;
+      },
+      { timeout: 20_000 },
+    );
+    await store.runs.append(id, () => askedToStop);
+    await ended;
+
+    expect(told.map(({ change }) => change)).toMatchObject([
+      { progress: 10, message: 'begun', remaining_ms: 1000 },
+      { progress: 10, message: 'begun', remaining_ms: 0 },
+      { progress: 10, message: 'begun', remaining_ms: 0 },
+    ]);
+  });
+
   it('on a shuffled target scores like the baseline, and says so', async () => {
     const [head, ...rows] = createCsv(300).split('\n');
     // A fixed order that has nothing to do with the table's.

@@ -14,6 +14,7 @@ import { startSlackServer } from '../fakes/slack-server.ts';
 import { SILENT } from './builders.ts';
 import { enginesWith } from './engines.ts';
 import { createFolder, openTestStore } from './store.ts';
+import { createLooking } from './usecases.ts';
 
 export const PEOPLE = ['ann', 'bob', 'cem', 'dana'] as const;
 export type Name = (typeof PEOPLE)[number];
@@ -54,6 +55,7 @@ async function open(store: Store, ready: ReadyAdapter) {
     posts: store.posts,
     installations: store.installations,
   };
+  const looking = await createLooking();
   const adapter: ChatAdapter = ready(core);
   const assistant: Assistant = createAssistant(
     {
@@ -65,6 +67,7 @@ async function open(store: Store, ready: ReadyAdapter) {
       predictor: createPredictor(store, enginesWith()),
       limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
       engines: enginesWith(),
+      ...looking,
       readFile,
       workDir: await createFolder(),
     },

@@ -5,6 +5,7 @@ import type { ModelRuntime } from '../../src/models/runtime.ts';
 /** An AutoGluon that is there, and does nothing. */
 export const PRESENT: ModelRuntime = {
   real: true,
+  portable: false,
   available: async () => ({ available: true, version: '1.6.3' }),
   open: () => Promise.reject(new Error('no model is opened in this test')),
   stop: async () => undefined,

@@ -45,6 +45,8 @@ export function createAutogluon({ python, workDir, memoryMb }: AutogluonOptions)
 
   return {
     real: true,
+    // What Python pickles is code.
+    portable: false,
     available: async () => stateOf(await look(), python),
     async open(file) {
       const folder = await mkdtemp(join(workDir, 'autogluon-'));
@@ -57,6 +59,8 @@ export function createAutogluon({ python, workDir, memoryMb }: AutogluonOptions)
         const { outside } = header;
         const model: Packed = { path, offset, folder, kinds: kindsOf(outside), classes: outside.classes.length };
         return {
+          target: header.target,
+          classes: outside.classes,
           features: new Set(outside.inputs.map(({ name }) => name)),
           async predict(frame) {
             const rows = toRows(columnsFor(outside, frame));

@@ -140,7 +140,15 @@ async function createApp(
       accept: (turn) => assistant.accept(turn),
       idle: () => assistant.idle(),
       async runsEnded() {
-        await untilNone(async () => [...(await store.runs.active()), ...(await store.fetches.going())]);
+        const { runs, fetches } = store;
+        const going = async () => [...(await fetches.going()), ...(await fetches.toGoOn()), ...(await runs.active())];
+        await untilNone(async () => {
+          const found = await going();
+          if (found.length > 0) return found;
+          // What a fetch was waited for may begin a run.
+          await assistant.idle();
+          return going();
+        });
         // What has just ended may not have told its cards yet.
         await store.views.changedAll();
         await presenter.settled();

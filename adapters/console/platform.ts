@@ -57,7 +57,7 @@ export function createPlatform(screen: Screen): ChatPlatform {
       if (awaited !== undefined) return showAnew(message, reply, true);
       if (!(over.get(message) ?? !showsProgress(reply))) showAnew(message, reply);
     },
-    notify: async (_address, _user, reply, key) => showOnce('notify', reply, key),
+    notify: async (_address, notice, key) => [showOnce('notify', notice, key)],
     async ask(_address, form, key) {
       showOnce('reply', { text: form.text }, key);
     },

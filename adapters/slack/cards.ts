@@ -1,6 +1,7 @@
 import type { Card, Field, Reply } from '../../src/cards/card.ts';
 import { plainText, progressText } from '../../src/cards/plain-text.ts';
 import { chunks, cutAt, splitAt } from '../shared/text.ts';
+import { userOf } from './address.ts';
 import {
   type Block,
   type Budget,
@@ -24,18 +25,11 @@ export interface SlackMessage {
   readonly blocks: readonly Block[];
 }
 
-/**
- * A reply as messages: one nearly always, more when it is longer than Slack or a reader takes. Pure. `mentioned` are
- * ids of users that the first message starts with.
- */
-export function toMessages(
-  reply: Reply,
-  dialect: Dialect = NEWEST,
-  mentioned: readonly string[] = [],
-): readonly SlackMessage[] {
-  const mention = mentioned
+/** A reply as messages: one nearly always, more when it is longer than Slack or a reader takes. Pure. */
+export function toMessages(reply: Reply, dialect: Dialect = NEWEST): readonly SlackMessage[] {
+  const mention = (reply.mentions ?? [])
     .slice(0, LIMITS.mentions)
-    .map((user) => `<@${user}>`)
+    .map(({ id }) => `<@${userOf(id)}>`)
     .join(' ');
   const budget = createBudget();
   const blocks = [

@@ -111,8 +111,16 @@ export interface FilledIn {
   readonly values: Readonly<Record<string, string>>;
 }
 
+/** A person, as the chat service and as people name them. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** One message to a person: a sentence, and what is shown below it. */
 export interface Reply {
+  /** Who is called by name in front of it, and notified when it is posted. */
+  readonly mentions?: readonly Named[];
   readonly text?: string;
   readonly cards?: readonly Card[];
   readonly form?: Form;

@@ -76,7 +76,19 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
     const { fileHint, callHint } = platform;
     const by = { actor: turn.user, space: turn.space };
     const isInTheWay = () => store.inbox.waitsBehind(laneOf(turn), turn.key);
-    const scene: Scene = { turn, chat, services, by, fileHint, callHint, signal, working: interim.say, isInTheWay };
+    const scene: Scene = {
+      turn,
+      chat,
+      services,
+      by,
+      fileHint,
+      callHint,
+      room: platform.roomOf?.(turn.address) ?? turn.address,
+      laterAt: platform.laterAt?.(turn.address) ?? turn.address,
+      signal,
+      working: interim.say,
+      isInTheWay,
+    };
     const result = await decide(scene, platform, answered).catch(refusal(turn));
     signal.throwIfAborted();
 

@@ -42,6 +42,13 @@ const SLOTS = {
     as: name.optional(),
     options: READING_OPTIONS.optional(),
   }),
+  // What values of one of these columns stand for. Not told by `interpret`.
+  explain_values: z.object({
+    dataset: name.optional(),
+    columns: z.array(name).min(1).max(1000),
+    column: name.optional(),
+    means: z.record(name, name),
+  }),
   leave_out: z.object({ columns: z.array(name).min(1).max(1000), dataset: name.optional() }),
   query_data: z.object({ question: z.string().max(4000).optional(), dataset: name.optional() }),
   // Who may see it. Not told by `interpret` either.

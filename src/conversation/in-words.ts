@@ -27,6 +27,7 @@ const WORDS: { readonly [N in CommandName]: (slots: Slots<N>, focus: Focus) => s
   set_target: ({ column, dataset }, focus) =>
     `set the target of ${dataset ?? focus.dataset ?? 'the data set'} to ${column}`,
   reread: () => 'read the file otherwise',
+  explain_values: () => 'note what the values mean',
   leave_out: ({ columns }) => `leave out ${quoted(columns)}`,
   query_data: () => 'answer a question about the rows',
   train({ dataset, target, metric, time_limit_s: seconds, without, only, engine }, focus) {

@@ -1,5 +1,6 @@
 import { allHelpReply } from '../cards/simple-cards.ts';
 import { InvalidInputError, NotFoundError, WrongValueError } from '../errors.ts';
+import { goOnLater } from './after-fetch.ts';
 import type { Command } from './command.ts';
 import { add, cancelFetch, pickTable } from './handlers/add.ts';
 import { askTarget, confirmDeleteDataset, details, setTarget } from './handlers/datasets.ts';
@@ -53,7 +54,7 @@ const named = <K extends string>(slots: Readonly<Record<K, string>>): { readonly
 /** These only show something: once for all who press the same at the same time. The others see to that by themselves. */
 const SHOWING: ReadonlySet<string> = new Set(['details', 'more', 'target', 'leaderboard', 'explain', 'dismiss']);
 
-type Act = Exclude<Input, { kind: 'text' | 'command' }>;
+type Act = Exclude<Input, { kind: 'text' | 'command' | 'after' }>;
 
 /** Carries out a button, a choice or a form. Ids come from outside: what they name is looked up in the space. */
 export async function act(input: Act, scene: Scene): Promise<Answer> {
@@ -102,7 +103,7 @@ async function perform(input: Act, scene: Scene): Promise<Answer> {
       });
     }
   }
-  throw new NotFoundError('I know no such button; it may be from another version of me. Please ask again in words.');
+  throw new NotFoundError('I know no such button; it may be from an older version of me. Please ask again in words.');
 }
 
 /** Goes on with what a question was asked for. */
@@ -116,10 +117,11 @@ export async function carryOut(next: Next, scene: Scene): Promise<Answer> {
   if ('command' in next) return handle(next, scene);
   if (next.kind !== 'add') return act(next, scene);
   const added = await add({ ref: next.ref }, scene);
-  const dataset = added.focus?.dataset_id;
-  if (dataset === undefined || dataset === null) return added;
+  // The data set in focus then is the one that was added.
   const { command, slots } = next.next;
-  return goingOn(added, scene, (there) => handle({ command, slots: { ...slots, dataset } } as Command, there));
+  const then = { command, slots: { ...slots, dataset: undefined } } as Command;
+  if (added.focus?.dataset_id) return goingOn(added, scene, (there) => handle(then, there));
+  return goOnLater(added, { steps: [then] }, scene, 'agreed');
 }
 
 function split(action: string): readonly [string, string] {

@@ -17,6 +17,10 @@ export interface Scene {
   readonly fileHint: string;
   /** How I am spoken to there, where that is not clear by itself. */
   readonly callHint?: string | undefined;
+  /** The place, the same for all who are answered there. */
+  readonly room: string;
+  /** Where is said what comes of the turn later. */
+  readonly laterAt: string;
   /** Aborted when the server stops: the turn is then done again, by another server or at the next start. */
   readonly signal: AbortSignal;
   /** Shows what takes long, should it take long. The answer then takes its place. */

@@ -6,6 +6,7 @@ import { seenBy } from '../usecases/rights.ts';
 import { bundled } from '../usecases/search.ts';
 import { type Command, METRICS } from './command.ts';
 import { contextOf } from './context.ts';
+import { hearMeanings } from './hear-meanings.ts';
 import { hearReading } from './interpret/hear-reading.ts';
 import { hearSharing } from './interpret/hear-sharing.ts';
 import { hearToken } from './interpret/hear-token.ts';
@@ -44,6 +45,8 @@ export async function understand(text: string, scene: Scene): Promise<Reading> {
   const context = await contextOf(scene);
   const options = hearReading(text, context);
   if (options !== null) return { command: 'reread', slots: { options } };
+  const said = await meaningsIn(text, scene);
+  if (said !== null) return said;
   // With a model in focus, "what is AUC?" is else taken for a question about it.
   if (asksForTerm(text)) return { command: 'question', slots: {} };
   // Who asked by a slash command sees already that an answer is on its way, and may be the only one to see it.
@@ -63,6 +66,15 @@ async function furtherQuestion(text: string, { chat, by, services }: Scene): Pro
   const before = query.safeParse(asked.query).data;
   const dataset = before && seenBy(by, await services.store.datasets.get(by.space, id));
   return dataset ? readFurther(text, { name: dataset.title, columns: dataset.schema }, before) : null;
+}
+
+/** What is said of the values of the data set in focus. */
+async function meaningsIn(text: string, { by, chat, services: { store } }: Scene): Promise<Command | null> {
+  const dataset = chat.dataset_id === null ? null : seenBy(by, await store.datasets.get(by.space, chat.dataset_id));
+  const heard = dataset === null ? null : hearMeanings(text, dataset);
+  return heard === null || dataset === null
+    ? null
+    : { command: 'explain_values', slots: { dataset: dataset.id, ...heard, columns: [...heard.columns] } };
 }
 
 /** What it would mean if there were a model and a run: the answer to that says that there is none. */

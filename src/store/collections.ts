@@ -24,6 +24,7 @@ export const COLLECTIONS: Readonly<Record<string, CollectionSpec>> = {
     indexes: [['space'], ['status']],
     expires: { field: 'created_at', afterDays: 30 },
   },
+  follow_ups: { indexes: [['fetch_id']], expires: { field: 'at', afterDays: 30 } },
   searches: { expires: { field: 'at', afterDays: 7 } },
   datasets: {
     unique: [

@@ -152,6 +152,8 @@ export interface Fetch extends Owned {
   readonly user_name: string;
   /** Where it was asked for: the data set is what is spoken of there once it is here. */
   readonly chat_id: string;
+  /** The place that has its card, the same for all who are answered there. */
+  readonly room?: string | null;
   readonly source: string;
   readonly ref: string;
   readonly title: string;
@@ -184,6 +186,17 @@ export interface Fetch extends Owned {
   readonly error: { readonly code: ErrorCode; readonly message: string } | null;
   readonly request_key: string;
   readonly created_at: Date;
+}
+
+/** What waits for a fetch to come to a data set. */
+export interface FollowUp {
+  readonly id: string;
+  readonly fetch_id: string;
+  /** The data set is what is spoken of there from then on. */
+  readonly chat_id: string;
+  /** Goes into the inbox then; null where nothing more is to be done. */
+  readonly item: Pick<InboxItem, 'key' | 'space' | 'lane' | 'turn'> | null;
+  readonly at: Date;
 }
 
 /** Who alone may see it; null for everybody in the space. */

@@ -15,7 +15,6 @@ import type {
   Chat,
   Dataset,
   Deployment,
-  Fetch,
   KeptSearch,
   Message,
   Model,
@@ -82,7 +81,7 @@ function createStore(documents: DocumentStore, leases: Leases) {
     posts: createPosts(collection<PostDocument>('posts')),
     installations: createInstallations(collection<InstallationDocument>('installations')),
     candidates: createRecords(collection<Candidate>('candidates'), ({ id }) => views.changed([id])),
-    fetches: createFetches(collection<Fetch>('fetches'), views),
+    fetches: createFetches(documents, views),
     searches: createSearches(collection<KeptSearch>('searches')),
     datasets: createRecords(collection<Dataset>('datasets'), ({ id, space, candidate_id }) =>
       views.changed([id, listOf('datasets', space), ...(candidate_id ? [candidate_id] : [])]),

@@ -83,6 +83,7 @@ async function setUp() {
     target: [],
     'target-choice': [],
     run: runs.map(({ id }) => ({ kind: 'run', id })),
+    end: runs.map(({ id }) => ({ kind: 'end', id })),
     leaderboard: [{ kind: 'leaderboard', id: model.id, name: model.name }],
     explanation: [{ kind: 'explanation', id: model.id, name: model.name }],
     // It can neither predict nor be deployed.
@@ -99,7 +100,7 @@ async function setUp() {
       .map((showing) => draw(store, 'test:space', { by: 'test:ada', frame: {}, shows: [showing] })),
   );
   const cards = drawn.flatMap(({ reply }) => reply.cards ?? []);
-  const notices = runs.map((run) => endNotice(run, run.model_id === null ? null : model));
+  const notices = runs.map((run) => endNotice(run, { model: run.model_id === null ? null : model, deployment: null }));
   return { cards, notices };
 }
 

@@ -123,7 +123,7 @@ async function openDiscord(): Promise<ServiceSurface> {
   const discord = await startDiscord({ limits: { messages: { limit: 100, perMs: 1_000 } } });
   const guild = discord.guild('Acme');
   const channel = discord.channel(guild, 'general');
-  const ada = discord.person('ada', [guild]);
+  const [ada, bob] = ['ada', 'bob'].map((name) => discord.person(name, [guild]));
   const { core, turns, left } = createCore();
   const adapter = (await prepareDiscord({ token: discord.token, apiUrl: discord.url }, SILENT))(core);
   await adapter.start();
@@ -144,6 +144,15 @@ async function openDiscord(): Promise<ServiceSurface> {
         ada.press(message, label);
       }),
     read: () => bots().map(discord.readable),
+    readByOthers: () =>
+      discord
+        .read(channel, bob)
+        .filter(({ author }) => author.bot)
+        .map(discord.readable),
+    readAlone: () =>
+      bots()
+        .filter(({ ephemeralFor }) => ephemeralFor === ada.id)
+        .map(discord.readable),
     notices: () =>
       bots()
         .filter(({ pinged }) => pinged.includes(ada.id))
@@ -193,7 +202,9 @@ async function openSlack(): Promise<ServiceSurface> {
         if (message === undefined) throw new Error(`no ${label}`);
         await slack.people.press(ann, channel, message, label);
       }),
-    read: () => bots().map(({ text, blocks }) => [text, ...textsIn(blocks)].join('\n')),
+    read: () => bots().map(wordsIn),
+    readByOthers: () => bots().map(wordsIn),
+    readAlone: () => channel.ephemeral.map(wordsIn),
     notices: () => bots().flatMap(({ text }) => (text.includes(`<@${ann.id}>`) ? [text] : [])),
     clear: () => Object.assign(channel, { messages: [] }),
     remove: () => void slack.people.event({ type: 'app_uninstalled' }),
@@ -205,6 +216,9 @@ async function openSlack(): Promise<ServiceSurface> {
     },
   };
 }
+
+const wordsIn = ({ text, blocks }: { readonly text: string; readonly blocks: unknown }): string =>
+  [text, ...textsIn(blocks)].join('\n');
 
 /** Every text in blocks, as it stands there. */
 function textsIn(value: unknown): string[] {

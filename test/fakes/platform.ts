@@ -48,13 +48,14 @@ export function createRoom(name = 'test') {
     name,
     fileHint: 'Put it on the table.',
     post: async (address, reply, key) => post(address, reply, key),
-    notify: async (address, user, reply, key, also = []) =>
+    notify: async (address, notice, key) => [
       post(
         address,
-        reply,
+        notice,
         key,
-        [user, ...also].map(({ id }) => id),
+        notice.mentions.map(({ id }) => id),
       ),
+    ],
     async edit(ref, reply) {
       const message = messages.find((each) => each.ref === ref);
       if (faults.shift() !== undefined) throw new Error('the platform did not answer');

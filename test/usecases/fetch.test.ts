@@ -339,6 +339,18 @@ describe('a worker', () => {
     expect(await getFetch(made.services, ADA, id)).toMatchObject({ status: 'done', attempt: 1 });
   });
 
+  it('that died before what waits for it leaves that to the next worker, which does it once', async () => {
+    const { begin, services, store } = await setUp([table(createCsv()).offered]);
+    const { id } = await begin();
+    const item = { key: 'later', space: ADA.space, lane: 'lane', turn: {} };
+    await store.fetches.follow({ fetch_id: id, chat_id: 'chat', item, at: new Date() });
+
+    for (const _again of [1, 2]) await performFetch(services, id, new AbortController().signal);
+
+    expect((await store.inbox.waiting()).map(({ key }) => key)).toEqual(['later']);
+    expect(await store.fetches.toGoOn()).toEqual([]);
+  });
+
   it('that died behind the data set leaves it to be found', async () => {
     const file = table(createCsv());
     const { begin, services, store } = await setUp([file.offered]);

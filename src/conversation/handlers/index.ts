@@ -15,6 +15,7 @@ import { queryData } from './query-data.ts';
 import { readAs } from './reading.ts';
 import { rename } from './rename.ts';
 import { cancel, leaderboard, status, train } from './runs.ts';
+import { explainValues } from './say-meanings.ts';
 import { askTopic, isWithoutTopic, moreOfLast, search, searchTopic } from './search.ts';
 import { tokens } from './tokens.ts';
 import { unclear } from './unclear.ts';
@@ -24,8 +25,10 @@ type Handler<N extends CommandName> = (slots: Slots<N>, scene: Scene) => Promise
 /** A sentence with the way to help beside it, which in a channel is pressed sooner than said. */
 const sayWithHelp = (text: string): Answer => ({ reply: { text, cards: [{ actions: [MORE_HELP] }] } });
 
-const notYet = (what: string) => async () =>
-  sayWithHelp(`I cannot ${what} yet, so nothing was done. Say “help” to see what I can do.`);
+const notYet = (what: string) => async (): Promise<Answer> => {
+  const { reply } = sayWithHelp(`I cannot ${what} yet, so nothing was done. Say “help” to see what I can do.`);
+  return { reply: { ...reply, private: true } };
+};
 
 const GREETING =
   'Hello! I find data, train models on it, and predict. What would you like to predict? Say for example “find me a dataset about customer churn”.';
@@ -81,6 +84,7 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   unschedule: notYet('keep schedules'),
   list_schedules: notYet('keep schedules'),
   rename,
+  explain_values: explainValues,
   report: notYet('write reports'),
   delete_dataset: deleteDataset,
   delete_model: deleteModel,

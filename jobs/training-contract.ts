@@ -85,14 +85,20 @@ const diagnosis: z.ZodType<Diagnosis> = z.discriminatedUnion('task', [
 ]);
 
 /** What is kept of a training beside the model's bytes. */
-export interface TrainingReport extends Omit<TrainingResult, 'model' | 'testPredictions' | 'diagnosis'> {
-  /** None where nothing was predicted. */
+export interface TrainingReport extends Omit<TrainingResult, 'model' | 'testPredictions' | 'diagnosis' | 'spreads'> {
+  /** None of these where nothing was predicted. */
   readonly diagnosis?: Diagnosis;
+  readonly spreads?: TrainingResult['spreads'];
   /** How many rows of the table were read: all, or a sample that fits the limits. */
   readonly readRows: number;
   /** Of the engine, where it has versions of its own. */
   readonly engineVersion?: string;
 }
+
+const spread = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('number'), edges: z.array(z.number()), shares: z.array(z.number()) }),
+  z.object({ kind: z.literal('levels'), levels: z.array(z.string()), shares: z.array(z.number()) }),
+]);
 
 const report: z.ZodType<TrainingReport> = z.object({
   task: z.enum(['classification', 'regression']),
@@ -122,6 +128,9 @@ const report: z.ZodType<TrainingReport> = z.object({
       max: figure.exactOptional(),
     }),
   ),
+  spreads: z
+    .object({ inputs: z.array(z.intersection(spread, z.object({ name: z.string() }))), output: spread })
+    .exactOptional(),
   diagnosis: diagnosis.exactOptional(),
   elapsedMs: z.number(),
   partial: z.boolean(),

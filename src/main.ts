@@ -12,10 +12,12 @@ import { nativeExaminer } from '../jobs/examiner.ts';
 import { createExplainers } from '../jobs/explainer.ts';
 import { fetch } from '../jobs/fetch.ts';
 import { JOBS } from '../jobs/jobs.ts';
+import { predictFile } from '../jobs/predict-file.ts';
 import { type Presenter, startPresenter } from '../jobs/present.ts';
 import { createQueue } from '../jobs/queue.ts';
 import { train } from '../jobs/train.ts';
 import { createTrainers } from '../jobs/trainers.ts';
+import { watch } from '../jobs/watch.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { createDrawer } from './charts/drawer.ts';
 import { type Config, readConfig } from './config.ts';
@@ -45,6 +47,7 @@ import { createAutogluon } from './models/autogluon/runtime.ts';
 import { compareApart } from './models/comparing/compare-apart.ts';
 import { createEngines } from './models/engines.ts';
 import { createPredictor } from './models/predictor.ts';
+import { scoreApart } from './models/scoring/score-apart.ts';
 import { openStore } from './store/store.ts';
 import { leaveSpace } from './usecases/end-run.ts';
 import type { Services } from './usecases/services.ts';
@@ -140,8 +143,13 @@ async function createApp(
       accept: (turn) => assistant.accept(turn),
       idle: () => assistant.idle(),
       async runsEnded() {
-        const { runs, fetches } = store;
-        const going = async () => [...(await fetches.going()), ...(await fetches.toGoOn()), ...(await runs.active())];
+        const { runs, fetches, batches } = store;
+        const going = async () => [
+          ...(await fetches.going()),
+          ...(await fetches.toGoOn()),
+          ...(await runs.active()),
+          ...(await batches.going()),
+        ];
         await untilNone(async () => {
           const found = await going();
           if (found.length > 0) return found;
@@ -169,17 +177,23 @@ async function createApp(
     const encoder = opened(createSentenceEncoder(), (it) => it.stop());
     const embeddingModel = config.gemini?.embeddingModel;
     const embedder = language && embeddingModel ? createEmbedder(language, embeddingModel) : encoder;
+    let listening: string | undefined;
+    const origin = (): string => config.publicUrl ?? listening ?? `http://${config.host}:${config.port}`;
     const usecases: Services = {
+      origin,
       store,
       queue: {
         enqueue: (id) => queue.enqueue(train, { run_id: id }),
         fetch: (id) => queue.enqueue(fetch, { fetch_id: id }),
         examine: ({ space, id, parquet_file_id: table }, target) =>
           queue.enqueue(examine, { space, dataset_id: id, table, target }),
+        predictFile: (id) => queue.enqueue(predictFile, { batch_id: id }),
+        watch: (id) => queue.enqueue(watch, { deployment_id: id }),
       },
       sources: sourcesOf(config),
       meaning: createMeaning(embedder),
       predictor: createPredictor(store, engines),
+      scoreFile: scoreApart({ python }),
       limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
       engines,
       askTable,
@@ -189,7 +203,7 @@ async function createApp(
       workDir: work.path,
     };
     const assistant = createAssistant({ ...usecases, log, interpreter: interpreterOf(language, log) }, platforms);
-    const presenter: Presenter = opened(startPresenter({ store, platforms, log }), (it) => it.stop());
+    const presenter: Presenter = opened(startPresenter({ store, platforms, log, origin }), (it) => it.stop());
     const services = {
       store,
       log,
@@ -197,6 +211,7 @@ async function createApp(
       workDir: work.path,
       training: { concurrency: config.trainConcurrency, memoryMb, trainers: createTrainers(config) },
       fetching: usecases,
+      predicting: { ...usecases, log },
       explainers: createExplainers(python),
       examiner: nativeExaminer(),
       onChange: presenter.wake,
@@ -216,6 +231,7 @@ async function createApp(
     };
     const web = await page?.serve({ host, port, dataDir, routes, ...api }, serving, core);
     if (web !== undefined) opened(web, (it) => it.stop());
+    listening = web?.url;
     for (const adapter of adapters) {
       const name = adapter.platform.name;
       // One that cannot be connected to for now is no reason for the others to wait.
@@ -270,7 +286,12 @@ async function store(config: Config, _log: Log, args: string[]): Promise<void> {
 
 async function chat(config: Config, log: Log, args: string[]): Promise<void> {
   const values = readOptions('chat', args, { json: { type: 'boolean', default: false } });
-  const terminal = prepareConsole({ input: process.stdin, output: process.stdout, json: values.json });
+  const terminal = prepareConsole({
+    input: process.stdin,
+    output: process.stdout,
+    json: values.json,
+    folder: join(config.dataDir, 'predictions'),
+  });
   const app = await createApp(config, log, { ready: [terminal] });
   await Promise.race([app.ended, untilSignal()]);
   await app.stop();

@@ -29,6 +29,7 @@ const INTERNAL: readonly { readonly files: string; readonly may: readonly string
       'src/datasets/',
       'src/models/',
       'src/store/',
+      'src/apart/slots.ts',
       'src/engine/index.ts',
       'src/errors.ts',
       'src/log.ts',

@@ -205,7 +205,8 @@ function fieldsOf(card: Card, room: number) {
 }
 
 /** An embed shows its fields below all else: above a table or a chart they are lines of text. */
-const hasDrawing = ({ table, chart }: Card): boolean => table !== undefined || chart !== undefined;
+const hasDrawing = ({ code, table, chart }: Card): boolean =>
+  code !== undefined || table !== undefined || chart !== undefined;
 
 const fieldLines = ({ fields = [] }: Card): readonly string[] =>
   fields.map(({ label, value }) => `**${shown(label, LIMITS.fieldName)}:** ${shown(value, LIMITS.fieldValue)}`);
@@ -217,6 +218,7 @@ function bodyOf(card: Card, room: number): Body {
   if (card.text !== undefined) blocks.push(wordsIn(card.text));
   if (hasDrawing(card) && card.fields !== undefined)
     blocks.push((left) => asManyLines(fieldLines(card), left, (text) => text));
+  if (card.code !== undefined) blocks.push(fencedLines(card.code));
   if (card.table !== undefined) blocks.push(tableIn(card.table));
   if (card.chart !== undefined) blocks.push(fencedLines(chartText(card.chart, PHONE_WIDTH)));
   let text = '';

@@ -1,5 +1,6 @@
 import type { APIMessage } from 'discord.js';
 import type { Form, Reply } from '../../src/cards/card.ts';
+import { bytes } from '../../src/cards/format.ts';
 import { isPassing, showsProgress } from '../../src/cards/passing.ts';
 import type { ChatPlatform, MessageRef } from '../../src/conversation/platform.ts';
 import { AppError, NotFoundError } from '../../src/errors.ts';
@@ -21,6 +22,7 @@ import {
   writeAddress,
   writeRef,
 } from './address.ts';
+import { attachmentOf } from './attachments.ts';
 import { asEdit, type Forms, formsOf, type Posting, styleOf } from './cards.ts';
 import { type Api, tooSoon } from './client.ts';
 import { hasCode, readFailure } from './failures.ts';
@@ -285,6 +287,26 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     });
   };
 
+  /** Below the words that mention the person. Where it may not stand there, it is said where it can be fetched. */
+  const deliver: ChatPlatform['deliver'] = async (address, notice, file, key) => {
+    const [first] = await notify(address, notice, key);
+    if (first === undefined) return null;
+    const { channel, origin } = readRef(first);
+    const post = (form: Posting) =>
+      origin === undefined
+        ? api.post(channel, form, { nonce: nonceOf(`${key}:file`), enforce_nonce: true })
+        : api.followUp(origin, form);
+    const attached = await attachmentOf(file);
+    const where = saying(
+      `${file.name} has ${bytes(file.bytes)}, which cannot be put here. Fetch it from ${file.url}, with a token of yours.`,
+    );
+    if (attached === null) return post(where);
+    return post(attached).catch((error: unknown) => {
+      if (!hasCode(error, CODES.missingPermission)) throw error;
+      return post(saying(`I may not attach files here. Fetch ${file.name} from ${file.url}, with a token of yours.`));
+    });
+  };
+
   const ask = async (text: string, form: Form, key: string, trigger?: string): Promise<void> => {
     const modal = trigger === undefined ? null : modalOf(form, interactions.wantedBy(trigger));
     if (trigger !== undefined && modal !== null && (await interactions.openModal(trigger, modal))) return;
@@ -299,6 +321,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     working,
     edit,
     notify,
+    deliver,
     // An interaction has one answer.
     laterAt(address) {
       const { origin, ...place } = readAddress(address);

@@ -16,7 +16,7 @@ import {
 } from './blocks.ts';
 import { buttonBlocks, selectBlocks } from './controls.ts';
 import { LIMITS, READABLE_TEXT } from './limits.ts';
-import { chartBlocks, tableBlocks } from './tables.ts';
+import { chartBlocks, codeBlocks, tableBlocks } from './tables.ts';
 import { couldFormat, decodeText, escapeText, escapeWithin } from './text.ts';
 
 export interface SlackMessage {
@@ -110,6 +110,7 @@ function cardBlocks(card: Card, dialect: Dialect, budget: Budget): readonly Bloc
     ...(card.progress === undefined ? [] : texts(progressText(card.progress)).map(section)),
     ...texts(card.text).map(section),
     ...fieldBlocks(card.fields ?? []),
+    ...(card.code === undefined ? [] : codeBlocks(card.code)),
     ...(card.table === undefined ? [] : tableBlocks(card.table, title, dialect, budget)),
     ...(card.chart === undefined ? [] : chartBlocks(card.chart, dialect, budget)),
     ...texts(card.note).map(context),

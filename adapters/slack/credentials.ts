@@ -18,6 +18,7 @@ export const SCOPES: readonly string[] = [
   'chat:write',
   'commands',
   'files:read',
+  'files:write',
   'groups:history',
   'im:history',
   'mpim:history',

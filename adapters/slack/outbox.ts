@@ -16,6 +16,8 @@ import { type Json, list, record, text } from './json.ts';
 export interface Outbox {
   /** Posting again under a key brings the message up to date instead. */
   post(address: string, reply: Reply, key: string): Promise<MessageRef>;
+  /** The ts of the message at the head of the thread that an address is in; undefined where it is in none. */
+  headOf(address: string): Promise<string | undefined>;
 }
 
 export interface OutboxOptions {
@@ -177,7 +179,14 @@ export function createOutbox({ clients, posts, dialects, log, signal, update }: 
     });
   };
 
-  return { post };
+  return {
+    post,
+    headOf: (address) => {
+      const { team, channel, thread } = readAddress(address);
+      const place: Place = { team, channel, thread };
+      return headOf(toAddress(place), place);
+    },
+  };
 }
 
 const keyOf = ({ metadata }: Json): unknown => record(record(metadata).event_payload).key;

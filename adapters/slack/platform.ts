@@ -26,6 +26,7 @@ import { ClosedError, readFailure } from './failures.ts';
 import type { Homes } from './home.ts';
 import type { Outbox } from './outbox.ts';
 import type { FindPerson } from './people.ts';
+import type { Uploads } from './uploads.ts';
 
 export interface PlatformOptions {
   readonly clients: Clients;
@@ -34,6 +35,7 @@ export interface PlatformOptions {
   readonly edits: Edits;
   readonly dialogs: Dialogs;
   readonly homes: Homes;
+  readonly uploads: Uploads;
   readonly alone: Alone;
   readonly findPerson: FindPerson;
   readonly openFile: ChatPlatform['openFile'];
@@ -61,7 +63,7 @@ const EDIT_PATIENCE_MS = 4_000;
 const UNSEEN = 'unseen';
 
 export function createPlatform(options: PlatformOptions): ChatPlatform {
-  const { clients, posts, outbox, edits, dialogs, homes, alone, findPerson, openFile, log } = options;
+  const { clients, posts, outbox, edits, dialogs, homes, uploads, alone, findPerson, openFile, log } = options;
 
   const post: ChatPlatform['post'] = async (address, plainly, key) => {
     const isPrivate = plainly.private === true && isTellable(address);
@@ -142,6 +144,17 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     });
   };
 
+  const notify: ChatPlatform['notify'] = async (address, notice, key) => {
+    try {
+      return [await outbox.post(address, saidIn(readAddress(address).channel, notice), key)];
+    } catch (error) {
+      // The channel is closed to us: the people are not.
+      if (!(error instanceof ClosedError)) throw error;
+      const { team } = readAddress(address);
+      return tellEach(notice.mentions, (each) => direct(team, userOf(each.id), { ...notice, mentions: [each] }, key));
+    }
+  };
+
   return {
     name: PLATFORM,
     callHint: CALL_HINT,
@@ -157,15 +170,10 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
       const shown = address === null ? said : await signed(address, said, message);
       await (awaited === undefined ? edits.edit(message, shown) : answer(message, shown));
     },
-    async notify(address, notice, key) {
-      try {
-        return [await outbox.post(address, saidIn(readAddress(address).channel, notice), key)];
-      } catch (error) {
-        // The channel is closed to us: the people are not.
-        if (!(error instanceof ClosedError)) throw error;
-        const { team } = readAddress(address);
-        return tellEach(notice.mentions, (each) => direct(team, userOf(each.id), { ...notice, mentions: [each] }, key));
-      }
+    notify,
+    async deliver(address, notice, file, key) {
+      const [first] = await notify(address, notice, key);
+      if (first !== undefined) await uploads.share(address, first, file, `${key}:file`);
     },
     async ask(address, form, key, trigger) {
       if (!(await dialogs.show(address, key, form, trigger))) await post(address, { text: form.text }, key);

@@ -315,32 +315,3 @@ function formField(feature: ShownFeature, meaning: string | undefined): FormFiel
     ...(typical === null ? {} : { typical }),
   };
 }
-
-export interface ShownDeployment {
-  readonly id: string;
-  readonly name: string;
-  readonly model_id: string;
-}
-
-export function deployedCard(deployment: ShownDeployment, form: Form): Card {
-  return {
-    title: `${deployment.name} is deployed`,
-    text: form.text,
-    actions: deploymentActions(deployment),
-  };
-}
-
-/** A deployment that serves no longer, while its model is there. */
-export function undeployedCard({ name, model_id }: ShownDeployment): Card {
-  return {
-    title: `${name} is out of service`,
-    actions: [{ label: 'Deploy', id: `deploy:${model_id}`, style: 'primary' }],
-  };
-}
-
-export function deploymentActions({ id, model_id }: ShownDeployment): NonNullable<Card['actions']> {
-  return [
-    { label: 'Predict', id: `predict:${model_id}`, style: 'primary' },
-    { label: 'Undeploy', id: `undeploy:${id}`, style: 'danger' },
-  ];
-}

@@ -1,6 +1,6 @@
 import type { Card } from './card.ts';
+import { deploymentActions, type ShownDeployment } from './deployment-card.ts';
 import { plural } from './format.ts';
-import { deploymentActions, type ShownDeployment } from './model-card.ts';
 import {
   leaderboardAction,
   modelActions,

@@ -93,7 +93,16 @@ const SLOTS = {
     more_rows: z.array(row).optional(),
     remarks: z.array(z.string()).optional(),
   }),
-  predict_file: z.object({ model: name.optional() }),
+  // Which data set it is, where no file is sent along, is not told by `interpret`.
+  predict_file: z.object({ model: name.optional(), dataset: name.optional() }),
+  // What is done with the versions of a deployment is not told by `interpret` either.
+  roll_back: z.object({ deployment: name.optional() }),
+  split_requests: z.object({
+    deployment: name.optional(),
+    /** The version that gets a share of the requests; without one, that in service gets all. */
+    to: z.object({ version: z.number().int().min(1).max(100_000), percent: z.number().min(0).max(100) }).optional(),
+  }),
+  how_to_call: z.object({ deployment: name.optional() }),
   schedule: z.object({ when: name.optional(), dataset: name.optional(), model: name.optional() }),
   unschedule: z.object({}),
   list_schedules: z.object({}),

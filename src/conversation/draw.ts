@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { batchCard } from '../cards/batch-card.ts';
 import type { Card, Reply } from '../cards/card.ts';
 import {
   datasetCards,
@@ -9,9 +10,10 @@ import {
   targetChoiceCard,
   targetChosenCard,
 } from '../cards/dataset-card.ts';
+import { deployedCard, undeployedCard } from '../cards/deployment-card.ts';
 import { engineCards } from '../cards/engine-card.ts';
 import { fetchCard, fetchedLine, othersCard } from '../cards/fetch-card.ts';
-import { deployedCard, explainCard, modelListCards, predictForm, undeployedCard } from '../cards/model-card.ts';
+import { explainCard, modelListCards, predictForm } from '../cards/model-card.ts';
 import { endNotice, leaderboardCard, runCard } from '../cards/run-card.ts';
 import { candidateCard, moreCard, searchCard } from '../cards/search-card.ts';
 import { goneCard, withoutControls } from '../cards/simple-cards.ts';
@@ -113,6 +115,11 @@ const DRAWINGS: { readonly [K in Showing['kind']]: Drawing<K> } = {
       cards: [deployedCard(deployment, predictForm(model))],
     };
   },
+  async batch({ id, title }, look) {
+    const batch = await look.batch(id);
+    if (batch === null) return only({ text: `What was predicted for ${title} was deleted.` });
+    return { cards: [batchCard(batch)], ...(batch.finished_at === null ? { since: batch.created_at } : {}) };
+  },
   async datasets(_, look) {
     const all = await look.datasets(LISTED);
     return all.length === 0 ? { text: NO_DATASET } : { cards: datasetListCards(all, await look.total('datasets')) };
@@ -173,7 +180,7 @@ export async function draw(store: Store, space: string, { frame, shows, by }: Co
 
 /** The end of a run, or of a download, is what somebody waits for. */
 export const isAwaited = (view: View): boolean =>
-  contentOf(view).shows.some(({ kind }) => kind === 'run' || kind === 'fetch');
+  contentOf(view).shows.some(({ kind }) => kind === 'run' || kind === 'fetch' || kind === 'batch');
 
 /** Written by this program, so the shape is known. */
 export const contentOf = ({ content }: Pick<View, 'content'>): Content => content as Content;

@@ -21,6 +21,7 @@ export function harmlessly(platform: ChatPlatform): ChatPlatform {
     ...(working && { working: (address, reply, key) => working(address, harmlessReply(reply), key) }),
     edit: (message, reply, ...how) => platform.edit(message, harmlessReply(reply), ...how),
     notify: (address, notice, ...how) => platform.notify(address, harmlessReply(notice), ...how),
+    deliver: (address, notice, ...how) => platform.deliver(address, harmlessReply(notice), ...how),
     ask: (address, form, key, trigger) => platform.ask(address, mapTexts(form) as typeof form, key, trigger),
   };
 }

@@ -53,6 +53,10 @@ const WORDS: { readonly [N in CommandName]: (slots: Slots<N>, focus: Focus) => s
   undeploy: ({ deployment }, focus) => `take ${deployment ?? focus.deployment ?? 'the model'} out of service`,
   predict: () => 'predict',
   predict_file: () => 'predict the rows of a file',
+  roll_back: ({ deployment }, focus) => `roll ${deployment ?? focus.deployment ?? 'the deployment'} back`,
+  split_requests: ({ deployment }, focus) =>
+    `split the requests of ${deployment ?? focus.deployment ?? 'the deployment'} among its versions`,
+  how_to_call: ({ deployment }, focus) => `show how ${deployment ?? focus.deployment ?? 'the deployment'} is called`,
   schedule: ({ when }) => `do that ${when ?? 'later'}`,
   unschedule: () => 'stop what is scheduled',
   list_schedules: () => 'list what is scheduled',

@@ -70,6 +70,16 @@ export interface Turn {
   readonly trigger?: string;
 }
 
+/** A file for a person. */
+export interface OutgoingFile {
+  readonly name: string;
+  readonly bytes: number;
+  /** Where it can be fetched from this program's HTTP server, and as a whole address. */
+  readonly path: string;
+  readonly url: string;
+  open(): Readable;
+}
+
 /** A message that calls somebody. */
 export type Notice = Reply & { readonly mentions: readonly [Named, ...Named[]] };
 
@@ -104,6 +114,8 @@ export interface ChatPlatform {
    * that it is `about`, where that has one. Where the place is closed they are told one by one: a message each.
    */
   notify(address: string, notice: Notice, key: string, about?: MessageRef): Promise<readonly MessageRef[]>;
+  /** Hands a file over, with words that call somebody. Where it cannot be sent, it is said where it can be fetched. */
+  deliver(address: string, notice: Notice, file: OutgoingFile, key: string): Promise<unknown>;
   /** The same address for what is said there later by itself, when the turn has had its answer. */
   laterAt?(address: string): string;
   /** The place of an address, the same for all who are answered there. */

@@ -37,6 +37,7 @@ export type Showing =
   /** An answer stays what it was; its model may go. */
   | { readonly kind: 'prediction'; readonly modelId: string; readonly card: Card }
   | { readonly kind: 'deployment'; readonly id: string; readonly name: string }
+  | { readonly kind: 'batch'; readonly id: string; readonly title: string }
   | { readonly kind: 'datasets' | 'models' | 'overview' }
   /** `about` is the thing without which it makes no sense. */
   | ({ readonly kind: 'question'; readonly about?: ThingAsked; readonly card: Card } & Asked);

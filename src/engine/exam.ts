@@ -6,7 +6,8 @@ import type { Random } from './random.ts';
 import { judge } from './search/judge.ts';
 import type { Prepared } from './search/prepare.ts';
 import type { Session } from './search/session.ts';
-import type { Finding, Metric, Score, TrainingResult, TrainOptions } from './types.ts';
+import { spreadOf, spreadOfPredictions } from './spread.ts';
+import type { Finding, Metric, Predictions, Score, TrainingResult, TrainOptions } from './types.ts';
 
 /** Replaces metrics that are not defined when all test rows have the same value. */
 const STEADY: Partial<Record<Metric, { readonly name: string; readonly metric: Metric; readonly instead: string }>> = {
@@ -85,4 +86,13 @@ export const factsOf = (prepared: Prepared, options: Pick<TrainOptions, 'target'
   droppedRows: prepared.droppedRows,
   split: prepared.split,
   leftOut: prepared.leftOut,
+});
+
+/** How the columns learned from spread, and the predictions for the test rows: what later rows are compared with. */
+export const spreadsOf = ({ aligned, dev }: Prepared, predictions: Predictions): TrainingResult['spreads'] => ({
+  inputs: aligned.columns.flatMap((column) => {
+    const spread = spreadOf(column, dev);
+    return spread === null ? [] : [{ name: column.name, ...spread }];
+  }),
+  output: spreadOfPredictions(predictions),
 });

@@ -1,6 +1,6 @@
 import { align, type InputColumn } from './encode/inputs.ts';
 import { fitIntervals } from './ensemble/intervals.ts';
-import { chooseMetric, factsOf, takeExam } from './exam.ts';
+import { chooseMetric, factsOf, spreadsOf, takeExam } from './exam.ts';
 import type { Column, Frame } from './frame/frame.ts';
 import { NO_INTERVALS } from './model/data.ts';
 import { type Reading, toPredictions } from './model/predict.ts';
@@ -81,6 +81,7 @@ export async function trainOutside(
     metric,
     test: { rows: test, rowCount: frame.rowCount },
   };
+  const predictions = readOutside(outside, learned.testValues);
   const telling = aligned.columns.toSorted((a, b) => prepared.powers.get(b.name)! - prepared.powers.get(a.name)!);
   return {
     ...factsOf(prepared, options),
@@ -94,7 +95,8 @@ export async function trainOutside(
     features: telling.map((column) => describeFeature(column, dev)),
     elapsedMs: session.elapsedMs(),
     partial: learned.partial || session.ending(),
-    testPredictions: { rows: test, predictions: readOutside(outside, learned.testValues) },
+    spreads: spreadsOf(prepared, predictions),
+    testPredictions: { rows: test, predictions },
     outside,
   };
 }

@@ -1,6 +1,6 @@
 import { expand } from './encode/expand.ts';
 import { fitIntervals } from './ensemble/intervals.ts';
-import { chooseMetric, factsOf, takeExam } from './exam.ts';
+import { chooseMetric, factsOf, spreadsOf, takeExam } from './exam.ts';
 import { createFold, type Fold } from './families/fold.ts';
 import type { Frame } from './frame/frame.ts';
 import { takeRows } from './frame/take.ts';
@@ -80,6 +80,7 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
   const constant = constantOf(found.trials.find(({ spec }) => spec.family === 'baseline')!, target.outputs);
   const exam = await takeExam(prepared, metric, values, constant, { session, random, byMs: until(0.93) });
 
+  const predictions = toPredictions(model, values);
   session.say('saving', 0.98, 'Writing the model.');
   const bytes = pack(model);
   const leaderboard = found.trials
@@ -99,7 +100,8 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
     elapsedMs: session.elapsedMs(),
     partial: !found.complete || session.ending() || session.wrappedUp(),
     diagnosis: exam.diagnosis,
-    testPredictions: { rows: test, predictions: toPredictions(model, values) },
+    spreads: spreadsOf(prepared, predictions),
+    testPredictions: { rows: test, predictions },
   };
 }
 

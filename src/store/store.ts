@@ -1,6 +1,7 @@
 import { createActs, type KnownAct } from './acts.ts';
-import { createBehind, eachByItself } from './behind.ts';
+import { createBatches } from './batches.ts';
 import { createRecords } from './collection.ts';
+import { createDeployments } from './deployments.ts';
 import { type DocumentStore, type Documents, orExisting } from './documents.ts';
 import { createFetches } from './fetches.ts';
 import { createInbox, type InboxDocument } from './inbox.ts';
@@ -11,6 +12,7 @@ import { createPagePosts } from './page-posts.ts';
 import { createPosts, type PostDocument } from './posts.ts';
 import { createPredictions } from './predictions.ts';
 import type {
+  Batch,
   Candidate,
   Chat,
   Dataset,
@@ -90,6 +92,7 @@ function createStore(documents: DocumentStore, leases: Leases) {
     views,
     models: createModels(collection<Model>('models'), views),
     deployments,
+    batches: createBatches(collection<Batch>('batches'), views),
     predictions,
     files,
     /** What all of this is kept in: for the queue, which brings its own collection. */
@@ -120,38 +123,5 @@ function createModels(documents: Documents<Model>, views: Views) {
     ...createRecords(documents, ({ id, space }) => views.changed([id, listOf('models', space)])),
     /** Of all spaces, those whose columns are still to be measured: for workers. */
     unmeasured: () => documents.find({ measuring: 'due' }, { order: ['id'] }),
-  };
-}
-
-/** Requests that a deployment has answered. */
-export interface Requests {
-  readonly space: string;
-  readonly id: string;
-  readonly requests: number;
-  readonly at: Date;
-  /** Told of the deployment once they are counted, and of how many were counted together. */
-  readonly counted?: (deployment: Deployment, requests: number) => void;
-}
-
-function createDeployments(documents: Documents<Deployment>, views: Views) {
-  const count = async ({ space, id, requests, at, counted }: Requests): Promise<void> => {
-    const set = { last_request_at: at };
-    const deployment = await documents.change({ id, space }, { increase: { requests_count: requests }, set });
-    if (deployment !== null) counted?.(deployment, requests);
-  };
-  const behind = createBehind<Requests>((all) => {
-    const sums = new Map<string, Requests>();
-    // The last one is the newest.
-    for (const each of all) {
-      sums.set(each.id, { ...each, requests: each.requests + (sums.get(each.id)?.requests ?? 0) });
-    }
-    return eachByItself([...sums.values()], count);
-  });
-  return {
-    ...createRecords(documents, ({ model_id, space }) => views.changed([model_id, listOf('deployments', space)])),
-    /** Counts requests, a moment later: together with others of the same time. */
-    count: (requests: Requests): Promise<void> => behind.add(requests),
-    /** Resolves when all that was counted is kept. */
-    counted: behind.settled,
   };
 }

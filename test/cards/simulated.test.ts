@@ -88,6 +88,7 @@ async function setUp() {
     explanation: [{ kind: 'explanation', id: model.id, name: model.name }],
     // It can neither predict nor be deployed.
     prediction: [],
+    batch: [],
     deployment: [],
     datasets: [{ kind: 'datasets' }],
     models: [{ kind: 'models' }],

@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { readLine, toTurn } from '../../adapters/console/incoming.ts';
 import { createPlatform } from '../../adapters/console/platform.ts';
 import { createTextScreen } from '../../adapters/console/screen.ts';
@@ -10,7 +11,7 @@ import { prepareSlack } from '../../adapters/slack/index.ts';
 import { createWeb } from '../../adapters/web/index.ts';
 import type { Reply } from '../../src/cards/card.ts';
 import { plainText } from '../../src/cards/plain-text.ts';
-import type { Turn } from '../../src/conversation/platform.ts';
+import type { OutgoingFile, Turn } from '../../src/conversation/platform.ts';
 import { openStore } from '../../src/store/store.ts';
 import { configFor } from '../adapters/slack/harness.ts';
 import { createCore } from '../fakes/core.ts';
@@ -32,7 +33,13 @@ async function openTerminal(): Promise<ChatSurface> {
     return toTurn(line.input);
   };
   return {
-    platform: createPlatform(screen),
+    platform: createPlatform(screen, join(folder, 'predictions')),
+    files: async () => {
+      const path = join(folder, 'predictions');
+      return Promise.all(
+        (await readdir(path)).map(async (name) => ({ name, text: await readFile(join(path, name), 'utf8') })),
+      );
+    },
     async say(text, file) {
       if (file === undefined) return lineOf(text);
       await writeFile(join(folder, file.name), file.text);
@@ -83,6 +90,7 @@ async function openWeb(): Promise<ChatSurface> {
     const asking = send(`/api/chats/${chat}/${path}`, body, type).catch(() => undefined);
     return until(() => turns[before], 'the turn').finally(() => void asking);
   };
+  const delivered = new Map<string, OutgoingFile>();
   let posts: readonly { readonly kind: string; readonly reply: Reply }[] = [];
   const shown = async <T>(work: Promise<T>): Promise<T> => {
     const result = await work;
@@ -99,6 +107,11 @@ async function openWeb(): Promise<ChatSurface> {
       post: (...how) => shown(platform.post(...how)),
       edit: (...how) => shown(platform.edit(...how)),
       notify: (...how) => shown(platform.notify(...how)),
+      deliver: (address, notice, file, key) => {
+        // What it leads to is the route's to give.
+        delivered.set(file.path, file);
+        return shown(platform.deliver(address, notice, file, key));
+      },
       ask: (...how) => shown(platform.ask(...how)),
     },
     say: (text, file) =>
@@ -110,6 +123,19 @@ async function openWeb(): Promise<ChatSurface> {
       return next('turns', JSON.stringify({ press: actions.findLast((action) => action.label === label)?.id }));
     },
     read: () => posts.map(words),
+    files: () =>
+      Promise.all(
+        posts.flatMap(({ reply: { file } }) =>
+          file === undefined
+            ? []
+            : [
+                text(delivered.get(file.path)?.open() ?? Readable.from([])).then((content) => ({
+                  name: file.name,
+                  text: content,
+                })),
+              ],
+        ),
+      ),
     notices: () => posts.filter(({ kind }) => kind === 'notice').map(words),
     async close() {
       await server.stop();
@@ -144,6 +170,10 @@ async function openDiscord(): Promise<ServiceSurface> {
         ada.press(message, label);
       }),
     read: () => bots().map(discord.readable),
+    files: async () =>
+      bots().flatMap(({ attachments }) =>
+        attachments.map(({ filename, bytes }) => ({ name: filename, text: Buffer.from(bytes).toString() })),
+      ),
     readByOthers: () =>
       discord
         .read(channel, bob)
@@ -202,6 +232,8 @@ async function openSlack(): Promise<ServiceSurface> {
         if (message === undefined) throw new Error(`no ${label}`);
         await slack.people.press(ann, channel, message, label);
       }),
+    files: async () =>
+      bots().flatMap(({ files }) => files.map(({ name, bytes }) => ({ name, text: Buffer.from(bytes).toString() }))),
     read: () => bots().map(wordsIn),
     readByOthers: () => bots().map(wordsIn),
     readAlone: () => channel.ephemeral.map(wordsIn),

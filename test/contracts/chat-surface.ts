@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/cards/card.ts';
@@ -19,6 +20,8 @@ export interface ChatSurface {
   press(label: string): Promise<Turn>;
   /** Everything the person sees now (a terminal shows edits below), oldest first. */
   read(): readonly string[];
+  /** Files that the person was handed. */
+  files(): Promise<readonly SurfaceFile[]>;
   /** What has called for the person's attention. */
   notices(): readonly string[];
   close(): Promise<void>;
@@ -53,6 +56,7 @@ const EVERYTHING: Reply = {
       title: 'Telco churn',
       text: 'About 7,043 customers',
       fields: [{ label: 'Target', value: 'churn' }],
+      code: "curl -s 'http://ml.test'",
       table: { columns: ['column', 'missing'], rows: [['tenure', '11']], numeric: [1] },
       chart: { kind: 'bars', title: 'Weights', bars: [{ label: 'contract', value: 1, text: '.5' }] },
       progress: { fraction: 0.62, text: 'running' },
@@ -65,6 +69,7 @@ const SHOWN = [
   'Here it is.',
   'Telco churn',
   '7,043 customers',
+  "curl -s 'http://ml.test'",
   'Target',
   'churn',
   'tenure',
@@ -149,6 +154,26 @@ export function chatSurfaceContract(name: string, open: () => Promise<ChatSurfac
         await surface.platform.notify(address, { text: 'finished: AUC .851', mentions: [user] }, 'run:end');
 
         expect(surface.notices()).toEqual([expect.stringContaining('finished: AUC .851')]);
+      }));
+
+    it('hands a file over, with words for who asked, once under a key', () =>
+      withSurface(async (surface) => {
+        const { address, user } = await surface.say('predict all rows');
+        const content = 'x,prediction\n1,yes\n';
+        const file = {
+          name: 'rows-predictions.csv',
+          bytes: content.length,
+          path: '/api/batches/1/file',
+          url: 'http://ml.test/api/batches/1/file',
+          open: () => Readable.from([Buffer.from(content)]),
+        };
+        const deliver = () =>
+          surface.platform.deliver(address, { text: 'Predicted 1 row.', mentions: [user] }, file, 'batch:end');
+        await deliver();
+        await deliver();
+
+        expect(surface.notices()).toEqual([expect.stringContaining('Predicted 1 row.')]);
+        expect(await surface.files()).toEqual([{ name: 'rows-predictions.csv', text: content }]);
       }));
 
     it('asks in a dialog, or in words when it is too late for one', () =>

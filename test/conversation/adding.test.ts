@@ -9,7 +9,7 @@ import { performFetch } from '../../src/usecases/perform-fetch.ts';
 import type { Services } from '../../src/usecases/services.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createCsv } from '../fakes/shelf.ts';
-import { createTurn, SILENT } from '../support/builders.ts';
+import { createTurn, IDLE_QUEUE, SILENT } from '../support/builders.ts';
 import { createGate } from '../support/gate.ts';
 import { setUpHub, table } from '../support/hub.ts';
 import { GRACE } from '../support/usecases.ts';
@@ -20,8 +20,7 @@ const PATIENT = { timeout: 20_000 };
 async function setUp(tables: readonly OfferedTable[]) {
   const working: Promise<void>[] = [];
   const queue: Services['queue'] = {
-    enqueue: async () => undefined,
-    examine: async () => undefined,
+    ...IDLE_QUEUE,
     fetch: async (id) => void working.push(performFetch(made.services, id, new AbortController().signal)),
   };
   const made = await setUpHub(tables, { queue });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ColumnProfile } from '../../src/datasets/profile.ts';
 import { createDatasetFields, createModelFields } from '../support/builders.ts';
+import { answering } from '../support/predictor.ts';
 import { createTalk } from '../support/talk.ts';
 import { createServices } from '../support/usecases.ts';
 
@@ -18,18 +19,12 @@ const SCHEMA = [coded('senior'), coded('member'), { ...coded('churn'), kind: 'ca
 /** A data set with codes, a model of it in focus, and a predictor that tells what it was given. */
 async function setUp({ target = 'churn' } = {}) {
   const given: unknown[] = [];
-  const { services, store } = await createServices({
-    predictor: {
-      async predict(_, row) {
-        given.push(row);
-        const classes = [
-          { label: '1', probability: 0.7 },
-          { label: '0', probability: 0.3 },
-        ];
-        return { classes, missing: [], unknown: [], unseen: [] };
-      },
-    },
-  });
+  const classes = [
+    { label: '1', probability: 0.7 },
+    { label: '0', probability: 0.3 },
+  ];
+  const predictor = answering({ classes, missing: [], unknown: [], unseen: [] }, (_, row) => given.push(row));
+  const { services, store } = await createServices({ predictor });
   const dataset = await store.datasets.insert(createDatasetFields({ schema: SCHEMA, target_column: target }));
   const features = [{ name: 'senior', kind: 'number', typical: 0 } as const];
   const model = await store.models.insert(

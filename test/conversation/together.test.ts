@@ -2,11 +2,11 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { predictForm } from '../../src/cards/model-card.ts';
 import { createAssistant } from '../../src/conversation/assistant.ts';
 import type { Input, Turn } from '../../src/conversation/platform.ts';
-import type { Predictor } from '../../src/models/predictor.ts';
 import type { Store } from '../../src/store/store.ts';
 import { deploy } from '../../src/usecases/deployments.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createDatasetFields, createModelFields, createRunFields, createTurn, SILENT } from '../support/builders.ts';
+import { answering } from '../support/predictor.ts';
 import { ADA, act, createServices, putFile } from '../support/usecases.ts';
 
 const ROUNDS = 50;
@@ -14,12 +14,8 @@ const PEOPLE = ['Ada', 'Grace', 'Barbara'].map((name) => ({ id: `test:${name.toL
 
 async function setUp() {
   const predicted: unknown[] = [];
-  const predictor: Predictor = {
-    async predict(_, row) {
-      predicted.push(row);
-      return { classes: [{ label: 'yes', probability: 1 }], missing: [], unknown: [], unseen: [] };
-    },
-  };
+  const sure = { classes: [{ label: 'yes', probability: 1 }], missing: [], unknown: [], unseen: [] };
+  const predictor = answering(sure, (_, row) => predicted.push(row));
   const { services, store, queued, shelf } = await createServices({ predictor });
   const room = createRoom();
   const interpreter = { name: 'none', interpret: () => Promise.reject(new Error('nobody writes here')) };

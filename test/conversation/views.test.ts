@@ -11,6 +11,7 @@ import { renameDataset, setTarget } from '../../src/usecases/datasets.ts';
 import { createRoom, type Shown } from '../fakes/platform.ts';
 import { createModelFields, createTurn, SILENT } from '../support/builders.ts';
 import { createGate } from '../support/gate.ts';
+import { answering } from '../support/predictor.ts';
 import { ADA, createServices } from '../support/usecases.ts';
 
 /** No two edits of a message are closer than this. */
@@ -25,7 +26,7 @@ const FORESEEN = { classes: [{ label: 'yes', probability: 0.7 }], missing: [], u
 
 /** A conversation in a room, and somebody who keeps what it shows up to date. */
 async function setUp() {
-  const { services, store } = await createServices({ predictor: { predict: async () => FORESEEN } });
+  const { services, store } = await createServices({ predictor: answering(FORESEEN) });
   const room = createRoom();
   const platforms = new Map([['test', room.platform]]);
   const interpreter = {
@@ -268,7 +269,10 @@ describe('the card on the screen says what is so', { timeout: 60_000 }, () => {
     const prediction = await command({ command: 'predict', slots: { model: model.id, row: { tenure: 3 } } });
     const deployment = await press(`deploy:${model.id}`);
     expect(explanation.text()).toContain('still being measured');
-    expect([prediction.labels(), deployment.labels()]).toEqual([['Predict'], ['Predict', 'Undeploy']]);
+    expect([prediction.labels(), deployment.labels()]).toEqual([
+      ['Predict'],
+      ['Predict', 'How to call it', 'Undeploy'],
+    ]);
 
     const importance = { metric: 'roc_auc', rows: 20, measured: [], unmeasured: [] };
     await soonAfter(

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import type { Form, Reply } from '../../src/cards/card.ts';
 import { plainText } from '../../src/cards/plain-text.ts';
 import type { ChatPlatform } from '../../src/conversation/platform.ts';
@@ -23,6 +24,7 @@ export interface Shown {
 export function createRoom(name = 'test') {
   const messages: Shown[] = [];
   const forms: { address: string; form: Form }[] = [];
+  const files: { readonly ref: string; readonly name: string; readonly text: string }[] = [];
   const faults: ('before' | 'after')[] = [];
 
   const post = (address: string, reply: Reply, key: string, mentions?: readonly string[]): string => {
@@ -63,6 +65,10 @@ export function createRoom(name = 'test') {
       message.reply = reply;
       message.history.push(reply);
     },
+    async deliver(address, notice, { name: file, open }, key) {
+      const [ref = ''] = await platform.notify(address, notice, key);
+      if (!files.some((each) => each.ref === ref)) files.push({ ref, name: file, text: await text(open()) });
+    },
     async ask(address, form) {
       forms.push({ address, form });
     },
@@ -73,6 +79,8 @@ export function createRoom(name = 'test') {
     platform,
     messages,
     forms,
+    /** Files that were handed over, each with its message. */
+    files,
     /** The next calls fail, in this order. */
     fail: (...next: ('before' | 'after')[]) => void faults.push(...next),
     heal: () => void faults.splice(0),

@@ -14,10 +14,12 @@ import type { Frame, Predictions } from '../../src/engine/index.ts';
 import { createAutogluon } from '../../src/models/autogluon/runtime.ts';
 import { createPredictor } from '../../src/models/predictor.ts';
 import type { ModelFile, OpenModel } from '../../src/models/runtime.ts';
+import { scoreApart, scoredFile, scoringRequest } from '../../src/models/scoring/score-apart.ts';
 import { AUTOGLUON_PYTHON, pythonThat } from '../support/autogluon.ts';
 import { createRunFields } from '../support/builders.ts';
 import { enginesWith, NO_PYTHON } from '../support/engines.ts';
 import { addDataset, createJobServices } from '../support/jobs.ts';
+import { SCORING } from '../support/paths.ts';
 import { createFolder, openTestStore } from '../support/store.ts';
 
 const compiled = (name: string): string =>
@@ -211,12 +213,29 @@ describe.skipIf(AUTOGLUON_PYTHON === '')(told, { timeout: 200_000 }, () => {
 
     const runtime = createAutogluon({ python: AUTOGLUON_PYTHON, workDir: await createFolder(), memoryMb: 1_500 });
     onTestFinished(() => runtime.stop());
-    const by = { userId: 'u', deploymentId: null };
     const predictor = createPredictor(store, enginesWith(runtime));
-    const old = await predictor.predict(model, { age: '77', place: 'Rome' }, by);
+    const rows = [
+      { age: '77', place: 'Rome' },
+      { age: 18, place: 'Oslo', seat: 4 },
+    ];
+    const [old, young] = await predictor.predict(model, rows, { userId: 'u', deployment: null });
     expect(old).toMatchObject({ classes: [{ label: 'yes' }, { label: 'no' }], missing: ['seat'] });
-    const young = await predictor.predict(model, { age: 18, place: 'Oslo', seat: 4 }, by);
-    expect(young.classes?.[0]).toMatchObject({ label: 'no' });
+    expect(young).toMatchObject({ classes: [{ label: 'no' }, { label: 'yes' }] });
+
+    const folder = await createFolder();
+    const [modelPath, path, outputPath] = ['model', 'rows', 'predictions'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    await store.files.fetch(model.file_id, modelPath);
+    await writeFile(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const request = scoringRequest(model, { modelPath, source: { kind: 'lines', path }, outputPath, sample: 0 });
+    await scoredFile(scoreApart({ python: AUTOGLUON_PYTHON, modulePath: SCORING })(request, {}));
+    const lines = (await readFile(outputPath, 'utf8')).trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).answer.classes)).toEqual(
+      [old, young].map((each) => (each instanceof Error ? each : each?.classes)),
+    );
   });
 
   it('that is cancelled stops at once and leaves no process behind', async () => {

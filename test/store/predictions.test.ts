@@ -4,6 +4,7 @@ import { newId } from '../../src/store/id.ts';
 import { createPredictions } from '../../src/store/predictions.ts';
 import type { Prediction } from '../../src/store/records.ts';
 import { openStore } from '../../src/store/store.ts';
+import { createDeploymentFields, createModelFields } from '../support/builders.ts';
 import { createFolder, openTestStore } from '../support/store.ts';
 
 const SPACE = 'test:space';
@@ -12,6 +13,10 @@ const fields = (deployment_id: string | null = null): Omit<Prediction, 'id'> => 
   user_id: 'test:ada',
   model_id: newId(),
   deployment_id,
+  version: null,
+  error: null,
+  truth: null,
+  truth_at: null,
   input: { tenure: 1 },
   output: {},
   latency_ms: 1,
@@ -76,20 +81,7 @@ describe('predictions', () => {
   it('are counted together, each once', async () => {
     const { deployments } = await openTestStore();
     const now = new Date();
-    const { id } = await deployments.insert({
-      space: SPACE,
-      user_id: 'test:ada',
-      private_to: null,
-      name: 'churn',
-      model_id: newId(),
-      model_name: 'churn',
-      task_type: 'classification',
-      status: 'active',
-      requests_count: 0,
-      last_request_at: null,
-      created_at: now,
-      updated_at: now,
-    });
+    const { id } = await deployments.insert(createDeploymentFields({ ...createModelFields(), id: newId() }));
     const told: unknown[] = [];
     const counted = (...args: unknown[]) => void told.push(args);
     for (let i = 1; i <= 70; i++) await deployments.count({ space: SPACE, id, requests: 1, at: new Date(i), counted });

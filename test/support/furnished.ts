@@ -1,6 +1,12 @@
 import type { Model } from '../../src/store/records.ts';
 import type { Store } from '../../src/store/store.ts';
-import { createDatasetFields, createModelFields, createRunFields } from './builders.ts';
+import {
+  createBatchFields,
+  createDatasetFields,
+  createDeploymentFields,
+  createModelFields,
+  createRunFields,
+} from './builders.ts';
 
 /** Whose the things are, and what they are all called. */
 export interface Furnishing {
@@ -10,7 +16,7 @@ export interface Furnishing {
   readonly private_to?: string;
 }
 
-/** A chat, a data set, a run, a model and a deployment, by their ids. */
+/** A chat, a data set, a run, a model, a deployment and a prediction of a file, by their ids. */
 export async function furnish(store: Store, { name, ...whose }: Furnishing, model: Partial<Model> = {}) {
   const kept = { private_to: null, ...whose };
   const titled = { name, title: name, description: name };
@@ -21,19 +27,8 @@ export async function furnish(store: Store, { name, ...whose }: Furnishing, mode
   const made = await store.models.insert(
     createModelFields({ ...kept, ...model, name, dataset_id: dataset.id, dataset_name: name, run_id: run.id }),
   );
-  const now = new Date();
-  const deployment = await store.deployments.insert({
-    ...kept,
-    name,
-    model_id: made.id,
-    model_name: name,
-    task_type: made.task_type,
-    status: 'active',
-    requests_count: 0,
-    last_request_at: null,
-    created_at: now,
-    updated_at: now,
-  });
+  const deployment = await store.deployments.insert(createDeploymentFields(made));
+  const batch = await store.batches.insert(createBatchFields({ ...kept, title: name, model_id: made.id }));
   const chat = await store.chats.insert({
     space: whose.space,
     key: `web:${name}`,
@@ -46,9 +41,16 @@ export async function furnish(store: Store, { name, ...whose }: Furnishing, mode
     question: null,
     series: null,
     result_ids: [],
-    last_updated: now,
+    last_updated: new Date(),
   });
-  return { dataset: dataset.id, run: run.id, model: made.id, deployment: deployment.id, chat: chat.id };
+  return {
+    batch: batch.id,
+    dataset: dataset.id,
+    run: run.id,
+    model: made.id,
+    deployment: deployment.id,
+    chat: chat.id,
+  };
 }
 
 export type Furnished = Awaited<ReturnType<typeof furnish>>;
@@ -61,6 +63,7 @@ const KINDS: readonly (readonly [RegExp, Kind])[] = [
   [/^\/api\/(runs|training\/jobs)\//, 'run'],
   [/^\/api\/models\//, 'model'],
   [/^\/api\/(deployments|deployed)\//, 'deployment'],
+  [/^\/api\/batches\//, 'batch'],
 ];
 
 export const kindOf = (path: string): Kind | undefined => KINDS.find(([pattern]) => pattern.test(path))?.[1];

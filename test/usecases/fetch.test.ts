@@ -8,6 +8,7 @@ import type { Services } from '../../src/usecases/services.ts';
 import { shareDataset } from '../../src/usecases/sharing.ts';
 import { createZip } from '../datasets/ingest/zip-builder.ts';
 import { createCsv } from '../fakes/shelf.ts';
+import { IDLE_QUEUE } from '../support/builders.ts';
 import { OFFER, setUpHub as setUp, table } from '../support/hub.ts';
 import { ADA, act, ELSEWHERE, GRACE } from '../support/usecases.ts';
 
@@ -18,8 +19,7 @@ function createWorker() {
   return {
     stopping,
     queue: (services: () => Services): Services['queue'] => ({
-      enqueue: async () => undefined,
-      examine: async () => undefined,
+      ...IDLE_QUEUE,
       async fetch(id) {
         work = () => performFetch(services(), id, stopping.signal);
       },

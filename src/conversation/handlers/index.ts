@@ -7,10 +7,11 @@ import { type Answer, type Scene, say } from '../scene.ts';
 import { add, uploadHint } from './add.ts';
 import { compare } from './compare.ts';
 import { deleteDataset, describeDataset, listDatasets, setTarget, share } from './datasets.ts';
-import { deploy, undeploy } from './deployments.ts';
+import { deploy, howToCall, rollBack, splitRequests, undeploy } from './deployments.ts';
 import { leaveOut } from './leave-out.ts';
 import { deleteModel, explain, listModels } from './models.ts';
 import { predict } from './predict.ts';
+import { predictFile } from './predict-file.ts';
 import { queryData } from './query-data.ts';
 import { readAs } from './reading.ts';
 import { rename } from './rename.ts';
@@ -79,7 +80,10 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   deploy,
   undeploy,
   predict,
-  predict_file: notYet('predict the rows of a file'),
+  predict_file: predictFile,
+  roll_back: rollBack,
+  split_requests: splitRequests,
+  how_to_call: howToCall,
   schedule: notYet('train or predict at a later time'),
   unschedule: notYet('keep schedules'),
   list_schedules: notYet('keep schedules'),
@@ -127,6 +131,7 @@ const PERSONAL: ReadonlySet<CommandName> = new Set([
   'unsupported',
   'query_data',
   'list_schedules',
+  'how_to_call',
 ]);
 
 /** Carries a command out; where it leaves something open, that is asked. */

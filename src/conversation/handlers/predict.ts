@@ -71,7 +71,7 @@ async function orRefusal(row: Row, modelId: string, scene: Scene) {
 }
 
 /** A deployment's name stands for its model; without a name, what is deployed goes before what was trained last. */
-async function modelOf(ref: string | undefined, { services, by, chat }: Scene): Promise<string | undefined> {
+export async function modelOf(ref: string | undefined, { services, by, chat }: Scene): Promise<string | undefined> {
   const active = await listDeployments(services, by);
   if (ref !== undefined) return onlyByName(active, ref, ({ name }) => [name])?.model_id ?? ref;
   return chat.model_id ?? active[0]?.model_id;

@@ -220,7 +220,7 @@ describe('deployments', () => {
     const { metrics } = (await get(`/api/deployments/${id}/metrics?timeframe=1h`)).body;
 
     expect(test.body).toMatchObject({ success: true, input: { size: 3 }, output: { prediction: expect.any(Number) } });
-    expect(metrics.summary).toMatchObject({ total_requests: 3, error_rate_percent: null });
+    expect(metrics.summary).toMatchObject({ total_requests: 3, error_rate_percent: 0 });
     expect(metrics.summary.p99_latency_ms).toBeGreaterThan(0);
     expect(metrics.time_series.requests_per_interval).toHaveLength(12);
     expect(metrics.time_series.requests_per_interval.at(-1)).toBe(3);

@@ -18,10 +18,14 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/deployments/{id}/test': { input_data: { tenure: 1 } },
   'POST /api/deployments/{id}/predict': { input_data: { tenure: 1 } },
   'POST /api/deployed/{id}/predict': { tenure: 1 },
+  'POST /api/deployed/{id}/feedback': { prediction_id: 'f'.repeat(24), actual: 'yes' },
+  'PATCH /api/deployments/{id}': { description: 'mine' },
+  'POST /api/deployments/{id}/scale': { replicas: 0 },
 };
 const QUERIES: Readonly<Record<string, string>> = {
   '/api/automl/train/{id}': `?chat_id=${'f'.repeat(24)}`,
   '/api/training/jobs/{id}/deploy': '?deployment_name=mine',
+  '/api/chats/{id}/posts/{post}/chart': '?at=0',
 };
 
 describe('every id in an address', () => {
@@ -37,7 +41,7 @@ describe('every id in an address', () => {
       const kind = kindOf(path);
       if (!path.includes('{id}') || kind === undefined) continue;
       for (const method of Object.keys(operations).map((each) => each.toUpperCase())) {
-        const address = `${path.replace('{id}', foreign[kind])}${QUERIES[path] ?? ''}`;
+        const address = `${path.replace('{id}', foreign[kind]).replace('{post}', newId())}${QUERIES[path] ?? ''}`;
         const body = BODIES[`${method} ${path}`];
         const { status, body: answer } = await web.ask(method, address, body === undefined ? {} : { body });
         answers.push(`${method} ${path} ${status} ${typeof answer.detail}`);

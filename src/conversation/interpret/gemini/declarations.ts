@@ -31,6 +31,9 @@ const ABOUT: { readonly [N in CommandName]: About | null } = {
     slots: { dataset: DATASET },
   },
   share: null,
+  roll_back: null,
+  split_requests: null,
+  how_to_call: null,
   token: null,
   set_target: {
     does: 'Choose the column to be predicted, without training.',

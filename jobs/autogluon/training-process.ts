@@ -183,7 +183,8 @@ function createWatch(metric: Lesson['metric'], session: Lesson['session'], spanM
       }
       if ('fitting' in told) {
         startMs ??= session.elapsedMs() - began;
-        state = 'fitting';
+        // An ensemble of what there is takes no time worth the mention.
+        state = told.fitting.startsWith('WeightedEnsemble') ? 'between' : 'fitting';
         doing = `Fitting ${told.fitting}${soFar(models.size)}.`;
       } else {
         models.set(told.fitted, told.score);

@@ -1,7 +1,6 @@
 import type { Database } from '../duckdb.ts';
 import { readAnswer } from '../formats/boolean.ts';
-import { textLiteral } from '../sql.ts';
-import { stageColumn } from './stage.ts';
+import { type Staged, stageColumn, stageTable } from './stage.ts';
 
 /** A label as the column's values are listed. */
 export interface Label {
@@ -16,18 +15,38 @@ const LONG = 200;
 /** The labels of a text column, the commonest first; null when there are too many, or too long ones, to be choices. */
 export async function readLabels(
   database: Database,
-  stagePath: string,
+  staged: Staged,
   at: number,
   firstCells: readonly string[],
 ): Promise<readonly Label[] | null> {
   if (new Set(firstCells).size > MOST_LABELS || firstCells.some((cell) => cell.length >= LONG)) return null;
   const text = stageColumn(at);
   const rows = await database.rows(
-    `SELECT left(${text}, ${LONG}), count(*) FROM ${textLiteral(stagePath)} WHERE ${text} IS NOT NULL
+    `SELECT left(${text}, ${LONG}), count(*) FROM ${stageTable(staged, [at])} WHERE ${text} IS NOT NULL
      GROUP BY ${text} ORDER BY count(*) DESC, ${text} LIMIT ${MOST_LABELS + 1}`,
   );
   if (rows.length > MOST_LABELS) return null;
   return rows.map(([label, cells]) => ({ text: String(label), cells: Number(cells) }));
+}
+
+/**
+ * The values of a column and their cells once its spellings are one, the commonest first. Null where a label is cut off.
+ */
+export function labelCounts(
+  labels: readonly Label[],
+  merged: readonly Spelling[],
+  questionMarkIsMissing: boolean,
+): readonly Label[] | null {
+  if (labels.some(({ text }) => text.length >= LONG)) return null;
+  const labelOf = new Map(merged.flatMap(({ label, variants }) => variants.map((variant) => [variant, label] as const)));
+  const counts = new Map<string, number>();
+  for (const { text, cells } of labels) {
+    const label = labelOf.get(text) ?? text;
+    if (!(questionMarkIsMissing && label === '?')) counts.set(label, (counts.get(label) ?? 0) + cells);
+  }
+  return [...counts]
+    .map(([text, cells]): Label => ({ text, cells }))
+    .sort((a, b) => b.cells - a.cells || (a.text < b.text ? -1 : 1));
 }
 
 /** One label written in several ways, the commonest of which stands for all. */

@@ -19,33 +19,34 @@ interface Converted {
   readonly rowCount: number;
 }
 
-/** Writes the typed Parquet, without rows that have no value. A stage that is just that already is not written again. */
+/**
+ * Writes the typed Parquet, without rows that have no value, if rows may be such. A stage that is just that already is
+ * not written again.
+ */
 export async function convert(
   database: Database,
   staged: Staged,
   parquetPath: string,
   columns: readonly KeptColumn[],
+  mayBeBlank: boolean,
 ): Promise<Converted> {
   const typed = columns.map(({ at, type }) => typedSql(stageColumn(at), type));
-  // coalesce needs one type, so each column is reduced to "true or null".
-  const filled = `coalesce(${columns.map(({ at }) => `nullif(${stageColumn(at)} IS NULL, true)`).join(', ')}) IS NOT NULL`;
   const ready =
     staged.named &&
+    !mayBeBlank &&
     columns.length === staged.columns.length &&
-    columns.every(({ at }, index) => typed[index] === stageColumn(at)) &&
-    (await countRows(database, `${stageTable(staged)} WHERE ${filled}`)) === staged.rows;
+    columns.every(({ at }, index) => typed[index] === stageColumn(at));
   if (ready) return { path: staged.path, rowCount: staged.rows };
+  // coalesce needs one type, so each column is reduced to "true or null".
+  const filled = columns.map(({ at }) => `nullif(${stageColumn(at)} IS NULL, true)`);
   const values = columns.map(({ name }, index) => `${typed[index]} AS ${identifier(name)}`);
   await database.run(
-    `COPY (SELECT ${values.join(', ')} FROM ${stageTable(staged)} WHERE ${filled})
+    `COPY (SELECT ${values.join(', ')} FROM ${stageTable(staged)}
+       ${mayBeBlank ? `WHERE coalesce(${filled.join(', ')}) IS NOT NULL` : ''})
      TO ${textLiteral(parquetPath)} (${tableOptions(columns.length)})`,
   );
-  return { path: parquetPath, rowCount: await countRows(database, textLiteral(parquetPath)) };
-}
-
-async function countRows(database: Database, from: string): Promise<number> {
-  const [[rows] = []] = await database.rows(`SELECT count(*) FROM ${from}`);
-  return Number(rows);
+  const [[rows] = []] = await database.rows(`SELECT count(*) FROM ${textLiteral(parquetPath)}`);
+  return { path: parquetPath, rowCount: Number(rows) };
 }
 
 function typedSql(column: string, type: ColumnType): string {

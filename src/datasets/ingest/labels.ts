@@ -29,16 +29,21 @@ export async function readLabels(
   return rows.map(([label, cells]) => ({ text: String(label), cells: Number(cells) }));
 }
 
+/** What is known of a column's values. */
+interface Labelled {
+  readonly labels: readonly Label[] | null;
+  readonly spellings: readonly Spelling[];
+  readonly questionMarkIsMissing: boolean;
+}
+
 /**
- * The values of a column and their cells once its spellings are one, the commonest first. Null where a label is cut off.
+ * The values of a column and their cells once its spellings are one, the commonest first. Null where these are not known.
  */
-export function labelCounts(
-  labels: readonly Label[],
-  merged: readonly Spelling[],
-  questionMarkIsMissing: boolean,
-): readonly Label[] | null {
-  if (labels.some(({ text }) => text.length >= LONG)) return null;
-  const labelOf = new Map(merged.flatMap(({ label, variants }) => variants.map((variant) => [variant, label] as const)));
+export function labelCounts({ labels, spellings: merged, questionMarkIsMissing }: Labelled): readonly Label[] | null {
+  if (labels === null || labels.some(({ text }) => text.length >= LONG)) return null;
+  const labelOf = new Map(
+    merged.flatMap(({ label, variants }) => variants.map((variant) => [variant, label] as const)),
+  );
   const counts = new Map<string, number>();
   for (const { text, cells } of labels) {
     const label = labelOf.get(text) ?? text;

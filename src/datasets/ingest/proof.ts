@@ -25,14 +25,11 @@ export class Proof {
     this.#missing = new Set(missing);
   }
 
-  /** Whether a column's cells still matter. */
-  isOpen(column: number): boolean {
-    return column < this.#possible.length && this.#possible[column] !== 0;
-  }
-
   /** Takes in a cell as it stands in the file. */
   see(column: number, bytes: Uint8Array, from: number, to: number): void {
-    if (!this.isOpen(column)) return;
+    const possible = this.#possible[column];
+    // Text already, or a cell too many.
+    if (possible === undefined || possible === 0) return;
     const inQuotes = to - from >= 2 && bytes[from] === this.#quote && bytes[to - 1] === this.#quote;
     const start = inQuotes ? from + 1 : from;
     const end = inQuotes ? to - 1 : to;
@@ -40,10 +37,10 @@ export class Proof {
     if (length === 0) return;
     const kind = length > LONGEST ? 0 : kindOf(bytes, start, end);
     if (kind === 0 && this.#isMissing(bytes, start, end)) return;
-    this.#possible[column] = (this.#possible[column] as number) & kind;
+    this.#possible[column] = possible & kind;
     if (length < (this.#shortest[column] as number)) this.#shortest[column] = length;
     if (length > (this.#longest[column] as number)) this.#longest[column] = length;
-    if ((kind & NUMBER) !== 0 && !mayBeGrouped(bytes, start, end)) this.#pointed[column] = 1;
+    if ((kind & POINTED) !== 0) this.#pointed[column] = 1;
   }
 
   /** By column, the type that all its cells have; null for text. */
@@ -68,6 +65,8 @@ const DAY = 4;
 const SPACED = 8;
 const JOINED = 16;
 const ANY = 31;
+/** Of a number: its point, or the lack of one, shows that points do not part thousands, as they may in 1.250 and 950. */
+const POINTED = 32;
 
 /** What is written so may be read as one kind or several: a whole number is a number too. */
 const NATIVES: readonly (readonly [kind: number, native: NativeType])[] = [
@@ -100,10 +99,12 @@ function kindOf(bytes: Uint8Array, start: number, end: number): number {
     if (byte >= ZERO && byte <= 0x39) continue;
     if (byte === POINT && point < 0) point = at;
     else if (byte === HYPHEN) return momentOf(bytes, start, end);
-    else return at > first && (byte | 0x20) === 0x65 && isExponent(bytes, at + 1, end) ? NUMBER : 0;
+    else return at > first && (byte | 0x20) === 0x65 && isExponent(bytes, at + 1, end) ? NUMBER | POINTED : 0;
   }
-  if (point < 0) return first < end && end - first <= EXACT_DIGITS ? WHOLE | NUMBER : 0;
-  return end - first > 1 ? NUMBER : 0;
+  const digits = (point < 0 ? end : point) - first;
+  const pointed = digits > 3 || bytes[first] === ZERO || (point >= 0 && end - point !== 4) ? POINTED : 0;
+  if (point < 0) return digits > 0 && digits <= EXACT_DIGITS ? WHOLE | NUMBER | pointed : 0;
+  return end - first > 1 ? NUMBER | pointed : 0;
 }
 
 /** Of one or two digits, so that no number is without end. */
@@ -128,14 +129,4 @@ function momentOf(bytes: Uint8Array, start: number, end: number): number {
   if (bytes[start + 11] === 0x32 && bytes[start + 12] === 0x34) return 0;
   const between = bytes[start + 10];
   return between === 0x20 ? SPACED : between === 0x54 ? JOINED : 0;
-}
-
-/** Whether the points of a number could part its thousands: 1.250, and any number below a thousand. */
-function mayBeGrouped(bytes: Uint8Array, start: number, end: number): boolean {
-  const first = bytes[start] === HYPHEN ? start + 1 : start;
-  const whole = end - first <= 3;
-  if (bytes[first] === ZERO) return false;
-  if (end - first > 4 && bytes[end - 4] === POINT) return end - first <= 7;
-  for (let at = first; at < end; at += 1) if (!isDigit(bytes[at])) return false;
-  return whole;
 }

@@ -4,7 +4,15 @@ import { identifier, textList, textLiteral } from '../sql.ts';
 import { formNotes } from './notes.ts';
 import { refuseUnlessWhole } from './refusals.ts';
 import type { ReadRows, Scan } from './scan.ts';
-import { type KeptTokens, type NativeType, ROW_NUMBER, type Staged, type StagedColumn, stageColumn, tableOptions } from './stage.ts';
+import {
+  type KeptTokens,
+  type NativeType,
+  ROW_NUMBER,
+  type Staged,
+  type StagedColumn,
+  stageColumn,
+  tableOptions,
+} from './stage.ts';
 import type { Text } from './text.ts';
 
 export interface StageCsvOptions {

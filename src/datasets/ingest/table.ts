@@ -40,7 +40,9 @@ export async function buildTable(options: TableOptions): Promise<Table> {
     const { staged, typing, labelNotes } = await stageAndType(database, options);
     const kept = await keepColumns(database, staged, typing);
     refuseUnlessColumns(fileName, kept.columns.length);
-    const { path: parquetPath, rowCount } = await convert(database, staged, join(scratch, 'table.parquet'), kept.columns);
+    const mayBeBlank = !kept.columns.some(({ at }) => typing.surveys[at]?.filled === staged.rows);
+    const path = join(scratch, 'table.parquet');
+    const { path: parquetPath, rowCount } = await convert(database, staged, path, kept.columns, mayBeBlank);
     refuseUnlessRows(fileName, rowCount);
     const profile = await measure(database, { parquetPath, rowCount, fileSize, columns: kept.columns });
     refuseUnlessVaried(fileName, profile);

@@ -6,7 +6,15 @@ import { isOf, plainNumber } from './outlook.ts';
 import { isMarked, type Row } from './record.ts';
 import { plural, quoted } from './sentences.ts';
 import type { Shape } from './shape.ts';
-import { type Staged, stageColumn, ROW_NUMBER, type StagedColumn, stageOptions, stageTable, writtenSql } from './stage.ts';
+import {
+  ROW_NUMBER,
+  type Staged,
+  type StagedColumn,
+  stageColumn,
+  stageOptions,
+  stageTable,
+  writtenSql,
+} from './stage.ts';
 import { judgeTail, SUBTOTAL } from './tail.ts';
 
 /** How far from its end a table is looked through for what is none of its rows. */

@@ -92,7 +92,9 @@ export async function decideTypes(database: Database, options: TypingOptions): P
 function nativeType(native: NativeType, { min, max }: Survey): ColumnType {
   switch (native) {
     case 'whole':
-      return min === 0 && max === 1 ? { ...ZERO_ONE, native: true } : { type: 'number', format: PLAIN_NUMBER, whole: true, native: true };
+      return min === 0 && max === 1
+        ? { ...ZERO_ONE, native: true }
+        : { type: 'number', format: PLAIN_NUMBER, whole: true, native: true };
     case 'number':
       return { type: 'number', format: PLAIN_NUMBER, whole: false, native: true };
     case 'boolean':

@@ -1,10 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Apart, Ending } from '../src/apart/run-apart.ts';
 import type { Log } from '../src/log.ts';
 import { findEngine } from '../src/models/engines.ts';
 import type { Dataset, Model, Run } from '../src/store/records.ts';
 import type { NewEvent } from '../src/store/runs.ts';
+import { inTemporaryFolder } from '../src/temporary-folder.ts';
 import type { JobServices } from './job.ts';
 import { saveModel } from './save-model.ts';
 import { fetchToCache } from './table-cache.ts';
@@ -47,8 +47,7 @@ export async function makeModel(attempt: Attempt): Promise<Outcome> {
   if (dataset === null) return { kind: 'failed', message: 'The data set was deleted before the training began.' };
   const fetching = fetchToCache(store.files, dataset.parquet_file_id, join(services.dataDir, 'cache'));
   const parquetPath = await unlessAborted(fetching, signal);
-  const workDir = await mkdtemp(join(services.workDir, 'train-'));
-  try {
+  return inTemporaryFolder(services.workDir, 'train', async (workDir) => {
     const modelPath = join(workDir, 'model.bin');
     const spentMs = performance.now() - began;
     const { memoryMb } = training;
@@ -65,9 +64,7 @@ export async function makeModel(attempt: Attempt): Promise<Outcome> {
         return { kind: 'failed', message };
       }
     }
-  } finally {
-    await rm(workDir, { recursive: true, force: true });
-  }
+  });
 }
 
 async function trainApart(attempt: Attempt, request: TrainingRequest): Promise<Ending<TrainingReport>> {

@@ -1,7 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { prepareDemo } from '../adapters/console/demo.ts';
@@ -42,6 +40,7 @@ import { createLog, type Log } from './log.ts';
 import { defaultEngine } from './models/engines.ts';
 import { createPredictor } from './models/predictor.ts';
 import { openStore } from './store/store.ts';
+import { inTemporaryFolder } from './temporary-folder.ts';
 import { leaveSpace } from './usecases/end-run.ts';
 import type { Services } from './usecases/services.ts';
 import { suggest } from './usecases/suggest.ts';
@@ -259,18 +258,15 @@ async function demo(config: Config, log: Log, args: string[]): Promise<void> {
   }
   const player = prepareDemo({ output: process.stdout, ...values });
   // A store of its own, so that the demo neither finds nor leaves anything, and no service that it would depend on.
-  const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-demo-'));
-  try {
+  await inTemporaryFolder(tmpdir(), 'smart-ml-demo', async (dataDir) => {
     const alone = { ...config, dataDir, mongodbUri: undefined, searchOffline: true, gemini: undefined };
     const app = await createApp(alone, log, { ready: [player] });
     const interrupted = untilSignal().then(() => Promise.reject(new Error('it was interrupted.')));
     await Promise.race([app.ended, interrupted]).finally(app.stop);
     process.stdout.write('\nThat was the whole way, on real rows. Now you: npm run chat\n');
-  } catch (error) {
-    throw new ConfigError(`The demo did not reach its end: ${(error as Error).message}`, error);
-  } finally {
-    await rm(dataDir, { recursive: true, force: true });
-  }
+  }).catch((error: Error) => {
+    throw new ConfigError(`The demo did not reach its end: ${error.message}`, error);
+  });
 }
 
 /** @throws ConfigError that names the options there are. */

@@ -249,10 +249,14 @@ function scanBytes(bytes: Uint8Array, progress: Progress, { width, skipRecords }
 }
 
 function seeCell(progress: Progress, column: number, bytes: Uint8Array, from: number, to: number): void {
-  if (progress.open.length === 0) return progress.proof.see(column, bytes, from, to);
-  const cell = Buffer.concat([progress.open, bytes.subarray(from, to)]);
+  const { open, proof } = progress;
+  if (open.length === 0) {
+    proof.see(column, bytes, from, to);
+    return;
+  }
+  const cell = Buffer.concat([open, bytes.subarray(from, to)]);
   progress.open = NOTHING;
-  progress.proof.see(column, cell, 0, cell.length);
+  proof.see(column, cell, 0, cell.length);
 }
 
 /** Whether a space stands at the edge of a cell: `byte` follows `last` outside of quotes. */

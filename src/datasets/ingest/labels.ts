@@ -1,5 +1,5 @@
 import type { Database } from '../duckdb.ts';
-import { readAnswer } from '../formats/boolean.ts';
+import { proposeBoolean, readAnswer } from '../formats/boolean.ts';
 import { type Staged, stageColumn, stageTable } from './stage.ts';
 
 /** A label as the column's values are listed. */
@@ -54,7 +54,23 @@ export function labelCounts({ labels, spellings: merged, questionMarkIsMissing }
     .sort((a, b) => b.cells - a.cells || (a.text < b.text ? -1 : 1));
 }
 
-/** One label written in several ways, the commonest of which stands for all. */
+const UNSEEN = /[\p{Cc}\p{Cf}](?<!\s)/gu;
+
+/** Of a column that holds nothing but answers, of which some mean the same: the commonest pair, and the others to it. */
+function answersOf(labels: readonly Label[]): readonly Spelling[] {
+  const texts = labels.map(({ text }) => text).filter((text) => text !== '?');
+  const side = (answer: boolean): readonly string[] => texts.filter((text) => readAnswer(text) === answer);
+  const [yes, no] = [side(true), side(false)];
+  if (yes.length + no.length !== texts.length || yes.length === 0 || no.length === 0 || texts.length === 2) return [];
+  const pair = yes.flatMap((one) => no.map((other) => proposeBoolean([one, other]))).find((found) => found !== null);
+  if (pair === undefined || pair === null) return [];
+  return [
+    { label: pair.yes, variants: yes.filter((text) => text !== pair.yes) },
+    { label: pair.no, variants: no.filter((text) => text !== pair.no) },
+  ].filter(({ variants }) => variants.length > 0);
+}
+
+/** One label written in several ways, the commonest of which stands for all; one with nothing unseen, where there is any. */
 export interface Spelling {
   readonly label: string;
   readonly variants: readonly string[];
@@ -65,16 +81,23 @@ const FEW_LABELS = 60;
 /** Aa and AA are two genotypes; red and Red are one colour. */
 const WORD_LENGTH = 3;
 
-/** Labels that differ in case and spaces alone, where these say nothing: among few, and long enough to be words. */
+/**
+ * Labels that differ in case, spaces and what is not seen alone, where these say nothing: among few, and long enough to
+ * be words. Yes beside Y, and No beside N, where there is nothing else.
+ */
 export function spellings(labels: readonly Label[]): readonly Spelling[] {
+  const answers = answersOf(labels);
+  if (answers.length > 0) return answers;
   const groups = new Map<string, string[]>();
   for (const { text } of labels) {
-    const key = text.normalize('NFC').toLowerCase().replace(/\s+/g, ' ');
+    const key = text.normalize('NFC').replace(UNSEEN, '').toLowerCase().replace(/\s+/g, ' ').trim();
     const word = /\p{L}/u.test(key) && (key.length >= WORD_LENGTH || readAnswer(key) !== null);
     if (word) groups.set(key, [...(groups.get(key) ?? []), text]);
   }
   if (labels.length > FEW_LABELS) return [];
-  return [...groups.values()].flatMap(([label = '', ...variants]) =>
-    variants.length > 0 ? [{ label, variants }] : [],
-  );
+  return [...groups.values()].flatMap((texts) => {
+    if (texts.length < 2) return [];
+    const label = texts.find((text) => text === text.replace(UNSEEN, '').trim()) ?? texts[0] ?? '';
+    return [{ label, variants: texts.filter((text) => text !== label) }];
+  });
 }

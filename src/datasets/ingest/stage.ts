@@ -54,6 +54,7 @@ export function stageTable({ path, named, columns }: Staged, ats: Iterable<numbe
 export function writtenSql(at: number, { native }: StagedColumn): string {
   const form = native === null ? undefined : MOMENTS[native];
   if (form !== undefined) return `strftime(${stageColumn(at)}, '${form}')`;
+  if (native === 'number') return `regexp_replace(${stageColumn(at)}::VARCHAR, '\\.0$', '')`;
   return native === null ? stageColumn(at) : `${stageColumn(at)}::VARCHAR`;
 }
 

@@ -53,13 +53,29 @@ export async function trim(database: Database, staged: Staged): Promise<Staged> 
   if (repeated + remarks.length + tail.length === 0) return { ...staged, notes: [...staged.notes, ...notes] };
   const foreign = [...header, ...(remarks.length > 0 ? [isAlone(staged, `IN (${textList(remarks)})`)] : [])];
   const kept = foreign.length === 0 ? '' : `WHERE coalesce(NOT (${foreign.join(' OR ')}), true)`;
+  const columns = await withoutFractions(database, staged, `${within} ${kept}`);
+  const cells = columns.map(({ native }, at) => (native === 'whole' ? `${stageColumn(at)}::BIGINT` : stageColumn(at)));
   // A new name, since DuckDB remembers what it read of a file.
   const trimmed = path.replace('.parquet', '-trimmed.parquet');
   await database.run(
-    `COPY (SELECT * EXCLUDE (${ROW_NUMBER}) FROM ${within} ${kept}) TO ${textLiteral(trimmed)} (${stageOptions(staged.columns.length)})`,
+    `COPY (SELECT ${cells.map((cell, at) => `${cell} AS ${stageColumn(at)}`).join(', ')} FROM ${within} ${kept}) TO ${textLiteral(trimmed)} (${stageOptions(staged.columns.length)})`,
   );
   const rows = await countRows(database, textLiteral(trimmed), ['true']);
-  return { ...staged, path: trimmed, named: false, rows, notes: [...staged.notes, ...notes] };
+  return { ...staged, columns, path: trimmed, named: false, rows, notes: [...staged.notes, ...notes] };
+}
+
+/** The columns, of which some may be whole now that a mean no longer stands beneath them. */
+async function withoutFractions(
+  database: Database,
+  { columns }: Staged,
+  rows: string,
+): Promise<readonly StagedColumn[]> {
+  const numbers = columns.flatMap(({ native }, at) => (native === 'number' ? [at] : []));
+  if (numbers.length === 0) return columns;
+  const whole = numbers.map((at) => `bool_and(${stageColumn(at)} = trunc(${stageColumn(at)}))`);
+  const [found = []] = await database.rows(`SELECT ${whole.join(', ')} FROM ${rows}`);
+  const wholes = new Set(numbers.filter((_, index) => found[index] === true));
+  return columns.map((column, at) => (wholes.has(at) ? { ...column, native: 'whole' } : column));
 }
 
 function leftOut(where: string, rows: readonly Row[]): readonly string[] {
@@ -126,13 +142,16 @@ async function readTail(
     `SELECT ${cells.join(', ')} FROM ${stageTable(staged)} WHERE ${ROW_NUMBER} >= ${offset} ORDER BY ${ROW_NUMBER}`,
   );
   const rows = read.map((row) => row.map((cell) => String(cell ?? '')));
-  let from = rows.length;
-  for (let at = rows.length - 1; at > 0; at -= 1) {
-    const row = rows[at] ?? [];
-    const judged = judgeTail(row, outlooks);
-    if (judged === 'blank') continue;
-    if (judged === null || (judged === 'perhaps_total' && !(await addsUp(database, staged, row, offset + at)))) break;
-    from = at;
+  const judged = rows.map((row) => judgeTail(row, outlooks));
+  // What stands below the last row that is surely one, from its first line that says anything.
+  let from = 1 + judged.findLastIndex((row, at) => row === null || at === 0);
+  while (judged[from] === 'blank') from += 1;
+  for (let at = from; at < rows.length; at += 1) {
+    // Sums and means are those of the rows above all of them.
+    if (judged[at] === 'perhaps_total' && !(await addsUp(database, staged, rows[at] ?? [], offset + from))) {
+      from = at + 1;
+      while (judged[from] === 'blank') from += 1;
+    }
   }
   return rows.slice(from);
 }
@@ -163,12 +182,16 @@ function subtotalNotes(
   tail: readonly Row[],
   remarks: readonly string[],
 ): readonly string[] {
-  const last = new Set(tail.map((row) => row.join('\n')));
+  const below = tail.flatMap((row) => row.find((cell) => SUBTOTAL.test(cell)) ?? []);
   const isRemark = ([first = '', ...others]: Row): boolean =>
     remarks.includes(first) && others.every((cell) => cell === '');
   const labels = body
-    .filter(({ cells }) => !last.has(cells.join('\n')) && !isRemark(cells))
+    .filter(({ cells }) => !isRemark(cells))
     .flatMap(({ cells }) => cells.find((cell) => SUBTOTAL.test(cell)) ?? []);
+  // The head of a short file reaches to its end.
+  if (below.length > 0 && below.every((label, at) => labels.at(at - below.length) === label)) {
+    labels.splice(labels.length - below.length);
+  }
   if (labels.length === 0 || labels.length > body.length * SUBTOTAL_SHARE) return [];
   return [
     `${plural(labels.length, 'row')} inside the table may be sums of others (${quoted([...new Set(labels)])}); ${labels.length === 1 ? 'it was' : 'they were'} kept.`,

@@ -223,25 +223,32 @@ class Decider {
   async #date(column: Survey, odd: readonly string[], believed: Believed): Promise<ColumnType | null> {
     const proposal = proposeDate(odd, DATES_PROPOSED);
     if (proposal === null) return null;
-    const pattern = await this.#dayOrMonthFirst(column, proposal.pattern, proposal.twin);
+    const { pattern, note } = await this.#dayOrMonthFirst(column, proposal.pattern, proposal.twin);
     const fit = await this.#fit(column, dateSql(stageColumn(column.at), pattern), believed);
     if (!believed(fit)) return null;
     const unread = unreadOf(fit);
+    if (note !== null) this.notes.push(note);
     this.#noteUnread(column, unread, 'dates');
     return { type: 'date', format: { type: 'date', pattern }, unread };
   }
 
   /** When the first cells fit both ways, the whole column decides; when that fits both ways, the rest of the file does. */
-  async #dayOrMonthFirst(column: Survey, pattern: string, twin: string | undefined): Promise<string> {
-    if (twin === undefined) return pattern;
+  async #dayOrMonthFirst(
+    column: Survey,
+    pattern: string,
+    twin: string | undefined,
+  ): Promise<{ readonly pattern: string; readonly note: string | null }> {
+    if (twin === undefined) return { pattern, note: null };
     const { at } = column;
     const fits = await this.#count(column, `count(${dateSql(stageColumn(at), pattern)})`);
     const twinFits = await this.#count(column, `count(${dateSql(stageColumn(at), twin)})`);
-    if (fits !== twinFits) return fits > twinFits ? pattern : twin;
-    const dayFirst = this.#numbers.decimal === ',' || this.#options.staged.delimiter === ';';
+    if (fits !== twinFits) return { pattern: fits > twinFits ? pattern : twin, note: null };
+    const { dayFirst: said } = this.#options.options;
+    const dayFirst = said ?? (this.#numbers.decimal === ',' || this.#options.staged.delimiter === ';');
     const chosen = [pattern, twin].find((name) => name.startsWith('dd') === dayFirst) ?? pattern;
-    this.notes.push(`Dates in ${this.#called(at)} fit ${pattern} as well as ${twin}; they were read as ${chosen}.`);
-    return chosen;
+    const other = chosen.startsWith('dd') ? 'month first' : 'day first';
+    const note = `Dates in ${this.#called(at)} fit ${pattern} as well as ${twin}; they were read as ${chosen}. If that is wrong, say “${other}”.`;
+    return { pattern: chosen, note: said === undefined ? note : null };
   }
 
   /** Yes and no, choices, or prose. */

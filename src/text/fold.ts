@@ -1,5 +1,8 @@
-/** A text for comparing: lower case, without accents, ß as ss. */
+const ASCII = /^[\x20-\x7e]*$/;
+
+/** A text for comparing: lower case, without accents, ß as ss. Plain letters, as most texts have, are not taken apart. */
 export function fold(text: string): string {
+  if (ASCII.test(text)) return text.toLowerCase();
   return text
     .normalize('NFKD')
     .replace(/\p{Mn}/gu, '')

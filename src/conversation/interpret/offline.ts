@@ -36,7 +36,10 @@ const TALK: Command = { command: 'smalltalk', slots: {} };
  * names and values fill its slots, and the gate stands over both. It keeps no state, and takes about a millisecond.
  */
 export function createOfflineInterpreter(weights?: Weights): Interpreter<Command> {
-  return { name: 'offline', interpret: async (text, context) => interpret(text, context, weights ?? readWeights()) };
+  return {
+    name: 'offline',
+    interpret: async (text, context) => interpret(text, context, weights ?? (await readWeights())),
+  };
 }
 
 function interpret(text: string, context: ChatContext, weights: Weights): Command {

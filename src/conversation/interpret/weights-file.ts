@@ -1,12 +1,11 @@
 import { COMMAND_NAMES, type CommandName } from '../command.ts';
 import type { Weights } from './classifier.ts';
-import { WEIGHTS } from './weights.ts';
 
-let read: Weights | undefined;
+let read: Promise<Weights> | undefined;
 
-/** The weights that come with the program, read once. */
-export function readWeights(): Weights {
-  read ??= decode(WEIGHTS);
+/** The weights that come with the program, read once, when the first message needs them. */
+export function readWeights(): Promise<Weights> {
+  read ??= import('./weights.ts').then(({ WEIGHTS }) => decode(WEIGHTS));
   return read;
 }
 

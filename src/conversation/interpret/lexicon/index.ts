@@ -89,23 +89,35 @@ function compile(lexicon: Lexicon): Compiled {
   return { phrases, splits, words: all, content: [...content] };
 }
 
-const COMPILED = new Map(
-  Object.entries(LEXICONS).map(([language, lexicon]) => [language as Language, compile(lexicon)]),
-);
+let compiled: ReadonlyMap<Language, Compiled> | undefined;
 
-/** In how many languages a word is known: one that is known in few says more about the language. */
-const SPREAD = new Map<string, number>();
-for (const { words } of COMPILED.values()) {
-  for (const word of words) SPREAD.set(word, (SPREAD.get(word) ?? 0) + 1);
+/** All lexicons, compiled when the first message comes: a start need not wait for them. */
+function compiledAll(): ReadonlyMap<Language, Compiled> {
+  compiled ??= new Map(Object.entries(LEXICONS).map(([language, lexicon]) => [language as Language, compile(lexicon)]));
+  return compiled;
+}
+
+let spread: ReadonlyMap<string, number> | undefined;
+
+/** In how many languages each word is known: one that is known in few says more about the language. */
+function spreadOfWords(): ReadonlyMap<string, number> {
+  if (spread !== undefined) return spread;
+  const counts = new Map<string, number>();
+  for (const { words } of compiledAll().values()) {
+    for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  spread = counts;
+  return counts;
 }
 
 /** English always (command words are borrowed everywhere), and the language the small words speak for. */
 export function languagesOf(words: readonly string[]): Language[] {
   let best: Language = 'en';
   let most = 0;
-  for (const [language, known] of COMPILED) {
+  const spreads = spreadOfWords();
+  for (const [language, known] of compiledAll()) {
     let score = 0;
-    for (const word of words) if (known.words.has(word)) score += 1 / (SPREAD.get(word) ?? 1);
+    for (const word of words) if (known.words.has(word)) score += 1 / (spreads.get(word) ?? 1);
     if (score > most + 0.01) {
       best = language;
       most = score;
@@ -116,14 +128,15 @@ export function languagesOf(words: readonly string[]): Language[] {
 
 /** The longest known phrases that begin at `at`, all of one length: what they can mean. */
 export function meaningsAt(words: readonly string[], at: number, language: Language): readonly Phrase[] {
-  const phrases = COMPILED.get(language)?.phrases.get(words[at] ?? '') ?? [];
+  const lexicon = compiledAll().get(language);
+  const phrases = lexicon?.phrases.get(words[at] ?? '') ?? [];
   const known = phrases.filter((phrase) => standsAt(words, at, phrase.words));
   return known.filter((phrase) => phrase.words.length === known[0]?.words.length);
 }
 
 /** The phrase in two parts that begins at `at`, if one does: where its end stands, and its concept. */
 export function splitMeaningAt(words: readonly string[], at: number, language: Language): SplitMeaning | null {
-  for (const { head, tail, concept } of COMPILED.get(language)?.splits ?? []) {
+  for (const { head, tail, concept } of compiledAll().get(language)?.splits ?? []) {
     if (!standsAt(words, at, head)) continue;
     const object = at + head.length;
     for (let end = object + 1; end <= object + LONGEST_OBJECT; end++) {
@@ -147,9 +160,9 @@ interface SplitMeaning {
 }
 
 export function isKnown(word: string, languages: readonly Language[]): boolean {
-  return languages.some((language) => COMPILED.get(language)?.words.has(word) ?? false);
+  return languages.some((language) => compiledAll().get(language)?.words.has(word) ?? false);
 }
 
 export function contentWords(languages: readonly Language[]): string[] {
-  return languages.flatMap((language) => COMPILED.get(language)?.content ?? []);
+  return languages.flatMap((language) => compiledAll().get(language)?.content ?? []);
 }

@@ -120,6 +120,9 @@ const EACH_ODD = new RegExp(`[${ODD.join('')}]`, 'g');
 export const tidy = (cell: string): string =>
   ANY_ODD.test(cell) ? cell.replaceAll(EACH_ODD, (odd) => AS_USUAL.get(odd) ?? odd) : cell;
 
+/** Whether a cell is a number as programs write them, just as `plainNumberSql` has it. */
+export const isPlainNumber = (cell: string): boolean => readPlain(cell) !== null;
+
 const readPlain = (cell: string): number | null => (PLAIN.test(cell) ? finite(Number(cell)) : null);
 
 /** What stands between the digits and the exponent of 1.2×10^3. */

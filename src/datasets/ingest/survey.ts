@@ -1,5 +1,5 @@
 import type { Cell, Database } from '../duckdb.ts';
-import { numberReader, PLAIN_NUMBER, plainNumberSql } from '../formats/number.ts';
+import { isPlainNumber, numberReader, PLAIN_NUMBER, plainNumberSql } from '../formats/number.ts';
 import { textLiteral } from '../sql.ts';
 import { type Staged, stageColumn, stageTable } from './stage.ts';
 
@@ -25,17 +25,16 @@ const COLUMNS_PER_QUERY = 40;
  * Surveys in passes, each of which costs more than the one before and covers fewer columns: what the stage's own
  * statistics tell, the numbers, and how these are written.
  */
-export async function survey(database: Database, staged: Staged): Promise<readonly Survey[]> {
+export async function survey(
+  database: Database,
+  staged: Staged,
+  heads: ReadonlyMap<number, readonly string[]>,
+): Promise<readonly Survey[]> {
   const { columns } = staged;
   const isNative = (at: number): boolean => columns[at]?.native != null;
   const all = await readBounds(database, staged);
   const texts = all.filter(({ at }) => !isNative(at));
-  const heads = await readHeads(
-    database,
-    staged,
-    texts.map(({ at }) => at),
-  );
-  const headOf = (at: number): readonly string[] => heads.get(at) ?? [];
+  const headOf = (at: number): readonly string[] => heads.get(at)?.slice(0, FEW_CELLS) ?? [];
   const numeric = texts.filter(({ first }) => first === null || first < AFTER_NUMBERS);
   const ranges = await query(
     database,
@@ -114,16 +113,16 @@ async function readBounds(database: Database, { path, columns }: Staged): Promis
 const mayHold = (from: string, to: string, { first, last }: Pick<Bounds, 'first' | 'last'>): boolean =>
   (last === null || last >= from) && (first === null || first <= to);
 
-const HEAD_ROWS = 50;
+/** So many cells show how a column is written, of so many rows. */
+const FEW_CELLS = 50;
+const HEAD_ROWS = 1_000;
 
-/** The first cells of some columns, by their positions. */
-async function readHeads(
-  database: Database,
-  staged: Staged,
-  ats: readonly number[],
-): Promise<ReadonlyMap<number, readonly string[]>> {
+/** The first cells of the columns of texts, by their positions. */
+export async function readHeads(database: Database, staged: Staged): Promise<ReadonlyMap<number, readonly string[]>> {
+  const ats = staged.columns.flatMap(({ native }, at) => (native === null ? [at] : []));
   if (ats.length === 0) return new Map();
-  const rows = await database.rows(`SELECT * FROM ${stageTable(staged, ats)} LIMIT ${HEAD_ROWS}`);
+  const cells = ats.map((at) => `left(${stageColumn(at)}, ${SHOWN})`);
+  const rows = await database.rows(`SELECT ${cells.join(', ')} FROM ${stageTable(staged, ats)} LIMIT ${HEAD_ROWS}`);
   return new Map(
     ats.map((at, index) => [at, rows.map((row) => row[index] ?? null).filter((cell) => typeof cell === 'string')]),
   );
@@ -190,11 +189,24 @@ function waysOf({ at, plain, filled, min, max }: Survey, bounds: Bounds, head: r
   ];
 }
 
+/** Longer cells are cut. */
+const SHOWN = 200;
+
+/** So many of the first cells tell what all are like. */
+const ENOUGH = 300;
+
 /** The first cells that are neither missing nor plain numbers. Any other format must explain these. */
-export async function oddCells(database: Database, staged: Staged, at: number): Promise<readonly string[]> {
+export async function oddCells(
+  database: Database,
+  staged: Staged,
+  at: number,
+  head: readonly string[],
+): Promise<readonly string[]> {
+  const odd = head.filter((cell) => !isPlainNumber(cell));
+  if (odd.length >= ENOUGH || staged.rows <= HEAD_ROWS) return odd;
   const column = stageColumn(at);
   const rows = await database.rows(
-    `SELECT left(${column}, 200) FROM ${stageTable(staged, [at])}
+    `SELECT left(${column}, ${SHOWN}) FROM ${stageTable(staged, [at])}
      WHERE ${column} IS NOT NULL AND (${plainNumberSql(column)}) IS NULL LIMIT 1000`,
   );
   return rows.map(([cell]) => String(cell));

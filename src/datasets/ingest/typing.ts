@@ -11,7 +11,7 @@ import type { ReadingOptions } from './options.ts';
 import { plural, quoted } from './sentences.ts';
 import { type NativeType, type Staged, stageColumn, stageTable } from './stage.ts';
 import { areDates, areNumbers, type Fit, measureFit, unreadOf } from './strangers.ts';
-import { oddCells, type Survey, survey } from './survey.ts';
+import { oddCells, readHeads, type Survey, survey } from './survey.ts';
 
 /** The type that a column's cells get. `native`: they have it already. `proved`: every cell is a plain number. */
 export type ColumnType =
@@ -64,12 +64,13 @@ const DATES_PROPOSED = 0.5;
 export async function decideTypes(database: Database, options: TypingOptions): Promise<Typing> {
   const { staged } = options;
   const { columns, delimiter } = staged;
-  const surveys = await survey(database, staged);
+  const heads = await readHeads(database, staged);
+  const surveys = await survey(database, staged, heads);
   const texts = surveys.filter(({ at }) => columns[at]?.native === null);
   const odd = new Map<number, readonly string[]>();
   for (const column of texts) {
     if (column.plain === column.filled) continue;
-    const cells = await oddCells(database, staged, column.at);
+    const cells = await oddCells(database, staged, column.at, heads.get(column.at) ?? []);
     odd.set(
       column.at,
       cells.filter((cell) => !isSoftMissing(cell)),

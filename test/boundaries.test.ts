@@ -74,13 +74,14 @@ const PACKAGES: readonly { readonly name: RegExp; readonly only: readonly string
   { name: /^(@duckdb\/|csv-parse|minisearch$|yauzl$|saxes$)/, only: ['src/datasets/'] },
   { name: /^axios$/, only: ['src/datasets/remote/'] },
   { name: /^@google\//, only: ['src/language-model/google.ts'] },
+  { name: /^preact(\/|$)/, only: ['adapters/web/page/'] },
   { name: /^ml-random-forest$/, only: ['src/engine/'] },
   { name: /^@tensorflow\//, only: ['src/engine/'] },
 ];
 
 const files = ['src', 'adapters', 'jobs'].flatMap((root) =>
   readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => join(root, name)),
 );
 

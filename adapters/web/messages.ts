@@ -25,12 +25,12 @@ const NO_LISTS = {
 } as const;
 
 /** A message with its search results, where it told of any: at the top, and among what is read after a reload. */
-export async function toMessage({ store }: WebServices, { space }: Asker, message: Message) {
-  const { id, chat_id, role, content, timestamp, result_ids = [] } = message;
+export async function toMessage({ store }: WebServices, { space }: Asker, message: Message & MaybeSecret) {
+  const { id, chat_id, role, content, timestamp, result_ids = [], secret } = message;
   const found = (await Promise.all(result_ids.map((each) => store.candidates.get(space, each)))).filter(
     (each) => each !== null,
   );
-  const body = { _id: id, id, chat_id, role, content, charts: null, timestamp };
+  const body = { _id: id, id, chat_id, role, content, charts: null, timestamp, ...(secret ? { secret } : {}) };
   const [first] = found;
   if (first === undefined)
     return { ...body, query_type: role === 'user' ? null : 'simple', metadata: null, ...NO_LISTS };
@@ -77,6 +77,17 @@ export function inputOf(said: z.infer<typeof act>): Input {
   return { kind: 'submit', form: said.form, values: said.values };
 }
 
+/** Who learned the command of the chat services may go on with it. */
+const asHeard = (input: Input): Input =>
+  input.kind === 'text' ? { ...input, text: input.text.replace(/^\s*\/ml\s+/i, '') } : input;
+
+/** What somebody wrote or sent stands in the chat before its answer does. */
+async function show({ store }: WebServices, chatId: string, key: string, input: Input): Promise<void> {
+  if (input.kind !== 'text') return;
+  const reply = { text: input.text, files: input.files.map(({ name }) => name) };
+  await store.pagePosts.post({ chat_id: chatId, key: `said ${key}`, kind: 'said', reply });
+}
+
 /** Hands in what somebody says or presses in a chat of theirs, and answers with its key. */
 export async function say(
   services: WebServices,
@@ -88,18 +99,27 @@ export async function say(
   const chat = await getChat(services, by, chatId);
   const key = `${actOf(request).requestKey}@${chat.id}`;
   const where = { space: by.space, user: by.actor, address: addressOf(chat.id), chat: chat.key };
-  await services.accept({ key, ...where, input });
+  await show(services, chat.id, key, input);
+  await services.accept({ key, ...where, input: asHeard(input) });
   return key;
 }
 
+/** The answer is told this once, and stands nowhere. */
+interface MaybeSecret {
+  readonly secret?: true;
+}
+
 /** What was answered to a turn, whoever of the servers answers it. */
-export async function answerTo(services: WebServices, chatId: string, key: string): Promise<Message> {
+export async function answerTo(services: WebServices, chatId: string, key: string): Promise<Message & MaybeSecret> {
   const { messages, inbox } = services.store;
   const signal = services.stopping;
   for (const until = performance.now() + PATIENCE_MS; performance.now() < until; ) {
     const isOver = await inbox.isOver(key);
     const answer = await messages.answerTo(key);
-    if (answer !== null) return { ...answer, content: services.takeSecret(key) ?? answer.content };
+    if (answer !== null) {
+      const secret = services.takeSecret(key);
+      return secret === undefined ? answer : { ...answer, content: secret, secret: true };
+    }
     if (isOver) return apology(chatId, key);
     await sleep(LOOK_MS, undefined, { signal });
   }

@@ -33,6 +33,7 @@ const toModel = (model: Model) =>
     findings: model.findings,
     train_rows: model.train_rows,
     test_rows: model.test_rows,
+    seen_test_rows: model.seen_test_rows,
     elapsed_ms: model.elapsed_ms,
     file_size: model.file_size,
     created_at: model.created_at,

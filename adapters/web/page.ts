@@ -40,7 +40,8 @@ function limited(stream: Readable, maxBytes: number, left: AbortSignal): Readabl
   );
 }
 
-const toPost = ({ id, kind, reply, mark, at }: PagePost) => ({ _id: id, id, kind, reply, mark, at });
+/** Its key holds the `Idempotency-Key` of the act that it belongs to. */
+const toPost = ({ id, key, kind, reply, mark, at }: PagePost) => ({ _id: id, id, key, kind, reply, mark, at });
 
 /** What has changed in a chat, as it comes to pass. */
 async function* changes(

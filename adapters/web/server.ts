@@ -12,6 +12,7 @@ import type { Api, WebServices } from './api.ts';
 import { createGuard } from './auth.ts';
 import { documentation, documentationRoutes } from './documentation.ts';
 import { healthRoute } from './health.ts';
+import { pageFileRoutes } from './page-files.ts';
 import { platformRoutes } from './platform-routes.ts';
 import { problemOf } from './problems.ts';
 import { API_ROUTES } from './routes.ts';
@@ -116,6 +117,7 @@ async function createApi(
   platformRoutes(app, routes);
   healthRoute(app, () => services.store.ping());
   documentationRoutes(app);
+  pageFileRoutes(app);
 
   await app.register(async (scope) => {
     scope.decorateRequest('caller');

@@ -65,8 +65,8 @@ export interface PagePost {
   readonly chat_id: string;
   /** What it was posted under: the same posted again is one post. */
   readonly key: string;
-  readonly kind: 'reply' | 'notice';
-  /** As the cards have it. */
+  readonly kind: 'said' | 'reply' | 'notice';
+  /** As the cards have it; of what somebody said, its text and the names of its files. */
   readonly reply: unknown;
   /** An id of its own for each state of each post: newer ones sort behind. */
   readonly mark: string;

@@ -5,6 +5,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string
   chat: () => import('./chat.ts'),
   examine: () => import('./examine.ts'),
   ingest: () => import('./ingest.ts'),
+  page: () => import('./page.ts'),
   predict: () => import('./predict.ts'),
   search: () => import('./search.ts'),
   start: () => import('./start.ts'),

@@ -107,10 +107,12 @@ describe('a chat with its cards', () => {
     const { _id } = (await web.post('/api/chats', { title: 'Cards' })).body;
     await web.post(`/api/chats/${_id}/turns`, { text: 'find a dataset about churn' });
     const { posts, after } = (await web.get(`/api/chats/${_id}/posts`)).body;
-    const add = posts[0].reply.cards.flatMap((card: { actions?: object[] }) => card.actions ?? [])[0];
+    const [said, answer] = posts;
+    const add = answer.reply.cards.flatMap((card: { actions?: object[] }) => card.actions ?? [])[0];
     const pressed = await web.post(`/api/chats/${_id}/turns`, { press: add.id });
     const since = (await web.get(`/api/chats/${_id}/posts?after=${after}`)).body;
 
+    expect(said).toMatchObject({ kind: 'said', reply: { text: 'find a dataset about churn', files: [] } });
     expect(add.label).toBe('Add');
     expect(pressed.status).toBe(201);
     expect(JSON.stringify(since.posts)).toMatch(/"label":"Train"/);

@@ -15,7 +15,7 @@ describe('tokens made in a chat', () => {
   it('are shown once, and kept nowhere as they are', async () => {
     const web = await startWeb();
     const { _id } = (await web.post('/api/chats', { title: 'Tokens' })).body;
-    const { body } = await web.post(`/api/chats/${_id}/turns`, { text: 'token' });
+    const { body } = await web.post(`/api/chats/${_id}/turns`, { text: '/ml token' });
     const [token = ''] = /sml_[\w-]{43}/.exec(body.content) ?? [];
     const [messages, posts] = [await web.get(`/api/messages/chat/${_id}`), await web.get(`/api/chats/${_id}/posts`)];
     const stored = await Promise.all(
@@ -25,8 +25,9 @@ describe('tokens made in a chat', () => {
     );
 
     expect((await web.get('/api/auth/me', { token })).body).toMatchObject({ _id: 'web:owner', current_plan: 'train' });
+    expect([body.secret, messages.body.at(-1).secret]).toEqual([true, undefined]);
     expect(messages.body.at(-1).content).toMatch(/^Made a token that ends with …/);
-    expect(posts.body.posts).toHaveLength(1);
+    expect(posts.body.posts.map(({ kind }: { kind: string }) => kind)).toEqual(['said', 'reply']);
     expect(JSON.stringify([stored, messages.body, posts.body])).not.toContain(token);
   });
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { fetchToCache } from '../src/usecases/table-cache.ts';
 import type { Job } from './job.ts';
-import { fetchToCache } from './table-cache.ts';
 
 const schema = z.object({ space: z.string(), dataset_id: z.string(), table: z.string(), target: z.string() });
 

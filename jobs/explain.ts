@@ -4,9 +4,9 @@ import type { Ending } from '../src/apart/run-apart.ts';
 import type { Importance } from '../src/engine/index.ts';
 import type { Dataset, Model } from '../src/store/records.ts';
 import { inTemporaryFolder } from '../src/temporary-folder.ts';
+import { fetchToCache } from '../src/usecases/table-cache.ts';
 import type { ExplainingRequest } from './explaining-contract.ts';
 import type { Job, JobServices } from './job.ts';
-import { fetchToCache } from './table-cache.ts';
 
 /** What is measured is stored at most this often. */
 const STORE_MS = 500;

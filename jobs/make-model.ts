@@ -5,9 +5,9 @@ import { findEngine } from '../src/models/engines.ts';
 import type { Dataset, Model, Run } from '../src/store/records.ts';
 import type { NewEvent } from '../src/store/runs.ts';
 import { inTemporaryFolder } from '../src/temporary-folder.ts';
+import { fetchToCache } from '../src/usecases/table-cache.ts';
 import type { JobServices } from './job.ts';
 import { saveModel } from './save-model.ts';
-import { fetchToCache } from './table-cache.ts';
 import { failureOf } from './trainers.ts';
 import type { TrainingProgress, TrainingReport, TrainingRequest } from './training-contract.ts';
 

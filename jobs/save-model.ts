@@ -39,6 +39,7 @@ export async function saveModel(
     metrics: Object.fromEntries(Object.entries(report.scores).map(([metric, { value }]) => [metric, value])),
     baseline: { name: report.baseline.name, scores: report.baseline.scores as Record<string, number> },
     leaderboard: report.leaderboard.map(({ model, score, fitMs, weight }) => ({ model, score, fit_ms: fitMs, weight })),
+    diagnosis: report.diagnosis,
     importance: null,
     measuring: 'due',
     table: { file_id: dataset.parquet_file_id, rows: report.readRows },

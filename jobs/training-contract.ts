@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import type { Contract } from '../src/apart/contract.ts';
 import { COLUMN_KINDS } from '../src/datasets/profile.ts';
-import { FEATURE_KINDS, FINDING_KINDS, type Finding, METRICS, type TrainingResult } from '../src/engine/index.ts';
+import {
+  type Diagnosis,
+  FEATURE_KINDS,
+  FINDING_KINDS,
+  type Finding,
+  METRICS,
+  type TrainingResult,
+} from '../src/engine/index.ts';
 
 const split = z.discriminatedUnion('by', [
   z.object({ by: z.literal('random') }),
@@ -56,6 +63,24 @@ const progress = z.object({
   findings: findings.nullable(),
 });
 
+const shares = z.object({ threshold: z.number(), recall: z.number(), falseAlarms: z.number(), precision: z.number() });
+
+const diagnosis: z.ZodType<Diagnosis> = z.discriminatedUnion('task', [
+  z.object({
+    task: z.literal('classification'),
+    confusion: z.object({
+      classes: z.array(z.union([z.number(), z.literal('others')])),
+      counts: z.array(z.array(z.number())),
+    }),
+    thresholds: z.array(shares).nullable(),
+    calibration: z.array(z.object({ said: z.number(), was: z.number(), rows: z.number() })),
+  }),
+  z.object({
+    task: z.literal('regression'),
+    pairs: z.array(z.object({ truth: z.number(), predicted: z.number(), rows: z.number() })),
+  }),
+]);
+
 /** What is kept of a training beside the model's bytes. */
 export interface TrainingReport extends Omit<TrainingResult, 'model' | 'testPredictions'> {
   /** How many rows of the table were read: all, or a sample that fits the limits. */
@@ -89,6 +114,7 @@ const report: z.ZodType<TrainingReport> = z.object({
       max: figure.exactOptional(),
     }),
   ),
+  diagnosis,
   elapsedMs: z.number(),
   partial: z.boolean(),
 });

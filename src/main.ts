@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { prepareDemo } from '../adapters/console/demo.ts';
@@ -15,6 +16,7 @@ import { createQueue } from '../jobs/queue.ts';
 import { train } from '../jobs/train.ts';
 import { TRAINERS } from '../jobs/trainers.ts';
 import { startWorker } from '../jobs/worker.ts';
+import { createDrawer } from './charts/drawer.ts';
 import { type Config, readConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
 import { followOverview } from './conversation/follow-overview.ts';
@@ -29,6 +31,7 @@ import { createHuggingFace } from './datasets/huggingface/index.ts';
 import { readApart } from './datasets/ingest/read-apart.ts';
 import { createKaggle } from './datasets/kaggle/index.ts';
 import { createLinks } from './datasets/link/index.ts';
+import { askTable } from './datasets/query/ask-table.ts';
 import { createSamples } from './datasets/samples/index.ts';
 import { createMeaning } from './datasets/search/meaning.ts';
 import { createSentenceEncoder } from './datasets/search/sentence-encoder.ts';
@@ -37,6 +40,7 @@ import { ConfigError, toAppError } from './errors.ts';
 import { createEmbedder, createLanguageModel } from './language-model/index.ts';
 import type { LanguageModel } from './language-model/language-model.ts';
 import { createLog, type Log } from './log.ts';
+import { compareApart } from './models/comparing/compare-apart.ts';
 import { defaultEngine } from './models/engines.ts';
 import { createPredictor } from './models/predictor.ts';
 import { openStore } from './store/store.ts';
@@ -166,6 +170,9 @@ async function createApp(
       predictor: createPredictor(store),
       limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
       engine,
+      askTable,
+      compareApart,
+      tablesDir: join(config.dataDir, 'cache'),
       readFile: readApart,
       workDir: work.path,
     };
@@ -188,7 +195,13 @@ async function createApp(
 
     const routes = Object.assign({}, ...adapters.map((adapter) => adapter.routes));
     const { host, port, dataDir, kaggle, api } = config;
-    const serving = { ...usecases, log, kaggleConfigured: kaggle.token !== undefined || kaggle.user !== undefined };
+    const drawer = opened(createDrawer(), (it) => it.stop());
+    const serving = {
+      ...usecases,
+      log,
+      draw: drawer.draw,
+      kaggleConfigured: kaggle.token !== undefined || kaggle.user !== undefined,
+    };
     const web = await page?.serve({ host, port, dataDir, routes, ...api }, serving, core);
     if (web !== undefined) opened(web, (it) => it.stop());
     for (const adapter of adapters) {

@@ -26,7 +26,10 @@ const INTERNAL: readonly { readonly files: string; readonly may: readonly string
       'src/apart/',
     ],
   },
-  { files: 'src/models/', may: ['src/models/', 'src/datasets/', 'src/engine/index.ts', 'src/store/', 'src/errors.ts'] },
+  {
+    files: 'src/models/',
+    may: ['src/models/', 'src/datasets/', 'src/engine/index.ts', 'src/store/', 'src/errors.ts', 'src/apart/'],
+  },
   {
     files: 'src/usecases/',
     may: [

@@ -1,4 +1,5 @@
-import type { BarChart, Table } from '../../src/cards/card.ts';
+import type { Table } from '../../src/cards/card.ts';
+import type { BarChart, Chart } from '../../src/cards/chart.ts';
 import { chartText, PHONE_WIDTH, tableText } from '../../src/cards/plain-text.ts';
 import { cutAt, splitAt } from '../shared/text.ts';
 import { type Block, type Budget, CODE_TEXT, code, context, type Dialect, section } from './blocks.ts';
@@ -101,7 +102,9 @@ function part({ columns, rows, numeric = [] }: Table, width: number, height: num
 }
 
 /** Bars as a chart where every label fits and is its own; else bars of text. */
-export function chartBlocks(chart: BarChart, dialect: Dialect, budget: Budget): readonly Block[] {
+export function chartBlocks(chart: Chart, dialect: Dialect, budget: Budget): readonly Block[] {
+  if (chart.kind === 'histogram' || chart.kind === 'matrix') return [code(escapeCode(chartText(chart, PHONE_WIDTH)))];
+  if (chart.kind !== 'bars') return [context(cutAt(chartText(chart), LIMITS.contextText))];
   if (chart.bars.length === 0) return [];
   const labels = chart.bars.map(({ label }) => label);
   const native =
@@ -129,7 +132,9 @@ export function chartBlocks(chart: BarChart, dialect: Dialect, budget: Budget): 
 function textChart(chart: BarChart): readonly Block[] {
   const bars = chart.bars.map((bar) => ({ ...bar, label: cutAt(bar.label, 60), text: cutAt(bar.text, 60) }));
   for (let shown = bars.length; shown > 0; shown = Math.floor(shown / 2)) {
-    const text = escapeCode(chartText({ title: cutAt(chart.title, 200), bars: bars.slice(0, shown) }, PHONE_WIDTH));
+    const text = escapeCode(
+      chartText({ ...chart, title: cutAt(chart.title, 200), bars: bars.slice(0, shown) }, PHONE_WIDTH),
+    );
     if (text.length > CODE_TEXT) continue;
     return shown === bars.length ? [code(text)] : [code(text), context(`Shown: ${shown} of ${bars.length}.`)];
   }

@@ -1,7 +1,6 @@
 import type { Core } from '../../src/conversation/platform.ts';
-import type { Log } from '../../src/log.ts';
 import type { Store } from '../../src/store/store.ts';
-import type { Services } from '../../src/usecases/services.ts';
+import type { WebServices } from './api.ts';
 import { firstToken } from './auth.ts';
 import { createPlatform } from './platform.ts';
 import { type ServerOptions, startServer, type WebServer } from './server.ts';
@@ -22,7 +21,7 @@ export function createWeb(store: Pick<Store, 'pagePosts' | 'files'>) {
   const platform = createPlatform(store);
   const serve = async (
     { dataDir, token: given, ...options }: WebOptions,
-    services: Services & { readonly log: Log; readonly kaggleConfigured: boolean },
+    services: Omit<WebServices, 'accept' | 'takeSecret' | 'stopping'>,
     { accept }: Pick<Core, 'accept'>,
   ): Promise<RunningWeb> => {
     const token = await firstToken(dataDir, given);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConflictError } from '../../src/errors.ts';
+import { makeReport } from '../../src/reports/make-report.ts';
 import type { Model } from '../../src/store/records.ts';
 import { getDataset } from '../../src/usecases/datasets.ts';
 import { deleteModel, getModel, listModels } from '../../src/usecases/models.ts';
@@ -56,6 +57,18 @@ export const modelRoutes: Routes = (api, services) => {
 
   api.get('/api/models/:id', { schema: { tags, summary: 'A model.', params: idParams } }, async ({ caller, params }) =>
     toModel(await getModel(services, caller.by, params.id)),
+  );
+
+  api.get(
+    '/api/models/:id/report',
+    { schema: { tags, summary: 'Everything that is known about a model, as one HTML file.', params: idParams } },
+    async ({ caller, params }, reply) => {
+      const { name, html } = await makeReport(services, caller.by, params.id);
+      return reply
+        .type('text/html; charset=utf-8')
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+        .send(html);
+    },
   );
 
   api.post(

@@ -98,7 +98,8 @@ export function readPage(root = rootFolder()): Page {
       "default-src 'none'",
       `script-src 'self' 'sha256-${sha256(importMap).digest('base64')}'`,
       "style-src 'self'",
-      "img-src 'self'",
+      // Pictures are fetched with the token, which an address could not hold.
+      "img-src 'self' blob:",
       "connect-src 'self'",
       "base-uri 'none'",
       "form-action 'none'",

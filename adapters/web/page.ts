@@ -1,7 +1,9 @@
 import { addAbortSignal, pipeline, type Readable, Transform } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { LimitError } from '../../src/errors.ts';
+import type { Card, Reply } from '../../src/cards/card.ts';
+import type { Chart } from '../../src/cards/chart.ts';
+import { LimitError, NotFoundError } from '../../src/errors.ts';
 import type { PagePost } from '../../src/store/records.ts';
 import { getChat } from '../../src/usecases/chats.ts';
 import { idParams, type Routes, type WebServices } from './api.ts';
@@ -42,6 +44,22 @@ function limited(stream: Readable, maxBytes: number, left: AbortSignal): Readabl
 
 /** Its key holds the `Idempotency-Key` of the act that it belongs to. */
 const toPost = ({ id, key, kind, reply, mark, at }: PagePost) => ({ _id: id, id, key, kind, reply, mark, at });
+
+const postParams = idParams.extend({ post: idParams.shape.id });
+/** The place of a card, and behind points those of the cards within it. */
+const chartQuery = z.object({
+  at: z.string().regex(/^\d{1,3}(?:\.\d{1,3}){0,3}$/),
+  theme: z.enum(['light', 'dark']).default('light'),
+});
+
+function chartAt({ cards = [] }: Reply, at: string): Chart | undefined {
+  let [card, within]: [Card | undefined, readonly Card[]] = [undefined, cards];
+  for (const place of at.split('.')) {
+    card = within[Number(place)];
+    within = card?.atLength ?? [];
+  }
+  return card?.chart;
+}
 
 /** What has changed in a chat, as it comes to pass. */
 async function* changes(
@@ -113,6 +131,24 @@ export const pageRoutes: Routes = (api, services) => {
       await getChat(services, caller.by, id);
       const posts = await services.store.pagePosts.since(id, after, AT_ONCE);
       return { posts: posts.map(toPost), after: posts.at(-1)?.mark ?? after };
+    },
+  );
+
+  api.get(
+    '/api/chats/:id/posts/:post/chart',
+    {
+      schema: { tags, summary: 'A chart of a post, as SVG.', params: postParams, querystring: chartQuery },
+    },
+    async ({ caller, params: { id, post: postId }, query: { at, theme } }, reply) => {
+      await getChat(services, caller.by, id);
+      const post = await services.store.pagePosts.get(postId);
+      const chart = post?.chat_id === id ? chartAt(post.reply as Reply, at) : undefined;
+      if (chart === undefined) throw new NotFoundError('There is no chart there.');
+      const svg = await services.draw({ chart, theme, format: 'svg' });
+      return reply
+        .type('image/svg+xml')
+        .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
+        .send(Buffer.from(svg));
     },
   );
 

@@ -27,3 +27,19 @@ export const report = z.discriminatedUnion('type', [
 
 export type Instruction = z.infer<typeof instruction>;
 export type Report = z.infer<typeof report>;
+
+/** What a process that stays is asked, and what it answers. */
+export interface StandingContract<Request, Answer> {
+  readonly request: z.ZodType<Request>;
+  readonly answer: z.ZodType<Answer>;
+}
+
+export const standingRequest = z.object({ id: z.number(), request: z.unknown() });
+
+export const standingReport = z.object({
+  id: z.number(),
+  answer: z.unknown().optional(),
+  error: z.string().optional(),
+});
+
+export type StandingReport = z.infer<typeof standingReport>;

@@ -1,3 +1,5 @@
+import type { Chart } from './chart.ts';
+
 /**
  * A reply as data, without platform words. An adapter turns it into blocks, embeds, HTML or text within its platform's
  * limits. Every platform can fall back on `plainText`.
@@ -7,7 +9,7 @@ export interface Card {
   readonly text?: string;
   readonly fields?: readonly Field[];
   readonly table?: Table;
-  readonly chart?: BarChart;
+  readonly chart?: Chart;
   /** A bar, and the words beside it. */
   readonly progress?: Progress;
   readonly actions?: readonly Action[];
@@ -33,12 +35,6 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
   /** Positions of the columns that hold numbers and are right-aligned. */
   readonly numeric?: readonly number[];
-}
-
-export interface BarChart {
-  readonly title: string;
-  /** `value` scales the bar, and `text` stands beside it. */
-  readonly bars: readonly { readonly label: string; readonly value: number; readonly text: string }[];
 }
 
 export interface Progress {

@@ -53,6 +53,7 @@ export function explainCard({ name, target, importance, measuring }: ExplainedMo
       ? { text: `No column measured matters clearly: shuffling one changes the ${metric} no more than chance does.` }
       : {
           chart: {
+            kind: 'bars' as const,
             title: `How much the ${metric} suffers when a column is shuffled`,
             bars: shown.map(({ feature, importance: value, spread }) => ({
               label: cut(feature, 30),
@@ -138,6 +139,7 @@ export function predictionCard(shown: ShownPrediction): Card {
     ...(shown.classes !== undefined && shown.classes.length > 2
       ? {
           chart: {
+            kind: 'bars' as const,
             title: 'Probability',
             bars: shown.classes.slice(0, 6).map(({ label, probability }) => ({
               label: cut(label, 30),

@@ -1,4 +1,7 @@
-import type { BarChart, Card, Progress, Reply, Table } from './card.ts';
+import type { Card, Progress, Reply, Table } from './card.ts';
+import type { BarChart, Chart, Histogram, MatrixChart } from './chart.ts';
+import { chartWords } from './chart-words.ts';
+import { count, cut, quantity } from './format.ts';
 
 const BAR_WIDTH = 20;
 const LEAST_BAR = 5;
@@ -60,8 +63,59 @@ export function fitTable(table: Table, limit: number): Table {
   return { ...table, columns: pick(table.columns), rows: table.rows.map(pick), numeric };
 }
 
-/** `columns` limits the characters of a line: what is too long breaks, and the bars are shorter. */
-export function chartText({ title, bars }: BarChart, columns = Number.POSITIVE_INFINITY): string {
+/** `columns` limits the characters of a line. What bars and tables can show is drawn, the rest is told. */
+export function chartText(chart: Chart, columns = Number.POSITIVE_INFINITY): string {
+  switch (chart.kind) {
+    case 'bars':
+      return barText(chart, columns);
+    case 'histogram':
+      return barText(asBars(chart), columns);
+    case 'matrix':
+      return chart.labels.length > MOST_CLASSES ? told(chart, columns) : matrixText(chart, columns);
+    default:
+      return told(chart, columns);
+  }
+}
+
+const told = (chart: Chart, columns: number): string => wrap(chartWords(chart), columns).join('\n');
+
+/** More classes make a table that no line holds. */
+const MOST_CLASSES = 6;
+const CLASS_NAME = 12;
+
+function matrixText({ title, labels, counts }: MatrixChart, columns: number): string {
+  const names = labels.map((label) => cut(label, CLASS_NAME));
+  const table = {
+    columns: ['in truth ↓', ...names],
+    rows: counts.map((row, at) => [names[at] ?? '', ...row.map((rows) => count(rows))]),
+    numeric: names.map((_, at) => at + 1),
+  };
+  return [...wrap(title, columns), tableText(table)].join('\n');
+}
+
+/** Ranges as bars, two and two together where there are many. */
+const MOST_RANGES = 12;
+
+function asBars({ title, bins }: Histogram): BarChart {
+  if (bins.length > MOST_RANGES) {
+    const pairs = bins.flatMap((bin, at) => (at % 2 === 0 ? [{ ...bin, next: bins[at + 1] }] : []));
+    const wider = pairs.map(({ from, to, count: rows, next }) => ({
+      from,
+      to: next?.to ?? to,
+      count: rows + (next?.count ?? 0),
+    }));
+    return asBars({ kind: 'histogram', title, x: '', bins: wider });
+  }
+  const bars = bins.map(({ from, to, count: rows }) => ({
+    label: `${quantity(from)} – ${quantity(to)}`,
+    value: rows,
+    text: count(rows),
+  }));
+  return { kind: 'bars', title, bars };
+}
+
+/** What is too long breaks, and the bars are shorter. */
+function barText({ title, bars }: BarChart, columns: number): string {
   const largest = Math.max(...bars.map(({ value }) => value), 0);
   const labelWidth = Math.max(0, ...bars.map(({ label }) => width(label)));
   const textWidth = Math.max(0, ...bars.map(({ text }) => width(text)));

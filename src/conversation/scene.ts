@@ -25,7 +25,10 @@ export interface Scene {
   isInTheWay(): Promise<boolean>;
 }
 
-export type Focus = Pick<Chat, 'dataset_id' | 'model_id' | 'run_id' | 'deployment_id' | 'result_ids' | 'next_results'>;
+export type Focus = Pick<
+  Chat,
+  'dataset_id' | 'model_id' | 'run_id' | 'deployment_id' | 'result_ids' | 'next_results' | 'asked'
+>;
 
 /** What a handler answers. */
 export interface Answer {

@@ -1,6 +1,8 @@
 import { asksForTerm } from '../cards/glossary.ts';
+import { type Query, query } from '../datasets/query/query.ts';
 import { compact } from '../text/fold.ts';
 import { wordsOf } from '../text/small-words.ts';
+import { seenBy } from '../usecases/rights.ts';
 import { bundled } from '../usecases/search.ts';
 import { type Command, METRICS } from './command.ts';
 import { contextOf } from './context.ts';
@@ -8,6 +10,7 @@ import { hearReading } from './interpret/hear-reading.ts';
 import { hearSharing } from './interpret/hear-sharing.ts';
 import { hearToken } from './interpret/hear-token.ts';
 import type { ChatContext, Reading } from './interpret/interpreter.ts';
+import { readFurther } from './questions/read-question.ts';
 import type { Scene } from './scene.ts';
 
 /** Commands about a data set, which is the one in focus where the words name none. */
@@ -24,6 +27,7 @@ const MORE =
 /** Shorter names are in too many sentences by chance. */
 const MIN_NAME = 3;
 const MOST_WORDS = 4;
+const LONGEST_FURTHER = 120;
 
 /**
  * What words mean in a chat. The interpreter may take the data set in focus for meant where the words name another
@@ -36,6 +40,7 @@ export async function understand(text: string, scene: Scene): Promise<Reading> {
   const sharing = hearSharing(text);
   if (sharing !== null) return { command: 'share', slots: sharing };
   if (MORE.test(text.trim())) return { command: 'more_results', slots: {} };
+  if ((await furtherQuestion(text, scene)) !== null) return { command: 'query_data', slots: { question: text } };
   const context = await contextOf(scene);
   const options = hearReading(text, context);
   if (options !== null) return { command: 'reread', slots: { options } };
@@ -49,6 +54,15 @@ export async function understand(text: string, scene: Scene): Promise<Reading> {
   if ('steps' in reading) return reading;
   if (reading.command === 'unsupported' && !interpreter.isSlow) return (await withAll(text, known, scene)) ?? reading;
   return withName(reading, text, known, scene);
+}
+
+/** Words that go on from the question to the rows just before: "and by month?" */
+async function furtherQuestion(text: string, { chat, by, services }: Scene): Promise<Query | null> {
+  const { asked, dataset_id: id } = chat;
+  if (id === null || asked?.dataset_id !== id || text.length > LONGEST_FURTHER) return null;
+  const before = query.safeParse(asked.query).data;
+  const dataset = before && seenBy(by, await services.store.datasets.get(by.space, id));
+  return dataset ? readFurther(text, { name: dataset.title, columns: dataset.schema }, before) : null;
 }
 
 /** What it would mean if there were a model and a run: the answer to that says that there is none. */

@@ -1,7 +1,9 @@
 export { examine } from './checks/examine.ts';
+export { type Comparison, compareModels } from './compare.ts';
 export { EngineError, type EngineErrorCode } from './errors.ts';
 export { type Column, FEATURE_KINDS, type FeatureKind, type Frame, type Task } from './frame/frame.ts';
 export { type MeasureOptions, measureImportance } from './importance/measure.ts';
+export type { Diagnosis } from './metrics/diagnosis.ts';
 export { metricsOf } from './metrics/score.ts';
 export { loadModel } from './model-file/load.ts';
 export { createRandom } from './random.ts';

@@ -4,6 +4,7 @@ import { EngineError } from './errors.ts';
 import { createFold, type Fold, type Target } from './families/fold.ts';
 import type { Frame } from './frame/frame.ts';
 import { takeRows } from './frame/take.ts';
+import { diagnose } from './metrics/diagnose.ts';
 import { compareScores, defaultMetric, metricsOf, scoreAll, scoreWithIntervals } from './metrics/score.ts';
 import { type FoldEncoders, type Member, type ModelData, NO_INTERVALS } from './model/data.ts';
 import { predictBlend, toPredictions } from './model/predict.ts';
@@ -118,6 +119,7 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
     features: model.features,
     elapsedMs: session.elapsedMs(),
     partial: !found.complete || session.ending() || session.wrappedUp(),
+    diagnosis: diagnose(judged),
     testPredictions: { rows: test, predictions: toPredictions(model, values) },
   };
 }

@@ -1,4 +1,5 @@
 import type { FeatureKind, Frame, Task } from './frame/frame.ts';
+import type { Diagnosis } from './metrics/diagnosis.ts';
 
 export const METRICS = ['accuracy', 'f1', 'precision', 'recall', 'roc_auc', 'log_loss', 'r2', 'mae', 'rmse'] as const;
 export type Metric = (typeof METRICS)[number];
@@ -201,6 +202,8 @@ export interface TrainingResult {
   readonly elapsedMs: number;
   /** True when the time ran out, or the best so far was asked for, before the plan was done. */
   readonly partial: boolean;
+  /** Of the final blend, on the test part. */
+  readonly diagnosis: Diagnosis;
   /** The predictions for the test part, so that others can score them. `rows` are row numbers of the frame. */
   readonly testPredictions: { readonly rows: Uint32Array; readonly predictions: Predictions };
 }

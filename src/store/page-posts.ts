@@ -9,6 +9,7 @@ export interface PagePosts {
   edit(id: string, reply: unknown): Promise<PagePost | null>;
   /** What has changed since a mark, the oldest change first; a post stands there once, as it is now. */
   since(chatId: string, mark: string, limit: number): Promise<readonly PagePost[]>;
+  get(id: string): Promise<PagePost | null>;
   /** All of a chat. */
   remove(chatId: string): Promise<void>;
 }
@@ -29,6 +30,7 @@ export function createPagePosts(documents: Documents<PagePost>): PagePosts {
     },
     edit: (id, reply) => documents.change({ id }, fresh(reply)),
     since: (chat_id, mark, limit) => documents.find({ chat_id, mark: { greater: mark } }, { order: ['mark'], limit }),
+    get: (id) => documents.get(id),
     async remove(chat_id) {
       await documents.remove({ chat_id });
     },

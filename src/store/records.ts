@@ -23,6 +23,8 @@ export interface Chat extends Owned {
   readonly result_ids: readonly string[];
   /** Where that search goes on, as its button says it; null after its last page. Of before there was that, it is not there. */
   readonly next_results?: string | null;
+  /** The last question to the rows of a data set, as it was understood: "and by month?" goes on from it. */
+  readonly asked?: { readonly dataset_id: string; readonly query: unknown };
   /** What I asked last, as long as it is open. */
   readonly question: Question | null;
   /** Chats that follow each other, as those of one person's slash commands in a channel do. */
@@ -417,6 +419,8 @@ export interface Model extends Owned, Private {
     readonly fit_ms: number;
     readonly weight: number;
   }[];
+  /** How its predictions for the test part lie beside the truth. Models made before this was kept have none. */
+  readonly diagnosis?: Diagnosis;
   /** Measured after the run, column by column; null before the first. */
   readonly importance: Importance | null;
   readonly measuring: 'due' | 'done' | 'given_up';
@@ -443,6 +447,29 @@ export interface Model extends Owned, Private {
   readonly schema: readonly ColumnProfile[];
   readonly created_at: Date;
 }
+
+/** Of classes: counts of truth beside prediction, what each threshold gives, and how true probabilities are. Of numbers: pairs. */
+export type Diagnosis =
+  | {
+      readonly task: 'classification';
+      readonly confusion: {
+        readonly classes: readonly (number | 'others')[];
+        readonly counts: readonly (readonly number[])[];
+      };
+      readonly thresholds:
+        | readonly {
+            readonly threshold: number;
+            readonly recall: number;
+            readonly falseAlarms: number;
+            readonly precision: number;
+          }[]
+        | null;
+      readonly calibration: readonly { readonly said: number; readonly was: number; readonly rows: number }[];
+    }
+  | {
+      readonly task: 'regression';
+      readonly pairs: readonly { readonly truth: number; readonly predicted: number; readonly rows: number }[];
+    };
 
 export interface Deployment extends Owned, Private {
   readonly user_id: string;

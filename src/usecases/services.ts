@@ -1,6 +1,8 @@
 import type { ReadTable } from '../datasets/ingest/ingest.ts';
+import type { AskTable } from '../datasets/query/ask-table.ts';
 import type { Meaning } from '../datasets/search/meaning.ts';
 import type { DatasetSource } from '../datasets/source.ts';
+import type { CompareApart } from '../models/comparing/compare-apart.ts';
 import type { Predictor } from '../models/predictor.ts';
 import type { Dataset, EngineName } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
@@ -31,6 +33,12 @@ export interface Services {
   };
   /** What trains when nobody names an engine. */
   readonly engine: EngineName;
+  /** How the rows of a table are looked into. */
+  readonly askTable: AskTable;
+  /** How two models are compared row by row. */
+  readonly compareApart: CompareApart;
+  /** Where tables are kept as files, for a time. */
+  readonly tablesDir: string;
   /** How a file that was received is read as a table. */
   readonly readFile: ReadTable;
   /** A private folder for files on their way. What a crash leaves there is settled, and removed, at the next start. */

@@ -36,6 +36,7 @@ describe('a reply in text alone', () => {
 
   it('scales bars to the largest and draws none for what is not positive', () => {
     const text = chartText({
+      kind: 'bars',
       title: 'importance',
       bars: [
         { label: 'a', value: 2, text: '2' },
@@ -49,7 +50,10 @@ describe('a reply in text alone', () => {
 
   it('draws bars, and breaks titles, within the width of a phone', () => {
     const bars = ['contract', 'internet_service'].map((label, i) => ({ label, value: 2 - i, text: '.050 ± .004' }));
-    const lines = chartText({ title: 'How much the AUC suffers when a column is shuffled', bars }, 42).split('\n');
+    const lines = chartText(
+      { kind: 'bars', title: 'How much the AUC suffers when a column is shuffled', bars },
+      42,
+    ).split('\n');
 
     expect(lines.slice(0, 2)).toEqual(['How much the AUC suffers when a column is', 'shuffled']);
     expect(lines.map((line) => line.length)).toEqual([41, 8, 42, 36]);
@@ -60,5 +64,29 @@ describe('a reply in text alone', () => {
     expect(progressBar(0.62)).toBe('▓▓▓▓▓▓░░░░');
     expect(progressBar(0.999)).toBe('▓▓▓▓▓▓▓▓▓░');
     expect(progressBar(1)).toBe('▓▓▓▓▓▓▓▓▓▓');
+  });
+});
+
+describe('charts that are no bars, in text', () => {
+  it('draw ranges as bars, two in one where there are many', () => {
+    const bins = Array.from({ length: 20 }, (_, i) => ({ from: i, to: i + 1, count: i }));
+    const lines = chartText({ kind: 'histogram', title: 'T', x: 'x', bins }, 42).split('\n');
+
+    expect(lines).toHaveLength(11);
+    expect(lines[1]).toMatch(/^0 – 2 .* 1$/);
+    expect(lines.at(-1)).toMatch(/^18 – 20 .*█ 37$/);
+  });
+
+  it('draw a small matrix as a table, and tell a large one', () => {
+    const counts = [
+      [3, 1],
+      [0, 4],
+    ];
+
+    expect(chartText({ kind: 'matrix', title: 'T', labels: ['no', 'yes'], counts })).toMatch(/^no +3 +1$/m);
+    const labels = Array.from({ length: 9 }, (_, i) => `c${i}`);
+    expect(chartText({ kind: 'matrix', title: 'T', labels, counts: labels.map(() => labels.map(() => 1)) })).toMatch(
+      /9 of 81 rows are right/,
+    );
   });
 });

@@ -50,7 +50,7 @@ const EVERYTHING: Reply = {
       text: 'About 7,043 customers',
       fields: [{ label: 'Target', value: 'churn' }],
       table: { columns: ['column', 'missing'], rows: [['tenure', '11']], numeric: [1] },
-      chart: { title: 'Weights', bars: [{ label: 'contract', value: 1, text: '.5' }] },
+      chart: { kind: 'bars', title: 'Weights', bars: [{ label: 'contract', value: 1, text: '.5' }] },
       progress: { fraction: 0.62, text: 'running' },
       note: 'Small print.',
       actions: [{ label: 'Train', id: 'train:0123456789abcdef01234567', style: 'primary' }],

@@ -21,6 +21,7 @@ import { createCsv, createShelf } from '../fakes/shelf.ts';
 import { createDatasetFields, createModelFields, createRunFields, createTurn, SILENT } from '../support/builders.ts';
 import { createGate } from '../support/gate.ts';
 import { createFolder, openTestStore } from '../support/store.ts';
+import { createLooking } from '../support/usecases.ts';
 
 /** Understands exactly these sentences, and remembers what it was told about the chat. */
 function createPhrasebook(phrases: Readonly<Record<string, Command>>) {
@@ -67,6 +68,7 @@ async function setUp() {
   ]);
   const phrasebook = createPhrasebook(PHRASES);
   const queued: string[] = [];
+  const looking = await createLooking();
   const workDir = await createFolder();
   const open = async () => {
     const services: ConversationServices = {
@@ -82,6 +84,7 @@ async function setUp() {
       predictor: createPredictor(store),
       limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
       engine: 'native',
+      ...looking,
       readFile,
       workDir,
     };

@@ -7,6 +7,7 @@ import { createPredictor } from '../../src/models/predictor.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createTurn, SILENT } from '../support/builders.ts';
 import { createFolder, openTestStore } from '../support/store.ts';
+import { createLooking } from '../support/usecases.ts';
 
 const NEVER = () => new Promise<never>(() => undefined);
 
@@ -41,6 +42,7 @@ function hub(name: string, count: number, change: Partial<DatasetSource> = {}) {
 async function setUp(...sources: readonly DatasetSource[]) {
   const store = await openTestStore();
   const room = createRoom();
+  const looking = await createLooking();
   const workDir = await createFolder();
   const open = async () => {
     const services = {
@@ -52,6 +54,7 @@ async function setUp(...sources: readonly DatasetSource[]) {
       predictor: createPredictor(store),
       limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
       engine: 'native',
+      ...looking,
       readFile,
       workDir,
     } as const;

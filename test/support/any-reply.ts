@@ -87,6 +87,7 @@ export function anyCard(dice: Dice): Card {
     ...optional(
       'chart',
       dice.maybe(() => ({
+        kind: 'bars' as const,
         title: text(),
         bars: dice.list(30, () => ({ label: text(), value: dice.next() * 4 - 1, text: text() })),
       })),

@@ -13,6 +13,7 @@ import type { Message } from '../fakes/slack/world.ts';
 import { startSlackServer } from '../fakes/slack-server.ts';
 import { SILENT } from './builders.ts';
 import { createFolder, openTestStore } from './store.ts';
+import { createLooking } from './usecases.ts';
 
 export const PEOPLE = ['ann', 'bob', 'cem', 'dana'] as const;
 export type Name = (typeof PEOPLE)[number];
@@ -53,6 +54,7 @@ async function open(store: Store, ready: ReadyAdapter) {
     posts: store.posts,
     installations: store.installations,
   };
+  const looking = await createLooking();
   const adapter: ChatAdapter = ready(core);
   const assistant: Assistant = createAssistant(
     {
@@ -64,6 +66,7 @@ async function open(store: Store, ready: ReadyAdapter) {
       predictor: createPredictor(store),
       limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
       engine: 'native',
+      ...looking,
       readFile,
       workDir: await createFolder(),
     },

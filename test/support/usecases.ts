@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readFile } from '../../src/datasets/ingest/read-file.ts';
+import { answerQuery } from '../../src/datasets/query/answer.ts';
 import type { Predictor } from '../../src/models/predictor.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Act } from '../../src/usecases/once.ts';
@@ -25,6 +26,13 @@ export const GRACE = asker('Grace');
 export const ADMIN = asker('Root', true);
 export const ELSEWHERE: Asker = { ...ADA, space: 'test:other' };
 
+/** Tables are looked into here, and kept in a folder that the test takes with it. */
+export const createLooking = async (): Promise<Pick<Services, 'askTable' | 'compareApart' | 'tablesDir'>> => ({
+  askTable: ({ parquetPath, columns, query }) => answerQuery(parquetPath, columns, query),
+  compareApart: () => Promise.reject(new Error('no models are compared in this test')),
+  tablesDir: await createFolder(),
+});
+
 /** A real store, a shelf with one data set, a queue that remembers, and nothing of a chat. */
 export async function createServices(changes: Partial<Services> = {}) {
   const { store, keptFiles } = countFiles(await openTestStore());
@@ -42,6 +50,7 @@ export async function createServices(changes: Partial<Services> = {}) {
     predictor: { predict: () => Promise.reject(new Error('no model is asked in this test')) } satisfies Predictor,
     limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
     engine: 'native',
+    ...(await createLooking()),
     readFile,
     workDir: await createFolder(),
     ...changes,

@@ -1,5 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { createWeb, type WebOptions } from '../../adapters/web/index.ts';
+import { createDrawer } from '../../src/charts/drawer.ts';
 import { createAssistant } from '../../src/conversation/assistant.ts';
 import { harmlessly } from '../../src/conversation/harmless.ts';
 import { createOfflineInterpreter } from '../../src/conversation/interpret/offline.ts';
@@ -8,6 +10,8 @@ import type { Services } from '../../src/usecases/services.ts';
 import { SILENT } from './builders.ts';
 import { createFolder } from './store.ts';
 import { createServices } from './usecases.ts';
+
+const DRAWING = fileURLToPath(new URL('../../.build/src/charts/drawing-process.js', import.meta.url));
 
 export const TOKEN = 'a-token-for-tests-0001';
 
@@ -43,7 +47,9 @@ export async function startWeb(options: Partial<WebOptions> = {}, changes: Parti
     routes: {},
     ...options,
   };
-  const web = await page.serve(settings, { ...services, log: SILENT, kaggleConfigured: false }, assistant);
+  const { draw, stop } = createDrawer({ modulePath: DRAWING });
+  onTestFinished(stop);
+  const web = await page.serve(settings, { ...services, log: SILENT, draw, kaggleConfigured: false }, assistant);
   onTestFinished(async () => {
     await web.stop();
     await assistant.stop();

@@ -61,6 +61,10 @@ export async function ask<T>(method: string, path: string, body?: unknown, optio
   return (text === '' ? null : JSON.parse(text)) as T;
 }
 
+/** @throws ApiError */
+export const picture = async (path: string, signal: AbortSignal): Promise<Blob> =>
+  (await request('GET', path, undefined, { signal })).blob();
+
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> =>
   ask('GET', path, undefined, signal === undefined ? {} : { signal });
 

@@ -2,6 +2,7 @@ import { useId } from 'preact/hooks';
 import type { Action, Card, Select, Table } from '../../../src/cards/card.ts';
 import { Bars } from './charts.tsx';
 import { Scroll } from './kit.tsx';
+import { Picture } from './picture.tsx';
 import { Words } from './text.tsx';
 import type { Act } from './things.ts';
 
@@ -13,7 +14,14 @@ export interface Controls {
   readonly disabled: boolean;
 }
 
-export function CardView({ card, controls }: { readonly card: Card; readonly controls: Controls }) {
+export interface CardViewProps {
+  readonly card: Card;
+  readonly controls: Controls;
+  /** Where its pictures are: `…?at=` and its place in the post. */
+  readonly pictures: string;
+}
+
+export function CardView({ card, controls, pictures }: CardViewProps) {
   const { title, text, fields, table, chart, progress, actions = [], select, note, tone = 'neutral', atLength } = card;
   return (
     <article class={`card ${tone}`}>
@@ -44,12 +52,13 @@ export function CardView({ card, controls }: { readonly card: Card; readonly con
         </dl>
       )}
       {table !== undefined && <TableView table={table} label={title ?? 'Table'} />}
-      {chart !== undefined && (
+      {chart?.kind === 'bars' && (
         <figure>
           <figcaption>{chart.title}</figcaption>
           <Bars bars={chart.bars} />
         </figure>
       )}
+      {chart !== undefined && chart.kind !== 'bars' && <Picture chart={chart} path={pictures} />}
       {note !== undefined && <p class="note words">{note}</p>}
       {(actions.length > 0 || select !== undefined) && (
         <div class="actions">
@@ -63,7 +72,7 @@ export function CardView({ card, controls }: { readonly card: Card; readonly con
         <details>
           <summary>In full</summary>
           {atLength.map(({ actions: _actions, select: _select, ...each }, i) => (
-            <CardView key={i} card={each} controls={controls} />
+            <CardView key={i} card={each} controls={controls} pictures={`${pictures}.${i}`} />
           ))}
         </details>
       )}

@@ -96,7 +96,13 @@ export function ChatView({ id, mayAct }: { readonly id: string | null; readonly 
           </button>
         )}
         {posts.slice(-shown).map((post) => (
-          <PostView key={post.id} post={post} form={formFor(post, posts)} controls={controls} />
+          <PostView
+            key={post.id}
+            post={post}
+            form={formFor(post, posts)}
+            controls={controls}
+            pictures={`/api/chats/${id}/posts/${post.id}/chart`}
+          />
         ))}
         {unsaid.map((each) => (
           <Unsaid key={each.key} pending={each} />
@@ -227,10 +233,12 @@ function PostView({
   post: { kind, reply, at },
   form,
   controls,
+  pictures,
 }: {
   readonly post: Post;
   readonly form: Form | undefined;
   readonly controls: Controls;
+  readonly pictures: string;
 }) {
   const { text = '', cards = [], again, files = [] } = reply;
   if (kind === 'said') {
@@ -255,7 +263,7 @@ function PostView({
         </p>
       )}
       {cards.map((card, i) => (
-        <CardView key={i} card={card} controls={controls} />
+        <CardView key={i} card={card} controls={controls} pictures={`${pictures}?at=${i}`} />
       ))}
       {form !== undefined && <FormCard form={form} again={again} isFresh={isFresh(at)} controls={controls} />}
     </div>

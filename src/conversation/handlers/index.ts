@@ -5,11 +5,13 @@ import type { Command, CommandName, Slots } from '../command.ts';
 import { ask, Unclear } from '../question.ts';
 import { type Answer, type Scene, say } from '../scene.ts';
 import { add, uploadHint } from './add.ts';
+import { compare } from './compare.ts';
 import { deleteDataset, describeDataset, listDatasets, setTarget, share } from './datasets.ts';
 import { deploy, undeploy } from './deployments.ts';
 import { leaveOut } from './leave-out.ts';
 import { deleteModel, explain, listModels } from './models.ts';
 import { predict } from './predict.ts';
+import { queryData } from './query-data.ts';
 import { readAs } from './reading.ts';
 import { rename } from './rename.ts';
 import { cancel, leaderboard, status, train } from './runs.ts';
@@ -56,7 +58,7 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   set_target: setTarget,
   reread: readAs,
   leave_out: leaveOut,
-  query_data: notYet('answer questions about the rows'),
+  query_data: queryData,
   share,
   token: tokens,
   train,
@@ -64,7 +66,7 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   status,
   leaderboard,
   explain,
-  compare: notYet('put models side by side'),
+  compare,
   recommend_models: notYet('recommend ready-made models'),
   estimate: async (_, { services }) =>
     say(

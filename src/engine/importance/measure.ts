@@ -43,13 +43,14 @@ export interface MeasureOptions extends Pick<TrainOptions, 'seed' | 'now' | 'che
  */
 export async function measureImportance(bytes: Uint8Array, frame: Frame, options: MeasureOptions): Promise<Importance> {
   const model = checkModel(unpack(bytes));
-  const target = readAgain(model, frame);
+  const target = readTargetOf(model, frame);
   const session = createSession({ ...options, report: () => {}, timeLimitMs: Number.POSITIVE_INFINITY });
   const work = measure(model, frame, target, options, createRandom(options.seed));
   return session.run(work, Number.POSITIVE_INFINITY);
 }
 
-function readAgain({ test, task, classes, target: name }: ModelData, frame: Frame): Target {
+/** The target of the table, where that is the one a model was trained on. */
+export function readTargetOf({ test, task, classes, target: name }: ModelData, frame: Frame): Target {
   const target = readTarget(findTarget(frame, name), { task, blanks: test.blanks });
   const known = test.rows.every((row) => !Number.isNaN(target.y[row]!));
   if (frame.rowCount === test.rowCount && known && target.classes.join() === classes.join()) return target;

@@ -77,7 +77,7 @@ describe('a reply in Discord', () => {
           text: '7,043 rows',
           fields: [{ label: 'Target', value: 'churn' }],
           table: { columns: ['column', 'missing'], rows: [['tenure', '0']], numeric: [1] },
-          chart: { title: 'Weights', bars: [{ label: 'a', value: 1, text: '.5' }] },
+          chart: { kind: 'bars', title: 'Weights', bars: [{ label: 'a', value: 1, text: '.5' }] },
           note: 'Small print.',
           actions: [{ label: 'Train', id: 'train:1', style: 'primary' }],
         },

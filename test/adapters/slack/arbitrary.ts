@@ -85,6 +85,7 @@ export function arbitraryCard(dice: Dice): Card {
     ...(dice.maybe(0.4)
       ? {
           chart: {
+            kind: 'bars' as const,
             title: words(dice, 30),
             bars: listOf(dice, dice.pick([5, 40]), (i) => ({
               label: dice.maybe(0.7) ? `bar ${i}` : words(dice, 5),

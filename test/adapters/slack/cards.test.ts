@@ -247,7 +247,7 @@ describe('a chart', () => {
   ];
 
   it('is drawn by Slack, with the exact figures below', () => {
-    const { blocks } = one({ chart: { title: 'Importance', bars } });
+    const { blocks } = one({ chart: { kind: 'bars', title: 'Importance', bars } });
 
     expect(blocks.map(({ type }) => type)).toEqual(['data_visualization', 'context']);
     expect(JSON.stringify(blocks[1])).toContain('tenure .400 · contract .200');
@@ -255,9 +255,17 @@ describe('a chart', () => {
 
   it('is bars of text when a label is too long or comes twice', () => {
     expect(
-      types({ chart: { title: 'I', bars: [{ ...bars[0], label: 'a very long column name indeed' }] as typeof bars } }),
+      types({
+        chart: {
+          kind: 'bars',
+          title: 'I',
+          bars: [{ ...bars[0], label: 'a very long column name indeed' }] as typeof bars,
+        },
+      }),
     ).toEqual(['section']);
-    expect(types({ chart: { title: 'I', bars: [bars[0], bars[0]] as typeof bars } })).toEqual(['section']);
+    expect(types({ chart: { kind: 'bars', title: 'I', bars: [bars[0], bars[0]] as typeof bars } })).toEqual([
+      'section',
+    ]);
   });
 });
 

@@ -534,7 +534,7 @@ describe('posting', () => {
       cards: [
         {
           table: { columns: ['a'], rows: [['1']] },
-          chart: { title: 'c', bars: [{ label: 'x', value: 1, text: '1' }] },
+          chart: { kind: 'bars' as const, title: 'c', bars: [{ label: 'x', value: 1, text: '1' }] },
         },
       ],
     };
@@ -556,7 +556,7 @@ describe('posting', () => {
     const { slack, ann } = await scene();
     const { adapter } = await connect(slack, echo);
     slack.refusedBlocks.add('data_table');
-    const chart = { title: 'c', bars: [{ label: 'x', value: 1, text: '1' }] };
+    const chart = { kind: 'bars' as const, title: 'c', bars: [{ label: 'x', value: 1, text: '1' }] };
     const reply = { cards: [{ table: { columns: ['a'], rows: [['1']] }, chart }] };
 
     await adapter.platform.post(`slack:${slack.team.id}:${slack.people.dm(ann).id}`, reply, 'k');

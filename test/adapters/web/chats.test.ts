@@ -102,6 +102,27 @@ describe('messages', () => {
 });
 
 describe('a chat with its cards', () => {
+  it('draws the charts of its posts, and nobody else’s', async () => {
+    const web = await startWeb();
+    const { _id } = (await web.post('/api/chats', { title: 'Charts' })).body;
+    const chart = { kind: 'histogram', title: 'T', x: 'x', bins: [{ from: 0, to: 1, count: 3 }] };
+    const post = await web.store.pagePosts.post({
+      chat_id: _id,
+      key: 'k',
+      kind: 'reply',
+      reply: { cards: [{}, { chart }] },
+    });
+    const path = `/api/chats/${_id}/posts/${post.id}/chart`;
+    const { status, headers, body } = await web.get(`${path}?at=1&theme=dark`);
+
+    expect([status, headers.get('content-type')]).toEqual([200, 'image/svg+xml']);
+    expect(body).toMatch(/^<svg/);
+    expect((await web.get(`${path}?at=0`)).status).toBe(404);
+    expect((await web.get(`${path}?at=1`, { token: null })).status).toBe(401);
+    const other = (await web.post('/api/chats', { title: 'Other' })).body;
+    expect((await web.get(`/api/chats/${other._id}/posts/${post.id}/chart?at=1`)).status).toBe(404);
+  });
+
   it('shows posts, takes presses, and tells what has changed since', async () => {
     const web = await startWeb();
     const { _id } = (await web.post('/api/chats', { title: 'Cards' })).body;

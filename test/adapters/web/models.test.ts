@@ -39,6 +39,15 @@ async function ready() {
 }
 
 describe('models', () => {
+  it('is told about in one HTML file', async () => {
+    const { get, model } = await ready();
+    const { status, headers, body } = await get(`/api/models/${model.id}/report`);
+
+    expect(status).toBe(200);
+    expect(headers.get('content-disposition')).toContain('prices-report.html');
+    expect(String(body)).toContain('<h1>prices: predicting price</h1>');
+  });
+
   it('are listed and read with the fields that clients read', async () => {
     const { get, model, dataset } = await ready();
     const [listed] = (await get('/api/models')).body;

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Store } from '../src/store/store.ts';
+import type { Store } from '../store/store.ts';
 
 const CACHE_BYTES = 2_000_000_000;
 

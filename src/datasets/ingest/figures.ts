@@ -28,8 +28,8 @@ const SHORT = 100_000;
 /** So many rows tell how many words a cell has. */
 const WORDS_ROWS = 100_000;
 
-/** Each exact distinct count takes a hash table of some 12 MB from the first row on (DuckDB 1.5.5). */
-const COLUMNS_PER_QUERY = 8;
+/** Each exact distinct count takes a hash table of some 12 MB from the first row on (DuckDB 1.5.5), of long texts more. */
+const COLUMNS_PER_QUERY = 4;
 
 interface FiguresOptions {
   readonly parquetPath: string;

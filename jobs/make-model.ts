@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Apart, Ending } from '../src/apart/run-apart.ts';
 import type { Log } from '../src/log.ts';
 import type { Dataset, Model, Run } from '../src/store/records.ts';
 import type { NewEvent } from '../src/store/runs.ts';
+import { inTemporaryFolder } from '../src/temporary-folder.ts';
 import { fetchToCache } from '../src/usecases/table-cache.ts';
 import { failureOf } from './failure.ts';
 import type { JobServices } from './job.ts';
@@ -51,8 +51,7 @@ export async function makeModel(attempt: Attempt): Promise<Outcome> {
   if (dataset === null) return { kind: 'failed', message: 'The data set was deleted before the training began.' };
   const fetching = fetchToCache(store.files, dataset.parquet_file_id, join(services.dataDir, 'cache'));
   const parquetPath = await unlessAborted(fetching, signal);
-  const workDir = await mkdtemp(join(services.workDir, 'train-'));
-  try {
+  return inTemporaryFolder(services.workDir, 'train', async (workDir) => {
     const modelPath = join(workDir, 'model.bin');
     const spentMs = performance.now() - began;
     const { memoryMb } = training;
@@ -72,9 +71,7 @@ export async function makeModel(attempt: Attempt): Promise<Outcome> {
         return { kind: 'failed', message, ...kept };
       }
     }
-  } finally {
-    await rm(workDir, { recursive: true, force: true });
-  }
+  });
 }
 
 async function trainApart(attempt: Attempt, request: TrainingRequest): Promise<Ending<TrainingReport>> {

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -24,6 +23,7 @@ import { type Config, readConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
 import { followOverview } from './conversation/follow-overview.ts';
 import { harmlessly } from './conversation/harmless.ts';
+import { illustrated } from './conversation/illustrated.ts';
 import { createGeminiInterpreter } from './conversation/interpret/gemini/index.ts';
 import type { Interpreter } from './conversation/interpret/interpreter.ts';
 import { interpretLines } from './conversation/interpret/json-lines.ts';
@@ -49,6 +49,7 @@ import { createEngines } from './models/engines.ts';
 import { createPredictor } from './models/predictor.ts';
 import { scoreApart } from './models/scoring/score-apart.ts';
 import { openStore } from './store/store.ts';
+import { inTemporaryFolder } from './temporary-folder.ts';
 import { leaveSpace } from './usecases/end-run.ts';
 import type { Services } from './usecases/services.ts';
 import { suggest } from './usecases/suggest.ts';
@@ -172,7 +173,10 @@ async function createApp(
     // A chat or a worker serves nothing, and need not load what does.
     const page = serves ? (await import('../adapters/web/index.ts')).createWeb(store) : undefined;
     const here = [...adapters, ...(page === undefined ? [] : [page])];
-    const platforms = new Map(here.map(({ platform }) => [platform.name, harmlessly(platform)]));
+    const drawer = opened(createDrawer(), (it) => it.stop());
+    const platforms = new Map(
+      here.map(({ platform }) => [platform.name, illustrated(harmlessly(platform), drawer.draw, log)]),
+    );
     const language = languageModelOf(config, log);
     const encoder = opened(createSentenceEncoder(), (it) => it.stop());
     const embeddingModel = config.gemini?.embeddingModel;
@@ -197,6 +201,7 @@ async function createApp(
       limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
       engines,
       askTable,
+      draw: drawer.draw,
       compareApart,
       tablesDir: join(config.dataDir, 'cache'),
       readFile: readApart,
@@ -222,11 +227,9 @@ async function createApp(
 
     const routes = Object.assign({}, ...adapters.map((adapter) => adapter.routes));
     const { host, port, dataDir, kaggle, api } = config;
-    const drawer = opened(createDrawer(), (it) => it.stop());
     const serving = {
       ...usecases,
       log,
-      draw: drawer.draw,
       kaggleConfigured: kaggle.token !== undefined || kaggle.user !== undefined,
     };
     const web = await page?.serve({ host, port, dataDir, routes, ...api }, serving, core);
@@ -304,18 +307,15 @@ async function demo(config: Config, log: Log, args: string[]): Promise<void> {
   }
   const player = prepareDemo({ output: process.stdout, ...values });
   // A store of its own, so that the demo neither finds nor leaves anything, and no service that it would depend on.
-  const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-demo-'));
-  try {
+  await inTemporaryFolder(tmpdir(), 'smart-ml-demo', async (dataDir) => {
     const alone = { ...config, dataDir, mongodbUri: undefined, s3: undefined, searchOffline: true, gemini: undefined };
     const app = await createApp(alone, log, { ready: [player] });
     const interrupted = untilSignal().then(() => Promise.reject(new Error('it was interrupted.')));
     await Promise.race([app.ended, interrupted]).finally(app.stop);
     process.stdout.write('\nThat was the whole way, on real rows. Now you: npm run chat\n');
-  } catch (error) {
-    throw new ConfigError(`The demo did not reach its end: ${(error as Error).message}`, error);
-  } finally {
-    await rm(dataDir, { recursive: true, force: true });
-  }
+  }).catch((error: Error) => {
+    throw new ConfigError(`The demo did not reach its end: ${error.message}`, error);
+  });
 }
 
 /** @throws ConfigError that names the options there are. */

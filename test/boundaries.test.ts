@@ -16,7 +16,15 @@ const INTERNAL: readonly { readonly files: string; readonly may: readonly string
   { files: 'src/store/', may: ['src/store/', 'src/errors.ts', 'src/datasets/profile.ts'] },
   {
     files: 'src/datasets/',
-    may: ['src/datasets/', 'src/engine/index.ts', 'src/text/', 'src/errors.ts', 'src/deadline.ts', 'src/apart/'],
+    may: [
+      'src/datasets/',
+      'src/engine/index.ts',
+      'src/text/',
+      'src/errors.ts',
+      'src/deadline.ts',
+      'src/temporary-folder.ts',
+      'src/apart/',
+    ],
   },
   {
     files: 'src/models/',
@@ -26,6 +34,7 @@ const INTERNAL: readonly { readonly files: string; readonly may: readonly string
     files: 'src/usecases/',
     may: [
       'src/usecases/',
+      'src/charts/drawer.ts',
       'src/datasets/',
       'src/models/',
       'src/store/',
@@ -33,6 +42,7 @@ const INTERNAL: readonly { readonly files: string; readonly may: readonly string
       'src/engine/index.ts',
       'src/errors.ts',
       'src/log.ts',
+      'src/temporary-folder.ts',
       'src/text/',
     ],
   },
@@ -42,6 +52,8 @@ const INTERNAL: readonly { readonly files: string; readonly may: readonly string
       'src/conversation/',
       'src/usecases/',
       'src/cards/',
+      'src/charts/drawer.ts',
+      'src/reports/',
       'src/datasets/',
       'src/language-model/language-model.ts',
       'src/store/',

@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { createGzip } from 'node:zlib';
-import type { OutgoingFile } from '../../src/conversation/platform.ts';
+import type { OutgoingFile, Picture } from '../../src/conversation/platform.ts';
+import { cutAt } from '../shared/text.ts';
 import type { Posting } from './cards.ts';
 import { LIMITS } from './limits.ts';
 
@@ -10,6 +11,10 @@ export async function attachmentOf({ name, bytes, open }: OutgoingFile): Promise
   const packed = await packedWithin(open, LIMITS.fileBytes);
   return packed === null ? null : withFile(`${name}.gz`, packed, 'application/gzip');
 }
+
+/** A message that is a picture alone. */
+export const pictureOf = ({ name, png, alt }: Picture): Posting =>
+  withFile(name, Buffer.from(png), 'image/png', cutAt(alt, LIMITS.attachmentDescription));
 
 async function packedWithin(open: OutgoingFile['open'], most: number): Promise<Buffer | null> {
   const source = open();
@@ -29,7 +34,12 @@ async function packedWithin(open: OutgoingFile['open'], most: number): Promise<B
   return Buffer.concat(chunks);
 }
 
-const withFile = (name: string, data: Buffer, contentType: string): Posting => ({
-  payload: { content: '', components: [], allowed_mentions: { parse: [] }, attachments: [{ id: 0, filename: name }] },
+const withFile = (name: string, data: Buffer, contentType: string, description?: string): Posting => ({
+  payload: {
+    content: '',
+    components: [],
+    allowed_mentions: { parse: [] },
+    attachments: [{ id: 0, filename: name, ...(description === undefined ? {} : { description }) }],
+  },
   files: [{ name, data, contentType }],
 });

@@ -8,6 +8,7 @@ export const LIMITS = {
   content: 2_000,
   /** Bytes of the files of a message, where the server has no boosts. */
   fileBytes: 10 * 1024 * 1024,
+  attachmentDescription: 1024,
   /** Ours: more people than join a training, and little of a message's length. */
   mentions: 20,
   embeds: 10,

@@ -22,7 +22,7 @@ import {
   writeAddress,
   writeRef,
 } from './address.ts';
-import { attachmentOf } from './attachments.ts';
+import { attachmentOf, pictureOf } from './attachments.ts';
 import { asEdit, type Forms, formsOf, type Posting, styleOf } from './cards.ts';
 import { type Api, tooSoon } from './client.ts';
 import { hasCode, readFailure } from './failures.ts';
@@ -322,6 +322,13 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     edit,
     notify,
     deliver,
+    async illustrate(message, picture, key) {
+      const { channel, origin } = readRef(message);
+      const form = pictureOf(picture);
+      await (origin === undefined
+        ? api.post(channel, form, { nonce: nonceOf(key), enforce_nonce: true })
+        : api.followUp(origin, form));
+    },
     // An interaction has one answer.
     laterAt(address) {
       const { origin, ...place } = readAddress(address);

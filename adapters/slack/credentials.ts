@@ -65,7 +65,8 @@ export async function checkBotToken(token: string, endpoint: Endpoint): Promise<
   try {
     const answer = await createClient(token, endpoint, PATIENCE_MS).apiCall('auth.test');
     const granted = (answer.response_metadata as { scopes?: readonly string[] } | undefined)?.scopes;
-    const missing = granted === undefined ? [] : SCOPES.filter((scope) => !DISPENSABLE.has(scope) && !granted.includes(scope));
+    const missing =
+      granted === undefined ? [] : SCOPES.filter((scope) => !DISPENSABLE.has(scope) && !granted.includes(scope));
     if (missing.length > 0) {
       throw new ConfigError(
         `SLACK_BOT_TOKEN lacks the scope${missing.length === 1 ? '' : 's'} ${missing.join(', ')}; add ${missing.length === 1 ? 'it' : 'them'} under OAuth & Permissions ${WHERE}, install the app again, and use the new token.`,

@@ -175,6 +175,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
       const [first] = await notify(address, notice, key);
       if (first !== undefined) await uploads.share(address, first, file, `${key}:file`);
     },
+    illustrate: uploads.show,
     async ask(address, form, key, trigger) {
       if (!(await dialogs.show(address, key, form, trigger))) await post(address, { text: form.text }, key);
     },

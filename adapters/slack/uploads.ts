@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
-import type { MessageRef, OutgoingFile } from '../../src/conversation/platform.ts';
+import type { MessageRef, OutgoingFile, Picture } from '../../src/conversation/platform.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import type { Posts } from '../../src/store/posts.ts';
 import { keeps } from '../shared/fetch-file.ts';
+import { cutAt } from '../shared/text.ts';
 import { messageRef, readAddress, readMessageRef } from './address.ts';
 import type { Client, Clients } from './client.ts';
 import { patiently } from './failures.ts';
@@ -21,7 +22,14 @@ export interface UploadOptions {
 export interface Uploads {
   /** Puts the file beside a message. Where Slack does not take it, it is said where it can be fetched. */
   share(address: string, message: MessageRef, file: OutgoingFile, key: string): Promise<void>;
+  /** Puts a picture beside a message, in its thread where it has one. Throws where Slack does not take it. */
+  show(message: MessageRef, picture: Picture, key: string): Promise<void>;
 }
+
+type Sent = Pick<OutgoingFile, 'name' | 'bytes' | 'open'>;
+
+/** Slack's limit for what screen readers are told. */
+const ALT_TEXT = 1_000;
 
 /** Stands in the place of an address: no message of its own, and no head of a thread. */
 const FILES = 'slack-files';
@@ -33,8 +41,8 @@ const FILES = 'slack-files';
 export function createUploads({ clients, posts, outbox, apiUrl, log }: UploadOptions): Uploads {
   const store = fileStoreOf(apiUrl);
 
-  const send = async (client: Client, file: OutgoingFile): Promise<string> => {
-    const asked = { filename: file.name, length: file.bytes };
+  const send = async (client: Client, file: Sent, altText?: string): Promise<string> => {
+    const asked = { filename: file.name, length: file.bytes, ...(altText === undefined ? {} : { alt_txt: altText }) };
     const { upload_url, file_id } = await patiently(() => client.apiCall('files.getUploadURLExternal', asked));
     const address = String(upload_url);
     if (!keeps(store, address)) throw new AppError('upstream', 'Slack gave an address that is not its own.');
@@ -68,6 +76,18 @@ export function createUploads({ clients, posts, outbox, apiUrl, log }: UploadOpt
         const text = `I could not put ${file.name} here: the app may lack the scope files:write, which an admin gives by installing it again. Fetch it from ${file.url}, with a token of yours.`;
         await outbox.post(address, { text }, `${key}:where`);
       }
+      await posts.done(key, messageRef(team, channel, ts));
+    },
+    async show(message, { name, png, alt }, key) {
+      if ((await posts.begin(key, FILES)).message !== null) return;
+      const { team, channel, ts } = readMessageRef(message);
+      const address = await posts.addressOf(message);
+      const head = address === null ? undefined : await outbox.headOf(address);
+      const { talk } = await clients.of(team);
+      const file = { name, bytes: png.length, open: () => Readable.from([Buffer.from(png)]) };
+      const id = await send(talk, file, cutAt(alt, ALT_TEXT));
+      const where = { channel_id: channel, ...(head === undefined ? {} : { thread_ts: head }) };
+      await patiently(() => talk.apiCall('files.completeUploadExternal', { files: [{ id, title: name }], ...where }));
       await posts.done(key, messageRef(team, channel, ts));
     },
   };

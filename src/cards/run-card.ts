@@ -2,6 +2,7 @@ import { listSome, metricName } from '../text/sentences.ts';
 import type { Card, Reply } from './card.ts';
 import { advisedActions, findingNotes, type ShownFinding } from './findings.ts';
 import { clock, cut, percent, plural, score, seconds } from './format.ts';
+import { resultPicture, type ShownDiagnosis } from './pictures.ts';
 import { explainInterval, isNoBetter, isSimulated, type Judged, scoreSentence, toneOf, verdict } from './verdict.ts';
 
 export interface ShownRun {
@@ -22,6 +23,7 @@ export interface ShownRun {
 }
 
 export interface ShownModel extends Judged {
+  readonly diagnosis?: ShownDiagnosis;
   readonly id: string;
   readonly name: string;
   readonly base_model: string;
@@ -235,8 +237,10 @@ export function leaderboardCard(model: ShownModel, deployment: ShownServing | nu
 /** The notice to who waited for the end of a run, posted once, with what can be done with the model now. */
 export function endNotice(run: ShownRun, { model, deployment }: Made): Reply {
   const text = endSentence(run, model);
-  const actions = model === null ? [] : modelActions(model, deployment);
-  return actions.length === 0 ? { text } : { text, cards: [{ actions }] };
+  // Nothing can be done with what was made up.
+  if (model === null || isSimulated(model)) return { text };
+  const chart = resultPicture(model);
+  return { text, cards: [{ ...(chart === null ? {} : { chart }), actions: modelActions(model, deployment) }] };
 }
 
 /** Why it ended so, where that is more than that it did. */

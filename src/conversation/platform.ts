@@ -80,6 +80,13 @@ export interface OutgoingFile {
   open(): Readable;
 }
 
+/** A picture, with what is to be seen on it in words. */
+export interface Picture {
+  readonly name: string;
+  readonly png: Uint8Array;
+  readonly alt: string;
+}
+
 /** A message that calls somebody. */
 export type Notice = Reply & { readonly mentions: readonly [Named, ...Named[]] };
 
@@ -116,6 +123,8 @@ export interface ChatPlatform {
   notify(address: string, notice: Notice, key: string, about?: MessageRef): Promise<readonly MessageRef[]>;
   /** Hands a file over, with words that call somebody. Where it cannot be sent, it is said where it can be fetched. */
   deliver(address: string, notice: Notice, file: OutgoingFile, key: string): Promise<unknown>;
+  /** Shows a picture below a message that was posted, to all who see that. Throws where it may not. */
+  illustrate?(message: MessageRef, picture: Picture, key: string): Promise<void>;
   /** The same address for what is said there later by itself, when the turn has had its answer. */
   laterAt?(address: string): string;
   /** The place of an address, the same for all who are answered there. */

@@ -2,7 +2,7 @@ import type { Form, Reply } from '../cards/card.ts';
 import type { Chat, Question } from '../store/records.ts';
 import type { Act, Doer } from '../usecases/once.ts';
 import type { Asker } from '../usecases/rights.ts';
-import type { Turn } from './platform.ts';
+import type { OutgoingFile, Turn } from './platform.ts';
 import type { ConversationServices } from './services.ts';
 import type { Showing } from './showing.ts';
 
@@ -42,6 +42,8 @@ export interface Answer {
   readonly focus?: Partial<Focus>;
   /** The message shows these from now on: their cards are drawn as they are, now and whenever they change. */
   readonly shows?: readonly Showing[];
+  /** A file to hand over, with the reply beside it. */
+  readonly file?: OutgoingFile;
   /** Questions to ask in a dialog, where there are dialogs; the reply is then not posted. */
   readonly ask?: Form;
   /** What the reply asks; null when it answers the question that was open. */

@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Comparison } from '../engine/index.ts';
 import { isFault } from '../errors.ts';
 import type { Model } from '../store/records.ts';
+import { inTemporaryFolder } from '../temporary-folder.ts';
 import { getModel } from './models.ts';
 import type { Asker } from './rights.ts';
 import type { Services } from './services.ts';
@@ -55,8 +55,7 @@ async function measure(
   [a, b]: readonly [Model, Model],
   signal: AbortSignal,
 ): Promise<Comparison> {
-  const folder = await mkdtemp(join(workDir, 'compare-'));
-  try {
+  return inTemporaryFolder(workDir, 'compare', async (folder) => {
     const modelPaths = [join(folder, 'first.model'), join(folder, 'second.model')] as [string, string];
     const [parquetPath] = await Promise.all([
       fetchToCache(store.files, a.table.file_id, tablesDir),
@@ -65,7 +64,5 @@ async function measure(
     ]);
     const columns = a.schema.map(({ name, kind }) => ({ name, kind }));
     return await compareApart({ modelPaths, parquetPath, columns, rows: a.table.rows, seed: a.seed }, signal);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

@@ -1,3 +1,4 @@
+import type { Drawer } from '../charts/drawer.ts';
 import type { ReadTable } from '../datasets/ingest/ingest.ts';
 import type { AskTable } from '../datasets/query/ask-table.ts';
 import type { Meaning } from '../datasets/search/meaning.ts';
@@ -44,6 +45,8 @@ export interface Services {
   readonly askTable: AskTable;
   /** How two models are compared row by row. */
   readonly compareApart: CompareApart;
+  /** Draws charts. */
+  readonly draw: Drawer['draw'];
   /** Where tables are kept as files, for a time. */
   readonly tablesDir: string;
   /** How a file that was received is read as a table. */

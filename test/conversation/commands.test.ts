@@ -192,7 +192,6 @@ describe('what cannot be done yet', () => {
     [{ command: 'schedule', slots: { when: 'every monday' } }, 'train or predict at a later time'],
     [{ command: 'unschedule', slots: {} }, 'keep schedules'],
     [{ command: 'list_schedules', slots: {} }, 'keep schedules'],
-    [{ command: 'report', slots: {} }, 'write reports'],
   ] as const)('is said, and nothing is done: %o', async (command, what) => {
     const { say, queued } = await setUp(command as Command);
     await say('data set');

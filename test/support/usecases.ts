@@ -31,8 +31,9 @@ export const ADMIN = asker('Root', true);
 export const ELSEWHERE: Asker = { ...ADA, space: 'test:other' };
 
 /** Tables are looked into here, and kept in a folder that the test takes with it. */
-export const createLooking = async (): Promise<Pick<Services, 'askTable' | 'compareApart' | 'tablesDir'>> => ({
+export const createLooking = async (): Promise<Pick<Services, 'askTable' | 'compareApart' | 'draw' | 'tablesDir'>> => ({
   askTable: ({ parquetPath, columns, query }) => answerQuery(parquetPath, columns, query),
+  draw: () => Promise.reject(new Error('nothing is drawn in this test')),
   compareApart: () => Promise.reject(new Error('no models are compared in this test')),
   tablesDir: await createFolder(),
 });

@@ -15,6 +15,7 @@ import { predictFile } from './predict-file.ts';
 import { queryData } from './query-data.ts';
 import { readAs } from './reading.ts';
 import { rename } from './rename.ts';
+import { report } from './report.ts';
 import { cancel, leaderboard, status, train } from './runs.ts';
 import { explainValues } from './say-meanings.ts';
 import { askTopic, isWithoutTopic, moreOfLast, search, searchTopic } from './search.ts';
@@ -89,7 +90,7 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   list_schedules: notYet('keep schedules'),
   rename,
   explain_values: explainValues,
-  report: notYet('write reports'),
+  report,
   delete_dataset: deleteDataset,
   delete_model: deleteModel,
   smalltalk,

@@ -24,8 +24,15 @@ async function scene(prepare: (slack: SlackServer) => void = () => undefined) {
   const person = { id: `slack:${ann.id}`, name: 'ann' };
   const deliver = () =>
     adapter.platform.deliver(address, { text: 'Predicted 1 row.', mentions: [person] }, FILE, 'batch:end');
+  const post = () => adapter.platform.post(address, { text: 'The training is finished.' }, 'end');
+  const show = (message: string) =>
+    adapter.platform.illustrate?.(
+      message,
+      { name: 'confusion.png', png: Buffer.from('PNG'), alt: '30 of 33 rows are right.' },
+      'end:picture0',
+    );
   const said = () => channel.messages.filter(({ user }) => user === slack.team.botUser);
-  return { slack, asked, deliver, said };
+  return { slack, asked, deliver, post, show, said };
 }
 
 describe('a file in Slack', () => {
@@ -53,6 +60,35 @@ describe('a file in Slack', () => {
     const told = said().filter(({ text }) => text.includes(FILE.url));
     expect(told).toHaveLength(1);
     expect(told[0]?.text).toContain('may lack the scope files:write');
+    slack.violations.splice(0);
+  });
+});
+
+describe('a picture in Slack', () => {
+  it('stands in the thread of its message, once, with words for those who do not see it', async () => {
+    const { slack, asked, post, show, said } = await scene();
+    const message = await post();
+
+    await show(message);
+    await show(message);
+
+    const files = said().filter(({ files: put }) => put.length > 0);
+    expect(files).toMatchObject([{ threadTs: asked.ts, files: [{ name: 'confusion.png' }] }]);
+    expect(slack.calls.find(({ method }) => method === 'files.getUploadURLExternal')?.args).toMatchObject({
+      alt_txt: '30 of 33 rows are right.',
+    });
+    expect(slack.violations).toEqual([]);
+  });
+
+  it('that may not be put there is refused, and nothing is said of it', async () => {
+    const { slack, post, show, said } = await scene(({ team }) => {
+      team.scopes = team.scopes.filter((scope) => scope !== 'files:write');
+    });
+    const message = await post();
+    const before = said().length;
+
+    await expect(show(message)).rejects.toThrow();
+    expect(said()).toHaveLength(before);
     slack.violations.splice(0);
   });
 });

@@ -188,8 +188,10 @@ const METHODS: Record<string, Method> = {
   },
   'files.getUploadURLExternal': {
     required: ['filename', 'length'],
+    optional: ['alt_txt', 'snippet_type'],
     scope: 'files:write',
     run(args, { team, baseUrl }) {
+      if (String(args.alt_txt ?? '').length > 1_000) return fail('alt_txt_too_large');
       const id = newId('F');
       team.uploads.set(id, { name: String(args.filename), length: Number(args.length), bytes: null });
       return { ok: true, upload_url: `${baseUrl}upload/${team.id}/${id}`, file_id: id };

@@ -1,0 +1,52 @@
+import { list } from '../../text/sentences.ts';
+import type { Said } from './conditions.ts';
+import { conditionsIn, figureQuery, type Reading } from './reading.ts';
+import { columnWhere, isFigure, isGroup, type Scan, take, use, useWords } from './scan.ts';
+import { numbersOf } from './table-words.ts';
+import { CORRELATIONS, isRelating, MORE_OR_LESS } from './words.ts';
+import { answerOf, isYesNo } from './yes-no.ts';
+
+/** How two columns go together: two of numbers by their correlation, and one of groups by what the other is in each. */
+export function relation(scan: Scan, where: readonly Said[]): Reading | null {
+  const text = scan.text.toLowerCase();
+  const isAsked = take(scan, CORRELATIONS) !== null || takeRelating(scan);
+  const isVersus = / (?:vs\.?|versus|against) /.test(text);
+  if (!isAsked && !isVersus) return null;
+  const isNumber = (column: Parameters<typeof isFigure>[0]) => isFigure(column) && !isYesNo(column);
+  const first = columnWhere(scan, isNumber);
+  const second = first && columnWhere(scan, (column) => isNumber(column) && column !== first.column, first.at + 1);
+  if (first !== null && second !== null) {
+    use(scan, first.at);
+    use(scan, second.at);
+    useWords(scan, (word) => MORE_OR_LESS.has(word) || CORRELATIONS.has(word) || /^(?:between|vs|versus|against)$/.test(word));
+    return {
+      query: { ask: 'correlation', columns: [first.column.name, second.column.name], where: conditionsIn(where) },
+    };
+  }
+  if (!isAsked) return null;
+  useWords(scan, (word) => word === 'between' || CORRELATIONS.has(word));
+  const part = columnWhere(scan, (column) => isGroup(column) && column.kind !== 'date' && column !== first?.column);
+  const answer = first === null ? columnWhere(scan, (column) => isYesNo(column)) : null;
+  if (first !== null && part !== null) {
+    use(scan, first.at);
+    use(scan, part.at);
+    return figureQuery({ of: 'mean', column: first.column.name }, where, { column: part.column.name });
+  }
+  const other = answer && columnWhere(scan, (column) => isGroup(column) && column !== answer.column);
+  if (answer !== null && other !== null) {
+    use(scan, answer.at);
+    use(scan, other.at);
+    const those = [{ column: answer.column.name, is: 'equal' as const, values: [answerOf(answer.column, true)] }];
+    return figureQuery({ of: 'share', those }, where, { column: other.column.name });
+  }
+  return { unclear: `A correlation takes two columns of numbers. Those here are ${list(numbersOf(scan))}.` };
+}
+
+/** "does price go with carat", "does it depend on". */
+function takeRelating(scan: Scan): boolean {
+  const found = isRelating(scan.text.toLowerCase());
+  if (found === null) return false;
+  const said = new Set(found.split(' '));
+  useWords(scan, (word) => said.has(word));
+  return true;
+}

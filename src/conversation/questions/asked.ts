@@ -1,4 +1,5 @@
-import type { Grouping, Measure } from '../../datasets/query/query.ts';
+import type { Condition, Grouping, Measure, Query } from '../../datasets/query/query.ts';
+import { list } from '../../text/sentences.ts';
 import { merged, type Said, saidOfRows } from './conditions.ts';
 import { groupingIn, groupNamed } from './grouping.ts';
 import { conditionsIn, figureQuery, MOST_ROWS, type Reading } from './reading.ts';
@@ -8,6 +9,7 @@ import {
   columnWhere,
   figureNamed,
   isFigure,
+  isGroup,
   type Scan,
   take,
   takeHowMany,
@@ -18,11 +20,10 @@ import {
 } from './scan.ts';
 import { shareOf } from './shares.ts';
 import { comparison } from './sides.ts';
-import { isSmall } from './small-talk.ts';
+import { isOfTitle, rowNoun } from './small-talk.ts';
 import { columnNames, numbersOf } from './table-words.ts';
 import { BREAKDOWNS, COUNTS, DISTRIBUTIONS, FIGURES, type Figure, LEAST, MOST, SHARES } from './words.ts';
 import { isYesNo } from './yes-no.ts';
-import { list } from '../../text/sentences.ts';
 
 /** Rows shown where nobody says how many. */
 const SHOWN_ROWS = 10;
@@ -45,11 +46,13 @@ function distribution(scan: Scan, where: readonly Said[]): Reading | null {
   const named = columnWhere(scan, () => true);
   if (named === null) return { unclear: `Of which column? ${scan.table.name} has ${columnNames(scan.table)}.` };
   use(scan, named.at);
-  return { query: { ask: 'distribution', column: named.column.name, where: conditionsIn(where) } };
+  const all = merged([...where, ...saidOfRows(scan)]);
+  return { query: { ask: 'distribution', column: named.column.name, where: conditionsIn(all) } };
 }
 
 /** "top 5 cities by revenue", "the 5 songs with the highest bpm", "oldest employee", "which shoe is fastest on average". */
 function ranking(scan: Scan, where: readonly Said[]): Reading | null {
+  if (sortedIn(scan) !== null) return null;
   const superlative = columnWhere(scan, (_, at) => degreeAt(scan, at) === 'most');
   const order = superlative === null ? endIn(scan) : endOf(scan, superlative.at);
   if (order === null) return null;
@@ -59,8 +62,11 @@ function ranking(scan: Scan, where: readonly Said[]): Reading | null {
   const isShare = take(scan, SHARES) !== null;
   const average = take(scan, FIGURES.mean) !== null ? 'mean' : take(scan, FIGURES.sum) !== null ? 'sum' : null;
   const isCount = take(scan, COUNTS) !== null || takeCommon(scan);
-  if (isShare) return rankedShare(scan, where, order, limit, average === null);
-  const by = groupingIn(scan);
+  if (isShare) return average === null ? rankedShare(scan, where, null, order, limit) : null;
+  const size = sizeOf(scan);
+  if (superlative === null && size !== null)
+    return { unclear: `The ${size} by which column? ${scan.table.name} has ${list(numbersOf(scan))}.` };
+  const by = groupingIn(scan) ?? headGroup(scan);
   const of = superlative ?? (isCount ? null : columnWhere(scan, (column) => isFigure(column) && !isYesNo(column)));
   if (of === null) return rankedCount(scan, where, by, order, { limit, isCount, isPlain: superlative === null });
   use(scan, of.at);
@@ -69,7 +75,7 @@ function ranking(scan: Scan, where: readonly Said[]): Reading | null {
   const column = of.column.name;
   const isPlain = superlative === null;
   const isSaid = average !== null || which || isRepeated(scan, column);
-  const group = by ?? (isSaid ? groupNamed(scan) : null);
+  const group = by ?? (isSaid ? groupNamed(scan, (each) => !isYesNo(each)) : null);
   const all = merged([...where, ...saidOfRows(scan)]);
   if (group !== null && average !== null)
     return figureQuery({ of: average, column }, all, group, order, limit ?? (which ? 1 : 10));
@@ -93,9 +99,15 @@ function rankedCount(
   order: 'most' | 'least',
   { limit, isCount, isPlain }: { limit: number | null; isCount: boolean; isPlain: boolean },
 ): Reading | null {
+  const isRate = !isCount && isPlain && /\b(?:highest|lowest)\b/.test(scan.text.toLowerCase());
+  if (isRate && columnWhere(scan, isYesNo) !== null) {
+    const reading = attempt(scan, () => rankedShare(scan, where, by, order, limit));
+    if (reading !== null) return reading;
+  }
   const group = by ?? groupNamed(scan);
   if (group === null) return null;
-  if (!isCount && isPlain && limit === null && !/\b(?:most|fewest|least|top)\b/.test(scan.text.toLowerCase())) return null;
+  if (!isCount && isPlain && limit === null && !/\b(?:most|fewest|least|top)\b/.test(scan.text.toLowerCase()))
+    return null;
   useWords(scan, (word) => word === 'by');
   const all = merged([...where, ...saidOfRows(scan)]);
   return figureQuery({ of: 'count' }, all, group, order, limit ?? (isOne(scan) ? 1 : 10));
@@ -105,13 +117,36 @@ function rankedCount(
 function rankedShare(
   scan: Scan,
   where: readonly Said[],
+  named: Grouping | null,
   order: 'most' | 'least',
   limit: number | null,
-  isPlain: boolean,
 ): Reading | null {
-  const by = groupingIn(scan) ?? partNamed(scan);
-  return by === null || !isPlain ? null : shareOf(scan, where, by, order, limit ?? (isOne(scan) ? 1 : 10));
+  const by = named ?? groupingIn(scan) ?? partNamed(scan);
+  return by === null ? null : shareOf(scan, where, by, order, limit ?? (isOne(scan) ? 1 : 10));
 }
+
+/** "which age has the highest average strength": what is chosen among stands first. */
+function headGroup(scan: Scan): Grouping | null {
+  const named = columnWhere(
+    scan,
+    (column, at) => wordAt(scan, at - 1) === 'which' && isGroup(column) && column.kind !== 'date',
+  );
+  if (named === null) return null;
+  use(scan, named.at);
+  return { column: named.column.name };
+}
+
+/** "the largest home": nobody said by what. */
+function sizeOf(scan: Scan): string | null {
+  const at = scan.items.findIndex(
+    (item, i) =>
+      item.is === 'word' && /^(?:largest|biggest|smallest|greatest|best|worst)$/.test(item.word) && isRow(scan, i + 1),
+  );
+  return at < 0 || / by /.test(scan.text) ? null : wordAt(scan, at);
+}
+
+const isRow = (scan: Scan, at: number): boolean =>
+  rowNoun(wordAt(scan, at)) >= 0 || isOfTitle(scan.table, wordAt(scan, at));
 
 function partNamed(scan: Scan): Grouping | null {
   const named = columnWhere(scan, (column) => !isYesNo(column) && column.kind !== 'date' && column.unique_count <= 100);
@@ -131,7 +166,9 @@ function endOf(scan: Scan, at: number): 'most' | 'least' {
 }
 
 const takeCommon = (scan: Scan): boolean => {
-  const isSaid = /\b(?:most|least|more|less) (?:common|frequent|popular|often|commonly|frequently)\b/.test(scan.text.toLowerCase());
+  const isSaid = /\b(?:most|least|more|less) (?:common|frequent|popular|often|commonly|frequently)\b/.test(
+    scan.text.toLowerCase(),
+  );
   useWords(scan, (word) => isSaid && /^(?:common|frequent|popular|often|commonly|frequently)$/.test(word));
   return isSaid;
 };
@@ -168,11 +205,31 @@ function limitIn(scan: Scan): number | null {
 
 /** "top 5", "5 songs with the highest": no value of a column. */
 const isCounting = (scan: Scan, at: number): boolean =>
-  /^(?:top|bottom|first|last|highest|lowest|best|worst|the|me|biggest|largest|show|list|any|some|)$/.test(
+  /^(?:top|bottom|first|last|highest|lowest|best|worst|the|me|biggest|largest|show|list|any|some|which|)$/.test(
     wordAt(scan, at - 1),
-  ) && scan.items[at - 1]?.is !== 'column';
+  ) &&
+  (scan.items[at - 1]?.is !== 'column' || degreeAt(scan, at - 1) === 'most');
+
+/** "highest first", "sorted descending". */
+const SORTED = /\b(highest|most|largest|biggest|lowest|least|smallest|cheapest) first\b|\b(descending|ascending)\b/;
+
+function sortedIn(scan: Scan): 'most' | 'least' | null {
+  const found = SORTED.exec(scan.text.toLowerCase());
+  return found === null ? null : /lowest|least|smallest|cheapest|ascending/.test(found[0]) ? 'least' : 'most';
+}
 
 function figure(scan: Scan, where: readonly Said[]): Reading | null {
+  const order = sortedIn(scan);
+  if (order === null) return unsorted(scan, where);
+  const words = new Set(SORTED.exec(scan.text.toLowerCase())?.[0].split(' '));
+  useWords(scan, (word) => words.has(word) || /^(?:sorted|sort|order|ordered)$/.test(word));
+  const reading = unsorted(scan, where);
+  const isParted =
+    reading !== null && 'query' in reading && reading.query.ask === 'figure' && reading.query.by !== undefined;
+  return isParted ? { query: { ...reading.query, order, limit: MOST_ROWS } as Query } : reading;
+}
+
+function unsorted(scan: Scan, where: readonly Said[]): Reading | null {
   const by = groupingIn(scan);
   const isBreakdown = take(scan, BREAKDOWNS) !== null;
   const isShare = take(scan, SHARES) !== null || takeSign(scan, '%');
@@ -185,9 +242,11 @@ function figure(scan: Scan, where: readonly Said[]): Reading | null {
     const reading = attempt(scan, () => figureOf(scan, where, by, of));
     if (reading !== null) return reading;
   }
-  if (takeHowMany(scan) || take(scan, COUNTS) !== null) return counted(scan, where, by);
-  if (of !== null && (of === 'mean' || of === 'median' || of === 'max' || of === 'min'))
-    return { unclear: `Of which column of numbers? ${scan.table.name} has ${list(numbersOf(scan))}.` };
+  // "the total number of customers", and no "average number of dependents".
+  const isTotal = of === null || of === 'sum' || of === 'distinct';
+  if (isTotal && (takeHowMany(scan) || (where.length > 0 && takeThere(scan)) || take(scan, COUNTS) !== null))
+    return counted(scan, where, by);
+  if (!isTotal) return { unclear: ofWhich(scan) };
   if (by?.unit !== undefined && columnWhere(scan, isFigure) === null) {
     const all = merged([...where, ...saidOfRows(scan)]);
     return figureQuery({ of: 'count' }, all, by);
@@ -198,6 +257,14 @@ function figure(scan: Scan, where: readonly Said[]): Reading | null {
   }
   return by === null ? null : unnamed(scan, where, by);
 }
+
+const ofWhich = (scan: Scan): string =>
+  numbersOf(scan).length === 0
+    ? `${scan.table.name} has no column of numbers. It has ${columnNames(scan.table)}.`
+    : `Of which column of numbers? ${scan.table.name} has ${list(numbersOf(scan))}.`;
+
+/** "are there homes without a price?": how many. */
+const takeThere = (scan: Scan): boolean => /^\W*(?:is|are|were) there\b/.test(scan.text.toLowerCase());
 
 function figureOf(scan: Scan, where: readonly Said[], by: Grouping | null, of: Figure): Reading | null {
   const named = columnWhere(
@@ -211,7 +278,7 @@ function figureOf(scan: Scan, where: readonly Said[], by: Grouping | null, of: F
   use(scan, named.at);
   if (of === 'distinct') takeHowMany(scan);
   const measure: Measure = { of, column: named.column.name };
-  return figureQuery(measure, merged([...where, ...saidOfRows(scan)]), by);
+  return parted(scan, measure, where, by);
 }
 
 /** "how heavy are gentoos": on average. */
@@ -227,8 +294,28 @@ function counted(scan: Scan, where: readonly Said[], by: Grouping | null): Readi
     use(scan, kinds.at);
     return figureQuery({ of: 'distinct', column: kinds.column.name }, merged([...where, ...saidOfRows(scan)]), null);
   }
-  return figureQuery({ of: 'count' }, merged([...where, ...saidOfRows(scan)]), by);
+  return parted(scan, { of: 'count' }, where, by);
 }
+
+/** "males and females", where there are no others: each for itself. */
+function parted(scan: Scan, measure: Measure, where: readonly Said[], by: Grouping | null): Reading {
+  const all = merged([...where, ...saidOfRows(scan)]);
+  const every =
+    by === null ? all.find(({ all: [condition] }) => condition !== undefined && isEvery(scan, condition)) : undefined;
+  const [condition] = every?.all ?? [];
+  return condition === undefined
+    ? figureQuery(measure, all, by)
+    : figureQuery(
+        measure,
+        all.filter((each) => each !== every),
+        { column: condition.column },
+      );
+}
+
+const isEvery = ({ table }: Scan, condition: Condition): boolean =>
+  condition.is === 'equal' &&
+  condition.values.length > 1 &&
+  table.columns.find(({ name }) => name === condition.column)?.unique_count === condition.values.length;
 
 /** Right behind "how many": what is counted. */
 function isHead(scan: Scan, at: number): boolean {
@@ -244,14 +331,16 @@ function unnamed(scan: Scan, where: readonly Said[], by: Grouping): Reading | nu
   const named = columnWhere(scan, (column) => isFigure(column) && !isYesNo(column));
   if (named !== null) {
     use(scan, named.at);
-    return figureQuery({ of: 'mean', column: named.column.name }, where, by);
+    const { name } = named.column;
+    // "total charges per contract": their total, or the average of a column called so?
+    if (/^total/i.test(name))
+      return { unclear: `The average ${name} or their sum? Say “average ${name} by ${by.column}”.` };
+    return figureQuery({ of: 'mean', column: name }, where, by);
   }
   const said = saidOfRows(scan);
   if (said.length > 0) return figureQuery({ of: 'share', those: conditionsIn(said) }, where, by);
   // "customers by contract".
-  return scan.items.some((item) => item.is === 'word' && !isSmall(item.word) && !item.used)
-    ? figureQuery({ of: 'count' }, where, by)
-    : null;
+  return scan.items.some((_, at) => isRow(scan, at)) ? figureQuery({ of: 'count' }, where, by) : null;
 }
 
 /** "which rows have no price", "show customers with tenure under 3". */
@@ -262,4 +351,6 @@ function rows(scan: Scan, where: readonly Said[]): Reading | null {
 }
 
 const isForRows = (scan: Scan): boolean =>
-  !/^\W*(?:is|do|does|did|was|were|why|how|when|where|can|could|will|would)\b(?! (?:you|i|we)\b)/.test(scan.text.toLowerCase());
+  !/^\W*(?:is|do|does|did|was|were|why|how|when|where|can|could|will|would)\b(?! (?:you|i|we)\b)/.test(
+    scan.text.toLowerCase(),
+  );

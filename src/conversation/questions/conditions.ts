@@ -4,8 +4,8 @@ import { isBehindBy } from './grouping.ts';
 import { type Item, valueBeside } from './items.ts';
 import { keyOf } from './levels.ts';
 import { type Scan, use, wordAt } from './scan.ts';
-import { isUnit, rowNoun, sameUnit } from './small-talk.ts';
-import { COMPARISONS, ENDS, MISSING, NEGATIONS, PREPOSITIONS } from './words.ts';
+import { isUnit, PEOPLE, rowNoun, sameUnit } from './small-talk.ts';
+import { COMPARISONS, ENDS, MISSING, NEGATIONS, NEGATIVE, PREPOSITIONS } from './words.ts';
 import { answerOf, isYesNo } from './yes-no.ts';
 
 /** What chooses rows, and where it was said. A range is two conditions. */
@@ -48,7 +48,9 @@ function saidAt(scan: Scan, at: number): Said | null {
   const item = scan.items[at];
   if (item?.is === 'column') return ofColumn(scan, at, item);
   if (item?.is === 'level') return ofLevel(scan, at, item.column, item.value);
-  return missingAt(scan, at) ?? countedAt(scan, at) ?? boundBefore(scan, at) ?? periodAt(scan, at) ?? boundAlone(scan, at);
+  return (
+    missingAt(scan, at) ?? countedAt(scan, at) ?? boundBefore(scan, at) ?? periodAt(scan, at) ?? boundAlone(scan, at)
+  );
 }
 
 /** Takes what was said from one place to another. */
@@ -62,6 +64,12 @@ export function saidOfRows(scan: Scan): Said[] {
   const found: Said[] = [];
   for (const [at, item] of scan.items.entries()) {
     if (item.is !== 'column' || item.used || !isYesNo(item.column) || isBehindBy(scan, at)) continue;
+    const isEither = takeEither(scan, at);
+    if (isEither) {
+      const values = [answerOf(item.column, true), answerOf(item.column, false)];
+      found.push(taken(scan, at, at + 1, { column: item.column.name, is: 'equal', values }));
+      continue;
+    }
     const negated = isNegated(scan, at);
     const yes = (item.answer ?? true) !== negated;
     found.push(
@@ -69,6 +77,16 @@ export function saidOfRows(scan: Scan): Said[] {
     );
   }
   return merged(found);
+}
+
+/** "with and without leather". */
+function takeEither(scan: Scan, at: number): boolean {
+  const isSaid =
+    wordAt(scan, at - 1) === 'without' &&
+    wordAt(scan, at - 3) === 'with' &&
+    /^(?:and|or|vs|versus|against)$/.test(wordAt(scan, at - 2));
+  if (isSaid) use(scan, at - 3, at);
+  return isSaid;
 }
 
 // Negation
@@ -83,12 +101,17 @@ function isNegated(scan: Scan, at: number): boolean {
       scan.negated.add(at);
       return true;
     }
-    if (/^(?:or|and|,|\/)$/.test(word) && scan.negated.has(before - 1) && (word === 'or' || isOfSame(scan, before - 1, at))) {
+    if (
+      /^(?:or|and|,|\/)$/.test(word) &&
+      scan.negated.has(before - 1) &&
+      (word === 'or' || isOfSame(scan, before - 1, at))
+    ) {
       use(scan, before);
       scan.negated.add(at);
       return true;
     }
-    if (item?.is !== 'word' || !(item.small || PREPOSITIONS.has(word)) || /^(?:and|or|but|so)$/.test(word)) return false;
+    if (item?.is !== 'word' || !(item.small || PREPOSITIONS.has(word)) || /^(?:and|or|but|so)$/.test(word))
+      return false;
   }
   return false;
 }
@@ -98,7 +121,8 @@ const isOfSame = ({ items }: Scan, a: number, b: number): boolean => {
   return one?.is === 'level' && other?.is === 'level' && one.column === other.column;
 };
 
-const KNOWN = /^(?:recorded|given|known|available|listed|registered|specified|stated|noted|filled|entered|set|data|values?)$/;
+const KNOWN =
+  /^(?:recorded|given|known|available|listed|registered|specified|stated|noted|filled|entered|set|data|values?)$/;
 
 /** "no price", "without a price", "blanks in age", "don't have a sex recorded". */
 function missingAt(scan: Scan, at: number): Said | null {
@@ -107,7 +131,13 @@ function missingAt(scan: Scan, at: number): Said | null {
   if (!isBlank && !NEGATIONS.has(word)) return null;
   let next = at + 1;
   let owned = isBlank || /^(?:no|without|lack|lacks|lacking|kein|keine|ohne)$/.test(word);
-  for (; /^(?:a|an|any|in|of|the|for|values?|entries|cells?|are|there|is|have|has|had|with|data|on|from)$/.test(wordAt(scan, next)); next++)
+  for (
+    ;
+    /^(?:a|an|any|in|of|the|for|values?|entries|cells?|are|there|is|have|has|had|with|data|on|from)$/.test(
+      wordAt(scan, next),
+    );
+    next++
+  )
     owned ||= /^(?:have|has|had|with)$/.test(wordAt(scan, next));
   const item = scan.items[next];
   if (item?.is !== 'column' || item.used || !owned) return null;
@@ -115,7 +145,14 @@ function missingAt(scan: Scan, at: number): Said | null {
   // "no price over 5", "without the contract month-to-month" say something of its values.
   if (signAt(scan, next + 1) !== null || valueBeside(item.column, scan.items, next + 1) !== null) return null;
   const end = next + (KNOWN.test(wordAt(scan, next + 1)) ? 2 : 1);
-  return taken(scan, at, end, { column: item.column.name, is: 'missing' });
+  const { name, kind, null_count, min, top = [] } = item.column;
+  const none = top.find(({ value }) => NEGATIVE.has(value.toLowerCase()));
+  if (!isBlank && kind !== 'number' && none !== undefined)
+    return taken(scan, at, end, { column: name, is: 'equal', values: [none.value] });
+  // "no fly ash" is none of it, in a column that holds zeros.
+  if (!isBlank && kind === 'number' && Number(min) === 0)
+    return null_count > 0 ? null : taken(scan, at, end, { column: name, is: 'equal', values: [0] });
+  return taken(scan, at, end, { column: name, is: 'missing' });
 }
 
 // Columns
@@ -123,6 +160,8 @@ function missingAt(scan: Scan, at: number): Said | null {
 /** "age over 30", "tenure is 3", "contract month-to-month", "price missing", "between 3 and 5". */
 function ofColumn(scan: Scan, at: number, item: ColumnItem): Said | null {
   const { column } = item;
+  // "cheapest 5 condos" are not those that cost 5.
+  if (item.degree === 'most' || item.degree === 'plain') return null;
   let next = at + 1;
   let negated = false;
   let linked = false;
@@ -134,14 +173,22 @@ function ofColumn(scan: Scan, at: number, item: ColumnItem): Said | null {
     else break;
   }
   if (item.degree === 'more') return moreThan(scan, at, item);
-  const value = valueBeside(column, scan.items, next);
+  // The 2 of "2 bed 2 bath" is of what comes behind.
+  const isOfNext = next === at + 1 && scan.items[next + 1]?.is === 'column' && scan.items[next]?.is === 'number';
+  const value = isOfNext ? null : valueBeside(column, scan.items, next);
   if (value === null && MISSING.has(wordAt(scan, next)) && (linked || next === at + 1))
     return taken(scan, at, next + 1, { column: column.name, is: negated ? 'present' : 'missing' });
-  if (KNOWN.test(wordAt(scan, next)) && /^(?:have|has|had|with|a|an|any)$/.test(wordAt(scan, at - 1)) && !linked && !nearNegation(scan, at))
+  if (
+    KNOWN.test(wordAt(scan, next)) &&
+    /^(?:have|has|had|with|a|an|any)$/.test(wordAt(scan, at - 1)) &&
+    !linked &&
+    !nearNegation(scan, at)
+  )
     return taken(scan, at, next + 1, { column: column.name, is: 'present' });
   const compared = comparedAt(scan, next, column) ?? (linked ? null : comparedAt(scan, at + 1, column));
   if (compared !== null) return negated ? null : taken(scan, at, compared.end, ...compared.all);
-  const ahead = value === null && column.kind !== 'number' && at > 0 ? valueBeside(column, scan.items, at - 1, 'back') : null;
+  const ahead =
+    value === null && column.kind !== 'number' && at > 0 ? valueBeside(column, scan.items, at - 1, 'back') : null;
   if (ahead !== null) {
     const from = at - ahead.length;
     const is = isNegated(scan, from) ? 'different' : 'equal';
@@ -235,9 +282,11 @@ function figureAt(
     return sameUnit(unit, keyOf(name).split(/[ _]/).at(-1) ?? '') ? { value: item.value, end: next + 1 } : null;
   }
   if (item?.is === 'date' && kind === 'date')
-    return { value: item.value.length === 7 ? monthEdge(item.value, edge) : item.value, end: next };
+    return { value: item.value.length === 7 ? monthEdge(item.value, edge) : dayEdge(item.value, edge), end: next };
   return null;
 }
+
+const dayEdge = (day: string, edge: 'start' | 'end'): string => (edge === 'start' ? day : `${day}T23:59:59.999`);
 
 const yearEdge = (year: number, edge: 'start' | 'end'): string =>
   edge === 'start' ? `${year}-01-01` : `${year}-12-31T23:59:59.999`;
@@ -261,12 +310,20 @@ function countedAt(scan: Scan, at: number): Said | null {
   const item = scan.items[at];
   if (item?.is !== 'number' || item.used || /^(?:top|bottom|first|last)$/.test(wordAt(scan, at - 1))) return null;
   const bound = endAt(scan, at + 1);
+  const other = wordAt(scan, at + 1) === 'or' && bound === null ? countedAt(scan, at + 2) : null;
+  const [more] = other?.all ?? [];
+  if (other !== null && more?.is === 'equal')
+    return taken(scan, at, other.end, { ...more, values: [item.value, ...more.values] });
   const next = bound?.end ?? (wordAt(scan, at + 1) === '-' ? at + 2 : at + 1);
   const named = scan.items[next];
   if (named?.is !== 'column' || named.used || named.column.kind !== 'number') return null;
   const { name, top } = named.column;
   if (bound !== null) return taken(scan, at, next + 1, { column: name, is: bound.is, value: item.value });
-  if (top === undefined || valueBeside(named.column, scan.items, next + 1) !== null) return null;
+  if (
+    (top === undefined && item.value !== 0) ||
+    (valueBeside(named.column, scan.items, next + 1) !== null && scan.items[next + 2]?.is !== 'column')
+  )
+    return null;
   const is = isNegated(scan, at) ? 'different' : 'equal';
   return taken(scan, at, next + 1, { column: name, is, values: [item.value] });
 }
@@ -279,13 +336,16 @@ function boundBefore(scan: Scan, at: number): Said | null {
   const next = isUnit(wordAt(scan, sign.end + 1)) ? sign.end + 2 : sign.end + 1;
   const named = scan.items[next];
   if (figure?.is !== 'number' || named?.is !== 'column' || named.used || named.column.kind !== 'number') return null;
-  return nearNegation(scan, at) ? null : taken(scan, at, next + 1, { column: named.column.name, is: sign.is, value: figure.value });
+  return nearNegation(scan, at)
+    ? null
+    : taken(scan, at, next + 1, { column: named.column.name, is: sign.is, value: figure.value });
 }
 
 /** "homes under 100k", where only one column reaches so far; "women over 40" are of that age. */
 function boundAlone(scan: Scan, at: number): Said | null {
   const sign = signAt(scan, at);
-  if (sign === null || nearNegation(scan, at)) return null;
+  if (sign === null || nearNegation(scan, at) || /^(?:from|since|until|before|after)$/.test(wordAt(scan, at)))
+    return null;
   const all = scan.table.columns.filter((column) => column.kind === 'number' && !isYesNo(column));
   const ages = all.filter(({ name }) => keyOf(name) === 'age');
   const before = scan.items[at - 1];
@@ -302,24 +362,33 @@ function boundAlone(scan: Scan, at: number): Said | null {
   return taken(scan, at, only.figure.end, { column: only.column.name, is: sign.is, value: only.figure.value });
 }
 
-const PEOPLE = rowNoun('people');
-
 // Time
 
 /** "in 2024", "since 2023", "before 2020-05-01", where there is one column of dates, or of years. */
 function periodAt(scan: Scan, at: number): Said | null {
-  if (nextColumn(scan, at)) return null;
+  // "more than 2000 sqft" is no year.
+  if (!IN_TIME.test(wordAt(scan, at)) && nextColumn(scan, at)) return null;
   const dates = scan.table.columns.filter(({ kind }) => kind === 'date');
-  const years = scan.table.columns.filter(({ kind, name, min }) => kind === 'number' && /year/i.test(name) && isYear(Number(min)));
+  const years = scan.table.columns.filter(
+    ({ kind, name, min }) => kind === 'number' && /year/i.test(name) && isYear(Number(min)),
+  );
   const [only] = dates.length > 0 ? dates : years;
   if (only === undefined || Math.max(dates.length, years.length) > 1) return null;
   const compared = comparedAt(scan, at, only);
-  if (compared !== null && isTime(scan, at, compared.end) && !(wordAt(scan, at) === 'from' && compared.all.length === 1))
+  if (
+    compared !== null &&
+    isTime(scan, at, compared.end) &&
+    !(wordAt(scan, at) === 'from' && compared.all.length === 1)
+  )
     return taken(scan, at, compared.end, ...compared.all);
   if (!/^(?:in|for|during|of|from|on)$/.test(wordAt(scan, at))) return null;
   const item = scan.items[at + 1];
   if (item?.is === 'number' && isYear(item.value) && only.kind === 'number')
-    return taken(scan, at, at + 2, { column: only.name, is: isNegated(scan, at) ? 'different' : 'equal', values: [item.value] });
+    return taken(scan, at, at + 2, {
+      column: only.name,
+      is: isNegated(scan, at) ? 'different' : 'equal',
+      values: [item.value],
+    });
   const period =
     item?.is === 'number' && isYear(item.value)
       ? yearOf(item.value)
@@ -336,6 +405,8 @@ function periodAt(scan: Scan, at: number): Said | null {
     { column: only.name, is: 'below', value: next },
   );
 }
+
+const IN_TIME = /^(?:in|from|since|before|after|until|during|for|between)$/;
 
 const isYear = (value: number): boolean => Number.isInteger(value) && value >= 1800 && value <= 2100;
 
@@ -364,7 +435,13 @@ export function merged(found: readonly Said[]): Said[] {
     );
     const other = all[same];
     const [before] = other?.all ?? [];
-    if (other !== undefined && before !== undefined && condition !== undefined && 'values' in before && 'values' in condition)
+    if (
+      other !== undefined &&
+      before !== undefined &&
+      condition !== undefined &&
+      'values' in before &&
+      'values' in condition
+    )
       all[same] = {
         at: other.at,
         end: said.end,

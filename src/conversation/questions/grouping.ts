@@ -1,3 +1,4 @@
+import type { ColumnProfile } from '../../datasets/profile.ts';
 import type { Grouping } from '../../datasets/query/query.ts';
 import { columnWhere, isGroup, type Scan, use, useWords, wordAt } from './scan.ts';
 import { BY, UNITS } from './words.ts';
@@ -55,8 +56,8 @@ function timeUnit(scan: Scan): NonNullable<Grouping['unit']> | null {
 }
 
 /** A column of groups that nobody has used: "top 5 dest". */
-export function groupNamed(scan: Scan): Grouping | null {
-  const named = columnWhere(scan, (column) => isGroup(column) && column.kind !== 'date');
+export function groupNamed(scan: Scan, fits: (column: ColumnProfile) => boolean = () => true): Grouping | null {
+  const named = columnWhere(scan, (column) => isGroup(column) && column.kind !== 'date' && fits(column));
   if (named === null) return null;
   use(scan, named.at);
   return { column: named.column.name };

@@ -2,10 +2,10 @@ import type { ColumnProfile } from '../../datasets/profile.ts';
 import { findMentions, type Mention } from '../interpret/columns.ts';
 import { type Message, means, readMessage } from '../interpret/message.ts';
 import { numeric } from '../interpret/values/number.ts';
-import { LONGEST_LEVEL, type Level, type Levels, levelAt, levelCalled, levelsOf, levelWith } from './levels.ts';
+import { type Level, type Levels, LONGEST_LEVEL, levelAt, levelCalled, levelsOf, levelWith } from './levels.ts';
 import { isSmall, isUnit, rowNoun } from './small-talk.ts';
-import { columnsCalled, type Degree, likeliest, spokenAt, valueFor } from './spoken-columns.ts';
-import { isAsking, MONTHS } from './words.ts';
+import { columnsCalled, type Degree, likeliest, partsOf, plainEnd, spokenAt, valueFor } from './spoken-columns.ts';
+import { isAsking, isRelatingVerb, MONTHS } from './words.ts';
 
 export interface Table {
   readonly name: string;
@@ -58,7 +58,8 @@ export function itemsOf(text: string, { name, columns }: Table): Item[] {
   };
   const items: Item[] = [];
   for (let at = 0; at < tokens.length; ) {
-    const { meaning, length } = READINGS.reduce<Found>((found, read) => found ?? read(reader, at), null) ?? plain(reader, at);
+    const { meaning, length } =
+      READINGS.reduce<Found>((found, read) => found ?? read(reader, at), null) ?? plain(reader, at);
     const said = message.text.slice(tokens[at]?.start, tokens[at + length - 1]?.end);
     items.push({ ...meaning, text: said, used: false });
     at += length;
@@ -76,9 +77,12 @@ const READINGS: readonly ((reader: Reader, at: number) => Found)[] = [
   partOfLevel,
 ];
 
-function named({ message, mentions, folded, levels, columns }: Reader, at: number): Found {
+function named({ mentions, folded, levels, columns }: Reader, at: number): Found {
   const mention = mentions.get(at);
   if (mention === undefined || mention.strength < 2) return null;
+  // "search rate" is no slip of race.
+  const isOther = isRelatingVerb(folded[at] ?? '') || (mention.end === at + 1 && isAsking(folded[at] ?? ''));
+  if (mention.strength < 3 && isOther) return null;
   // "rows in this table" speaks of no column called table.
   if (/^(?:table|data|dataset|list|file|set)$/.test(folded[at] ?? '') && /^(?:in|of|from)$/.test(before(folded, at)))
     return null;
@@ -93,19 +97,42 @@ function named({ message, mentions, folded, levels, columns }: Reader, at: numbe
 const before = (folded: readonly string[], at: number): string =>
   (/^(?:the|this|that|my|our)$/.test(folded[at - 1] ?? '') ? folded[at - 2] : folded[at - 1]) ?? '';
 
-function level({ folded, levels }: Reader, at: number): Found {
-  const found = levelAt(folded, at, levels) ?? levelAt([valueFor(folded[at] ?? '')], 0, levels);
+function level({ message, folded, levels, mentions, columns }: Reader, at: number): Found {
+  // "no internet service" is a value of six columns, and what one column says.
+  if (folded[at] === 'no' && mentions.has(at + 1)) return null;
+  const found =
+    letterAt(message, at, columns) ?? levelAt(folded, at, levels) ?? levelAt([valueFor(folded[at] ?? '')], 0, levels);
   return found === null ? null : { meaning: levelOf(found.levels), length: found.length };
 }
 
-function levelOf(levels: readonly Level[]): Meaning {
-  const [first] = levels;
-  return levels.length === 1 && first !== undefined
-    ? { is: 'level', ...first }
-    : { is: 'vague', columns: levels.map(({ column }) => column) };
+/** "J diamonds": a letter is a value where it is written as one. */
+function letterAt({ tokens }: Message, at: number, columns: readonly ColumnProfile[]) {
+  const letter = tokens[at]?.text ?? '';
+  if (!/^[B-HJ-Z]$/.test(letter)) return null;
+  const named = columns.filter(
+    ({ kind, top = [] }) => kind === 'category' && top.some(({ value }) => value === letter),
+  );
+  return named.length === 0 ? null : { levels: named.map((column) => ({ column, value: letter })), length: 1 };
 }
 
+function levelOf(levels: readonly Level[]): Meaning {
+  const [only] = levels.length === 1 ? levels : levels.filter(({ column }) => isPlainest(column, levels));
+  return only !== undefined ? { is: 'level', ...only } : { is: 'vague', columns: levels.map(({ column }) => column) };
+}
+
+/** Of race and preRace, which share their values, the one without more to its name. */
+const isPlainest = (column: ColumnProfile, levels: readonly Level[]): boolean =>
+  levels.every(
+    (other) =>
+      other.column === column || partsOf(column.name).every((part) => partsOf(other.column.name).includes(part)),
+  ) && levels.filter((other) => other.column === column).length === 1;
+
 function spoken(reader: Reader, at: number): Found {
+  // "longest tenure" says itself of which column.
+  const next = reader.mentions.get(at + 1);
+  const end = next === undefined ? null : plainEnd(reader.folded[at] ?? '');
+  if (end !== null && next !== undefined && next.strength > 1)
+    return { meaning: { is: 'word', word: end, small: false }, length: 1 };
   const found = spokenAt(reader.message.words, at, reader.columns) ?? spokenAt(reader.folded, at, reader.columns);
   if (found === null) return null;
   const { columns, length, ...how } = found;
@@ -118,7 +145,7 @@ function partlyNamed(reader: Reader, at: number): Found {
   const mention = mentions.get(at);
   const word = message.words[at] ?? '';
   // "churn rate" is no DailyRate, "total" no TotalCharges, and "work in" no TotalWorkingYears.
-  if (mention === undefined || isAsking(word) || isSmall(word)) return null;
+  if (mention === undefined || isAsking(word) || isSmall(word) || isRelatingVerb(word)) return null;
   const length = mention.end - at;
   const called = columnsCalled(message, at, columns);
   const [first] = called;
@@ -205,4 +232,3 @@ export function valueBeside(
   }
   return null;
 }
-

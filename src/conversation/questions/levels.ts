@@ -13,7 +13,7 @@ export type Levels = ReadonlyMap<string, readonly Level[]>;
 const LONGEST_LEVEL = 6;
 /** Levels that are everyday words or figures are levels only beside their column. */
 const PLAIN =
-  /^(?:\d+([.,]\d+)?|yes|no|true|false|[a-z]|on|off|in|of|the|and|or|other|others|none|all|low|high|medium|very high|very low|good|bad|better|best|worse|worst|great|new|old|male and)$/;
+  /^(?:\d+([.,]\d+)?|yes|no|true|false|[a-z]|on|off|in|of|the|and|or|other|others|none|all|low|high|medium|very high|very low|good|bad|better|best|worse|worst|new|old|male and)$/;
 
 export const wordsOf = (text: string): readonly string[] =>
   fold(text)

@@ -4,8 +4,8 @@ import { conditionsOf, type Said, saidOfRows } from './conditions.ts';
 import { groupingIn } from './grouping.ts';
 import type { Table } from './items.ts';
 import { conditionsIn, type Reading } from './reading.ts';
-import { attempt, columnWhere, createScan, figureNamed, isFigure, type Scan, take, use } from './scan.ts';
-import { strangerIn } from './strangers.ts';
+import { attempt, columnWhere, createScan, figureNamed, isFigure, type Scan, take, use, useWords } from './scan.ts';
+import { strangerIn, vagueIn } from './strangers.ts';
 import { tellMore } from './table-words.ts';
 import { BREAKDOWNS, GOES_ON, LEAST, MOST, OF_THOSE, RELATIVE_TIME } from './words.ts';
 import { isYesNo } from './yes-no.ts';
@@ -24,18 +24,29 @@ export function readQuestion(text: string, table: Table, before?: Query): Readin
   const reading = readOn(scan, where, before);
   const strange = strangerIn(scan);
   if (reading === null) return { unclear: strange ?? tellMore(table) };
-  if ('unclear' in reading) return reading;
+  if ('unclear' in reading) return { unclear: vagueIn(scan) ?? reading.unclear };
   return strange === null ? reading : { unclear: strange };
 }
 
 function readOn(scan: Scan, where: readonly Said[], before: Query | undefined): Reading | null {
-  if (before === undefined) return asked(scan, where);
   const text = scan.text.trim().toLowerCase();
-  if (OF_THOSE.test(text)) return asked(scan, [...where, ...kept(before, where)]);
+  if (before !== undefined && /^as (?:a )?(?:chart|table)\b/.test(text)) return { query: before };
+  if (OF_THOSE.test(text) && before === undefined) return { unclear: 'Of which rows? Say which in the same question.' };
+  if (before !== undefined && (OF_THOSE.test(text) || isOfThem(text)))
+    return asked(scan, [...where, ...kept(before, where)]);
+  if (before === undefined) return asked(scan, where);
   return GOES_ON.test(text)
-    ? (attempt(scan, () => goOn(scan, where, before)) ?? asked(scan, where))
+    ? (attempt(scan, () => goOn(scan, where, before)) ??
+        // "and how many are there?"
+        asked(
+          scan,
+          where.length === 0 && !/\b(?:all|overall|every|everything)\b/.test(text) ? kept(before, where) : where,
+        ))
     : (asked(scan, where) ?? attempt(scan, () => goOn(scan, where, before)));
 }
+
+/** "what's their average price?" */
+const isOfThem = (text: string): boolean => /\b(?:their|them|theirs)\b/.test(text);
 
 /** What goes on from the question before and holds nothing else: "and by month?", "only for 2024", "the same for Berlin". */
 export function readFurther(text: string, table: Table, before: Query): Query | null {
@@ -48,11 +59,15 @@ export function readFurther(text: string, table: Table, before: Query): Query | 
 /** The rows of the question before: those of a share are what it was taken of. */
 function kept(before: Query, where: readonly Said[]): Said[] {
   const said = new Set(conditionsIn(where).map(({ column }) => column));
-  const all = before.ask === 'figure' && before.measure.of === 'share' ? [...before.where, ...before.measure.those] : before.where;
+  const all =
+    before.ask === 'figure' && before.measure.of === 'share'
+      ? [...before.where, ...before.measure.those]
+      : before.where;
   return all.filter(({ column }) => !said.has(column)).map((condition) => ({ at: -1, end: -1, all: [condition] }));
 }
 
 function goOn(scan: Scan, said: readonly Said[], before: Query): Reading | null {
+  useWords(scan, (word) => /^(?:only|just|same|now|instead|again|also|too|else|or)$/.test(word));
   const by = groupingIn(scan);
   if (by !== null) take(scan, BREAKDOWNS);
   const of = figureNamed(scan) ?? endNamed(scan);
@@ -109,7 +124,8 @@ function withConditions(scan: Scan, before: Query, where: readonly Condition[]):
     scan.table.columns.some((each) => each.name === column && isYesNo(each));
   const isInstead = !/^(?:only|just|now only|but only)\b/.test(scan.text.trim().toLowerCase());
   const replaced = before.where.filter((each) => !fresh.has(each.column) && isOfYesNo(each));
-  const swaps = isInstead && where.some((each) => isOfYesNo(each) && !before.where.some(({ column }) => column === each.column));
+  const swaps =
+    isInstead && where.some((each) => isOfYesNo(each) && !before.where.some(({ column }) => column === each.column));
   if (swaps && replaced.length > 1) return null;
   const left = before.where.filter((each) => !fresh.has(each.column) && !(swaps && replaced.includes(each)));
   return { ...before, where: [...left, ...where] };

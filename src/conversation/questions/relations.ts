@@ -1,5 +1,5 @@
 import { list } from '../../text/sentences.ts';
-import type { Said } from './conditions.ts';
+import { merged, type Said, saidOfRows } from './conditions.ts';
 import { conditionsIn, figureQuery, type Reading } from './reading.ts';
 import { columnWhere, isFigure, isGroup, type Scan, take, use, useWords } from './scan.ts';
 import { numbersOf } from './table-words.ts';
@@ -10,7 +10,15 @@ import { answerOf, isYesNo } from './yes-no.ts';
 export function relation(scan: Scan, where: readonly Said[]): Reading | null {
   const text = scan.text.toLowerCase();
   const isAsked = take(scan, CORRELATIONS) !== null || takeRelating(scan);
-  const isVersus = / (?:vs\.?|versus|against) /.test(text);
+  // "do heavier penguins have longer flippers?"
+  const isTwice =
+    /^(?:do|does|is|are)\b/.test(text.trim()) &&
+    scan.items.filter(
+      (item) =>
+        !item.used &&
+        ((item.is === 'column' && item.degree === 'more') || (item.is === 'word' && MORE_OR_LESS.has(item.word))),
+    ).length === 2;
+  const isVersus = isTwice || / (?:vs\.?|versus|against) /.test(text);
   if (!isAsked && !isVersus) return null;
   const isNumber = (column: Parameters<typeof isFigure>[0]) => isFigure(column) && !isYesNo(column);
   const first = columnWhere(scan, isNumber);
@@ -18,10 +26,13 @@ export function relation(scan: Scan, where: readonly Said[]): Reading | null {
   if (first !== null && second !== null) {
     use(scan, first.at);
     use(scan, second.at);
-    useWords(scan, (word) => MORE_OR_LESS.has(word) || CORRELATIONS.has(word) || /^(?:between|vs|versus|against)$/.test(word));
-    return {
-      query: { ask: 'correlation', columns: [first.column.name, second.column.name], where: conditionsIn(where) },
-    };
+    useWords(
+      scan,
+      (word) =>
+        MORE_OR_LESS.has(word) || CORRELATIONS.has(word) || /^(?:between|vs|versus|against|mean|means)$/.test(word),
+    );
+    const all = conditionsIn(merged([...where, ...saidOfRows(scan)]));
+    return { query: { ask: 'correlation', columns: [first.column.name, second.column.name], where: all } };
   }
   if (!isAsked) return null;
   useWords(scan, (word) => word === 'between' || CORRELATIONS.has(word));

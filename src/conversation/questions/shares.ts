@@ -3,6 +3,7 @@ import { merged, type Said, saidOfRows } from './conditions.ts';
 import { groupNamed } from './grouping.ts';
 import { conditionsIn, figureQuery, type Reading } from './reading.ts';
 import { type Scan, wordAt } from './scan.ts';
+import { rowNoun } from './small-talk.ts';
 import { AMONG, RELATIVES, SHARES } from './words.ts';
 
 /** A share of rows: which of them, and among which. */
@@ -42,15 +43,36 @@ function parts(
   const [only] = others;
   if (only === undefined) return null;
   if (others.length === 1) return { those: others, among };
+  // "share of Chevys with leather": the subject stands right behind the word.
+  const [subject] = others;
+  if (
+    others.length === 2 &&
+    subject !== undefined &&
+    isSubject(scan, subject.at, share) &&
+    isWith(scan, only.end, others[1]?.at ?? 0)
+  )
+    return { those: others.slice(1), among: [...among, subject] };
   const split = others.findLastIndex((each, i) => i > 0 && isSaidOf(scan, others[i - 1]?.end ?? 0, each.at));
   if (split > 0) return { those: others.slice(split), among: [...among, ...others.slice(0, split)] };
   return null;
 }
 
+const isSubject = (scan: Scan, at: number, share: number): boolean =>
+  scan.items.slice(share + 1, at).every((_, i) => {
+    const word = wordAt(scan, share + 1 + i);
+    return /^(?:of|the|all|our|my)$/.test(word) || rowNoun(word) >= 0;
+  });
+
+const isWith = (scan: Scan, from: number, to: number): boolean =>
+  [to - 1, to - 2].some((at) => at >= from && /^(?:with|without|having)$/.test(wordAt(scan, at)));
+
 function isAmong(scan: Scan, at: number, share: number): boolean {
-  const near = [0, 1, 2, 3].map((back) => wordAt(scan, at - back));
-  const preposition = near.findIndex((word) => AMONG.has(word));
-  return preposition >= 0 && at - preposition > share + 1 && !near.slice(0, preposition).includes('and');
+  for (let before = at; before >= at - 3; before--) {
+    const word = wordAt(scan, before);
+    if (AMONG.has(word)) return before > share + 1;
+    if (before < at && (word === '' || word === 'and')) return false;
+  }
+  return false;
 }
 
 /** "month-to-month customers who left", "homes in Roseville are condos": the later is said of the earlier. */
@@ -63,5 +85,8 @@ function isSaidOf(scan: Scan, from: number, to: number): boolean {
 
 const isVerb = (scan: Scan, at: number): boolean => {
   const item = scan.items[at];
-  return item?.is === 'column' && (item.answer !== undefined || /ed$/.test(item.text.toLowerCase()));
+  return (
+    item?.is === 'column' &&
+    (item.answer !== undefined || /ed$|^(?:costs?|pays?|weighs?|earns?)$/.test(item.text.toLowerCase()))
+  );
 };

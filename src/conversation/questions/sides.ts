@@ -27,9 +27,13 @@ export function comparison(scan: Scan, where: readonly Said[]): Reading | null {
   const shared = likely(scan);
   const isShare = shared !== null || take(scan, SHARES) !== null;
   const of = isShare ? null : figureNamed(scan);
-  const named = isShare ? null : (raised(scan) ?? columnWhere(scan, (column, at) => isFigure(column) && !isYesNo(column) && !isBehindBy(scan, at)));
+  const named = isShare
+    ? null
+    : (raised(scan) ??
+      columnWhere(scan, (column, at) => isFigure(column) && !isYesNo(column) && !isBehindBy(scan, at)));
   if (named !== null) use(scan, named.at);
-  const isCount = named === null && of === null && !isShare && (takeHowMany(scan) || take(scan, COUNTS) !== null || isOfRows(scan));
+  const isCount =
+    named === null && of === null && !isShare && (takeHowMany(scan) || take(scan, COUNTS) !== null || isOfRows(scan));
   const measure: Measure | null =
     shared !== null
       ? { of: 'share', those: [shared] }
@@ -48,12 +52,17 @@ export function comparison(scan: Scan, where: readonly Said[]): Reading | null {
     return { query: { ask: 'comparison', column: measure.column, group: sides.one, where: conditionsIn(kept) } };
   const isParted = sides.both !== null || !('values' in sides.one) || isOfTwo(scan, sides.one);
   if (!isParted && measure.of !== 'share')
-    return { unclear: `I can set averages and shares beside those of the rest. Ask for “average …”, or by ${sides.one.column}.` };
+    return {
+      unclear: `I can set averages and shares beside those of the rest. Ask for “average …”, or by ${sides.one.column}.`,
+    };
   return figureQuery(measure, kept, { column: sides.one.column });
 }
 
 function isComparing(scan: Scan): boolean {
-  const isQuestion = /^\W*(?:and |but |so )?(?:is|are|do|does|did|was|were|have|has|who|which|how)\b/.test(scan.text.toLowerCase());
+  const isQuestion = /^\W*(?:and |but |so )?(?:is|are|do|does|did|was|were|have|has|who|which|how)\b/.test(
+    scan.text.toLowerCase(),
+  );
+  if (/\bwith (?:and|or|vs\.?|versus|against) without\b/.test(scan.text.toLowerCase())) return true;
   return scan.items.some((item) => {
     if (item.used) return false;
     if (item.is === 'word') return VERSUS.has(item.word) || (isQuestion && MORE_OR_LESS.has(item.word));
@@ -68,16 +77,19 @@ const raised = (scan: Scan) =>
   });
 
 /** "are there more males than females": rows are counted. */
-const isOfRows = (scan: Scan): boolean => /\bare there\b|\bwere there\b|\bhave we\b|\bdo we have\b/.test(scan.text.toLowerCase());
+const isOfRows = (scan: Scan): boolean =>
+  /\bare there\b|\bwere there\b|\bhave we\b|\bdo we have\b/.test(scan.text.toLowerCase());
 
 /** "do seniors churn more", "is churn higher for", "more likely to churn": what a share is taken of. */
 function likely(scan: Scan): Condition | null {
+  const isLikely = /\blikely\b/.test(scan.text.toLowerCase());
   const named = columnWhere(scan, (column, at) => {
     if (!isYesNo(column) || isBehindBy(scan, at)) return false;
-    const likelyBefore = [1, 2].some((back) => wordAt(scan, at - back) === 'likely');
+    if (isLikely) return [1, 2].some((back) => wordAt(scan, at - back) === 'likely');
+    if (SHARES.has(wordAt(scan, at + 1))) return true;
     const after = [1, 2, 3].map((ahead) => wordAt(scan, at + ahead));
     const more = after.findIndex((word) => MORE_OR_LESS.has(word));
-    return likelyBefore || (more >= 0 && after.slice(0, more).every((word) => isSmall(word) || SHARES.has(word)));
+    return more >= 0 && after.slice(0, more).every((word) => isSmall(word) || SHARES.has(word));
   });
   if (named === null) return null;
   use(scan, named.at);
@@ -106,7 +118,8 @@ function sidesOf(scan: Scan, where: readonly Said[]): Sides | { readonly unclear
   return { one, both: null, rest: [] };
 }
 
-const TOO_MUCH = 'I can set two kinds of rows beside each other that differ in one thing. Ask with that one thing alone.';
+const TOO_MUCH =
+  'I can set two kinds of rows beside each other that differ in one thing. Ask with that one thing alone.';
 
 const isPair = (condition: Condition | undefined): boolean =>
   condition !== undefined && condition.is === 'equal' && condition.values.length === 2;
@@ -120,7 +133,9 @@ const isOfTwo = ({ table }: Scan, { column }: Equal): boolean => {
 function takeRest(scan: Scan): void {
   useWords(scan, (word) => REST.has(word));
   const last = scan.items.findLastIndex((item) => item.is === 'word' && NEGATIONS.has(item.word) && !item.used);
-  const isLast = scan.items.slice(last + 1).every((item) => item.is === 'word' && (item.small || !/\p{L}/u.test(item.word)));
+  const isLast = scan.items
+    .slice(last + 1)
+    .every((item) => item.is === 'word' && (item.small || !/\p{L}/u.test(item.word)));
   if (last >= 0 && isLast) use(scan, last);
 }
 
@@ -129,4 +144,3 @@ function parted(scan: Scan, where: readonly Said[], measure: Measure): Reading |
   const by = groupingIn(scan) ?? groupNamed(scan);
   return by === null ? null : figureQuery(measure, where, by);
 }
-

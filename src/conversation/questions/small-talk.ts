@@ -1,3 +1,5 @@
+import { keyOf } from './levels.ts';
+
 /** Words of questions that change nothing: whatever is not among them has to be understood. */
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).filter((word) => word !== ''));
@@ -17,6 +19,8 @@ come comes came live lives living lived located based belong belongs use uses us
 sold built made rated recorded measured listed given known registered observed seen counted found exist exists
 per-cent average-wise altogether combined thereof now still currently ever already
 whats thats im hows heres theres youre theyre
+square often strongly closely much well far high low either both
+led leads lead end ends ended ending result results resulted happen happens happened occur occurs occurred
 mind possible possibly able exactly roughly approximately about around
 go going look looking looks tend tends
 `);
@@ -25,7 +29,7 @@ go going look looking looks tend tends
 const ROW_NOUNS: readonly ReadonlySet<string>[] = [
   'row rows record records entry entries observation observations instance instances case cases item items thing things total sample samples example examples',
   'customer customers client clients user users subscriber subscribers account accounts custs member members people person persons folks guys individual individuals employee employees staff worker workers colleague colleagues patient patients student students passenger passengers applicant applicants respondent respondents participant participants driver drivers guest guests visitor visitors resident residents citizen citizens borrower borrowers player players somebody someone anyone anybody',
-  'home homes house houses property properties listing listings apartment apartments flat flats',
+  'home homes house houses property properties listing listings',
   'car cars vehicle vehicles auto autos automobile automobiles',
   'penguin penguins bird birds animal animals',
   'diamond diamonds stone stones gem gems',
@@ -51,11 +55,25 @@ const UNITS = words(
   'mm cm m km millimetres millimeters centimetres centimeters kilometres kilometers metres meters inch inches foot feet ft mile miles g gram grams kg kilo kilos kilograms lb lbs pounds ton tons dollar dollars usd eur euro euros pounds gbp bucks cent cents percent year years month months week weeks day days hour hours h minute minutes min mins second seconds sec secs degree degrees sqft square mg ml litre litres liter liters',
 );
 
+export const PEOPLE = 1;
+
 export const isSmall = (word: string): boolean => SMALL.has(word);
 export const isUnit = (word: string): boolean => UNITS.has(word);
 
 /** Which kind of thing a word says the rows are; -1 for none. */
 export const rowNoun = (word: string): number => ROW_NOUNS.findIndex((group) => group.has(word));
+
+/** "were stopped", of stops. */
+export const isRowVerb = (word: string): boolean =>
+  /ed$/.test(word) &&
+  [word.replace(/(?:(?<=(\w))\1)?ed$/, ''), word.replace(/d$/, '')].some((stem) => rowNoun(stem) > 0);
+
+/** A word of what a table is called, as rows of penguins are. */
+export const isOfTitle = ({ name }: { readonly name: string }, word: string): boolean =>
+  word !== '' &&
+  keyOf(name)
+    .split(' ')
+    .some((part) => part === word || `${part}s` === word || part === `${word}s`);
 
 /** Units by how columns write them. */
 const WRITTEN_UNITS: readonly ReadonlySet<string>[] = [

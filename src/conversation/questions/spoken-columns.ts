@@ -27,8 +27,8 @@ const SAYS: readonly (readonly [forms: string, end: 'most' | 'least', nouns: str
   ['cheap cheaper cheapest', 'least', PRICE],
   ['old older oldest', 'most', 'age'],
   ['young younger youngest', 'least', 'age'],
-  ['heavy heavier heaviest', 'most', 'weight mass'],
-  ['light lighter lightest', 'least', 'weight mass'],
+  ['heavy heavier heaviest', 'most', 'weight mass carat'],
+  ['light lighter lightest', 'least', 'weight mass carat'],
   ['long longer longest', 'most', `length ${TIME}`],
   ['short shorter shortest', 'least', `length ${TIME} height`],
   ['tall taller tallest', 'most', 'height'],
@@ -53,22 +53,28 @@ const ADJECTIVES = new Map<string, Adjective>(
   ),
 );
 
-/** Verbs with what they say how much of. */
-const VERBS = new Map<string, readonly string[]>(
+/** Words with the names that columns have for what they speak of. */
+const WORDS = new Map<string, readonly string[]>(
   (
     [
-      ['weigh weighs weighed weighing', 'weight mass'],
+      ['bedroom bedrooms', 'beds bedrooms'],
+      ['bathroom bathrooms', 'baths bathrooms'],
+      ['colour colours colors coloured colored', 'color'],
+      ['size', 'sqft area size'],
+      ['footage', 'sqft area'],
+      ['gender sex', 'female male'],
+      ['weigh weighs weighed weighing', 'weight mass carat'],
       ['cost costs costing pay pays paid paying spend spends spent', PRICE],
       ['earn earns earned earning', 'income salary wage'],
       ['driven', 'mileage kilometers'],
     ] as const
-  ).flatMap(([verbs, nouns]) => verbs.split(' ').map((verb) => [verb, nouns.split(' ')] as const)),
+  ).flatMap(([words, nouns]) => words.split(' ').map((word) => [word, nouns.split(' ')] as const)),
 );
 
 /** Words for the two answers of a column, by what such columns are called. */
 const ANSWERS: readonly (readonly [words: string, columns: string, answer: boolean])[] = [
   ['left leave leaves leaving leaver leavers quit quits resigned departed gone churners', 'churn', true],
-  ['stay stays stayed staying remain remained kept loyal retained', 'churn', false],
+  ['stay stays stayers stayer stayed staying remain remained kept loyal retained', 'churn', false],
   ['women woman females girls ladies', 'female', true],
   ['men man male males boys', 'female', false],
   ['men man males boys', 'male', true],
@@ -90,6 +96,15 @@ const VALUES = new Map(
 
 export const valueFor = (word: string): string => VALUES.get(word) ?? word;
 
+/** "longest" of a column that is named: the highest. */
+export function plainEnd(word: string): string | null {
+  const adjective = ADJECTIVES.get(word);
+  if (adjective === undefined || adjective.degree === 'plain') return null;
+  const isHigh = adjective.end === 'most' || /^(?:fast|light)/.test(word);
+  if (adjective.degree === 'more') return isHigh ? 'higher' : 'lower';
+  return isHigh ? 'highest' : 'lowest';
+}
+
 /** A column spoken of by something else than its name. `columns`: those that may be meant. */
 export interface Spoken {
   readonly columns: readonly ColumnProfile[];
@@ -102,7 +117,7 @@ export interface Spoken {
 /** What words at a place say of a column without its name: "heaviest", "less expensive", "weigh", "left". */
 export function spokenAt(words: readonly string[], at: number, columns: readonly ColumnProfile[]): Spoken | null {
   const word = words[at] ?? '';
-  return adjectiveAt(words, at, columns) ?? answered(word, columns) ?? verbed(word, columns);
+  return adjectiveAt(words, at, columns) ?? answered(word, columns) ?? held(word, columns);
 }
 
 function adjectiveAt(words: readonly string[], at: number, columns: readonly ColumnProfile[]): Spoken | null {
@@ -112,7 +127,10 @@ function adjectiveAt(words: readonly string[], at: number, columns: readonly Col
   const degree = raised?.degree ?? adjective.degree;
   // "old cars" are those of nobody knows what age.
   if (degree === 'plain' && !/^(?:how|years?)$/.test(words[at - 1] ?? '')) return null;
-  const meant = called(adjective.nouns, columns);
+  const meant = called(
+    adjective.nouns,
+    columns.filter(({ kind }) => kind === 'number'),
+  );
   if (meant.length === 0) return null;
   const end = raised?.turned === true ? OTHER_END[adjective.end] : adjective.end;
   return { columns: meant, length: raised === undefined ? 1 : 2, degree, end };
@@ -131,33 +149,42 @@ function answered(word: string, columns: readonly ColumnProfile[]): Spoken | nul
   for (const [words, name, answer] of ANSWERS) {
     if (!words.split(' ').includes(word)) continue;
     const named = columns.filter(
-      (column) => isYesNo(column) && (keyOf(column.name) === name || (name === 'churn' && CHURN.test(keyOf(column.name)))),
+      (column) =>
+        isYesNo(column) && (keyOf(column.name) === name || (name === 'churn' && CHURN.test(keyOf(column.name)))),
     );
     if (named.length > 0) return { columns: named, length: 1, answer };
   }
   return null;
 }
 
-function verbed(word: string, columns: readonly ColumnProfile[]): Spoken | null {
-  const meant = called(VERBS.get(word) ?? [], columns);
+function held(word: string, columns: readonly ColumnProfile[]): Spoken | null {
+  const meant = called(WORDS.get(word) ?? [], columns);
   return meant.length === 0 ? null : { columns: meant, length: 1 };
 }
 
-/** Columns of numbers that the first noun that any is called by fits. */
+/** Columns of the first name that any has. */
 function called(nouns: readonly string[], columns: readonly ColumnProfile[]): readonly ColumnProfile[] {
-  const figures = columns.filter(({ kind }) => kind === 'number');
+  const names = columns.map(({ name }) => name);
   for (const noun of nouns) {
-    const found = columnsCalled(readMessage(noun, {}), 0, figures);
+    const found = columnsCalled(readMessage(noun, { columns: names }), 0, columns);
     if (found.length > 0) return found;
   }
   return [];
 }
 
 /** All columns that a word may be a name of, or a part of one. */
-export function columnsCalled(message: Message, at: number, columns: readonly ColumnProfile[]): readonly ColumnProfile[] {
-  return columns.filter(
+export function columnsCalled(
+  message: Message,
+  at: number,
+  columns: readonly ColumnProfile[],
+): readonly ColumnProfile[] {
+  const called = columns.filter(
     ({ name }) => findMentions({ ...message, context: { columns: [name] } }, at, at + 1).length > 0,
   );
+  // The word itself says more than a word for the same.
+  const word = message.tokens[at]?.fold ?? '';
+  const literally = called.filter(({ name }) => isInName(name, word));
+  return literally.length > 0 ? literally : called;
 }
 
 /** Of several columns the one whose name has most of the words that stand around. */
@@ -173,9 +200,11 @@ export function likeliest(columns: readonly ColumnProfile[], around: readonly st
   return best > 0 && leaders.length === 1 ? (leaders[0] ?? null) : null;
 }
 
-const partsOf = (name: string): readonly string[] =>
+export const isInName = (name: string, word: string): boolean => partsOf(name).some((part) => isAkin(part, word));
+
+export const partsOf = (name: string): readonly string[] =>
   keyOf(name.replace(/(?<=\p{Ll})(?=\p{Lu})|_/gu, ' ')).split(' ');
 
 /** "month" and "monthly". */
 const isAkin = (part: string, word: string): boolean =>
-  part === word || (word.length > 3 && part.length > 3 && (part.startsWith(word) || word.startsWith(part)));
+  part === word || (word.length > 2 && part.length > 2 && (part.startsWith(word) || word.startsWith(part)));

@@ -11,7 +11,7 @@ export const FIGURES: Readonly<Record<Figure, ReadonlySet<string>>> = {
     'average avg mean avarage averages means typical durchschnitt durchschnittlich durchschnittliche mittelwert moyenne moyen promedio media medio gemiddelde',
   ),
   median: words('median medians mediane mediana'),
-  sum: words('sum total totals overall summe gesamt insgesamt somme suma somma totale totaal'),
+  sum: words('sum total totals summe gesamt insgesamt somme suma somma totale totaal'),
   min: words('min minimum lowest smallest least minimal kleinste niedrigste minimo laagste'),
   max: words('max maximum highest largest biggest greatest peak maximal hochste grosste maximo hoogste'),
   distinct: words('distinct unique different verschiedene'),
@@ -24,7 +24,9 @@ export const COUNTS = words('count counts number cnt anzahl nombre numero cuanto
 export const SHARES = words(
   'share shares percentage percentages percent proportion fraction portion rate rates ratio pct anteil prozent porcentaje pourcentage percentuale',
 );
-export const DISTRIBUTIONS = words('histogram histogramm hist distribution distributions distributed spread spreads verteilung');
+export const DISTRIBUTIONS = words(
+  'histogram histogramm hist distribution distributions distributed spread spreads verteilung',
+);
 export const BREAKDOWNS = words('breakdown split balance mix frequencies frequency');
 export const CORRELATIONS = words(
   'correlation correlate correlated correlates correlations relationship related relation relations relates scatter scatterplot associated association linked link connected connection korrelation',
@@ -35,8 +37,13 @@ const RELATING =
 /** The words that ask whether one thing goes with another: "does price depend on carat?" */
 export const isRelating = (text: string): string | null => RELATING.exec(text)?.[0] ?? null;
 
+export const isRelatingVerb = (word: string): boolean =>
+  /^(?:depends?|dependent|influences?|influenced|affects?|affected|impacts?|effect|matters?)$/.test(word);
+
 export const BY = words('by per across grouped group je pro nach por par per');
-export const MISSING = words('missing blank blanks empty null nulls nan na unknown unrecorded gaps gap leer fehlend fehlende');
+export const MISSING = words(
+  'missing blank blanks empty null nulls nan na unknown unrecorded gaps gap leer fehlend fehlende',
+);
 export const NEGATIONS = words(
   'not no without except excluding never non neither nor isnt arent aint didnt dont doesnt wasnt werent havent hasnt hadnt cant wont lack lacks lacking nicht ohne kein keine',
 );
@@ -80,7 +87,10 @@ export const UNITS: Readonly<Record<string, 'year' | 'month' | 'week' | 'day'>> 
 /** Said behind a figure: "4 or more beds". */
 export const ENDS: readonly (readonly [readonly string[], 'from' | 'to'])[] = (
   [
-    ['+ | or more | and more | or over | and over | or above | and above | or higher | or older | plus | and up', 'from'],
+    [
+      '+ | or more | and more | or over | and over | or above | and above | or higher | or older | plus | and up',
+      'from',
+    ],
     ['or less | or fewer | or under | and under | or below | and below | or lower | or younger', 'to'],
   ] as const
 ).flatMap(([phrases, is]) => phrases.split('|').map((phrase) => [phrase.trim().split(' '), is] as const));
@@ -96,7 +106,9 @@ export const MORE_OR_LESS = words(
 );
 
 /** They begin what is said of rows that were named before: "homes that have", "customers who". */
-export const RELATIVES = words('who that which whose is are was were have has had do did does get got come comes came');
+export const RELATIVES = words(
+  'led lead leads ended ends resulted results who that which whose is are was were have has had do did does get got come comes came',
+);
 
 /** They choose the rows that a share is of: "among women". */
 export const AMONG = words('among amongst for within in');

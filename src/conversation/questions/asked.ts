@@ -1,6 +1,6 @@
-import type { Condition, Grouping, Measure, Query } from '../../datasets/query/query.ts';
+import type { Grouping, Measure, Query } from '../../datasets/query/query.ts';
 import { list } from '../../text/sentences.ts';
-import { merged, type Said, saidOfRows } from './conditions.ts';
+import { isEvery, merged, type Said, saidOfRows } from './conditions.ts';
 import { groupingIn, groupNamed } from './grouping.ts';
 import { conditionsIn, figureQuery, MOST_ROWS, type Reading } from './reading.ts';
 import { relation } from './relations.ts';
@@ -28,12 +28,15 @@ import { isYesNo } from './yes-no.ts';
 /** Rows shown where nobody says how many. */
 const SHOWN_ROWS = 10;
 
+const TOP: ReadonlySet<string> = new Set(['top']);
+
 const ASKS: readonly ((scan: Scan, where: readonly Said[]) => Reading | null)[] = [
   relation,
   comparison,
   distribution,
   ranking,
-  figure,
+    figure,
+  kinds,
   rows,
 ];
 
@@ -56,7 +59,10 @@ function ranking(scan: Scan, where: readonly Said[]): Reading | null {
   const superlative = columnWhere(scan, (_, at) => degreeAt(scan, at) === 'most');
   const order = superlative === null ? endIn(scan) : endOf(scan, superlative.at);
   if (order === null) return null;
-  if (superlative !== null) use(scan, superlative.at);
+  if (superlative !== null) {
+    use(scan, superlative.at);
+    take(scan, TOP);
+  }
   const limit = limitIn(scan);
   const which = isWhich(scan);
   const isShare = take(scan, SHARES) !== null;
@@ -66,7 +72,8 @@ function ranking(scan: Scan, where: readonly Said[]): Reading | null {
   const size = sizeOf(scan);
   if (superlative === null && size !== null)
     return { unclear: `The ${size} by which column? ${scan.table.name} has ${list(numbersOf(scan))}.` };
-  const by = groupingIn(scan) ?? headGroup(scan);
+  const each = groupingIn(scan);
+  const by = each ?? headGroup(scan);
   const of = superlative ?? (isCount ? null : columnWhere(scan, (column) => isFigure(column) && !isYesNo(column)));
   if (of === null) return rankedCount(scan, where, by, order, { limit, isCount, isPlain: superlative === null });
   use(scan, of.at);
@@ -81,7 +88,7 @@ function ranking(scan: Scan, where: readonly Said[]): Reading | null {
     return figureQuery({ of: average, column }, all, group, order, limit ?? (which ? 1 : 10));
   const ends = { of: order === 'most' ? 'max' : 'min', column } as const;
   if (average !== null) return null;
-  if (group !== null && limit === null && isPlain && !which) return figureQuery(ends, all, group);
+  if (group !== null && limit === null && !which && (isPlain || each !== null)) return figureQuery(ends, all, group);
   if (group !== null && isRepeated(scan, group.column))
     return {
       unclear: `The ${group.column} with the ${order === 'most' ? 'highest' : 'lowest'} total, or average, of ${column}? Say which.`,
@@ -301,7 +308,7 @@ function counted(scan: Scan, where: readonly Said[], by: Grouping | null): Readi
 function parted(scan: Scan, measure: Measure, where: readonly Said[], by: Grouping | null): Reading {
   const all = merged([...where, ...saidOfRows(scan)]);
   const every =
-    by === null ? all.find(({ all: [condition] }) => condition !== undefined && isEvery(scan, condition)) : undefined;
+    by === null ? all.find((each) => isEvery(scan.table, each)) : undefined;
   const [condition] = every?.all ?? [];
   return condition === undefined
     ? figureQuery(measure, all, by)
@@ -311,11 +318,6 @@ function parted(scan: Scan, measure: Measure, where: readonly Said[], by: Groupi
         { column: condition.column },
       );
 }
-
-const isEvery = ({ table }: Scan, condition: Condition): boolean =>
-  condition.is === 'equal' &&
-  condition.values.length > 1 &&
-  table.columns.find(({ name }) => name === condition.column)?.unique_count === condition.values.length;
 
 /** Right behind "how many": what is counted. */
 function isHead(scan: Scan, at: number): boolean {
@@ -341,6 +343,18 @@ function unnamed(scan: Scan, where: readonly Said[], by: Grouping): Reading | nu
   if (said.length > 0) return figureQuery({ of: 'share', those: conditionsIn(said) }, where, by);
   // "customers by contract".
   return scan.items.some((_, at) => isRow(scan, at)) ? figureQuery({ of: 'count' }, where, by) : null;
+}
+
+/** "which islands are there?" */
+function kinds(scan: Scan, where: readonly Said[]): Reading | null {
+  if (!/\b(?:are there|is there|do we have|do you have|exist)\b/.test(scan.text.toLowerCase())) return null;
+  const named = columnWhere(
+    scan,
+    (column, at) => /^(?:which|what)$/.test(wordAt(scan, at - 1)) && isGroup(column) && column.kind !== 'date',
+  );
+  if (named === null) return null;
+  use(scan, named.at);
+  return figureQuery({ of: 'count' }, where, { column: named.column.name });
 }
 
 /** "which rows have no price", "show customers with tenure under 3". */

@@ -1,7 +1,7 @@
 import type { ColumnProfile } from '../../datasets/profile.ts';
 import type { Condition } from '../../datasets/query/query.ts';
 import { isBehindBy } from './grouping.ts';
-import { type Item, valueBeside } from './items.ts';
+import { type Item, type Table, valueBeside } from './items.ts';
 import { keyOf } from './levels.ts';
 import { type Scan, use, wordAt } from './scan.ts';
 import { isUnit, PEOPLE, rowNoun, sameUnit } from './small-talk.ts';
@@ -357,9 +357,17 @@ function boundAlone(scan: Scan, at: number): Said | null {
       ? [{ column, figure }]
       : [];
   });
-  const [only] = fitting;
-  if (only === undefined || fitting.length > 1) return null;
+    const [only] = fitting;
+  // "more than one line" is of lines.
+  if (only === undefined || fitting.length > 1 || !endsHere(scan, only.figure.end)) return null;
   return taken(scan, at, only.figure.end, { column: only.column.name, is: sign.is, value: only.figure.value });
+}
+
+/** No noun follows that the figure would be of. */
+function endsHere(scan: Scan, at: number): boolean {
+  const item = scan.items[at];
+  if (item === undefined || item.is === 'level') return true;
+  return item.is === 'word' && (!/\p{L}/u.test(item.text) || /^(?:and|or|in|on|from|for|with|who|that|which|are|is|have|by|per|a|please|pls)$/.test(item.word));
 }
 
 // Time
@@ -383,6 +391,15 @@ function periodAt(scan: Scan, at: number): Said | null {
     return taken(scan, at, compared.end, ...compared.all);
   if (!/^(?:in|for|during|of|from|on)$/.test(wordAt(scan, at))) return null;
   const item = scan.items[at + 1];
+    const second = scan.items[at + 3];
+  if (
+    item?.is === 'number' &&
+    second?.is === 'number' &&
+    /^(?:or|and)$/.test(wordAt(scan, at + 2)) &&
+    [item, second].every(({ value }) => isYear(value)) &&
+    only.kind === 'number'
+  )
+    return taken(scan, at, at + 4, { column: only.name, is: 'equal', values: [item.value, second.value] });
   if (item?.is === 'number' && isYear(item.value) && only.kind === 'number')
     return taken(scan, at, at + 2, {
       column: only.name,
@@ -450,4 +467,10 @@ export function merged(found: readonly Said[]): Said[] {
     else all.push(said);
   }
   return all;
+}
+
+/** Every value that there is, of a column of a few. */
+export function isEvery({ columns }: Table, { all: [condition] }: Said): boolean {
+  if (condition?.is !== 'equal' || condition.values.length < 2) return false;
+  return columns.find(({ name }) => name === condition.column)?.unique_count === condition.values.length;
 }

@@ -1,5 +1,5 @@
 import type { Grouping } from '../../datasets/query/query.ts';
-import { merged, type Said, saidOfRows } from './conditions.ts';
+import { isEvery, merged, type Said, saidOfRows } from './conditions.ts';
 import { groupNamed } from './grouping.ts';
 import { conditionsIn, figureQuery, type Reading } from './reading.ts';
 import { type Scan, wordAt } from './scan.ts';
@@ -20,6 +20,9 @@ export function shareOf(
     if (group !== null) return figureQuery({ of: 'count' }, [], group);
     return { unclear: 'The share of which rows? Say for example “share of rows with price over 100”.' };
   }
+    const [only] = said;
+  if (said.length === 1 && only !== undefined && isEvery(scan.table, only))
+    return { unclear: 'That is all of the rows. The share of which?' };
   const split = parts(scan, said);
   if (split === null)
     return { unclear: 'The share of which rows, among which? Say it as “among rows with …, the share with …”.' };

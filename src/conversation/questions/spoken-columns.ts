@@ -62,6 +62,8 @@ const WORDS = new Map<string, readonly string[]>(
       ['colour colours colors coloured colored', 'color'],
       ['size', 'sqft area size'],
       ['footage', 'sqft area'],
+      ['weight weights mass', 'weight mass'],
+      ['bill bills billed', PRICE],
       ['gender sex', 'female male'],
       ['weigh weighs weighed weighing', 'weight mass carat'],
       ['cost costs costing pay pays paid paying spend spends spent', PRICE],
@@ -74,7 +76,7 @@ const WORDS = new Map<string, readonly string[]>(
 /** Words for the two answers of a column, by what such columns are called. */
 const ANSWERS: readonly (readonly [words: string, columns: string, answer: boolean])[] = [
   ['left leave leaves leaving leaver leavers quit quits resigned departed gone churners', 'churn', true],
-  ['stay stays stayers stayer stayed staying remain remained kept loyal retained', 'churn', false],
+  ['stayers stayer stayed remained kept loyal retained', 'churn', false],
   ['women woman females girls ladies', 'female', true],
   ['men man male males boys', 'female', false],
   ['men man males boys', 'male', true],

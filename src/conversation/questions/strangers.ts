@@ -158,7 +158,7 @@ function isStrange(scan: Scan, at: number, word: string): boolean {
 }
 
 const NOUNS_TOO =
-  /^(?:make|makes|figure|figures|work|works|use|uses|look|looks|check|checks|help|set|sets|rate|class|list)$/;
+  /^(?:make|makes|figure|figures|work|works|use|uses|look|looks|check|checks|help|set|sets|rate|class|list|kinds|types|sorts|kind|type|sort|categories|groups|levels|values)$/;
 
 /** "zip code", "cruise control": the noun that a column's name stands before. */
 const isTail = (column: ColumnProfile, word: string): boolean =>

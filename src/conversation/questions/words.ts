@@ -22,7 +22,7 @@ export const LEAST = words('lowest smallest least fewest min minimum bottom wors
 
 export const COUNTS = words('count counts number cnt anzahl nombre numero cuantos cuantas combien quanti quante');
 export const SHARES = words(
-  'share shares percentage percentages percent proportion fraction portion rate rates ratio pct anteil prozent porcentaje pourcentage percentuale',
+  'share shares percentage percentages percent proportion fraction portion  rate rates pct anteil prozent porcentaje pourcentage percentuale',
 );
 export const DISTRIBUTIONS = words(
   'histogram histogramm hist distribution distributions distributed spread spreads verteilung',
@@ -107,7 +107,7 @@ export const MORE_OR_LESS = words(
 
 /** They begin what is said of rows that were named before: "homes that have", "customers who". */
 export const RELATIVES = words(
-  'led lead leads ended ends resulted results who that which whose is are was were have has had do did does get got come comes came',
+  'live lives lived belong belongs use uses work works own owns led lead leads ended ends resulted results who that which whose is are was were have has had do did does get got come comes came',
 );
 
 /** They choose the rows that a share is of: "among women". */

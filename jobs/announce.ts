@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endNotice } from '../src/cards/run-card.ts';
-import { contentOf } from '../src/conversation/draw.ts';
+import { contentOf, draw } from '../src/conversation/draw.ts';
 import type { ChatPlatform, MessageRef } from '../src/conversation/platform.ts';
 import { NotFoundError } from '../src/errors.ts';
-import type { Model, Run, View, Watcher } from '../src/store/records.ts';
+import type { Run, View, Watcher } from '../src/store/records.ts';
 import type { Store } from '../src/store/store.ts';
 import type { Attempts } from './attempts.ts';
 
@@ -18,9 +17,6 @@ export function createAnnouncer(
   /** Resolves when these are no longer in hand. */
   presented: (views: readonly View[]) => Promise<unknown>,
 ): (run: Run) => Promise<void> {
-  const modelOf = async ({ space, model_id }: Run): Promise<Model | null> =>
-    model_id === null ? null : store.models.get(space, model_id);
-
   /** "Deploy it" right after the end means the new model. */
   const focusOn = async (run: Run): Promise<void> => {
     if (run.model_id === null) return;
@@ -39,6 +35,22 @@ export function createAnnouncer(
   const messageOf = async ({ id }: Run): Promise<MessageRef | undefined> =>
     (await store.views.of(id)).find((view) => contentOf(view).frame.topic !== undefined)?.message;
 
+  /** The people of a room, in a message that is kept true from then on. */
+  const tell = async (
+    run: Run,
+    [first, ...others]: Room,
+    platform: ChatPlatform,
+    key: string,
+    about: MessageRef | undefined,
+  ): Promise<void> => {
+    const frame = { mentions: [personOf(first), ...others.map(personOf)] } as const;
+    const content = { by: first.user_id, frame, shows: [{ kind: 'end', id: run.id }] } as const;
+    const { reply, digest, things } = await draw(store, run.space, content);
+    const messages = await platform.notify(first.address, { ...reply, ...frame }, key, about);
+    for (const message of messages)
+      await store.views.add({ space: run.space, message, content, shown: digest, things });
+  };
+
   /** The platform knows the key, should this process die between posting and marking. */
   return async (seen) => {
     const platform = platformOf(seen.address);
@@ -49,20 +61,11 @@ export function createAnnouncer(
       // Another server may have done it meanwhile.
       if (run?.notice !== 'due') return 'done';
       await focusOn(run);
-      const notice = endNotice(run, await modelOf(run));
       const rooms = inRooms(run, await store.runs.watchers(run), platform);
       const about = await messageOf(run);
       if (!(await held())) return 'waits';
-      for (const [i, [first, ...others]] of rooms.entries()) {
-        const also = others.map(personOf);
-        const told = platform.notify(
-          first.address,
-          personOf(first),
-          notice,
-          i === 0 ? key : `${key} ${first.user_id}`,
-          also,
-          about,
-        );
+      for (const [i, people] of rooms.entries()) {
+        const told = tell(run, people, platform, i === 0 ? key : `${key} ${people[0].user_id}`, about);
         // Who joined from a place that is gone is no reason to try again.
         await (i === 0 ? told : told.catch(unlessGone));
       }
@@ -73,6 +76,7 @@ export function createAnnouncer(
   };
 }
 
+type Room = readonly [Told, ...Told[]];
 type Told = Pick<Run, 'user_id' | 'user_name' | 'address'>;
 
 const personOf = ({ user_id: id, user_name: name }: Told) => ({ id, name });
@@ -82,7 +86,7 @@ function inRooms(
   run: Run,
   joined: readonly Watcher[],
   { roomOf = (address) => address }: ChatPlatform,
-): readonly (readonly [Told, ...Told[]])[] {
+): readonly Room[] {
   const rooms = new Map<string, [Told, ...Told[]]>([[roomOf(run.address), [run]]]);
   for (const { address = run.address, ...person } of joined) {
     const room = roomOf(address);

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Log } from '../src/log.ts';
 import type { Store } from '../src/store/store.ts';
+import type { Predicting } from '../src/usecases/perform-batch.ts';
 import type { Fetching } from '../src/usecases/perform-fetch.ts';
 import type { Examiner } from './examiner.ts';
 import type { Explainer } from './explainer.ts';
@@ -21,6 +22,7 @@ export interface JobServices {
     readonly trainers: Trainers;
   };
   readonly fetching: Fetching;
+  readonly predicting: Predicting;
   readonly explainer: Explainer;
   readonly examiner: Examiner;
   /** For work that follows from work. */
@@ -38,6 +40,8 @@ export interface Job<Data extends object = object, Services = JobServices> {
   readonly schema: z.ZodType<Data>;
   /** Work with the same key is waiting or going on once. */
   key(data: Data): string;
+  /** It is begun so much later than it is asked for. */
+  readonly delayMs?: number;
   /** How much of it one worker does at once. */
   concurrency(services: Services): number;
   /**

@@ -6,6 +6,7 @@ import type { View } from '../src/store/records.ts';
 import type { Store } from '../src/store/store.ts';
 import { createAnnouncer } from './announce.ts';
 import { createAttempts } from './attempts.ts';
+import { createBringer } from './bring.ts';
 import { isTooSoon } from './edit-pace.ts';
 
 /** How often is looked for what other processes have changed. */
@@ -28,6 +29,8 @@ export interface PresenterOptions {
   readonly store: Store;
   readonly platforms: ReadonlyMap<string, ChatPlatform>;
   readonly log: Log;
+  /** Where files can be fetched over HTTP, for those who cannot be sent them. */
+  readonly origin?: () => string;
 }
 
 /**
@@ -36,8 +39,8 @@ export interface PresenterOptions {
  * Several servers may do so on one store: each message, and each announcement, is under a lease while one of them is
  * at it.
  */
-export function startPresenter({ store, platforms, log }: PresenterOptions): Presenter {
-  const { views, runs } = store;
+export function startPresenter({ store, platforms, log, origin = () => '' }: PresenterOptions): Presenter {
+  const { views, runs, batches, deployments } = store;
   const platformOf = (address: string): ChatPlatform | undefined => platforms.get(address.split(':', 1)[0] ?? '');
   const here = [...platforms.keys()];
   const attempts = createAttempts(store.leases, log);
@@ -45,6 +48,7 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
   const announce = createAnnouncer(store, attempts, platformOf, (of) =>
     Promise.all(of.map(({ id }) => inHand.get(id))),
   );
+  const bringer = createBringer({ store, attempts, platformOf, origin });
   /** Under way. */
   const edits: View[] = [];
   let looking: Promise<void> = Promise.resolve();
@@ -74,6 +78,8 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
       if (latest !== null) begin(view);
     }
     for (const run of await runs.unannounced()) start(run.id, () => announce(run));
+    for (const batch of await batches.unannounced()) start(batch.id, () => bringer.batch(batch));
+    for (const deployment of await deployments.unannounced()) start(deployment.id, () => bringer.drift(deployment));
   };
 
   const isCrowded = (view: View): boolean =>
@@ -138,8 +144,15 @@ export function startPresenter({ store, platforms, log }: PresenterOptions): Pre
   };
 
   const isAllShown = async (): Promise<boolean> => {
-    const [due, ends] = await Promise.all([views.due(here), runs.unannounced()]);
-    return !due.some(isAwaited) && !ends.some(({ address }) => platformOf(address) !== undefined);
+    const [due, ends, files, drifts] = await Promise.all([
+      views.due(here),
+      runs.unannounced(),
+      batches.unannounced(),
+      deployments.unannounced(),
+    ]);
+    const isToBeTold = ({ address }: { readonly address: string | null }): boolean =>
+      address !== null && platformOf(address) !== undefined;
+    return !due.some(isAwaited) && ![...ends, ...files, ...drifts].some(isToBeTold);
   };
 
   const timer = setInterval(wake, POLL_MS);

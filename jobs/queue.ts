@@ -95,7 +95,7 @@ export async function createQueue<Services>(options: QueueOptions<Services>): Pr
       await agenda
         .create(job.name, { ...data, key })
         .unique({ 'data.key': key }, { insertOnly: true })
-        .schedule(new Date())
+        .schedule(new Date(Date.now() + (job.delayMs ?? 0)))
         .save();
     },
     async start(services) {

@@ -45,6 +45,7 @@ export async function saveModel(
     table: { file_id: dataset.parquet_file_id, rows: report.readRows },
     seed: run.seed,
     features: report.features,
+    spreads: report.spreads,
     target_kind: report.targetKind,
     options: run.options,
     split: report.split,

@@ -9,6 +9,10 @@ import { makeModel, type Outcome } from './make-model.ts';
 /** A run that this many workers died over is not given to another. */
 const MAX_DEATHS = 5;
 
+/** Who follows a run hears of it at least every 2 s, also where what trains has nothing to say. */
+const QUIET_MS = 1_200;
+const LOOK_MS = 200;
+
 const schema = z.object({ run_id: z.string() });
 
 /** Carries a run to its final state. Throws only when the store fails, or the worker stops. */
@@ -23,20 +27,28 @@ export const train: Job<z.infer<typeof schema>> = {
     if (run === null) return;
     const log = services.log.child({ runId: id, attempt: run.attempt });
     /** Events of this attempt only: once another worker has taken the run up, nothing more is added. */
+    let toldAt = performance.now();
     const append = async (decide: (current: Run) => NewEvent): Promise<void> => {
+      toldAt = performance.now();
       await services.store.runs.append(id, (current) => (current.attempt === run.attempt ? decide(current) : null));
       services.onChange();
     };
+    const goOn = (): void => {
+      if (performance.now() - toldAt >= QUIET_MS) void append(goesOn).catch(() => undefined);
+    };
+    const telling = setInterval(goOn, LOOK_MS);
     log.info('training begins');
-    const end = await makeModel({ run, services, log, signal, append }).then(endOf, async (err: unknown) => {
-      if (signal.aborted) {
-        await append(handedBack);
-        log.info('training handed back, since this worker stops');
-        throw err;
-      }
-      log.error({ err }, 'training failed');
-      return failed(toAppError(err).message);
-    });
+    const end = await makeModel({ run, services, log, signal, append })
+      .then(endOf, async (err: unknown) => {
+        if (signal.aborted) {
+          await append(handedBack);
+          log.info('training handed back, since this worker stops');
+          throw err;
+        }
+        log.error({ err }, 'training failed');
+        return failed(toAppError(err).message);
+      })
+      .finally(() => clearInterval(telling));
     await append(() => end);
     log.info('training ended');
     const { model_id } = end.change;
@@ -89,6 +101,12 @@ const finished = (model: Model): NewEvent =>
 const failed = (message: string): NewEvent => final('error', message, { status: 'failed', error: message, message });
 
 const cancelled = (): NewEvent => final('status', 'Cancelled.', { status: 'cancelled', message: 'Cancelled.' });
+
+/** The same as before, some time later. */
+const goesOn = ({ progress, message, best, remaining_ms: left }: Run): NewEvent => {
+  const remaining_ms = left === null ? null : Math.max(0, left - QUIET_MS);
+  return { type: 'progress', message, change: { progress, message, best, remaining_ms } };
+};
 
 /** It waits for the next worker, unless nobody wants it any more. */
 const handedBack = (run: Run): NewEvent =>

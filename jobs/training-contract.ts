@@ -87,6 +87,11 @@ export interface TrainingReport extends Omit<TrainingResult, 'model' | 'testPred
   readonly readRows: number;
 }
 
+const spread = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('number'), edges: z.array(z.number()), shares: z.array(z.number()) }),
+  z.object({ kind: z.literal('levels'), levels: z.array(z.string()), shares: z.array(z.number()) }),
+]);
+
 const report: z.ZodType<TrainingReport> = z.object({
   task: z.enum(['classification', 'regression']),
   target: z.string(),
@@ -114,6 +119,7 @@ const report: z.ZodType<TrainingReport> = z.object({
       max: figure.exactOptional(),
     }),
   ),
+  spreads: z.object({ inputs: z.array(z.intersection(spread, z.object({ name: z.string() }))), output: spread }),
   diagnosis,
   elapsedMs: z.number(),
   partial: z.boolean(),

@@ -1,5 +1,6 @@
 import { explain } from './explain.ts';
 import type { JobServices } from './job.ts';
+import { predictFile } from './predict-file.ts';
 import type { Queue } from './queue.ts';
 import { train } from './train.ts';
 
@@ -16,10 +17,11 @@ export async function startWorker(
   services: Omit<JobServices, 'queue'>,
   tendMs = TEND_MS,
 ): Promise<Worker> {
-  const { runs, models } = services.store;
+  const { runs, models, batches } = services.store;
   /** A crash between writing a run and enqueueing it leaves a run without a job; the other way round a job just ends. */
   const tend = async (): Promise<void> => {
     for (const { id } of await runs.active()) await queue.enqueue(train, { run_id: id });
+    for (const { id } of await batches.going()) await queue.enqueue(predictFile, { batch_id: id });
     for (const { id, space } of await models.unmeasured()) await queue.enqueue(explain, { space, model_id: id });
   };
   await tend();

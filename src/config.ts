@@ -70,6 +70,7 @@ const ENVIRONMENT = z.object({
   API_TOKEN: secret('at least 16 letters, digits or any of -._~+/=, hard to guess', /^[\w.~+/=-]{16,}$/),
   API_RATE_LIMIT: integer(1, 10_000_000, 60_000),
   CORS_ORIGINS: origins(),
+  PUBLIC_URL: text('an address without a slash at its end, such as https://ml.example.com', /^https?:\/\/\S*[^\s/]$/),
   DISCORD_TOKEN: secret('the bot token, without spaces', /^\S+$/),
   DISCORD_API_URL: text('an address that ends with /api, such as https://discord.com/api', /^https?:\/\/\S+\/api$/),
   KAGGLE_API_TOKEN: secret('the token itself, without spaces', /^[^\s/]\S*$/),
@@ -84,6 +85,13 @@ const ENVIRONMENT = z.object({
   // One alone, since vectors of different models cannot be compared.
   GEMINI_EMBEDDING_MODEL: text('the name of one model', /^[\w.-]+$/),
   GEMINI_API_URL: address('https://generativelanguage.googleapis.com', /\/v1(beta)?(\/|$)/),
+  S3_BUCKET: text('the name of a bucket', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/),
+  S3_ENDPOINT: text('the address of a service, such as https://minio.example.com', /^https?:\/\/[^?#@\s]+$/),
+  S3_REGION: text('the name of a region, such as eu-central-1', /^[a-z0-9-]+$/),
+  // The names of Amazon's own SDK, which looks into profiles and roles where these are not set.
+  AWS_ACCESS_KEY_ID: text('the id of a key, without spaces', /^\S+$/),
+  AWS_SECRET_ACCESS_KEY: secret('the key, without spaces', /^\S+$/),
+  AWS_SESSION_TOKEN: secret('the token, without spaces', /^\S+$/),
   SEARCH_OFFLINE: z
     .stringbool({ truthy: ['1', 'true'], falsy: ['0', 'false'] })
     .default(false)
@@ -125,12 +133,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     dataDir: read.DATA_DIR ?? '.data',
     host: read.HOST ?? '127.0.0.1',
     port: read.PORT,
+    publicUrl: read.PUBLIC_URL,
     api: { token: read.API_TOKEN, ratePerMinute: read.API_RATE_LIMIT, origins: read.CORS_ORIGINS },
     discord: read.DISCORD_TOKEN === undefined ? undefined : { token: read.DISCORD_TOKEN, apiUrl: read.DISCORD_API_URL },
     searchOffline: read.SEARCH_OFFLINE,
     kaggle: { url: read.KAGGLE_API_URL, token: read.KAGGLE_API_TOKEN, user: kaggleUserOf(read) },
     huggingFace: { endpoint: read.HF_ENDPOINT, datasetsServer: read.HF_DATASETS_SERVER, token: read.HF_TOKEN },
     gemini: geminiOf(read),
+    s3: s3Of(read),
     engine: read.ENGINE,
     trainTimeLimitS: read.TRAIN_TIME_LIMIT_S,
     trainMemoryMb: read.TRAIN_MEMORY_MB,
@@ -159,6 +169,25 @@ function geminiOf({ GEMINI_API_KEY: key, ...read }: Environment) {
   if (key === undefined) return undefined;
   const { GEMINI_MODEL: models, GEMINI_EMBEDDING_MODEL: embeddingModel, GEMINI_API_URL: url } = read;
   return { key, url, models, embeddingModel };
+}
+
+/** Where files are kept, unless with the documents. */
+function s3Of(read: Environment) {
+  const { S3_BUCKET: bucket, S3_ENDPOINT: endpoint, S3_REGION: region = 'us-east-1' } = read;
+  if (bucket === undefined) {
+    if (endpoint === undefined) return undefined;
+    throw new ConfigError('S3_BUCKET is missing; name the bucket at S3_ENDPOINT that files are to be kept in.');
+  }
+  return { bucket, endpoint, region, credentials: awsKeyOf(read) };
+}
+
+function awsKeyOf({ AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secretKey, AWS_SESSION_TOKEN: token }: Environment) {
+  if (id === undefined && secretKey === undefined) return undefined;
+  if (id !== undefined && secretKey !== undefined) {
+    return { accessKeyId: id, secretAccessKey: secretKey, ...(token === undefined ? {} : { sessionToken: token }) };
+  }
+  const lacking = id === undefined ? 'AWS_ACCESS_KEY_ID' : 'AWS_SECRET_ACCESS_KEY';
+  throw new ConfigError(`${lacking} is missing; AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY go together.`);
 }
 
 export interface SlackConfig {

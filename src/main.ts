@@ -12,16 +12,19 @@ import { nativeExaminer } from '../jobs/examiner.ts';
 import { nativeExplainer } from '../jobs/explainer.ts';
 import { fetch } from '../jobs/fetch.ts';
 import { JOBS } from '../jobs/jobs.ts';
+import { predictFile } from '../jobs/predict-file.ts';
 import { type Presenter, startPresenter } from '../jobs/present.ts';
 import { createQueue } from '../jobs/queue.ts';
 import { train } from '../jobs/train.ts';
 import { TRAINERS } from '../jobs/trainers.ts';
+import { watch } from '../jobs/watch.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { createDrawer } from './charts/drawer.ts';
 import { type Config, readConfig } from './config.ts';
 import { createAssistant } from './conversation/assistant.ts';
 import { followOverview } from './conversation/follow-overview.ts';
 import { harmlessly } from './conversation/harmless.ts';
+import { illustrated } from './conversation/illustrated.ts';
 import { createGeminiInterpreter } from './conversation/interpret/gemini/index.ts';
 import type { Interpreter } from './conversation/interpret/interpreter.ts';
 import { interpretLines } from './conversation/interpret/json-lines.ts';
@@ -44,6 +47,7 @@ import { createLog, type Log } from './log.ts';
 import { compareApart } from './models/comparing/compare-apart.ts';
 import { defaultEngine } from './models/engines.ts';
 import { createPredictor } from './models/predictor.ts';
+import { scoreApart } from './models/scoring/score-apart.ts';
 import { openStore } from './store/store.ts';
 import { leaveSpace } from './usecases/end-run.ts';
 import type { Services } from './usecases/services.ts';
@@ -127,6 +131,7 @@ async function createApp(
       await openStore({
         uri: config.mongodbUri,
         dataDir: config.dataDir,
+        s3: config.s3,
       }),
       (it) => it.close(),
     );
@@ -136,7 +141,20 @@ async function createApp(
       accept: (turn) => assistant.accept(turn),
       idle: () => assistant.idle(),
       async runsEnded() {
-        await untilNone(async () => [...(await store.runs.active()), ...(await store.fetches.going())]);
+        const { runs, fetches, batches } = store;
+        const going = async () => [
+          ...(await fetches.going()),
+          ...(await fetches.toGoOn()),
+          ...(await runs.active()),
+          ...(await batches.going()),
+        ];
+        await untilNone(async () => {
+          const found = await going();
+          if (found.length > 0) return found;
+          // What a fetch was waited for may begin a run.
+          await assistant.idle();
+          return going();
+        });
         // What has just ended may not have told its cards yet.
         await store.views.changedAll();
         await presenter.settled();
@@ -152,32 +170,42 @@ async function createApp(
     // A chat or a worker serves nothing, and need not load what does.
     const page = serves ? (await import('../adapters/web/index.ts')).createWeb(store) : undefined;
     const here = [...adapters, ...(page === undefined ? [] : [page])];
-    const platforms = new Map(here.map(({ platform }) => [platform.name, harmlessly(platform)]));
+    const drawer = opened(createDrawer(), (it) => it.stop());
+    const platforms = new Map(
+      here.map(({ platform }) => [platform.name, illustrated(harmlessly(platform), drawer.draw, log)]),
+    );
     const language = languageModelOf(config, log);
     const encoder = opened(createSentenceEncoder(), (it) => it.stop());
     const embeddingModel = config.gemini?.embeddingModel;
     const embedder = language && embeddingModel ? createEmbedder(language, embeddingModel) : encoder;
+    let listening: string | undefined;
+    const origin = (): string => config.publicUrl ?? listening ?? `http://${config.host}:${config.port}`;
     const usecases: Services = {
+      origin,
       store,
       queue: {
         enqueue: (id) => queue.enqueue(train, { run_id: id }),
         fetch: (id) => queue.enqueue(fetch, { fetch_id: id }),
         examine: ({ space, id, parquet_file_id: table }, target) =>
           queue.enqueue(examine, { space, dataset_id: id, table, target }),
+        predictFile: (id) => queue.enqueue(predictFile, { batch_id: id }),
+        watch: (id) => queue.enqueue(watch, { deployment_id: id }),
       },
       sources: sourcesOf(config),
       meaning: createMeaning(embedder),
       predictor: createPredictor(store),
+      scoreFile: scoreApart(),
       limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
       engine,
       askTable,
+      draw: drawer.draw,
       compareApart,
       tablesDir: join(config.dataDir, 'cache'),
       readFile: readApart,
       workDir: work.path,
     };
     const assistant = createAssistant({ ...usecases, log, interpreter: interpreterOf(language, log) }, platforms);
-    const presenter: Presenter = opened(startPresenter({ store, platforms, log }), (it) => it.stop());
+    const presenter: Presenter = opened(startPresenter({ store, platforms, log, origin }), (it) => it.stop());
     const services = {
       store,
       log,
@@ -185,6 +213,7 @@ async function createApp(
       workDir: work.path,
       training: { concurrency: config.trainConcurrency, memoryMb: config.trainMemoryMb, trainers: TRAINERS },
       fetching: usecases,
+      predicting: { ...usecases, log },
       explainer: nativeExplainer(),
       examiner: nativeExaminer(),
       onChange: presenter.wake,
@@ -195,15 +224,14 @@ async function createApp(
 
     const routes = Object.assign({}, ...adapters.map((adapter) => adapter.routes));
     const { host, port, dataDir, kaggle, api } = config;
-    const drawer = opened(createDrawer(), (it) => it.stop());
     const serving = {
       ...usecases,
       log,
-      draw: drawer.draw,
       kaggleConfigured: kaggle.token !== undefined || kaggle.user !== undefined,
     };
     const web = await page?.serve({ host, port, dataDir, routes, ...api }, serving, core);
     if (web !== undefined) opened(web, (it) => it.stop());
+    listening = web?.url;
     for (const adapter of adapters) {
       const name = adapter.platform.name;
       // One that cannot be connected to for now is no reason for the others to wait.
@@ -258,7 +286,12 @@ async function store(config: Config, _log: Log, args: string[]): Promise<void> {
 
 async function chat(config: Config, log: Log, args: string[]): Promise<void> {
   const values = readOptions('chat', args, { json: { type: 'boolean', default: false } });
-  const terminal = prepareConsole({ input: process.stdin, output: process.stdout, json: values.json });
+  const terminal = prepareConsole({
+    input: process.stdin,
+    output: process.stdout,
+    json: values.json,
+    folder: join(config.dataDir, 'predictions'),
+  });
   const app = await createApp(config, log, { ready: [terminal] });
   await Promise.race([app.ended, untilSignal()]);
   await app.stop();
@@ -273,7 +306,7 @@ async function demo(config: Config, log: Log, args: string[]): Promise<void> {
   // A store of its own, so that the demo neither finds nor leaves anything, and no service that it would depend on.
   const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-demo-'));
   try {
-    const alone = { ...config, dataDir, mongodbUri: undefined, searchOffline: true, gemini: undefined };
+    const alone = { ...config, dataDir, mongodbUri: undefined, s3: undefined, searchOffline: true, gemini: undefined };
     const app = await createApp(alone, log, { ready: [player] });
     const interrupted = untilSignal().then(() => Promise.reject(new Error('it was interrupted.')));
     await Promise.race([app.ended, interrupted]).finally(app.stop);

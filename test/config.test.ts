@@ -19,6 +19,7 @@ describe('reading the configuration', () => {
         token: undefined,
       },
       gemini: undefined,
+      s3: undefined,
       engine: 'auto',
       trainTimeLimitS: 60,
       trainMemoryMb: 2048,
@@ -41,6 +42,21 @@ describe('reading the configuration', () => {
       embeddingModel: undefined,
     });
     expect(() => readConfig({ GEMINI_API_KEY: 'my key' })).toThrow(/^GEMINI_API_KEY=\(hidden\) cannot be used/);
+  });
+
+  it('keeps files in a bucket where one is named, with the whole of its key or none', () => {
+    const key = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'its-secret' };
+    expect(readConfig({ S3_BUCKET: 'my-models', ...key }).s3).toEqual({
+      bucket: 'my-models',
+      endpoint: undefined,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'AKIA', secretAccessKey: 'its-secret' },
+    });
+    expect(readConfig(key).s3).toBeUndefined();
+    expect(() => readConfig({ S3_ENDPOINT: 'https://minio.example.com' })).toThrow(/^S3_BUCKET is missing/);
+    expect(() => readConfig({ S3_BUCKET: 'b-1', AWS_ACCESS_KEY_ID: 'AKIA' })).toThrow(
+      /^AWS_SECRET_ACCESS_KEY is missing/,
+    );
   });
 
   it('cannot be changed afterwards', () => {

@@ -108,6 +108,10 @@ function listenTo(platform: ChatPlatform, heard: Heard): ChatPlatform {
       if (awaited !== undefined || showsProgress(reply)) heard.replies.push(reply);
       return platform.edit(message, reply, awaited);
     },
+    notify(address, notice, ...how) {
+      heard.replies.push(notice);
+      return platform.notify(address, notice, ...how);
+    },
     ask(address, form, key) {
       heard.forms.push(form);
       heard.replies.push({ form });

@@ -34,10 +34,14 @@ export function readLine(line: string, buttons: readonly string[] = []): Line {
 const KNOWN = '/upload PATH, /press ID, /pick ID VALUE, /wait, /quit';
 
 const COMMANDS: Readonly<Record<string, (argument: string) => Line>> = {
-  upload: (path) =>
-    path === ''
-      ? usage('Write /upload PATH, for example /upload ./sales.csv')
-      : turn({ kind: 'text', text: '', files: [{ name: basename(path), ref: path }] }),
+  upload: (argument) => {
+    // In quotes, words may stand beside it.
+    const [, quoted, words = ''] = /^"([^"]+)"\s*(.*)$/.exec(argument) ?? [];
+    const path = quoted ?? argument;
+    return path === ''
+      ? usage('Write /upload PATH, for example /upload ./sales.csv; or /upload "PATH" and words beside it')
+      : turn({ kind: 'text', text: words, files: [{ name: basename(path), ref: path }] });
+  },
   press: (action) =>
     action.includes(':')
       ? turn({ kind: 'press', action })

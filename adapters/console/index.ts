@@ -7,7 +7,7 @@ export const prepareConsole =
   (options: ConsoleOptions): ReadyAdapter =>
   (core) => {
     const { screen, converse } = createListener(options);
-    return endingAdapter(createPlatform(screen), () => converse(core));
+    return endingAdapter(createPlatform(screen, options.folder), () => converse(core));
   };
 
 /** An adapter whose conversation comes to an end by itself. */

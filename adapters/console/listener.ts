@@ -8,6 +8,8 @@ export interface ConsoleOptions {
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WriteStream;
   readonly json: boolean;
+  /** Where files for the person are put. */
+  readonly folder: string;
 }
 
 const WELCOME =

@@ -1,5 +1,3 @@
-import type { Style } from './cards.ts';
-
 export const PLATFORM = 'discord';
 
 /** An interaction whose answer goes through its own webhook, as long as its token lives. */
@@ -26,6 +24,13 @@ export interface Address {
    */
   readonly away?: Away | undefined;
 }
+
+/**
+ * How a message is built. `embeds` is the usual way: one card, its buttons below. `components` (V2) puts each card's
+ * buttons under that card, so it is for lists of cards one chooses from. A message keeps its style for life, since
+ * Discord's flag for V2 cannot be taken back.
+ */
+export type Style = 'embeds' | 'components';
 
 /** A posted message. `origin` when it can only be reached by the interaction's token. */
 export interface Ref {

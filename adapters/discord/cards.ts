@@ -11,18 +11,12 @@ import {
 import type { Card, Reply, Tone } from '../../src/cards/card.ts';
 import { chartText, PHONE_WIDTH, plainText, progressText } from '../../src/cards/plain-text.ts';
 import { cutAt } from '../shared/text.ts';
+import { type Style, userOf } from './address.ts';
 import { leftOut, type Row, rowsOf } from './controls.ts';
 import { refused } from './forms.ts';
 import { FLAGS, LIMITS } from './limits.ts';
 import { asManyLines, type Body, fencedLines, tableIn } from './tables.ts';
 import { clean, cutEscaped, escapeMarkdown, shown } from './text.ts';
-
-/**
- * How a message is built. `embeds` is the usual way: one card, its buttons below. `components` (V2) puts each card's
- * buttons under that card, so it is for lists of cards one chooses from. A message keeps its style for life, since
- * Discord's flag for V2 cannot be taken back.
- */
-export type Style = 'embeds' | 'components';
 
 export interface Payload {
   /** Null takes it away, which a message must do with it before it gets the flag for V2. */
@@ -55,11 +49,11 @@ const OVERFLOW_FILE = 'everything.txt';
  * A reply as a message, with what it could not hold as a file; then, should the bot not be permitted to send embeds or
  * files, simpler forms of the same.
  */
-export function formsOf(reply: Reply, style: Style, lead?: Lead): Forms {
+export function formsOf(reply: Reply, style: Style, lead = ''): Forms {
   const { payload, overflow } = render(reply, style, lead);
   const alone: Posting = { payload, files: [] };
   const { embeds = [], components, allowed_mentions } = payload;
-  const content = heading({ text: plainText(reply) }, lead, LIMITS.content) || NOTHING;
+  const content = heading({ ...reply, text: plainText(reply) }, lead, LIMITS.content) || NOTHING;
   // Everything as far as it fits.
   const inWords: Posting = { payload: { content, embeds: [], components, allowed_mentions }, files: [] };
   const simpler = embeds.length === 0 ? [] : [inWords];
@@ -82,9 +76,9 @@ function withFile(payload: Payload, text: string, style: Style): Posting {
 }
 
 /** Data never pings: only who is named here is notified, whatever the text says. */
-const pinging = (users: readonly string[] | undefined): APIAllowedMentions => ({
+const pinging = (reply: Reply): APIAllowedMentions => ({
   parse: [],
-  ...(users === undefined ? {} : { users: [...users] }),
+  ...(reply.mentions === undefined ? {} : { users: [...mentionedIn(reply)] }),
 });
 
 const COLOURS: Readonly<Record<Tone, number>> = {
@@ -101,24 +95,18 @@ export const styleOf = ({ cards = [] }: Reply): Style =>
     ? 'components'
     : 'embeds';
 
-/** What stands before a reply's own words, in Discord's markup. */
-export interface Lead {
-  readonly words: string;
-  /** Whom the message notifies. */
-  readonly notifies?: readonly string[];
-}
+const mentionedIn = ({ mentions = [] }: Reply): readonly string[] =>
+  mentions.slice(0, LIMITS.mentions).map(({ id }) => userOf(id));
 
-export function mentioning(...users: readonly string[]): Lead {
-  const notifies = users.slice(0, LIMITS.mentions);
-  return { words: notifies.map((user) => `<@${user}>`).join(' '), notifies };
-}
-
-/** A reply as a message, valid whatever its size and whatever data it shows. */
-export function render(reply: Reply, style: Style, lead?: Lead): Rendered {
+/**
+ * A reply as a message, valid whatever its size and whatever data it shows. `lead` stands before its own words, in
+ * Discord's markup.
+ */
+export function render(reply: Reply, style: Style, lead = ''): Rendered {
   return style === 'embeds' ? asEmbeds(reply, lead) : asComponents(reply, lead);
 }
 
-function asEmbeds(reply: Reply, lead: Lead | undefined): Rendered {
+function asEmbeds(reply: Reply, lead: string): Rendered {
   const content = heading(reply, lead, LIMITS.content);
   const { text: _, ...rest } = reply;
   const embeds: APIEmbed[] = [];
@@ -149,17 +137,19 @@ function asEmbeds(reply: Reply, lead: Lead | undefined): Rendered {
       content: empty ? NOTHING : content,
       embeds,
       components: rows,
-      allowed_mentions: pinging(lead?.notifies),
+      allowed_mentions: pinging(reply),
     },
     overflow: cut ? plainText(reply) : null,
   };
 }
 
-function heading(reply: Reply, lead: Lead | undefined, length: number): string {
-  const before = lead?.words ?? '';
-  const words = shown(reply.text ?? '', length - before.length - 1);
-  return [before, words].filter((part) => part !== '').join(' ');
+function heading(reply: Reply, lead: string, length: number): string {
+  const mentions = mentionedIn(reply).map((user) => `<@${user}>`);
+  const words = shown(reply.text ?? '', length - lead.length - mentions.join(' ').length - 2);
+  return [lead, [...mentions, words].filter(isSaid).join(' ')].filter(isSaid).join('\n');
 }
+
+const isSaid = (part: string): boolean => part !== '';
 
 const sizeOf = (embed: APIEmbed): number =>
   (embed.title?.length ?? 0) +
@@ -215,7 +205,8 @@ function fieldsOf(card: Card, room: number) {
 }
 
 /** An embed shows its fields below all else: above a table or a chart they are lines of text. */
-const hasDrawing = ({ table, chart }: Card): boolean => table !== undefined || chart !== undefined;
+const hasDrawing = ({ code, table, chart }: Card): boolean =>
+  code !== undefined || table !== undefined || chart !== undefined;
 
 const fieldLines = ({ fields = [] }: Card): readonly string[] =>
   fields.map(({ label, value }) => `**${shown(label, LIMITS.fieldName)}:** ${shown(value, LIMITS.fieldValue)}`);
@@ -227,6 +218,7 @@ function bodyOf(card: Card, room: number): Body {
   if (card.text !== undefined) blocks.push(wordsIn(card.text));
   if (hasDrawing(card) && card.fields !== undefined)
     blocks.push((left) => asManyLines(fieldLines(card), left, (text) => text));
+  if (card.code !== undefined) blocks.push(fencedLines(card.code));
   if (card.table !== undefined) blocks.push(tableIn(card.table));
   if (card.chart !== undefined) blocks.push(fencedLines(chartText(card.chart, PHONE_WIDTH)));
   let text = '';
@@ -250,7 +242,7 @@ const wordsIn =
 /** Room kept at the end for saying that there is more, and for the file that has it. */
 const MORE_ROOM = 80;
 
-function asComponents(reply: Reply, lead: Lead | undefined): Rendered {
+function asComponents(reply: Reply, lead: string): Rendered {
   const top = heading(reply, lead, LIMITS.v2Text / 2);
   const components: APIMessageTopLevelComponent[] = top === '' ? [] : [textDisplay(top)];
   const taken = new Set<string>();
@@ -275,7 +267,7 @@ function asComponents(reply: Reply, lead: Lead | undefined): Rendered {
     payload: {
       components,
       flags: FLAGS.componentsV2,
-      allowed_mentions: pinging(lead?.notifies),
+      allowed_mentions: pinging(reply),
     },
     overflow: cut || placed < cards.length ? plainText(reply) : null,
   };

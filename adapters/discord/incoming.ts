@@ -14,6 +14,7 @@ import {
 } from 'discord.js';
 import { opensForm } from '../../src/cards/model-card.ts';
 import type { IncomingFile, Input, SuggestionRequest, Turn } from '../../src/conversation/platform.ts';
+import { ownWords } from '../shared/own-words.ts';
 import { said } from '../shared/said.ts';
 import { chatOf, type Origin, PLATFORM, personId, spaceOf, writeAddress, writeFileRef } from './address.ts';
 import { type Given, MESSAGE_COMMAND, SUBCOMMANDS } from './commands.ts';
@@ -103,8 +104,6 @@ function namesOfMe(
   ];
 }
 
-/** Lines that quote somebody, and everything below three marks. */
-const QUOTED = /^>>> [\s\S]*|^> .*$/gm;
 /** People and roles a message begins with. */
 const OPENING = /^(?:\s*<@[!&]?\d+>[\s,:;]*)+/;
 
@@ -115,7 +114,7 @@ function isToMe(
   { botId }: Surroundings,
 ): boolean {
   if (content === '') return me.length > 0;
-  const own = content.replace(QUOTED, '').trim();
+  const own = ownWords(content);
   const opening = OPENING.exec(own)?.[0];
   if (me.some((name) => (opening ?? own).includes(name))) return true;
   return opening === undefined && answered?.author.id === botId;

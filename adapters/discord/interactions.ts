@@ -161,6 +161,15 @@ export function createInteractions(api: Api, log: Log) {
         return null;
       }
     },
+    /** Words for the person alone that are no answer; after a command “is thinking …” says as much. */
+    async say(origin: Origin, posting: Posting): Promise<void> {
+      const held = known.get(origin.id);
+      if (held?.isComponent === true) await defer(held);
+      if (held?.state !== 'updated') return;
+      await lanes
+        .run(origin.id, () => followUp(origin, posting, true))
+        .catch((err: unknown) => log.info({ err }, 'nobody could be told what takes so long'));
+    },
     /** False when it is too late for a modal. */
     async openModal(id: string, modal: APIModalInteractionResponseCallbackData): Promise<boolean> {
       const held = known.get(id);

@@ -6,6 +6,9 @@
 export const LIMITS = {
   /** The OpenAPI file says 4,000, which is for people with Nitro. */
   content: 2_000,
+  /** Bytes of the files of a message, where the server has no boosts. */
+  fileBytes: 10 * 1024 * 1024,
+  attachmentDescription: 1024,
   /** Ours: more people than join a training, and little of a message's length. */
   mentions: 20,
   embeds: 10,

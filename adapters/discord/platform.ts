@@ -1,5 +1,6 @@
 import type { APIMessage } from 'discord.js';
 import type { Form, Reply } from '../../src/cards/card.ts';
+import { bytes } from '../../src/cards/format.ts';
 import { isPassing, showsProgress } from '../../src/cards/passing.ts';
 import type { ChatPlatform, MessageRef } from '../../src/conversation/platform.ts';
 import { AppError, NotFoundError } from '../../src/errors.ts';
@@ -8,8 +9,21 @@ import { list } from '../../src/text/sentences.ts';
 import { persist } from '../shared/patience.ts';
 import { createRecent } from '../shared/recent.ts';
 import { asCommands, type Spell } from '../shared/sayings.ts';
-import { type Address, type Away, PLATFORM, type Ref, readAddress, readRef, userOf, writeRef } from './address.ts';
-import { asEdit, type Forms, formsOf, type Lead, mentioning, type Posting, type Style, styleOf } from './cards.ts';
+import { tellEach } from '../shared/tell-each.ts';
+import {
+  type Address,
+  type Away,
+  PLATFORM,
+  type Ref,
+  readAddress,
+  readRef,
+  type Style,
+  userOf,
+  writeAddress,
+  writeRef,
+} from './address.ts';
+import { attachmentOf, pictureOf } from './attachments.ts';
+import { asEdit, type Forms, formsOf, type Posting, styleOf } from './cards.ts';
 import { type Api, tooSoon } from './client.ts';
 import { hasCode, readFailure } from './failures.ts';
 import { modalOf } from './forms.ts';
@@ -66,6 +80,13 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     return writeRef(ref);
   };
 
+  const working = async (text: string, reply: Reply, key: string): Promise<MessageRef | null> => {
+    const { origin, channel, away } = readAddress(text);
+    if (origin === undefined || !(away !== undefined || isAmongPeople(channel))) return post(text, reply, key);
+    await interactions.say(origin, formsOf({ text: reply.text ?? '…' }, 'embeds')[0]);
+    return null;
+  };
+
   /** By the interaction that is answered. Null where there is none, or no longer. */
   const answer = async ({ origin, channel, user, away }: Address, plainly: Reply): Promise<MessageRef | null> => {
     if (origin === undefined) return null;
@@ -82,25 +103,17 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
   };
 
   /** By the bot itself, under a nonce; where it may not write, to the people directly. */
-  const postInChannel = async (
-    address: Address,
-    reply: Reply,
-    key: string,
-    people: readonly string[] = [],
-  ): Promise<Ref> => {
-    const lead = people.length === 0 ? undefined : mentioning(...people);
+  const postInChannel = async (address: Address, reply: Reply, key: string): Promise<Ref> => {
     try {
-      if (address.away !== undefined) throw new NotFoundError('The interaction was the only way to that place.');
-      return await postOnce(address, reply, key, lead);
+      return await postThere(address, reply, key);
     } catch (error) {
-      const what = await whyNotThere(error, address);
-      log.info({ err: error, channel: address.channel }, 'a channel is closed to me; the people are written to');
-      const [first = address.user, ...others] = people;
-      const told = postDirectly({ ...address, user: first }, reply, key, what, people.length > 0);
-      const rest = others.map((user) => postDirectly({ ...address, user }, reply, `${key} ${user}`, what, true));
-      await Promise.allSettled(rest);
-      return told;
+      return postDirectly(address, reply, key, await whyNotThere(error, address));
     }
+  };
+
+  const postThere = (address: Address, reply: Reply, key: string): Promise<Ref> => {
+    if (address.away !== undefined) throw new NotFoundError('The interaction was the only way to that place.');
+    return postOnce(address, reply, key);
   };
 
   /** Words for who is told directly instead. @throws what cannot be mended that way. */
@@ -120,7 +133,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     { channel, user, replyTo }: Pick<Address, 'channel' | 'user' | 'replyTo'>,
     plainly: Reply,
     key: string,
-    lead?: Lead,
+    lead?: string,
   ): Promise<Ref> => {
     const reply = saidIn({ channel }, plainly);
     const style = styleOf(reply);
@@ -147,19 +160,12 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
       return api.post(channel, form, rest);
     });
 
-  const postDirectly = async (
-    { user, away }: Address,
-    reply: Reply,
-    key: string,
-    why: string,
-    isNotice: boolean,
-  ): Promise<Ref> => {
+  const postDirectly = async ({ user, away }: Address, reply: Reply, key: string, why: string): Promise<Ref> => {
+    log.info({ why }, 'somebody is written to directly, since a channel is closed to me');
     try {
       const channel = await api.directChannel(user);
       const bare = away !== 'stranger';
-      const { words = '', notifies } = isNotice ? mentioning(user) : {};
-      const lead = { words: `${why}\n${words}`, ...(notifies === undefined ? {} : { notifies }) };
-      const ref = await postOnce({ channel, user }, bare ? withoutButtons(reply) : reply, key, lead);
+      const ref = await postOnce({ channel, user }, bare ? withoutButtons(reply) : reply, key, why);
       return { ...ref, bare: bare || undefined };
     } catch (error) {
       if (readFailure(error) === 'other') throw error;
@@ -202,7 +208,7 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
   };
 
   /** Makes the message show the reply and nothing of its former state. The flag for V2 can be set, but not taken back. */
-  const change = async (ref: Ref, latest: Reply, lead?: Lead): Promise<void> => {
+  const change = async (ref: Ref, latest: Reply, lead?: string): Promise<void> => {
     const reply = saidIn(ref, ref.bare ? withoutButtons(latest) : latest);
     const from = converted.has(ref.message) ? 'components' : ref.style;
     const style = from === 'components' ? from : styleOf(reply);
@@ -243,20 +249,25 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
       .catch((err: unknown) => log.info({ err }, 'nobody could be told that a channel is closed'));
   };
 
-  const notify: ChatPlatform['notify'] = async (text, person, reply, key, also = [], about) => {
+  const notify: ChatPlatform['notify'] = async (text, notice, key, about) => {
     const address = readAddress(text);
-    const user = userOf(person.id);
-    const people = [user, ...also.map(({ id }) => userOf(id))];
-    const style = styleOf(reply);
+    const user = userOf(notice.mentions[0].id);
     if (address.away !== undefined && address.origin !== undefined) {
       const { origin } = address;
-      const message = await api
-        .followUp(origin, formsOf(saidIn(address, reply), style, mentioning(...people))[0])
-        .catch(() => null);
-      if (message !== null) return writeRef({ channel: message.channel_id, message: message.id, style, user, origin });
+      const style = styleOf(notice);
+      const message = await api.followUp(origin, formsOf(saidIn(address, notice), style)[0]).catch(() => null);
+      if (message !== null)
+        return [writeRef({ channel: message.channel_id, message: message.id, style, user, origin })];
     }
-    const inThread = await postBelow(about, address, reply, key, people);
-    return writeRef(inThread ?? (await postInChannel(address, reply, key, people)));
+    try {
+      return [writeRef((await postBelow(about, address, notice, key)) ?? (await postThere(address, notice, key)))];
+    } catch (error) {
+      const why = await whyNotThere(error, address);
+      return tellEach(notice.mentions, async (each) => {
+        const to = { ...address, user: userOf(each.id) };
+        return writeRef(await postDirectly(to, { ...notice, mentions: [each] }, `${key} ${each.id}`, why));
+      });
+    }
   };
 
   /** In the thread of a message in the same channel. Null where it has none that can be written in. */
@@ -265,15 +276,34 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     { channel, user }: Address,
     reply: Reply,
     key: string,
-    people: readonly string[],
   ): Promise<Ref | null> => {
     const head = about === undefined ? null : readRef(about);
     if (head === null || head.channel !== channel || head.origin !== undefined || !takesThreads(channel)) return null;
     // A thread is called like the message that heads it.
-    return postOnce({ channel: head.message, user }, reply, key, mentioning(...people)).catch((err: unknown) => {
+    return postOnce({ channel: head.message, user }, reply, key).catch((err: unknown) => {
       if (readFailure(err) === 'other') throw err;
       log.info({ err, channel }, 'the thread of a run is closed to me; its end is told in the channel');
       return null;
+    });
+  };
+
+  /** Below the words that mention the person. Where it may not stand there, it is said where it can be fetched. */
+  const deliver: ChatPlatform['deliver'] = async (address, notice, file, key) => {
+    const [first] = await notify(address, notice, key);
+    if (first === undefined) return null;
+    const { channel, origin } = readRef(first);
+    const post = (form: Posting) =>
+      origin === undefined
+        ? api.post(channel, form, { nonce: nonceOf(`${key}:file`), enforce_nonce: true })
+        : api.followUp(origin, form);
+    const attached = await attachmentOf(file);
+    const where = saying(
+      `${file.name} has ${bytes(file.bytes)}, which cannot be put here. Fetch it from ${file.url}, with a token of yours.`,
+    );
+    if (attached === null) return post(where);
+    return post(attached).catch((error: unknown) => {
+      if (!hasCode(error, CODES.missingPermission)) throw error;
+      return post(saying(`I may not attach files here. Fetch ${file.name} from ${file.url}, with a token of yours.`));
     });
   };
 
@@ -288,8 +318,22 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     fileHint: FILE_HINT,
     callHint: CALL_HINT,
     post,
+    working,
     edit,
     notify,
+    deliver,
+    async illustrate(message, picture, key) {
+      const { channel, origin } = readRef(message);
+      const form = pictureOf(picture);
+      await (origin === undefined
+        ? api.post(channel, form, { nonce: nonceOf(key), enforce_nonce: true })
+        : api.followUp(origin, form));
+    },
+    // An interaction has one answer.
+    laterAt(address) {
+      const { origin, ...place } = readAddress(address);
+      return place.away === undefined ? writeAddress(place) : address;
+    },
     roomOf: (address) => readAddress(address).channel,
     ask,
     openFile,

@@ -57,7 +57,8 @@ export async function fetchFile(
   return { kind: status >= 300 && status < 400 ? 'moved' : 'gone' };
 }
 
-function keeps({ hosts, endpoint }: FileStore, address: string): boolean {
+/** Whether an address is one of that store. */
+export function keeps({ hosts, endpoint }: FileStore, address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, host } = new URL(address);
   const own = endpoint !== undefined && host === new URL(endpoint).host;

@@ -1,6 +1,7 @@
 import type { Card, Field, Reply } from '../../src/cards/card.ts';
 import { plainText, progressText } from '../../src/cards/plain-text.ts';
 import { chunks, cutAt, splitAt } from '../shared/text.ts';
+import { userOf } from './address.ts';
 import {
   type Block,
   type Budget,
@@ -15,7 +16,7 @@ import {
 } from './blocks.ts';
 import { buttonBlocks, selectBlocks } from './controls.ts';
 import { LIMITS, READABLE_TEXT } from './limits.ts';
-import { chartBlocks, tableBlocks } from './tables.ts';
+import { chartBlocks, codeBlocks, tableBlocks } from './tables.ts';
 import { couldFormat, decodeText, escapeText, escapeWithin } from './text.ts';
 
 export interface SlackMessage {
@@ -24,18 +25,11 @@ export interface SlackMessage {
   readonly blocks: readonly Block[];
 }
 
-/**
- * A reply as messages: one nearly always, more when it is longer than Slack or a reader takes. Pure. `mentioned` are
- * ids of users that the first message starts with.
- */
-export function toMessages(
-  reply: Reply,
-  dialect: Dialect = NEWEST,
-  mentioned: readonly string[] = [],
-): readonly SlackMessage[] {
-  const mention = mentioned
+/** A reply as messages: one nearly always, more when it is longer than Slack or a reader takes. Pure. */
+export function toMessages(reply: Reply, dialect: Dialect = NEWEST): readonly SlackMessage[] {
+  const mention = (reply.mentions ?? [])
     .slice(0, LIMITS.mentions)
-    .map((user) => `<@${user}>`)
+    .map(({ id }) => `<@${userOf(id)}>`)
     .join(' ');
   const budget = createBudget();
   const blocks = [
@@ -116,6 +110,7 @@ function cardBlocks(card: Card, dialect: Dialect, budget: Budget): readonly Bloc
     ...(card.progress === undefined ? [] : texts(progressText(card.progress)).map(section)),
     ...texts(card.text).map(section),
     ...fieldBlocks(card.fields ?? []),
+    ...(card.code === undefined ? [] : codeBlocks(card.code)),
     ...(card.table === undefined ? [] : tableBlocks(card.table, title, dialect, budget)),
     ...(card.chart === undefined ? [] : chartBlocks(card.chart, dialect, budget)),
     ...texts(card.note).map(context),

@@ -11,18 +11,22 @@ export interface Identity {
   readonly botUser: string;
 }
 
-/** The least that is needed; the same as in manifest.json. */
+/** What is asked for; the same as in manifest.json. */
 export const SCOPES: readonly string[] = [
   'app_mentions:read',
   'channels:history',
   'chat:write',
   'commands',
   'files:read',
+  'files:write',
   'groups:history',
   'im:history',
   'mpim:history',
   'users:read',
 ];
+
+/** Who installed the app before it made files has not granted this. All but files works without, and says so. */
+const DISPENSABLE: ReadonlySet<string> = new Set(['files:write']);
 
 const WHERE = 'at api.slack.com/apps, under your app';
 
@@ -61,7 +65,8 @@ export async function checkBotToken(token: string, endpoint: Endpoint): Promise<
   try {
     const answer = await createClient(token, endpoint, PATIENCE_MS).apiCall('auth.test');
     const granted = (answer.response_metadata as { scopes?: readonly string[] } | undefined)?.scopes;
-    const missing = granted === undefined ? [] : SCOPES.filter((scope) => !granted.includes(scope));
+    const missing =
+      granted === undefined ? [] : SCOPES.filter((scope) => !DISPENSABLE.has(scope) && !granted.includes(scope));
     if (missing.length > 0) {
       throw new ConfigError(
         `SLACK_BOT_TOKEN lacks the scope${missing.length === 1 ? '' : 's'} ${missing.join(', ')}; add ${missing.length === 1 ? 'it' : 'them'} under OAuth & Permissions ${WHERE}, install the app again, and use the new token.`,

@@ -20,14 +20,16 @@ const REFUSALS: Readonly<Record<Exclude<Fetched['kind'], 'file'>, () => AppError
   gone,
 };
 
+/** Where Slack keeps files, and takes them. */
+export const fileStoreOf = (apiUrl: string): FileStore => ({
+  service: 'Slack',
+  hosts: ['files.slack.com'],
+  endpoint: new URL(apiUrl).host === 'slack.com' ? undefined : apiUrl,
+});
+
 /** Fetches a file that came with a message. Its address is asked for anew, so an old reference works for years. */
 export function createFiles(clients: Clients, apiUrl: string): ChatPlatform['openFile'] {
-  const isSlacks = new URL(apiUrl).host === 'slack.com';
-  const store: FileStore = {
-    service: 'Slack',
-    hosts: ['files.slack.com'],
-    endpoint: isSlacks ? undefined : apiUrl,
-  };
+  const store = fileStoreOf(apiUrl);
 
   return async (ref, signal) => {
     const { team, file } = readFileRef(ref);

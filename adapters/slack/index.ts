@@ -17,6 +17,7 @@ import { createInstallationStore, createSeal, type TeamInstallations } from './o
 import { createOutbox } from './outbox.ts';
 import { createPeople } from './people.ts';
 import { createPlatform } from './platform.ts';
+import { createUploads } from './uploads.ts';
 
 /**
  * The assistant in Slack.
@@ -39,6 +40,7 @@ function createSlack(config: SlackConfig, identity: Identity | null, core: Core,
   const dialogs = createDialogs(clients, log);
   const homes = createHomes(clients, core.overview, log);
   const alone = createAlone(clients, posts, log);
+  const uploads = createUploads({ clients, posts, outbox, apiUrl, log });
 
   const forget = async (team: string): Promise<void> => {
     await teams?.remove(team);
@@ -60,6 +62,7 @@ function createSlack(config: SlackConfig, identity: Identity | null, core: Core,
       edits,
       dialogs,
       homes,
+      uploads,
       alone,
       findPerson: createPeople(clients),
       openFile: createFiles(clients, apiUrl),

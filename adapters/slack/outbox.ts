@@ -14,8 +14,10 @@ import { type Json, list, record, text } from './json.ts';
 
 /** Posts replies: each once, in order per channel, whatever the network does. */
 export interface Outbox {
-  /** `mentioned` are users that the message starts with. Posting again under a key brings the message up to date instead. */
-  post(address: string, reply: Reply, key: string, mentioned?: readonly string[]): Promise<MessageRef>;
+  /** Posting again under a key brings the message up to date instead. */
+  post(address: string, reply: Reply, key: string): Promise<MessageRef>;
+  /** The ts of the message at the head of the thread that an address is in; undefined where it is in none. */
+  headOf(address: string): Promise<string | undefined>;
 }
 
 export interface OutboxOptions {
@@ -52,29 +54,23 @@ export function createOutbox({ clients, posts, dialects, log, signal, update }: 
   /** Slack takes about a message a second per channel: one at a time, each waiting only for its own channel. */
   const lanes = createLanes();
 
-  const post = async (
-    address: string,
-    reply: Reply,
-    key: string,
-    mentioned?: readonly string[],
-  ): Promise<MessageRef> => {
+  const post = async (address: string, reply: Reply, key: string): Promise<MessageRef> => {
     const { team, channel, thread } = readAddress(address);
     const place: Place = { team, channel, thread };
     // Whoever is answered: it is one thread.
     const home = toAddress(place);
-    const pages = toMessages(reply, dialects.of(place.team), mentioned);
+    const pages = toMessages(reply, dialects.of(place.team));
     return lanes.run(`${place.team}/${place.channel}`, async () => {
       let first: MessageRef | null = null;
       let known = false;
       for (const index of pages.keys()) {
         const build = (dialect: Dialect): SlackMessage =>
-          toMessages(reply, dialect, mentioned)[index] ?? { text: '…', blocks: [] };
+          toMessages(reply, dialect)[index] ?? { text: '…', blocks: [] };
         const { message, before } = await postOnce(home, build, pageKey(key, index + 1));
         known ||= before;
         first ??= message;
       }
-      // A notice says one thing only, and an edit would lose its mention.
-      if (first !== null && known && mentioned === undefined) await update(first, reply);
+      if (first !== null && known) await update(first, reply);
       return first ?? messageRef(place.team, place.channel, '0');
     });
   };
@@ -183,7 +179,14 @@ export function createOutbox({ clients, posts, dialects, log, signal, update }: 
     });
   };
 
-  return { post };
+  return {
+    post,
+    headOf: (address) => {
+      const { team, channel, thread } = readAddress(address);
+      const place: Place = { team, channel, thread };
+      return headOf(toAddress(place), place);
+    },
+  };
 }
 
 const keyOf = ({ metadata }: Json): unknown => record(record(metadata).event_payload).key;

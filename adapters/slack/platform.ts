@@ -4,6 +4,7 @@ import type { ChatPlatform, Core, MessageRef } from '../../src/conversation/plat
 import { AppError, NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import { asCommands } from '../shared/sayings.ts';
+import { tellEach } from '../shared/tell-each.ts';
 import {
   callerOf,
   isDirect,
@@ -25,6 +26,7 @@ import { ClosedError, readFailure } from './failures.ts';
 import type { Homes } from './home.ts';
 import type { Outbox } from './outbox.ts';
 import type { FindPerson } from './people.ts';
+import type { Uploads } from './uploads.ts';
 
 export interface PlatformOptions {
   readonly clients: Clients;
@@ -33,6 +35,7 @@ export interface PlatformOptions {
   readonly edits: Edits;
   readonly dialogs: Dialogs;
   readonly homes: Homes;
+  readonly uploads: Uploads;
   readonly alone: Alone;
   readonly findPerson: FindPerson;
   readonly openFile: ChatPlatform['openFile'];
@@ -48,20 +51,31 @@ const FILE_HINT =
 const saidIn = (channel: string, reply: Reply): Reply =>
   isDirect(channel) ? reply : asCommands(reply, (words) => `“/ml ${words}”`);
 
+/** Whether others are there, and the person can be told something alone. */
+function isTellable(address: string): boolean {
+  const { channel, answer } = readAddress(address);
+  return answer !== undefined && !isDirect(channel);
+}
+
 /** An edit that answers somebody is waited for so long. */
 const EDIT_PATIENCE_MS = 4_000;
 /** Stands for a message that could not be posted, so that nobody tries to edit it. */
 const UNSEEN = 'unseen';
 
 export function createPlatform(options: PlatformOptions): ChatPlatform {
-  const { clients, posts, outbox, edits, dialogs, homes, alone, findPerson, openFile, log } = options;
+  const { clients, posts, outbox, edits, dialogs, homes, uploads, alone, findPerson, openFile, log } = options;
 
   const post: ChatPlatform['post'] = async (address, plainly, key) => {
-    const { team, channel, answer } = readAddress(address);
-    const isPrivate = plainly.private === true && answer !== undefined && !isDirect(channel);
+    const isPrivate = plainly.private === true && isTellable(address);
     const message = await (isPrivate ? postAlone : postThere)(address, plainly, key);
-    await dialogs.close(team, key, plainText(plainly));
+    await dialogs.close(readAddress(address).team, key, plainText(plainly));
     return message;
+  };
+
+  const working = async (address: string, plainly: Reply, key: string): Promise<MessageRef | null> => {
+    if (!isTellable(address)) return postThere(address, plainly, key);
+    await alone.show(address, { text: plainly.text ?? '…' }, `${key}:working`);
+    return null;
   };
 
   /** Where a command or a button asked. What cannot be told there to the person alone is told directly. */
@@ -107,9 +121,9 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
   };
 
   /** Posting to a person opens the direct messages with them. */
-  const direct = async (team: string, user: string, reply: Reply, key: string, mentioned?: readonly string[]) => {
+  const direct = async (team: string, user: string, reply: Reply, key: string) => {
     try {
-      return await outbox.post(toAddress({ team, channel: user }), reply, `${key}:direct:${user}`, mentioned);
+      return await outbox.post(toAddress({ team, channel: user }), reply, `${key}:direct:${user}`);
     } catch (error) {
       if (!(error instanceof ClosedError)) throw error;
       log.warn({ err: error, team }, 'somebody could not be told directly either');
@@ -130,11 +144,23 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
     });
   };
 
+  const notify: ChatPlatform['notify'] = async (address, notice, key) => {
+    try {
+      return [await outbox.post(address, saidIn(readAddress(address).channel, notice), key)];
+    } catch (error) {
+      // The channel is closed to us: the people are not.
+      if (!(error instanceof ClosedError)) throw error;
+      const { team } = readAddress(address);
+      return tellEach(notice.mentions, (each) => direct(team, userOf(each.id), { ...notice, mentions: [each] }, key));
+    }
+  };
+
   return {
     name: PLATFORM,
     callHint: CALL_HINT,
     fileHint: FILE_HINT,
     post,
+    working,
     async edit(message, reply, awaited) {
       if (readMessageRef(message).ts === UNSEEN) throw new NotFoundError('The message could not be posted.');
       const home = readHomeRef(message);
@@ -144,20 +170,12 @@ export function createPlatform(options: PlatformOptions): ChatPlatform {
       const shown = address === null ? said : await signed(address, said, message);
       await (awaited === undefined ? edits.edit(message, shown) : answer(message, shown));
     },
-    async notify(address, user, reply, key, also = []) {
-      const [first, others] = [userOf(user.id), also.map(({ id }) => userOf(id))];
-      try {
-        return await outbox.post(address, saidIn(readAddress(address).channel, reply), key, [first, ...others]);
-      } catch (error) {
-        // The channel is closed to us: the people are not.
-        if (!(error instanceof ClosedError)) throw error;
-        const { team } = readAddress(address);
-        const tell = (each: string) => direct(team, each, reply, key, [each]);
-        const told = tell(first);
-        await Promise.allSettled(others.map(tell));
-        return told;
-      }
+    notify,
+    async deliver(address, notice, file, key) {
+      const [first] = await notify(address, notice, key);
+      if (first !== undefined) await uploads.share(address, first, file, `${key}:file`);
     },
+    illustrate: uploads.show,
     async ask(address, form, key, trigger) {
       if (!(await dialogs.show(address, key, form, trigger))) await post(address, { text: form.text }, key);
     },

@@ -142,3 +142,7 @@ function textChart(chart: BarChart): readonly Block[] {
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
+
+/** Lines as they are, in as many blocks as they take. Every character may grow to five when it is escaped. */
+export const codeBlocks = (text: string): readonly Block[] =>
+  splitAt(text, Math.floor(CODE_TEXT / 5)).map((part) => code(escapeCode(part)));

@@ -1,3 +1,4 @@
+import { ownWords } from '../shared/own-words.ts';
 import { cutAt } from '../shared/text.ts';
 
 /** An invisible character that keeps a mark from being read as formatting. */
@@ -59,14 +60,12 @@ function decodeToken(inside: string, botUserId: string): string {
   return label === '' || /^https?:\/\/\S+$/.test(label) ? address : label;
 }
 
-/** Lines that quote somebody, and everything below three marks. */
-const QUOTED = /^(?:&gt;|>){3}[\s\S]*|^(?:&gt;|>).*$/gm;
 /** People and groups a message begins with. */
 const OPENING = /^(?:\s*<[@!][^<>]+>[\s,:;]*)+/;
 
 /** Whether a message is addressed to the bot: by a mention of its own, and not to others before it. */
 export function namesFirst(words: string, bot: string): boolean {
-  const own = words.replace(QUOTED, '').trim();
+  const own = ownWords(words);
   const addressed = OPENING.exec(own)?.[0] ?? own;
   return addressed.includes(`<@${bot}>`) || addressed.includes(`<@${bot}|`);
 }

@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Drawer } from '../../src/charts/drawer.ts';
 import type { Turn } from '../../src/conversation/platform.ts';
 import { NotFoundError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
@@ -18,8 +17,6 @@ export interface WebServices extends Services {
   accept(turn: Turn): Promise<boolean>;
   /** The secret that was answered under a key: told once. */
   takeSecret(key: string): string | undefined;
-  /** Draws charts. */
-  readonly draw: Drawer['draw'];
   /** Whether downloads that Kaggle gives to accounts alone can be made. */
   readonly kaggleConfigured: boolean;
   /** Aborted when the server stops: nobody is waited for any more. */

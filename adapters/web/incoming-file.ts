@@ -27,10 +27,21 @@ export async function incomingOf(request: FastifyRequest, name = 'upload.csv'): 
   request.raw.once('close', () => request.raw.complete || leaving.abort());
   const left = leaving.signal;
   if (request.isMultipart()) {
-    const part = await request.file();
+    const part = await request.file().catch((error: unknown) => Promise.reject(brokenForm(error)));
     if (part === undefined) throw new InvalidInputError('The form has no file. Send it in the field “file”.');
-    return { fileName: basename(part.filename || name), stream: part.file, left };
+    const stream = new PassThrough();
+    // It may break off before anybody reads, who then finds it broken.
+    stream.on('error', () => undefined);
+    part.file.on('error', (error) => stream.destroy(brokenForm(error))).pipe(stream);
+    return { fileName: basename(part.filename || name), stream, left };
   }
   if (!request.body) throw new InvalidInputError('Send the file as “file” of a form, or as the body.');
   return { fileName: basename(name), stream: request.body as Readable, left };
 }
+
+/** The form is read as it arrives, so what is wrong with it may be found in the middle of the file. */
+const brokenForm = (error: unknown): InvalidInputError =>
+  new InvalidInputError(
+    'The form with the file breaks off, or cannot be read. Send it again as multipart/form-data.',
+    error,
+  );

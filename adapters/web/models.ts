@@ -3,9 +3,11 @@ import { ConflictError } from '../../src/errors.ts';
 import { makeReport } from '../../src/reports/make-report.ts';
 import type { Model } from '../../src/store/records.ts';
 import { getDataset } from '../../src/usecases/datasets.ts';
+import { exportModel, importModel } from '../../src/usecases/model-files.ts';
 import { deleteModel, getModel, listModels } from '../../src/usecases/models.ts';
 import { predict } from '../../src/usecases/predict.ts';
 import { actOf, assertDone, bothSpellings, idParams, pageOf, pageQuery, type Routes } from './api.ts';
+import { incomingOf, takeFiles } from './incoming-file.ts';
 import { figuresOf, metricsOf } from './model-facts.ts';
 import { toPrediction } from './prediction-body.ts';
 
@@ -104,10 +106,33 @@ export const modelRoutes: Routes = (api, services) => {
     { schema: { tags, summary: 'All that is known of a model, as a JSON file.', params: idParams } },
     async ({ caller, params }, reply) => {
       const model = await getModel(services, caller.by, params.id);
-      reply.header('content-disposition', `attachment; filename="${model.name.replace(/[^\w.-]/g, '_')}.json"`);
+      reply.header('content-disposition', attachment(`${model.name}.json`));
       return { ...toModel(model), schema: model.schema, download_timestamp: new Date(), download_format: 'json' };
     },
   );
+
+  api.get(
+    '/api/models/:id/file',
+    { schema: { tags, summary: 'The model as a file, which another installation imports.', params: idParams } },
+    async ({ caller, params }, reply) => {
+      const { fileName, file } = await exportModel(services, caller.by, params.id);
+      return reply.type('application/octet-stream').header('content-disposition', attachment(fileName)).send(file);
+    },
+  );
+
+  void api.register(async (scope) => {
+    takeFiles(scope);
+    (scope as typeof api).post(
+      '/api/models/import',
+      { schema: { tags, summary: 'Takes in the file of a model, of this installation or another.' } },
+      async (request, reply) => {
+        const { stream, left } = await incomingOf(request);
+        const signal = AbortSignal.any([left, services.stopping]);
+        const { model, known } = await importModel(services, request.caller.by, stream, signal);
+        return reply.status(known ? 200 : 201).send(toModel(model));
+      },
+    );
+  });
 
   api.delete(
     '/api/models/:id',
@@ -118,6 +143,10 @@ export const modelRoutes: Routes = (api, services) => {
     },
   );
 };
+
+/** To be kept under that name, in plain letters by those who know no others. */
+const attachment = (name: string): string =>
+  `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name)}`;
 
 function shuffled<T>(items: readonly T[]): readonly T[] {
   return items

@@ -35,7 +35,9 @@ export function createPlatform({
     async edit(message, reply) {
       if ((await posts.edit(idOf(message), reply)) === null) throw new NotFoundError('That chat has been deleted.');
     },
-    notify: (address, _person, reply, key) => post(address, 'notice', reply, key),
+    notify: async (address, notice, key) => [await post(address, 'notice', notice, key)],
+    deliver: (address, notice, { name, bytes, path }, key) =>
+      post(address, 'notice', { ...notice, file: { name, bytes, path } }, key),
     async ask(address, form, key) {
       await post(address, 'reply', { text: form.text, form }, key);
     },

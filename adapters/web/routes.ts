@@ -1,6 +1,7 @@
 import { accountRoutes } from './account.ts';
 import { adviceRoutes } from './advice.ts';
 import type { Routes } from './api.ts';
+import { batchRoutes } from './batches.ts';
 import { chatRoutes } from './chats.ts';
 import { datasetRoutes } from './datasets.ts';
 import { deployedRoutes } from './deployed.ts';
@@ -26,4 +27,5 @@ export const API_ROUTES: readonly Routes[] = [
   adviceRoutes,
   deploymentRoutes,
   deployedRoutes,
+  batchRoutes,
 ];

@@ -1,5 +1,4 @@
-import { plainText } from '../../src/cards/plain-text.ts';
-import { endNotice } from '../../src/cards/run-card.ts';
+import { endSentence } from '../../src/cards/run-card.ts';
 import type { Model, Run, RunEvent } from '../../src/store/records.ts';
 import { isEnd } from './feeds.ts';
 import { modelFacts } from './model-facts.ts';
@@ -7,7 +6,7 @@ import { modelFacts } from './model-facts.ts';
 /** What is said of an event; the end is told as in a chat. */
 export function textOf(event: RunEvent, run: Run, model: Model | null): string {
   if (!isEnd(event)) return event.message;
-  const notice = plainText(endNotice({ ...run, ...event.change }, model));
+  const notice = endSentence({ ...run, ...event.change }, model);
   // Where it is announced a name stands before it.
   return notice.charAt(0).toUpperCase() + notice.slice(1);
 }

@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isFault, NotFoundError, toAppError } from '../../src/errors.ts';
-import type { Run } from '../../src/store/records.ts';
+import type { Run, RunEvent } from '../../src/store/records.ts';
 import { getChat, noteMessage } from '../../src/usecases/chats.ts';
 import { getDataset } from '../../src/usecases/datasets.ts';
+import { orGone } from '../../src/usecases/names.ts';
 import { getRun, listRuns } from '../../src/usecases/runs.ts';
 import { startOrJoin } from '../../src/usecases/start-run.ts';
 import { actOf, bothSpellings, idParams, pageOf, pageQuery, type Routes, type WebServices } from './api.ts';
@@ -24,25 +25,14 @@ function lastSeen({ headers }: FastifyRequest, after = 0): number {
 }
 
 /** Sends the events of a run to their end. */
-async function follow(
-  services: WebServices,
-  feeds: Feeds,
-  run: Run,
-  after: number,
-  reply: FastifyReply,
-): Promise<void> {
-  const { runs, models } = services.store;
-  await stream(
-    reply,
-    async function* (signal): AsyncGenerator<Frame> {
-      for await (const event of feeds(run.id, after, signal)) {
-        const { model_id } = event.change;
-        const model = model_id ? await models.get(run.space, model_id) : null;
-        yield { data: toRunEvent(event, (await runs.find(run.id)) ?? run, model), number: event.number };
-      }
-    },
-    services,
-  );
+const follow = (services: WebServices, feeds: Feeds, { id }: Run, after: number, reply: FastifyReply): Promise<void> =>
+  stream(reply, (signal) => feeds(id, after, signal), services);
+
+/** An event with what its run and its model are by then. */
+async function dataOf({ store: { runs, models } }: WebServices, event: RunEvent): Promise<object> {
+  const run = orGone(await runs.find(event.run_id), 'run');
+  const { model_id } = event.change;
+  return toRunEvent(event, run, model_id ? await models.get(run.space, model_id) : null);
 }
 
 /** What is refused before there is a run is told as the end of one, since clients look into nothing else. */
@@ -67,7 +57,7 @@ async function refuse(
 
 export const trainingRoutes: Routes = (api, services) => {
   const tags = ['training'];
-  const feeds = createFeeds(services.store.runs);
+  const feeds = createFeeds(services.store.runs, (event) => dataOf(services, event));
 
   api.post(
     '/api/automl/train/:id',

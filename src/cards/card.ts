@@ -10,6 +10,8 @@ export interface Card {
   readonly fields?: readonly Field[];
   readonly table?: Table;
   readonly chart?: Chart;
+  /** Lines to be copied, shown in a fixed width and as they are. */
+  readonly code?: string;
   /** A bar, and the words beside it. */
   readonly progress?: Progress;
   readonly actions?: readonly Action[];
@@ -66,7 +68,10 @@ export type ActionLabel =
   | 'Split by time'
   | 'Split by group'
   | 'Blank is a class'
-  | 'Read as text';
+  | 'Read as text'
+  // What a deployment has besides.
+  | 'Roll back'
+  | 'How to call it';
 
 /** `id` is `verb:id`, at most 100 characters (Discord's custom_id), nothing secret. */
 export type Action = { readonly style?: 'primary' | 'danger' } & (
@@ -111,8 +116,16 @@ export interface FilledIn {
   readonly values: Readonly<Record<string, string>>;
 }
 
+/** A person, as the chat service and as people name them. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** One message to a person: a sentence, and what is shown below it. */
 export interface Reply {
+  /** Who is called by name in front of it, and notified when it is posted. */
+  readonly mentions?: readonly Named[];
   readonly text?: string;
   readonly cards?: readonly Card[];
   readonly form?: Form;
@@ -122,6 +135,8 @@ export interface Reply {
   readonly private?: true;
   /** It holds a secret, so this is remembered instead of it. */
   readonly kept?: string;
+  /** A file to fetch from this program's HTTP server, for those who are shown this by it. */
+  readonly file?: { readonly name: string; readonly bytes: number; readonly path: string };
   /** The title of the thread below this message, where the platform gives threads one. */
   readonly topic?: string;
 }

@@ -149,7 +149,7 @@ export function predictionCard(shown: ShownPrediction): Card {
           },
         }
       : {}),
-    note: [askedLine(shown), ...(shown.remarks ?? []), ...howRead(shown)].join('\n'),
+    note: [askedLine(shown), ...(shown.remarks ?? []), ...missingLine(shown.missing), ...leftOutOf(shown)].join('\n'),
   };
 }
 
@@ -161,10 +161,14 @@ function askedLine({ model, asker, used = {}, unknown, unseen }: ShownPrediction
   return `by ${model}${asker === undefined ? '' : `, asked by ${asker}`}${row.length === 0 ? '' : `, from ${list(row)}`}`;
 }
 
+const missingLine = (missing: readonly string[]): readonly string[] =>
+  missing.length === 0 ? [] : [`Taken as missing: ${list(shorten(missing))}.`];
+
 /** What of a row the model could not use. */
-function howRead({ missing, unknown, unseen }: ShownPrediction): readonly string[] {
+function leftOutOf({ target, unknown: all, unseen }: ShownPrediction): readonly string[] {
+  const unknown = all.filter((name) => name !== target);
   return [
-    ...(missing.length > 0 ? [`Taken as missing: ${list(shorten(missing))}.`] : []),
+    ...(all.length > unknown.length ? [`${target} is what is predicted, so the one given is left out.`] : []),
     ...(unknown.length > 0 ? [`Not a column of this model, so left out: ${list(shorten(unknown))}.`] : []),
     ...unseen.map(({ column, value }) => `“${cut(value, 40)}” never occurred as ${column}, so it counts as missing.`),
   ];
@@ -181,15 +185,20 @@ export function predictionsCard(
   answered: readonly AnsweredRow[],
   { target, model, remarks }: { readonly target: string; readonly model: string; readonly remarks: readonly string[] },
 ): Card {
-  const given = [...new Set(answered.flatMap(({ row }) => Object.keys(row)))].slice(0, GIVEN_COLUMNS);
+  const useless = new Set(answered.flatMap((each) => ('answer' in each ? each.answer.unknown : [])));
+  const names = [...new Set(answered.flatMap(({ row }) => Object.keys(row)))];
+  const given = names.filter((name) => !useless.has(name)).slice(0, GIVEN_COLUMNS);
   const rowsOf = new Map<string, number[]>();
   for (const [i, each] of answered.entries())
-    for (const sentence of 'answer' in each ? howRead(each.answer) : [each.refusal])
+    for (const sentence of 'answer' in each ? leftOutOf(each.answer) : [each.refusal])
       rowsOf.set(sentence, [...(rowsOf.get(sentence) ?? []), i + 1]);
   const notes = [...rowsOf].map(([sentence, rows]) => {
     if (rows.length === answered.length) return sentence;
     return `${rows.length === 1 ? 'Row' : 'Rows'} ${list(shorten(rows.map(String)))}: ${sentence}`;
   });
+  // What only some rows lack is seen in the table.
+  const lacking = answered.flatMap((each) => ('answer' in each ? [each.answer.missing] : []));
+  const missing = lacking[0]?.filter((name) => lacking.every((names) => names.includes(name))) ?? [];
   return {
     title: `${target} for ${plural(answered.length, 'row')}`,
     table: {
@@ -200,7 +209,7 @@ export function predictionsCard(
         'answer' in each ? answerOf(each.answer) : '–',
       ]),
     },
-    note: [`by ${model}`, ...remarks, ...notes].join('\n'),
+    note: [`by ${model}`, ...remarks, ...missingLine(missing), ...notes].join('\n'),
   };
 }
 
@@ -236,11 +245,11 @@ export function predictForm(model: {
   readonly name: string;
   readonly target: string;
   readonly features: readonly ShownFeature[];
-  readonly schema: readonly { readonly name: string; readonly meaning?: string }[];
+  readonly schema: readonly ({ readonly name: string } & ColumnMeaning)[];
   readonly importance: ShownImportance | null;
 }): Form {
   const features = mostTellingFirst(model);
-  const meanings = new Map(model.schema.map(({ name, meaning }) => [name, meaning]));
+  const meanings = new Map(model.schema.map((column) => [column.name, meaningOf(column)]));
   const meant = features.flatMap(({ name }) => {
     const meaning = meanings.get(name);
     return meaning === undefined ? [] : [`${name} (${meaning})`];
@@ -254,6 +263,18 @@ export function predictForm(model: {
     )}. What you leave out counts as missing.${meant.length === 0 ? '' : `\nWhat they hold: ${meant.slice(0, MEANINGS).join(', ')}.`}`,
     fields: features.map((feature) => formField(feature, meanings.get(feature.name))),
   };
+}
+
+/** What is known of a column's values: from its source, and what people said of single ones. */
+interface ColumnMeaning {
+  readonly meaning?: string;
+  readonly means?: Readonly<Record<string, string>>;
+}
+
+function meaningOf({ meaning, means = {} }: ColumnMeaning): string | undefined {
+  const said = Object.entries(means).map(([value, words]) => `${value} means ${words}`);
+  const known = [...(meaning === undefined ? [] : [meaning]), ...said];
+  return known.length === 0 ? undefined : known.join(', ');
 }
 
 /** By what was measured, once that is complete; until then as the features stand, by what each tells alone. */
@@ -288,33 +309,4 @@ function formField(feature: ShownFeature, meaning: string | undefined): FormFiel
     ...(meaning === undefined ? {} : { meaning }),
     ...(typical === null ? {} : { typical }),
   };
-}
-
-export interface ShownDeployment {
-  readonly id: string;
-  readonly name: string;
-  readonly model_id: string;
-}
-
-export function deployedCard(deployment: ShownDeployment, form: Form): Card {
-  return {
-    title: `${deployment.name} is deployed`,
-    text: form.text,
-    actions: deploymentActions(deployment),
-  };
-}
-
-/** A deployment that serves no longer, while its model is there. */
-export function undeployedCard({ name, model_id }: ShownDeployment): Card {
-  return {
-    title: `${name} is out of service`,
-    actions: [{ label: 'Deploy', id: `deploy:${model_id}`, style: 'primary' }],
-  };
-}
-
-export function deploymentActions({ id, model_id }: ShownDeployment): NonNullable<Card['actions']> {
-  return [
-    { label: 'Predict', id: `predict:${model_id}`, style: 'primary' },
-    { label: 'Undeploy', id: `undeploy:${id}`, style: 'danger' },
-  ];
 }

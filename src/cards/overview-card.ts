@@ -1,7 +1,14 @@
 import type { Card } from './card.ts';
+import { deploymentActions, type ShownDeployment } from './deployment-card.ts';
 import { plural } from './format.ts';
-import { deploymentActions, type ShownDeployment } from './model-card.ts';
-import { modelActions, type ShownModel, type ShownRun, type ShownServing, trainAgain } from './run-card.ts';
+import {
+  leaderboardAction,
+  modelActions,
+  type ShownModel,
+  type ShownRun,
+  type ShownServing,
+  trainAgain,
+} from './run-card.ts';
 import { scoreLine } from './verdict.ts';
 
 export function overviewDatasetCard(dataset: {
@@ -25,10 +32,8 @@ export function overviewDatasetCard(dataset: {
   };
 }
 
-type OverviewRun = ShownRun & { readonly model_id: string | null };
-
 /** How far it is stands on its own card, which is edited more often than an overview can be. */
-export function overviewRunCard(run: OverviewRun): Card {
+export function overviewRunCard(run: ShownRun): Card {
   const actions = runActions(run);
   return {
     text: `${run.dataset_title} · predicting ${run.target} · ${run.status}`,
@@ -36,21 +41,20 @@ export function overviewRunCard(run: OverviewRun): Card {
   };
 }
 
-/** The actions for a run: cancel it, look at its result, or try again. */
-function runActions({ id, status, model_id }: OverviewRun): NonNullable<Card['actions']> {
+/** Cancel it, or try again. What came of it stands among the models. */
+function runActions({ id, status }: ShownRun): NonNullable<Card['actions']> {
   if (status === 'queued' || status === 'running') return [{ label: 'Cancel', id: `cancel:${id}`, style: 'danger' }];
-  if (status === 'failed' || status === 'cancelled') return [trainAgain({ id })];
-  if (model_id === null) return [];
-  return [
-    { label: 'Leaderboard', id: `leaderboard:${model_id}` },
-    { label: 'Explain', id: `explain:${model_id}` },
-  ];
+  return status === 'failed' || status === 'cancelled' ? [trainAgain({ id })] : [];
 }
 
 export function modelLine(model: ShownModel & { readonly target: string }, deployment: ShownServing | null): Card {
   return {
     text: `${model.name} · predicts ${model.target} · ${scoreLine(model)}`,
-    actions: [...modelActions(model, deployment), { label: 'Delete', id: `delete-model:${model.id}`, style: 'danger' }],
+    actions: [
+      ...modelActions(model, deployment),
+      leaderboardAction(model),
+      { label: 'Delete', id: `delete-model:${model.id}`, style: 'danger' },
+    ],
   };
 }
 

@@ -22,6 +22,7 @@ export function cardText(card: Card, columns = Number.POSITIVE_INFINITY): string
     card.progress && progressText(card.progress),
     card.text,
     card.fields?.map(({ label, value }) => `${label}: ${value}`).join('\n'),
+    card.code,
     card.table && tableText(fitTable(card.table, columns)),
     card.chart && chartText(card.chart, columns),
     card.note,

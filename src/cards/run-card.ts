@@ -2,6 +2,7 @@ import { listSome, metricName } from '../text/sentences.ts';
 import type { Card, Reply } from './card.ts';
 import { advisedActions, findingNotes, type ShownFinding } from './findings.ts';
 import { clock, cut, percent, plural, score, seconds } from './format.ts';
+import { resultPicture, type ShownDiagnosis } from './pictures.ts';
 import { explainInterval, isNoBetter, type Judged, scoreSentence, toneOf, verdict } from './verdict.ts';
 
 export interface ShownRun {
@@ -20,6 +21,7 @@ export interface ShownRun {
 }
 
 export interface ShownModel extends Judged {
+  readonly diagnosis?: ShownDiagnosis;
   readonly id: string;
   readonly name: string;
   readonly base_model: string;
@@ -37,12 +39,16 @@ export interface ShownModel extends Judged {
   readonly elapsed_ms: number;
 }
 
-/** What became of a run, beside itself. */
-export interface RunOutcome {
+/** What a run made. */
+export interface Made {
   /** Null without one, and when it was deleted. */
   readonly model: ShownModel | null;
   /** What serves the model. */
   readonly deployment: ShownServing | null;
+}
+
+/** What became of a run, beside itself. */
+export interface RunOutcome extends Pick<Made, 'model'> {
   /** The data set is still there to train on. */
   readonly repeatable: boolean;
 }
@@ -53,10 +59,10 @@ export interface ShownServing {
 }
 
 /** Builds the card that shows a run in any state. The same run always gives the same card. */
-export function runCard(run: ShownRun, { model, deployment, repeatable }: RunOutcome): Card {
+export function runCard(run: ShownRun, { model, repeatable }: RunOutcome): Card {
   if (!ENDED.has(run.status)) return activeCard(run);
   if (run.status !== 'finished') return { ...endedCard(run), ...(repeatable ? { actions: [trainAgain(run)] } : {}) };
-  return model === null ? { ...endedCard(run), text: 'Its model was deleted.' } : finishedCard(run, model, deployment);
+  return model === null ? { ...endedCard(run), text: 'Its model was deleted.' } : finishedCard(run, model);
 }
 
 /** The same once more: the target and the settings are those of the run. */
@@ -94,15 +100,16 @@ function bestLine({ best }: ShownRun): string {
 const kindOf = (model: string): string => model.split(',')[0] ?? model;
 
 function endedCard(run: ShownRun): Card {
+  const reason = reasonOf(run);
   return {
     title: title(run),
     progress: { fraction: run.progress / 100, text: run.status, ended: true },
-    text: run.error ?? run.message,
+    ...(reason === '' ? {} : { text: reason }),
     tone: run.status === 'failed' ? 'bad' : 'neutral',
   };
 }
 
-function finishedCard(run: ShownRun, model: ShownModel, deployment: ShownServing | null): Card {
+function finishedCard(run: ShownRun, model: ShownModel): Card {
   return {
     title: title(run),
     progress: { fraction: 1, text: `finished in ${seconds(model.elapsed_ms)}`, ended: true },
@@ -112,11 +119,14 @@ function finishedCard(run: ShownRun, model: ShownModel, deployment: ShownServing
       ...otherScores(model),
       { label: 'Guessing', value: guessLine(model) },
     ],
-    note: [restsOn(model), ...findingNotes(model.findings)].join('\n'),
+    note: [restsOn(model), ...findingNotes(model.findings), ...askAbout(model)].join('\n'),
     tone: toneOf(model),
-    actions: [...modelActions(model, deployment), ...advisedActions(`advised:${run.id}`, model.findings)],
+    actions: [leaderboardAction(model), ...advisedActions(`advised:${run.id}`, model.findings)],
   };
 }
+
+export const leaderboardAction = ({ id }: Pick<ShownModel, 'id'>) =>
+  ({ label: 'Leaderboard', id: `leaderboard:${id}` }) as const;
 
 /** What can be done with a model. One that is no better than guessing is not put forward to be deployed. */
 export function modelActions(
@@ -130,7 +140,6 @@ export function modelActions(
       : { label: 'Undeploy', id: `undeploy:${deployment.id}`, style: 'danger' },
     { label: 'Explain', id: `explain:${id}` },
     { label: 'Predict', id: `predict:${id}` },
-    { label: 'Leaderboard', id: `leaderboard:${id}` },
   ];
 }
 
@@ -144,6 +153,15 @@ function otherScores(model: ShownModel): NonNullable<Card['fields']> {
     },
   ];
 }
+
+/** The figures beside the one that has a sentence. */
+function askAbout(model: ShownModel): readonly string[] {
+  const [other] = otherMetrics(model);
+  return other === undefined ? [] : [`Say for example “what is ${metricName(other)}?” to have a word explained.`];
+}
+
+const otherMetrics = ({ scores, metric }: ShownModel): readonly string[] =>
+  Object.keys(scores).filter((each) => each !== metric && each !== 'accuracy');
 
 /** What one gets without looking at any column. */
 function guessLine(model: ShownModel): string {
@@ -203,19 +221,35 @@ export function leaderboardCard(model: ShownModel, deployment: ShownServing | nu
     text: `${scoreSentence(model)}\nBelow: each model tried, on the validation rows it was chosen by, which flatters a little.`,
     ...leaderboardTable(model),
     note: `Models with a weight answer together; the weight is how much each counts.${rest}`,
-    actions: modelActions(model, deployment).filter(({ label }) => label !== 'Leaderboard'),
+    actions: modelActions(model, deployment),
   };
 }
 
-/** The notice to the person who asked, posted once at the end of a run. What can be done now stands on the run's card. */
-export function endNotice(run: ShownRun, model: ShownModel | null): Reply {
-  if (run.status === 'finished' && model !== null) {
-    return {
-      text: `the training on ${run.dataset_title} is finished: ${model.name} predicts ${run.target}. ${verdict(model)} ${scoreSentence(model)}`,
-    };
+/** The notice to who waited for the end of a run, posted once, with what can be done with the model now. */
+export function endNotice(run: ShownRun, { model, deployment }: Made): Reply {
+  const text = endSentence(run, model);
+  if (model === null) return { text };
+  const chart = resultPicture(model);
+  return { text, cards: [{ ...(chart === null ? {} : { chart }), actions: modelActions(model, deployment) }] };
+}
+
+/** Why it ended so, where that is more than that it did. */
+function reasonOf({ error, message, status }: ShownRun): string {
+  const reason = error ?? message;
+  return reason.toLowerCase() === `${status}.` ? '' : reason;
+}
+
+/** How a run ended, as it goes on behind a name. */
+export function endSentence(run: ShownRun, model: ShownModel | null): string {
+  if (run.status === 'finished') {
+    const outcome =
+      model === null
+        ? 'Its model was deleted.'
+        : `${model.name} predicts ${run.target}. ${verdict(model)} ${scoreSentence(model)}`;
+    return `the training on ${run.dataset_title} is finished${model === null ? '.' : ':'} ${outcome}`;
   }
-  const reason = cut(run.error ?? run.message, 500);
-  const why = reason.toLowerCase() === `${run.status}.` ? '' : ` ${reason}`;
+  const reason = cut(reasonOf(run), 500);
+  const why = reason === '' ? '' : ` ${reason}`;
   const end = run.status === 'failed' ? 'has failed' : `was ${run.status}`;
-  return { text: `the training on ${run.dataset_title}, predicting ${run.target}, ${end}.${why}` };
+  return `the training on ${run.dataset_title}, predicting ${run.target}, ${end}.${why}`;
 }

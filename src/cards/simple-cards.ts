@@ -70,6 +70,8 @@ const SAYINGS: readonly Saying[] = [
   { say: 'leaderboard · explain', does: 'compare the models tried, show what counts' },
   { say: 'deploy it', does: 'put the model into service', first: true },
   { say: 'predict for tenure=3, contract=Two year', does: 'answer for one row', first: true },
+  { say: 'predict all rows (with a CSV)', does: 'answer for every row, and send the file back' },
+  { say: 'roll back · how do I call it?', does: 'return to the version before, show lines that call it' },
   { say: 'list models · undeploy · delete …', does: 'tidy up; I ask before I delete' },
   { say: 'what is AUC?', does: 'explain a word of the trade' },
 ];

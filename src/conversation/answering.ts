@@ -76,7 +76,19 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
     const { fileHint, callHint } = platform;
     const by = { actor: turn.user, space: turn.space };
     const isInTheWay = () => store.inbox.waitsBehind(laneOf(turn), turn.key);
-    const scene: Scene = { turn, chat, services, by, fileHint, callHint, signal, working: interim.say, isInTheWay };
+    const scene: Scene = {
+      turn,
+      chat,
+      services,
+      by,
+      fileHint,
+      callHint,
+      room: platform.roomOf?.(turn.address) ?? turn.address,
+      laterAt: platform.laterAt?.(turn.address) ?? turn.address,
+      signal,
+      working: interim.say,
+      isInTheWay,
+    };
     const result = await decide(scene, platform, answered).catch(refusal(turn));
     signal.throwIfAborted();
 
@@ -102,7 +114,7 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
   const tellOn = async (
     platform: ChatPlatform,
     { turn, held }: Attempt,
-    { reply: frame, ask, shows = [] }: Answer,
+    { reply: frame, ask, file, shows = [] }: Answer,
     interim: Interim,
     chat: Chat | undefined,
   ): Promise<Told> => {
@@ -114,6 +126,10 @@ export function createAnswering(options: AnsweringOptions): Pick<TurnTakingOptio
       return { reply, view: null };
     }
     const message = await interim.replace(reply);
+    if (file !== undefined) {
+      const notice = { text: file.name, mentions: [turn.user] } as const;
+      await platform.deliver(platform.laterAt?.(turn.address) ?? turn.address, notice, file, `${turn.key}:file`);
+    }
     // What one person alone sees cannot be edited later.
     const isKept = things.length > 0 && reply.private !== true;
     return { reply, view: isKept ? { space: turn.space, message, content, shown: digest, things } : null };

@@ -42,6 +42,13 @@ const SLOTS = {
     as: name.optional(),
     options: READING_OPTIONS.optional(),
   }),
+  // What values of one of these columns stand for. Not told by `interpret`.
+  explain_values: z.object({
+    dataset: name.optional(),
+    columns: z.array(name).min(1).max(1000),
+    column: name.optional(),
+    means: z.record(name, name),
+  }),
   leave_out: z.object({ columns: z.array(name).min(1).max(1000), dataset: name.optional() }),
   query_data: z.object({ question: z.string().max(4000).optional(), dataset: name.optional() }),
   // Who may see it. Not told by `interpret` either.
@@ -84,7 +91,16 @@ const SLOTS = {
     more_rows: z.array(row).optional(),
     remarks: z.array(z.string()).optional(),
   }),
-  predict_file: z.object({ model: name.optional() }),
+  // Which data set it is, where no file is sent along, is not told by `interpret`.
+  predict_file: z.object({ model: name.optional(), dataset: name.optional() }),
+  // What is done with the versions of a deployment is not told by `interpret` either.
+  roll_back: z.object({ deployment: name.optional() }),
+  split_requests: z.object({
+    deployment: name.optional(),
+    /** The version that gets a share of the requests; without one, that in service gets all. */
+    to: z.object({ version: z.number().int().min(1).max(100_000), percent: z.number().min(0).max(100) }).optional(),
+  }),
+  how_to_call: z.object({ deployment: name.optional() }),
   schedule: z.object({ when: name.optional(), dataset: name.optional(), model: name.optional() }),
   unschedule: z.object({}),
   list_schedules: z.object({}),

@@ -3,7 +3,7 @@ import { findPasted } from '../datasets/pasted.ts';
 import { followUp } from './follow-up.ts';
 import { handle } from './handlers/index.ts';
 import type { Reading } from './interpret/interpreter.ts';
-import { carryOutPlan } from './plan.ts';
+import { carryOutPlan, goOn } from './plan.ts';
 import type { ChatPlatform } from './platform.ts';
 import { act, carryOut } from './presses.ts';
 import { type answerIn, isAnswerOfAnother, type Next } from './question.ts';
@@ -24,6 +24,7 @@ export async function decide(
 ): Promise<Answer> {
   const { input } = scene.turn;
   if (input.kind === 'command') return handle(input.command, scene);
+  if (input.kind === 'after') return goOn(input, scene);
   if (input.kind !== 'text') return act(input, scene);
   if (input.files.length > 0) {
     const files = input.files.map(({ name, ref }) => ({

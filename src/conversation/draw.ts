@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { batchCard } from '../cards/batch-card.ts';
 import type { Card, Reply } from '../cards/card.ts';
 import {
   datasetCards,
@@ -9,12 +10,13 @@ import {
   targetChoiceCard,
   targetChosenCard,
 } from '../cards/dataset-card.ts';
+import { deployedCard, undeployedCard } from '../cards/deployment-card.ts';
 import { fetchCard, fetchedLine, othersCard } from '../cards/fetch-card.ts';
-import { deployedCard, explainCard, modelListCards, predictForm, undeployedCard } from '../cards/model-card.ts';
-import { leaderboardCard, runCard } from '../cards/run-card.ts';
+import { explainCard, modelListCards, predictForm } from '../cards/model-card.ts';
+import { endNotice, leaderboardCard, runCard } from '../cards/run-card.ts';
 import { candidateCard, moreCard, searchCard } from '../cards/search-card.ts';
 import { goneCard, withoutControls } from '../cards/simple-cards.ts';
-import { type Chat, type Fetch, isFinal, type Model, type View } from '../store/records.ts';
+import { type Chat, type Fetch, isFinal, type Model, type Run, type View } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { isGoing } from '../usecases/fetch.ts';
 import { NO_DATASET, NO_MODEL } from './find.ts';
@@ -60,14 +62,16 @@ const DRAWINGS: { readonly [K in Showing['kind']]: Drawing<K> } = {
       candidate === null ? { text: 'This result is too old. Please search again.' } : candidateCard(candidate, added),
     );
   },
-  async fetch({ id, title }, look) {
+  async fetch({ id, title, doer }, look) {
     const fetch = await look.fetch(id);
     if (fetch === null) return only(goneCard(title));
     const dataset = fetch.dataset_id === null ? null : await look.dataset(fetch.dataset_id);
     if (dataset !== null)
       return { text: fetchedLine(fetch, dataset), cards: [...datasetCards(dataset), ...othersOf(fetch)] };
     if (fetch.dataset_id !== null) return only(goneCard(title));
-    return { cards: [fetchCard(fetch)], ...(isGoing(fetch) ? { since: fetch.created_at } : {}) };
+    if (!isGoing(fetch)) return only(fetchCard(fetch));
+    const text = doer === undefined ? {} : { text: `${title} is being added already, by ${doer}.` };
+    return { ...text, cards: [fetchCard(fetch)], since: fetch.created_at };
   },
   async others({ id }, look) {
     const fetch = await look.fetch(id);
@@ -84,13 +88,15 @@ const DRAWINGS: { readonly [K in Showing['kind']]: Drawing<K> } = {
   async run({ id }, look) {
     const run = await look.run(id);
     if (run === null) return only(goneCard('This training'));
-    const [dataset, model, deployment] = await Promise.all([
-      look.dataset(run.dataset_id),
-      run.model_id === null ? null : look.model(run.model_id),
-      run.model_id === null ? null : look.serving(run.model_id),
-    ]);
-    const card = runCard(run, { model, deployment, repeatable: dataset !== null });
+    const [dataset, model] = await Promise.all([look.dataset(run.dataset_id), madeBy(run, look)]);
+    const card = runCard(run, { model, repeatable: dataset !== null });
     return { cards: [card], ...(isFinal(run.status) ? {} : { since: run.started_at ?? run.created_at }) };
+  },
+  async end({ id }, look) {
+    const run = await look.run(id);
+    if (run === null) return only(goneCard('This training'));
+    const model = await madeBy(run, look);
+    return endNotice(run, { model, deployment: model === null ? null : await look.serving(model.id) });
   },
   leaderboard: ofModel(async (model, look) => leaderboardCard(model, await look.serving(model.id))),
   explanation: ofModel(explainCard),
@@ -106,6 +112,11 @@ const DRAWINGS: { readonly [K in Showing['kind']]: Drawing<K> } = {
       text: `${model.name} is in service and answers from now on.`,
       cards: [deployedCard(deployment, predictForm(model))],
     };
+  },
+  async batch({ id, title }, look) {
+    const batch = await look.batch(id);
+    if (batch === null) return only({ text: `What was predicted for ${title} was deleted.` });
+    return { cards: [batchCard(batch)], ...(batch.finished_at === null ? { since: batch.created_at } : {}) };
   },
   async datasets(_, look) {
     const all = await look.datasets(LISTED);
@@ -123,6 +134,9 @@ const DRAWINGS: { readonly [K in Showing['kind']]: Drawing<K> } = {
     return only(open && thing !== null ? card : withoutControls(card));
   },
 };
+
+const madeBy = async ({ model_id: id }: Run, look: Lookup): Promise<Model | null> =>
+  id === null ? null : look.model(id);
 
 const othersOf = (fetch: Fetch): readonly Card[] => (fetch.choices.length === 0 ? [] : [othersCard(fetch)]);
 
@@ -164,7 +178,7 @@ export async function draw(store: Store, space: string, { frame, shows, by }: Co
 
 /** The end of a run, or of a download, is what somebody waits for. */
 export const isAwaited = (view: View): boolean =>
-  contentOf(view).shows.some(({ kind }) => kind === 'run' || kind === 'fetch');
+  contentOf(view).shows.some(({ kind }) => kind === 'run' || kind === 'fetch' || kind === 'batch');
 
 /** Written by this program, so the shape is known. */
 export const contentOf = ({ content }: Pick<View, 'content'>): Content => content as Content;

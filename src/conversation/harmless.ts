@@ -14,16 +14,19 @@ const PICTURES = (code: number): string =>
 
 /** A platform that is handed nothing but harmless texts. Tables are other people's: their cells stand in cards as they are. */
 export function harmlessly(platform: ChatPlatform): ChatPlatform {
+  const { working } = platform;
   return {
     ...platform,
     post: (address, reply, key) => platform.post(address, harmlessReply(reply), key),
+    ...(working && { working: (address, reply, key) => working(address, harmlessReply(reply), key) }),
     edit: (message, reply, ...how) => platform.edit(message, harmlessReply(reply), ...how),
-    notify: (address, person, reply, ...how) => platform.notify(address, person, harmlessReply(reply), ...how),
+    notify: (address, notice, ...how) => platform.notify(address, harmlessReply(notice), ...how),
+    deliver: (address, notice, ...how) => platform.deliver(address, harmlessReply(notice), ...how),
     ask: (address, form, key, trigger) => platform.ask(address, mapTexts(form) as typeof form, key, trigger),
   };
 }
 
-const harmlessReply = (reply: Reply): Reply => mapTexts(reply) as Reply;
+const harmlessReply = <R extends Reply>(reply: R): R => mapTexts(reply) as R;
 
 /** What is sent back when a button is pressed or an option picked stays what it is. */
 const SENT_BACK: ReadonlySet<string> = new Set(['id', 'name', 'selected', 'typical', 'options']);

@@ -21,6 +21,7 @@ const WORDS: { readonly [N in CommandName]: (slots: Slots<N>, focus: Focus) => s
   set_target: ({ column, dataset }, focus) =>
     `set the target of ${dataset ?? focus.dataset ?? 'the data set'} to ${column}`,
   reread: () => 'read the file otherwise',
+  explain_values: () => 'note what the values mean',
   leave_out: ({ columns }) => `leave out ${quoted(columns)}`,
   query_data: () => 'answer a question about the rows',
   train({ dataset, target, metric, time_limit_s: seconds, without, only }, focus) {
@@ -45,6 +46,10 @@ const WORDS: { readonly [N in CommandName]: (slots: Slots<N>, focus: Focus) => s
   undeploy: ({ deployment }, focus) => `take ${deployment ?? focus.deployment ?? 'the model'} out of service`,
   predict: () => 'predict',
   predict_file: () => 'predict the rows of a file',
+  roll_back: ({ deployment }, focus) => `roll ${deployment ?? focus.deployment ?? 'the deployment'} back`,
+  split_requests: ({ deployment }, focus) =>
+    `split the requests of ${deployment ?? focus.deployment ?? 'the deployment'} among its versions`,
+  how_to_call: ({ deployment }, focus) => `show how ${deployment ?? focus.deployment ?? 'the deployment'} is called`,
   schedule: ({ when }) => `do that ${when ?? 'later'}`,
   unschedule: () => 'stop what is scheduled',
   list_schedules: () => 'list what is scheduled',

@@ -6,14 +6,14 @@ const PATIENCE_MS = 1500;
 
 export type Interim = ReturnType<typeof createInterim>;
 
-/** A message that says what takes so long, and becomes the answer. */
+/** A message that says what takes so long, and becomes the answer where others may see that. */
 export function createInterim(platform: ChatPlatform, turn: Turn) {
   let shown: Reply = {};
-  let posted: Promise<MessageRef> | undefined;
+  let posted: Promise<MessageRef | null> | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   const post = (): void => {
-    posted = platform.post(turn.address, shown, turn.key);
+    posted = (platform.working ?? platform.post)(turn.address, shown, turn.key);
     posted.catch(() => undefined);
   };
 
@@ -29,8 +29,8 @@ export function createInterim(platform: ChatPlatform, turn: Turn) {
     /** Posts the answer, or puts it in the place of that. */
     async replace(reply: Reply): Promise<MessageRef> {
       clearTimeout(timer);
-      const interim = await posted?.catch(() => undefined);
-      if (interim === undefined) return platform.post(turn.address, reply, turn.key);
+      const interim = await posted?.catch(() => null);
+      if (interim == null) return platform.post(turn.address, reply, turn.key);
       await platform.edit(interim, reply, 'awaited');
       return interim;
     },

@@ -1,4 +1,4 @@
-import type { Candidate, Chat, Dataset, Deployment, Fetch, Model, Run } from '../store/records.ts';
+import type { Batch, Candidate, Chat, Dataset, Deployment, Fetch, Model, Run } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { listOf } from '../store/views.ts';
 import { type ListedModel, listModels } from '../usecases/models.ts';
@@ -32,12 +32,14 @@ export function createLookup(store: Store, space: string, viewer: string | undef
     model: (id: string): Promise<Model | null> => see(store.models.get(space, id).then(orHidden), id),
     deployment: async (id: string): Promise<Deployment | null> => {
       const found = orHidden(await store.deployments.get(space, id));
+      seen.add(id);
       if (found !== null) seen.add(found.model_id);
       return found;
     },
     /** What serves a model now. */
     serving: (modelId: string): Promise<Deployment | null> =>
       see(store.deployments.findOne(space, { model_id: modelId, status: 'active' }), modelId),
+    batch: (id: string): Promise<Batch | null> => see(store.batches.get(space, id).then(orHidden), id),
     chat: (id: string): Promise<Chat | null> =>
       see(known?.id === id ? Promise.resolve(known) : store.chats.get(space, id), id),
     datasets: (limit: number): Promise<readonly Dataset[]> =>

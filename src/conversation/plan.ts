@@ -1,11 +1,14 @@
 import { isFault, toAppError } from '../errors.ts';
 import { list } from '../text/sentences.ts';
+import { fetchedDataset, getFetch } from '../usecases/fetch.ts';
+import { goOnLater } from './after-fetch.ts';
 import type { Command, CommandName } from './command.ts';
 import { contextOf } from './context.ts';
 import { handle } from './handlers/index.ts';
 import { inWords } from './in-words.ts';
 import { isCostly } from './interpret/gate.ts';
 import type { Plan } from './interpret/interpreter.ts';
+import type { Input } from './platform.ts';
 import { askFirst } from './question.ts';
 import { type Answer, type Scene, say } from './scene.ts';
 
@@ -35,13 +38,27 @@ export async function carryOutPlan({ steps }: Plan, scene: Scene, agreed?: 'agre
     const answer = await done(step, i, here);
     answers.push(answer);
     if (step.command === 'add_dataset' && answer.focus?.dataset_id === undefined && i + 1 < steps.length) {
-      answers.push(await later('it is added', steps.slice(i + 1), here));
+      answers.push(await goOnLater(answers.pop() ?? answer, { steps: steps.slice(i + 1) }, here, agreed));
       break;
     }
     if (answer.question || answer.ask !== undefined || answer.reply.private) break;
     here = { ...here, chat: { ...here.chat, ...answer.focus } };
   }
   return together(answers);
+}
+
+/** What was to be done with what has been added now. A question that is open stays so. */
+export async function goOn(
+  { fetch: id, next, agreed }: Extract<Input, { kind: 'after' }>,
+  scene: Scene,
+): Promise<Answer> {
+  const { services, by, chat } = scene;
+  const fetch = await getFetch(services, by, id);
+  const dataset = await fetchedDataset(services, by, fetch);
+  if (dataset === null) return say(`${fetch.title} was deleted before I could go on with it.`);
+  const there: Scene = { ...scene, chat: { ...chat, dataset_id: dataset.id } };
+  const answer = await carryOutPlan(next as Plan, there, agreed ? 'agreed' : undefined);
+  return { question: chat.question, ...answer, focus: { dataset_id: dataset.id, ...answer.focus } };
 }
 
 /** Each step is an act of its own. What was done before one that fails stays done, and is told. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { Form, Reply } from '../cards/card.ts';
+import type { Form, Named, Reply } from '../cards/card.ts';
 import type { Installations } from '../store/installations.ts';
 import type { Posts } from '../store/posts.ts';
 import type { Actor } from '../usecases/rights.ts';
@@ -28,6 +28,8 @@ export type Input =
   | { readonly kind: 'press'; readonly action: string }
   /** A choice in a select. */
   | { readonly kind: 'pick'; readonly select: string; readonly value: string }
+  /** What a data set had to be here for, now that the fetch has ended: no act of a person, but in the name of one. */
+  | { readonly kind: 'after'; readonly fetch: string; readonly next: unknown; readonly agreed: boolean }
   /** A form sent off: field name to what was typed. */
   | { readonly kind: 'submit'; readonly form: string; readonly values: Readonly<Record<string, string>> };
 
@@ -68,7 +70,25 @@ export interface Turn {
   readonly trigger?: string;
 }
 
-export type Named = Pick<Person, 'id' | 'name'>;
+/** A file for a person. */
+export interface OutgoingFile {
+  readonly name: string;
+  readonly bytes: number;
+  /** Where it can be fetched from this program's HTTP server, and as a whole address. */
+  readonly path: string;
+  readonly url: string;
+  open(): Readable;
+}
+
+/** A picture, with what is to be seen on it in words. */
+export interface Picture {
+  readonly name: string;
+  readonly png: Uint8Array;
+  readonly alt: string;
+}
+
+/** A message that calls somebody. */
+export type Notice = Reply & { readonly mentions: readonly [Named, ...Named[]] };
 
 /** Names a posted message; opaque like an address, and as durable. */
 export type MessageRef = string;
@@ -86,22 +106,27 @@ export interface ChatPlatform {
   readonly callHint?: string;
   post(address: string, reply: Reply, key: string): Promise<MessageRef>;
   /**
+   * Says what takes so long, under a key as above: in a message whose place the answer can take; or, answering null, to
+   * the person alone, where the answer may come to be for them alone. That stays as it is, so it is the words without
+   * their cards. As `post` where that can be nowhere.
+   */
+  working?(address: string, reply: Reply, key: string): Promise<MessageRef | null>;
+  /**
    * Replaces what the message shows; `awaited` where somebody waits for it as for an answer. Throws NotFoundError when
    * the message is gone for good.
    */
   edit(message: MessageRef, reply: Reply, awaited?: 'awaited'): Promise<void>;
   /**
-   * A new message that mentions the person, and those who want to know as well, since edits notify nobody. It belongs
-   * to the thread below the message that it is `about`, where that has one.
+   * A new message for those whom it mentions, since edits notify nobody. It belongs to the thread below the message
+   * that it is `about`, where that has one. Where the place is closed they are told one by one: a message each.
    */
-  notify(
-    address: string,
-    user: Named,
-    reply: Reply,
-    key: string,
-    also?: readonly Named[],
-    about?: MessageRef,
-  ): Promise<MessageRef>;
+  notify(address: string, notice: Notice, key: string, about?: MessageRef): Promise<readonly MessageRef[]>;
+  /** Hands a file over, with words that call somebody. Where it cannot be sent, it is said where it can be fetched. */
+  deliver(address: string, notice: Notice, file: OutgoingFile, key: string): Promise<unknown>;
+  /** Shows a picture below a message that was posted, to all who see that. Throws where it may not. */
+  illustrate?(message: MessageRef, picture: Picture, key: string): Promise<void>;
+  /** The same address for what is said there later by itself, when the turn has had its answer. */
+  laterAt?(address: string): string;
   /** The place of an address, the same for all who are answered there. */
   roomOf?(address: string): string;
   /** Opens the form as a dialog where the platform has dialogs and the trigger still lives; else posts its text. */

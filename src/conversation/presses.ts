@@ -1,11 +1,14 @@
 import { allHelpReply } from '../cards/simple-cards.ts';
 import { InvalidInputError, NotFoundError, WrongValueError } from '../errors.ts';
+import { goOnLater } from './after-fetch.ts';
 import type { Command } from './command.ts';
 import { add, cancelFetch, pickTable } from './handlers/add.ts';
 import { askTarget, confirmDeleteDataset, details, setTarget } from './handlers/datasets.ts';
+import { rollBackFrom } from './handlers/deployments.ts';
 import { handle } from './handlers/index.ts';
 import { confirmDeleteModel } from './handlers/models.ts';
 import { askRow } from './handlers/predict.ts';
+import { cancelBatch } from './handlers/predict-file.ts';
 import { readAsText } from './handlers/reading.ts';
 import { trainAdvised, trainAgain, trainAgainAdvised } from './handlers/runs.ts';
 import { moreResults } from './handlers/search.ts';
@@ -35,6 +38,9 @@ const PRESSES: Readonly<Record<string, Press>> = {
   leaderboard: (run, scene) => handle({ command: 'leaderboard', slots: named({ run }) }, scene),
   explain: (model, scene) => handle({ command: 'explain', slots: { model } }, scene),
   deploy: (model, scene) => handle({ command: 'deploy', slots: { model } }, scene),
+  'cancel-batch': cancelBatch,
+  rollback: rollBackFrom,
+  call: (deployment, scene) => handle({ command: 'how_to_call', slots: { deployment } }, scene),
   undeploy: (deployment, scene) => handle({ command: 'undeploy', slots: { deployment } }, scene),
   predict: (model, scene) => askRow(named({ model }).model, scene),
   'delete-dataset': (dataset, scene) => handle({ command: 'delete_dataset', slots: { dataset } }, scene),
@@ -51,13 +57,23 @@ const named = <K extends string>(slots: Readonly<Record<K, string>>): { readonly
   Object.fromEntries(Object.entries(slots).filter(([, name]) => name !== '')) as { readonly [N in K]?: string };
 
 /** These only show something: once for all who press the same at the same time. The others see to that by themselves. */
-const SHOWING: ReadonlySet<string> = new Set(['details', 'more', 'target', 'leaderboard', 'explain', 'dismiss']);
+const SHOWING: ReadonlySet<string> = new Set([
+  'details',
+  'more',
+  'target',
+  'leaderboard',
+  'explain',
+  'call',
+  'dismiss',
+]);
 
-type Act = Exclude<Input, { kind: 'text' | 'command' }>;
+type Act = Exclude<Input, { kind: 'text' | 'command' | 'after' }>;
 
 /** Carries out a button, a choice or a form. Ids come from outside: what they name is looked up in the space. */
 export async function act(input: Act, scene: Scene): Promise<Answer> {
-  const [, thing] = split(controlOf(input));
+  const [, named] = split(controlOf(input));
+  // An id may have more behind it.
+  const [thing = ''] = named.split('.', 1);
   // What was pressed may stand on a card that is no longer kept up to date.
   return perform(input, scene).finally(() => scene.services.store.views.changed([thing], 'ever'));
 }
@@ -101,7 +117,7 @@ async function perform(input: Act, scene: Scene): Promise<Answer> {
       });
     }
   }
-  throw new NotFoundError('I know no such button; it may be from another version of me. Please ask again in words.');
+  throw new NotFoundError('I know no such button; it may be from an older version of me. Please ask again in words.');
 }
 
 /** Goes on with what a question was asked for. */
@@ -115,10 +131,11 @@ export async function carryOut(next: Next, scene: Scene): Promise<Answer> {
   if ('command' in next) return handle(next, scene);
   if (next.kind !== 'add') return act(next, scene);
   const added = await add({ ref: next.ref }, scene);
-  const dataset = added.focus?.dataset_id;
-  if (dataset === undefined || dataset === null) return added;
+  // The data set in focus then is the one that was added.
   const { command, slots } = next.next;
-  return goingOn(added, scene, (there) => handle({ command, slots: { ...slots, dataset } } as Command, there));
+  const then = { command, slots: { ...slots, dataset: undefined } } as Command;
+  if (added.focus?.dataset_id) return goingOn(added, scene, (there) => handle(then, there));
+  return goOnLater(added, { steps: [then] }, scene, 'agreed');
 }
 
 function split(action: string): readonly [string, string] {

@@ -123,13 +123,17 @@ export function isAnswerOfAnother({ question }: Chat, { user, input }: Turn, now
   return now - question.asked_at.getTime() < OPEN_MS && yesOrNo(input.text) !== null;
 }
 
+/** What is said around a choice and names nothing. */
+const AROUND =
+  /^(?:hm+|well|then|so),?\s|\b(?:of course|make it|let it be|i(?:'|’)?d say|i would say|i think|definitely|natürlich)\b/giu;
+
 export function readAnswer({ choices }: Pick<Question, 'choices'>, text: string): Choice | 'none' | null {
   const decision = yesOrNo(text);
   if (decision === 'no') return 'none';
   if (decision === 'yes') return choices.length === 1 ? (choices[0] ?? null) : null;
   const named = onlyByName(choices, text, ({ names }) => names);
   if (named !== null) return named;
-  const rest = withoutSmallWords(text).join(' ');
+  const rest = withoutSmallWords(text.replace(AROUND, ' ')).join(' ');
   const place = choices.length > 1 ? placeIn(rest, choices.length) : null;
   return place === null ? onlyByName(choices, rest, ({ names }) => names) : (choices[place] ?? null);
 }

@@ -2,7 +2,7 @@ import type { Form, Reply } from '../cards/card.ts';
 import type { Chat, Question } from '../store/records.ts';
 import type { Act, Doer } from '../usecases/once.ts';
 import type { Asker } from '../usecases/rights.ts';
-import type { Turn } from './platform.ts';
+import type { OutgoingFile, Turn } from './platform.ts';
 import type { ConversationServices } from './services.ts';
 import type { Showing } from './showing.ts';
 
@@ -17,6 +17,10 @@ export interface Scene {
   readonly fileHint: string;
   /** How I am spoken to there, where that is not clear by itself. */
   readonly callHint?: string | undefined;
+  /** The place, the same for all who are answered there. */
+  readonly room: string;
+  /** Where is said what comes of the turn later. */
+  readonly laterAt: string;
   /** Aborted when the server stops: the turn is then done again, by another server or at the next start. */
   readonly signal: AbortSignal;
   /** Shows what takes long, should it take long. The answer then takes its place. */
@@ -38,6 +42,8 @@ export interface Answer {
   readonly focus?: Partial<Focus>;
   /** The message shows these from now on: their cards are drawn as they are, now and whenever they change. */
   readonly shows?: readonly Showing[];
+  /** A file to hand over, with the reply beside it. */
+  readonly file?: OutgoingFile;
   /** Questions to ask in a dialog, where there are dialogs; the reply is then not posted. */
   readonly ask?: Form;
   /** What the reply asks; null when it answers the question that was open. */

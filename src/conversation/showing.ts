@@ -17,16 +17,19 @@ export type Showing =
   /** The way to the results that follow. */
   | { readonly kind: 'more'; readonly search: string; readonly from: number; readonly shown: number }
   | { readonly kind: 'candidate'; readonly id: string }
-  | { readonly kind: 'fetch'; readonly id: string; readonly title: string }
+  /** `doer` is who adds it, where that is somebody else. */
+  | { readonly kind: 'fetch'; readonly id: string; readonly title: string; readonly doer?: string }
   /** The other tables there are where one was fetched. */
   | { readonly kind: 'others'; readonly id: string }
   | { readonly kind: 'dataset' | 'details' | 'target'; readonly id: string; readonly title: string }
   | ({ readonly kind: 'target-choice'; readonly id: string; readonly title: string } & Asked)
-  | { readonly kind: 'run'; readonly id: string }
+  /** `end` is the notice of it. */
+  | { readonly kind: 'run' | 'end'; readonly id: string }
   | { readonly kind: 'leaderboard' | 'explanation'; readonly id: string; readonly name: string }
   /** An answer stays what it was; its model may go. */
   | { readonly kind: 'prediction'; readonly modelId: string; readonly card: Card }
   | { readonly kind: 'deployment'; readonly id: string; readonly name: string }
+  | { readonly kind: 'batch'; readonly id: string; readonly title: string }
   | { readonly kind: 'datasets' | 'models' | 'overview' }
   /** `about` is the thing without which it makes no sense. */
   | ({ readonly kind: 'question'; readonly about?: ThingAsked; readonly card: Card } & Asked);

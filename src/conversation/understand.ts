@@ -6,6 +6,8 @@ import { seenBy } from '../usecases/rights.ts';
 import { bundled } from '../usecases/search.ts';
 import { type Command, METRICS } from './command.ts';
 import { contextOf } from './context.ts';
+import { hearMeanings } from './hear-meanings.ts';
+import { hearDeployment } from './interpret/hear-deployment.ts';
 import { hearReading } from './interpret/hear-reading.ts';
 import { hearSharing } from './interpret/hear-sharing.ts';
 import { hearToken } from './interpret/hear-token.ts';
@@ -20,6 +22,7 @@ const ABOUT_DATASET: ReadonlySet<Command['command']> = new Set([
   'set_target',
   'estimate',
   'delete_dataset',
+  'predict_file',
 ]);
 /** What goes on with a list, as a whole sentence. */
 const MORE =
@@ -37,6 +40,8 @@ export async function understand(text: string, scene: Scene): Promise<Reading> {
   const { interpreter } = scene.services;
   const wish = hearToken(text);
   if (wish !== null) return { command: 'token', slots: wish };
+  const order = hearDeployment(text);
+  if (order !== null) return order;
   const sharing = hearSharing(text);
   if (sharing !== null) return { command: 'share', slots: sharing };
   if (MORE.test(text.trim())) return { command: 'more_results', slots: {} };
@@ -44,16 +49,32 @@ export async function understand(text: string, scene: Scene): Promise<Reading> {
   const context = await contextOf(scene);
   const options = hearReading(text, context);
   if (options !== null) return { command: 'reread', slots: { options } };
+  const said = await meaningsIn(text, scene);
+  if (said !== null) return said;
   // With a model in focus, "what is AUC?" is else taken for a question about it.
   if (asksForTerm(text)) return { command: 'question', slots: {} };
   // Who asked by a slash command sees already that an answer is on its way, and may be the only one to see it.
   if (interpreter.isSlow && scene.turn.aside !== true) scene.working({ text: 'Thinking …' });
   const { datasets = [] } = context;
-  const known = { ...context, datasets: [...datasets, ...lookalikes(text, datasets)] };
+  const known = { ...context, datasets: [...datasets, ...(await unlessModels(lookalikes(text, datasets), scene))] };
   const reading = await interpreter.interpret(text, known, scene.signal);
   if ('steps' in reading) return reading;
   if (reading.command === 'unsupported' && !interpreter.isSlow) return (await withAll(text, known, scene)) ?? reading;
-  return withName(reading, text, known, scene);
+  return withName(await withModel(reading, text, scene), text, known, scene);
+}
+
+/** Commands about a model, which is the one in focus where the words name none. */
+const ABOUT_MODEL: ReadonlySet<Command['command']> = new Set(['explain', 'deploy', 'predict_file', 'report']);
+
+/** A deployment is called like its first model: where a model is meant, that name stands for the model. */
+async function withModel(command: Command, text: string, { services: { store }, by }: Scene): Promise<Command> {
+  const { model } = command.slots as { readonly model?: string };
+  if (!ABOUT_MODEL.has(command.command) || model !== undefined) return command;
+  for (const name of wordsOf(text).filter((word) => /[\d_-]/.test(word))) {
+    if ((await store.models.findOne(by.space, { name })) === null) continue;
+    return { command: command.command, slots: { ...command.slots, model: name } } as Command;
+  }
+  return command;
 }
 
 /** Words that go on from the question to the rows just before: "and by month?" */
@@ -63,6 +84,15 @@ async function furtherQuestion(text: string, { chat, by, services }: Scene): Pro
   const before = query.safeParse(asked.query).data;
   const dataset = before && seenBy(by, await services.store.datasets.get(by.space, id));
   return dataset ? readFurther(text, { name: dataset.title, columns: dataset.schema }, before) : null;
+}
+
+/** What is said of the values of the data set in focus. */
+async function meaningsIn(text: string, { by, chat, services: { store } }: Scene): Promise<Command | null> {
+  const dataset = chat.dataset_id === null ? null : seenBy(by, await store.datasets.get(by.space, chat.dataset_id));
+  const heard = dataset === null ? null : hearMeanings(text, dataset);
+  return heard === null || dataset === null
+    ? null
+    : { command: 'explain_values', slots: { dataset: dataset.id, ...heard, columns: [...heard.columns] } };
 }
 
 /** What it would mean if there were a model and a run: the answer to that says that there is none. */
@@ -128,6 +158,15 @@ function lookalikes(text: string, names: readonly string[]): readonly string[] {
     const said = compact(word);
     return /[\d_-]/.test(word) && !known.includes(said) && known.some((name) => said.startsWith(name));
   });
+}
+
+/** Models are called like the data sets that they learned from: what is the name of one stands for that. */
+async function unlessModels(words: readonly string[], { services: { store }, by }: Scene): Promise<readonly string[]> {
+  const isModel = async (name: string): Promise<boolean> =>
+    (await store.models.findOne(by.space, { name })) !== null ||
+    (await store.deployments.findOne(by.space, { name })) !== null;
+  const models = await Promise.all(words.map(isModel));
+  return words.filter((_, i) => models[i] === false);
 }
 
 /** What is asked of a data set that comes with me, and is not added yet, is not done with another one. */

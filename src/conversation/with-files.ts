@@ -1,24 +1,38 @@
 import { isFault, toAppError } from '../errors.ts';
 import { list } from '../text/sentences.ts';
 import type { SentFile } from '../usecases/add.ts';
-import type { Command } from './command.ts';
+import { isModelFile } from '../usecases/model-files.ts';
+import type { Command, Slots } from './command.ts';
 import { contextOf } from './context.ts';
 import { type AddedFiles, addFiles } from './handlers/add.ts';
+import { importModels } from './handlers/import-models.ts';
 import { handle } from './handlers/index.ts';
+import { predictFiles, rowsAskedFor } from './handlers/predict-file.ts';
 import { hearReading } from './interpret/hear-reading.ts';
 import { ask, type Meaning, Unclear } from './question.ts';
 import type { Answer, Scene } from './scene.ts';
 
-const ONE_ROW =
-  'I cannot answer for a whole file yet, only for one row at a time: say “predict for …” with the values, or press Predict. I have taken the file in as data to learn from.';
+const TO_LEARN_FROM =
+  'I have taken the file in as data to learn from. Once there is a model, send a CSV with the words “predict all rows” beside it, and each of its rows is predicted.';
 
 /** Takes files in, and does with them what was said beside them. */
-export async function withFiles(files: readonly SentFile[], words: string, scene: Scene): Promise<Answer> {
+export async function withFiles(sent: readonly SentFile[], words: string, scene: Scene): Promise<Answer> {
+  const [models, files] = [sent.filter(isModel), sent.filter((each) => !isModel(each))];
+  if (models.length === 0) return withTables(files, words, scene);
+  const imported = await importModels(models, scene);
+  return files.length === 0 ? imported : inFront(imported.reply.text ?? '', await withTables(files, words, scene));
+}
+
+const isModel = ({ name }: SentFile): boolean => isModelFile(name);
+
+async function withTables(files: readonly SentFile[], words: string, scene: Scene): Promise<Answer> {
+  const rows = words.trim() === '' ? rowsAskedFor(scene) : await toPredict(words, scene);
+  if (rows !== null) return predictFiles(files, rows, scene);
   const added = await addFiles(files, scene);
   if (words.trim() === '' || added.datasets.length === 0) return added;
   const here: Scene = { ...scene, chat: { ...scene.chat, ...added.focus } };
   const command = await wanted(words, here);
-  if (command.command === 'predict') return inFront(ONE_ROW, added);
+  if (command.command === 'predict' || command.command === 'predict_file') return inFront(TO_LEARN_FROM, added);
   if (!ON_WHAT_WAS_ADDED.has(command.command)) return added;
   return goingOn(added, scene, (there) => doneWith(added, command, there));
 }
@@ -32,6 +46,15 @@ export async function goingOn(added: Answer, scene: Scene, then: (there: Scene) 
     if (isFault(error) || scene.signal.aborted) throw error;
     return inFront(toAppError(error).message, added);
   }
+}
+
+/** By which model all rows of a file are to be predicted, where there is a model and that is what is said beside it. */
+async function toPredict(words: string, scene: Scene): Promise<Slots<'predict_file'> | null> {
+  if ((await scene.services.store.models.total(scene.by.space)) === 0) return null;
+  const { command, slots } = await wanted(words, scene);
+  const isOneRow = command === 'predict' && Object.keys(slots.row).length > 0;
+  if ((command !== 'predict' && command !== 'predict_file') || isOneRow) return null;
+  return { model: slots.model };
 }
 
 /** What can be asked for in the same breath. Whatever else is asked of the table, its card shows. */

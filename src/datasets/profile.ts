@@ -42,6 +42,8 @@ export interface ColumnProfile {
   readonly flags: readonly ColumnFlag[];
   /** What its values mean, where the source tells: `1 means a senior citizen`. */
   readonly meaning?: string;
+  /** What single values stand for, as somebody said: `{ "1": "yes" }`. */
+  readonly means?: Readonly<Record<string, string>>;
   /** How cells became values. A prediction's row is read by the same rule. Absent: cells are texts as they came. */
   readonly format?: ColumnFormat;
   /** Cells that were no numbers, or dates, as the rest of the column are, and count as missing. */

@@ -18,9 +18,8 @@ export interface RowColumn {
   readonly unique_count?: number | undefined;
 }
 
-export interface RowFrame {
-  /** One row with every column; a value is missing where nothing usable was given. */
-  readonly frame: Frame;
+/** How a row was read. */
+export interface RowRead {
   /** Columns without a value in the row. */
   readonly missing: readonly string[];
   /** Fields that no column is called. */
@@ -31,25 +30,45 @@ export interface RowFrame {
   readonly wrong: readonly { readonly column: string; readonly value: string; readonly expected: string }[];
 }
 
-/**
- * Turns a row as a person wrote it into a one-row frame. Field names may differ from the columns' in case, spaces and
- * underscores. Nothing is thrown: the caller decides which problems are worth refusing.
- */
-export function rowToFrame(row: Readonly<Record<string, unknown>>, columns: readonly RowColumn[]): RowFrame {
-  const { values, unknown } = matchFields(row, columns);
-  const missing: string[] = [];
-  const unseen: { column: string; value: string }[] = [];
-  const wrong: { column: string; value: string; expected: string }[] = [];
+export type Row = Readonly<Record<string, unknown>>;
 
-  const built = columns.map((column): Column => {
-    const value = values.get(column.name) ?? null;
-    const reading = readCell(value, column);
-    if (reading.is === 'missing') missing.push(column.name);
-    if (reading.is === 'unseen') unseen.push({ column: column.name, value: String(value) });
-    if (reading.is === 'wrong') wrong.push({ column: column.name, value: String(value), expected: reading.expected });
-    return toColumn(column, reading);
+export interface RowFrame extends RowRead {
+  /** One row with every column; a value is missing where nothing usable was given. */
+  readonly frame: Frame;
+}
+
+/** The same for one row. */
+export function rowToFrame(row: Row, columns: readonly RowColumn[]): RowFrame {
+  const { frame, read } = rowsToFrame([row], columns);
+  return { frame, ...(read[0] as RowRead) };
+}
+
+/**
+ * Turns rows as people wrote them into a frame, in their order. Field names may differ from the columns' in case,
+ * spaces and underscores. Nothing is thrown: the caller decides which problems are worth refusing.
+ */
+export function rowsToFrame(
+  rows: readonly Row[],
+  columns: readonly RowColumn[],
+): { readonly frame: Frame; readonly read: readonly RowRead[] } {
+  const match = fieldMatcher(columns);
+  const builders = columns.map((column) => columnBuilder(column, rows.length));
+  const read = rows.map((row, at) => {
+    const { values, unknown } = match(row);
+    const missing: string[] = [];
+    const unseen: { column: string; value: string }[] = [];
+    const wrong: { column: string; value: string; expected: string }[] = [];
+    for (const [i, column] of columns.entries()) {
+      const value = values.get(column.name) ?? null;
+      const reading = readCell(value, column);
+      if (reading.is === 'missing') missing.push(column.name);
+      if (reading.is === 'unseen') unseen.push({ column: column.name, value: String(value) });
+      if (reading.is === 'wrong') wrong.push({ column: column.name, value: String(value), expected: reading.expected });
+      builders[i]?.set(at, reading);
+    }
+    return { missing, unknown, unseen, wrong };
   });
-  return { frame: { rowCount: 1, columns: built }, missing, unknown, unseen, wrong };
+  return { frame: { rowCount: rows.length, columns: builders.map((builder) => builder.finish()) }, read };
 }
 
 /** What a value means in a column. */
@@ -63,21 +82,24 @@ export type Reading =
 
 const MISSING: Reading = { is: 'missing' };
 
-/** An exact name wins over one that differs in case, spaces or signs. */
-function matchFields(
-  row: Readonly<Record<string, unknown>>,
-  columns: readonly RowColumn[],
-): { readonly values: ReadonlyMap<string, unknown>; readonly unknown: readonly string[] } {
+/** Finds the columns that the fields of a row are. An exact name wins over one that differs in case, spaces or signs. */
+function fieldMatcher(columns: readonly RowColumn[]) {
   const exact = new Set(columns.map((column) => column.name));
   const byKey = new Map(columns.map((column) => [compact(column.name), column.name]));
-  const values = new Map<string, unknown>();
-  const unknown: string[] = [];
-  for (const [field, value] of Object.entries(row)) {
-    const name = exact.has(field) ? field : byKey.get(compact(field));
-    if (name === undefined) unknown.push(field);
-    else if (field === name || !values.has(name)) values.set(name, value);
-  }
-  return { values, unknown };
+  const nameOf = (field: string): string | undefined => (exact.has(field) ? field : byKey.get(compact(field)));
+  /** The rows of a file have the same fields. */
+  const known = new Map<string, string | undefined>();
+  return (row: Row): { readonly values: ReadonlyMap<string, unknown>; readonly unknown: readonly string[] } => {
+    const values = new Map<string, unknown>();
+    const unknown: string[] = [];
+    for (const [field, value] of Object.entries(row)) {
+      if (!known.has(field)) known.set(field, nameOf(field));
+      const name = known.get(field);
+      if (name === undefined) unknown.push(field);
+      else if (field === name || !values.has(name)) values.set(name, value);
+    }
+    return { values, unknown };
+  };
 }
 
 function isBlank(value: unknown, column: RowColumn): boolean {
@@ -158,14 +180,41 @@ export function levelsOf({ levels, top, unique_count, format }: Levels): {
   return { levels: known, complete: unique_count !== undefined && known.length >= unique_count };
 }
 
-function toColumn(column: RowColumn, reading: Reading): Column {
+interface ColumnBuilder {
+  set(row: number, reading: Reading): void;
+  finish(): Column;
+}
+
+function columnBuilder(column: RowColumn, rowCount: number): ColumnBuilder {
   const { name, kind } = column;
-  if (kind === 'text') return { name, kind, values: [reading.is === 'text' ? reading.text : null] };
-  if (kind === 'number' || kind === 'date') {
-    return { name, kind, values: Float64Array.of(reading.is === 'number' ? reading.number : Number.NaN) };
+  if (kind === 'text') {
+    const values = new Array<string | null>(rowCount).fill(null);
+    return {
+      set: (row, reading) => {
+        if (reading.is === 'text') values[row] = reading.text;
+      },
+      finish: () => ({ name, kind, values }),
+    };
   }
-  const known = levelsOf(column).levels;
-  if (reading.is !== 'level') return { name, kind: 'category', levels: known, codes: Int32Array.of(-1) };
-  const levels = known.includes(reading.level) ? known : [...known, reading.level];
-  return { name, kind: 'category', levels, codes: Int32Array.of(levels.indexOf(reading.level)) };
+  if (kind === 'number' || kind === 'date') {
+    const values = new Float64Array(rowCount).fill(Number.NaN);
+    return {
+      set: (row, reading) => {
+        if (reading.is === 'number') values[row] = reading.number;
+      },
+      finish: () => ({ name, kind, values }),
+    };
+  }
+  const levels = [...levelsOf(column).levels];
+  const places = new Map(levels.map((level, place) => [level, place]));
+  const codes = new Int32Array(rowCount).fill(-1);
+  return {
+    set: (row, reading) => {
+      if (reading.is !== 'level') return;
+      const place = places.get(reading.level) ?? levels.push(reading.level) - 1;
+      places.set(reading.level, place);
+      codes[row] = place;
+    },
+    finish: () => ({ name, kind: 'category', levels, codes }),
+  };
 }

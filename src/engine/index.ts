@@ -28,6 +28,7 @@ export {
   type Score,
   type Signal,
   type Split,
+  type Spread,
   type TrainingResult,
   type TrainOptions,
 } from './types.ts';

@@ -19,6 +19,7 @@ import { type Prepared, prepare } from './search/prepare.ts';
 import { search, type Trial } from './search/search.ts';
 import { createSession } from './search/session.ts';
 import { dealFolds } from './split/folds.ts';
+import { spreadOf, spreadOfPredictions } from './spread.ts';
 import type { Finding, Metric, TrainingResult, TrainOptions } from './types.ts';
 
 /** The share of the time limit that the search may use. Blending, evaluating and saving take the rest. */
@@ -84,6 +85,7 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
   const baselineScores = scoreAll(judge(target, test, predictConstant(baseline, test.length, target.outputs)));
   const scores = await session.run(scoreWithIntervals(judged, random.fork('bootstrap')), until(0.93));
 
+  const predictions = toPredictions(model, values);
   session.say('saving', 0.98, 'Writing the model.');
   const bytes = pack(model);
   const leaderboard = found.trials
@@ -120,7 +122,14 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
     elapsedMs: session.elapsedMs(),
     partial: !found.complete || session.ending() || session.wrappedUp(),
     diagnosis: diagnose(judged),
-    testPredictions: { rows: test, predictions: toPredictions(model, values) },
+    spreads: {
+      inputs: prepared.aligned.columns.flatMap((column) => {
+        const spread = spreadOf(column, dev);
+        return spread === null ? [] : [{ name: column.name, ...spread }];
+      }),
+      output: spreadOfPredictions(predictions),
+    },
+    testPredictions: { rows: test, predictions },
   };
 }
 

@@ -168,6 +168,14 @@ export type Predictions =
       readonly high: Float64Array;
     };
 
+/**
+ * How the values of a column lie, in bins with the share of the rows in each, so that other rows can be compared with
+ * them. The last share is of missing values; of levels, the one before it is of those that are not named.
+ */
+export type Spread =
+  | { readonly kind: 'number'; readonly edges: readonly number[]; readonly shares: readonly number[] }
+  | { readonly kind: 'levels'; readonly levels: readonly string[]; readonly shares: readonly number[] };
+
 export interface TrainingResult {
   /** The model file; `loadModel` reads it. */
   readonly model: Uint8Array;
@@ -205,6 +213,8 @@ export interface TrainingResult {
   /** Of the final blend, on the test part. */
   readonly diagnosis: Diagnosis;
   /** The predictions for the test part, so that others can score them. `rows` are row numbers of the frame. */
+  /** How the columns it learned from lay, and its predictions for the test part: what later ones can be compared with. */
+  readonly spreads: { readonly inputs: readonly (Spread & { readonly name: string })[]; readonly output: Spread };
   readonly testPredictions: { readonly rows: Uint32Array; readonly predictions: Predictions };
 }
 

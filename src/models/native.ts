@@ -7,6 +7,8 @@ export const native: ModelRuntime = {
   async open(file) {
     const model = load(file);
     return {
+      target: model.target,
+      classes: model.classes ?? [],
       features: new Set(model.features.map(({ name }) => name)),
       predict: async (frame) => model.predict(frame),
     };

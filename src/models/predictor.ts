@@ -1,101 +1,99 @@
 import { LRUCache } from 'lru-cache';
-import { rowToFrame } from '../datasets/row.ts';
-import type { Predictions } from '../engine/index.ts';
-import { InvalidInputError, WrongValueError } from '../errors.ts';
+import type { Row } from '../datasets/row.ts';
+import { InvalidInputError } from '../errors.ts';
 import type { Model } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { findEngine, RUNTIMES } from './engines.ts';
 import type { OpenModel } from './runtime.ts';
+import { type Scored, scoreRows } from './scoring/score.ts';
 
-/** What a model says about one row, and how the row was read. */
-export interface PredictionAnswer {
-  /** Likeliest first. */
-  readonly classes?: readonly { readonly label: string; readonly probability: number }[];
-  readonly value?: number;
-  readonly low?: number;
-  readonly high?: number;
-  readonly missing: readonly string[];
-  readonly unknown: readonly string[];
-  readonly unseen: readonly { readonly column: string; readonly value: string }[];
+/** What a model says about one row, how the row was read, and under which id that was kept. */
+export interface PredictionAnswer extends Scored {
+  readonly id: string;
+}
+
+/** What a row is answered, or why it is not. */
+export type Predicted = PredictionAnswer | InvalidInputError;
+
+/** Who asks, and which version of a deployment, where it is one. */
+export interface Asked {
+  readonly userId: string;
+  readonly deployment: { readonly id: string; readonly version: number } | null;
 }
 
 export interface Predictor {
-  /** @throws InvalidInputError when a value cannot be what its column holds, naming both. */
-  predict(
+  /** Answers rows together, in their order, and keeps the answers. */
+  predict(model: Model, rows: readonly Row[], by: Asked): Promise<readonly Predicted[]>;
+  /** Keeps answers that were given elsewhere. */
+  keep(
     model: Model,
-    row: Readonly<Record<string, unknown>>,
-    by: { readonly userId: string; readonly deploymentId: string | null },
-  ): Promise<PredictionAnswer>;
+    answered: readonly { readonly row: Row; readonly answer: Scored }[],
+    by: Asked & { readonly latencyMs: number },
+  ): Promise<void>;
 }
 
-/** Models in memory at once. One takes a few megabytes; loading takes milliseconds. */
+/** Models in memory: at most so many, and of so many bytes as files; the one used last stays, however large. */
 const KEPT_MODELS = 16;
+const KEPT_BYTES = 256e6;
 
 /** Scores rows, with the models used last kept open. */
-export function createPredictor(store: Pick<Store, 'files' | 'predictions' | 'deployments'>): Predictor {
+export function createPredictor(store: Pick<Store, 'files' | 'predictions'>): Predictor {
   const opened = new LRUCache<string, OpenModel, Model>({
     max: KEPT_MODELS,
+    maxSize: KEPT_BYTES,
     // Who waits for a model gets it, even when others have pushed it out meanwhile.
     ignoreFetchAbort: true,
-    fetchMethod: async (fileId, _, { context: { engine } }) =>
-      RUNTIMES[findEngine(engine)].open(await store.files.read(fileId)),
+    fetchMethod: async (fileId, _, { options, context: { engine } }) => {
+      const runtime = RUNTIMES[findEngine(engine)];
+      const file = await store.files.read(fileId);
+      options.size = Math.min(KEPT_BYTES, Math.max(1, file.length));
+      return runtime.open(file);
+    },
   });
 
-  return {
-    async predict(model, row, { userId, deploymentId }) {
-      const started = performance.now();
-      const inputs = model.schema.filter(({ name }) => name !== model.target);
-      const read = rowToFrame(row, inputs);
-      const [wrong] = read.wrong;
-      if (wrong !== undefined) {
-        const { column, expected, value } = wrong;
-        throw new WrongValueError(`${column} should be ${expected}, and “${value}” is not.`, column);
-      }
-      const known = inputs.length - read.missing.length;
-      if (known === 0) {
-        throw new InvalidInputError(
-          `None of that is a column of ${model.name}. Its columns are ${inputs
-            .slice(0, 6)
-            .map(({ name }) => name)
-            .join(', ')} …`,
-        );
-      }
-      const { features, predict } = await opened.forceFetch(model.file_id, { context: model });
-      const answer = {
-        ...shape(await predict(read.frame)),
-        missing: read.missing.filter((name) => features.has(name)),
-        unknown: read.unknown,
-        unseen: read.unseen,
-      };
-      await keep(answer, performance.now() - started);
-      return answer;
+  const insert = async (
+    { space, id }: Model,
+    input: Row,
+    output: Scored | InvalidInputError,
+    latencyMs: number,
+    { userId, deployment }: Asked,
+  ): Promise<string> => {
+    const isRefused = output instanceof InvalidInputError;
+    const kept = await store.predictions.insert({
+      space,
+      user_id: userId,
+      model_id: id,
+      deployment_id: deployment?.id ?? null,
+      version: deployment?.version ?? null,
+      input: { ...input },
+      output: isRefused ? {} : { ...output },
+      error: isRefused ? output.message : null,
+      truth: null,
+      truth_at: null,
+      latency_ms: latencyMs,
+      timestamp: new Date(),
+    });
+    return kept.id;
+  };
 
-      async function keep(output: PredictionAnswer, latencyMs: number): Promise<void> {
-        const timestamp = new Date();
-        await store.predictions.insert({
-          space: model.space,
-          user_id: userId,
-          model_id: model.id,
-          deployment_id: deploymentId,
-          input: { ...row },
-          output: { ...output },
-          latency_ms: latencyMs,
-          timestamp,
-        });
-        if (deploymentId !== null) await store.deployments.count(model.space, deploymentId, timestamp);
-      }
+  return {
+    async predict(model, rows, by) {
+      const started = performance.now();
+      const scored = await scoreRows(() => opened.forceFetch(model.file_id, { context: model }), model, rows);
+      const latencyMs = (performance.now() - started) / Math.max(1, rows.length);
+      return Promise.all(
+        scored.map(async (each, at): Promise<Predicted> => {
+          // Of a deployment it is known how often it could not answer.
+          if (each instanceof InvalidInputError) {
+            if (by.deployment !== null) await insert(model, rows[at] ?? {}, each, latencyMs, by);
+            return each;
+          }
+          return { ...each, id: await insert(model, rows[at] ?? {}, each, latencyMs, by) };
+        }),
+      );
+    },
+    async keep(model, answered, by) {
+      await Promise.all(answered.map(({ row, answer }) => insert(model, row, answer, by.latencyMs, by)));
     },
   };
-}
-
-function shape(predictions: Predictions): Pick<PredictionAnswer, 'classes' | 'value' | 'low' | 'high'> {
-  if (predictions.kind === 'regression') {
-    const [value = Number.NaN] = predictions.values;
-    const [low, high] = [predictions.low[0], predictions.high[0]];
-    return low === undefined || high === undefined ? { value } : { value, low, high };
-  }
-  const classes = predictions.classes
-    .map((label, i) => ({ label, probability: predictions.probabilities[i] ?? 0 }))
-    .sort((a, b) => b.probability - a.probability);
-  return { classes };
 }

@@ -7,6 +7,9 @@ export interface ModelRuntime {
 }
 
 export interface OpenModel {
+  readonly target: string;
+  /** None where a number is predicted. */
+  readonly classes: readonly string[];
   /** Names of the columns it goes by. */
   readonly features: ReadonlySet<string>;
   predict(frame: Frame): Promise<Predictions>;

@@ -77,7 +77,7 @@ const details = (model: Model): Html =>
     ['Engine', model.engine],
     [
       'Task',
-      model.task_type === 'classification' ? `telling ${plural(model.classes.length, 'class')}` : 'predicting a number',
+      model.task_type === 'classification' ? `telling ${count(model.classes.length)} classes` : 'predicting a number',
     ],
     [
       'Trained',

@@ -24,6 +24,7 @@ export const COLLECTIONS: Readonly<Record<string, CollectionSpec>> = {
     indexes: [['space'], ['status']],
     expires: { field: 'created_at', afterDays: 30 },
   },
+  follow_ups: { indexes: [['fetch_id']], expires: { field: 'at', afterDays: 30 } },
   searches: { expires: { field: 'at', afterDays: 7 } },
   datasets: {
     unique: [
@@ -42,8 +43,19 @@ export const COLLECTIONS: Readonly<Record<string, CollectionSpec>> = {
     expires: { field: 'at', afterDays: 30 },
   },
   models: { unique: [['space', 'name'], ['run_id']], indexes: [['space'], ['measuring']] },
-  deployments: { unique: [['space', 'name']], indexes: [['space']] },
-  predictions: { indexes: [['space'], ['space', 'model_id'], ['space', 'deployment_id', 'timestamp']] },
+  deployments: { unique: [['space', 'name']], indexes: [['space'], ['notice']] },
+  predictions: {
+    indexes: [
+      ['space'],
+      ['space', 'model_id'],
+      ['space', 'deployment_id', 'timestamp'],
+      ['space', 'deployment_id', 'truth_at'],
+    ],
+  },
+  batches: {
+    unique: [['space', 'request_key']],
+    indexes: [['space'], ['status'], ['notice'], ['space', 'dataset_id']],
+  },
   // Agenda's. Due ones are found by the first, those that are there already by the second.
   jobs: {
     indexes: [

@@ -1,11 +1,14 @@
 import { createRecords } from './collection.ts';
-import type { Change, Documents } from './documents.ts';
-import { type Fetch, GOING_STATES } from './records.ts';
+import type { Change, DocumentStore } from './documents.ts';
+import { newId } from './id.ts';
+import { type Fetch, type FollowUp, GOING_STATES } from './records.ts';
 import type { Views } from './views.ts';
 
 export type Fetches = ReturnType<typeof createFetches>;
 
-export function createFetches(documents: Documents<Fetch>, views: Pick<Views, 'changed'>) {
+export function createFetches({ collection }: DocumentStore, views: Pick<Views, 'changed'>) {
+  const documents = collection<Fetch>('fetches');
+  const followUps = collection<FollowUp>('follow_ups');
   const changed = ({ id }: Fetch): Promise<void> => views.changed([id]);
   return {
     ...createRecords(documents, changed),
@@ -19,6 +22,20 @@ export function createFetches(documents: Documents<Fetch>, views: Pick<Views, 'c
       const fetch = await documents.change({ id, status: { in: states } }, change);
       if (fetch !== null) await changed(fetch);
       return fetch;
+    },
+    async follow(followUp: Omit<FollowUp, 'id'>): Promise<void> {
+      await followUps.insert({ ...followUp, id: newId() });
+    },
+    followUps: (id: string): Promise<readonly FollowUp[]> => followUps.find({ fetch_id: id }, { order: ['id'] }),
+    /** What waits for fetches that are done. */
+    async toGoOn(): Promise<readonly FollowUp[]> {
+      const waiting = await followUps.find({});
+      const ids = waiting.map(({ fetch_id }) => fetch_id);
+      const done = new Set((await documents.find({ id: { in: ids }, status: 'done' })).map(({ id }) => id));
+      return waiting.filter(({ fetch_id }) => done.has(fetch_id));
+    },
+    async unfollow({ id }: FollowUp): Promise<void> {
+      await followUps.remove({ id });
     },
   };
 }

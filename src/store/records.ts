@@ -152,6 +152,8 @@ export interface Fetch extends Owned {
   readonly user_name: string;
   /** Where it was asked for: the data set is what is spoken of there once it is here. */
   readonly chat_id: string;
+  /** The place that has its card, the same for all who are answered there. */
+  readonly room?: string | null;
   readonly source: string;
   readonly ref: string;
   readonly title: string;
@@ -184,6 +186,17 @@ export interface Fetch extends Owned {
   readonly error: { readonly code: ErrorCode; readonly message: string } | null;
   readonly request_key: string;
   readonly created_at: Date;
+}
+
+/** What waits for a fetch to come to a data set. */
+export interface FollowUp {
+  readonly id: string;
+  readonly fetch_id: string;
+  /** The data set is what is spoken of there from then on. */
+  readonly chat_id: string;
+  /** Goes into the inbox then; null where nothing more is to be done. */
+  readonly item: Pick<InboxItem, 'key' | 'space' | 'lane' | 'turn'> | null;
+  readonly at: Date;
 }
 
 /** Who alone may see it; null for everybody in the space. */
@@ -393,6 +406,11 @@ export interface Importance {
   readonly unmeasured: readonly string[];
 }
 
+/** Bins of values, with the share of the rows in each: the last of missing values, that before it of other levels. */
+export type Spread =
+  | { readonly kind: 'number'; readonly edges: readonly number[]; readonly shares: readonly number[] }
+  | { readonly kind: 'levels'; readonly levels: readonly string[]; readonly shares: readonly number[] };
+
 export interface Model extends Owned, Private {
   readonly user_id: string;
   readonly name: string;
@@ -428,6 +446,8 @@ export interface Model extends Owned, Private {
   readonly table: { readonly file_id: string; readonly rows: number };
   readonly seed: number;
   readonly features: readonly Feature[];
+  /** How the columns learned from lay, and the predictions for the test part. Earlier versions did not keep that. */
+  readonly spreads?: { readonly inputs: readonly (Spread & { readonly name: string })[]; readonly output: Spread };
   readonly options: RunOptions;
   readonly split: Split;
   /** Columns that the options left out. */
@@ -471,13 +491,68 @@ export type Diagnosis =
       readonly pairs: readonly { readonly truth: number; readonly predicted: number; readonly rows: number }[];
     };
 
+/** A model that a deployment answers by, or did. */
+export interface DeploymentVersion {
+  /** From 1, in the order in which they were deployed. */
+  readonly number: number;
+  readonly model_id: string;
+  readonly model_name: string;
+  readonly user_name: string;
+  readonly deployed_at: Date;
+}
+
+/** How unlike the rows are that a deployment is asked of late, and its answers, to those of the training. */
+export interface Drift {
+  /** The most unlike first: the population stability index of a column, .1 is noticeable and .25 a lot. */
+  readonly inputs: readonly { readonly column: string; readonly psi: number }[];
+  /** Of the answers; null where it is not known how they were at the training. */
+  readonly output: number | null;
+  /** From this index on, something is a lot unlike. */
+  readonly limit: number;
+}
+
+/** What was seen of a deployment when it was last looked at. */
+export interface Watched {
+  readonly at: Date;
+  /** The newest requests, which the rest is of. */
+  readonly requests: number;
+  readonly errors: number;
+  readonly p50_ms: number | null;
+  readonly p95_ms: number | null;
+  /** Null until there are enough requests of the version in service. */
+  readonly drift: Drift | null;
+}
+
+export interface DeploymentEvent {
+  readonly at: Date;
+  readonly level: 'info' | 'warning';
+  readonly message: string;
+}
+
 export interface Deployment extends Owned, Private {
   readonly user_id: string;
+  readonly user_name: string;
+  /** Where it was deployed, in a chat: what its maker should know is told there. */
+  readonly address: string | null;
   readonly name: string;
+  readonly description: string | null;
+  /** The model of the version in service. */
   readonly model_id: string;
   readonly model_name: string;
   readonly task_type: 'classification' | 'regression';
   readonly status: 'active' | 'inactive';
+  readonly version: number;
+  readonly versions: readonly DeploymentVersion[];
+  /** How requests are dealt among versions; all go to the version in service where it is empty. */
+  readonly split: readonly { readonly version: number; readonly weight: number }[];
+  /** Since when the version in service is. */
+  readonly switched_at: Date;
+  readonly history: readonly DeploymentEvent[];
+  readonly watched: Watched | null;
+  /** The one message that tells of drift, once for each time a version came into service. */
+  readonly notice: 'none' | 'due' | 'sent';
+  /** Rises by one with each change but the counts. */
+  readonly revision: number;
   readonly requests_count: number;
   readonly last_request_at: Date | null;
   readonly created_at: Date;
@@ -488,8 +563,58 @@ export interface Prediction extends Owned {
   readonly user_id: string;
   readonly model_id: string;
   readonly deployment_id: string | null;
+  /** Of the deployment. */
+  readonly version: number | null;
   readonly input: Readonly<Record<string, unknown>>;
   readonly output: Readonly<Record<string, unknown>>;
+  /** Why there is no output. */
+  readonly error: string | null;
+  /** What came to pass, once somebody tells. */
+  readonly truth: string | number | null;
+  readonly truth_at: Date | null;
   readonly latency_ms: number;
   readonly timestamp: Date;
+}
+
+export const GOING_BATCHES = ['waiting', 'predicting'] as const;
+
+/** The prediction of all rows of a file or a data set. It outlives the process that is at it. */
+export interface Batch extends Owned, Private {
+  readonly user_id: string;
+  readonly user_name: string;
+  /** Where its end is announced; null where nobody waits in a chat. */
+  readonly address: string | null;
+  readonly model_id: string;
+  readonly model_name: string;
+  readonly target: string;
+  /** The version of a deployment that answers, where it is one that was asked. */
+  readonly deployment: { readonly id: string; readonly version: number } | null;
+  /** The data set whose rows they are; else a file of its own, which is kept until the end. */
+  readonly dataset_id: string | null;
+  readonly input_file_id: string | null;
+  /** What the rows are from, as people call it. */
+  readonly title: string;
+  readonly status: (typeof GOING_BATCHES)[number] | 'done' | 'failed' | 'cancelled';
+  /** Somebody wants it to end. */
+  readonly cancel: boolean;
+  /** How often it was begun. */
+  readonly attempt: number;
+  readonly fraction: number;
+  readonly rows: number;
+  readonly refused: number;
+  readonly summary:
+    | { readonly classes: readonly { readonly label: string; readonly rows: number }[] }
+    | { readonly mean: number; readonly min: number; readonly max: number }
+    | null;
+  /** Columns that the model goes by and the rows have not. */
+  readonly missing: readonly string[];
+  /** Of the rows with their predictions, as CSV: there, under the id of this, once it is done. */
+  readonly file_name: string;
+  readonly file_size: number;
+  readonly error: { readonly code: ErrorCode; readonly message: string } | null;
+  /** The one message that brings the file, or tells why there is none. */
+  readonly notice: 'none' | 'due' | 'sent';
+  readonly request_key: string;
+  readonly created_at: Date;
+  readonly finished_at: Date | null;
 }

@@ -6,6 +6,7 @@ import { nearest } from '../text/by-name.ts';
 import { list, listSome } from '../text/sentences.ts';
 import { chosenName, orGone, orTaken } from './names.ts';
 import { type Act, type Doer, type Done, doneBefore, once } from './once.ts';
+import { removeBatch } from './remove-batch.ts';
 import { type Asker, assertMayChange, seenBy, visibleTo } from './rights.ts';
 import type { Services, Stored } from './services.ts';
 
@@ -126,6 +127,8 @@ export async function deleteDataset({ store }: Stored, by: Asker, id: string, ac
     what: dataset.title,
     stands: () => true,
     async work() {
+      // The rows are in what was predicted for them, too.
+      for (const batch of await store.batches.list(by.space, { dataset_id: id })) await removeBatch({ store }, batch);
       await Promise.all([files.remove(dataset.original_file_id), files.remove(dataset.parquet_file_id)]);
       await datasets.remove(by.space, id);
     },

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError, ConflictError, InvalidInputError, NotFoundError } from '../errors.ts';
 import { orExisting } from '../store/documents.ts';
-import { type Candidate, type Dataset, type Fetch, GOING_STATES } from '../store/records.ts';
+import { type Candidate, type Dataset, type Fetch, type FollowUp, GOING_STATES } from '../store/records.ts';
 import { orGone } from './names.ts';
 import { type Act, type Doer, once } from './once.ts';
 import { type Asker, assertMayChange, maySee } from './rights.ts';
@@ -12,6 +12,13 @@ export type Offer = Pick<Candidate, 'source' | 'ref' | 'title' | 'description' |
   /** Where a search found it. */
   readonly id?: string;
 };
+
+/** Where a fetch is asked for. */
+export interface Where {
+  readonly chatId: string;
+  /** The place that has its card. */
+  readonly room?: string | null | undefined;
+}
 
 export type StartedFetch =
   | { readonly fetch: Fetch; readonly already: null }
@@ -52,7 +59,7 @@ export async function startFetch(
   services: Pick<Services, 'store' | 'queue' | 'sources'>,
   by: Asker,
   offer: Offer,
-  act: Act & { readonly chatId: string },
+  act: Act & Where,
 ): Promise<StartedFetch> {
   const { store, queue, sources } = services;
   const { space } = by;
@@ -93,13 +100,14 @@ async function cameToSomething({ store }: Stored, by: Asker, fetch: Fetch | null
 function newFetch(
   { actor, space }: Asker,
   { id, source, ref, title, description, licence, url, query }: Offer,
-  { requestKey, chatId }: Act & { readonly chatId: string },
+  { requestKey, chatId, room = null }: Act & Where,
 ): Omit<Fetch, 'id'> {
   return {
     space,
     user_id: actor.id,
     user_name: actor.name,
     chat_id: chatId,
+    room,
     source,
     ref,
     title,
@@ -155,12 +163,51 @@ export async function waitForFetch(
   }
 }
 
+/** Has a chat speak of the data set from then on, and the inbox take something in, once a fetch has come to one. */
+export async function whenFetched(
+  services: Stored,
+  by: Asker,
+  id: string,
+  followUp: Pick<FollowUp, 'chat_id' | 'item'>,
+): Promise<void> {
+  await services.store.fetches.follow({ ...followUp, fetch_id: id, at: new Date() });
+  // It may have come to its end just before.
+  await goOnAfter(services, await getFetch(services, by, id));
+}
+
+/** What waits for a fetch that has ended goes on, or does not. Done again after a crash, it goes on once. */
+export async function goOnAfter({ store }: Stored, fetch: Fetch | null): Promise<void> {
+  if (fetch === null || isGoing(fetch) || fetch.status === 'asking') return;
+  const { id, chat_id, dataset_id } = fetch;
+  if (dataset_id !== null) await focus(store, fetch, chat_id, dataset_id);
+  for (const followUp of await store.fetches.followUps(id)) {
+    if (dataset_id !== null) {
+      await focus(store, fetch, followUp.chat_id, dataset_id);
+      if (followUp.item !== null) await store.inbox.add(followUp.item);
+    }
+    await store.fetches.unfollow(followUp);
+  }
+}
+
+/** "It" means the new data set, unless they speak of another one by now. */
+async function focus(
+  { chats, datasets }: Stored['store'],
+  { space, created_at }: Fetch,
+  chatId: string,
+  dataset_id: string,
+): Promise<void> {
+  const chat = await chats.get(space, chatId);
+  const before = chat?.dataset_id == null ? null : await datasets.get(space, chat.dataset_id);
+  if (chat !== null && (before === null || before.uploaded_at < created_at))
+    await chats.update(space, chatId, { dataset_id });
+}
+
 /** Fetches for who cannot be asked: of several tables the likeliest is taken. As it is when the patience ends. */
 export async function fetchUnasked(
   services: Pick<Services, 'store' | 'queue' | 'sources'>,
   by: Asker,
   offer: Offer,
-  act: Act & { readonly chatId: string },
+  act: Act & Where,
   patience: { readonly ms: number; readonly signal: AbortSignal },
 ): Promise<Fetch> {
   const started = await startFetch(services, by, offer, act);
@@ -251,7 +298,11 @@ async function fetchAnother(
   if (table === undefined) throw new ConflictError(`That was chosen already: ${done.title} is added.`);
   const { id: _, ...offer } = done;
   const known = () => fetches.findOne(by.space, { request_key: act.requestKey });
-  const fields = { ...newFetch(by, offer, { ...act, chatId: done.chat_id }), candidate_id: done.candidate_id, table };
+  const fields = {
+    ...newFetch(by, offer, { ...act, chatId: done.chat_id, room: done.room }),
+    candidate_id: done.candidate_id,
+    table,
+  };
   const fetch = (await known()) ?? (await orExisting(fetches.insert(fields), known));
   if (isGoing(fetch)) await queue.fetch(fetch.id);
   return { fetch, already: null };

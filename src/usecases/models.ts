@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model } from '../store/records.ts';
 import { chosenName, orGone, orTaken } from './names.ts';
 import { type Act, type Done, doneBefore, once } from './once.ts';
+import { releaseModel } from './release-model.ts';
+import { removeBatch } from './remove-batch.ts';
 import { type Asker, assertMayChange, seenBy, visibleTo } from './rights.ts';
 import type { Stored } from './services.ts';
 
@@ -51,8 +53,12 @@ export async function renameModel({ store }: Stored, by: Asker, id: string, want
   assertMayChange(by, 'model', await getModel({ store }, by, id), 'rename');
   const name = chosenName(wanted);
   const renamed = orGone(await orTaken(store.models.update(by.space, id, { name }), 'model', name), 'model');
-  for (const deployment of await store.deployments.list(by.space, { model_id: id })) {
-    await store.deployments.update(by.space, deployment.id, { model_name: name });
+  for (const deployment of await store.deployments.list(by.space)) {
+    if (!deployment.versions.some(({ model_id }) => model_id === id)) continue;
+    await store.deployments.modify(by.space, deployment.id, ({ model_id, model_name, versions }) => ({
+      model_name: model_id === id ? name : model_name,
+      versions: versions.map((each) => (each.model_id === id ? { ...each, model_name: name } : each)),
+    }));
   }
   return renamed;
 }
@@ -66,7 +72,7 @@ export async function assertMayDeleteModel({ store }: Stored, by: Asker, id: str
 
 /** Deletes a model, what served it, and its file. The document goes last, so that a deletion broken off can be done again. */
 export async function deleteModel({ store }: Stored, by: Asker, id: string, act: Act): Promise<Done> {
-  const { models, deployments, files } = store;
+  const { models, batches, files } = store;
   const name = `delete model ${id}`;
   const found = seenBy(by, await models.get(by.space, id));
   const before = found === null ? await doneBefore({ store }, by, act, name) : null;
@@ -78,9 +84,8 @@ export async function deleteModel({ store }: Stored, by: Asker, id: string, act:
     what: model.name,
     stands: () => true,
     async work() {
-      for (const deployment of await deployments.list(by.space, { model_id: id })) {
-        await deployments.remove(by.space, deployment.id);
-      }
+      await releaseModel({ store }, model);
+      for (const batch of await batches.list(by.space, { model_id: id })) await removeBatch({ store }, batch);
       await files.remove(model.file_id);
       await models.remove(by.space, id);
     },

@@ -9,6 +9,7 @@ const INSTEAD = {
   model: 'Say “list models” to see those that are.',
   deployment: 'Say “list models” to see what is in service.',
   download: 'Please ask for it again.',
+  'prediction of a file': 'Please ask for it again.',
   chat: 'Please open another.',
   run: 'Say “status” to see the last one.',
 } as const;

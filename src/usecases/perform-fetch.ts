@@ -8,6 +8,7 @@ import type { ReceivedFile } from '../datasets/ingest/request.ts';
 import type { Offered, OfferedTable } from '../datasets/source.ts';
 import { isFault, NotFoundError, toAppError } from '../errors.ts';
 import { type Dataset, type Fetch, GOING_STATES } from '../store/records.ts';
+import { goOnAfter } from './fetch.ts';
 import { keep } from './keep.ts';
 import { visibleTo } from './rights.ts';
 import type { Services } from './services.ts';
@@ -31,7 +32,8 @@ type Outcome = Pick<Fetch, 'status'> & Partial<Pick<Fetch, 'dataset_id' | 'known
 export async function performFetch(services: Fetching, id: string, stopping: AbortSignal): Promise<void> {
   const { fetches } = services.store;
   const fetch = await fetches.changeIf(id, GOING_STATES, { set: { status: 'fetching' }, increase: { attempt: 1 } });
-  if (fetch === null) return;
+  // It was done, and a crash may have come before what waits for it.
+  if (fetch === null) return goOnAfter(services, await fetches.find(id));
   const watch = watchOver(services, id, stopping);
   const outcome = await attempt(services, fetch, watch)
     .catch(async (error: unknown): Promise<Outcome> => {
@@ -45,7 +47,7 @@ export async function performFetch(services: Fetching, id: string, stopping: Abo
     })
     .finally(watch.end);
   const ended = await fetches.changeIf(id, GOING_STATES, { set: { ...outcome, remaining_ms: null } });
-  if (ended !== null && ended.dataset_id !== null) await focus(services, ended, ended.dataset_id);
+  await goOnAfter(services, ended);
 }
 
 async function attempt(services: Fetching, fetch: Fetch, watch: Watch): Promise<Outcome> {
@@ -166,14 +168,6 @@ async function knownAs(
     if (newest_version !== version && version !== null) await datasets.update(space, id, { newest_version: version });
   }
   return same.find(({ source_version }) => (source_version ?? null) === version) ?? null;
-}
-
-/** "It" means the new data set, unless they speak of another one by now. */
-async function focus({ store }: Fetching, { space, chat_id, created_at }: Fetch, dataset_id: string): Promise<void> {
-  const chat = await store.chats.get(space, chat_id);
-  const before = chat?.dataset_id == null ? null : await store.datasets.get(space, chat.dataset_id);
-  if (chat !== null && (before === null || before.uploaded_at < created_at))
-    await store.chats.update(space, chat_id, { dataset_id });
 }
 
 interface Watch {

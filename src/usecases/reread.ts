@@ -5,6 +5,7 @@ import { type Ingested, ingest } from '../datasets/ingest/ingest.ts';
 import { READING_OPTIONS, type ReadingOptions } from '../datasets/ingest/options.ts';
 import { type Meanings, withMeanings } from '../datasets/meanings.ts';
 import { whyNotLearnable } from '../datasets/target.ts';
+import { keepSaid } from '../datasets/value-meanings.ts';
 import { ConflictError } from '../errors.ts';
 import { newId } from '../store/id.ts';
 import type { Dataset } from '../store/records.ts';
@@ -104,7 +105,7 @@ async function replace(
       row_count: profile.rowCount,
       column_count: profile.columnCount,
       duplicate_rows: profile.duplicateRows,
-      schema: withMeanings(profile.columns, meaningsIn(before)),
+      schema: keepSaid(withMeanings(profile.columns, meaningsIn(before)), before.schema),
       sample_data: profile.sample,
       notes,
       findings: null,

@@ -1,5 +1,5 @@
 import { ForbiddenError } from '../errors.ts';
-import type { Dataset, Deployment, Fetch, Model, Run } from '../store/records.ts';
+import type { Batch, Dataset, Deployment, Fetch, Model, Run } from '../store/records.ts';
 
 /** Who does something: a person in a chat, the owner of a token, whoever set up a schedule. */
 export interface Actor {
@@ -40,6 +40,7 @@ interface Made {
   readonly run: Run;
   readonly model: Model;
   readonly deployment: Deployment;
+  readonly batch: Batch;
 }
 
 /** How a refusal begins; who made the thing follows. */
@@ -49,20 +50,24 @@ const MADE: { readonly [K in keyof Made]: (thing: Made[K]) => string } = {
   run: () => 'That training was started',
   model: ({ name }) => `${name} was trained`,
   deployment: ({ name }) => `${name} was deployed`,
+  batch: ({ title }) => `Predicting the rows of ${title} was started`,
 };
 
 /**
- * Everybody in a space may look at what is not kept to somebody, add, choose targets, train, deploy and predict. What takes something from others is
- * for those who made it, and for admins.
- * @throws ForbiddenError
+ * Everybody in a space may look at what is not kept to somebody, add, choose targets, train, deploy and predict. What
+ * takes something from others is for those who made it, and for admins.
  */
+export const mayChange = ({ actor }: Asker, { user_id }: { readonly user_id: string }): boolean =>
+  actor.admin || user_id === actor.id;
+
+/** @throws ForbiddenError that says who made it. */
 export function assertMayChange<K extends keyof Made>(
-  { actor }: Asker,
+  by: Asker,
   kind: K,
   thing: Made[K],
-  verb: 'end' | 'rename' | 'undeploy' | 'delete',
+  verb: 'end' | 'rename' | 'undeploy' | 'delete' | 'change',
 ): void {
-  if (actor.admin || thing.user_id === actor.id) return;
-  const maker = 'user_name' in thing ? thing.user_name : 'someone else';
+  if (mayChange(by, thing)) return;
+  const maker = ('user_name' in thing && thing.user_name) || 'someone else';
   throw new ForbiddenError(`${MADE[kind](thing)} by ${maker}. They, or an admin, can ${verb} it.`);
 }

@@ -23,10 +23,16 @@ export async function shareDataset(
   const kept = { private_to: withWhom === 'me' ? actor.id : null };
   await store.datasets.update(space, id, kept);
   for (const run of await store.runs.list(space, { dataset_id: id })) await store.runs.update(space, run.id, kept);
+  for (const batch of await store.batches.list(space, { dataset_id: id })) {
+    await store.batches.update(space, batch.id, kept);
+  }
   for (const model of await store.models.list(space, { dataset_id: id })) {
     await store.models.update(space, model.id, kept);
     for (const deployment of await store.deployments.list(space, { model_id: model.id })) {
       await store.deployments.update(space, deployment.id, kept);
+    }
+    for (const batch of await store.batches.list(space, { model_id: model.id, dataset_id: null })) {
+      await store.batches.update(space, batch.id, kept);
     }
   }
   return { ...dataset, ...kept };

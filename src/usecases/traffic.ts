@@ -1,4 +1,4 @@
-import type { Deployment } from '../store/records.ts';
+import type { Deployment, Prediction } from '../store/records.ts';
 import { getDeployment } from './deployments.ts';
 import type { Asker } from './rights.ts';
 import type { Stored } from './services.ts';
@@ -18,6 +18,8 @@ const MOST_LOOKED_AT = 10_000;
 /** Of one step, or of the whole: latencies in ms, null where nothing was asked. */
 export interface Load {
   readonly requests: number;
+  /** Of these, those that could not be answered. */
+  readonly errors: number;
   readonly averageMs: number | null;
 }
 
@@ -40,25 +42,38 @@ export async function traffic(
   timeframe: Timeframe,
   now = Date.now(),
 ): Promise<Traffic> {
+  await services.store.deployments.counted();
   const deployment = await getDeployment(services, by, id);
   const { ms, steps } = TIMEFRAMES[timeframe];
   const since = now - ms;
   const within = { deployment_id: id, timestamp: { greater: new Date(since) } };
   const predictions = await services.store.predictions.list(by.space, within, MOST_LOOKED_AT);
-  const inSteps = Array.from({ length: steps }, (): number[] => []);
-  for (const { timestamp, latency_ms } of predictions) {
-    inSteps[Math.min(steps - 1, Math.floor(((timestamp.getTime() - since) / ms) * steps))]?.push(latency_ms);
+  const inSteps = Array.from({ length: steps }, (): Prediction[] => []);
+  for (const prediction of predictions) {
+    inSteps[Math.min(steps - 1, Math.floor(((prediction.timestamp.getTime() - since) / ms) * steps))]?.push(prediction);
   }
   const all = predictions.map(({ latency_ms }) => latency_ms).sort((a, b) => a - b);
-  const quantile = (q: number): number | null => all[Math.min(all.length - 1, Math.floor(q * all.length))] ?? null;
   return {
     deployment,
-    total: { ...loadOf(all), p50Ms: quantile(0.5), p95Ms: quantile(0.95), p99Ms: quantile(0.99) },
+    total: {
+      ...loadOf(predictions),
+      p50Ms: quantileOf(all, 0.5),
+      p95Ms: quantileOf(all, 0.95),
+      p99Ms: quantileOf(all, 0.99),
+    },
     steps: inSteps.map(loadOf),
   };
 }
 
-const loadOf = (latencies: readonly number[]): Load => ({
-  requests: latencies.length,
-  averageMs: latencies.length === 0 ? null : latencies.reduce((sum, each) => sum + each, 0) / latencies.length,
+/** Of values in ascending order; null where there are none. */
+export const quantileOf = (sorted: readonly number[], share: number): number | null =>
+  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? null;
+
+const loadOf = (predictions: readonly Prediction[]): Load => ({
+  requests: predictions.length,
+  errors: predictions.filter(({ error = null }) => error !== null).length,
+  averageMs:
+    predictions.length === 0
+      ? null
+      : predictions.reduce((sum, { latency_ms }) => sum + latency_ms, 0) / predictions.length,
 });

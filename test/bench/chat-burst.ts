@@ -1,14 +1,12 @@
-import type { ChildProcess } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type SlackServer, startSlackServer } from '../fakes/slack-server.ts';
 import { startBurners, startOn } from './chat-program.ts';
+import { cpuMs } from './processor.ts';
 
 const COMMANDS = 200;
 const ROUNDS = 5;
-/** What the kernel counts a process's time in, per second (Linux). */
-const TICKS = 100;
 /** Longer than Slack waits, so that what comes too late is measured as well. */
 const PATIENCE_MS = 15_000;
 
@@ -46,16 +44,6 @@ async function burst(slack: SlackServer, people: readonly ReturnType<SlackServer
   await Promise.all(people.map((person) => slack.people.slash(person, slack.people.dm(person), 'hello')));
   await slack.until(() => answers() - before >= people.length, 'all the answers', 120_000);
   return slack.delivery.acks.slice(from).map(({ ms }) => ms);
-}
-
-/** Processor time that a process has taken, from the kernel's own account (Linux); NaN elsewhere. */
-async function cpuMs({ pid }: ChildProcess): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  const [user, system] = stat
-    .slice(stat.lastIndexOf(')') + 2)
-    .split(' ')
-    .slice(11, 13);
-  return ((Number(user) + Number(system)) * 1_000) / TICKS;
 }
 
 function report(round: number, acks: readonly number[], cpu: number): void {

@@ -7,6 +7,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string
   ingest: () => import('./ingest.ts'),
   page: () => import('./page.ts'),
   predict: () => import('./predict.ts'),
+  scoring: () => import('./scoring.ts'),
   search: () => import('./search.ts'),
   start: () => import('./start.ts'),
   store: () => import('./store.ts'),

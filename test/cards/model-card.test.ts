@@ -145,9 +145,23 @@ it('answers several rows in one table, and says of each what could not be used',
   expect(card.note?.split('\n')).toEqual([
     'by flats-1',
     '“3 rooms” was read as 3.',
-    'Row 1: Taken as missing: city.',
+    'Taken as missing: city.',
     'Row 2: rooms should be a number, and “many” is not.',
   ]);
+});
+
+it('has no column for what was given of the target, and says that it is what is predicted', () => {
+  const answer = { target: 'rent', model: 'flats-1', task: 'regression', value: 1, unseen: [] } as const;
+  const rows = [['floor', 'city'], ['city']].map((missing, i) => ({
+    row: { rooms: i, rent: 900, ...(i === 0 ? {} : { floor: 2 }) },
+    answer: { ...answer, missing, unknown: ['rent'] },
+  }));
+  const card = predictionsCard(rows, { target: 'rent', model: 'flats-1', remarks: [] });
+
+  expect(card.table?.columns).toEqual(['row', 'rooms', 'floor', 'rent']);
+  expect(card.note).toBe(
+    'by flats-1\nTaken as missing: city.\nrent is what is predicted, so the one given is left out.',
+  );
 });
 
 it('says of several rows once what goes for all or some of them', () => {

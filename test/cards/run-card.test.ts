@@ -3,6 +3,7 @@ import { plainText } from '../../src/cards/plain-text.ts';
 import {
   endNotice,
   leaderboardCard,
+  type Made,
   type RunOutcome,
   runCard,
   type ShownModel,
@@ -47,7 +48,7 @@ const MODEL: ShownModel = {
 
 /** The card of a run, and its words. */
 function show(run: ShownRun, outcome: Partial<RunOutcome> = {}) {
-  const card = runCard(run, { model: null, deployment: null, repeatable: true, ...outcome });
+  const card = runCard(run, { model: null, repeatable: true, ...outcome });
   return { text: plainText({ cards: [card] }), actions: card.actions ?? [] };
 }
 
@@ -89,7 +90,7 @@ describe('the message of a run', () => {
       { message: 'Neighbouring rows are alike.', remedy: { split: { by: 'time', column: null } } },
       { message: '2 rows are equal.', remedy: null },
     ];
-    const card = runCard({ ...RUN, best: null, findings }, { model: null, deployment: null, repeatable: true });
+    const card = runCard({ ...RUN, best: null, findings }, { model: null, repeatable: true });
 
     expect(card.note?.split('\n')).toEqual(findings.map(({ message }) => `Note: ${message}`));
     expect(card.actions?.map(({ label, id }) => [label, id])).toEqual([
@@ -134,13 +135,7 @@ describe('the message of a run', () => {
     ]) {
       expect(text).toContain(part);
     }
-    expect(actions.map(({ label }) => label)).toEqual(['Deploy', 'Explain', 'Predict', 'Leaderboard']);
-  });
-
-  it('offers Undeploy while its model is in service', () => {
-    const { actions } = show({ ...RUN, status: 'finished' }, { model: MODEL, deployment: { id: 'p1' } });
-
-    expect(actions.map(({ id }) => id)).toEqual(['undeploy:p1', 'explain:m1', 'predict:m1', 'leaderboard:m1']);
+    expect(actions.map(({ id }) => id)).toEqual(['leaderboard:m1']);
   });
 
   it('says so when its model was deleted', () => {
@@ -162,17 +157,43 @@ describe('the message of a run', () => {
     expect(plainText({ cards: [leaderboardCard(MODEL, null)] })).toContain('validation rows it was chosen by');
   });
 
-  it('announces each end in a sentence', () => {
-    const finished = endNotice({ ...RUN, status: 'finished' }, MODEL);
-    expect(plainText(finished)).toBe(
+  it('says a reason only where there is more to say than that it ended', () => {
+    expect(show({ ...RUN, status: 'cancelled', message: 'Cancelled.' }).text).not.toContain('Cancelled.');
+    expect(show({ ...RUN, status: 'cancelled', message: 'The server was shut down.' }).text).toContain('shut down');
+  });
+
+  it('tells how words of the trade are explained, where there are figures that have no sentence', () => {
+    const finished = { ...RUN, status: 'finished' } as const;
+    const scores = { ...MODEL.scores, f1: { value: 0.6, low: 0.5, high: 0.7 } };
+
+    expect(show(finished, { model: { ...MODEL, scores } }).text).toContain('“what is F1?”');
+    expect(show(finished, { model: MODEL }).text).not.toContain('what is');
+  });
+
+  it('announces each end in a sentence, with what can be done with the model now', () => {
+    const end = (changes: Partial<ShownRun>, made: Partial<Made> = {}) => {
+      const notice = endNotice({ ...RUN, ...changes }, { model: null, deployment: null, ...made });
+      return { text: plainText(notice), ids: notice.cards?.flatMap(({ actions = [] }) => actions.map(({ id }) => id)) };
+    };
+    const finished = end({ status: 'finished' }, { model: MODEL });
+    expect(finished.text).toBe(
       'the training on Telco customer churn is finished: wa_churn-1 predicts churn. Shown one case with churn “no” and one with “yes”, it tells which is which 85 times of 100; guessing gets 50. AUC .851 ± .012 on 1,409 rows it never saw.',
     );
-    // What can be done now stands once, on the card.
-    expect(finished.cards).toBeUndefined();
-    expect(plainText(endNotice({ ...RUN, status: 'failed', error: 'Too much memory.' }, null))).toContain(
-      'the training on Telco customer churn, predicting churn, has failed. Too much memory.',
-    );
-    expect(plainText(endNotice({ ...RUN, status: 'cancelled', message: 'Cancelled.' }, null))).toBe(
+    expect(finished.ids).toEqual(['deploy:m1', 'explain:m1', 'predict:m1']);
+    expect(end({ status: 'finished' }, { model: MODEL, deployment: { id: 'p1' } }).ids).toEqual([
+      'undeploy:p1',
+      'explain:m1',
+      'predict:m1',
+    ]);
+    expect(end({ status: 'finished' })).toEqual({
+      text: 'the training on Telco customer churn is finished. Its model was deleted.',
+      ids: undefined,
+    });
+    expect(end({ status: 'failed', error: 'Too much memory.' })).toEqual({
+      text: 'the training on Telco customer churn, predicting churn, has failed. Too much memory.',
+      ids: undefined,
+    });
+    expect(end({ status: 'cancelled', message: 'Cancelled.' }).text).toBe(
       'the training on Telco customer churn, predicting churn, was cancelled.',
     );
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runCard, type ShownModel, type ShownRun } from '../../src/cards/run-card.ts';
+import { endNotice, runCard, type ShownModel, type ShownRun } from '../../src/cards/run-card.ts';
 import { type Judged, scoreLine, toneOf, verdict } from '../../src/cards/verdict.ts';
 
 const at = (value: number, spread = 0.01) => ({ value, low: value - spread, high: value + spread });
@@ -105,19 +105,16 @@ describe('the end of a run', () => {
     elapsed_ms: 1,
   };
   const deployOf = (model: ShownModel) =>
-    runCard(RUN, { model: model, deployment: null, repeatable: true }).actions?.find(({ label }) => label === 'Deploy');
+    endNotice(RUN, { model, deployment: null }).cards?.[0]?.actions?.find(({ label }) => label === 'Deploy');
 
   it('begins with the sentence, and puts Deploy forward only for a model that is worth it', () => {
-    expect(runCard(RUN, { model: MODEL, deployment: null, repeatable: true }).text).toMatch(
-      /^It gives the right churn/,
-    );
+    expect(runCard(RUN, { model: MODEL, repeatable: true }).text).toMatch(/^It gives the right churn/);
     expect(deployOf(MODEL)?.style).toBe('primary');
     expect(deployOf({ ...MODEL, scores: { accuracy: at(0.73) } })?.style).toBeUndefined();
   });
 
   it('has the tone of what came about', () => {
-    const toneAt = (status: ShownRun['status']) =>
-      runCard({ ...RUN, status }, { model: null, deployment: null, repeatable: true }).tone;
+    const toneAt = (status: ShownRun['status']) => runCard({ ...RUN, status }, { model: null, repeatable: true }).tone;
 
     expect([toneAt('failed'), toneAt('cancelled'), toneAt('running')]).toEqual(['bad', 'neutral', undefined]);
   });

@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { readLine, toTurn } from '../../adapters/console/incoming.ts';
 import { createPlatform } from '../../adapters/console/platform.ts';
 import { createTextScreen } from '../../adapters/console/screen.ts';
@@ -10,7 +11,7 @@ import { prepareSlack } from '../../adapters/slack/index.ts';
 import { createWeb } from '../../adapters/web/index.ts';
 import type { Reply } from '../../src/cards/card.ts';
 import { plainText } from '../../src/cards/plain-text.ts';
-import type { Turn } from '../../src/conversation/platform.ts';
+import type { OutgoingFile, Turn } from '../../src/conversation/platform.ts';
 import { openStore } from '../../src/store/store.ts';
 import { configFor } from '../adapters/slack/harness.ts';
 import { createCore } from '../fakes/core.ts';
@@ -32,7 +33,13 @@ async function openTerminal(): Promise<ChatSurface> {
     return toTurn(line.input);
   };
   return {
-    platform: createPlatform(screen),
+    platform: createPlatform(screen, join(folder, 'predictions')),
+    files: async () => {
+      const path = join(folder, 'predictions');
+      return Promise.all(
+        (await readdir(path)).map(async (name) => ({ name, text: await readFile(join(path, name), 'utf8') })),
+      );
+    },
     async say(text, file) {
       if (file === undefined) return lineOf(text);
       await writeFile(join(folder, file.name), file.text);
@@ -83,6 +90,7 @@ async function openWeb(): Promise<ChatSurface> {
     const asking = send(`/api/chats/${chat}/${path}`, body, type).catch(() => undefined);
     return until(() => turns[before], 'the turn').finally(() => void asking);
   };
+  const delivered = new Map<string, OutgoingFile>();
   let posts: readonly { readonly kind: string; readonly reply: Reply }[] = [];
   const shown = async <T>(work: Promise<T>): Promise<T> => {
     const result = await work;
@@ -99,6 +107,11 @@ async function openWeb(): Promise<ChatSurface> {
       post: (...how) => shown(platform.post(...how)),
       edit: (...how) => shown(platform.edit(...how)),
       notify: (...how) => shown(platform.notify(...how)),
+      deliver: (address, notice, file, key) => {
+        // What it leads to is the route's to give.
+        delivered.set(file.path, file);
+        return shown(platform.deliver(address, notice, file, key));
+      },
       ask: (...how) => shown(platform.ask(...how)),
     },
     say: (text, file) =>
@@ -110,6 +123,19 @@ async function openWeb(): Promise<ChatSurface> {
       return next('turns', JSON.stringify({ press: actions.findLast((action) => action.label === label)?.id }));
     },
     read: () => posts.map(words),
+    files: () =>
+      Promise.all(
+        posts.flatMap(({ reply: { file } }) =>
+          file === undefined
+            ? []
+            : [
+                text(delivered.get(file.path)?.open() ?? Readable.from([])).then((content) => ({
+                  name: file.name,
+                  text: content,
+                })),
+              ],
+        ),
+      ),
     notices: () => posts.filter(({ kind }) => kind === 'notice').map(words),
     async close() {
       await server.stop();
@@ -123,7 +149,7 @@ async function openDiscord(): Promise<ServiceSurface> {
   const discord = await startDiscord({ limits: { messages: { limit: 100, perMs: 1_000 } } });
   const guild = discord.guild('Acme');
   const channel = discord.channel(guild, 'general');
-  const ada = discord.person('ada', [guild]);
+  const [ada, bob] = ['ada', 'bob'].map((name) => discord.person(name, [guild]));
   const { core, turns, left } = createCore();
   const adapter = (await prepareDiscord({ token: discord.token, apiUrl: discord.url }, SILENT))(core);
   await adapter.start();
@@ -144,6 +170,19 @@ async function openDiscord(): Promise<ServiceSurface> {
         ada.press(message, label);
       }),
     read: () => bots().map(discord.readable),
+    files: async () =>
+      bots().flatMap(({ attachments }) =>
+        attachments.map(({ filename, bytes }) => ({ name: filename, text: Buffer.from(bytes).toString() })),
+      ),
+    readByOthers: () =>
+      discord
+        .read(channel, bob)
+        .filter(({ author }) => author.bot)
+        .map(discord.readable),
+    readAlone: () =>
+      bots()
+        .filter(({ ephemeralFor }) => ephemeralFor === ada.id)
+        .map(discord.readable),
     notices: () =>
       bots()
         .filter(({ pinged }) => pinged.includes(ada.id))
@@ -193,7 +232,11 @@ async function openSlack(): Promise<ServiceSurface> {
         if (message === undefined) throw new Error(`no ${label}`);
         await slack.people.press(ann, channel, message, label);
       }),
-    read: () => bots().map(({ text, blocks }) => [text, ...textsIn(blocks)].join('\n')),
+    files: async () =>
+      bots().flatMap(({ files }) => files.map(({ name, bytes }) => ({ name, text: Buffer.from(bytes).toString() }))),
+    read: () => bots().map(wordsIn),
+    readByOthers: () => bots().map(wordsIn),
+    readAlone: () => channel.ephemeral.map(wordsIn),
     notices: () => bots().flatMap(({ text }) => (text.includes(`<@${ann.id}>`) ? [text] : [])),
     clear: () => Object.assign(channel, { messages: [] }),
     remove: () => void slack.people.event({ type: 'app_uninstalled' }),
@@ -205,6 +248,9 @@ async function openSlack(): Promise<ServiceSurface> {
     },
   };
 }
+
+const wordsIn = ({ text, blocks }: { readonly text: string; readonly blocks: unknown }): string =>
+  [text, ...textsIn(blocks)].join('\n');
 
 /** Every text in blocks, as it stands there. */
 function textsIn(value: unknown): string[] {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/cards/card.ts';
@@ -19,6 +20,8 @@ export interface ChatSurface {
   press(label: string): Promise<Turn>;
   /** Everything the person sees now (a terminal shows edits below), oldest first. */
   read(): readonly string[];
+  /** Files that the person was handed. */
+  files(): Promise<readonly SurfaceFile[]>;
   /** What has called for the person's attention. */
   notices(): readonly string[];
   close(): Promise<void>;
@@ -26,6 +29,10 @@ export interface ChatSurface {
 
 /** What only a service can do, which keeps messages and has spaces to be removed from. */
 export interface ServiceSurface extends ChatSurface {
+  /** What somebody else in the same place sees. */
+  readByOthers(): readonly string[];
+  /** What the person sees there, and nobody else. */
+  readAlone(): readonly string[];
   /** Nothing but a mention. */
   call(): Promise<Turn>;
   /** Every message of the bot is deleted. */
@@ -49,6 +56,7 @@ const EVERYTHING: Reply = {
       title: 'Telco churn',
       text: 'About 7,043 customers',
       fields: [{ label: 'Target', value: 'churn' }],
+      code: "curl -s 'http://ml.test'",
       table: { columns: ['column', 'missing'], rows: [['tenure', '11']], numeric: [1] },
       chart: { kind: 'bars', title: 'Weights', bars: [{ label: 'contract', value: 1, text: '.5' }] },
       progress: { fraction: 0.62, text: 'running' },
@@ -61,6 +69,7 @@ const SHOWN = [
   'Here it is.',
   'Telco churn',
   '7,043 customers',
+  "curl -s 'http://ml.test'",
   'Target',
   'churn',
   'tenure',
@@ -142,9 +151,29 @@ export function chatSurfaceContract(name: string, open: () => Promise<ChatSurfac
     it('calls for the attention of who asked', () =>
       withSurface(async (surface) => {
         const { address, user } = await surface.say('train');
-        await surface.platform.notify(address, user, { text: 'finished: AUC .851' }, 'run:end');
+        await surface.platform.notify(address, { text: 'finished: AUC .851', mentions: [user] }, 'run:end');
 
         expect(surface.notices()).toEqual([expect.stringContaining('finished: AUC .851')]);
+      }));
+
+    it('hands a file over, with words for who asked, once under a key', () =>
+      withSurface(async (surface) => {
+        const { address, user } = await surface.say('predict all rows');
+        const content = 'x,prediction\n1,yes\n';
+        const file = {
+          name: 'rows-predictions.csv',
+          bytes: content.length,
+          path: '/api/batches/1/file',
+          url: 'http://ml.test/api/batches/1/file',
+          open: () => Readable.from([Buffer.from(content)]),
+        };
+        const deliver = () =>
+          surface.platform.deliver(address, { text: 'Predicted 1 row.', mentions: [user] }, file, 'batch:end');
+        await deliver();
+        await deliver();
+
+        expect(surface.notices()).toEqual([expect.stringContaining('Predicted 1 row.')]);
+        expect(await surface.files()).toEqual([{ name: 'rows-predictions.csv', text: content }]);
       }));
 
     it('asks in a dialog, or in words when it is too late for one', () =>
@@ -205,13 +234,42 @@ export function chatServiceContract(name: string, { open, prepareWrongly }: Serv
         expect(surface.read().join()).not.toContain('before');
       }));
 
+    it('says what takes so long to who pressed alone, since the answer may be for them alone', () =>
+      withSurface(async (surface) => {
+        const { address, key } = await surface.say('show');
+        await surface.platform.post(address, { cards: [{ actions: [{ label: 'Add', id: 'add:1' }] }] }, key);
+        const { address: there, key: pressed } = await surface.press('Add');
+
+        const interim = await surface.platform.working?.(there, { text: 'Fetching it …' }, pressed);
+        await surface.platform.post(there, { text: 'No such thing.', private: true }, pressed);
+        expect(interim).toBeNull();
+        expect(surface.readByOthers().join()).not.toMatch(/Fetching|No such/);
+        expect(surface.readAlone()).toEqual([
+          expect.stringContaining('Fetching it …'),
+          expect.stringContaining('No such thing.'),
+        ]);
+        await surface.platform.post(there, { text: 'Added it.' }, 'another');
+        expect(surface.readByOthers().at(-1)).toContain('Added it.');
+      }));
+
+    it('says what takes so long where the answer to a message will stand', () =>
+      withSurface(async (surface) => {
+        const { address, key } = await surface.say('show');
+        const interim = await surface.platform.working?.(address, { text: 'Fetching it …' }, key);
+        await surface.platform.edit(interim ?? '', { text: 'Added it.' }, 'awaited');
+
+        expect(surface.readByOthers().filter((words) => /Added it|Fetching/.test(words))).toEqual([
+          expect.stringContaining('Added it.'),
+        ]);
+      }));
+
     it('posts once under a key, and shows the later words', () =>
       withSurface(async (surface) => {
         const { address, key, user } = await surface.say('show');
         const first = await surface.platform.post(address, { text: 'once' }, key);
         expect(await surface.platform.post(address, { text: 'once' }, key)).toBe(first);
-        await surface.platform.notify(address, user, { text: 'ended' }, 'run:end');
-        await surface.platform.notify(address, user, { text: 'ended' }, 'run:end');
+        await surface.platform.notify(address, { text: 'ended', mentions: [user] }, 'run:end');
+        await surface.platform.notify(address, { text: 'ended', mentions: [user] }, 'run:end');
 
         expect(surface.read().filter((words) => words.includes('once'))).toHaveLength(1);
         expect(surface.notices()).toHaveLength(1);

@@ -9,7 +9,7 @@ import { performFetch } from '../../src/usecases/perform-fetch.ts';
 import type { Services } from '../../src/usecases/services.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createCsv } from '../fakes/shelf.ts';
-import { createTurn, SILENT } from '../support/builders.ts';
+import { createTurn, IDLE_QUEUE, SILENT } from '../support/builders.ts';
 import { createGate } from '../support/gate.ts';
 import { setUpHub, table } from '../support/hub.ts';
 import { GRACE } from '../support/usecases.ts';
@@ -20,15 +20,15 @@ const PATIENT = { timeout: 20_000 };
 async function setUp(tables: readonly OfferedTable[]) {
   const working: Promise<void>[] = [];
   const queue: Services['queue'] = {
-    enqueue: async () => undefined,
-    examine: async () => undefined,
+    ...IDLE_QUEUE,
     fetch: async (id) => void working.push(performFetch(made.services, id, new AbortController().signal)),
   };
   const made = await setUpHub(tables, { queue });
   const room = createRoom();
   const platforms = new Map([['test', room.platform]]);
   const interpreter = createOfflineInterpreter();
-  const assistant = createAssistant({ ...made.services, log: SILENT, interpreter }, platforms);
+  const begin = () => createAssistant({ ...made.services, log: SILENT, interpreter }, platforms);
+  let assistant = begin();
   const presenter = startPresenter({ store: made.store, platforms, log: SILENT });
   onTestFinished(async () => {
     await assistant.stop();
@@ -52,7 +52,27 @@ async function setUp(tables: readonly OfferedTable[]) {
     if (action === undefined) throw new Error(`there is no ${label}`);
     return { kind: 'press', action: action.id };
   };
-  return { ...made, assistant, say, read, reads, buttonOf };
+  /** Another server begins where this one ended. */
+  const restart = async () => {
+    await assistant.stop();
+    assistant = begin();
+    await assistant.start();
+  };
+  return { ...made, room, say, read, reads, buttonOf, restart };
+}
+
+/** A table that comes when the gate opens. */
+function gated() {
+  const { offered } = table(createCsv());
+  const gate = createGate();
+  const parts = offered.parts.map((part) => ({
+    ...part,
+    async open(...how: Parameters<typeof part.open>) {
+      await gate.opened;
+      return part.open(...how);
+    },
+  }));
+  return { gate, offered: { ...offered, parts } };
 }
 
 const hanging = () => table(createCsv(), 'churn.csv', [{ sends: 300, ends: 'hang' }]).offered;
@@ -101,16 +121,8 @@ describe('a data set on its way', () => {
   });
 
   it('becomes its card, and what "it" means, once it is here', async () => {
-    const { offered } = table(createCsv());
-    const gate = createGate();
-    const parts = offered.parts.map((part) => ({
-      ...part,
-      async open(...how: Parameters<typeof part.open>) {
-        await gate.opened;
-        return part.open(...how);
-      },
-    }));
-    const { say, reads } = await setUp([{ ...offered, parts }]);
+    const { gate, offered } = gated();
+    const { say, reads } = await setUp([offered]);
     const added = await say('add owner/churn');
     await reads(added, /fetching/);
     await reads(await say('list my data sets'), /There is no data set here yet/);
@@ -120,6 +132,63 @@ describe('a data set on its way', () => {
 
     await reads(await say('describe it'), /Customer churn/);
   });
+
+  it('asked for by somebody else in another chat has a card there too, and is what "it" means there', async () => {
+    const { gate, offered } = gated();
+    const { say, reads } = await setUp([offered]);
+    await reads(await say('add owner/churn'), /fetching/);
+    const there = { user: GRACE.actor, chat: 'hers', address: 'test:hers' };
+
+    const joined = await say('add owner/churn', there);
+    await reads(joined, /^Customer churn is being added already, by Ada\.[\s\S]*fetching/);
+    gate.open();
+
+    await reads(joined, /^Added Customer churn\.[\s\S]*80 rows/);
+    await reads(await say('describe it', there), /Customer churn/);
+  });
+
+  it('asked for by somebody else in the same place has one card, and is what "it" means to both', async () => {
+    const { gate, offered } = gated();
+    const { say, reads, room } = await setUp([offered]);
+    const added = await say('add owner/churn');
+    await reads(added, /fetching/);
+    const hers = { user: GRACE.actor, chat: 'hers' };
+
+    await reads(await say('add owner/churn', hers), /^Customer churn is being added already, by Ada\.$/);
+    expect(room.last().message.reply.private).toBe(true);
+    gate.open();
+
+    await reads(added, /^Added Customer churn\./);
+    await reads(await say('describe it', hers), /Customer churn/);
+  });
+
+  it.each(['goes on', 'was restarted meanwhile'])(
+    'is trained on once it is here, as agreed, where the server %s',
+    async (how) => {
+      const { gate, offered } = gated();
+      const { say, reads, buttonOf, hub, room, store, restart } = await setUp([offered]);
+      // What comes with me can take long as well.
+      Object.assign(hub.source, { name: 'samples' });
+      const asked = await say({ kind: 'command', command: { command: 'train', slots: { dataset: 'Customer churn' } } });
+      await reads(asked, /comes with me\. Shall I add it, and train on it\?/);
+      const agreed = await say(buttonOf(asked, 'Add and train'));
+      // The turn waits no longer when somebody says something else.
+      await reads(await say('list my data sets'), /There is no data set here yet/);
+      await reads(agreed, /^Once it is added, I train on it\.[\s\S]*fetching/);
+      expect(await store.runs.active()).toEqual([]);
+      if (how !== 'goes on') await restart();
+
+      gate.open();
+
+      const trained = () => room.messages.filter(({ reply }) => /· predicting churn/.test(plainText(reply)));
+      await vi.waitFor(() => expect(trained()).toHaveLength(1), PATIENT);
+      const [run, ...others] = await store.runs.active();
+      expect(others).toEqual([]);
+      expect(run).toMatchObject({ user_id: 'test:ada', target: 'churn' });
+      await reads(agreed, /Added Customer churn\./);
+      expect(await store.fetches.toGoOn()).toEqual([]);
+    },
+  );
 
   it('with several tables asks in a select, and in words', async () => {
     const { say, reads } = await setUp([table(createCsv(50), 'b.csv').offered, table(createCsv(60), 'a.csv').offered]);

@@ -12,13 +12,21 @@ import { laneOf } from '../../src/conversation/turn-taking.ts';
 import { readFile } from '../../src/datasets/ingest/read-file.ts';
 import { NotFoundError } from '../../src/errors.ts';
 import { createPredictor } from '../../src/models/predictor.ts';
+import { scoreApart } from '../../src/models/scoring/score-apart.ts';
 import type { InboxDocument } from '../../src/store/inbox.ts';
 import type { Question } from '../../src/store/records.ts';
 import type { Store } from '../../src/store/store.ts';
 import { performFetch } from '../../src/usecases/perform-fetch.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createCsv, createShelf } from '../fakes/shelf.ts';
-import { createDatasetFields, createModelFields, createRunFields, createTurn, SILENT } from '../support/builders.ts';
+import {
+  createDatasetFields,
+  createModelFields,
+  createRunFields,
+  createTurn,
+  IDLE_QUEUE,
+  SILENT,
+} from '../support/builders.ts';
 import { createGate } from '../support/gate.ts';
 import { createFolder, openTestStore } from '../support/store.ts';
 import { createLooking } from '../support/usecases.ts';
@@ -77,11 +85,13 @@ async function setUp() {
       interpreter: phrasebook.interpreter,
       sources: [shelf.source],
       queue: {
+        ...IDLE_QUEUE,
         enqueue: async (id) => void queued.push(id),
-        examine: async () => undefined,
         fetch: (id) => performFetch(services, id, new AbortController().signal),
       },
       predictor: createPredictor(store),
+      scoreFile: scoreApart(),
+      origin: () => 'http://ml.test',
       limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
       engine: 'native',
       ...looking,
@@ -794,7 +804,9 @@ describe('what is said with a file', () => {
     const whole = await send('predict all rows of this file', 'customers.csv');
     const unfit = await send('train by rmse', 'customers.csv');
 
-    expect(whole.answer.text).toMatch(/only for one row at a time/);
+    expect(whole.answer.text).toMatch(
+      /^I have taken the file in as data to learn from\. Once there is a model, [\s\S]*Added customers/,
+    );
     expect(unfit.answer.text).toMatch(/RMSE does not fit[\s\S]*Added customers/);
     expect([whole.runs, unfit.runs]).toEqual([[], []]);
     expect(await unfit.store.datasets.list('test:space')).toHaveLength(1);

@@ -188,14 +188,10 @@ describe('what may mean several things', () => {
 
 describe('what cannot be done yet', () => {
   it.each([
-    [{ command: 'query_data', slots: { question: 'how old' } }, 'answer questions about the rows'],
-    [{ command: 'compare', slots: {} }, 'put models side by side'],
     [{ command: 'recommend_models', slots: { task: 'churn' } }, 'recommend ready-made models'],
-    [{ command: 'predict_file', slots: {} }, 'predict the rows of a file'],
     [{ command: 'schedule', slots: { when: 'every monday' } }, 'train or predict at a later time'],
     [{ command: 'unschedule', slots: {} }, 'keep schedules'],
     [{ command: 'list_schedules', slots: {} }, 'keep schedules'],
-    [{ command: 'report', slots: {} }, 'write reports'],
   ] as const)('is said, and nothing is done: %o', async (command, what) => {
     const { say, queued } = await setUp(command as Command);
     await say('data set');

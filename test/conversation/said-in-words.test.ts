@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createOfflineInterpreter } from '../../src/conversation/interpret/offline.ts';
 import { createCsv, createShelf } from '../fakes/shelf.ts';
 import { createDatasetFields, createModelFields, createRunFields } from '../support/builders.ts';
+import { answering } from '../support/predictor.ts';
 import { createTalk } from '../support/talk.ts';
 import { createServices } from '../support/usecases.ts';
 
@@ -9,7 +10,7 @@ import { createServices } from '../support/usecases.ts';
 async function setUp() {
   const shelf = createShelf([{ ref: 'palmer-penguins', title: 'Palmer penguins', csv: createCsv(60) }], 'samples');
   const answer = { classes: [{ label: 'yes', probability: 0.9 }], missing: [], unknown: [], unseen: [] };
-  const predictor = { predict: async () => answer };
+  const predictor = answering(answer);
   const { services, store, queued } = await createServices({ sources: [shelf.source], predictor });
   const interpreter = createOfflineInterpreter();
   const { room, say } = createTalk({ ...services, interpreter });

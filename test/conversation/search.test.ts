@@ -4,8 +4,9 @@ import { createOfflineInterpreter } from '../../src/conversation/interpret/offli
 import { readFile } from '../../src/datasets/ingest/read-file.ts';
 import type { DatasetSource, Listing } from '../../src/datasets/source.ts';
 import { createPredictor } from '../../src/models/predictor.ts';
+import { scoreApart } from '../../src/models/scoring/score-apart.ts';
 import { createRoom } from '../fakes/platform.ts';
-import { createTurn, SILENT } from '../support/builders.ts';
+import { createTurn, IDLE_QUEUE, SILENT } from '../support/builders.ts';
 import { createFolder, openTestStore } from '../support/store.ts';
 import { createLooking } from '../support/usecases.ts';
 
@@ -50,8 +51,10 @@ async function setUp(...sources: readonly DatasetSource[]) {
       log: SILENT,
       interpreter: createOfflineInterpreter(),
       sources,
-      queue: { enqueue: async () => undefined, fetch: async () => undefined, examine: async () => undefined },
+      queue: IDLE_QUEUE,
       predictor: createPredictor(store),
+      scoreFile: scoreApart(),
+      origin: () => 'http://ml.test',
       limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
       engine: 'native',
       ...looking,

@@ -2,23 +2,20 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { predictForm } from '../../src/cards/model-card.ts';
 import { createAssistant } from '../../src/conversation/assistant.ts';
 import type { Input, Turn } from '../../src/conversation/platform.ts';
-import type { Predictor } from '../../src/models/predictor.ts';
 import type { Store } from '../../src/store/store.ts';
+import { deploy } from '../../src/usecases/deployments.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createDatasetFields, createModelFields, createRunFields, createTurn, SILENT } from '../support/builders.ts';
-import { createServices, putFile } from '../support/usecases.ts';
+import { answering } from '../support/predictor.ts';
+import { ADA, act, createServices, putFile } from '../support/usecases.ts';
 
 const ROUNDS = 50;
 const PEOPLE = ['Ada', 'Grace', 'Barbara'].map((name) => ({ id: `test:${name.toLowerCase()}`, name, admin: true }));
 
 async function setUp() {
   const predicted: unknown[] = [];
-  const predictor: Predictor = {
-    async predict(_, row) {
-      predicted.push(row);
-      return { classes: [{ label: 'yes', probability: 1 }], missing: [], unknown: [], unseen: [] };
-    },
-  };
+  const sure = { classes: [{ label: 'yes', probability: 1 }], missing: [], unknown: [], unseen: [] };
+  const predictor = answering(sure, (_, row) => predicted.push(row));
   const { services, store, queued, shelf } = await createServices({ predictor });
   const room = createRoom();
   const interpreter = { name: 'none', interpret: () => Promise.reject(new Error('nobody writes here')) };
@@ -48,11 +45,23 @@ interface Case {
 
 const dataset = (store: Store, n: string) =>
   store.datasets.insert(createDatasetFields({ name: `churn-${n}`, title: `Churn ${n}` }));
+const importance = { metric: 'roc_auc', rows: 20, measured: [], unmeasured: [] };
 const model = async (store: Store, name: string) =>
-  store.models.insert(createModelFields({ name, run_id: name, file_id: await putFile(store) }));
+  store.models.insert(
+    createModelFields({ name, run_id: name, file_id: await putFile(store), importance, measuring: 'done' }),
+  );
 const press = (action: string): Input => ({ kind: 'press', action });
 let round = 0;
 const next = () => String(++round);
+/** Shows something of a model: in one message for all. */
+const showing = (title: (name: string) => string, verb: string): Case => ({
+  async prepare({ store, room }) {
+    const { id, name } = await model(store, `model-${next()}`);
+    const effects = async () => room.read().filter((words) => words.startsWith(title(name))).length;
+    return { input: press(`${verb}:${id}`), effects };
+  },
+  told: /^That is asked for already, by (Ada|Grace|Barbara)\.$/,
+});
 
 const CASES: Readonly<Record<string, Case>> = {
   Train: {
@@ -132,6 +141,34 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     told: /^The training on Churn is ending already, by (Ada|Grace|Barbara)\.$/,
   },
+  Undeploy: {
+    async prepare({ store }) {
+      const made = await model(store, `model-${next()}`);
+      const { id } = (await deploy({ store }, ADA, made.id, act())).deployment;
+      const effects = async () => ((await store.deployments.get('test:space', id))?.status === 'inactive' ? 1 : 0);
+      return { input: press(`undeploy:${id}`), effects };
+    },
+    told: /^model-\d+ is out of service already, by (Ada|Grace|Barbara)\.$/,
+  },
+  'Train (again)': {
+    async prepare({ store, queued }) {
+      const { id: dataset_id } = await dataset(store, next());
+      const run = await store.runs.insert(createRunFields({ dataset_id, status: 'failed', error: 'No luck.' }));
+      const before = new Set(queued).size;
+      return { input: press(`again:${run.id}`), effects: async () => new Set(queued).size - before };
+    },
+    told: /^Churn \d+ is being trained on already, by (Ada|Grace|Barbara)\. I tell you of the end as well\.$/,
+  },
+  'Keep best': {
+    async prepare({ store }) {
+      const best = { model: 'Boosted trees', metric: 'roc_auc', score: 0.8 };
+      const run = await store.runs.insert(createRunFields({ status: 'running', best }));
+      return { input: press(`keep:${run.id}`), effects: async () => (await store.runs.events(run.id)).length };
+    },
+    told: /^The training on Churn is ending already, by (Ada|Grace|Barbara)\.$/,
+  },
+  Explain: showing((name) => `What ${name} goes by`, 'explain'),
+  Leaderboard: showing((name) => `Leaderboard of ${name}`, 'leaderboard'),
   'a select': {
     async prepare({ store }) {
       const { id } = await dataset(store, next());

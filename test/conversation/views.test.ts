@@ -8,9 +8,10 @@ import { followOverview } from '../../src/conversation/follow-overview.ts';
 import type { Input } from '../../src/conversation/platform.ts';
 import type { Dataset, Model, RunChange } from '../../src/store/records.ts';
 import { renameDataset, setTarget } from '../../src/usecases/datasets.ts';
-import { createRoom } from '../fakes/platform.ts';
+import { createRoom, type Shown } from '../fakes/platform.ts';
 import { createModelFields, createTurn, SILENT } from '../support/builders.ts';
 import { createGate } from '../support/gate.ts';
+import { answering } from '../support/predictor.ts';
 import { ADA, createServices } from '../support/usecases.ts';
 
 /** No two edits of a message are closer than this. */
@@ -25,7 +26,7 @@ const FORESEEN = { classes: [{ label: 'yes', probability: 0.7 }], missing: [], u
 
 /** A conversation in a room, and somebody who keeps what it shows up to date. */
 async function setUp() {
-  const { services, store } = await createServices({ predictor: { predict: async () => FORESEEN } });
+  const { services, store } = await createServices({ predictor: answering(FORESEEN) });
   const room = createRoom();
   const platforms = new Map([['test', room.platform]]);
   const interpreter = {
@@ -49,6 +50,15 @@ async function setUp() {
     await assistant.idle();
     const message = room.messages.find(({ key }) => key === turn.key);
     if (message === undefined) throw new Error('it was not answered');
+    return watch(message);
+  };
+  /** The one that ends a run. */
+  const notice = () => {
+    const message = room.messages.find(({ mentions }) => mentions !== undefined);
+    if (message === undefined) throw new Error('nobody was told of the end');
+    return watch(message);
+  };
+  const watch = (message: Shown) => {
     return {
       message,
       text: () => plainText(message.reply),
@@ -92,6 +102,7 @@ async function setUp() {
     add,
     train,
     makeModel,
+    notice,
     async restart() {
       await presenter.stop();
       return () => {
@@ -189,8 +200,8 @@ describe('the card on the screen says what is so', { timeout: 60_000 }, () => {
     );
   });
 
-  it('of a run that finished: Deploy, then Undeploy, and that its model was deleted', async () => {
-    const { train, command, press } = await setUp();
+  it('of a run that finished, and of the notice of its end: Deploy, then Undeploy, and that its model was deleted', async () => {
+    const { train, command, press, notice, room } = await setUp();
     const { card, append, finish } = await train();
     const status = await command({ command: 'status', slots: {} });
     await soonAfter(
@@ -202,28 +213,31 @@ describe('the card on the screen says what is so', { timeout: 60_000 }, () => {
     await soonAfter(
       async () => (model = await finish()),
       () => {
-        for (const each of [card, status])
-          expect(each.labels()).toEqual(['Deploy', 'Explain', 'Predict', 'Leaderboard']);
+        for (const each of [card, status]) expect(each.labels()).toEqual(['Leaderboard']);
+        expect(notice().labels()).toEqual(['Deploy', 'Explain', 'Predict']);
       },
     );
     const id = (model as Model | undefined)?.id ?? '';
     await soonAfter(
       () => press(`deploy:${id}`),
-      () => expect(card.labels()).toEqual(['Undeploy', 'Explain', 'Predict', 'Leaderboard']),
+      () => expect(notice().labels()).toEqual(['Undeploy', 'Explain', 'Predict']),
     );
     await soonAfter(
-      () => press(card.id('Undeploy')),
-      () => expect(card.labels()).toEqual(['Deploy', 'Explain', 'Predict', 'Leaderboard']),
+      () => press(notice().id('Undeploy')),
+      () => expect(notice().labels()).toEqual(['Deploy', 'Explain', 'Predict']),
     );
     await soonAfter(
       () => press(`confirm-delete-model:${id}`),
       () => {
-        for (const each of [card, status]) {
+        for (const each of [card, status, notice()]) {
           expect(each.text()).toContain('Its model was deleted.');
           expect(each.labels()).toEqual([]);
         }
       },
     );
+    // Who it is for stays in front of it.
+    expect(notice().message.reply.mentions).toEqual([expect.objectContaining({ id: 'test:ada' })]);
+    expect(room.messages.filter(({ mentions }) => mentions !== undefined)).toHaveLength(1);
   });
 
   it('of a run that came to nothing: that it can be trained again as it was, as long as there is the data set', async () => {
@@ -255,7 +269,10 @@ describe('the card on the screen says what is so', { timeout: 60_000 }, () => {
     const prediction = await command({ command: 'predict', slots: { model: model.id, row: { tenure: 3 } } });
     const deployment = await press(`deploy:${model.id}`);
     expect(explanation.text()).toContain('still being measured');
-    expect([prediction.labels(), deployment.labels()]).toEqual([['Predict'], ['Predict', 'Undeploy']]);
+    expect([prediction.labels(), deployment.labels()]).toEqual([
+      ['Predict'],
+      ['Predict', 'How to call it', 'Undeploy'],
+    ]);
 
     const importance = { metric: 'roc_auc', rows: 20, measured: [], unmeasured: [] };
     await soonAfter(

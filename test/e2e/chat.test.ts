@@ -27,14 +27,12 @@ describe('a conversation in the terminal', { timeout: 60_000 }, () => {
 
     const started = await chat.press('Train', added, offers('Cancel'));
     expect(started.text).toMatch(/queued|running/);
-    await chat.say('/wait', ({ type }) => type === 'notify');
+    const finished = await chat.say('/wait', ({ type }) => type === 'notify');
     const edits = chat.messages.filter(({ type, message }) => type === 'edit' && message === started.message);
     expect(edits.at(-1)?.text).toMatch(/100 % · finished/);
     expect(edits.at(-1)?.text).toMatch(/on 6\d rows it never saw/);
     expect(chat.messages.filter(({ type }) => type === 'notify')).toHaveLength(1);
 
-    const finished = edits.at(-1);
-    if (finished === undefined) throw new Error('no edit');
     expect((await chat.press('Explain', finished)).text).toMatch(/bill_length_mm/);
     expect((await chat.say('leaderboard')).text).toMatch(/validation/);
     const deployed = await chat.press('Deploy', finished, offers('Undeploy'));

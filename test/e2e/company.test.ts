@@ -55,7 +55,7 @@ describe.each([
       expect([says, company.read().length]).toEqual([says, shown.length]);
     }
 
-    expect(REMARKS).toHaveLength(60);
+    expect(REMARKS).toHaveLength(85);
     expect(company.read()).toEqual(shown);
     expect(await stateOf(company)).toEqual(before);
   }, 60_000);
@@ -80,7 +80,7 @@ describe.each([
       for (const { id } of datasets) await company.store.datasets.remove(company.space, id);
     }
 
-    expect(ANSWERS).toHaveLength(30);
+    expect(ANSWERS).toHaveLength(43);
     expect(await company.store.datasets.list(company.space)).toEqual([]);
   }, 120_000);
 

@@ -59,33 +59,36 @@ describe('the assistant in a Discord server', { timeout: 120_000 }, () => {
     const threads = [...discord.world.channels.values()].filter(({ type }) => type === 11);
     expect(threads.map(({ parentId, id }) => [parentId, id])).toEqual([[channel.id, started.id]]);
 
-    expect(discord.readable(await home.press(started, 'Explain', /What \S+ goes by/))).toMatch(/█/);
+    expect(discord.readable(await home.press(notice, 'Explain', /What \S+ goes by/))).toMatch(/█/);
     await home.press(started, 'Leaderboard', /validation/);
-    const deployed = await home.press(started, 'Deploy', /\[Undeploy\]/);
-    await soon(() => discord.readable(started).includes('[Undeploy]'));
+    const deployed = await home.press(notice, 'Deploy', /\[Undeploy\]/);
+    await soon(() => discord.readable(notice).includes('[Undeploy]'));
+    expect(notice.pinged).toEqual([ada.id]);
+    expect(discord.readable(notice)).toContain(`<@${ada.id}> the training`);
 
-    const asked = ada.press(started, 'Predict');
+    const thread = threads[0] as FakeChannel;
+    const asked = ada.press(notice, 'Predict');
     await discord.answered(asked);
     expect(asked.callbackType).toBe(9);
     let page = asked;
     for (let sent = ada.submitModal(page, {}); ; sent = ada.submitModal(page, {})) {
       await discord.answered(sent);
-      const between = home.bots().findLast((message) => discord.readable(message).includes('[Continue]'));
-      if (between === undefined || home.bots().some((message) => /species: /.test(discord.readable(message)))) break;
+      const between = home.bots(thread).findLast((message) => discord.readable(message).includes('[Continue]'));
+      if (between === undefined || home.bots(thread).some((message) => /species: /.test(discord.readable(message))))
+        break;
       const next = ada.press(between, 'Continue');
       await discord.answered(next);
       if (next.modal === undefined || next.modal.custom_id === page.modal?.custom_id) break;
       page = next;
     }
-    await home.hear(/species: (Adelie|Gentoo|Chinstrap), /);
+    await home.hear(/species: (Adelie|Gentoo|Chinstrap), /, thread);
 
-    const thread = threads[0] as FakeChannel;
     ada.mention(thread, 'explain it');
     await home.hear(/shuffled/, thread);
     ada.mention(channel, 'predict for bill_length_mm=39, bill_depth_mm=18.7, flipper_length_mm=181, body_mass_g=3750');
     await home.hear(/species: Adelie/);
     await home.press(deployed, 'Undeploy', /out of service/);
-    await soon(() => [started, deployed].every((message) => discord.readable(message).includes('[Deploy]')));
+    await soon(() => [notice, deployed].every((message) => discord.readable(message).includes('[Deploy]')));
 
     const sure = await home.press(added, 'Delete', /\[Confirm\]/);
     await home.press(sure, 'Confirm', /Deleted/);
@@ -95,7 +98,9 @@ describe('the assistant in a Discord server', { timeout: 120_000 }, () => {
     const surely = await home.hear(/Delete the model .*\[Confirm\]/s);
     await home.press(surely, 'Confirm', /Deleted/);
     await inTurn(
-      () => /model was deleted/.test(discord.readable(started)) && !/\[Deploy\]/.test(discord.readable(started)),
+      () =>
+        [started, notice].every((message) => /model was deleted/.test(discord.readable(message))) &&
+        !/\[Deploy\]/.test(discord.readable(notice)),
     );
   });
 

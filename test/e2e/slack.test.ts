@@ -104,9 +104,10 @@ describe('the whole life of a model in a channel', { timeout: 120_000 }, () => {
     expect(run.edits.length).toBeGreaterThan(0);
     expect(run.text).toMatch(/rows it never saw/);
 
-    for (const label of ['Explain', 'Leaderboard']) await me.press(run, label);
-    const deployed = await me.press(run, 'Deploy', (message) => hasButton(message, 'Undeploy'));
-    await slack.until(() => hasButton(run, 'Undeploy') && !hasButton(run, 'Deploy'), 'Undeploy on the run', SOON_MS);
+    await me.press(run, 'Leaderboard');
+    await me.press(notice, 'Explain');
+    const deployed = await me.press(notice, 'Deploy', (message) => hasButton(message, 'Undeploy'));
+    await slack.until(() => hasButton(notice, 'Undeploy') && !hasButton(notice, 'Deploy'), 'Undeploy there', SOON_MS);
     await slack.people.press(ann, channel, deployed, 'Predict');
     const form = await slack.until(() => {
       const modal = slack.people.modal(ann);
@@ -121,7 +122,11 @@ describe('the whole life of a model in a channel', { timeout: 120_000 }, () => {
     const spoken = await me.say('@ml predict for tenure=3, contract=Month-to-month', { thread: found.ts });
     expect(spoken.text).toMatch(/churn: /i);
     await me.press(deployed, 'Undeploy');
-    await slack.until(() => hasButton(run, 'Deploy') && /out of service/.test(deployed.text), 'Deploy again', SOON_MS);
+    await slack.until(
+      () => hasButton(notice, 'Deploy') && /out of service/.test(deployed.text),
+      'Deploy again',
+      SOON_MS,
+    );
     const sure = await me.press(added, 'Delete', (message) => hasButton(message, 'Confirm'));
     expect((await me.press(sure, 'Confirm')).text).toMatch(/Deleted/);
     // So much at once takes longer: a workspace has only its share of edits.
@@ -132,7 +137,12 @@ describe('the whole life of a model in a channel', { timeout: 120_000 }, () => {
       wanted: (message) => hasButton(message, 'Confirm'),
     });
     await me.press(surely, 'Confirm');
-    await slack.until(() => /model was deleted/.test(run.text) && !hasButton(run, 'Deploy'), 'no model', SHARED_MS);
+    await slack.until(() => /model was deleted/.test(run.text), 'no model', SHARED_MS);
+    await slack.until(
+      () => /model was deleted/.test(notice.text) && !hasButton(notice, 'Deploy'),
+      'no button for it',
+      SHARED_MS,
+    );
 
     const shown = botMessages(slack, channel).flatMap(({ text, edits }) => [text, ...edits.map((edit) => edit.text)]);
     expect(shown.filter((text) => JARGON.test(text))).toEqual([]);

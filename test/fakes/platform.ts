@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import type { Form, Reply } from '../../src/cards/card.ts';
 import { plainText } from '../../src/cards/plain-text.ts';
 import type { ChatPlatform } from '../../src/conversation/platform.ts';
@@ -23,6 +24,7 @@ export interface Shown {
 export function createRoom(name = 'test') {
   const messages: Shown[] = [];
   const forms: { address: string; form: Form }[] = [];
+  const files: { readonly ref: string; readonly name: string; readonly text: string }[] = [];
   const faults: ('before' | 'after')[] = [];
 
   const post = (address: string, reply: Reply, key: string, mentions?: readonly string[]): string => {
@@ -48,19 +50,24 @@ export function createRoom(name = 'test') {
     name,
     fileHint: 'Put it on the table.',
     post: async (address, reply, key) => post(address, reply, key),
-    notify: async (address, user, reply, key, also = []) =>
+    notify: async (address, notice, key) => [
       post(
         address,
-        reply,
+        notice,
         key,
-        [user, ...also].map(({ id }) => id),
+        notice.mentions.map(({ id }) => id),
       ),
+    ],
     async edit(ref, reply) {
       const message = messages.find((each) => each.ref === ref);
       if (faults.shift() !== undefined) throw new Error('the platform did not answer');
       if (message === undefined || message.deleted) throw new NotFoundError('The message is gone.');
       message.reply = reply;
       message.history.push(reply);
+    },
+    async deliver(address, notice, { name: file, open }, key) {
+      const [ref = ''] = await platform.notify(address, notice, key);
+      if (!files.some((each) => each.ref === ref)) files.push({ ref, name: file, text: await text(open()) });
     },
     async ask(address, form) {
       forms.push({ address, form });
@@ -72,6 +79,8 @@ export function createRoom(name = 'test') {
     platform,
     messages,
     forms,
+    /** Files that were handed over, each with its message. */
+    files,
     /** The next calls fail, in this order. */
     fail: (...next: ('before' | 'after')[]) => void faults.push(...next),
     heal: () => void faults.splice(0),

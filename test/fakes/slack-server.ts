@@ -79,6 +79,7 @@ const ALL_SCOPES = [
   'chat:write',
   'commands',
   'files:read',
+  'files:write',
   'users:read',
 ];
 
@@ -144,6 +145,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(String(request.url), baseUrl).pathname;
     if (path.startsWith('/api/')) return api(path.slice('/api/'.length), request, response);
+    if (path.startsWith('/upload/')) return upload(path, request, response);
     if (path.startsWith('/files-pri/')) return download(path, request, response);
     if (path.startsWith('/response/')) return respond(path, request, response);
     response.writeHead(404).end();
@@ -236,6 +238,18 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
       response
         .writeHead(200, { 'content-type': file.mimetype, 'content-length': String(file.bytes.length) })
         .end(file.bytes);
+  }
+
+  async function upload(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [, , teamId, id] = path.split('/');
+    const pending = [...teams.values()].find((entry) => entry.team.id === teamId)?.team.uploads.get(String(id));
+    if (pending === undefined) return void response.writeHead(404).end();
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    pending.bytes = Buffer.concat(chunks);
+    if (pending.bytes.length !== pending.length)
+      violations.push(`upload: ${pending.bytes.length} bytes where ${pending.length} were announced`);
+    response.writeHead(200).end(`OK - ${pending.bytes.length}`);
   }
 
   async function respond(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {

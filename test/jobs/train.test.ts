@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { train } from '../../jobs/train.ts';
-import { createPredictor } from '../../src/models/predictor.ts';
 import type { Run, RunEvent } from '../../src/store/records.ts';
 import type { NewEvent } from '../../src/store/runs.ts';
 import { shareDataset } from '../../src/usecases/sharing.ts';
 import { createCsv } from '../fakes/shelf.ts';
 import { createRunFields } from '../support/builders.ts';
 import { addDataset, createJobServices, fixture, TRAINING } from '../support/jobs.ts';
+import { answerOf } from '../support/predictor.ts';
 import { openTestStore } from '../support/store.ts';
 
 async function setUp(changes: { module?: string; csv?: string } = {}) {
@@ -55,13 +55,31 @@ describe('a training', { timeout: 40_000 }, () => {
     expect(model.test_rows + model.train_rows).toBe(200);
     expect(model.scores.roc_auc.value).toBeGreaterThan(model.baseline.scores.roc_auc);
 
-    const answer = await createPredictor(store).predict(
-      model,
-      { tenure: 2, plan: 'monthly', charges: '12.5' },
-      { userId: 'u', deploymentId: null },
-    );
+    const answer = await answerOf(store, model, { tenure: 2, plan: 'monthly', charges: '12.5' });
     expect(answer.classes?.[0]).toMatchObject({ label: 'yes' });
     expect(await store.predictions.list(space)).toHaveLength(1);
+  });
+
+  it('is told of all the while, also by one that has nothing to say', async () => {
+    const { store, begin, insertRun } = await setUp({ module: fixture('deaf') });
+    const { id } = await insertRun();
+    const { ended } = await begin(id);
+    const told = await vi.waitFor(
+      async () => {
+        const progress = (await store.runs.events(id)).filter(({ type }) => type === 'progress');
+        expect(progress.length).toBeGreaterThan(2);
+        return progress;
+      },
+      { timeout: 20_000 },
+    );
+    await store.runs.append(id, () => askedToStop);
+    await ended;
+
+    expect(told.map(({ change }) => change)).toMatchObject([
+      { progress: 10, message: 'begun', remaining_ms: 1000 },
+      { progress: 10, message: 'begun', remaining_ms: 0 },
+      { progress: 10, message: 'begun', remaining_ms: 0 },
+    ]);
   });
 
   it('on a shuffled target scores like the baseline, and says so', async () => {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { createPredictor } from '../../src/models/predictor.ts';
+import type { Row } from '../../src/datasets/row.ts';
+import { InvalidInputError } from '../../src/errors.ts';
+import { createPredictor, type PredictionAnswer } from '../../src/models/predictor.ts';
 import { newId } from '../../src/store/id.ts';
 import type { Model } from '../../src/store/records.ts';
 import { frameOf, numberColumn } from '../engine/support/frames.ts';
 import { trainQuietly } from '../engine/support/train-quietly.ts';
 
-const BY = { userId: 'test:ada', deploymentId: null };
+const BY = { userId: 'test:ada', deployment: null };
 
 /** A predictor over model files held in memory, and the names of the files it has read. */
 async function setUp() {
@@ -21,9 +23,14 @@ async function setUp() {
       return Buffer.from(id.startsWith('damaged') ? file.subarray(0, 100) : file);
     },
   };
-  const predictions = { insert: async (prediction: object) => void kept.push(prediction) };
+  const predictions = { insert: async (prediction: object) => ({ ...prediction, id: String(kept.push(prediction)) }) };
   const predictor = createPredictor({ files, predictions } as unknown as Parameters<typeof createPredictor>[0]);
-  return { predictor, read, kept };
+  const predictOne = async (model: Model, row: object): Promise<PredictionAnswer> => {
+    const [answer] = await predictor.predict(model, [row as Row], BY);
+    if (answer === undefined || answer instanceof InvalidInputError) throw answer;
+    return answer;
+  };
+  return { predictor, predictOne, read, kept };
 }
 
 const modelOf = (fileId: string, changes: Partial<Model> = {}): Model =>
@@ -40,9 +47,9 @@ const modelOf = (fileId: string, changes: Partial<Model> = {}): Model =>
 
 describe('a predictor', () => {
   it('opens a file once, however many ask at once', async () => {
-    const { predictor, read, kept } = await setUp();
+    const { predictOne, read, kept } = await setUp();
 
-    const answers = await Promise.all([2, 10, 20].map((size) => predictor.predict(modelOf('a'), { size }, BY)));
+    const answers = await Promise.all([2, 10, 20].map((size) => predictOne(modelOf('a'), { size })));
 
     expect(read).toEqual(['a']);
     expect(kept).toHaveLength(3);
@@ -51,8 +58,8 @@ describe('a predictor', () => {
   });
 
   it('keeps the sixteen used last open', async () => {
-    const { predictor, read } = await setUp();
-    const use = (file: string) => predictor.predict(modelOf(file), { size: 1 }, BY);
+    const { predictOne, read } = await setUp();
+    const use = (file: string) => predictOne(modelOf(file), { size: 1 });
     for (let at = 0; at < 16; at++) await use(`file ${at}`);
     await use('file 0');
     await use('file 16');
@@ -65,17 +72,17 @@ describe('a predictor', () => {
   });
 
   it('answers everyone although more ask at once than it keeps', async () => {
-    const { predictor } = await setUp();
+    const { predictOne } = await setUp();
     const files = Array.from({ length: 40 }, (_, at) => `file ${at}`);
 
-    const answers = await Promise.all(files.map((file) => predictor.predict(modelOf(file), { size: 20 }, BY)));
+    const answers = await Promise.all(files.map((file) => predictOne(modelOf(file), { size: 20 })));
 
     expect(new Set(answers.map(({ value }) => value))).toHaveProperty('size', 1);
   });
 
   it('says of a damaged file that training again mends it, and looks anew the next time', async () => {
-    const { predictor, read } = await setUp();
-    const damaged = () => predictor.predict(modelOf('damaged'), { size: 1 }, BY);
+    const { predictOne, read } = await setUp();
+    const damaged = () => predictOne(modelOf('damaged'), { size: 1 });
 
     await expect(damaged()).rejects.toMatchObject({
       code: 'conflict',
@@ -87,9 +94,9 @@ describe('a predictor', () => {
   });
 
   it('refuses a model of an engine that this version does not have', async () => {
-    const { predictor, read } = await setUp();
+    const { predictOne, read } = await setUp();
 
-    await expect(predictor.predict(modelOf('a', { engine: 'autogluon' }), { size: 1 }, BY)).rejects.toThrow(
+    await expect(predictOne(modelOf('a', { engine: 'autogluon' }), { size: 1 })).rejects.toThrow(
       /autogluon engine is not part of this version/,
     );
     expect(read).toEqual([]);

@@ -11,6 +11,10 @@ export interface LearnOptions {
   readonly passes: number;
   readonly rate: number;
   readonly decay: number;
+  /** This share of the features of a part is left out each time it is seen, so that none is relied on alone. */
+  readonly dropout: number;
+  /** The weights after this pass and those after it are averaged. */
+  readonly settled: number;
 }
 
 /**
@@ -20,11 +24,12 @@ export interface LearnOptions {
  */
 export function learn(
   examples: readonly Example[],
-  { classes, features, passes, rate, decay }: LearnOptions,
+  { classes, features, passes, rate, decay, dropout, settled }: LearnOptions,
 ): Float32Array {
   const width = classes + 1;
   const weights = new Float32Array(features * width);
   const squares = new Float32Array(features * width).fill(1e-3);
+  const average = new Float32Array(features * width);
   const order = examples.map((_, i) => i);
   const random = lcg(7);
   for (let pass = 0; pass < passes; pass++) {
@@ -35,7 +40,11 @@ export function learn(
     for (const at of order) {
       const example = examples[at];
       if (example === undefined) continue;
-      const { parts, label, weight } = example;
+      const { label, weight } = example;
+      const parts = example.parts.map((active) => {
+        const left = active.filter(() => random() >= dropout);
+        return left.length === 0 ? active : left;
+      });
       const { shares, each } = mixture(weights, parts, classes);
       const likelihoods = each.map((scores, i) => (shares[i] ?? 0) * (scores[label] ?? 0));
       const total = likelihoods.reduce((sum, one) => sum + one, 1e-12);
@@ -58,8 +67,12 @@ export function learn(
         }
       });
     }
+    if (pass >= settled)
+      weights.forEach((weight, at) => {
+        average[at] = (average[at] ?? 0) + weight / (passes - settled);
+      });
   }
-  return weights;
+  return average;
 }
 
 /** How much each part matters, and the probabilities of the classes in each. */

@@ -14,7 +14,7 @@ const LARGEST = 6;
 const STEP = LARGEST / 127;
 /** A feature none of whose weights is larger is left out. */
 const LEAST_STEPS = 8;
-const HOW = { passes: 12, rate: 0.3, decay: 3e-5 };
+const HOW = { passes: 12, rate: 0.3, decay: 3e-5, dropout: 0.3, settled: 6 };
 
 export interface Prepared {
   readonly weight: number;

@@ -17,7 +17,7 @@ interface Known {
 
 /** Lets a process write, kills it some time after its first file, and notes what it acknowledged. */
 async function writeAndKill(place: string, afterMs: number, known: Known): Promise<void> {
-  const writer = startStoreProcess('writer', [place, await createFolder()]);
+  const writer = startStoreProcess('store/writer', [place, await createFolder()]);
   await writer.hear(({ file }) => file !== undefined);
   await new Promise((resolve) => setTimeout(resolve, afterMs));
   await writer.kill();

@@ -111,6 +111,7 @@ export function anyCard(dice: Dice): Card {
         })),
       })),
     ),
+    ...optional('code', dice.next() < 0.2 ? text() : undefined),
   };
 }
 

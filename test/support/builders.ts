@@ -2,7 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { Input, Turn } from '../../src/conversation/platform.ts';
 import { createLog } from '../../src/log.ts';
 import { newId } from '../../src/store/id.ts';
-import type { Dataset, Model, Run } from '../../src/store/records.ts';
+import type { Batch, Dataset, Deployment, Model, Run } from '../../src/store/records.ts';
+import type { RunQueue } from '../../src/usecases/services.ts';
+
+/** Where nothing waits for a worker. */
+export const IDLE_QUEUE: RunQueue = {
+  enqueue: async () => undefined,
+  fetch: async () => undefined,
+  examine: async () => undefined,
+  predictFile: async () => undefined,
+  watch: async () => undefined,
+};
 
 export const SILENT = createLog('silent');
 
@@ -136,6 +146,70 @@ export function createModelFields(changes: Partial<Model> = {}): Omit<Model, 'id
     file_size: 100,
     schema: createDatasetFields().schema,
     created_at: new Date(),
+    ...changes,
+  };
+}
+
+export function createDeploymentFields(model: Model, changes: Partial<Deployment> = {}): Omit<Deployment, 'id'> {
+  const now = new Date();
+  const { space, user_id, private_to, id: model_id, name: model_name, task_type } = model;
+  return {
+    space,
+    user_id,
+    user_name: 'Ada',
+    address: null,
+    private_to,
+    name: model_name,
+    description: null,
+    model_id,
+    model_name,
+    task_type,
+    status: 'active',
+    version: 1,
+    versions: [{ number: 1, model_id, model_name, user_name: 'Ada', deployed_at: now }],
+    split: [],
+    switched_at: now,
+    history: [],
+    watched: null,
+    notice: 'none',
+    revision: 0,
+    requests_count: 0,
+    last_request_at: null,
+    created_at: now,
+    updated_at: now,
+    ...changes,
+  };
+}
+
+export function createBatchFields(changes: Partial<Batch> = {}): Omit<Batch, 'id'> {
+  return {
+    space: 'test:space',
+    user_id: 'test:ada',
+    user_name: 'Ada',
+    private_to: null,
+    address: null,
+    model_id: newId(),
+    model_name: 'churn-1',
+    target: 'churn',
+    deployment: null,
+    dataset_id: null,
+    input_file_id: null,
+    title: 'new customers',
+    status: 'waiting',
+    cancel: false,
+    attempt: 0,
+    fraction: 0,
+    rows: 0,
+    refused: 0,
+    summary: null,
+    missing: [],
+    file_name: 'new-customers-predictions.csv',
+    file_size: 0,
+    error: null,
+    notice: 'none',
+    request_key: randomUUID(),
+    created_at: new Date(),
+    finished_at: null,
     ...changes,
   };
 }

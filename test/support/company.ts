@@ -6,12 +6,13 @@ import { createOfflineInterpreter } from '../../src/conversation/interpret/offli
 import type { ChatAdapter, Core, ReadyAdapter, Turn } from '../../src/conversation/platform.ts';
 import { readFile } from '../../src/datasets/ingest/read-file.ts';
 import { createPredictor } from '../../src/models/predictor.ts';
+import { scoreApart } from '../../src/models/scoring/score-apart.ts';
 import type { Store } from '../../src/store/store.ts';
 import { configFor } from '../adapters/slack/harness.ts';
 import { startDiscord, until } from '../fakes/discord-server.ts';
 import type { Message } from '../fakes/slack/world.ts';
 import { startSlackServer } from '../fakes/slack-server.ts';
-import { SILENT } from './builders.ts';
+import { IDLE_QUEUE, SILENT } from './builders.ts';
 import { createFolder, openTestStore } from './store.ts';
 import { createLooking } from './usecases.ts';
 
@@ -62,8 +63,10 @@ async function open(store: Store, ready: ReadyAdapter) {
       log: SILENT,
       interpreter: createOfflineInterpreter(),
       sources: [],
-      queue: { enqueue: async () => undefined, examine: async () => undefined, fetch: async () => undefined },
+      queue: IDLE_QUEUE,
       predictor: createPredictor(store),
+      scoreFile: scoreApart(),
+      origin: () => 'http://ml.test',
       limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
       engine: 'native',
       ...looking,

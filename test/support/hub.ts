@@ -30,6 +30,7 @@ function createHub(tables: readonly OfferedTable[], version?: string) {
   const state: { offered: Offered } = { offered: { tables, ...(version === undefined ? {} : { version }) } };
   const listing = (): Listing => ({
     ...OFFER,
+    source: source.name,
     licence: 'CC0',
     url: '',
     tags: [],

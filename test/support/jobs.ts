@@ -9,9 +9,12 @@ import type { JobServices } from '../../jobs/job.ts';
 import { nativeTrainer } from '../../jobs/trainers.ts';
 import { ingest } from '../../src/datasets/ingest/ingest.ts';
 import { readFile } from '../../src/datasets/ingest/read-file.ts';
+import { createPredictor } from '../../src/models/predictor.ts';
+import { scoreApart } from '../../src/models/scoring/score-apart.ts';
 import type { Dataset } from '../../src/store/records.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-import { createDatasetFields, SILENT } from './builders.ts';
+import { createDatasetFields, IDLE_QUEUE, SILENT } from './builders.ts';
+import { SCORING } from './paths.ts';
 import { createFolder, openTestStore } from './store.ts';
 
 /** The training process as it is started by the compiled program. */
@@ -32,10 +35,18 @@ export async function createJobServices(store: Store, module = TRAINING): Promis
     training: { concurrency: 1, memoryMb: 1024, trainers: { native: nativeTrainer(module) } },
     fetching: {
       store,
-      queue: { enqueue: async () => undefined, examine: async () => undefined, fetch: async () => undefined },
+      queue: IDLE_QUEUE,
       sources: [],
       limits: { maxDatasetBytes: 1e7, trainTimeLimitS: 60 },
       readFile,
+      workDir: await createFolder(),
+    },
+    predicting: {
+      log: SILENT,
+      store,
+      queue: IDLE_QUEUE,
+      predictor: createPredictor(store),
+      scoreFile: scoreApart(SCORING),
       workDir: await createFolder(),
     },
     explainer: nativeExplainer(EXPLAINING),

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const compiled = (name: string): string =>
-  fileURLToPath(new URL(`../../.build/test/fixtures/store/${name}.js`, import.meta.url));
+  fileURLToPath(new URL(`../../.build/test/fixtures/${name}.js`, import.meta.url));
 
 export interface Told {
   readonly [name: string]: unknown;
 }
 
-/** A program of test/fixtures/store, and what it tells. */
+/** A program of test/fixtures, and what it tells. */
 export interface StoreProcess {
   readonly child: ChildProcess;
   readonly told: Told[];

@@ -3,13 +3,16 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readFile } from '../../src/datasets/ingest/read-file.ts';
 import { answerQuery } from '../../src/datasets/query/answer.ts';
-import type { Predictor } from '../../src/models/predictor.ts';
+import { scoreApart } from '../../src/models/scoring/score-apart.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Act } from '../../src/usecases/once.ts';
 import { performFetch } from '../../src/usecases/perform-fetch.ts';
 import type { Asker } from '../../src/usecases/rights.ts';
 import type { Services } from '../../src/usecases/services.ts';
 import { createCsv, createShelf } from '../fakes/shelf.ts';
+import { IDLE_QUEUE } from './builders.ts';
+import { SCORING } from './paths.ts';
+import { NO_PREDICTOR } from './predictor.ts';
 import { createFolder, openTestStore } from './store.ts';
 
 /** An act of its own; by the same button as others where `from` says so. */
@@ -27,8 +30,9 @@ export const ADMIN = asker('Root', true);
 export const ELSEWHERE: Asker = { ...ADA, space: 'test:other' };
 
 /** Tables are looked into here, and kept in a folder that the test takes with it. */
-export const createLooking = async (): Promise<Pick<Services, 'askTable' | 'compareApart' | 'tablesDir'>> => ({
+export const createLooking = async (): Promise<Pick<Services, 'askTable' | 'compareApart' | 'draw' | 'tablesDir'>> => ({
   askTable: ({ parquetPath, columns, query }) => answerQuery(parquetPath, columns, query),
+  draw: () => Promise.reject(new Error('nothing is drawn in this test')),
   compareApart: () => Promise.reject(new Error('no models are compared in this test')),
   tablesDir: await createFolder(),
 });
@@ -42,14 +46,16 @@ export async function createServices(changes: Partial<Services> = {}) {
     store,
     sources: [shelf.source],
     queue: {
+      ...IDLE_QUEUE,
       enqueue: async (id) => void queued.push(id),
-      examine: async () => undefined,
       // At once, as by a worker that has nothing else to do.
       fetch: (id) => performFetch(services, id, new AbortController().signal),
     },
-    predictor: { predict: () => Promise.reject(new Error('no model is asked in this test')) } satisfies Predictor,
+    predictor: NO_PREDICTOR,
+    scoreFile: scoreApart(SCORING),
     limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
     engine: 'native',
+    origin: () => 'http://ml.test',
     ...(await createLooking()),
     readFile,
     workDir: await createFolder(),

@@ -8,6 +8,7 @@ import type { Services } from '../../src/usecases/services.ts';
 import { shareDataset } from '../../src/usecases/sharing.ts';
 import { createZip } from '../datasets/ingest/zip-builder.ts';
 import { createCsv } from '../fakes/shelf.ts';
+import { IDLE_QUEUE } from '../support/builders.ts';
 import { OFFER, setUpHub as setUp, table } from '../support/hub.ts';
 import { ADA, act, ELSEWHERE, GRACE } from '../support/usecases.ts';
 
@@ -18,8 +19,7 @@ function createWorker() {
   return {
     stopping,
     queue: (services: () => Services): Services['queue'] => ({
-      enqueue: async () => undefined,
-      examine: async () => undefined,
+      ...IDLE_QUEUE,
       async fetch(id) {
         work = () => performFetch(services(), id, stopping.signal);
       },
@@ -337,6 +337,18 @@ describe('a worker', () => {
     await performFetch(made.services, id, new AbortController().signal);
 
     expect(await getFetch(made.services, ADA, id)).toMatchObject({ status: 'done', attempt: 1 });
+  });
+
+  it('that died before what waits for it leaves that to the next worker, which does it once', async () => {
+    const { begin, services, store } = await setUp([table(createCsv()).offered]);
+    const { id } = await begin();
+    const item = { key: 'later', space: ADA.space, lane: 'lane', turn: {} };
+    await store.fetches.follow({ fetch_id: id, chat_id: 'chat', item, at: new Date() });
+
+    for (const _again of [1, 2]) await performFetch(services, id, new AbortController().signal);
+
+    expect((await store.inbox.waiting()).map(({ key }) => key)).toEqual(['later']);
+    expect(await store.fetches.toGoOn()).toEqual([]);
   });
 
   it('that died behind the data set leaves it to be found', async () => {

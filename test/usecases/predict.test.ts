@@ -1,20 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { Predictor } from '../../src/models/predictor.ts';
 import { deploy, undeploy } from '../../src/usecases/deployments.ts';
 import { predict } from '../../src/usecases/predict.ts';
 import { createModelFields } from '../support/builders.ts';
+import { answering } from '../support/predictor.ts';
 import { ADA, act, createServices, ELSEWHERE, GRACE } from '../support/usecases.ts';
 
 const ANSWER = { classes: [{ label: 'yes', probability: 0.7 }], missing: [], unknown: [], unseen: [] };
 
 async function setUp() {
   const asked: unknown[] = [];
-  const predictor: Predictor = {
-    async predict({ name }, row, by) {
-      asked.push({ name, row, ...by });
-      return ANSWER;
-    },
-  };
+  const predictor = answering(ANSWER, ({ name }, row, by) => asked.push({ name, row, ...by }));
   const { services, store } = await createServices({ predictor });
   const model = await store.models.insert(createModelFields());
   return { services, model, asked };
@@ -26,9 +21,9 @@ describe('predicting', () => {
 
     expect(await predict(services, GRACE, { modelId: model.id, row: { tenure: 3 } })).toEqual({
       model,
-      answer: ANSWER,
+      answer: { ...ANSWER, id: expect.any(String) },
     });
-    expect(asked).toEqual([{ name: 'churn-1', row: { tenure: 3 }, userId: 'test:grace', deploymentId: null }]);
+    expect(asked).toEqual([{ name: 'churn-1', row: { tenure: 3 }, userId: 'test:grace', deployment: null }]);
   });
 
   it('counts as a request of the deployment while there is one', async () => {
@@ -38,7 +33,7 @@ describe('predicting', () => {
     await undeploy(services, ADA, deployment.id, act());
     await predict(services, ADA, { modelId: model.id, row: {} });
 
-    expect(asked).toMatchObject([{ deploymentId: deployment.id }, { deploymentId: null }]);
+    expect(asked).toMatchObject([{ deployment: { id: deployment.id, version: 1 } }, { deployment: null }]);
   });
 
   it('is refused in another space', async () => {

@@ -6,7 +6,12 @@ import { deleteModel, renameModel } from '../../src/usecases/models.ts';
 import type { Act } from '../../src/usecases/once.ts';
 import type { Asker } from '../../src/usecases/rights.ts';
 import type { Services } from '../../src/usecases/services.ts';
-import { createDatasetFields, createModelFields, createRunFields } from '../support/builders.ts';
+import {
+  createDatasetFields,
+  createDeploymentFields,
+  createModelFields,
+  createRunFields,
+} from '../support/builders.ts';
 import { ADA, ADMIN, act, createServices, ELSEWHERE, GRACE } from '../support/usecases.ts';
 
 type Change = readonly [
@@ -18,21 +23,8 @@ type Change = readonly [
 const dataset = ({ store }: Services) => store.datasets.insert(createDatasetFields());
 const run = ({ store }: Services) => store.runs.insert(createRunFields({ status: 'running' }));
 const model = ({ store }: Services) => store.models.insert(createModelFields());
-const deployment = ({ store }: Services) =>
-  store.deployments.insert({
-    private_to: null,
-    space: 'test:space',
-    user_id: 'test:ada',
-    name: 'churn-1',
-    model_id: '0'.repeat(24),
-    model_name: 'churn-1',
-    task_type: 'classification',
-    status: 'active',
-    requests_count: 0,
-    last_request_at: null,
-    created_at: new Date(),
-    updated_at: new Date(),
-  });
+const deployment = async ({ store }: Services) =>
+  store.deployments.insert(createDeploymentFields({ ...createModelFields(), id: '0'.repeat(24) }));
 
 const CHANGES: readonly (readonly [string, Change])[] = [
   ['delete a data set', [deleteDataset, dataset, 'Churn was added by someone else. They, or an admin, can delete it.']],
@@ -55,7 +47,7 @@ const CHANGES: readonly (readonly [string, Change])[] = [
       'churn-1 was trained by someone else. They, or an admin, can rename it.',
     ],
   ],
-  ['undeploy', [undeploy, deployment, 'churn-1 was deployed by someone else. They, or an admin, can undeploy it.']],
+  ['undeploy', [undeploy, deployment, 'churn-1 was deployed by Ada. They, or an admin, can undeploy it.']],
 ];
 
 describe.each(CHANGES)('to %s', (_, [change, make, refusal]) => {

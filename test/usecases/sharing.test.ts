@@ -114,7 +114,7 @@ describe('what somebody keeps to themselves', () => {
     const { run } = await startRun(later, ADA, { datasetId: dataset.id, announce, target: 'tenure', ...act() });
     await shareDataset(services, ADA, dataset.id, 'everyone');
     const model = await store.models.insert(
-      createModelFields({ dataset_id: dataset.id, run_id: 'other', name: 'other' }),
+      createModelFields({ dataset_id: dataset.id, run_id: 'other', name: 'other', target: 'tenure' }),
     );
     const { deployment } = await deploy(later, ADA, model.id, act());
 

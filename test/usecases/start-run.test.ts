@@ -9,7 +9,7 @@ import {
   startAgainAdvised,
   startRun,
 } from '../../src/usecases/start-run.ts';
-import { createDatasetFields } from '../support/builders.ts';
+import { createDatasetFields, IDLE_QUEUE } from '../support/builders.ts';
 import { ADA, createServices, ELSEWHERE, GRACE } from '../support/usecases.ts';
 
 const ADA_DID = { id: 'test:ada', name: 'Ada' };
@@ -205,9 +205,8 @@ describe('starting a run by the same act', () => {
   it('after a crash between the run and its job queues it', async () => {
     const { services, queued, request } = await setUp();
     const queue = {
+      ...IDLE_QUEUE,
       enqueue: () => Promise.reject(new Error('killed')),
-      examine: async () => undefined,
-      fetch: async () => undefined,
     };
     await expect(startRun({ ...services, queue }, ADA, request())).rejects.toThrow('killed');
 

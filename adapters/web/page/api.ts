@@ -62,7 +62,7 @@ export async function ask<T>(method: string, path: string, body?: unknown, optio
 }
 
 /** @throws ApiError */
-export const picture = async (path: string, signal: AbortSignal): Promise<Blob> =>
+export const blob = async (path: string, signal: AbortSignal): Promise<Blob> =>
   (await request('GET', path, undefined, { signal })).blob();
 
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> =>

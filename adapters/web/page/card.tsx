@@ -22,7 +22,20 @@ export interface CardViewProps {
 }
 
 export function CardView({ card, controls, pictures }: CardViewProps) {
-  const { title, text, fields, table, chart, progress, actions = [], select, note, tone = 'neutral', atLength } = card;
+  const {
+    title,
+    text,
+    code,
+    fields,
+    table,
+    chart,
+    progress,
+    actions = [],
+    select,
+    note,
+    tone = 'neutral',
+    atLength,
+  } = card;
   return (
     <article class={`card ${tone}`}>
       {title !== undefined && <h2>{title}</h2>}
@@ -50,6 +63,11 @@ export function CardView({ card, controls, pictures }: CardViewProps) {
             </div>
           ))}
         </dl>
+      )}
+      {code !== undefined && (
+        <div class="code">
+          <pre>{code}</pre>
+        </div>
       )}
       {table !== undefined && <TableView table={table} label={title ?? 'Table'} />}
       {chart?.kind === 'bars' && (

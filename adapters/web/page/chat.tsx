@@ -4,6 +4,7 @@ import { CardView, type Controls } from './card.tsx';
 import { createCell, useCell } from './cell.ts';
 import { Composer } from './composer.tsx';
 import { followChat, openChat, rememberChat, type State } from './conversation.ts';
+import { FileLink } from './file-link.tsx';
 import { RowForm } from './form.tsx';
 import { Icon } from './icons.tsx';
 import { Copy, Waiting } from './kit.tsx';
@@ -265,6 +266,7 @@ function PostView({
       {cards.map((card, i) => (
         <CardView key={i} card={card} controls={controls} pictures={`${pictures}?at=${i}`} />
       ))}
+      {reply.file !== undefined && <FileLink file={reply.file} />}
       {form !== undefined && <FormCard form={form} again={again} isFresh={isFresh(at)} controls={controls} />}
     </div>
   );

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Chart } from '../../../src/cards/chart.ts';
 import { chartWords } from '../../../src/cards/chart-words.ts';
-import { picture } from './api.ts';
+import { blob } from './api.ts';
 
 const DARK = '(prefers-color-scheme: dark)';
 
@@ -24,9 +24,9 @@ export function Picture({ chart, path }: { readonly chart: Chart; readonly path:
   useEffect(() => {
     const leaving = new AbortController();
     let drawn: string | undefined;
-    picture(`${path}&theme=${dark ? 'dark' : 'light'}`, leaving.signal).then(
-      (blob) => {
-        drawn = URL.createObjectURL(blob);
+    blob(`${path}&theme=${dark ? 'dark' : 'light'}`, leaving.signal).then(
+      (drawing) => {
+        drawn = URL.createObjectURL(drawing);
         setAddress(drawn);
       },
       () => undefined,

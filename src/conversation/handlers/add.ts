@@ -9,34 +9,45 @@ import {
   chooseTable,
   fetchedDataset,
   findOffer,
+  isGoing,
   type Offer,
   startFetch,
   cancelFetch as stopFetch,
   waitForFetch,
+  whenFetched,
 } from '../../usecases/fetch.ts';
+import type { Doer } from '../../usecases/once.ts';
 import { getCandidate } from '../../usecases/search.ts';
 import type { Slots } from '../command.ts';
 import { findResult } from '../find.ts';
 import { MOST_CHOICES, questionTo } from '../question.ts';
-import { type Answer, actOf, already, type Scene, say } from '../scene.ts';
+import { type Answer, actOf, already, type Scene, say, show } from '../scene.ts';
 
 /** A turn waits so long for what it adds, and no longer than until somebody in its chat says something else. */
 const PATIENCE_MS = 10_000;
 
 /** Adds a candidate: by its place in the last search, its id, its name, its reference at the source, or a link. */
 export async function add({ ref }: Slots<'add_dataset'>, scene: Scene): Promise<Answer> {
-  const { services, by, chat } = scene;
+  const { services, by, chat, room } = scene;
   const offer = await offerFor(ref, scene);
-  const { fetch, already: doer } = await startFetch(services, by, offer, { ...actOf(scene), chatId: chat.id });
+  const { fetch, already: doer } = await startFetch(services, by, offer, { ...actOf(scene), chatId: chat.id, room });
   if (doer === null) return untilFetched(fetch.id, scene);
+  if (fetch !== null && isGoing(fetch) && fetch.chat_id !== chat.id) {
+    await whenFetched(services, by, fetch.id, { chat_id: chat.id, item: null });
+    if (fetch.room !== room) return cardOf(fetch, doer, scene);
+  }
   const dataset = fetch === null ? null : await fetchedDataset(services, by, fetch);
   return answerFor({ dataset, already: doer }, offer.title, scene);
 }
 
+/** Another place has the card of it: this one gets one too, which becomes the data set's. */
+const cardOf = ({ id, title }: Fetch, doer: Doer, { by }: Scene): Answer =>
+  show({ kind: 'fetch', id, title, doer: doer.id === by.actor.id ? 'you' : doer.name || 'somebody' });
+
 /** What has become of a fetch: the data set, a question, or how far it is by now. */
 async function untilFetched(id: string, scene: Scene): Promise<Answer> {
   const { services, by, signal, isInTheWay, working } = scene;
-  const onLook = (fetch: Fetch): void => working({ cards: [fetchCard(fetch)] });
+  const onLook = (fetch: Fetch): void => working({ text: `Adding ${fetch.title} …`, cards: [fetchCard(fetch)] });
   const fetch = await waitForFetch(services, by, id, { ms: PATIENCE_MS, signal, isInTheWay, onLook });
   const { status, error } = fetch;
   if (error !== null) throw errorOf(error.code, error.message);

@@ -7,14 +7,17 @@ import { type Answer, type Scene, say } from '../scene.ts';
 import { add, uploadHint } from './add.ts';
 import { compare } from './compare.ts';
 import { deleteDataset, describeDataset, listDatasets, setTarget, share } from './datasets.ts';
-import { deploy, undeploy } from './deployments.ts';
+import { deploy, howToCall, rollBack, splitRequests, undeploy } from './deployments.ts';
 import { leaveOut } from './leave-out.ts';
 import { deleteModel, explain, listModels } from './models.ts';
 import { predict } from './predict.ts';
+import { predictFile } from './predict-file.ts';
 import { queryData } from './query-data.ts';
 import { readAs } from './reading.ts';
 import { rename } from './rename.ts';
+import { report } from './report.ts';
 import { cancel, leaderboard, status, train } from './runs.ts';
+import { explainValues } from './say-meanings.ts';
 import { askTopic, isWithoutTopic, moreOfLast, search, searchTopic } from './search.ts';
 import { tokens } from './tokens.ts';
 import { unclear } from './unclear.ts';
@@ -24,8 +27,10 @@ type Handler<N extends CommandName> = (slots: Slots<N>, scene: Scene) => Promise
 /** A sentence with the way to help beside it, which in a channel is pressed sooner than said. */
 const sayWithHelp = (text: string): Answer => ({ reply: { text, cards: [{ actions: [MORE_HELP] }] } });
 
-const notYet = (what: string) => async () =>
-  sayWithHelp(`I cannot ${what} yet, so nothing was done. Say “help” to see what I can do.`);
+const notYet = (what: string) => async (): Promise<Answer> => {
+  const { reply } = sayWithHelp(`I cannot ${what} yet, so nothing was done. Say “help” to see what I can do.`);
+  return { reply: { ...reply, private: true } };
+};
 
 const GREETING =
   'Hello! I find data, train models on it, and predict. What would you like to predict? Say for example “find me a dataset about customer churn”.';
@@ -76,12 +81,16 @@ const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   deploy,
   undeploy,
   predict,
-  predict_file: notYet('predict the rows of a file'),
+  predict_file: predictFile,
+  roll_back: rollBack,
+  split_requests: splitRequests,
+  how_to_call: howToCall,
   schedule: notYet('train or predict at a later time'),
   unschedule: notYet('keep schedules'),
   list_schedules: notYet('keep schedules'),
   rename,
-  report: notYet('write reports'),
+  explain_values: explainValues,
+  report,
   delete_dataset: deleteDataset,
   delete_model: deleteModel,
   smalltalk,
@@ -123,6 +132,7 @@ const PERSONAL: ReadonlySet<CommandName> = new Set([
   'unsupported',
   'query_data',
   'list_schedules',
+  'how_to_call',
 ]);
 
 /** Carries a command out; where it leaves something open, that is asked. */

@@ -1,10 +1,12 @@
 import { roughly } from '../../cards/format.ts';
 import { predictForm, predictionCard, predictionsCard } from '../../cards/model-card.ts';
+import { valueMeant, withMeaning } from '../../datasets/value-meanings.ts';
 import { ConflictError, InvalidInputError, LimitError } from '../../errors.ts';
 import { isId } from '../../store/id.ts';
 import type { Model, Run } from '../../store/records.ts';
 import { byName, onlyByName } from '../../text/by-name.ts';
 import { listDeployments } from '../../usecases/deployments.ts';
+import { getModel } from '../../usecases/models.ts';
 import * as usecases from '../../usecases/predict.ts';
 import { maySee, seenBy, visibleTo } from '../../usecases/rights.ts';
 import type { Slots } from '../command.ts';
@@ -39,11 +41,24 @@ export async function predict(slots: Slots<'predict'>, scene: Scene): Promise<An
 type Row = Slots<'predict'>['row'];
 
 async function answerTo(row: Row, modelId: string, { services, by, turn }: Scene) {
-  const { model, answer } = await usecases.predict(services, by, { modelId, row });
+  const { schema, target, name, task_type: task } = await getModel(services, by, modelId);
+  const columns = new Map(schema.map((column) => [column.name, column]));
+  const given = mapValues(row, (value, name) => {
+    const column = columns.get(name);
+    return (typeof value === 'string' && column ? valueMeant(column, value) : undefined) ?? value;
+  });
+  const { classes, ...answer } = (await usecases.predict(services, by, { modelId, row: given })).answer;
   // What is filled in in a form is seen by nobody else.
   const asker = turn.input.kind === 'submit' ? { asker: by.actor.name } : {};
-  return { ...answer, target: model.target, model: model.name, task: model.task_type, used: row, ...asker };
+  const used = mapValues(given, (value, name) =>
+    value === null ? value : withMeaning(String(value), columns.get(name)),
+  );
+  const labelled = classes?.map((each) => ({ ...each, label: withMeaning(each.label, columns.get(target)) }));
+  return { ...answer, ...(labelled && { classes: labelled }), target, model: name, task, used, ...asker };
 }
+
+const mapValues = <V, W>(row: Readonly<Record<string, V>>, map: (value: V, name: string) => W): Record<string, W> =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, map(value, name)]));
 
 /** Of several rows, those that can be answered are. */
 async function orRefusal(row: Row, modelId: string, scene: Scene) {
@@ -56,7 +71,7 @@ async function orRefusal(row: Row, modelId: string, scene: Scene) {
 }
 
 /** A deployment's name stands for its model; without a name, what is deployed goes before what was trained last. */
-async function modelOf(ref: string | undefined, { services, by, chat }: Scene): Promise<string | undefined> {
+export async function modelOf(ref: string | undefined, { services, by, chat }: Scene): Promise<string | undefined> {
   const active = await listDeployments(services, by);
   if (ref !== undefined) return onlyByName(active, ref, ({ name }) => [name])?.model_id ?? ref;
   return chat.model_id ?? active[0]?.model_id;

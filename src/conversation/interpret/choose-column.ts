@@ -48,9 +48,16 @@ function placed(message: Message, mention: Mention, start: number, end: number, 
   if (isCommandWord(message, mention) && !(isPlaced && means(message, mention.start, 'filler'))) score -= 3;
   const before = range(Math.max(start, mention.start - 4), mention.start);
   const after = range(mention.end, Math.min(end, mention.end + 4));
-  if (before.some((at) => means(message, at, 'instead-of', 'not', 'keep'))) score -= 5;
+  if (
+    before.some(
+      (at) => means(message, at, 'instead-of', 'not', 'keep') || /^keep(?:ing)?$/.test(message.words[at] ?? ''),
+    )
+  )
+    score -= 5;
   // "change the target from fare to tip"
   if (message.words[mention.start - 1] === 'from' && message.words[mention.end] === 'to') score -= 5;
+  // "without total (it has the tip in it)"
+  if (isAside(message.text.slice(0, message.tokens[mention.start]?.start))) score -= 5;
   const cued =
     before.some((at) => means(message, at, 'target', 'predict')) ||
     after.some((at) => means(message, at, 'target', 'predict'));
@@ -59,6 +66,9 @@ function placed(message: Message, mention: Mention, start: number, end: number, 
   if (strict && mention.strength === 1 && !cued) return 0;
   return score;
 }
+
+/** Within parentheses that hold more than a name. */
+const isAside = (before: string): boolean => /\([^()]*\p{L}[^()]*$/u.test(before);
 
 function spoken(message: Message, mention: Mention): string {
   return message.tokens

@@ -43,19 +43,39 @@ const SYNONYM_OF = new Map<string, number>(SYNONYMS.flatMap((group, i) => group.
 /** Free matching compares each word with each column; past this many only names as they stand are found. */
 const MAX_FREELY_MATCHED = 300;
 const LONGEST_NAME = 6;
+/** In tokens: a name with signs has more of them than words. */
+const LONGEST_MENTION = 20;
 
 /** Columns spoken of between two tokens, left to right, each token used once. */
 export function findMentions(message: Message, from = 0, to = message.tokens.length): Mention[] {
   const names = message.context.columns ?? [];
   if (names.length === 0) return [];
-  const { all, bySpelling } = columnsOf(names);
   const mentions: Mention[] = [];
   for (let at = from; at < to; ) {
-    const mention = mentionAt(message, at, to, all, bySpelling);
+    const mention = mentionFrom(message, at, to);
     if (mention !== null) mentions.push(mention);
     at = mention?.end ?? at + 1;
   }
   return mentions;
+}
+
+/** By message, for each token looked at: the finders of one message ask for the same again and again. */
+const known = new WeakMap<Message, Map<number, Mention | null>>();
+
+/** The column that is spoken of from this token on, before `to`. */
+export function mentionFrom(message: Message, at: number, to = message.tokens.length): Mention | null {
+  const names = message.context.columns ?? [];
+  if (names.length === 0) return null;
+  const { all, bySpelling } = columnsOf(names);
+  // What ends before a later token may be more when that one is looked at as well.
+  if (to < Math.min(message.tokens.length, at + LONGEST_MENTION)) return mentionAt(message, at, to, all, bySpelling);
+  const ofMessage = known.get(message) ?? new Map<number, Mention | null>();
+  known.set(message, ofMessage);
+  const found = ofMessage.get(at);
+  if (found !== undefined) return found;
+  const mention = mentionAt(message, at, message.tokens.length, all, bySpelling);
+  ofMessage.set(at, mention);
+  return mention;
 }
 
 function mentionAt(

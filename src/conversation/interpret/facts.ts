@@ -1,4 +1,4 @@
-import { compact } from '../../text/fold.ts';
+import { compact, fold } from '../../text/fold.ts';
 import { findMentions, isCommandWord } from './columns.ts';
 import { findEngine, findMetric } from './entities/choices.ts';
 import { findDuration } from './entities/duration.ts';
@@ -57,8 +57,38 @@ export function findFacts(message: Message): Facts {
       mentions.some(({ strength }) => strength > 2) ? 'exact-column' : 'loose-column',
     );
   if (saysHow(message)) facts.push('options');
+  facts.push(...likenesses(message));
   return { symbols, facts };
 }
+
+const PIECE = /[\p{L}\d]+/gu;
+
+/** A name that is not in focus, and shares its beginning with one that is, is most likely of its kind. */
+function likenesses({ tokens, context }: Message): string[] {
+  const kinds = [
+    ['dataset', [context.dataset, ...(context.datasets ?? []), ...(context.results ?? [])]],
+    ['model', [context.model]],
+    ['deployment', [context.deployment]],
+  ] as const;
+  const said = tokens.filter(({ kind, fold }) => kind !== 'mark' && kind !== 'number' && /[_\d-]/.test(fold));
+  const alike = (kind: string, names: readonly (string | undefined)[]): string[] => {
+    const known = names.flatMap((name) => (name === undefined ? [] : [fold(name)]));
+    const found = said.map(({ fold: name }) =>
+      known.includes(name) ? 'is' : known.some((other) => shareBeginning(other, name)) ? 'like' : '',
+    );
+    return [...new Set(found)].filter((each) => each !== '').map((each) => `${each}-${kind}`);
+  };
+  const facts = kinds.flatMap(([kind, names]) => alike(kind, names));
+  if (said.length > 0) facts.push('named');
+  if (facts.includes('like-model') && !facts.includes('like-dataset')) facts.push('only-like-model');
+  if (facts.includes('like-dataset') && !facts.includes('like-model')) facts.push('only-like-dataset');
+  return facts;
+}
+
+const shareBeginning = (a: string, b: string): boolean => {
+  const [one, other] = [a.match(PIECE) ?? [], b.match(PIECE) ?? []];
+  return (one[0]?.length ?? 0) > 1 && one[0] === other[0];
+};
 
 export const focusOf = ({ context }: Message): readonly string[] => [
   context.dataset === undefined ? 'no-dataset' : 'with-dataset',

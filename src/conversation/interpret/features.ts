@@ -1,3 +1,4 @@
+import { stemmer } from 'stemmer';
 import { findFacts, focusOf } from './facts.ts';
 import type { Heard } from './hear.ts';
 
@@ -45,6 +46,13 @@ export function featuresOf(heard: Heard): readonly string[][] {
         for (let i = 0; i + 4 <= word.length; i++) add(`c ${word.slice(i, i + 4)}`);
       }
     });
+    const stems = padded.map((symbol) => (/^\p{Ll}+$/u.test(symbol) ? stemmer(symbol) : shapeOf(symbol)));
+    stems.forEach((stem, at) => {
+      add(`s ${stem}`);
+      if (at > 0) add(`sb ${stems[at - 1]} ${stem}`);
+      if (at > 1) add(`sg ${stems[at - 2]} _ ${stem}`);
+      if (at > 2) add(`sh ${stems[at - 3]} _ _ ${stem}`);
+    });
     const seen: string[] = [];
     for (let at = start; at < end; at++) {
       for (const concept of meant[at] ?? []) {
@@ -60,3 +68,9 @@ export function featuresOf(heard: Heard): readonly string[][] {
     return [...out];
   });
 }
+
+/** Told from a word by its signs: "churn_rf", "m2". */
+const isName = (symbol: string): boolean => /[\p{L}].*[_\d-]|[\d_-].*\p{L}/u.test(symbol) && symbol.length > 1;
+
+const shapeOf = (symbol: string): string =>
+  isName(symbol) ? 'NAME' : /^[-+]?[\d.,]+$/.test(symbol) ? 'NUMBER' : symbol;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
-import type { Command } from '../command.ts';
+import type { Command, CommandName } from '../command.ts';
 import { isCostly } from './gate.ts';
 import type { ChatContext, Interpreter } from './interpreter.ts';
 
@@ -50,10 +50,13 @@ async function answerLine(line: string, interpreter: Interpreter): Promise<unkno
       error: 'the line is not a JSON object with "text"',
     };
   const reading = await interpreter.interpret(asked.data.text, known(asked.data.context));
-  const first = 'steps' in reading ? (reading.steps[0] ?? UNSUPPORTED) : reading;
-  const { command, slots } = first.command === 'unclear' ? likeliestHarmless(first.slots.readings as Command[]) : first;
-  const told = Object.entries(slots).filter(([slot]) => !UNTOLD.has(slot));
-  return { id: asked.data.id, command, slots: Object.fromEntries(told) };
+  return { id: asked.data.id, ...told('steps' in reading ? (reading.steps[0] ?? UNSUPPORTED) : reading) };
+}
+
+/** A command as other programs know it. Of several that are asked about it is the likeliest harmless one. */
+export function told(read: Command): { command: CommandName; slots: Readonly<Record<string, unknown>> } {
+  const { command, slots } = read.command === 'unclear' ? likeliestHarmless(read.slots.readings as Command[]) : read;
+  return { command, slots: Object.fromEntries(Object.entries(slots).filter(([slot]) => !UNTOLD.has(slot))) };
 }
 
 const likeliestHarmless = (readings: readonly Command[]): Command =>

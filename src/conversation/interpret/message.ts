@@ -104,7 +104,7 @@ const QUANTITY = /^\d+(?:[.,]\d+)*(?:[smh]|sec|min|hrs?)?$/;
 const MAX_CORRECTED_WORDS = 80;
 
 /** What models are often called. */
-const GREEK = /^(?:alpha|beta|gamma|delta|omega|sigma)$/;
+export const GREEK = /^(?:alpha|beta|gamma|delta|omega|sigma)$/;
 
 function undoSlip(word: string, languages: readonly Language[], names: Names): string {
   const full = names.has(word) ? undefined : inFull(word);

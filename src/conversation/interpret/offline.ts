@@ -11,19 +11,17 @@ import { fillCommand } from './slots.ts';
 import { trainingAsked } from './training-asked.ts';
 import { readWeights } from './weights-file.ts';
 
-/** Less sure than this, it is asked which reading is meant. */
-const SURE = 0.3;
-/** What is costly must be surer. */
-const SURE_OF_COSTLY = 0.5;
-/** So much probability is missing only where a reading was not let through. */
-const BLOCKED = 0.2;
-/** And of that so much is taken for talk. */
-const TALK_OF_BLOCKED = 0.3;
+/** What is costly must be so sure; what is not can be said otherwise when it was misread. */
+const SURE_OF_COSTLY = 0.7;
+/** Where the likeliest was no order, readings less likely than this are taken for talk. */
+const MORE_THAN_TALK = 0.2;
 /** Readings less likely than this are neither taken nor offered. */
 const WORTH_ASKING = 0.08;
+/** Columns to learn from ask for a training, unless something else is as sure as this. */
+const SURELY_OTHERWISE = 0.9;
 
 /** So many of the likeliest commands are looked at. */
-const MOST_READ = 5;
+const MOST_READ = 7;
 
 /** So many readings are offered at most. */
 const MOST_ASKED = 3;
@@ -46,8 +44,7 @@ function interpret(text: string, context: ChatContext, weights: Weights): Comman
   const heard = hear(text, context);
   const { message } = heard;
   if (message.tokens.every((token) => token.kind === 'mark' && !isRow(token))) return wordless(text, message);
-  const training = permits('train', heard) ? trainingAsked(heard) : null;
-  return training === null ? decide(heard, weights) : unlessDoubted(training, message);
+  return decide(heard, weights);
 }
 
 /** Nothing but signs: a question mark asks for help, an emoji is a nod. */
@@ -56,26 +53,31 @@ function wordless(text: string, message: Message): Command {
   return message.tokens.length === 0 ? TALK : UNSUPPORTED;
 }
 
-/** Takes the likeliest reading when it is likely enough, and otherwise asks which is meant. */
+/** Takes the likeliest reading that is let through, unless it is costly and not sure: then it is asked which is meant. */
 function decide(heard: Heard, weights: Weights): Command {
-  const readings: Command[] = [];
-  let first: Likely | undefined;
   const all = classify(weights, featuresOf(heard)).slice(0, MOST_READ);
-  for (const likely of permitted(all, heard)) {
-    if (likely.probability < WORTH_ASKING) break;
-    const command = filled(likely, heard);
-    if (command === null) continue;
-    first ??= likely;
-    if (first.probability >= (isCostly(first.command) ? SURE_OF_COSTLY : SURE))
-      return unlessDoubted(command, heard.message);
-    readings.push(command);
-    if (readings.length === MOST_ASKED) break;
-  }
+  const isOtherwise = all[0]?.command !== 'train' && (all[0]?.probability ?? 0) >= SURELY_OTHERWISE;
+  const saysTrain = heard.message.hits.some(({ concept }) => concept === 'train');
+  const training = (saysTrain || !isOtherwise) && permits('train', heard) ? trainingAsked(heard) : null;
+  if (training !== null) return unlessDoubted(training, heard.message);
+  const readings = all.flatMap((likely) => {
+    const command = permits(likely.command, heard) ? filled(likely, heard) : null;
+    return command === null ? [] : [{ command, probability: likely.probability }];
+  });
+  const [first] = readings;
+  const isOrder = all[0] !== undefined && permits(all[0].command, heard);
+  if (!isOrder && (first?.probability ?? 0) < MORE_THAN_TALK) return TALK;
+  // What is likely and lacks what it needs is not replaced by what is not likely.
+  if (first === undefined || (isOrder && first.probability < WORTH_ASKING)) return UNSUPPORTED;
+  if (!isCostly(first.command.command) || first.probability >= SURE_OF_COSTLY)
+    return unlessDoubted(first.command, heard.message);
+  const others = readings.filter((each) => each !== first && each.probability > WORTH_ASKING);
   // Nobody is asked whether they only talk.
-  const orders = readings.filter((reading) => reading.command !== 'smalltalk');
-  if (orders.length > 1) return { command: 'unclear', slots: { readings: orders } };
-  if (orders.length < readings.length) return TALK;
-  return orders[0] === undefined ? UNSUPPORTED : unlessDoubted(orders[0], heard.message);
+  const orders = others.filter(({ command }) => command.command !== 'smalltalk').map(({ command }) => command);
+  if (orders.length > 0)
+    return { command: 'unclear', slots: { readings: [first.command, ...orders].slice(0, MOST_ASKED) } };
+  if (others.length > 0) return TALK;
+  return first.probability > 0.5 ? unlessDoubted(first.command, heard.message) : UNSUPPORTED;
 }
 
 /** Itself, or a question where the names in the words leave open what it is to be done to. */
@@ -84,22 +86,8 @@ function unlessDoubted(command: Command, message: Message): Command {
   return readings.length === 1 ? command : { command: 'unclear', slots: { readings } };
 }
 
-/** What the gate lets through. Of the rest, which is no order, some is talk. */
-function permitted(likely: readonly Likely[], heard: Heard): Likely[] {
-  const through = likely.filter(({ command }) => permits(command, heard));
-  const rest = 1 - through.reduce((sum, { probability }) => sum + probability, 0);
-  if (rest <= BLOCKED) return through;
-  const talk = through.find(({ command }) => command === 'smalltalk') ?? {
-    command: 'smalltalk',
-    probability: 0,
-    part: 0,
-  };
-  const more = { ...talk, probability: talk.probability + rest * TALK_OF_BLOCKED };
-  return [...through.filter((each) => each !== talk), more].sort((a, b) => b.probability - a.probability);
-}
-
 /** With its slots, from the part that asks and those that do not say the opposite; null where one is missing. */
-function filled({ command, part }: Likely, { message, segments }: Heard): Command | null {
+export function filled({ command, part }: Likely, { message, segments }: Heard): Command | null {
   const clause = segments[part] ?? { start: 0, end: message.tokens.length, deferred: false };
   const speaks = ({ moods }: Segment): boolean => !moods.has('negated') && !moods.has('reported');
   const clauses = segments.filter((each) => each === clause || speaks(each));

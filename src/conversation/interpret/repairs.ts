@@ -11,6 +11,7 @@ const CUES = `
   scratch that|strike that|never mind|nevermind|nvm|forget it|forget that|scrap that|changed my mind|no wait|wait no|wait|no no|i mean|i meant|no sorry|sorry no|sorry|scratch that|strike that|make that|correction|or rather|no rather
   no make that|no make it|oops|no actually|actually no|actually|er no|uh no|hm no|hmm no|no hang on|hang on|my bad|rather|nope|nah|no
   nein halt|nein warte|ach nein|halt nein|nein|ich meine|ich meinte|besser gesagt|vielmehr|quatsch|non attends|non pardon|non plutot
+  plutot|ah wrong wrong|wrong wrong|ah wrong|wrong|ah no|oh no
   pardon|je veux dire|enfin non|non|no espera|espera|perdon|quiero decir|mejor dicho|digo|no perdon|no aspetta|aspetta|scusa|volevo dire
   anzi|no scusa|nao espera|desculpa|quero dizer|alias|ou melhor|nao|nee wacht|wacht|ik bedoel|of nee|nee toch|nee
 `
@@ -21,12 +22,12 @@ const CUES = `
 
 /** These mean something else too, so they stand between pauses and before a name. */
 const WEAK =
-  /^(?:no|nope|nah|non|nein|nao|nee|sorry|wait|actually|rather|espera|digo|scusa|pardon|alias|quatsch|make that|hang on|oops)$/;
+  /^(?:no|nope|nah|non|nein|nao|nee|sorry|wait|actually|rather|espera|digo|scusa|pardon|alias|quatsch|plutot|wrong|make that|hang on|oops)$/;
 
 const PAUSE = /^[,.;!?…:()-]$|^\n$/;
 /** Takes the order back when nothing is ordered behind it. */
 const WITHDRAWN =
-  /^(?:(?:no|nah|nope|and|just|please|ok|oh|well|lets|let us|actually|better) )*(?:forget (?:it|that|about it)|never ?mind|nvm|leave it(?: be| alone| as it is)?|leave that|(?:dont|do not|not|nothing)(?= *$| (?:nothing|please|dont|then|now|do))|scrap (?:it|that)|scratch (?:it|that)|strike that|drop (?:it|that)|skip it|belay|better not|rather not|not now|not yet|another time|i changed my mind|changed my mind|let it (?:run|be)|keep it|vergiss (?:es|das)|(?:ach )?lass(?:en sie)? (?:es|das|mal)|doch nicht|lieber nicht|laisse tomber|oubliez?|dejalo|olvidalo|mejor no|lascia (?:stare|perdere)|meglio di no|deixa (?:pra la|estar)|melhor nao|laat maar|toch niet)\b/;
+  /^(?:(?:no|nah|nope|and|just|please|ok|oh|well|lets|let us|actually|better) )*(?:forget (?:it|that|about it)|never ?mind|nvm|leave it(?: be| alone| as it is)?|leave that|(?:dont|do not|not|nothing)(?= *$| (?:nothing|please|dont|then|now|do))|scrap (?:it|that)|scratch (?:it|that)|strike that|drop (?:it|that)|skip it|belay|better not|rather not|not now|not yet|another time|i changed my mind|changed my mind|let it (?:run|be)|(?:do )?leave it where it is|keep it|(?:no )?keep$|vergiss (?:es|das)|(?:ach )?lass(?:en sie)? (?:es|das|mal)|doch nicht|lieber nicht|laisse tomber|oubliez?|dejalo|olvidalo|mejor no|lascia (?:stare|perdere)|meglio di no|deixa (?:pra la|estar)|melhor nao|laat maar|toch niet)\b/;
 
 /** A message as it stands when what was said first and then said otherwise is left out. */
 export interface Repaired {
@@ -98,6 +99,8 @@ function apply(message: Message, cue: number, next: number, apart: boolean): Rep
     const same = words.slice(starts, cue).lastIndexOf(words[next] ?? '');
     const isPrep = means(message, next, 'prep', 'about');
     if (isPrep && same > 0) return cut(text, tokens[starts + same]?.start ?? 0, tokens[next]?.start ?? 0);
+    // "No new run" takes nothing back.
+    if (!apart && words[cue] === 'no') return null;
     return means(message, next, ...ORDERS) ? cut(text, tokens[starts]?.start ?? 0, tokens[next]?.start ?? 0) : null;
   }
   if (!apart && said.value === 'word') return null;
@@ -162,7 +165,7 @@ function thingAt(message: Message, at: number): Found<Kind> | null {
     return { value: 'number', start: at, end: at + 1 };
   if (placeWord(words[at] ?? '') !== undefined) return { value: 'place', start: at, end: at + 1 };
   if (token.kind !== 'word' || /[_\d]/.test(token.text)) return { value: 'name', start: at, end: at + 1 };
-  if (token.fold.length < 3 || /^(?:auch|also|too|only|just|please|with|dont)$/.test(token.fold)) return null;
+  if (token.fold.length < 2 || /^(?:auch|also|too|only|just|please|with|dont)$/.test(token.fold)) return null;
   const unknown = !message.hits.some((hit) => hit.concept !== 'topic' && hit.start <= at && at < hit.end);
   return unknown ? { value: 'word', start: at, end: at + 1 } : null;
 }

@@ -2,7 +2,7 @@ import { compact } from '../../text/fold.ts';
 import { type Command, type CommandName, parseCommand } from '../command.ts';
 import { chooseColumn } from './choose-column.ts';
 import type { Clause } from './clauses.ts';
-import { findMentions } from './columns.ts';
+import { findMentions, type Mention } from './columns.ts';
 import type { Found } from './entities/duration.ts';
 import { findModels, findName, findReference, findResult } from './entities/names.ts';
 import { findOrdinal, resultAt } from './entities/ordinal.ts';
@@ -13,7 +13,7 @@ import { type Message, means, range, readMessage } from './message.ts';
 import { searchQuery, topicWords, unknownWords } from './query.ts';
 import { fillName, fillReading, modelOf, timeSaid } from './said-otherwise.ts';
 import { asFound, given, isFocus, optional, type Scope, type Slots } from './scope.ts';
-import { deploymentNamed, fullName, modelNamed, modelsNamed, runNamed } from './things-named.ts';
+import { deploymentNamed, fullName, modelAsked, modelNamed, modelsNamed, runNamed } from './things-named.ts';
 import { fillTraining } from './training-slots.ts';
 
 type Fill = (scope: Scope) => Slots | null;
@@ -21,8 +21,9 @@ type Fill = (scope: Scope) => Slots | null;
 const FILLS: Partial<Record<CommandName, Fill>> = {
   search_datasets: fillQuery,
   add_dataset: fillReference,
-  describe_dataset: ({ message, clause }) => optional('dataset', datasetSpokenOf(message, clause)),
-  estimate: ({ message, clause }) => optional('dataset', datasetNamed(message, clause)),
+  describe_dataset: ({ message, clause }) =>
+    optional('dataset', datasetSpokenOf(message, clause) ?? identifierOf(message)),
+  estimate: ({ message, clause }) => optional('dataset', datasetNamed(message, clause) ?? identifierOf(message)),
   set_target: fillTarget,
   leave_out: fillColumns,
   reread: fillReading,
@@ -114,11 +115,26 @@ function datasetSpokenOf(message: Message, clause: Clause): string | null {
   return (place === null ? undefined : resultAt(results, place.value)) ?? named;
 }
 
-/** The words of a part as they were typed. */
+/** A word with signs in it anywhere, that names neither a column nor the model in focus. */
+function identifierOf(message: Message): string | undefined {
+  const { tokens, context } = message;
+  const known = new Set([...(context.columns ?? []), context.model ?? '', context.deployment ?? ''].map(compact));
+  const named = tokens.filter(
+    ({ kind, text }) =>
+      (kind === 'word' || kind === 'code') && /\p{L}_[\p{L}\d]/u.test(text) && !known.has(compact(text)),
+  );
+  return named.length === 1 ? named[0]?.text : undefined;
+}
+
+const POLITE_BEGINNING =
+  /^(?:(?:and|ok|so|but|hey|hi|please|pls|kindly|first|(?:i wonder whether you could|can|could|would|will)(?: you| u)?(?: (?:please|kindly))? (?=tell|show|draw|make|give|list|plot)|(?:tell|show|draw|make|give|list) (?:me|us) (?:an? )?(?:lil |little |small |quick )?),? ?)+(?=\S)/i;
+
+/** The words of a part as they were typed, without the courtesies round them. */
 function wordsOf({ text, tokens }: Message, { start, end }: Clause): string {
   return text
     .slice(tokens[start]?.start, tokens[end - 1]?.end)
-    .replace(/^(?:(?:and|ok|so|but|hey|hi),? )+/i, '')
+    .replace(POLITE_BEGINNING, '')
+    .replace(/(?:[\s,]+(?:please|pls|plz|kindly|thanks|thx|if possible|if you can))+[\s.!:;)]*$/i, '')
     .slice(0, 4000);
 }
 
@@ -153,11 +169,15 @@ function unlessNamed(message: Message, { start, end }: Clause, focus: string | u
   return focus !== undefined && unknownWords(message, start, end).length === 0 ? focus : null;
 }
 
+/** "Leave length in", "incident stays". */
+const isKept = ({ words }: Message, { start, end }: Clause | Mention): boolean =>
+  /^(?:stays?|remains?|bleibt)$/.test(words[end] ?? '') || (words[start - 1] === 'leave' && words[end] === 'in');
+
 /** The columns to leave out; words that no column is called by are said back. */
 function fillColumns({ message, clause, clauses }: Scope): Slots | null {
   const spoken = (parts: readonly Clause[]): string[] =>
     parts.flatMap(({ start, end }) => {
-      const mentions = findMentions(message, start, end);
+      const mentions = findMentions(message, start, end).filter((mention) => !isKept(message, mention));
       const sure = mentions.filter(({ strength }) => strength > 1);
       return (sure.length > 0 ? sure : mentions).map(({ column }) => column);
     });
@@ -245,8 +265,9 @@ function fillPrediction(scope: Scope): Slots | null {
   const { said } = message;
   const row = findRow(message, 0, message.tokens.length);
   if (row === null) return canPredict(message) ? { ...optional('model', asked(message)?.value), row: {} } : null;
-  const model = [asked(message), ...findModels(message, 0, message.tokens.length)].find(
-    (found) => found !== null && !row.used.has(found.start),
+  const isUsed = (at: number): boolean => row.used.has(at);
+  const model = [asked(message), ...findModels(message, 0, message.tokens.length), modelAsked(message, isUsed)].find(
+    (found) => found !== null && !isUsed(found.start),
   );
   const used = new Set([...row.used, ...(model === undefined || model === null ? [] : range(model.start, model.end))]);
   const stray = said.isTable ? [] : notUnderstood(message, used);

@@ -1,11 +1,11 @@
 import { compact, fold } from '../../text/fold.ts';
 import { findMentions } from './columns.ts';
-import { findDuration } from './entities/duration.ts';
+import { type Found, findDuration } from './entities/duration.ts';
 import { findModels, findRunId } from './entities/names.ts';
 import { spanOf } from './facts.ts';
 import type { ChatContext } from './interpreter.ts';
 import type { Concept } from './lexicon/concept.ts';
-import { type Message, means, range } from './message.ts';
+import { GREEK, type Message, means, range } from './message.ts';
 import type { Scope } from './scope.ts';
 import { isOrdinaryWord } from './vocabulary.ts';
 
@@ -45,7 +45,10 @@ function thingNamed(message: Message, start: number, end: number, { focus, other
   const word = range(start, end).find(
     (at) => !foreign.has(at) && isPlainName(message, at) && stands(message, at, beside),
   );
-  return word === undefined ? null : (message.tokens[word]?.text ?? null);
+  const plain = word === undefined ? null : (message.tokens[word]?.text ?? null);
+  return plain !== null && focus !== undefined && plain.length > 3 && compact(focus).includes(compact(plain))
+    ? focus
+    : plain;
 }
 
 function taken(message: Message, names: readonly (string | undefined)[]): ReadonlySet<number> {
@@ -77,7 +80,7 @@ const isPlainName = (message: Message, at: number): boolean =>
   message.tokens[at]?.kind === 'word' &&
   ENDS.test(message.words[at + 1] ?? '.') &&
   !/^(?:him|her|them|us|they|everything|all)$/.test(message.words[at] ?? '') &&
-  !isOrdinaryWord(message.words[at] ?? '') &&
+  (GREEK.test(message.words[at] ?? '') || !isOrdinaryWord(message.words[at] ?? '')) &&
   !message.hits.some((hit) => hit.concept !== 'topic' && hit.start <= at && at < hit.end);
 
 const ENDS =
@@ -123,8 +126,51 @@ export function deploymentNamed({ message, clause: { start, end } }: Scope): str
   );
 }
 
+const ASKED = /^(?:use|using|ask|hit|with|by|run|take|try|nimm|mit|usa|utilise|avec|con|com|met)$/;
+
+/** "use `rent_rf`: rooms 3", "ask churn_1 about …": a name where whoever is asked stands. */
+export function modelAsked(message: Message, isTaken: (at: number) => boolean): Found<string> | null {
+  const { focus, others } = wantedModel(message);
+  const foreign = taken(
+    message,
+    others.filter((name) => name !== focus),
+  );
+  const at = range(0, message.tokens.length).find((each) => {
+    if (isTaken(each) || foreign.has(each) || !isNameLike(message, each)) return false;
+    let before = each - 1;
+    while (SMALL.test(message.words[before] ?? '') && before > each - 3) before--;
+    return ASKED.test(message.words[before] ?? '') || means(message, each - 1, 'model');
+  });
+  return at === undefined ? null : { value: message.tokens[at]?.text ?? '', start: at, end: at + 1 };
+}
+
+const LEFT_ALONE = /\b(?:not|no|dont|nicht|kein|pas|nao|non|niet|keep|leave|save|spare|deixa|garde|mas|but)\b/;
+const STAYS =
+  /^(?:must |should |shall |can |is |may )*(?:stays?|remains?|keeps?|stay|kept|still|bleibt|reste|queda|fica|blijft)\b/;
+
+/** Other models than the chosen one that are named as well, unless it is said that they stay as they are. */
+export function otherModels(message: Message, chosen: string): string[] {
+  const foreign = taken(message, [message.context.dataset, ...(message.context.datasets ?? [])]);
+  const { tokens, words } = message;
+  const others = range(0, tokens.length).filter((at) => {
+    const name = tokens[at]?.text ?? '';
+    if (foreign.has(at) || !isNameLike(message, at) || compact(name) === compact(chosen)) return false;
+    if (name.length < 3 || TICKET.test(name)) return false;
+    return (
+      !LEFT_ALONE.test(words.slice(Math.max(0, at - 3), at).join(' ')) &&
+      !STAYS.test(words.slice(at + 1, at + 5).join(' '))
+    );
+  });
+  return [...new Set(others.map((at) => tokens[at]?.text ?? ''))];
+}
+
+const TICKET = /^[A-Z]{2,}-\d+$/;
+
 const BETWEEN =
   /^(?:or|vs|versus|against|oder|gegen|ou|contre|o|contro|of|than|better|&|\/|and|with|und|mit|et|y|e|en)$/;
+
+/** Nothing but two names, one of them in focus. */
+const EITHER = /^([\p{L}\d_-]+) (?:or|vs\.?|versus|oder|ou|o|of) ([\p{L}\d_-]+)\s*\?*$/u;
 
 /** Two names or more: those that look like names, else words with words of comparing between. */
 export function modelsNamed(message: Message): string[] {
@@ -146,6 +192,8 @@ export function modelsNamed(message: Message): string[] {
       means(message, at - 1, 'compare');
     return isBetween && isPlainName(message, at) ? [{ name, sure: false }] : [];
   });
+  const either = EITHER.exec(message.text.trim());
+  if (either !== null && said.length < 2 && span !== null) return [either[1] ?? '', either[2] ?? ''];
   const sure = said.filter((each) => each.sure);
   const meant = sure.length > 1 ? sure : said;
   return [...new Map(meant.map(({ name }) => [fold(name), name])).values()];

@@ -20,7 +20,7 @@ const PATTERN = new RegExp(
     String.raw`(?<quoted>"[^"\n]{1,300}"|(?<![\p{L}\p{N}])'[^'\n]{1,300}'(?![\p{L}\p{N}]))`,
     String.raw`(?<ref>(?<![\p{L}\p{N}/])[A-Za-z][\w.-]{1,80}\/[\w][\w.-]{1,120})`,
     String.raw`(?<date>\d{4}-\d{1,2}-\d{1,2}(?![\p{L}\p{N}]))`,
-    String.raw`(?<number>(?<![\p{L}\p{N}])[-+]?\d+(?:[.,:]\d+)*(?:[\p{L}%]+\d*)*|\d+(?:[.,]\d+)*)`,
+    String.raw`(?<number>(?<![\p{L}\p{N}.])[-+]?\.\d+(?![\p{L}\p{N}.])|(?<![\p{L}\p{N}])[-+]?\d+(?:[.,:]\d+)*(?:[\p{L}%]+\d*)*|\d+(?:[.,]\d+)*)`,
     String.raw`(?<word>[\p{L}_][\p{L}\p{M}\p{N}_]*(?:['-][\p{L}\p{N}_]+)*)`,
     String.raw`(?<mark>\n|\S)`,
   ].join('|'),

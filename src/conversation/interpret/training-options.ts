@@ -1,4 +1,4 @@
-import { findMentions } from './columns.ts';
+import { findMentions, mentionFrom } from './columns.ts';
 import { type Message, range } from './message.ts';
 import type { Slots } from './scope.ts';
 
@@ -11,11 +11,13 @@ export interface SaidOptions {
 /** Before columns to leave out, or the only ones to learn from. Folded words (of which leading was leaving), the longest phrase first. */
 const WITHOUT =
   /^(?:(?:everything|all|all columns|every column) but|without(?: using)?|whitout|ablate|with no|(?:dont|do not|never|must not|should not) (?:use|include|consider|learn from|train on|look at)|not (?:from|with|on|including)|take out|taking out|except(?: for)?|excluding|exclude|ignoring|ignore|lea[vd]ing (?:out|away)|leave out|leave away|leave|omitting|omit|dropping|drop|minus|but not|not using|apart from|other than|ohne|ausser|sans|sauf|sin|excepto|salvo|senza|tranne|sem|exceto|zonder|behalve)(?= |$)/;
+/** These rule a column out only where one stands behind them. */
+const NO = /^(?:no|excl \.|excl|disregards?|disregarding|leave out of it|skip|skipping|kein|keine)(?= |$)/;
 const ONLY =
   /^(?:nothing but|nothing except|only (?:with|on|from|using|use)|(?:using|use|with|on|from) only|just (?:with|using|on|from)|(?:using|use|with|on|from) just|solely (?:with|on|from)|only|just|nur (?:mit|aus)|ausschlie(?:ss|ß)lich (?:anhand von|aus|mit|auf)|seulement avec|solo con|solo|apenas com|alleen (?:met|op)|soltanto con|seulement|somente com)(?= |$)/;
 /** Stand between the columns of a list, or before its first. */
 const GLUE =
-  /^(?:[,&]|and|or|nor|plus|also|und|oder|y|o|et|ou|e|en|the|its|die|der|das|la|le|les|el|columns?|features?|fields?|variables?|spalten?|os|los|las|gli|i|colonn[ae]|columnas?|colunas?|colonnes?|kolom(?:men)?|de|het|ni|ne|nem|noch)$/;
+  /^(?:[,&]|and|or|nor|plus|also|und|oder|y|et|ou|e|en|the|its|a|die|der|dem|den|das|la|il|lo|i|le|les|el|columns?|features?|fields?|variables?|spalten?|os|los|las|gli|i|colonn[ae]|columnas?|colunas?|colonnes?|kolom(?:men)?|de|het|ni|ne|nem|noch)$/;
 
 /** Without a known column behind it, "without" is followed by a name of one to three words, or by no name at all. */
 const LONGEST_UNKNOWN = 3;
@@ -31,7 +33,8 @@ const found = new WeakMap<Message, SaidOptions>();
 
 function lookForOptions(message: Message): SaidOptions {
   const before = columnsBefore(message);
-  const without = joined(columnsAfter(message, WITHOUT, true), before.without);
+  const ruledOut = joined(columnsAfter(message, WITHOUT, true), columnsAfter(message, NO, false, 2));
+  const without = joined(ruledOut, before.without);
   const said = joined(columnsAfter(message, ONLY, false), before.only);
   const only = said.names.length > 0 ? said : learnedFrom(message, without);
   const split = splitSaid(message);
@@ -98,14 +101,14 @@ function learnedFrom(message: Message, without: Said): Said {
 }
 
 /** Every list of columns behind such a phrase. */
-function columnsAfter(message: Message, cue: RegExp, mayBeUnknown: boolean): Said {
+function columnsAfter(message: Message, cue: RegExp, mayBeUnknown: boolean, least = 1): Said {
   const names: string[] = [];
   const taken: number[] = [];
   for (let at = 0; at < message.tokens.length; at++) {
     const phrase = cue.exec(message.words.slice(at, at + 4).join(' '))?.[0];
     if (phrase === undefined || taken.includes(at)) continue;
     const from = at + phrase.split(' ').length;
-    const list = listFrom(message, from);
+    const list = listFrom(message, from, least);
     const said = list.names.length > 0 || !mayBeUnknown ? list : unknownFrom(message, from);
     names.push(...said.names);
     if (said.names.length > 0) taken.push(...range(at, from), ...said.taken);
@@ -113,12 +116,12 @@ function columnsAfter(message: Message, cue: RegExp, mayBeUnknown: boolean): Sai
   return { names: [...new Set(names)], taken };
 }
 
-function listFrom(message: Message, from: number): Said {
+function listFrom(message: Message, from: number, least = 1): Said {
   const names: string[] = [];
   let end = from;
   for (let at = from; at < message.tokens.length; ) {
-    const [mention] = findMentions(message, at).filter(({ start }) => start === at);
-    if (mention !== undefined) {
+    const mention = mentionFrom(message, at);
+    if (mention !== null && mention.strength >= least) {
       names.push(mention.column);
       at = mention.end;
       end = at;
@@ -134,7 +137,8 @@ function unknownFrom(message: Message, from: number): Said {
   if (first === undefined || (message.context.columns ?? []).length === 0) return { names: [], taken: [] };
   let end = first;
   while (end < message.tokens.length && isName(message, end)) end++;
-  if (end === first || end - first > LONGEST_UNKNOWN) return { names: [], taken: [] };
+  // "Don't use the heart one" speaks of data.
+  if (end === first || end - first > LONGEST_UNKNOWN || message.words[end] === 'one') return { names: [], taken: [] };
   const name = message.text.slice(message.tokens[first]?.start, message.tokens[end - 1]?.end);
   return { names: [name.replace(/^[`"'“]|[`"'”]$/g, '')], taken: range(from, end) };
 }

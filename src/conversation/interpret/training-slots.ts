@@ -1,3 +1,4 @@
+import { fold } from '../../text/fold.ts';
 import { chooseColumn } from './choose-column.ts';
 import { findMentions } from './columns.ts';
 import { findEngine, findMetric } from './entities/choices.ts';
@@ -9,6 +10,7 @@ import { unknownWords } from './query.ts';
 import { asFound, isFocus, optional, type Scope, type Slots } from './scope.ts';
 import { fullName } from './things-named.ts';
 import { findOptions, type SaidOptions } from './training-options.ts';
+import { isOrdinaryWord } from './vocabulary.ts';
 
 const LONGEST_S = 86_400;
 
@@ -23,7 +25,8 @@ export function fillTraining(scope: Scope): Slots | null {
   const slots: Record<string, unknown> = { ...said.slots };
   for (const { start, end } of clauses) {
     const duration = findDuration(message, start, end);
-    if (duration !== null && duration.value > 0) slots.time_limit_s = Math.min(duration.value, LONGEST_S);
+    if (duration !== null && duration.value > 0 && !said.taken.has(duration.start))
+      slots.time_limit_s = Math.min(duration.value, LONGEST_S);
     const metric = findMetric(message, start, end);
     if (metric !== null && !insideMention(metric, mention)) slots.metric = metric.value;
     const engine = findEngine(message, start, end);
@@ -114,8 +117,8 @@ function nameTrainedOn({ message, clauses }: Scope, { taken: ofOptions }: SaidOp
     if (known !== null) return known;
     // With a data set in focus a word is another one only behind "on", as in "on titanic".
     const isWord = message.tokens[name.start]?.kind === 'word' && !/[_\d]/.test(name.value);
-    if (isWord && message.context.dataset !== undefined && before !== 'on' && !means(message, name.start - 1, 'train'))
-      continue;
+    const isTold = before === 'on' || (means(message, name.start - 1, 'train') && !isOrdinaryWord(fold(name.value)));
+    if (isWord && message.context.dataset !== undefined && !isTold) continue;
     const identifier =
       /[_\d]/.test(name.value) || message.tokens[name.start]?.kind !== 'word' || name.value === message.context.dataset;
     if (

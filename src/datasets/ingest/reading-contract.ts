@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Contract } from '../../apart/contract.ts';
-import { COLUMN_KINDS, type ColumnFormat, type ColumnProfile, type Profile, type SampleRow } from '../profile.ts';
+import { COLUMN_KINDS, type ColumnFormat, type Profile, type SampleRow } from '../profile.ts';
 import { ENCODINGS } from './encoding.ts';
 import { READING_OPTIONS } from './options.ts';
 import type { FileRead } from './read-file.ts';
@@ -47,7 +47,7 @@ const format: z.ZodType<ColumnFormat> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('boolean'), yes: z.string(), no: z.string() }),
 ]);
 
-const column: z.ZodType<ColumnProfile> = z.object({
+export const column = z.object({
   name: z.string(),
   kind: z.enum(COLUMN_KINDS),
   dtype: z.enum(['int64', 'float64', 'object', 'bool', 'datetime64[ns]']),

@@ -90,7 +90,7 @@ export async function search(
       session.say(
         'searching',
         fraction,
-        `Trying ${spec.name.split(',')[0]?.toLowerCase()}, part ${fold.index + 1} of ${folds.length}.`,
+        `Trying ${spec.name.split(',')[0]?.toLowerCase()}${folds.length === 1 ? '' : `, part ${fold.index + 1} of ${folds.length}`}.`,
       );
       // Each fold has its share of the time, since a model that lacks some folds is of little use.
       const now = session.elapsedMs();

@@ -14,7 +14,7 @@ import {
 import { byOrder, type Conditions, changed, conditionsOf, fieldsOf, fits, plain, valueAt } from '../meaning.ts';
 import { type Disk, inRange, write } from './disk.ts';
 import { allUnder, fieldKey } from './keys.ts';
-import { decode, documentKey, documentPrefix, encode, entryPrefix } from './layout.ts';
+import { createDecoded, decode, documentKey, documentPrefix, encode, entryPrefix } from './layout.ts';
 import { type Path, type Plan, planFor } from './plan.ts';
 
 /** Whoever walks through many lets others in after so many, and removes and changes so many at a time. */
@@ -57,10 +57,11 @@ export function openDocuments<T extends Document>(disk: Disk, name: string, spec
   const byId: Path = { prefix: documentPrefix(name), fields: fieldsOf(['id']), holds: 'documents' };
   const paths = [byId, ...indexes.map(({ path }) => path)];
 
+  const decoded = createDecoded<T>();
   const read = (id: string): T | null => {
     // Good until the next read of anything, which is long enough.
     const bytes = disk.getBinaryFast(documentKey(name, id));
-    return bytes === undefined ? null : decode<T>(bytes);
+    return bytes === undefined ? null : decoded(id, bytes);
   };
 
   /** Everything in the plan's ranges, and whether it fits. */

@@ -28,6 +28,13 @@ describe('a line typed in the terminal', () => {
     });
   });
 
+  it('attaches a file with words beside it, where its path is in quotes', () => {
+    expect(readLine('/upload "./my data/new.csv" predict all rows')).toEqual({
+      kind: 'turn',
+      input: { kind: 'text', text: 'predict all rows', files: [{ name: 'new.csv', ref: './my data/new.csv' }] },
+    });
+  });
+
   it.each(['/3', '/upload', '/press', '/press nope', '/pick target:abc', '/dance', '/constructor'])(
     'answers %s with how it is written',
     (line) => {

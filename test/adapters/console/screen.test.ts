@@ -65,7 +65,7 @@ describe('messages for programs', () => {
     const ref = await platform.post('console:local', RUNNING, 'k');
 
     await platform.edit(ref, { cards: [{ progress: { fraction: 0.7, text: 'running' } }] });
-    await platform.notify('console:local', { id: 'u', name: 'you' }, { text: 'finished' }, 'k2');
+    await platform.notify('console:local', { text: 'finished', mentions: [{ id: 'u', name: 'you' }] }, 'k2');
 
     const lines = read()
       .trim()

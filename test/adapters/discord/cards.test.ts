@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { asEdit, formsOf, mentioning, render, type Style, styleOf } from '../../../adapters/discord/cards.ts';
+import type { Style } from '../../../adapters/discord/address.ts';
+import { asEdit, formsOf, render, styleOf } from '../../../adapters/discord/cards.ts';
 import { actionOf } from '../../../adapters/discord/custom-id.ts';
 import type { Card, Reply } from '../../../src/cards/card.ts';
 import { componentsOf, readable } from '../../fakes/discord/people.ts';
@@ -48,7 +49,8 @@ describe('any reply, whatever its size and its data', () => {
     for (const seed of seeds.slice(0, 200)) {
       const reply = anyReply(seed);
       expect(render(reply, 'embeds').payload.allowed_mentions).toEqual({ parse: [] });
-      expect(render(reply, 'embeds', mentioning('123456789012345678')).payload.allowed_mentions).toEqual({
+      const mentions = [{ id: 'discord:123456789012345678', name: 'ada' }];
+      expect(render({ ...reply, mentions }, 'embeds').payload.allowed_mentions).toEqual({
         parse: [],
         users: ['123456789012345678'],
       });

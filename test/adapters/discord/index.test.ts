@@ -646,7 +646,7 @@ describe('a message of the bot', () => {
 
     const [direct] = await until(() => texts(ada.direct()).length > 0 && texts(ada.direct()), 'a direct message');
     expect(direct).toBe(
-      `I cannot write in <#${channel.id}> (Send Messages is missing there), so I tell you here. To go on, use /ml there.\n answer`,
+      `I cannot write in <#${channel.id}> (Send Messages is missing there), so I tell you here. To go on, use /ml there.\nanswer`,
     );
   });
 
@@ -662,8 +662,16 @@ describe('a message of the bot', () => {
 
   it('heads a thread when it has a topic, and notifies at the end', async () => {
     const { address } = await posted(reply('running', { topic: 'Telco churn' }));
-    await adapter.platform.notify(address, { id: `discord:${ada.id}`, name: 'ada' }, reply('finished'), 'run:end');
-    await adapter.platform.notify(address, { id: `discord:${ada.id}`, name: 'ada' }, reply('finished'), 'run:end');
+    await adapter.platform.notify(
+      address,
+      { ...reply('finished'), mentions: [{ id: `discord:${ada.id}`, name: 'ada' }] },
+      'run:end',
+    );
+    await adapter.platform.notify(
+      address,
+      { ...reply('finished'), mentions: [{ id: `discord:${ada.id}`, name: 'ada' }] },
+      'run:end',
+    );
 
     const notices = bots().filter(({ pinged }) => pinged.includes(ada.id));
     expect(notices.map(({ content }) => content)).toEqual([`<@${ada.id}> finished`]);
@@ -692,7 +700,12 @@ describe('a message of the bot', () => {
     const { address, ref } = await posted(reply('running', { topic: 'Telco churn' }));
     const [thread] = [...discord.world.channels.values()].filter(({ type }) => type === 11);
     const end = (key: string) =>
-      adapter.platform.notify(address, { id: `discord:${ada.id}`, name: 'ada' }, reply('finished'), key, [], ref);
+      adapter.platform.notify(
+        address,
+        { ...reply('finished'), mentions: [{ id: `discord:${ada.id}`, name: 'ada' }] },
+        key,
+        ref,
+      );
     await end('first:end');
     discord.drop(thread);
     await end('second:end');
@@ -932,7 +945,11 @@ describe('an app in somebody’s own account', () => {
     const asked = ada.slash(channel, 'train', {}, { userInstalled: true });
     await discord.answered(asked);
     await until(() => asked.original !== undefined && address !== '', 'the answer');
-    await adapter.platform.notify(address, { id: `discord:${ada.id}`, name: 'ada' }, reply('finished'), 'run:end');
+    await adapter.platform.notify(
+      address,
+      { ...reply('finished'), mentions: [{ id: `discord:${ada.id}`, name: 'ada' }] },
+      'run:end',
+    );
 
     expect(turns[0].space).toBe(`discord:@${ada.id}`);
     expect(asked.followUps.map(({ content }) => content)).toEqual([`<@${ada.id}> finished`]);
@@ -991,7 +1008,11 @@ describe('an app in somebody’s own account', () => {
     await discord.answered(asked);
     await until(() => address !== '', 'the answer');
     discord.advance(16 * 60_000);
-    await adapter.platform.notify(address, { id: `discord:${ada.id}`, name: 'ada' }, reply('finished'), 'run:end');
+    await adapter.platform.notify(
+      address,
+      { ...reply('finished'), mentions: [{ id: `discord:${ada.id}`, name: 'ada' }] },
+      'run:end',
+    );
 
     expect(texts(ada.direct())[0]).toContain('finished');
   });

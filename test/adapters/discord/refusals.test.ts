@@ -31,7 +31,7 @@ async function scene() {
   const post = (key = 'k', reply: Reply = { text: 'found' }) => adapter.platform.post(address, reply, key);
   const announce = () => {
     const [user, other] = [ada, bob].map(({ id }) => ({ id: `discord:${id}`, name: 'somebody' }));
-    return adapter.platform.notify(address, user, { text: 'finished' }, 'end', [other]);
+    return adapter.platform.notify(address, { text: 'finished', mentions: [user, other] }, 'end');
   };
   return { discord, guild, thread, ada, bob, adapter, said, texts, post, announce, turns };
 }

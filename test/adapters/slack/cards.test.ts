@@ -15,6 +15,8 @@ const one = (card: Card) => toPage({ cards: [card] });
 const types = (card: Card, dialect = NEWEST as (typeof DIALECTS)[number]) =>
   toPage({ cards: [card] }, dialect).blocks.map(({ type }) => type);
 
+const PERSON = { id: 'slack:U123', name: 'ann' };
+
 describe('a reply of any size and content', () => {
   it('becomes messages that Slack takes, in every dialect', () => {
     for (let seed = 0; seed < 120; seed++) {
@@ -22,7 +24,7 @@ describe('a reply of any size and content', () => {
       const dialect = DIALECTS[seed % DIALECTS.length];
       for (const message of [
         ...toMessages(reply, dialect),
-        ...toMessages(reply, dialect, ['U123']),
+        ...toMessages({ ...reply, mentions: [PERSON] }, dialect),
         toPage(reply, dialect),
       ]) {
         expect({ seed, problems: problemsOf(message.blocks, 'message') }).toEqual({ seed, problems: [] });
@@ -34,7 +36,7 @@ describe('a reply of any size and content', () => {
 
   it('pings nobody but the person it is meant for', () => {
     for (let seed = 0; seed < 100; seed++) {
-      const messages = toMessages(arbitraryReply(createDice(seed)), NEWEST, ['U123']);
+      const messages = toMessages({ ...arbitraryReply(createDice(seed)), mentions: [PERSON] });
       const marked = messages.flatMap(({ text, blocks }) => [text, ...mrkdwnIn(blocks)]);
 
       expect([...new Set(marked.flatMap(pingsIn))].filter((ping) => ping !== '@U123')).toEqual([]);
@@ -73,7 +75,8 @@ describe('what a card says', () => {
   });
 
   it('mentions who it is for beside the words, and apart from words that could format', () => {
-    const shown = (text: string) => toMessages({ text }, NEWEST, ['U1'])[0]?.blocks.map((block) => block.text);
+    const shown = (text: string) =>
+      toMessages({ text, mentions: [{ id: 'slack:U1', name: 'ann' }] })[0]?.blocks.map((block) => block.text);
 
     expect(shown('finished: AUC .8 on a & b')).toMatchObject([
       { type: 'mrkdwn', text: '<@U1> finished: AUC .8 on a &amp; b' },

@@ -167,7 +167,11 @@ describe('where things are said', () => {
     await slack.people.say(ann, channel, '@ml add the first', { thread: head?.ts ?? '' });
     await slack.people.press(ann, channel, head as never, 'Train');
     const all = await answers(slack, channel, 3);
-    await adapter.platform.notify(turns[0]?.address ?? '', turns[0]?.user as never, { text: 'finished' }, 'end');
+    await adapter.platform.notify(
+      turns[0]?.address ?? '',
+      { text: 'finished', mentions: [turns[0]?.user as never] },
+      'end',
+    );
 
     expect(head?.threadTs).toBeUndefined();
     expect(all.slice(1).map(({ threadTs }) => threadTs)).toEqual([head?.ts, head?.ts]);
@@ -211,8 +215,8 @@ describe('where things are said', () => {
 
     const address = `slack:${slack.team.id}:${channel.id}:1.1`;
     const user = { id: `slack:${ann.id}`, name: 'ann' };
-    await adapter.platform.notify(address, user, { text: 'finished' }, 'run:end');
-    await adapter.platform.notify(address, user, { text: 'finished' }, 'run:end');
+    await adapter.platform.notify(address, { text: 'finished', mentions: [user] }, 'run:end');
+    await adapter.platform.notify(address, { text: 'finished', mentions: [user] }, 'run:end');
 
     expect(botIn(slack, slack.people.dm(ann)).map(({ text }) => text)).toEqual([`<@${ann.id}> finished`]);
   });

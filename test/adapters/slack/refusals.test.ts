@@ -66,7 +66,7 @@ describe.each(CLOSED)('where %s', (_, close, why) => {
     const [user, other] = [ann, bob].map(({ id, name }) => ({ id: `slack:${id}`, name }));
 
     for (const _again of [1, 2])
-      await adapter.platform.notify(address(asked.ts), user, { text: 'finished' }, 'end', [other]);
+      await adapter.platform.notify(address(asked.ts), { text: 'finished', mentions: [user, other] }, 'end');
 
     expect(said(dm).map(({ text }) => text)).toEqual([`<@${ann.id}> finished`]);
     expect(said(slack.people.dm(bob)).map(({ text }) => text)).toEqual([`<@${bob.id}> finished`]);
@@ -137,9 +137,9 @@ describe('what is gone', () => {
     const before = slack.calls.length;
 
     const user = { id: `slack:${ann.id}`, name: 'ann' };
-    await expect(adapter.platform.notify(address(asked.ts), user, { text: 'finished' }, 'end')).rejects.toBeInstanceOf(
-      NotFoundError,
-    );
+    await expect(
+      adapter.platform.notify(address(asked.ts), { text: 'finished', mentions: [user] }, 'end'),
+    ).rejects.toBeInstanceOf(NotFoundError);
 
     expect(slack.calls.length - before).toBe(1);
   });

@@ -77,6 +77,21 @@ describe('uploads', () => {
     expect(keptFiles()).toEqual([]);
   });
 
+  it.each([
+    ['before the file', '--x\r\ncontent-disposition: form-data; name="file"\r\n\r\n', 'x'],
+    ['within it', `--x\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${createCsv()}`, 'x'],
+    ['without a form', 'junk', 'x'],
+    ['without a boundary', 'junk', undefined],
+  ])('are refused in a sentence when the form breaks off: %s', async (_, content, boundary) => {
+    const { post, keptFiles } = await startWeb();
+    const type = `multipart/form-data${boundary === undefined ? '' : `; boundary=${boundary}`}`;
+    const { status, body } = await post('/api/datasets/upload', content, { headers: { 'content-type': type } });
+
+    expect(status).toBe(400);
+    expect(body.detail).toMatch(/The form with the file breaks off, or cannot be read/);
+    expect(keptFiles()).toEqual([]);
+  });
+
   it('are cut while they arrive when they are too large', async () => {
     const { web, keptFiles, get } = await startWeb();
     // More than the limit of a megabyte, and no end to it.

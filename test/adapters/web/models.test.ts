@@ -1,8 +1,6 @@
-import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { frameOf, numberColumn } from '../../engine/support/frames.ts';
-import { trainQuietly } from '../../engine/support/train-quietly.ts';
-import { createDatasetFields, createModelFields } from '../../support/builders.ts';
+import { createDatasetFields } from '../../support/builders.ts';
+import { insertPrices, PRICES } from '../../support/trained.ts';
 import { startWeb } from '../../support/web.ts';
 
 const NOWHERE = 'f'.repeat(24);
@@ -10,31 +8,11 @@ const NOWHERE = 'f'.repeat(24);
 /** A server with a real model of prices. */
 async function ready() {
   const web = await startWeb();
-  const sizes = Array.from({ length: 60 }, (_, at) => (at * 7) % 23);
-  const prices = sizes.map((size, at) => 3 * size + (at % 4));
-  const { model: file } = await trainQuietly(frameOf(numberColumn('size', sizes), numberColumn('price', prices)), {
-    target: 'price',
-  });
-  const profile = { kind: 'number', dtype: 'float64', null_count: 0, unique_count: 23, flags: [] } as const;
-  const schema = ['size', 'price'].map((name) => ({ name, ...profile }));
+  const { schema } = PRICES;
   const sample_data = [1, 2, 3, 4].map((size) => ({ size, price: 3 * size }));
   const dataset = await web.store.datasets.insert(createDatasetFields({ space: 'web:local', schema, sample_data }));
-  const model = await web.store.models.insert(
-    createModelFields({
-      space: 'web:local',
-      user_id: 'web:owner',
-      name: 'prices',
-      dataset_id: dataset.id,
-      target: 'price',
-      target_kind: 'number',
-      task_type: 'regression',
-      classes: [],
-      metrics: { r2: 0.98765, mae: 1.5, rmse: 2 },
-      features: [{ name: 'size', kind: 'number', typical: 11, min: 0, max: 22 }],
-      schema,
-      file_id: await web.store.files.put('model', Readable.from([file])),
-    }),
-  );
+  const whose = { space: 'web:local', user_id: 'web:owner', dataset_id: dataset.id };
+  const model = await insertPrices(web.store, whose);
   return { ...web, model, dataset };
 }
 
@@ -72,6 +50,37 @@ describe('models', () => {
     expect((await get(`/api/models/${NOWHERE}`)).status).toBe(404);
   });
 
+  it('go to another installation as a file, and are in its chat when they are dropped there', async () => {
+    const { fetchFrom, model } = await ready();
+    const download = await fetchFrom(`/api/models/${model.id}/file`, 'GET');
+    const file = Buffer.from(await download.arrayBuffer());
+    const other = await startWeb();
+    const send = (content: Buffer, path = '/api/models/import') => {
+      const form = new FormData();
+      form.append('file', new Blob([new Uint8Array(content)]), 'prices.smlmodel');
+      return other.post(path, form);
+    };
+    const imported = await send(file);
+    const again = await send(file);
+    const refused = await send(file.subarray(0, 500));
+    const { _id: chat } = (await other.post('/api/chats', { title: 'Models' })).body;
+    const dropped = await send(file, `/api/chats/${chat}/files`);
+    const asked = await other.post(`/api/chats/${chat}/turns`, { text: 'predict for size=10' });
+
+    expect(download.headers.get('content-disposition')).toBe(
+      `attachment; filename="prices.smlmodel"; filename*=UTF-8''prices.smlmodel`,
+    );
+    expect(imported).toMatchObject({ status: 201, body: { name: 'prices', taskType: 'regression', status: 'ready' } });
+    expect(again).toMatchObject({ status: 200, body: { _id: imported.body._id } });
+    expect(refused).toMatchObject({ status: 400, body: { detail: expect.stringMatching(/digest does not fit/) } });
+    expect(
+      (await other.post(`/api/models/${imported.body._id}/predict`, { size: 10 })).body.prediction,
+    ).toBeGreaterThan(20);
+    expect((await other.get(`/api/models/${imported.body._id}/sample-data`)).status).toBe(400);
+    expect(dropped.body.content).toMatch(/^prices is imported already/);
+    expect(asked.body.content).toMatch(/price: 3\d/);
+  });
+
   it('predict from the bare row, and say what they did not know', async () => {
     const { post, model } = await ready();
     const { status, body } = await post(`/api/models/${model.id}/predict`, { Size: 10, colour: 'red' });
@@ -106,7 +115,7 @@ describe('models', () => {
     expect(body.samples).toHaveLength(2);
     for (const { input, actual_target } of body.samples) expect(actual_target).toBe(3 * input.size);
     expect(body.samples[0].input).not.toHaveProperty('price');
-    expect(file.headers.get('content-disposition')).toBe('attachment; filename="prices.json"');
+    expect(file.headers.get('content-disposition')).toMatch(/^attachment; filename="prices\.json"/);
     expect(file.body).toMatchObject({ _id: model.id, download_format: 'json' });
   });
 
@@ -211,7 +220,7 @@ describe('deployments', () => {
     const { metrics } = (await get(`/api/deployments/${id}/metrics?timeframe=1h`)).body;
 
     expect(test.body).toMatchObject({ success: true, input: { size: 3 }, output: { prediction: expect.any(Number) } });
-    expect(metrics.summary).toMatchObject({ total_requests: 3, error_rate_percent: null });
+    expect(metrics.summary).toMatchObject({ total_requests: 3, error_rate_percent: 0 });
     expect(metrics.summary.p99_latency_ms).toBeGreaterThan(0);
     expect(metrics.time_series.requests_per_interval).toHaveLength(12);
     expect(metrics.time_series.requests_per_interval.at(-1)).toBe(3);

@@ -1,54 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { newId } from '../../../src/store/id.ts';
-import { createDatasetFields, createModelFields, createRunFields } from '../../support/builders.ts';
+import { furnish, kindOf } from '../../support/furnished.ts';
 import { startWeb } from '../../support/web.ts';
 
 type Web = Awaited<ReturnType<typeof startWeb>>;
 
 /** A chat, a data set, a run, a model and a deployment of somebody else, where `whose` says. */
-async function createForeign({ store }: Web, whose: { readonly space: string; readonly private_to?: string }) {
-  const { space, private_to = null } = whose;
-  const name = `foreign-${newId()}`;
-  const kept = { space, private_to, user_id: 'slack:U9' };
-  const dataset = await store.datasets.insert(createDatasetFields({ ...kept, name }));
-  const run = await store.runs.insert(createRunFields(kept));
-  const model = await store.models.insert(createModelFields({ ...kept, name }));
-  const now = new Date();
-  const deployment = await store.deployments.insert({
-    ...kept,
-    name,
-    model_id: model.id,
-    model_name: name,
-    task_type: 'classification',
-    status: 'active',
-    requests_count: 0,
-    last_request_at: null,
-    created_at: now,
-    updated_at: now,
-  });
-  const nothing = { dataset_id: null, model_id: null, run_id: null, deployment_id: null, question: null, series: null };
-  const chat = await store.chats.insert({
-    ...nothing,
-    space,
-    key: `web:${name}`,
-    user_id: 'slack:U9',
-    title: name,
-    result_ids: [],
-    last_updated: now,
-  });
-  return { dataset: dataset.id, run: run.id, model: model.id, deployment: deployment.id, chat: chat.id };
-}
-
-type Kind = keyof Awaited<ReturnType<typeof createForeign>>;
-
-/** Whose ids stand in an address. */
-const KINDS: readonly (readonly [RegExp, Kind])[] = [
-  [/^\/api\/(chats|messages)\//, 'chat'],
-  [/^\/api\/(datasets|automl)\//, 'dataset'],
-  [/^\/api\/(runs|training\/jobs)\//, 'run'],
-  [/^\/api\/models\//, 'model'],
-  [/^\/api\/(deployments|deployed)\//, 'deployment'],
-];
+const createForeign = ({ store }: Web, whose: { readonly space: string; readonly private_to?: string }) =>
+  furnish(store, { ...whose, user_id: 'slack:U9', name: `foreign-${newId()}` });
 
 /** Bodies and queries that would do, so that nothing else is wrong. */
 const BODIES: Readonly<Record<string, object>> = {
@@ -59,10 +18,14 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/deployments/{id}/test': { input_data: { tenure: 1 } },
   'POST /api/deployments/{id}/predict': { input_data: { tenure: 1 } },
   'POST /api/deployed/{id}/predict': { tenure: 1 },
+  'POST /api/deployed/{id}/feedback': { prediction_id: 'f'.repeat(24), actual: 'yes' },
+  'PATCH /api/deployments/{id}': { description: 'mine' },
+  'POST /api/deployments/{id}/scale': { replicas: 0 },
 };
 const QUERIES: Readonly<Record<string, string>> = {
   '/api/automl/train/{id}': `?chat_id=${'f'.repeat(24)}`,
   '/api/training/jobs/{id}/deploy': '?deployment_name=mine',
+  '/api/chats/{id}/posts/{post}/chart': '?at=0',
 };
 
 describe('every id in an address', () => {
@@ -75,10 +38,10 @@ describe('every id in an address', () => {
     const { paths } = (await web.get('/openapi.json')).body;
     const answers: string[] = [];
     for (const [path, operations] of Object.entries(paths as Record<string, object>)) {
-      const [, kind] = KINDS.find(([pattern]) => pattern.test(path)) ?? [];
+      const kind = kindOf(path);
       if (!path.includes('{id}') || kind === undefined) continue;
       for (const method of Object.keys(operations).map((each) => each.toUpperCase())) {
-        const address = `${path.replace('{id}', foreign[kind])}${QUERIES[path] ?? ''}`;
+        const address = `${path.replace('{id}', foreign[kind]).replace('{post}', newId())}${QUERIES[path] ?? ''}`;
         const body = BODIES[`${method} ${path}`];
         const { status, body: answer } = await web.ask(method, address, body === undefined ? {} : { body });
         answers.push(`${method} ${path} ${status} ${typeof answer.detail}`);

@@ -29,6 +29,18 @@ describe('the gate', () => {
     ["don't set price as target", TARGET],
     ["let's not take it down", UNDEPLOY],
     ['#50203\n\nPlease deploy flats_rf.\n\nCAB decision: NOT APPROVED', DEPLOY],
+    ['ought one, in your view, to deploy so weak a model?', DEPLOY],
+    ['would dropping rooms and training anew help?', TRAIN],
+    ['difference between training with f1 and with auc?', TRAIN],
+    ['only the ranking please, no new run', TRAIN],
+    ['train a network on these photos', TRAIN],
+    ['treina todo dia', TRAIN],
+    ['rename it to deploy', DEPLOY],
+    ['/giphy deploy the whole thing', DEPLOY],
+    ['Out of office: I am away. In urgent cases please stop by.', CANCEL],
+    ['cancel it? ah, let it run', CANCEL],
+    ['undeploy it, or no, leave it where it is', UNDEPLOY],
+    ['delete it, no, keep', DELETE],
   ])('lets nothing be done because of “%s”', (text, command) => expect(gate(command, text, CONTEXT)).toBe(false));
 
   it.each([

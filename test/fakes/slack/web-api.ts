@@ -186,6 +186,23 @@ const METHODS: Record<string, Method> = {
       };
     },
   },
+  'files.getUploadURLExternal': {
+    required: ['filename', 'length'],
+    optional: ['alt_txt', 'snippet_type'],
+    scope: 'files:write',
+    run(args, { team, baseUrl }) {
+      if (String(args.alt_txt ?? '').length > 1_000) return fail('alt_txt_too_large');
+      const id = newId('F');
+      team.uploads.set(id, { name: String(args.filename), length: Number(args.length), bytes: null });
+      return { ok: true, upload_url: `${baseUrl}upload/${team.id}/${id}`, file_id: id };
+    },
+  },
+  'files.completeUploadExternal': {
+    required: ['files'],
+    optional: ['channel_id', 'thread_ts', 'initial_comment'],
+    scope: 'files:write',
+    run: completeUpload,
+  },
   'views.open': { required: ['trigger_id', 'view'], run: openView },
   'views.push': { required: ['trigger_id', 'view'], run: openView },
   'views.update': { required: ['view'], optional: ['view_id', 'external_id', 'hash'], run: updateView },
@@ -204,6 +221,37 @@ const METHODS: Record<string, Method> = {
     },
   },
 };
+
+/** Shares what was sent up: a message with the files, in the name of the app. */
+function completeUpload(args: Json, context: ApiContext): Json {
+  const { team } = context;
+  const channel = team.channels.get(String(args.channel_id));
+  if (channel === undefined) return fail('channel_not_found');
+  if (!channel.members.has(team.botUser)) return fail('not_in_channel');
+  const files = (args.files as readonly { readonly id: string }[]).map(({ id }) => {
+    const { name = '', bytes = null } = team.uploads.get(id) ?? {};
+    if (bytes === null) context.violation(`files.completeUploadExternal: ${id} was not sent`);
+    return { id, name, bytes: bytes ?? Buffer.alloc(0), mimetype: 'text/csv', readyAt: Date.now(), gone: false };
+  });
+  for (const file of files) team.files.set(file.id, file);
+  const threadTs = args.thread_ts === undefined ? undefined : String(args.thread_ts);
+  if (threadTs !== undefined && findMessage(channel, threadTs) === undefined) return fail('thread_not_found');
+  channel.messages.push({
+    ts: newTs(),
+    user: team.botUser,
+    botId: team.botId,
+    team: team.id,
+    text: '',
+    blocks: [],
+    files,
+    deleted: false,
+    edits: [],
+    postedAt: Date.now(),
+    ...(threadTs === undefined ? {} : { threadTs }),
+  });
+  context.announce({ type: 'message', subtype: 'file_share' }, channel);
+  return { ok: true, files: files.map(({ id }) => ({ id })) };
+}
 
 /** Runs a method the way Slack does: arguments, scope, then the method itself. */
 export function callMethod(name: string, args: Json, context: ApiContext): Json {

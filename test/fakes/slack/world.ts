@@ -98,6 +98,8 @@ export interface Team {
   readonly files: Map<string, SlackFile>;
   /** Files that Slack only links to, kept elsewhere. */
   readonly externalFiles: Set<string>;
+  /** Files on their way up, by their ids. */
+  readonly uploads: Map<string, { readonly name: string; readonly length: number; bytes: Buffer | null }>;
   readonly views: Map<string, View>;
   readonly homes: Map<string, View>;
   readonly triggers: Map<string, Trigger>;
@@ -138,6 +140,7 @@ export function createTeam(domain: string, token: string, scopes: readonly strin
     channels: new Map(),
     files: new Map(),
     externalFiles: new Set(),
+    uploads: new Map(),
     views: new Map(),
     homes: new Map(),
     triggers: new Map(),

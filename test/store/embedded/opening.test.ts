@@ -11,7 +11,7 @@ import { type StoreProcess, startStoreProcess } from '../../support/store-proces
 
 describe('a folder with a store', { timeout: 60_000 }, () => {
   const start = (folder: string): StoreProcess => {
-    const starter = startStoreProcess('starter', [folder]);
+    const starter = startStoreProcess('store/starter', [folder]);
     onTestFinished(() => starter.kill());
     return starter;
   };
@@ -132,7 +132,7 @@ describe('a folder with a store', { timeout: 60_000 }, () => {
 
   it('can be read by another process while its own writes', async () => {
     const folder = await createFolder();
-    const writer = startStoreProcess('writer', [folder, await createFolder()]);
+    const writer = startStoreProcess('store/writer', [folder, await createFolder()]);
     onTestFinished(() => writer.kill());
     await writer.hear(({ n }) => n === 2);
     const reader = await readEmbeddedStore(folder);
@@ -150,7 +150,7 @@ describe('a folder with a store', { timeout: 60_000 }, () => {
 describe('a disk that takes no more', { timeout: 60_000 }, () => {
   it('is a reason not to open a store, in a sentence', async () => {
     const folder = await createFolder();
-    const starter = startStoreProcess('starter', [folder], { maxFileKb: 16 });
+    const starter = startStoreProcess('store/starter', [folder], { maxFileKb: 16 });
 
     await starter.ended();
 
@@ -162,7 +162,7 @@ describe('a disk that takes no more', { timeout: 60_000 }, () => {
 
   it('refuses writes in a sentence each, and neither loses what was kept nor keeps what was refused', async () => {
     const folder = await createFolder();
-    const filler = startStoreProcess('filler', [folder], { maxFileKb: 3000 });
+    const filler = startStoreProcess('store/filler', [folder], { maxFileKb: 3000 });
 
     await filler.ended();
 

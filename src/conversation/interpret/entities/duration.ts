@@ -29,6 +29,11 @@ function durationAt(words: readonly string[], at: number, to: number): Found<num
     const bare = value < to && /^\d+$/.test(words[value] ?? '') && secondsPer(words[value + 1] ?? '') === undefined;
     return bare ? { value: Number(words[value]), start: at, end: value + 1 } : null;
   }
+  // "t=240", "--t 300"
+  if (word === 't' && /^(?:=|-)$/.test(words[at + 1] === '=' ? '=' : (words[at - 1] ?? ''))) {
+    const value = words[at + 1] === '=' ? at + 2 : at + 1;
+    if (/^\d{2,}$/.test(words[value] ?? '')) return { value: Number(words[value]), start: at, end: value + 1 };
+  }
   const glued = gluedDuration(word);
   if (glued !== null) return { value: glued, start: at, end: at + 1 };
 

@@ -162,8 +162,20 @@ function wholeName(
   let last = start;
   while (isPlain(first - 1) && last - first < LONGEST_NAME) first--;
   while (isPlain(last + 1) && last - first < LONGEST_NAME) last++;
+  if (isNumbered(message, first, last)) last++;
   const whole = message.text.slice(message.tokens[first]?.start, message.tokens[last]?.end);
   return { value: whole, start: first, end: last + 1 };
+}
+
+/** "Trout Stream 4": a number behind a name in capitals belongs to it, unless it counts something. */
+function isNumbered({ tokens, words }: Message, first: number, last: number): boolean {
+  const isName = /^\p{Lu}/u.test(tokens[first]?.text ?? '') && /^\p{Lu}/u.test(tokens[last]?.text ?? '');
+  const next = tokens[last + 2];
+  return (
+    isName &&
+    /^\d{1,4}$/.test(tokens[last + 1]?.text ?? '') &&
+    (next?.kind === 'mark' || next === undefined || /^(?:with|for|please|and|on)$/.test(words[last + 2] ?? ''))
+  );
 }
 
 /** An unknown word is a name only in a place for one. */

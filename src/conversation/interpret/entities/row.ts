@@ -1,7 +1,9 @@
+import { columnIn } from '../column-names.ts';
 import { findMentions, type Mention } from '../columns.ts';
 import { concepts } from '../lexicon/concept.ts';
 import { isRow, type Message, means, range } from '../message.ts';
 import { cellIn } from '../values/cell.ts';
+import { numeric } from '../values/number.ts';
 import type { CellValue } from '../values/said.ts';
 import { isModelName } from './names.ts';
 import { readPerson, readPlace } from './person-and-place.ts';
@@ -33,6 +35,7 @@ export function findRow(message: Message, from: number, to: number): Row | null 
     readMentions(message, findMentions(message, from, to), draft, from, to);
     readPerson(message, draft, from, to);
     readPlace(message, draft, from, to);
+    readMeasured(message, draft, from, to);
   }
   const ofColumns = new Set(draft.used);
   if (!isTable) readUnknownKeys(message, draft, from, to);
@@ -58,6 +61,20 @@ function readMentions(message: Message, mentions: readonly Mention[], draft: Dra
     for (let at = Math.min(mention.start, chosen.start); at < Math.max(mention.end, chosen.end); at++)
       draft.used.add(at);
   });
+}
+
+/** "12 kg" for the one column in kg. */
+function readMeasured(message: Message, draft: Draft, from: number, to: number): void {
+  const { columns = [] } = message.context;
+  for (let at = from; at + 1 < to; at++) {
+    const number = draft.used.has(at) ? undefined : message.tokens[at];
+    if (number?.kind !== 'number' || draft.used.has(at + 1)) continue;
+    const column = columnIn(columns, message.words[at + 1] ?? '', (name) => !(name in draft.values));
+    const value = numeric(number.text);
+    if (column === undefined || value === null) continue;
+    draft.values[column] = value;
+    draft.used.add(at).add(at + 1);
+  }
 }
 
 /** As the column holds it, where that is known. */

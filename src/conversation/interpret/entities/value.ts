@@ -60,6 +60,10 @@ export function valueAfter(message: Message, at: number, stop: number, to: numbe
   return textValue(message, start, stop);
 }
 
+/** Where the decimals stand behind a comma, points part the thousands. */
+const isContinental = (text: string): boolean => /\d,\d{1,2}(?!\d)/.test(text);
+const THOUSANDS = /(?<=^[-+]?\d{1,3}|\.\d{3})\.(\d{3})(?=\.|$)/g;
+
 function numberValue(message: Message, at: number, to: number): Value | null {
   const token = message.tokens[at];
   if (token === undefined) return null;
@@ -68,7 +72,7 @@ function numberValue(message: Message, at: number, to: number): Value | null {
     const text = message.text.slice(token.start, message.tokens[joined - 1]?.end);
     return { value: text, start: at, end: joined, number: true };
   }
-  const value = numeric(token.text);
+  const value = numeric(isContinental(message.text) ? token.text.replace(THOUSANDS, '$1') : token.text);
   if (value === null) return { value: token.text, start: at, end: at + 1, number: /^\d/.test(token.text) };
   const scaled =
     at + 1 < to && isScale(message.words[at + 1] ?? '') ? numeric(`${token.text} ${message.words[at + 1]}`) : null;

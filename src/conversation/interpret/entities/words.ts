@@ -95,7 +95,7 @@ const PLACES = new Map(ORDINALS.flatMap(([ref, words]) => words.split(' ').map((
 /** Phrases separated by `|`. */
 export const METRIC_NAMES: Readonly<Record<Metric, string>> = {
   accuracy: 'accuracy|acc|genauigkeit|exactitud|exactitude|acuracia|accuratezza|nauwkeurigheid|acurácia|trefferquote',
-  f1: 'f-1|f-1 score|f1|f1 score|f1-score|f 1|f1score|f-score|f score|macro f1|f-measure',
+  f1: 'f one|f-1|f-1 score|f1|f1 score|f1-score|f 1|f1score|f-score|f score|macro f1|f-measure',
   precision: 'precision|prazision|precisione|precisao|precisie|präzision',
   recall:
     'recall|sensitivity|sensitivitat|sensibilidad|sensibilidade|rappel|richiamo|sensibilita|tpr|true positive rate',

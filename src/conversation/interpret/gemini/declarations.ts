@@ -19,6 +19,7 @@ const ABOUT: { readonly [N in CommandName]: About | null } = {
     slots: { query: 'The topic in English, a few words without filler, spelling corrected.' },
   },
   more_results: null,
+  explain_values: null,
   add_dataset: {
     does: 'Add a data set: a result of the last search, or one at a hub or an address that the person names.',
     slots: { ref: 'The place in the list of results as "1", "2" or "last"; else owner/slug, an address, or a name.' },
@@ -30,6 +31,9 @@ const ABOUT: { readonly [N in CommandName]: About | null } = {
     slots: { dataset: DATASET },
   },
   share: null,
+  roll_back: null,
+  split_requests: null,
+  how_to_call: null,
   token: null,
   set_target: {
     does: 'Choose the column to be predicted, without training.',

@@ -317,7 +317,9 @@ function countedAt(scan: Scan, at: number): Said | null {
   const next = bound?.end ?? (wordAt(scan, at + 1) === '-' ? at + 2 : at + 1);
   const named = scan.items[next];
   if (named?.is !== 'column' || named.used || named.column.kind !== 'number') return null;
-  const { name, top } = named.column;
+  const { name, top, min } = named.column;
+  // "the two year ones" are of no year 2.
+  if (isYear(Number(min)) && !isYear(item.value)) return null;
   if (bound !== null) return taken(scan, at, next + 1, { column: name, is: bound.is, value: item.value });
   if (
     (top === undefined && item.value !== 0) ||

@@ -58,7 +58,7 @@ export async function understand(text: string, scene: Scene): Promise<Reading> {
   const { datasets = [] } = context;
   const known = { ...context, datasets: [...datasets, ...(await unlessModels(lookalikes(text, datasets), scene))] };
   const reading = await interpreter.interpret(text, known, scene.signal);
-    if ('steps' in reading) return reading;
+  if ('steps' in reading) return reading;
   if (!interpreter.isSlow && (await isOfRows(text, reading, context, scene)))
     return { command: 'query_data', slots: { question: text } };
   if (reading.command === 'unsupported' && !interpreter.isSlow) return (await withAll(text, known, scene)) ?? reading;

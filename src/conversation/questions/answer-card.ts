@@ -122,7 +122,7 @@ function tellFigure(
       ...(missing > 0 ? { note: `${plural(missing, 'row')} without a value left out.` } : {}),
     };
   }
-    const isOfZeroAndOne = groups.every(({ key }) => key === null || key === '0' || key === '1');
+  const isOfZeroAndOne = groups.every(({ key }) => key === null || key === '0' || key === '1');
   // A bare 1 would say nothing of what it is.
   const name = (key: string | null): string =>
     key === null ? '(none)' : cut(isOfZeroAndOne ? `${by.column} = ${key}` : cell(key), NAME);
@@ -153,7 +153,12 @@ function tellFigure(
 }
 
 /** Periods make a line, all else bars. */
-function groupChart(measure: Measure, by: Grouping, groups: Found<'figure'>['groups'], name: (key: string | null) => string): Chart | null {
+function groupChart(
+  measure: Measure,
+  by: Grouping,
+  groups: Found<'figure'>['groups'],
+  name: (key: string | null) => string,
+): Chart | null {
   const told = groups.filter((group) => group.figure !== null && group.text === null);
   if (told.length < 2) return null;
   const title = `${measureWords(measure)} by ${groupWords(by)}`;
@@ -187,7 +192,9 @@ function tellRows({ limit }: Asked<'rows'>, { columns, cells }: Found<'rows'>, {
   const more = rows - cells.length;
   return {
     table: { columns: columns.map((column) => cut(column, NAME)), rows: cells.map((row) => row.map(cell)) },
-    ...(more > 0 && limit > 1 && cells.length === limit ? { note: `The first ${cells.length} of ${count(rows)}.` } : {}),
+    ...(more > 0 && limit > 1 && cells.length === limit
+      ? { note: `The first ${cells.length} of ${count(rows)}.` }
+      : {}),
   };
 }
 

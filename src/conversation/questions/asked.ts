@@ -35,7 +35,7 @@ const ASKS: readonly ((scan: Scan, where: readonly Said[]) => Reading | null)[] 
   comparison,
   distribution,
   ranking,
-    figure,
+  figure,
   kinds,
   rows,
 ];
@@ -307,8 +307,7 @@ function counted(scan: Scan, where: readonly Said[], by: Grouping | null): Readi
 /** "males and females", where there are no others: each for itself. */
 function parted(scan: Scan, measure: Measure, where: readonly Said[], by: Grouping | null): Reading {
   const all = merged([...where, ...saidOfRows(scan)]);
-  const every =
-    by === null ? all.find((each) => isEvery(scan.table, each)) : undefined;
+  const every = by === null ? all.find((each) => isEvery(scan.table, each)) : undefined;
   const [condition] = every?.all ?? [];
   return condition === undefined
     ? figureQuery(measure, all, by)

@@ -350,7 +350,7 @@ function boundAlone(scan: Scan, at: number): Said | null {
     return null;
   const all = scan.table.columns.filter((column) => column.kind === 'number' && !isYesNo(column));
   const ages = all.filter(({ name }) => keyOf(name) === 'age');
-  const before = scan.items[at - 1];
+  const before = scan.items[/^(?:is|are|was|were|aged)$/.test(wordAt(scan, at - 1)) ? at - 2 : at - 1];
   const ofPeople = before?.is === 'level' || (before?.is === 'word' && rowNoun(before.word) === PEOPLE);
   const meant = ofPeople && ages.length === 1 ? ages : all;
   const fitting = meant.flatMap((column) => {
@@ -359,7 +359,7 @@ function boundAlone(scan: Scan, at: number): Said | null {
       ? [{ column, figure }]
       : [];
   });
-    const [only] = fitting;
+  const [only] = fitting;
   // "more than one line" is of lines.
   if (only === undefined || fitting.length > 1 || !endsHere(scan, only.figure.end)) return null;
   return taken(scan, at, only.figure.end, { column: only.column.name, is: sign.is, value: only.figure.value });
@@ -369,7 +369,11 @@ function boundAlone(scan: Scan, at: number): Said | null {
 function endsHere(scan: Scan, at: number): boolean {
   const item = scan.items[at];
   if (item === undefined || item.is === 'level') return true;
-  return item.is === 'word' && (!/\p{L}/u.test(item.text) || /^(?:and|or|in|on|from|for|with|who|that|which|are|is|have|by|per|a|please|pls)$/.test(item.word));
+  return (
+    item.is === 'word' &&
+    (!/\p{L}/u.test(item.text) ||
+      /^(?:and|or|in|on|from|for|with|who|that|which|are|is|have|by|per|a|please|pls)$/.test(item.word))
+  );
 }
 
 // Time
@@ -393,7 +397,7 @@ function periodAt(scan: Scan, at: number): Said | null {
     return taken(scan, at, compared.end, ...compared.all);
   if (!/^(?:in|for|during|of|from|on)$/.test(wordAt(scan, at))) return null;
   const item = scan.items[at + 1];
-    const second = scan.items[at + 3];
+  const second = scan.items[at + 3];
   if (
     item?.is === 'number' &&
     second?.is === 'number' &&

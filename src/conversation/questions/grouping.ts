@@ -8,9 +8,10 @@ const BETWEEN = /^(?:each|every|the|of|in|type|types|all|different|number|nr|no|
 /** "by city", "per month", "by number of cylinders": what stands behind is what figures are parted by. */
 export const isBehindBy = (scan: Scan, at: number): boolean => {
   let before = at - 1;
-    while (BETWEEN.test(wordAt(scan, before))) before--;
+  while (BETWEEN.test(wordAt(scan, before))) before--;
   // "by contract and churn" are two of them.
-  if (/^(?:and|,|&)$/.test(wordAt(scan, before)) && scan.items[before - 1]?.is === 'column') return isBehindBy(scan, before - 1);
+  if (/^(?:and|,|&)$/.test(wordAt(scan, before)) && scan.items[before - 1]?.is === 'column')
+    return isBehindBy(scan, before - 1);
   return BY.has(wordAt(scan, before)) || /^(?:each|every)$/.test(wordAt(scan, before + 1));
 };
 

@@ -37,11 +37,18 @@ export function relation(scan: Scan, where: readonly Said[]): Reading | null {
   if (!isAsked) return null;
   useWords(scan, (word) => word === 'between' || CORRELATIONS.has(word));
   const part = columnWhere(scan, (column) => isGroup(column) && column.kind !== 'date' && column !== first?.column);
-    // "does X affect Y" asks for Y by X, "does Y depend on X" likewise.
+  // "does X affect Y" asks for Y by X, "does Y depend on X" likewise.
   const isTurned = /\b(?:affects?|influences?|impacts?|effect of|matters?)\b/.test(text) && !/ by /.test(text);
-  const answers = first === null ? scan.items.flatMap((item, at) => (item.is === 'column' && !item.used && isYesNo(item.column) ? [{ column: item.column, at }] : [])) : [];
+  const answers =
+    first === null
+      ? scan.items.flatMap((item, at) =>
+          item.is === 'column' && !item.used && isYesNo(item.column) ? [{ column: item.column, at }] : [],
+        )
+      : [];
   if (answers.length > 1 && !isTurned && !/\bdepend/.test(text))
-    return { unclear: `Which one by the other? Say for example “${answers[0]?.column.name} rate by ${answers[1]?.column.name}”.` };
+    return {
+      unclear: `Which one by the other? Say for example “${answers[0]?.column.name} rate by ${answers[1]?.column.name}”.`,
+    };
   const answer = (isTurned ? answers.at(-1) : answers[0]) ?? null;
   if (first !== null && part !== null) {
     use(scan, first.at);

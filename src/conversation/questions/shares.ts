@@ -20,7 +20,7 @@ export function shareOf(
     if (group !== null) return figureQuery({ of: 'count' }, [], group);
     return { unclear: 'The share of which rows? Say for example “share of rows with price over 100”.' };
   }
-    const [only] = said;
+  const [only] = said;
   if (said.length === 1 && only !== undefined && isEvery(scan.table, only))
     return { unclear: 'That is all of the rows. The share of which?' };
   const split = parts(scan, said);

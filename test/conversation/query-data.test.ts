@@ -60,7 +60,7 @@ describe('a question to the rows', () => {
     );
   });
 
-    it.each([
+  it.each([
     'do monthly plans pay less than yearly plans?',
     'which plan has the highest churn rate?',
     'is charges higher for those who churned?',

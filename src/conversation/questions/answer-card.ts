@@ -40,6 +40,7 @@ const FIGURES = {
 
 const measureWords = (measure: Measure): string => {
   if (measure.of === 'count') return 'number of rows';
+  if (measure.of === 'part') return 'share of rows';
   if (measure.of === 'share') return `share of rows with ${conditionsWords(measure.those)}`;
   return `${FIGURES[measure.of]} ${measure.column}`;
 };
@@ -99,7 +100,7 @@ function restsOn({ where, ask }: Query, { rows, total }: Findings, title: string
     : `None of the ${plural(total, 'row')} of ${title} is so.`;
 }
 
-const isShare = ({ of }: Measure): boolean => of === 'share';
+const isShare = ({ of }: Measure): boolean => of === 'share' || of === 'part';
 const isCount = ({ of }: Measure): boolean => of === 'count' || of === 'distinct';
 
 function figureText(measure: Measure, { figure, text }: { figure: number | null; text: string | null }): string {

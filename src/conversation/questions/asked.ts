@@ -66,7 +66,7 @@ function ranking(scan: Scan, where: readonly Said[]): Reading | null {
   const limit = limitIn(scan);
   const which = isWhich(scan);
   const isShare = take(scan, SHARES) !== null;
-  const average = take(scan, FIGURES.mean) !== null ? 'mean' : take(scan, FIGURES.sum) !== null ? 'sum' : null;
+  const average = (['mean', 'median', 'sum'] as const).find((of) => take(scan, FIGURES[of]) !== null) ?? null;
   const isCount = take(scan, COUNTS) !== null || takeCommon(scan);
   if (isShare) return average === null ? rankedShare(scan, where, null, order, limit) : null;
   const size = sizeOf(scan);

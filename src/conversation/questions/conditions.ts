@@ -332,6 +332,22 @@ function countedAt(scan: Scan, at: number): Said | null {
 
 /** "more than 10 absences", "over 40 years old". */
 function boundBefore(scan: Scan, at: number): Said | null {
+  const [low, high, ranged] = [scan.items[at + 1], scan.items[at + 3], scan.items[at + 4]];
+  if (
+    wordAt(scan, at) === 'between' &&
+    ranged?.is === 'column' &&
+    ranged.column.kind === 'number' &&
+    wordAt(scan, at + 2) === 'and'
+  )
+    return low?.is !== 'number' || high?.is !== 'number' || nearNegation(scan, at)
+      ? null
+      : taken(
+          scan,
+          at,
+          at + 5,
+          { column: ranged.column.name, is: 'from', value: low.value },
+          { column: ranged.column.name, is: 'to', value: high.value },
+        );
   const sign = signAt(scan, at);
   if (sign === null) return null;
   const figure = scan.items[sign.end];

@@ -17,7 +17,7 @@ export function shareOf(
   const said = merged([...where, ...saidOfRows(scan)]).sort((a, b) => a.at - b.at);
   if (said.length === 0) {
     const group = by ?? groupNamed(scan);
-    if (group !== null) return figureQuery({ of: 'count' }, [], group);
+    if (group !== null) return figureQuery({ of: 'part' }, [], group, order, limit);
     return { unclear: 'The share of which rows? Say for example “share of rows with price over 100”.' };
   }
   const [only] = said;

@@ -27,7 +27,7 @@ go going look looking looks tend tends
 
 /** What a row may be, in groups of words for the same: rows of a table are things of one kind. */
 const ROW_NOUNS: readonly ReadonlySet<string>[] = [
-  'row rows record records entry entries observation observations instance instances case cases item items thing things total sample samples example examples',
+  'row rows record records entry entries observation observations instance instances case cases item items thing things sample samples example examples',
   'customer customers client clients user users subscriber subscribers account accounts custs member members people person persons folks guys individual individuals employee employees staff worker workers colleague colleagues patient patients student students passenger passengers applicant applicants respondent respondents participant participants driver drivers guest guests visitor visitors resident residents citizen citizens borrower borrowers player players somebody someone anyone anybody',
   'home homes house houses property properties listing listings',
   'car cars vehicle vehicles auto autos automobile automobiles',

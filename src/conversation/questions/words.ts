@@ -2,7 +2,7 @@ import type { Measure } from '../../datasets/query/query.ts';
 
 /** Words of questions to data, and what they ask for. English, and the commonest of five more languages. */
 
-export type Figure = Exclude<Measure['of'], 'count' | 'share'>;
+export type Figure = Exclude<Measure['of'], 'count' | 'share' | 'part'>;
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).filter((word) => word !== ''));
 

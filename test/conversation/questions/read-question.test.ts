@@ -94,7 +94,10 @@ describe('what goes on from a question', () => {
   it.each<[string, object]>([
     ['and the one year ones?', { measure: { those: [LEFT] }, where: [{ column: 'contract', values: ['One year'] }] }],
     ['only women', { where: [TWO_YEARS, { column: 'sex', values: ['female'] }] }],
-    ['of those, how many are older than 60?', { measure: { of: 'count' }, where: [{ column: 'age' }, TWO_YEARS, LEFT] }],
+    [
+      'of those, how many are older than 60?',
+      { measure: { of: 'count' }, where: [{ column: 'age' }, TWO_YEARS, LEFT] },
+    ],
     ['what is their average age?', { measure: { of: 'mean', column: 'age' }, where: [TWO_YEARS, LEFT] }],
   ])('keeps what was said: %s', (text, query) => {
     expect(read(text, LEFT_OF_TWO_YEARS)).toMatchObject({ query });

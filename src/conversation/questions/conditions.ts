@@ -3,6 +3,7 @@ import type { Condition } from '../../datasets/query/query.ts';
 import { isBehindBy } from './grouping.ts';
 import { type Item, type Table, valueBeside } from './items.ts';
 import { keyOf } from './levels.ts';
+import { isNegated, nearNegation, takeEither } from './negation.ts';
 import { type Scan, use, wordAt } from './scan.ts';
 import { isUnit, PEOPLE, rowNoun, sameUnit } from './small-talk.ts';
 import { COMPARISONS, ENDS, MISSING, NEGATIONS, NEGATIVE, PREPOSITIONS } from './words.ts';
@@ -79,47 +80,7 @@ export function saidOfRows(scan: Scan): Said[] {
   return merged(found);
 }
 
-/** "with and without leather". */
-function takeEither(scan: Scan, at: number): boolean {
-  const isSaid =
-    wordAt(scan, at - 1) === 'without' &&
-    wordAt(scan, at - 3) === 'with' &&
-    /^(?:and|or|vs|versus|against)$/.test(wordAt(scan, at - 2));
-  if (isSaid) use(scan, at - 3, at);
-  return isSaid;
-}
-
-// Negation
-
-/** "not in Berlin", "do not come from", "neither Fair nor Good": the word that says so may stand some words before. */
-function isNegated(scan: Scan, at: number): boolean {
-  for (let before = at - 1; before >= 0 && before > at - 6; before--) {
-    const item = scan.items[before];
-    const word = wordAt(scan, before);
-    if (NEGATIONS.has(word)) {
-      use(scan, before);
-      scan.negated.add(at);
-      return true;
-    }
-    if (
-      /^(?:or|and|,|\/)$/.test(word) &&
-      scan.negated.has(before - 1) &&
-      (word === 'or' || isOfSame(scan, before - 1, at))
-    ) {
-      use(scan, before);
-      scan.negated.add(at);
-      return true;
-    }
-    if (item?.is !== 'word' || !(item.small || PREPOSITIONS.has(word)) || /^(?:and|or|but|so)$/.test(word))
-      return false;
-  }
-  return false;
-}
-
-const isOfSame = ({ items }: Scan, a: number, b: number): boolean => {
-  const [one, other] = [items[a], items[b]];
-  return one?.is === 'level' && other?.is === 'level' && one.column === other.column;
-};
+// Missing
 
 const KNOWN =
   /^(?:recorded|given|known|available|listed|registered|specified|stated|noted|filled|entered|set|data|values?)$/;
@@ -216,10 +177,6 @@ function ofColumn(scan: Scan, at: number, item: ColumnItem): Said | null {
 /** "a z of zero", and no "price of 3 bedroom homes". */
 const isOfFigure = (scan: Scan, at: number, next: number): boolean =>
   next === at + 2 && wordAt(scan, at + 1) === 'of' && scan.items[next + 1]?.is !== 'column';
-
-function nearNegation(scan: Scan, at: number): boolean {
-  return [1, 2, 3].some((back) => NEGATIONS.has(wordAt(scan, at - back)));
-}
 
 /** "heavier than 6000". */
 function moreThan(scan: Scan, at: number, { column, end: side }: ColumnItem): Said | null {

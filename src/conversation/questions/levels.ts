@@ -6,8 +6,11 @@ export interface Level {
   readonly value: string;
 }
 
-/** Values by their words; more than one where columns share a value. */
-export type Levels = ReadonlyMap<string, readonly Level[]>;
+/** Values by all their words, and by each one; more than one where columns share a value. */
+export interface Levels {
+  readonly whole: ReadonlyMap<string, readonly Level[]>;
+  readonly parts: ReadonlyMap<string, readonly Level[]>;
+}
 
 /** Longest first, so that "new york" is one level and no "york" of another column. */
 const LONGEST_LEVEL = 6;
@@ -25,15 +28,27 @@ export const keyOf = (text: string): string => wordsOf(text).join(' ');
 const isNamed = ({ kind }: ColumnProfile): boolean => kind === 'category' || kind === 'boolean';
 
 export function levelsOf(columns: readonly ColumnProfile[]): Levels {
-  const levels = new Map<string, Level[]>();
+  const whole = new Map<string, Level[]>();
+  const parts = new Map<string, Level[]>();
+  const add = (map: Map<string, Level[]>, key: string, level: Level): void => {
+    const known = map.get(key) ?? [];
+    if (known.at(-1) !== level) known.push(level);
+    map.set(key, known);
+  };
   for (const column of columns.filter(isNamed)) {
-    for (const { value } of column.top ?? []) {
+    const { top = [], unique_count } = column;
+    for (const { value } of top) {
+      const level = { column, value };
       // "Credit card (automatic)" is a credit card.
-      for (const key of new Set([keyOf(value), keyOf(value.replace(/\([^()]*\)/g, ' '))]))
-        if (key !== '' && !PLAIN.test(key)) levels.set(key, [...(levels.get(key) ?? []), { column, value }]);
+      for (const key of new Set([keyOf(value), keyOf(value.replace(/\([^()]*\)/g, ' '))])) {
+        if (key === '' || PLAIN.test(key)) continue;
+        add(whole, key, level);
+        // A part tells a value only where all of them are known.
+        if (unique_count <= top.length) for (const part of key.split(' ')) add(parts, part, level);
+      }
     }
   }
-  return levels;
+  return { whole, parts };
 }
 
 /** A value that is written out at a place, in the singular or the plural. */
@@ -47,26 +62,17 @@ export function levelAt(
       .slice(at, at + length)
       .flatMap(wordsOf)
       .join(' ');
-    const found = levels.get(key) ?? levels.get(key.replace(/(?<=\w{3})s$/, ''));
+    const found = levels.whole.get(key) ?? levels.whole.get(key.replace(/(?<=\w{3})s$/, ''));
     if (found !== undefined) return { levels: found, length };
   }
   return null;
 }
 
 /** "fiber" for the only value that has the word in it, of a column whose values are all known. */
-export function levelWith(word: string, levels: Levels): readonly Level[] | null {
+export function levelWith(word: string, { parts }: Levels): readonly Level[] | null {
   if (word.length < 4) return null;
-  const forms = [word, word.replace(/s$/, '')];
-  const found = [...levels]
-    .filter(([key, [first]]) => {
-      const { unique_count = 0, top = [] } = first?.column ?? {};
-      return unique_count <= top.length && key.split(' ').some((each) => forms.includes(each));
-    })
-    .flatMap(([, each]) => each);
-  const distinct = found.filter(
-    (each, i) => found.findIndex(({ column, value }) => column === each.column && value === each.value) === i,
-  );
-  return distinct.length === 0 ? null : distinct;
+  const found = new Set([word, word.replace(/s$/, '')].flatMap((form) => parts.get(form) ?? []));
+  return found.size === 0 ? null : [...found];
 }
 
 /** The value of a column that a text is, for somebody who writes it beside the column's name. */

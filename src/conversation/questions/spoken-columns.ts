@@ -174,14 +174,27 @@ function called(nouns: readonly string[], columns: readonly ColumnProfile[]): re
   return [];
 }
 
+/** Each word is compared with each column; past so many only names as they stand are found. */
+const MOST_COLUMNS = 300;
+
+/** A column's name as a list of its own, always the same one, so that it is taken apart once. */
+const ALONE = new WeakMap<ColumnProfile, readonly string[]>();
+
+function aloneOf(column: ColumnProfile): readonly string[] {
+  const known = ALONE.get(column) ?? [column.name];
+  ALONE.set(column, known);
+  return known;
+}
+
 /** All columns that a word may be a name of, or a part of one. */
 export function columnsCalled(
   message: Message,
   at: number,
   columns: readonly ColumnProfile[],
 ): readonly ColumnProfile[] {
+  if (columns.length > MOST_COLUMNS) return [];
   const called = columns.filter(
-    ({ name }) => findMentions({ ...message, context: { columns: [name] } }, at, at + 1).length > 0,
+    (column) => findMentions({ ...message, context: { columns: aloneOf(column) } }, at, at + 1).length > 0,
   );
   // The word itself says more than a word for the same.
   const word = message.tokens[at]?.fold ?? '';

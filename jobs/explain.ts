@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Ending } from '../src/apart/run-apart.ts';
 import type { Importance } from '../src/engine/index.ts';
 import type { Dataset, Model } from '../src/store/records.ts';
+import { inTemporaryFolder } from '../src/temporary-folder.ts';
 import { fetchToCache } from '../src/usecases/table-cache.ts';
 import type { ExplainingRequest } from './explaining-contract.ts';
 import type { Job, JobServices } from './job.ts';
@@ -43,13 +43,13 @@ export const explain: Job<z.infer<typeof schema>> = {
 async function measure(
   model: Model,
   dataset: Dataset | null,
-  { store, dataDir, workDir, explainer, training }: JobServices,
+  { store, dataDir, workDir, explainers, training }: JobServices,
   signal: AbortSignal,
 ): Promise<Ending<Importance> | null> {
-  const { table, seed, schema, file_id, importance } = model;
+  const { engine, table, seed, schema, file_id, importance } = model;
+  if (engine === 'simulation') return null;
   if (dataset?.parquet_file_id !== table.file_id) return null;
-  const folder = await mkdtemp(join(workDir, 'explain-'));
-  try {
+  return inTemporaryFolder(workDir, 'explain', async (folder) => {
     const modelPath = join(folder, 'model.bin');
     await store.files.fetch(file_id, modelPath);
     const request: ExplainingRequest = {
@@ -58,12 +58,13 @@ async function measure(
       columns: schema.map(({ name, kind }) => ({ name, kind })),
       rows: table.rows,
       seed,
+      memoryMb: training.memoryMb,
       known: [...(importance?.measured ?? [])],
     };
     signal.throwIfAborted();
     let storing: Promise<unknown> = Promise.resolve();
     let storedAt = 0;
-    const apart = explainer(request, training.memoryMb, (importance) => {
+    const apart = explainers[engine](request, training.memoryMb, (importance) => {
       if (performance.now() - storedAt < STORE_MS) return;
       storedAt = performance.now();
       storing = storing
@@ -79,7 +80,5 @@ async function measure(
       signal.removeEventListener('abort', apart.kill);
       await storing;
     }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

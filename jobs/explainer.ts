@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { forkModule } from '../src/apart/child.ts';
 import { type Apart, runApart } from '../src/apart/run-apart.ts';
 import type { Importance } from '../src/engine/index.ts';
+import type { EngineName } from '../src/store/records.ts';
 import { type ExplainingRequest, explaining } from './explaining-contract.ts';
 
 /** Measures what a model goes by; told all that is known after each column. */
@@ -14,16 +15,24 @@ export type Explainer = (
 /** Nobody waits for it; what takes longer has come to a stop. */
 const TIME_MS = 6 * 3600_000;
 
-const MODULE = fileURLToPath(new URL('./explaining-process.js', import.meta.url));
-
-/** In a process of its own. Tests start other modules. */
-export const nativeExplainer =
-  (modulePath = MODULE): Explainer =>
+/** Measures in a process of its own: a compiled module that keeps the contract, and what it is started with. */
+export const explainIn =
+  (modulePath: string, args: readonly string[] = []): Explainer =>
   (request, memoryMb, onProgress) =>
     runApart({
-      start: forkModule(modulePath),
+      start: forkModule(modulePath, args),
       contract: explaining,
       request,
       limits: { timeMs: TIME_MS, memoryMb, graceMs: 0 },
       onProgress,
     });
+
+/** By engine; what is simulated goes by nothing. */
+export type Explainers = Readonly<Record<Exclude<EngineName, 'simulation'>, Explainer>>;
+
+export const createExplainers = (python: string): Explainers => ({
+  native: explainIn(moduleAt('./explaining-process.js')),
+  autogluon: explainIn(moduleAt('./autogluon/explaining-process.js'), [python]),
+});
+
+const moduleAt = (name: string): string => fileURLToPath(new URL(name, import.meta.url));

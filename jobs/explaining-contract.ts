@@ -12,6 +12,7 @@ const request = z.object({
   columns: z.array(z.object({ name: z.string(), kind: z.enum(COLUMN_KINDS) })),
   rows: z.number(),
   seed: z.number(),
+  memoryMb: z.number(),
   /** What was measured before an interruption. */
   known: z.array(entry),
 });

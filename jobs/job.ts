@@ -4,7 +4,7 @@ import type { Store } from '../src/store/store.ts';
 import type { Predicting } from '../src/usecases/perform-batch.ts';
 import type { Fetching } from '../src/usecases/perform-fetch.ts';
 import type { Examiner } from './examiner.ts';
-import type { Explainer } from './explainer.ts';
+import type { Explainers } from './explainer.ts';
 import type { Trainers } from './trainers.ts';
 
 /** What jobs work with. Made once, in main. */
@@ -23,7 +23,7 @@ export interface JobServices {
   };
   readonly fetching: Fetching;
   readonly predicting: Predicting;
-  readonly explainer: Explainer;
+  readonly explainers: Explainers;
   readonly examiner: Examiner;
   /** For work that follows from work. */
   readonly queue: Waiting<JobServices>;

@@ -1,14 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Apart, Ending } from '../src/apart/run-apart.ts';
 import type { Log } from '../src/log.ts';
-import { findEngine } from '../src/models/engines.ts';
 import type { Dataset, Model, Run } from '../src/store/records.ts';
 import type { NewEvent } from '../src/store/runs.ts';
+import { inTemporaryFolder } from '../src/temporary-folder.ts';
 import { fetchToCache } from '../src/usecases/table-cache.ts';
+import { failureOf } from './failure.ts';
 import type { JobServices } from './job.ts';
 import { saveModel } from './save-model.ts';
-import { failureOf } from './trainers.ts';
 import type { TrainingProgress, TrainingReport, TrainingRequest } from './training-contract.ts';
 
 /** How often a run is asked whether somebody wants it to end. */
@@ -27,10 +27,14 @@ export interface Attempt {
 }
 
 /** How a training ended, by itself or because somebody wanted it to. */
-export type Outcome =
+export type Outcome = (
   | { readonly kind: 'finished'; readonly model: Model }
   | { readonly kind: 'failed'; readonly message: string }
-  | { readonly kind: 'cancelled' };
+  | { readonly kind: 'cancelled' }
+) & {
+  /** What the engine printed, where it did. */
+  readonly logFileId?: string;
+};
 
 /**
  * Fetches the table, trains, and saves the model. When the worker stops meanwhile it throws, unless the training is
@@ -47,27 +51,27 @@ export async function makeModel(attempt: Attempt): Promise<Outcome> {
   if (dataset === null) return { kind: 'failed', message: 'The data set was deleted before the training began.' };
   const fetching = fetchToCache(store.files, dataset.parquet_file_id, join(services.dataDir, 'cache'));
   const parquetPath = await unlessAborted(fetching, signal);
-  const workDir = await mkdtemp(join(services.workDir, 'train-'));
-  try {
+  return inTemporaryFolder(services.workDir, 'train', async (workDir) => {
     const modelPath = join(workDir, 'model.bin');
     const spentMs = performance.now() - began;
     const { memoryMb } = training;
-    const ending = await trainApart(attempt, requestFor(run, dataset, { parquetPath, modelPath, spentMs, memoryMb }));
+    const logPath = join(workDir, 'training.log');
+    const request = requestFor(run, dataset, { parquetPath, modelPath, logPath, spentMs, memoryMb });
+    const ending = await trainApart(attempt, request);
+    if (ending.kind === 'cancelled') signal.throwIfAborted();
+    const kept = existsSync(logPath) ? { logFileId: await store.files.put(`${run.id}.log`, logPath) } : {};
     switch (ending.kind) {
       case 'done':
-        return { kind: 'finished', model: await saveModel(store, run, dataset, ending.result, modelPath) };
+        return { kind: 'finished', model: await saveModel(store, run, dataset, ending.result, modelPath), ...kept };
       case 'cancelled':
-        signal.throwIfAborted();
-        return ending;
+        return { ...ending, ...kept };
       default: {
         const { message, cause } = failureOf(ending, memoryMb);
         if (cause !== undefined) log.error({ err: cause }, 'the training process failed');
-        return { kind: 'failed', message };
+        return { kind: 'failed', message, ...kept };
       }
     }
-  } finally {
-    await rm(workDir, { recursive: true, force: true });
-  }
+  });
 }
 
 async function trainApart(attempt: Attempt, request: TrainingRequest): Promise<Ending<TrainingReport>> {
@@ -88,7 +92,7 @@ async function trainApart(attempt: Attempt, request: TrainingRequest): Promise<E
     storing = storing.then(() => append(() => ({ type: 'progress', message, change }))).catch(() => undefined);
   };
   signal.throwIfAborted();
-  const training = services.training.trainers[findEngine(run.engine)](request, onProgress);
+  const training = services.training.trainers[run.engine](request, onProgress);
   signal.addEventListener('abort', training.kill, { once: true });
   const watch = watchRun(run, services, training);
   try {
@@ -138,7 +142,7 @@ async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promi
 function requestFor(
   run: Run,
   dataset: Dataset,
-  rest: Pick<TrainingRequest, 'parquetPath' | 'modelPath' | 'spentMs' | 'memoryMb'>,
+  rest: Pick<TrainingRequest, 'parquetPath' | 'modelPath' | 'logPath' | 'spentMs' | 'memoryMb'>,
 ): TrainingRequest {
   return {
     ...rest,

@@ -16,17 +16,17 @@ export async function saveModel(
 ): Promise<Model> {
   const fileId = await store.files.put(`${run.id}.model`, path);
   const { size } = await stat(path);
-  const used = report.leaderboard.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight);
-  const leader = used[0]?.model ?? report.baseline.name;
+  const real = run.uses_real_model !== false;
   // A training is long: who may see it is what is said of its data set by now.
   const now = (await store.datasets.get(run.space, dataset.id)) ?? dataset;
   const fields: Omit<Model, 'id' | 'name'> = {
     space: run.space,
     user_id: run.user_id,
     private_to: now.private_to ?? null,
-    base_model: used.length > 1 ? `several together, led by ${leader.toLowerCase()}` : leader,
+    base_model: madeOf(report, run),
     version: '1.0',
     engine: run.engine,
+    ...(report.engineVersion === undefined ? {} : { engine_version: report.engineVersion }),
     dataset_id: dataset.id,
     dataset_name: dataset.name,
     run_id: run.id,
@@ -39,13 +39,13 @@ export async function saveModel(
     metrics: Object.fromEntries(Object.entries(report.scores).map(([metric, { value }]) => [metric, value])),
     baseline: { name: report.baseline.name, scores: report.baseline.scores as Record<string, number> },
     leaderboard: report.leaderboard.map(({ model, score, fitMs, weight }) => ({ model, score, fit_ms: fitMs, weight })),
-    diagnosis: report.diagnosis,
+    ...(report.diagnosis === undefined ? {} : { diagnosis: report.diagnosis }),
     importance: null,
-    measuring: 'due',
+    measuring: real ? 'due' : 'given_up',
     table: { file_id: dataset.parquet_file_id, rows: report.readRows },
     seed: run.seed,
     features: report.features,
-    spreads: report.spreads,
+    ...(report.spreads === undefined ? {} : { spreads: report.spreads }),
     target_kind: report.targetKind,
     options: run.options,
     split: report.split,
@@ -56,7 +56,7 @@ export async function saveModel(
     train_rows: report.trainRows,
     dropped_rows: report.droppedRows,
     partial: report.partial,
-    uses_real_model: true,
+    uses_real_model: real,
     elapsed_ms: Date.now() - (run.started_at ?? run.created_at).getTime(),
     file_id: fileId,
     file_size: size,
@@ -70,6 +70,24 @@ export async function saveModel(
     return known;
   };
   const insert = (name: string): Promise<Model> => orExisting(store.models.insert({ ...fields, name }), earlier);
-  const made = await insertNumbered(dataset.name, insert, `${dataset.name}-1`);
+  const name = real ? dataset.name : `${dataset.name}-simulated`;
+  const made = await insertNumbered(name, insert, `${name}-1`);
   return asKept({ store }, dataset.id, made, (kept) => store.models.update(run.space, made.id, kept));
 }
+
+/** What answers, in a few words. */
+function madeOf({ leaderboard, baseline, engineVersion }: TrainingReport, { engine, uses_real_model }: Run): string {
+  const used = leaderboard.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight);
+  const leader = used[0]?.model ?? baseline.name;
+  if (uses_real_model === false) return `simulated ${leader}`;
+  const by = engineVersion === undefined ? '' : `${TITLES[engine]} ${engineVersion}: `;
+  // Names such as LightGBM stay as they are.
+  const named = /[A-Z].*[A-Z]/.test(leader) ? leader : leader.toLowerCase();
+  return by + (used.length > 1 ? `several together, led by ${named}` : leader);
+}
+
+const TITLES: Readonly<Record<Run['engine'], string>> = {
+  native: 'my own engine',
+  autogluon: 'AutoGluon',
+  simulation: 'simulation',
+};

@@ -39,15 +39,18 @@ export const train: Job<z.infer<typeof schema>> = {
     const telling = setInterval(goOn, LOOK_MS);
     log.info('training begins');
     const end = await makeModel({ run, services, log, signal, append })
-      .then(endOf, async (err: unknown) => {
-        if (signal.aborted) {
-          await append(handedBack);
-          log.info('training handed back, since this worker stops');
-          throw err;
-        }
-        log.error({ err }, 'training failed');
-        return failed(toAppError(err).message);
-      })
+      .then(
+        (outcome) => withLog(outcome, endOf(outcome)),
+        async (err: unknown) => {
+          if (signal.aborted) {
+            await append(handedBack);
+            log.info('training handed back, since this worker stops');
+            throw err;
+          }
+          log.error({ err }, 'training failed');
+          return failed(toAppError(err).message);
+        },
+      )
       .finally(() => clearInterval(telling));
     await append(() => end);
     log.info('training ended');
@@ -88,6 +91,11 @@ function endOf(outcome: Outcome): NewEvent {
     case 'cancelled':
       return cancelled();
   }
+}
+
+/** The end, with what the engine printed until then. */
+function withLog({ logFileId }: Outcome, end: NewEvent): NewEvent {
+  return logFileId === undefined ? end : { ...end, change: { ...end.change, log_file_id: logFileId } };
 }
 
 const finished = (model: Model): NewEvent =>

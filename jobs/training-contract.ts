@@ -9,6 +9,7 @@ import {
   METRICS,
   type TrainingResult,
 } from '../src/engine/index.ts';
+import { PRESETS } from '../src/store/records.ts';
 
 const split = z.discriminatedUnion('by', [
   z.object({ by: z.literal('random') }),
@@ -23,6 +24,7 @@ const options = z.object({
   without: z.array(z.string()).exactOptional(),
   split: split.exactOptional(),
   blanks: z.enum(['missing', 'class']).exactOptional(),
+  preset: z.enum(PRESETS).exactOptional(),
 });
 
 const request = z.object({
@@ -38,8 +40,9 @@ const request = z.object({
   spentMs: z.number(),
   memoryMb: z.number(),
   seed: z.number(),
-  /** Where the model file is to be written. */
+  /** Where the model file is to be written, and what the engine prints. Other files may stand beside it for a while. */
   modelPath: z.string(),
+  logPath: z.string(),
 });
 
 /** A score may be NaN, which `z.number()` does not take. */
@@ -50,7 +53,7 @@ export const findings: z.ZodType<readonly Finding[]> = z.array(
     kind: z.enum(FINDING_KINDS),
     columns: z.array(z.string()),
     message: z.string(),
-    remedy: options.omit({ only: true }).nullable(),
+    remedy: options.omit({ only: true, preset: true }).nullable(),
   }),
 );
 
@@ -82,9 +85,14 @@ const diagnosis: z.ZodType<Diagnosis> = z.discriminatedUnion('task', [
 ]);
 
 /** What is kept of a training beside the model's bytes. */
-export interface TrainingReport extends Omit<TrainingResult, 'model' | 'testPredictions'> {
+export interface TrainingReport extends Omit<TrainingResult, 'model' | 'testPredictions' | 'diagnosis' | 'spreads'> {
+  /** None of these where nothing was predicted. */
+  readonly diagnosis?: Diagnosis;
+  readonly spreads?: TrainingResult['spreads'];
   /** How many rows of the table were read: all, or a sample that fits the limits. */
   readonly readRows: number;
+  /** Of the engine, where it has versions of its own. */
+  readonly engineVersion?: string;
 }
 
 const spread = z.discriminatedUnion('kind', [
@@ -102,6 +110,7 @@ const report: z.ZodType<TrainingReport> = z.object({
   scores: z.partialRecord(z.enum(METRICS), z.object({ value: figure, low: figure, high: figure })),
   baseline: z.object({ name: z.string(), scores: z.partialRecord(z.enum(METRICS), figure) }),
   readRows: z.number(),
+  engineVersion: z.string().exactOptional(),
   testRows: z.number(),
   seenTestRows: z.number(),
   trainRows: z.number(),
@@ -119,8 +128,10 @@ const report: z.ZodType<TrainingReport> = z.object({
       max: figure.exactOptional(),
     }),
   ),
-  spreads: z.object({ inputs: z.array(z.intersection(spread, z.object({ name: z.string() }))), output: spread }),
-  diagnosis,
+  spreads: z
+    .object({ inputs: z.array(z.intersection(spread, z.object({ name: z.string() }))), output: spread })
+    .exactOptional(),
+  diagnosis: diagnosis.exactOptional(),
   elapsedMs: z.number(),
   partial: z.boolean(),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConfigError } from './errors.ts';
-import { type Engine, RUNTIMES } from './models/engines.ts';
+import { ENGINES } from './store/records.ts';
 
 /** What a refusal tells of a variable: what it accepts, and whether its value must not be repeated. */
 const about = z.registry<{ readonly accepts: string; readonly hidden?: boolean }>();
@@ -14,9 +14,6 @@ const integer = (min: number, max: number, fallback: number) => {
   const schema = z.string().regex(/^\d+$/).pipe(number).default(fallback);
   return schema.register(about, { accepts: `a whole number from ${min} to ${max}` });
 };
-
-/** Only what this version has. */
-const ENGINES = Object.keys(RUNTIMES) as Engine[];
 
 const oneOf = <const T extends string>(values: readonly T[], fallback: NoInfer<T>) => {
   const schema = z.string().toLowerCase().pipe(z.enum(values)).prefault(fallback);
@@ -97,6 +94,8 @@ const ENVIRONMENT = z.object({
     .default(false)
     .register(about, { accepts: '1 or 0' }),
   ENGINE: oneOf(['auto', ...ENGINES], 'auto'),
+  PYTHON: text('the name or the path of a Python', /^[^\0]+$/),
+  SIMULATION_STEP_MS: integer(1, 600_000, 2000),
   TRAIN_TIME_LIMIT_S: integer(1, 86_400, 60),
   TRAIN_MEMORY_MB: integer(128, 1_048_576, 2048),
   TRAIN_CONCURRENCY: integer(1, 64, 1),
@@ -142,6 +141,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     gemini: geminiOf(read),
     s3: s3Of(read),
     engine: read.ENGINE,
+    python: read.PYTHON ?? 'python3',
+    simulationStepMs: read.SIMULATION_STEP_MS,
     trainTimeLimitS: read.TRAIN_TIME_LIMIT_S,
     trainMemoryMb: read.TRAIN_MEMORY_MB,
     trainConcurrency: read.TRAIN_CONCURRENCY,

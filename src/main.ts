@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,14 +8,14 @@ import { prepareConsole } from '../adapters/console/index.ts';
 import type { RunningWeb } from '../adapters/web/index.ts';
 import { examine } from '../jobs/examine.ts';
 import { nativeExaminer } from '../jobs/examiner.ts';
-import { nativeExplainer } from '../jobs/explainer.ts';
+import { createExplainers } from '../jobs/explainer.ts';
 import { fetch } from '../jobs/fetch.ts';
 import { JOBS } from '../jobs/jobs.ts';
 import { predictFile } from '../jobs/predict-file.ts';
 import { type Presenter, startPresenter } from '../jobs/present.ts';
 import { createQueue } from '../jobs/queue.ts';
 import { train } from '../jobs/train.ts';
-import { TRAINERS } from '../jobs/trainers.ts';
+import { createTrainers } from '../jobs/trainers.ts';
 import { watch } from '../jobs/watch.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { createDrawer } from './charts/drawer.ts';
@@ -44,11 +43,13 @@ import { ConfigError, toAppError } from './errors.ts';
 import { createEmbedder, createLanguageModel } from './language-model/index.ts';
 import type { LanguageModel } from './language-model/language-model.ts';
 import { createLog, type Log } from './log.ts';
+import { createAutogluon } from './models/autogluon/runtime.ts';
 import { compareApart } from './models/comparing/compare-apart.ts';
-import { defaultEngine } from './models/engines.ts';
+import { createEngines } from './models/engines.ts';
 import { createPredictor } from './models/predictor.ts';
 import { scoreApart } from './models/scoring/score-apart.ts';
 import { openStore } from './store/store.ts';
+import { inTemporaryFolder } from './temporary-folder.ts';
 import { leaveSpace } from './usecases/end-run.ts';
 import type { Services } from './usecases/services.ts';
 import { suggest } from './usecases/suggest.ts';
@@ -125,7 +126,6 @@ async function createApp(
   };
 
   try {
-    const engine = defaultEngine(config.engine);
     await prepareDataDir(config.dataDir);
     const store = opened(
       await openStore({
@@ -136,6 +136,9 @@ async function createApp(
       (it) => it.close(),
     );
     const work = opened(await openWorkDir(config.dataDir, (left) => settleAll({ store }, left)), (it) => it.close());
+    const { python, trainMemoryMb: memoryMb } = config;
+    const autogluon = opened(createAutogluon({ python, workDir: work.path, memoryMb }), (it) => it.stop());
+    const engines = createEngines({ setting: config.engine, autogluon });
     const queue = await createQueue({ documents: store.documents, log, jobs: JOBS });
     const core: Core = {
       accept: (turn) => assistant.accept(turn),
@@ -193,10 +196,10 @@ async function createApp(
       },
       sources: sourcesOf(config),
       meaning: createMeaning(embedder),
-      predictor: createPredictor(store),
-      scoreFile: scoreApart(),
+      predictor: createPredictor(store, engines),
+      scoreFile: scoreApart({ python }),
       limits: { maxDatasetBytes: config.maxDatasetMb * 1_000_000, trainTimeLimitS: config.trainTimeLimitS },
-      engine,
+      engines,
       askTable,
       draw: drawer.draw,
       compareApart,
@@ -211,10 +214,10 @@ async function createApp(
       log,
       dataDir: config.dataDir,
       workDir: work.path,
-      training: { concurrency: config.trainConcurrency, memoryMb: config.trainMemoryMb, trainers: TRAINERS },
+      training: { concurrency: config.trainConcurrency, memoryMb, trainers: createTrainers(config) },
       fetching: usecases,
       predicting: { ...usecases, log },
-      explainer: nativeExplainer(),
+      explainers: createExplainers(python),
       examiner: nativeExaminer(),
       onChange: presenter.wake,
     };
@@ -304,18 +307,15 @@ async function demo(config: Config, log: Log, args: string[]): Promise<void> {
   }
   const player = prepareDemo({ output: process.stdout, ...values });
   // A store of its own, so that the demo neither finds nor leaves anything, and no service that it would depend on.
-  const dataDir = await mkdtemp(join(tmpdir(), 'smart-ml-demo-'));
-  try {
+  await inTemporaryFolder(tmpdir(), 'smart-ml-demo', async (dataDir) => {
     const alone = { ...config, dataDir, mongodbUri: undefined, s3: undefined, searchOffline: true, gemini: undefined };
     const app = await createApp(alone, log, { ready: [player] });
     const interrupted = untilSignal().then(() => Promise.reject(new Error('it was interrupted.')));
     await Promise.race([app.ended, interrupted]).finally(app.stop);
     process.stdout.write('\nThat was the whole way, on real rows. Now you: npm run chat\n');
-  } catch (error) {
-    throw new ConfigError(`The demo did not reach its end: ${(error as Error).message}`, error);
-  } finally {
-    await rm(dataDir, { recursive: true, force: true });
-  }
+  }).catch((error: Error) => {
+    throw new ConfigError(`The demo did not reach its end: ${error.message}`, error);
+  });
 }
 
 /** @throws ConfigError that names the options there are. */

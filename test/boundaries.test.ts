@@ -16,7 +16,15 @@ const INTERNAL: readonly { readonly files: string; readonly may: readonly string
   { files: 'src/store/', may: ['src/store/', 'src/errors.ts', 'src/datasets/profile.ts'] },
   {
     files: 'src/datasets/',
-    may: ['src/datasets/', 'src/engine/index.ts', 'src/text/', 'src/errors.ts', 'src/deadline.ts', 'src/apart/'],
+    may: [
+      'src/datasets/',
+      'src/engine/index.ts',
+      'src/text/',
+      'src/errors.ts',
+      'src/deadline.ts',
+      'src/temporary-folder.ts',
+      'src/apart/',
+    ],
   },
   {
     files: 'src/models/',
@@ -34,6 +42,7 @@ const INTERNAL: readonly { readonly files: string; readonly may: readonly string
       'src/engine/index.ts',
       'src/errors.ts',
       'src/log.ts',
+      'src/temporary-folder.ts',
       'src/text/',
     ],
   },

@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType as Kind } from 'discord.js';
 import { type CommandName, METRICS, parseCommand } from '../../src/conversation/command.ts';
 import type { IncomingFile, Input, SuggestionRequest } from '../../src/conversation/platform.ts';
+import { ENGINES } from '../../src/store/records.ts';
 import type { Spell } from '../shared/sayings.ts';
 import { LIMITS } from './limits.ts';
 
@@ -190,6 +191,11 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
         'metric',
         { en: 'What to be judged by', de: 'Wonach bewertet wird', fr: 'Le critère', es: 'El criterio' },
         { choices: METRICS },
+      ),
+      option(
+        'engine',
+        { en: 'What trains', de: 'Womit trainiert wird', fr: 'Le moteur', es: 'El motor' },
+        { choices: ENGINES },
       ),
     ],
   }),

@@ -36,6 +36,7 @@ const toJob = (run: Run, model: Model | null) => ({
   status: STATES[run.status],
   progress: run.progress,
   current_phase: run.message,
+  uses_real_model: run.uses_real_model !== false,
   ...(run.remaining_ms === null || isFinal(run.status)
     ? {}
     : { estimated_completion: new Date(Date.now() + run.remaining_ms) }),
@@ -145,7 +146,7 @@ export const jobRoutes: Routes = (api, services) => {
       const head = { success: true, job_id: run.id, status: STATES[run.status] };
       return model === null
         ? { ...head, metrics: {}, message: run.message, progress: run.progress }
-        : { ...head, metrics: metricsOf(model) };
+        : { ...head, metrics: metricsOf(model), uses_real_model: model.uses_real_model };
     },
   );
 

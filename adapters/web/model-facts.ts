@@ -16,6 +16,7 @@ export const modelFacts = (model: Model) => ({
   model_id: model.id,
   best_model: model.base_model,
   metrics: metricsOf(model),
+  uses_real_model: model.uses_real_model,
 });
 
 /** Scores as the pages show them: text. Of a number that is predicted, R² stands for accuracy and the mean error for loss. */

@@ -16,8 +16,9 @@ export function toRunEvent(event: RunEvent, run: Run, model: Model | null) {
   const { type, change } = event;
   const message = textOf(event, run, model);
   if (type === 'complete' && model !== null) return { type, message, run_id: run.id, ...modelFacts(model) };
-  if (isEnd(event)) return { type: 'error', message, run_id: run.id, status: change.status };
-  if (type !== 'progress') return { type, message, run_id: run.id };
+  const uses_real_model = run.uses_real_model !== false;
+  if (isEnd(event)) return { type: 'error', message, run_id: run.id, status: change.status, uses_real_model };
+  if (type !== 'progress') return { type, message, run_id: run.id, uses_real_model };
   const { progress = 0, best = null, remaining_ms = null } = change;
   return {
     type,
@@ -26,5 +27,6 @@ export function toRunEvent(event: RunEvent, run: Run, model: Model | null) {
     progress: Math.round(progress),
     best,
     remaining_ms: remaining_ms && Math.round(remaining_ms),
+    uses_real_model,
   };
 }

@@ -115,7 +115,7 @@ async function createApi(
   }
   await documentation(app);
   platformRoutes(app, routes);
-  healthRoute(app, () => services.store.ping());
+  healthRoute(app, services);
   documentationRoutes(app);
   pageFileRoutes(app);
 

@@ -16,7 +16,8 @@ import { type Frame, stream } from './sse.ts';
 const trainQuery = z.object({ chat_id: idParams.shape.id });
 const eventsQuery = z.object({ after: z.coerce.number().int().min(0).optional(), token: z.string().optional() });
 
-const toRun = ({ space: _, request_key: __, address: ___, notice: ____, ...run }: Run) => bothSpellings(run);
+const toRun = ({ space: _, request_key: __, address: ___, notice: ____, log_file_id: _____, ...run }: Run) =>
+  bothSpellings(run);
 
 /** The number of the last event that a reader has; what comes after it is sent. */
 function lastSeen({ headers }: FastifyRequest, after = 0): number {
@@ -94,6 +95,18 @@ export const trainingRoutes: Routes = (api, services) => {
 
   api.get('/api/runs/:id', { schema: { tags, summary: 'A run.', params: idParams } }, async ({ caller, params }) =>
     toRun(await getRun(services, caller.by, params.id)),
+  );
+
+  api.get(
+    '/api/runs/:id/log',
+    { schema: { tags, summary: 'What the engine of an ended run printed, as text.', params: idParams } },
+    async ({ caller, params }, reply) => {
+      const { log_file_id: file } = await getRun(services, caller.by, params.id);
+      if (file === undefined)
+        throw new NotFoundError('There is no log: that run goes on, or its engine prints nothing.');
+      reply.type('text/plain; charset=utf-8');
+      return services.store.files.read(file);
+    },
   );
 
   api.get(

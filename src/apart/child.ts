@@ -1,5 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
 import { constants, setPriority } from 'node:os';
+import { createInterface } from 'node:readline';
 
 /** A process that was started. How it was, and how frames travel, is its own matter. */
 export interface Child {
@@ -21,12 +23,14 @@ export type Start = (memoryMb: number, onFrame: (frame: unknown) => void) => Chi
 const ENVIRONMENT = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot'];
 const TAIL_CHARACTERS = 4_000;
 
+const environment = () => Object.fromEntries(ENVIRONMENT.map((name) => [name, process.env[name]]));
+
 /** Starts a compiled module in a Node of its own, with less priority than what people wait for. */
 export const forkModule =
-  (modulePath: string): Start =>
+  (modulePath: string, args: readonly string[] = []): Start =>
   (memoryMb, onFrame) => {
-    const child = fork(modulePath, {
-      env: Object.fromEntries(ENVIRONMENT.map((name) => [name, process.env[name]])),
+    const child = fork(modulePath, args, {
+      env: environment(),
       execArgv: [`--max-old-space-size=${memoryMb}`],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'advanced',
@@ -41,6 +45,56 @@ export const forkModule =
       exit: exitOf(child),
     };
   };
+
+export interface Program {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Beside what it needs to find files. */
+  readonly env: Readonly<Record<string, string>>;
+  /** A file for all it prints to standard error. */
+  readonly logPath?: string | undefined;
+  /** Somebody waits for each of its answers. */
+  readonly urgent?: boolean;
+}
+
+/** Starts a program that takes and sends frames as lines of JSON on its standard streams. A line that is no JSON is sent on as text. */
+export const runLines =
+  ({ command, args, env, logPath, urgent = false }: Program): Start =>
+  (_, onFrame) => {
+    const child = spawn(command, args, {
+      env: { ...environment(), ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      // With all that it starts itself: they are ended together.
+      detached: true,
+    });
+    if (!urgent) lowerPriority(child);
+    // A program that is gone takes no frames; that it is gone is told by its exit.
+    child.stdin.on('error', () => undefined);
+    if (logPath !== undefined) child.stderr.pipe(createWriteStream(logPath, { flags: 'a' }));
+    createInterface({ input: child.stdout }).on('line', (line) => onFrame(parsed(line)));
+    return {
+      send: (frame) => void child.stdin.write(`${JSON.stringify(frame)}\n`),
+      kill: () => killGroup(child),
+      exit: exitOf(child),
+    };
+  };
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return line;
+  }
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Already gone.
+  }
+}
 
 async function exitOf(child: ChildProcess): Promise<Exit> {
   const lastWords = lastWordsOf(child);

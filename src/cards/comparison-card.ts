@@ -2,6 +2,7 @@ import { metricName } from '../text/sentences.ts';
 import type { Card } from './card.ts';
 import { count, percent, quantity, scoreWithInterval, seconds } from './format.ts';
 import type { ShownModel } from './run-card.ts';
+import { isSimulated } from './verdict.ts';
 
 export interface ComparedRows {
   readonly rows: number;
@@ -24,7 +25,9 @@ export function comparisonCard(models: readonly ComparedModel[], rowByRow: Compa
         model.name,
         ...metrics.map((metric) => {
           const score = model.scores[metric];
-          return score === undefined ? '–' : scoreWithInterval(metric, score);
+          return score === undefined
+            ? '–'
+            : `${scoreWithInterval(metric, score)}${isSimulated(model) ? ', simulated' : ''}`;
         }),
         `${count(model.test_rows)} rows`,
         seconds(model.elapsed_ms),

@@ -3,6 +3,7 @@ import type { Card, Form, FormField } from './card.ts';
 import { cell, count, cut, exact, plural, quantity, score } from './format.ts';
 import { LISTED, listCards } from './list-cards.ts';
 import type { ShownModel } from './run-card.ts';
+import { isSimulated } from './verdict.ts';
 
 export interface ShownFeature {
   readonly name: string;
@@ -18,7 +19,7 @@ export interface ShownImportance {
   readonly unmeasured: readonly string[];
 }
 
-export interface ExplainedModel extends Pick<ShownModel, 'name'> {
+export interface ExplainedModel extends Pick<ShownModel, 'name' | 'uses_real_model'> {
   readonly target: string;
   readonly importance: ShownImportance | null;
   /** What is not measured yet still comes, or does not. */
@@ -28,8 +29,10 @@ export interface ExplainedModel extends Pick<ShownModel, 'name'> {
 const SHOWN_FEATURES = 12;
 
 /** Shows by bars how much worse the model gets when a column is shuffled, and names what was not measured. */
-export function explainCard({ name, target, importance, measuring }: ExplainedModel): Card {
+export function explainCard(model: ExplainedModel): Card {
+  const { name, target, importance, measuring } = model;
   const title = `What ${name} goes by`;
+  if (isSimulated(model)) return { title, text: 'Nothing: it is simulated, and was learned from no column.' };
   if (importance === null) {
     const text =
       measuring === 'due'
@@ -97,17 +100,19 @@ export function modelListCards(
   });
 }
 
-const shortScore = ({ metric, scores }: ShownModel): string =>
-  `${metricName(metric)} ${score(metric, scores[metric]?.value ?? Number.NaN)}`;
+const shortScore = (model: ShownModel): string =>
+  `${metricName(model.metric)} ${score(model.metric, model.scores[model.metric]?.value ?? Number.NaN)}${isSimulated(model) ? ', simulated' : ''}`;
 
 function modelItem(model: ListedModel, isDeployed: boolean): Card {
   const { id, name, target, dataset_name } = model;
   return {
     text: `${name} · predicts ${target} from ${dataset_name} · ${shortScore(model)}${isDeployed ? ' · deployed' : ''}`,
-    actions: [
-      { label: 'Predict', id: `predict:${id}`, style: 'primary' },
-      isDeployed ? { label: 'Explain', id: `explain:${id}` } : { label: 'Deploy', id: `deploy:${id}` },
-    ],
+    actions: isSimulated(model)
+      ? [{ label: 'Leaderboard', id: `leaderboard:${id}` }]
+      : [
+          { label: 'Predict', id: `predict:${id}`, style: 'primary' },
+          isDeployed ? { label: 'Explain', id: `explain:${id}` } : { label: 'Deploy', id: `deploy:${id}` },
+        ],
   };
 }
 

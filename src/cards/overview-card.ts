@@ -9,7 +9,7 @@ import {
   type ShownServing,
   trainAgain,
 } from './run-card.ts';
-import { scoreLine } from './verdict.ts';
+import { isSimulated, scoreLine } from './verdict.ts';
 
 export function overviewDatasetCard(dataset: {
   readonly id: string;
@@ -36,7 +36,7 @@ export function overviewDatasetCard(dataset: {
 export function overviewRunCard(run: ShownRun): Card {
   const actions = runActions(run);
   return {
-    text: `${run.dataset_title} · predicting ${run.target} · ${run.status}`,
+    text: `${run.dataset_title} · predicting ${run.target} · ${run.status}${isSimulated(run) ? ', simulated' : ''}`,
     ...(actions.length === 0 ? {} : { actions }),
   };
 }

@@ -3,7 +3,7 @@ import type { Card, Reply } from './card.ts';
 import { advisedActions, findingNotes, type ShownFinding } from './findings.ts';
 import { clock, cut, percent, plural, score, seconds } from './format.ts';
 import { resultPicture, type ShownDiagnosis } from './pictures.ts';
-import { explainInterval, isNoBetter, type Judged, scoreSentence, toneOf, verdict } from './verdict.ts';
+import { explainInterval, isNoBetter, isSimulated, type Judged, scoreSentence, toneOf, verdict } from './verdict.ts';
 
 export interface ShownRun {
   readonly id: string;
@@ -18,6 +18,8 @@ export interface ShownRun {
   readonly findings: readonly ShownFinding[];
   readonly remaining_ms: number | null;
   readonly error: string | null;
+  /** False where nothing is learned. */
+  readonly uses_real_model?: boolean;
 }
 
 export interface ShownModel extends Judged {
@@ -70,11 +72,15 @@ export const trainAgain = ({ id }: Pick<ShownRun, 'id'>) => ({ label: 'Train', i
 
 const ENDED = new Set<ShownRun['status']>(['finished', 'failed', 'cancelled']);
 
-const title = (run: ShownRun): string => `${run.dataset_title} · predicting ${run.target}`;
+const title = (run: ShownRun): string =>
+  `${isSimulated(run) ? 'Simulated: ' : ''}${run.dataset_title} · predicting ${run.target}`;
 
 function activeCard(run: ShownRun): Card {
   const left = run.remaining_ms === null ? '' : `${clock(run.remaining_ms)} left`;
-  const details = [run.status, bestLine(run), left].filter((part) => part !== '').join(' · ');
+  // The progress may be all that is shown.
+  const details = [run.status, isSimulated(run) ? 'simulated' : '', bestLine(run), left]
+    .filter((part) => part !== '')
+    .join(' · ');
   return {
     title: title(run),
     progress: { fraction: run.progress / 100, text: details },
@@ -117,7 +123,7 @@ function finishedCard(run: ShownRun, model: ShownModel): Card {
     fields: [
       { label: 'Model', value: `${model.name} (${model.base_model})` },
       ...otherScores(model),
-      { label: 'Guessing', value: guessLine(model) },
+      ...(isSimulated(model) ? [] : [{ label: 'Guessing', value: guessLine(model) }]),
     ],
     note: [restsOn(model), ...findingNotes(model.findings), ...askAbout(model)].join('\n'),
     tone: toneOf(model),
@@ -134,6 +140,7 @@ export function modelActions(
   deployment: ShownServing | null,
 ): NonNullable<Card['actions']> {
   const { id } = model;
+  if (isSimulated(model)) return [];
   return [
     deployment === null
       ? { label: 'Deploy', id: `deploy:${id}`, ...(isNoBetter(model) ? {} : { style: 'primary' }) }
@@ -181,6 +188,8 @@ const WHICH_ROWS = {
 } satisfies Record<ShownModel['split']['by'], (column: string | null | undefined) => string>;
 
 function restsOn(model: ShownModel): string {
+  if (isSimulated(model))
+    return 'Simulated, to show what a training looks like. For a real model say “train with the native engine”.';
   const { left_out: leftOut } = model;
   return [
     `Learned from ${plural(model.train_rows, 'row')}; tested once on ${plural(model.test_rows, 'other row')}${WHICH_ROWS[model.split.by](model.split.column)}.`,
@@ -217,18 +226,19 @@ export function leaderboardCard(model: ShownModel, deployment: ShownServing | nu
   const missing = model.leaderboard.length - LEADERS;
   const rest = missing > 0 ? ` ${plural(missing, 'more model')} did worse.` : '';
   return {
-    title: `Leaderboard of ${model.name}`,
-    text: `${scoreSentence(model)}\nBelow: each model tried, on the validation rows it was chosen by, which flatters a little.`,
+    title: `${isSimulated(model) ? 'Simulated leaderboard' : 'Leaderboard'} of ${model.name}`,
+    text: `${scoreSentence(model)}\n${isSimulated(model) ? verdict(model) : 'Below: each model tried, on the validation rows it was chosen by, which flatters a little.'}`,
     ...leaderboardTable(model),
     note: `Models with a weight answer together; the weight is how much each counts.${rest}`,
-    actions: modelActions(model, deployment),
+    ...(isSimulated(model) ? {} : { actions: modelActions(model, deployment) }),
   };
 }
 
 /** The notice to who waited for the end of a run, posted once, with what can be done with the model now. */
 export function endNotice(run: ShownRun, { model, deployment }: Made): Reply {
   const text = endSentence(run, model);
-  if (model === null) return { text };
+  // Nothing can be done with what was made up.
+  if (model === null || isSimulated(model)) return { text };
   const chart = resultPicture(model);
   return { text, cards: [{ ...(chart === null ? {} : { chart }), actions: modelActions(model, deployment) }] };
 }
@@ -241,15 +251,16 @@ function reasonOf({ error, message, status }: ShownRun): string {
 
 /** How a run ended, as it goes on behind a name. */
 export function endSentence(run: ShownRun, model: ShownModel | null): string {
+  const training = isSimulated(run) ? 'simulated training' : 'training';
   if (run.status === 'finished') {
     const outcome =
       model === null
         ? 'Its model was deleted.'
         : `${model.name} predicts ${run.target}. ${verdict(model)} ${scoreSentence(model)}`;
-    return `the training on ${run.dataset_title} is finished${model === null ? '.' : ':'} ${outcome}`;
+    return `the ${training} on ${run.dataset_title} is finished${model === null ? '.' : ':'} ${outcome}`;
   }
   const reason = cut(reasonOf(run), 500);
   const why = reason === '' ? '' : ` ${reason}`;
   const end = run.status === 'failed' ? 'has failed' : `was ${run.status}`;
-  return `the training on ${run.dataset_title}, predicting ${run.target}, ${end}.${why}`;
+  return `the ${training} on ${run.dataset_title}, predicting ${run.target}, ${end}.${why}`;
 }

@@ -12,7 +12,13 @@ export interface Judged {
   readonly test_rows: number;
   /** Test rows whose equal was among those it learned from. */
   readonly seen_test_rows: number;
+  /** False where all figures are made up. */
+  readonly uses_real_model?: boolean;
 }
+
+/** Nothing was learned, and whatever shows a figure of it has to say so. */
+export const isSimulated = ({ uses_real_model }: { readonly uses_real_model?: boolean }): boolean =>
+  uses_real_model === false;
 
 const SMALLER_IS_BETTER = new Set(['mae', 'rmse', 'log_loss']);
 
@@ -23,10 +29,11 @@ export function isNoBetter({ metric, scores, baseline }: Judged): boolean {
   return SMALLER_IS_BETTER.has(metric) ? score.high >= guess : score.low <= guess;
 }
 
-export const toneOf = (judged: Judged): Tone => (isNoBetter(judged) ? 'warning' : 'good');
+export const toneOf = (judged: Judged): Tone => (isNoBetter(judged) || isSimulated(judged) ? 'warning' : 'good');
 
 /** What the score means, for somebody who has never heard of the metric. */
 export function verdict(judged: Judged): string {
+  if (isSimulated(judged)) return 'Simulated: nothing was learned, and all figures are made up.';
   const sentence = [judged.metric, 'accuracy', 'mae'].map((metric) => SENTENCES[metric]?.(judged)).find(isSaid);
   if (isNoBetter(judged)) return ['It is not clearly better than guessing.', sentence].filter(isSaid).join(' ');
   return sentence ?? 'It is clearly better than guessing.';
@@ -99,6 +106,7 @@ export function scoreLine(judged: Judged): string {
   const { metric, scores, test_rows, seen_test_rows } = judged;
   const main = scores[metric];
   const figure = main === undefined ? 'no score' : `${metricName(metric)} ${scoreWithInterval(metric, main)}`;
+  if (isSimulated(judged)) return `${figure}, simulated`;
   if (seen_test_rows === 0) return `${figure} on ${plural(test_rows, 'row')} it never saw`;
   return `${figure} on ${plural(test_rows, 'row')} set aside, ${count(seen_test_rows)} of them like rows learned from`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { READING_OPTIONS } from '../datasets/ingest/options.ts';
-import { ENGINES, SCOPES } from '../store/records.ts';
+import { ENGINES, PRESETS, SCOPES } from '../store/records.ts';
 import { MAX_TRAIN_TIME_S } from '../usecases/services.ts';
 
 /** Scores a person may ask a run to be judged by. */
@@ -65,6 +65,8 @@ const SLOTS = {
     time_limit_s: z.number().positive().max(MAX_TRAIN_TIME_S).optional(),
     metric: z.enum(METRICS).optional(),
     engine: z.enum(ENGINES).optional(),
+    // By how much AutoGluon exerts itself. Not told by `interpret`.
+    preset: z.enum(PRESETS).optional(),
     only: z.array(name).max(1000).optional(),
     without: z.array(name).max(1000).optional(),
     // What is learned, and from which rows, is not told by `interpret`, whose slots other programs rely on.

@@ -11,6 +11,7 @@ import {
   targetChosenCard,
 } from '../cards/dataset-card.ts';
 import { deployedCard, undeployedCard } from '../cards/deployment-card.ts';
+import { engineCards } from '../cards/engine-card.ts';
 import { fetchCard, fetchedLine, othersCard } from '../cards/fetch-card.ts';
 import { explainCard, modelListCards, predictForm } from '../cards/model-card.ts';
 import { endNotice, leaderboardCard, runCard } from '../cards/run-card.ts';
@@ -77,7 +78,8 @@ const DRAWINGS: { readonly [K in Showing['kind']]: Drawing<K> } = {
     const fetch = await look.fetch(id);
     return { cards: fetch === null ? [] : othersOf(fetch) };
   },
-  dataset: ofDataset(datasetCards),
+  dataset: ({ engines, ...showing }, look) =>
+    ofDataset((dataset) => [...datasetCards(dataset), ...engineCards(dataset, engines)])(showing, look),
   details: ofDataset(datasetDetails),
   target: ofDataset((dataset) => [targetCard(dataset)]),
   async 'target-choice'({ id, title, ...asked }, look) {

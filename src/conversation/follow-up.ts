@@ -1,5 +1,6 @@
 import type { Candidate, Dataset } from '../store/records.ts';
 import { type Asker, seenBy } from '../usecases/rights.ts';
+import { datasetShown } from './dataset-shown.ts';
 import { handle } from './handlers/index.ts';
 import { phrases, saysOneOf } from './phrases.ts';
 import { ask, Unclear } from './question.ts';
@@ -29,11 +30,12 @@ export async function followUp(text: string, scene: Scene): Promise<Answer | nul
 
 async function back(scene: Scene): Promise<Answer> {
   const before = await datasetBefore(scene);
-  if (before !== null) return turnTo(before);
+  if (before !== null) return turnTo(before, scene);
   return say('There is no data set that this chat was about before. Say “list datasets” to choose one.');
 }
 
-const turnTo = ({ id, title }: Dataset): Answer => show({ kind: 'dataset', id, title }, { dataset_id: id });
+const turnTo = async (dataset: Dataset, scene: Scene): Promise<Answer> =>
+  show(await datasetShown(scene, dataset), { dataset_id: dataset.id });
 
 const datasetBefore = ({ chat, by, services: { store } }: Scene): Promise<Dataset | null> =>
   seen(store, by, chat.previous_dataset_id ?? null);
@@ -51,7 +53,7 @@ async function other(scene: Scene): Promise<Answer> {
   const [only] = others;
   if (only !== undefined && others.length === 1 && results.length === 2) return add(only, scene);
   const before = await datasetBefore(scene);
-  if (before !== null) return turnTo(before);
+  if (before !== null) return turnTo(before, scene);
   if (others.length === 0) return say('I do not know which. Name it, or say “list datasets” to choose one.');
   const meanings = others.map(({ id, title }) => ({ value: id, names: [title] }));
   return ask(new Unclear('Which one?', 'ref', meanings), { command: 'add_dataset', slots: { ref: '' } }, scene);

@@ -8,6 +8,12 @@ type Focus = Pick<ChatContext, 'dataset' | 'model' | 'deployment'>;
 const quoted = (names: readonly string[]): string => list(names.map((name) => `“${name}”`));
 
 /** How each command is called where one is asked about or listed, after "Shall I …". */
+const ENGINE_WORDS = {
+  native: ' with my own engine',
+  autogluon: ' with AutoGluon',
+  simulation: ', simulated',
+} as const;
+
 const WORDS: { readonly [N in CommandName]: (slots: Slots<N>, focus: Focus) => string } = {
   help: () => 'show what you can say',
   search_datasets: ({ query }) => `search for data about “${query}”`,
@@ -24,12 +30,13 @@ const WORDS: { readonly [N in CommandName]: (slots: Slots<N>, focus: Focus) => s
   explain_values: () => 'note what the values mean',
   leave_out: ({ columns }) => `leave out ${quoted(columns)}`,
   query_data: () => 'answer a question about the rows',
-  train({ dataset, target, metric, time_limit_s: seconds, without, only }, focus) {
+  train({ dataset, target, metric, time_limit_s: seconds, without, only, engine }, focus) {
     const details = [
       target === undefined ? '' : ` to predict ${target}`,
       only === undefined ? '' : ` from ${quoted(only)} alone`,
       without === undefined ? '' : ` without ${quoted(without)}`,
       metric === undefined ? '' : `, judged by ${metricName(metric)}`,
+      engine === undefined ? '' : ENGINE_WORDS[engine],
       seconds === undefined ? '' : `, for at most ${seconds} s`,
     ];
     return `train on ${dataset ?? focus.dataset ?? 'the data set'}${details.join('')}`;

@@ -10,7 +10,7 @@ import { confirmDeleteModel } from './handlers/models.ts';
 import { askRow } from './handlers/predict.ts';
 import { cancelBatch } from './handlers/predict-file.ts';
 import { readAsText } from './handlers/reading.ts';
-import { trainAdvised, trainAgain, trainAgainAdvised } from './handlers/runs.ts';
+import { trainAdvised, trainAgain, trainAgainAdvised, trainWith } from './handlers/runs.ts';
 import { moreResults } from './handlers/search.ts';
 import { carryOutPlan } from './plan.ts';
 import type { Input } from './platform.ts';
@@ -100,6 +100,7 @@ async function perform(input: Act, scene: Scene): Promise<Answer> {
     const [verb, dataset] = split(input.select);
     if (verb === 'answer') return choose(`${dataset}.${input.value}`, scene);
     if (verb === 'table') return pickTable(dataset, input.value, scene);
+    if (verb === 'engine') return trainWith(dataset, input.value, scene);
     if (verb === 'target') return setTarget({ column: input.value, dataset }, scene);
   }
   if (input.kind === 'submit') {

@@ -1,4 +1,5 @@
 import type { Card, Reply } from '../cards/card.ts';
+import type { ShownEngine } from '../cards/engine-card.ts';
 
 /** A search result as it stands in its list. What is known about it in that search alone goes along. */
 export interface ShownResult {
@@ -21,7 +22,14 @@ export type Showing =
   | { readonly kind: 'fetch'; readonly id: string; readonly title: string; readonly doer?: string }
   /** The other tables there are where one was fetched. */
   | { readonly kind: 'others'; readonly id: string }
-  | { readonly kind: 'dataset' | 'details' | 'target'; readonly id: string; readonly title: string }
+  /** `engines` are those that were there, where it can be chosen between several. */
+  | {
+      readonly kind: 'dataset';
+      readonly id: string;
+      readonly title: string;
+      readonly engines?: readonly ShownEngine[];
+    }
+  | { readonly kind: 'details' | 'target'; readonly id: string; readonly title: string }
   | ({ readonly kind: 'target-choice'; readonly id: string; readonly title: string } & Asked)
   /** `end` is the notice of it. */
   | { readonly kind: 'run' | 'end'; readonly id: string }

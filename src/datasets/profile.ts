@@ -86,6 +86,8 @@ export interface NumberFormat {
   readonly magnitudes?: true;
   /** Where a column has several units of one family: what one of each is in `unit`. A cell may add some up: 5 ft 7 in. */
   readonly units?: Readonly<Record<string, number>>;
+  /** Where these have zeros of their own, as 0 °F is -17.8 °C: where each lies, in `unit`. */
+  readonly zeros?: Readonly<Record<string, number>>;
   /** Cells may say that they are about so, with what error, or that a footnote tells more: ~5, 5 ± 1, 5*. */
   readonly marks?: true;
   /** 1.2×10^3 is 1,200. */

@@ -2,10 +2,19 @@ export { examine } from './checks/examine.ts';
 export { type Comparison, compareModels } from './compare.ts';
 export { EngineError, type EngineErrorCode } from './errors.ts';
 export { type Column, FEATURE_KINDS, type FeatureKind, type Frame, type Task } from './frame/frame.ts';
+export { readTarget } from './frame/target.ts';
 export { type MeasureOptions, measureImportance } from './importance/measure.ts';
 export type { Diagnosis } from './metrics/diagnosis.ts';
-export { metricsOf } from './metrics/score.ts';
+export { compareScores, metricsOf } from './metrics/score.ts';
 export { loadModel } from './model-file/load.ts';
+export {
+  columnsFor,
+  type Learned,
+  type Lesson,
+  type OutsideModel,
+  readOutside,
+  trainOutside,
+} from './outside.ts';
 export { createRandom } from './random.ts';
 export { readableRows } from './search/plan.ts';
 export { train } from './train.ts';

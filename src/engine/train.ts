@@ -1,11 +1,10 @@
 import { expand } from './encode/expand.ts';
 import { fitIntervals } from './ensemble/intervals.ts';
-import { EngineError } from './errors.ts';
-import { createFold, type Fold, type Target } from './families/fold.ts';
+import { chooseMetric, factsOf, spreadsOf, takeExam } from './exam.ts';
+import { createFold, type Fold } from './families/fold.ts';
 import type { Frame } from './frame/frame.ts';
 import { takeRows } from './frame/take.ts';
-import { diagnose } from './metrics/diagnose.ts';
-import { compareScores, defaultMetric, metricsOf, scoreAll, scoreWithIntervals } from './metrics/score.ts';
+import { compareScores } from './metrics/score.ts';
 import { type FoldEncoders, type Member, type ModelData, NO_INTERVALS } from './model/data.ts';
 import { predictBlend, toPredictions } from './model/predict.ts';
 import { pack } from './model-file/format.ts';
@@ -13,13 +12,11 @@ import { plural } from './plural.ts';
 import { createRandom, type Random } from './random.ts';
 import { type Blend, blend } from './search/blend.ts';
 import { describeFeature } from './search/features.ts';
-import { judge } from './search/judge.ts';
 import { makePlan } from './search/plan.ts';
 import { type Prepared, prepare } from './search/prepare.ts';
 import { search, type Trial } from './search/search.ts';
 import { createSession } from './search/session.ts';
 import { dealFolds } from './split/folds.ts';
-import { spreadOf, spreadOfPredictions } from './spread.ts';
 import type { Finding, Metric, TrainingResult, TrainOptions } from './types.ts';
 
 /** The share of the time limit that the search may use. Blending, evaluating and saving take the rest. */
@@ -80,10 +77,8 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
   await session.ask();
   const testTable = expand(takeRows(prepared.aligned.columns, test));
   const values = await session.run(predictBlend(model, testTable), options.timeLimitMs);
-  const judged = judge(target, test, values);
-  const baseline = found.trials.find(({ spec }) => spec.family === 'baseline')!;
-  const baselineScores = scoreAll(judge(target, test, predictConstant(baseline, test.length, target.outputs)));
-  const scores = await session.run(scoreWithIntervals(judged, random.fork('bootstrap')), until(0.93));
+  const constant = constantOf(found.trials.find(({ spec }) => spec.family === 'baseline')!, target.outputs);
+  const exam = await takeExam(prepared, metric, values, constant, { session, random, byMs: until(0.93) });
 
   const predictions = toPredictions(model, values);
   session.say('saving', 0.98, 'Writing the model.');
@@ -91,72 +86,23 @@ export async function train(frame: Frame, options: TrainOptions): Promise<Traini
   const leaderboard = found.trials
     .map(({ spec, score, fitMs }, i) => ({ model: spec.name, score, fitMs, weight: mixed.weights[i]! }))
     .sort((a, b) => compareScores(metric, a.score, b.score));
-  const findings = [
-    ...prepared.findings,
-    ...noted,
-    ...sampled,
-    ...compareWithBaseline(metric, scores[metric], baselineScores[metric]),
-  ];
   session.say('saving', 1, 'Done.');
   return {
+    ...factsOf(prepared, options),
     model: bytes,
-    task: target.task,
-    target: options.target,
-    targetKind: target.kind,
     metric,
-    ...(target.task === 'classification' ? { classes: target.classes } : {}),
     leaderboard,
-    scores,
-    baseline: {
-      name: target.task === 'regression' ? 'Always the mean' : 'Always the shares of the classes',
-      scores: baselineScores,
-    },
-    testRows: test.length,
-    seenTestRows: prepared.seenTestRows,
+    scores: exam.scores,
+    baseline: exam.baseline,
     trainRows: learned.length,
-    droppedRows: prepared.droppedRows,
-    split: prepared.split,
-    leftOut: prepared.leftOut,
-    findings,
+    findings: [...prepared.findings, ...noted, ...sampled, ...exam.findings],
     features: model.features,
     elapsedMs: session.elapsedMs(),
     partial: !found.complete || session.ending() || session.wrappedUp(),
-    diagnosis: diagnose(judged),
-    spreads: {
-      inputs: prepared.aligned.columns.flatMap((column) => {
-        const spread = spreadOf(column, dev);
-        return spread === null ? [] : [{ name: column.name, ...spread }];
-      }),
-      output: spreadOfPredictions(predictions),
-    },
+    diagnosis: exam.diagnosis,
+    spreads: spreadsOf(prepared, predictions),
     testPredictions: { rows: test, predictions },
   };
-}
-
-/** Replaces metrics that are not defined when all test rows have the same value. */
-const STEADY: Partial<Record<Metric, { readonly name: string; readonly metric: Metric; readonly instead: string }>> = {
-  roc_auc: { name: 'AUC', metric: 'accuracy', instead: 'accuracy' },
-  r2: { name: 'R²', metric: 'rmse', instead: 'the root of the mean squared error' },
-};
-
-function chooseMetric(
-  options: TrainOptions,
-  target: Target,
-  test: Uint32Array,
-): { metric: Metric; findings: Finding[] } {
-  const wanted = options.metric ?? defaultMetric(target.task, target.classes.length);
-  const fitting = metricsOf(target.task);
-  if (!fitting.includes(wanted)) {
-    const remedy = `choose one of ${fitting.join(', ')}`;
-    throw new EngineError('invalid_input', `${wanted} does not measure ${target.task}; ${remedy}.`);
-  }
-  const steady = STEADY[wanted];
-  const varied = test.some((row) => target.y[row] !== target.y[test[0]!]);
-  if (varied || steady === undefined) return { metric: wanted, findings: [] };
-  const cause = `All test rows have the same value in "${options.target}"`;
-  const message = `${cause}, so ${steady.name} cannot be measured on them; ${steady.instead} stands in its place.`;
-  const kind = target.task === 'classification' ? 'rare_class' : 'few_rows';
-  return { metric: steady.metric, findings: [{ kind, columns: [options.target], message, remedy: null }] };
 }
 
 function sampleRows(rows: Uint32Array, count: number, random: Random): Uint32Array {
@@ -228,11 +174,12 @@ function neededEncoders(fold: Fold, members: readonly Member[]): FoldEncoders {
   };
 }
 
-function predictConstant(baseline: Trial, rows: number, width: number): Float64Array {
-  const out = new Float64Array(rows * width);
+/** The one row of answers that is always given. */
+function constantOf(baseline: Trial, width: number): Float64Array {
+  const out = new Float64Array(width);
   for (const part of baseline.parts) {
     if (part.kind !== 'constant') continue;
-    for (let i = 0; i < out.length; i++) out[i]! += part.values[i % width]! / baseline.parts.length;
+    for (let i = 0; i < width; i++) out[i]! += part.values[i]! / baseline.parts.length;
   }
   return out;
 }
@@ -245,20 +192,7 @@ function isSkewed(y: Float64Array, rows: Uint32Array): boolean {
   return quantile(0.95) - median > 2 * (median - quantile(0.05));
 }
 
-function compareWithBaseline(
-  metric: Metric,
-  score: { value: number; low: number; high: number } | undefined,
-  baseline: number | undefined,
-): Finding[] {
-  if (score === undefined || baseline === undefined) return [];
-  const worst = compareScores(metric, 0, 1) < 0 ? score.high : score.low;
-  if (compareScores(metric, worst, baseline) < 0) return [];
-  const message =
-    'The model is not clearly better than always giving the same answer: these columns may not tell the target.';
-  return [{ kind: 'no_better_than_baseline', columns: [], message, remedy: null }];
-}
-
-function sayFindings(findings: readonly Finding[]): string {
+export function sayFindings(findings: readonly Finding[]): string {
   const first = findings[0];
   if (first === undefined) return 'Checked the columns: nothing suspicious.';
   return findings.length === 1 ? first.message : `${first.message} (${plural(findings.length - 1, 'more note')}.)`;

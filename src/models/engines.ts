@@ -1,20 +1,35 @@
-import { InvalidInputError } from '../errors.ts';
+import { ConflictError } from '../errors.ts';
 import type { EngineName } from '../store/records.ts';
 import { native } from './native.ts';
-import type { ModelRuntime } from './runtime.ts';
+import type { Availability, ModelRuntime } from './runtime.ts';
+import { simulation } from './simulation.ts';
 
-/** The engines of this version, by what opens their models. */
-export const RUNTIMES = { native } as const satisfies { readonly [name in EngineName]?: ModelRuntime };
-
-export type Engine = keyof typeof RUNTIMES;
-
-const isAvailable = (name: EngineName): name is Engine => Object.hasOwn(RUNTIMES, name);
-
-/** @throws InvalidInputError when this version does not have it. */
-export function findEngine(name: EngineName): Engine {
-  if (isAvailable(name)) return name;
-  throw new InvalidInputError(`The ${name} engine is not part of this version. Leave it out, and I train with my own.`);
+/** The engines of this installation. */
+export interface Engines {
+  /** What trains when nobody names one. */
+  readonly usual: EngineName;
+  readonly runtimes: Readonly<Record<EngineName, ModelRuntime>>;
 }
 
-/** What trains when nobody names an engine. */
-export const defaultEngine = (setting: Engine | 'auto'): Engine => (setting === 'auto' ? 'native' : setting);
+export interface EnginesOptions {
+  readonly setting: EngineName | 'auto';
+  readonly autogluon: ModelRuntime;
+}
+
+export const createEngines = ({ setting, autogluon }: EnginesOptions): Engines => ({
+  usual: setting === 'auto' ? 'native' : setting,
+  runtimes: { native, autogluon, simulation },
+});
+
+/** @throws ConflictError that says what to do, when the engine is not there. */
+export async function assertAvailable({ runtimes }: Engines, name: EngineName): Promise<void> {
+  const state = await runtimes[name].available();
+  if (!state.available) throw new ConflictError(state.remedy);
+}
+
+/** What there is of each engine. */
+export async function engineStates({ runtimes }: Engines): Promise<Readonly<Record<EngineName, Availability>>> {
+  const names = Object.keys(runtimes) as EngineName[];
+  const states = await Promise.all(names.map(async (name) => [name, await runtimes[name].available()] as const));
+  return Object.fromEntries(states) as Record<EngineName, Availability>;
+}

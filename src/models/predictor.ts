@@ -3,7 +3,7 @@ import type { Row } from '../datasets/row.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { Model } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
-import { findEngine, RUNTIMES } from './engines.ts';
+import type { Engines } from './engines.ts';
 import type { OpenModel } from './runtime.ts';
 import { type Scored, scoreRows } from './scoring/score.ts';
 
@@ -37,17 +37,20 @@ const KEPT_MODELS = 16;
 const KEPT_BYTES = 256e6;
 
 /** Scores rows, with the models used last kept open. */
-export function createPredictor(store: Pick<Store, 'files' | 'predictions'>): Predictor {
+export function createPredictor(
+  store: Pick<Store, 'files' | 'predictions'>,
+  { runtimes }: Pick<Engines, 'runtimes'>,
+): Predictor {
   const opened = new LRUCache<string, OpenModel, Model>({
     max: KEPT_MODELS,
     maxSize: KEPT_BYTES,
     // Who waits for a model gets it, even when others have pushed it out meanwhile.
     ignoreFetchAbort: true,
-    fetchMethod: async (fileId, _, { options, context: { engine } }) => {
-      const runtime = RUNTIMES[findEngine(engine)];
-      const file = await store.files.read(fileId);
-      options.size = Math.min(KEPT_BYTES, Math.max(1, file.length));
-      return runtime.open(file);
+    dispose: (model) => model.close(),
+    fetchMethod: (fileId, _, { options, context: { engine, file_size } }) => {
+      options.size = Math.min(KEPT_BYTES, Math.max(1, file_size));
+      const file = { read: () => store.files.read(fileId), fetch: (path: string) => store.files.fetch(fileId, path) };
+      return runtimes[engine].open(file);
     },
   });
 

@@ -5,7 +5,7 @@ import { calibrationPicture, leaderboardPicture, resultPicture, thresholdPicture
 import type { Drawer } from '../charts/drawer.ts';
 import type { Dataset, Model } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
-import { getModel } from '../usecases/models.ts';
+import { assertReal, getModel } from '../usecases/models.ts';
 import { type Asker, seenBy } from '../usecases/rights.ts';
 import { VERSION } from '../version.ts';
 import { reportHtml } from './report.ts';
@@ -18,7 +18,7 @@ export interface Report {
 
 /**
  * Everything that is known about a model, as one HTML file.
- * @throws NotFoundError
+ * @throws NotFoundError, ConflictError where nothing was learned
  */
 export async function makeReport(
   { store, draw }: { readonly store: Store } & Pick<Drawer, 'draw'>,
@@ -26,6 +26,7 @@ export async function makeReport(
   modelId: string,
 ): Promise<Report> {
   const model = await getModel({ store }, by, modelId);
+  assertReal(model, 'be reported on');
   const found = seenBy(by, await store.datasets.get(by.space, model.dataset_id));
   // Read anew since, it is no longer what was learned from.
   const dataset = found?.parquet_file_id === model.table.file_id ? found : null;

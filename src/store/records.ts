@@ -253,9 +253,13 @@ export type RunState = (typeof ACTIVE_STATES)[number] | (typeof FINAL_STATES)[nu
 
 export const isFinal = (state: RunState): boolean => (FINAL_STATES as readonly string[]).includes(state);
 
-/** What trains, and later predicts. Those of this version stand in models/engines.ts. */
+/** What trains, and later predicts: models/engines.ts has what is behind each. */
 export const ENGINES = ['native', 'autogluon', 'simulation'] as const;
 export type EngineName = (typeof ENGINES)[number];
+
+/** What AutoGluon calls medium_quality and so on. */
+export const PRESETS = ['medium', 'good', 'high', 'best'] as const;
+export type Preset = (typeof PRESETS)[number];
 
 /**
  * Rows are set aside for the test at random; or the last ones by a column, where that is null by their own order; or all
@@ -275,6 +279,8 @@ export interface RunOptions {
   readonly split?: Split;
   /** Whether an empty cell of the target is unknown, or an answer of its own. */
   readonly blanks?: 'missing' | 'class';
+  /** By how much AutoGluon exerts itself; other engines know no such thing. */
+  readonly preset?: Preset;
 }
 
 /** Something about a table that a person should know. The remedy is what the message advises, as options. */
@@ -282,7 +288,7 @@ export interface Finding {
   readonly kind: string;
   readonly columns: readonly string[];
   readonly message: string;
-  readonly remedy: Omit<RunOptions, 'only'> | null;
+  readonly remedy: Omit<RunOptions, 'only' | 'preset'> | null;
 }
 
 /** A posted message that shows things, and is edited when one of them changes. */
@@ -348,6 +354,8 @@ interface RunProgress {
   readonly finished_at: Date | null;
   /** The one message that announces the end. */
   readonly notice: 'none' | 'due' | 'sent';
+  /** What the engine printed meanwhile, where it is talkative. */
+  readonly log_file_id?: string;
 }
 
 export type RunChange = Partial<RunProgress>;
@@ -364,6 +372,8 @@ export interface Run extends Owned, Private, RunProgress {
   readonly metric: string | null;
   readonly options: RunOptions;
   readonly engine: EngineName;
+  /** False where nothing is learned, and all figures are made up. Earlier versions had no such runs. */
+  readonly uses_real_model?: boolean;
   readonly time_limit_s: number;
   readonly seed: number;
   /** The number of the last event: rises by one with each. */
@@ -419,8 +429,9 @@ export interface Model extends Owned, Private {
   readonly dataset_id: string;
   readonly dataset_name: string;
   readonly run_id: string;
-  /** What its file is opened with. */
+  /** What its file is opened with, and the version of it where it has one of its own. */
   readonly engine: EngineName;
+  readonly engine_version?: string;
   readonly task_type: 'classification' | 'regression';
   readonly status: 'ready';
   readonly target: string;
@@ -459,7 +470,8 @@ export interface Model extends Owned, Private {
   readonly train_rows: number;
   readonly dropped_rows: number;
   readonly partial: boolean;
-  readonly uses_real_model: true;
+  /** False where nothing was learned, and all figures are made up. */
+  readonly uses_real_model: boolean;
   readonly elapsed_ms: number;
   readonly file_id: string;
   readonly file_size: number;

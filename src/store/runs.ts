@@ -8,6 +8,19 @@ export type NewEvent = Pick<RunEvent, 'type' | 'message' | 'change'>;
 
 export type Runs = ReturnType<typeof createRuns>;
 
+/** Whoever writes an event of a run that learns nothing: it says so. */
+function labelled(event: NewEvent | null, { uses_real_model }: Run): NewEvent | null {
+  if (event === null || uses_real_model !== false) return event;
+  const { change } = event;
+  return {
+    ...event,
+    message: asSimulated(event.message),
+    change: change.message === undefined ? change : { ...change, message: asSimulated(change.message) },
+  };
+}
+
+const asSimulated = (message: string): string => (/simulated/i.test(message) ? message : `Simulated: ${message}`);
+
 /**
  * Runs and their events. The events are the truth: an event is written first, under a number nobody else can take,
  * and then added to its run. Whoever finds a run behind its events (a crash in between) adds what is missing.
@@ -47,7 +60,7 @@ export function createRuns(store: DocumentStore, views: Pick<Views, 'changed'>) 
   const append = async (id: string, decide: (run: Run) => NewEvent | null): Promise<Run | null> => {
     let run = await runs.get(id);
     while (run !== null && !isFinal(run.status)) {
-      const event = decide(run);
+      const event = labelled(decide(run), run);
       if (event === null) return null;
       const number = run.revision + 1;
       try {

@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { ingest } from '../datasets/ingest/ingest.ts';
 import { tooLarge } from '../datasets/ingest/spool.ts';
 import type { OpenedDataset } from '../datasets/source.ts';
 import { LimitError } from '../errors.ts';
 import type { Dataset } from '../store/records.ts';
+import { inTemporaryFolder } from '../temporary-folder.ts';
 import { keep } from './keep.ts';
 import { titleOf } from './names.ts';
 import { type Act, type Doer, once } from './once.ts';
@@ -55,8 +54,7 @@ async function receiveAndKeep(
   const { maxDatasetBytes: maxBytes } = services.limits;
   const title = titleOf(name);
   onProgress?.(title, 0);
-  const workDir = await mkdtemp(join(services.workDir, 'add-'));
-  try {
+  return inTemporaryFolder(services.workDir, 'add', async (workDir) => {
     const { fileName, stream, sizeBytes = 0 } = await open(signal);
     if (sizeBytes > maxBytes) {
       stream.destroy();
@@ -87,7 +85,5 @@ async function receiveAndKeep(
       file_name: fileName,
       request_key: requestKey,
     });
-  } finally {
-    await rm(workDir, { recursive: true, force: true });
-  }
+  });
 }

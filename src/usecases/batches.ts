@@ -1,13 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { spool, tooLarge } from '../datasets/ingest/spool.ts';
 import { ConflictError, InvalidInputError, LimitError } from '../errors.ts';
 import { orExisting } from '../store/documents.ts';
 import { type Batch, type Dataset, GOING_BATCHES, type Model } from '../store/records.ts';
+import { inTemporaryFolder } from '../temporary-folder.ts';
 import type { SentFile } from './add.ts';
 import { getDataset } from './datasets.ts';
-import { getModel } from './models.ts';
+import { assertReal, getModel } from './models.ts';
 import { orGone, titleOf, typeable } from './names.ts';
 import { type Act, type Doer, once } from './once.ts';
 import { type Asker, assertMayChange, seenBy, visibleTo } from './rights.ts';
@@ -54,6 +54,7 @@ export async function startBatch(
   // Also for one found: a crash may have come between it and its job.
   if (before !== null) return begin(before);
   const model = await getModel(services, by, modelId);
+  assertReal(model, 'predict');
   const dataset = 'datasetId' in from ? await getDataset(services, by, from.datasetId) : null;
   const received = 'file' in from ? await receive(services, from.file, act.signal) : null;
   const title = dataset?.title ?? received?.title ?? '';
@@ -112,9 +113,8 @@ async function receive(
   { name, open }: SentFile,
   signal: AbortSignal,
 ): Promise<{ readonly fileId: string; readonly title: string }> {
-  const folder = await mkdtemp(join(workDir, 'batch-'));
   const maxBytes = limits.maxDatasetBytes;
-  try {
+  return inTemporaryFolder(workDir, 'batch', async (folder) => {
     const { fileName, stream, sizeBytes = 0 } = await open(signal);
     if (sizeBytes > maxBytes) {
       stream.destroy();
@@ -128,9 +128,7 @@ async function receive(
       );
     }
     return { fileId: await store.files.put(fileName, path), title: titleOf(name || fileName) };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Ends it: at once while it waits, else as soon as its worker looks up. Nothing of it is kept. */

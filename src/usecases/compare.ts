@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Comparison } from '../engine/index.ts';
 import { isFault } from '../errors.ts';
 import type { Model } from '../store/records.ts';
+import { inTemporaryFolder } from '../temporary-folder.ts';
 import { getModel } from './models.ts';
 import type { Asker } from './rights.ts';
 import type { Services } from './services.ts';
@@ -14,7 +14,7 @@ export interface Compared {
   readonly rowByRow: Comparison | string;
 }
 
-type Comparing = Pick<Services, 'store' | 'compareApart' | 'tablesDir' | 'workDir'>;
+type Comparing = Pick<Services, 'store' | 'engines' | 'compareApart' | 'tablesDir' | 'workDir'>;
 
 /**
  * Puts models side by side. The first two are compared on the rows that neither has learned from, where they were
@@ -34,11 +34,14 @@ export async function compareModels(
   if (!isAlike)
     return { models, rowByRow: 'They predict different things, so their figures cannot be set against each other.' };
   const isSameTable = a.table.file_id === b.table.file_id && a.table.rows === b.table.rows && a.seed === b.seed;
-  if (!isSameTable || a.engine !== 'native' || b.engine !== 'native')
+  if (!isSameTable)
     return {
       models,
       rowByRow: 'They were tested on different rows, so a small difference between their figures says little.',
     };
+  const { runtimes } = services.engines;
+  if (![a, b].every(({ engine }) => runtimes[engine].portable))
+    return { models, rowByRow: 'Row by row, only models of my own engine can be set against each other.' };
   try {
     return { models, rowByRow: await measure(services, [a, b], signal) };
   } catch (error) {
@@ -52,8 +55,7 @@ async function measure(
   [a, b]: readonly [Model, Model],
   signal: AbortSignal,
 ): Promise<Comparison> {
-  const folder = await mkdtemp(join(workDir, 'compare-'));
-  try {
+  return inTemporaryFolder(workDir, 'compare', async (folder) => {
     const modelPaths = [join(folder, 'first.model'), join(folder, 'second.model')] as [string, string];
     const [parquetPath] = await Promise.all([
       fetchToCache(store.files, a.table.file_id, tablesDir),
@@ -62,7 +64,5 @@ async function measure(
     ]);
     const columns = a.schema.map(({ name, kind }) => ({ name, kind }));
     return await compareApart({ modelPaths, parquetPath, columns, rows: a.table.rows, seed: a.seed }, signal);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ConflictError, InvalidInputError, NotFoundError } from '../errors.ts';
 import type { Deployment, DeploymentEvent, DeploymentVersion, Model } from '../store/records.ts';
-import { getModel } from './models.ts';
+import { assertReal, getModel } from './models.ts';
 import { chosenName, insertNumbered, orGone, orTaken } from './names.ts';
 import { type Act, type Doer, once } from './once.ts';
 import { type Asker, assertMayChange, mayChange, seenBy, visibleTo } from './rights.ts';
@@ -50,6 +50,7 @@ export const getDeployment = async ({ store }: Stored, by: Asker, id: string): P
 export async function deploy({ store }: Stored, by: Asker, modelId: string, how: Deploying): Promise<Deployed> {
   const { deployments } = store;
   const model = await getModel({ store }, by, modelId);
+  assertReal(model, 'be deployed');
   const name = how.name === undefined ? undefined : chosenName(how.name);
   const serving = async (): Promise<Deployment | null> => {
     const place = await placeFor({ store }, by, model, name);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { addAbortSignal, Readable } from 'node:stream';
 import { rowToFrame } from '../datasets/row.ts';
 import { EngineError } from '../engine/index.ts';
-import { AppError, LimitError } from '../errors.ts';
-import { findEngine, RUNTIMES } from '../models/engines.ts';
+import { AppError, ConflictError, InvalidInputError, LimitError } from '../errors.ts';
 import {
   MOST_MODEL_BYTES,
   type ModelFacts,
@@ -13,23 +13,28 @@ import {
   unfitting,
   unpackModel,
 } from '../models/portable.ts';
+import type { ModelFile } from '../models/runtime.ts';
 import { orExisting } from '../store/documents.ts';
 import { newId } from '../store/id.ts';
 import type { Model } from '../store/records.ts';
 import { getModel } from './models.ts';
 import { chosenName, insertNumbered } from './names.ts';
 import type { Asker } from './rights.ts';
-import type { Stored } from './services.ts';
+import type { Services } from './services.ts';
+
+type WithEngines = Pick<Services, 'store' | 'engines'>;
 
 export { isModelFile } from '../models/portable.ts';
 
-/** A model in one file, as another installation takes it. @throws NotFoundError */
+/** A model in one file, as another installation takes it. @throws NotFoundError, ConflictError where it is bound to this one */
 export async function exportModel(
-  { store }: Stored,
+  { store, engines }: WithEngines,
   by: Asker,
   id: string,
 ): Promise<{ readonly fileName: string; readonly file: Buffer }> {
   const model = await getModel({ store }, by, id);
+  if (!engines.runtimes[model.engine].portable)
+    throw new ConflictError(`${model.name} cannot leave this installation: only models of my own engine can.`);
   return { fileName: modelFileName(model.name), file: packModel(model, await store.files.read(model.file_id)) };
 }
 
@@ -45,14 +50,14 @@ export interface ImportedModel {
  * @throws InvalidInputError, LimitError that say what is wrong with the file.
  */
 export async function importModel(
-  { store }: Stored,
+  { store, engines }: WithEngines,
   by: Asker,
   stream: Readable,
   signal: AbortSignal,
 ): Promise<ImportedModel> {
   const { space } = by;
   const { facts, file } = unpackModel(await readWhole(addAbortSignal(signal, stream)));
-  await assertAnswers(facts, file);
+  await assertAnswers(engines, facts, file);
   // A run of its own, so that whoever sends the same file finds what became of it.
   const run_id = createHash('sha256').update(`${space}\n`).update(file).digest('hex').slice(0, 24);
   const earlier = (): Promise<Model | null> => store.models.findOne(space, { run_id });
@@ -100,8 +105,13 @@ async function readWhole(stream: Readable): Promise<Buffer> {
 }
 
 /** Opens the engine's file, which trusts it no more than this does, and asks it once. @throws InvalidInputError */
-async function assertAnswers(facts: ModelFacts, file: Buffer): Promise<void> {
-  const opened = await RUNTIMES[findEngine(facts.engine)].open(file).catch((error: unknown) => {
+async function assertAnswers({ runtimes }: Services['engines'], facts: ModelFacts, file: Buffer): Promise<void> {
+  const runtime = runtimes[facts.engine];
+  // What another engine has written may be code.
+  if (!runtime.portable)
+    throw new InvalidInputError(`Models of ${facts.engine} are not taken from elsewhere. Train again here.`);
+  const inMemory: ModelFile = { read: async () => file, fetch: (path) => writeFile(path, file) };
+  const opened = await runtime.open(inMemory).catch((error: unknown) => {
     throw error instanceof AppError && error.code === 'conflict' ? unfitting('what it learned') : error;
   });
   const isSame = (a: readonly string[], b: readonly string[]): boolean =>

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ConflictError } from '../errors.ts';
 import type { Model } from '../store/records.ts';
 import { chosenName, orGone, orTaken } from './names.ts';
 import { type Act, type Done, doneBefore, once } from './once.ts';
@@ -31,6 +32,14 @@ export async function listModels(
 /** @throws NotFoundError */
 export const getModel = async ({ store }: Stored, by: Asker, id: string): Promise<Model> =>
   orGone(seenBy(by, await store.models.get(by.space, id)), 'model');
+
+/** @throws ConflictError where nothing was learned */
+export function assertReal(model: Model, what: string): void {
+  if (model.uses_real_model) return;
+  throw new ConflictError(
+    `${model.name} is simulated: nothing was learned, so it cannot ${what}. Say “train with the native engine” to get a real one.`,
+  );
+}
 
 /**
  * The model, with what it goes by. That is measured after the run: who asks soon after its end waits for the rest, but

@@ -1,10 +1,11 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, isFault, NotFoundError, toAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { scoredFile, scoringRequest } from '../models/scoring/score-apart.ts';
 import type { ScoringRequest, ScoringResult } from '../models/scoring/scoring-contract.ts';
 import { type Batch, type Dataset, GOING_BATCHES } from '../store/records.ts';
+import { inTemporaryFolder } from '../temporary-folder.ts';
 import { removeInput } from './batches.ts';
 import { maySee } from './rights.ts';
 import type { Services } from './services.ts';
@@ -61,8 +62,7 @@ async function predictRows(services: Predicting, batch: Batch, watch: Watch): Pr
   const { id, file_name } = batch;
   if (batch.attempt > MOST_ATTEMPTS) throw new Error('it was begun several times, and never came to an end');
   const model = await visible(batch, await store.models.get(batch.space, batch.model_id), 'The model');
-  const folder = await mkdtemp(join(workDir, 'predict-'));
-  try {
+  return inTemporaryFolder(workDir, 'predict', async (folder) => {
     const [modelPath, path, outputPath] = ['model', 'rows', 'predictions'].map((name) => join(folder, name)) as [
       string,
       string,
@@ -84,9 +84,7 @@ async function predictRows(services: Predicting, batch: Batch, watch: Watch): Pr
     await store.files.put(file_name, outputPath, id);
     const { rows, refused, summary, missing } = scored;
     return { status: 'done', fraction: 1, rows, refused, summary, missing, file_size: size, scored };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function fetchRows({ store }: Predicting, batch: Batch, path: string): Promise<ScoringRequest['source']> {

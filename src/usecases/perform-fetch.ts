@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { declaredBytes, downloadTable } from '../datasets/download/download-table.ts';
 import { theTraining } from '../datasets/families.ts';
 import { choicesIn } from '../datasets/ingest/archive/unpack.ts';
@@ -8,6 +6,7 @@ import type { ReceivedFile } from '../datasets/ingest/request.ts';
 import type { Offered, OfferedTable } from '../datasets/source.ts';
 import { isFault, NotFoundError, toAppError } from '../errors.ts';
 import { type Dataset, type Fetch, GOING_STATES } from '../store/records.ts';
+import { inTemporaryFolder } from '../temporary-folder.ts';
 import { goOnAfter } from './fetch.ts';
 import { keep } from './keep.ts';
 import { visibleTo } from './rights.ts';
@@ -69,8 +68,7 @@ async function attempt(services: Fetching, fetch: Fetch, watch: Watch): Promise<
     return { status: 'done', dataset_id: known.id, known: true, choices: unasked(offered, fetch, table) };
   }
 
-  const workDir = await mkdtemp(join(services.workDir, 'fetch-'));
-  try {
+  return inTemporaryFolder(services.workDir, 'fetch', async (workDir) => {
     const maxBytes = services.limits.maxDatasetBytes;
     watch.total(declaredBytes(table));
     const files = await downloadTable(table, {
@@ -115,9 +113,7 @@ async function attempt(services: Fetching, fetch: Fetch, watch: Watch): Promise<
       { reading, meanings: table.meanings },
     );
     return { status: 'done', dataset_id: dataset.id, choices: unasked(offered, fetch, table) };
-  } finally {
-    await rm(workDir, { recursive: true, force: true });
-  }
+  });
 }
 
 const tableName = ({ name }: OfferedTable, entry: string | null): string =>

@@ -7,7 +7,7 @@ import type { PredictionAnswer } from '../models/predictor.ts';
 import { scoredFile, scoringRequest } from '../models/scoring/score-apart.ts';
 import type { Deployment, DeploymentVersion, Model } from '../store/records.ts';
 import { deploymentOf, getDeployment, versionFor } from './deployments.ts';
-import { getModel } from './models.ts';
+import { assertReal, getModel } from './models.ts';
 import type { Asker } from './rights.ts';
 import type { Services } from './services.ts';
 import { countRequests } from './watch.ts';
@@ -27,6 +27,7 @@ export async function predict(
   { modelId, row }: PredictionRequest,
 ): Promise<{ readonly model: Model; readonly answer: PredictionAnswer }> {
   const model = await getModel(services, by, modelId);
+  assertReal(model, 'predict');
   const deployment = await deploymentOf(services, model);
   const asked = deployment === null ? null : { id: deployment.id, version: deployment.version };
   const [answer] = await services.predictor.predict(model, [row], { userId: by.actor.id, deployment: asked });

@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Ingested, ingest } from '../datasets/ingest/ingest.ts';
 import { READING_OPTIONS, type ReadingOptions } from '../datasets/ingest/options.ts';
@@ -9,6 +7,7 @@ import { keepSaid } from '../datasets/value-meanings.ts';
 import { ConflictError } from '../errors.ts';
 import { newId } from '../store/id.ts';
 import type { Dataset } from '../store/records.ts';
+import { inTemporaryFolder } from '../temporary-folder.ts';
 import { columnOf, getDataset, haveExamined } from './datasets.ts';
 import { orGone } from './names.ts';
 import type { Asker } from './rights.ts';
@@ -45,8 +44,7 @@ export async function rereadDataset(
     throw new ConflictError(`${before.title} is being trained on. Cancel that run first, or wait for its end.`);
   }
   const reading = onTop(READING_OPTIONS.parse(before.reading), options);
-  const workDir = await mkdtemp(join(services.workDir, 'reread-'));
-  try {
+  return inTemporaryFolder(services.workDir, 'reread', async (workDir) => {
     const table = await ingest({
       stream: services.store.files.open(before.original_file_id),
       fileName: before.file_name,
@@ -61,9 +59,7 @@ export async function rereadDataset(
     await haveExamined(services, dataset);
     const changed = !isDeepStrictEqual([dataset.schema, dataset.row_count], [before.schema, before.row_count]);
     return { dataset, changed };
-  } finally {
-    await rm(workDir, { recursive: true, force: true });
-  }
+  });
 }
 
 /** The later word counts; what is said of columns and cells adds up. */

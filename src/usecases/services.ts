@@ -4,9 +4,10 @@ import type { AskTable } from '../datasets/query/ask-table.ts';
 import type { Meaning } from '../datasets/search/meaning.ts';
 import type { DatasetSource } from '../datasets/source.ts';
 import type { CompareApart } from '../models/comparing/compare-apart.ts';
+import type { Engines } from '../models/engines.ts';
 import type { Predictor } from '../models/predictor.ts';
 import type { FileScorer } from '../models/scoring/score-apart.ts';
-import type { Dataset, EngineName } from '../store/records.ts';
+import type { Dataset } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 
 /** Where work waits for a worker. What is scheduled twice is done once. */
@@ -39,8 +40,7 @@ export interface Services {
     readonly maxDatasetBytes: number;
     readonly trainTimeLimitS: number;
   };
-  /** What trains when nobody names an engine. */
-  readonly engine: EngineName;
+  readonly engines: Engines;
   /** How the rows of a table are looked into. */
   readonly askTable: AskTable;
   /** How two models are compared row by row. */

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ColumnProfile } from '../datasets/profile.ts';
 import { metricsOf } from '../engine/index.ts';
 import { ConflictError, ForbiddenError, InvalidInputError, LimitError } from '../errors.ts';
-import { findEngine } from '../models/engines.ts';
+import { assertAvailable } from '../models/engines.ts';
 import { orExisting } from '../store/documents.ts';
 import { type Dataset, type EngineName, type Finding, isFinal, type Run, type RunOptions } from '../store/records.ts';
 import { list, metricName } from '../text/sentences.ts';
@@ -45,7 +45,7 @@ export type StartedRun =
  * is refused.
  */
 export async function startRun(
-  services: Pick<Services, 'store' | 'queue' | 'limits' | 'engine'>,
+  services: Pick<Services, 'store' | 'queue' | 'limits' | 'engines'>,
   by: Asker,
   request: RunRequest,
 ): Promise<StartedRun> {
@@ -68,13 +68,17 @@ export async function startRun(
   const before = await startedBy(request.requestKey);
   if (before !== null) return begin(before);
   const plan = await planRun(services, by, request);
-  const { dataset, target, options } = plan;
+  const { dataset, target, options, engine } = plan;
   const going = (await store.runs.active(space)).find(
-    (run) => run.dataset_id === dataset.id && run.target === target && isDeepStrictEqual(run.options, options),
+    (run) =>
+      run.dataset_id === dataset.id &&
+      run.target === target &&
+      run.engine === engine &&
+      isDeepStrictEqual(run.options, options),
   );
   if (going !== undefined) return join(going, { id: going.user_id, name: going.user_name }, going.request_key);
   const start = await once(services, by, request, {
-    name: `train ${dataset.id} ${target} ${digestOf(options)}`,
+    name: `train ${dataset.id} ${target} ${engine} ${digestOf(options)}`,
     what: dataset.title,
     stands: async ({ turn }) => isGoing(await startedBy(turn)),
     work: async () => {
@@ -95,7 +99,7 @@ const PATIENCE_MS = 10_000;
 
 /** The same for who waits for the run itself. @throws ConflictError when it is not there in time */
 export async function startOrJoin(
-  services: Pick<Services, 'store' | 'queue' | 'limits' | 'engine'>,
+  services: Pick<Services, 'store' | 'queue' | 'limits' | 'engines'>,
   by: Asker,
   request: RunRequest,
 ): Promise<Run> {
@@ -117,7 +121,7 @@ type AdvisedRun = Pick<RunRequest, 'announce' | 'requestKey' | 'from'> & { reado
 
 /** Trains on a data set as what was found in it advises. @throws ConflictError when nothing of the kind was. */
 export async function startAdvised(
-  services: Pick<Services, 'store' | 'queue' | 'limits' | 'engine'>,
+  services: Pick<Services, 'store' | 'queue' | 'limits' | 'engines'>,
   by: Asker,
   { datasetId, advice, ...rest }: AdvisedRun & { readonly datasetId: string },
 ): Promise<StartedRun> {
@@ -131,7 +135,7 @@ export async function startAdvised(
  * @throws ConflictError when nothing of the kind was advised.
  */
 export async function startAgainAdvised(
-  services: Pick<Services, 'store' | 'queue' | 'limits' | 'engine'>,
+  services: Pick<Services, 'store' | 'queue' | 'limits' | 'engines'>,
   by: Asker,
   { runId, advice, ...rest }: AdvisedRun & { readonly runId: string },
 ): Promise<StartedRun> {
@@ -175,15 +179,18 @@ interface Plan {
   readonly target: string;
   readonly options: RunOptions;
   readonly engine: Run['engine'];
+  readonly real: boolean;
 }
 
 /** Finds out whether it can be done; only then the target is changed. */
 async function planRun(
-  services: Pick<Services, 'store' | 'engine'>,
+  services: Pick<Services, 'store' | 'engines'>,
   by: Asker,
   { datasetId, target: wanted, metric, options = {}, engine: asked, timeLimitS }: RunRequest,
 ): Promise<Plan> {
-  const engine = findEngine(asked ?? services.engine);
+  const { engines } = services;
+  const engine = asked ?? engines.usual;
+  await assertAvailable(engines, engine);
   if (timeLimitS !== undefined && !(timeLimitS > 0 && timeLimitS <= MAX_TRAIN_TIME_S)) {
     throw new LimitError('A training may take a day at most. Give it a time between 1 second and 24 hours.');
   }
@@ -194,7 +201,7 @@ async function planRun(
   assertChoosable(dataset, name, options);
   if (metric !== undefined) assertFits(metric, column, options);
   const chosen = name === dataset.target_column ? dataset : await setTarget(services, by, datasetId, name);
-  return { dataset: chosen, target: name, options, engine };
+  return { dataset: chosen, target: name, options, engine, real: engines.runtimes[engine].real };
 }
 
 /** @throws InvalidInputError when a column to learn from, or to leave out, is none, or the target. */
@@ -218,7 +225,7 @@ function assertFits(metric: string, { name, kind, unique_count }: ColumnProfile,
 
 function newRun(
   { actor, space }: Asker,
-  { dataset, target, options, engine }: Plan,
+  { dataset, target, options, engine, real }: Plan,
   { metric, timeLimitS, announce, requestKey }: RunRequest,
   defaultTimeLimitS: number,
 ): Omit<Run, 'id'> {
@@ -235,13 +242,14 @@ function newRun(
     metric: metric ?? null,
     options,
     engine,
+    uses_real_model: real,
     time_limit_s: Math.ceil(timeLimitS ?? defaultTimeLimitS),
     seed: SEED,
     status: 'queued',
     attempt: 0,
     revision: 0,
     progress: 0,
-    message: 'Waiting for a free worker.',
+    message: real ? 'Waiting for a free worker.' : 'Simulated: waiting for a free worker.',
     best: null,
     // What is known of the table holds for this run, if it learns from all of it.
     findings: (isDeepStrictEqual(options, {}) ? dataset.findings : null) ?? [],

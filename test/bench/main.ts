@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME`: a measurement each. Timings belong here, not in tests. */
 const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
+  autogluon: () => import('./autogluon.ts'),
   automl: () => import('./automl.ts'),
   boosting: () => import('./boosting.ts'),
   chat: () => import('./chat.ts'),

@@ -27,6 +27,7 @@ import {
   IDLE_QUEUE,
   SILENT,
 } from '../support/builders.ts';
+import { enginesWith } from '../support/engines.ts';
 import { createGate } from '../support/gate.ts';
 import { createFolder, openTestStore } from '../support/store.ts';
 import { createLooking } from '../support/usecases.ts';
@@ -89,11 +90,11 @@ async function setUp() {
         enqueue: async (id) => void queued.push(id),
         fetch: (id) => performFetch(services, id, new AbortController().signal),
       },
-      predictor: createPredictor(store),
+      predictor: createPredictor(store, enginesWith()),
       scoreFile: scoreApart(),
       origin: () => 'http://ml.test',
       limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
-      engine: 'native',
+      engines: enginesWith(),
       ...looking,
       readFile,
       workDir,

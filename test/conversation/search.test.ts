@@ -7,6 +7,7 @@ import { createPredictor } from '../../src/models/predictor.ts';
 import { scoreApart } from '../../src/models/scoring/score-apart.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createTurn, IDLE_QUEUE, SILENT } from '../support/builders.ts';
+import { enginesWith } from '../support/engines.ts';
 import { createFolder, openTestStore } from '../support/store.ts';
 import { createLooking } from '../support/usecases.ts';
 
@@ -52,11 +53,11 @@ async function setUp(...sources: readonly DatasetSource[]) {
       interpreter: createOfflineInterpreter(),
       sources,
       queue: IDLE_QUEUE,
-      predictor: createPredictor(store),
+      predictor: createPredictor(store, enginesWith()),
       scoreFile: scoreApart(),
       origin: () => 'http://ml.test',
       limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
-      engine: 'native',
+      engines: enginesWith(),
       ...looking,
       readFile,
       workDir,

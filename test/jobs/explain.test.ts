@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { explain } from '../../jobs/explain.ts';
-import { nativeExplainer } from '../../jobs/explainer.ts';
+import { createExplainers, type Explainer, explainIn } from '../../jobs/explainer.ts';
 import type { JobServices } from '../../jobs/job.ts';
 import { train } from '../../jobs/train.ts';
 import type { Model } from '../../src/store/records.ts';
@@ -8,6 +8,8 @@ import { createCsv } from '../fakes/shelf.ts';
 import { createRunFields } from '../support/builders.ts';
 import { addDataset, createJobServices, fixture } from '../support/jobs.ts';
 import { openTestStore } from '../support/store.ts';
+
+const by = (native: Explainer) => ({ ...createExplainers('/nowhere/python'), native });
 
 /** A model as a run leaves it. */
 async function setUp() {
@@ -65,10 +67,10 @@ describe('measuring what a model goes by', { timeout: 40_000 }, () => {
   it('stops with its worker, and is still due', async () => {
     const { model, measure } = await setUp();
     const stopping = new AbortController();
-    const explainer = nativeExplainer(fixture('mute'));
+    const explainer = explainIn(fixture('mute'));
     const started = vi.fn(explainer);
 
-    const measuring = measure({ explainer: started }, stopping.signal);
+    const measuring = measure({ explainers: by(started) }, stopping.signal);
     await vi.waitFor(() => expect(started).toHaveBeenCalled());
     stopping.abort();
 
@@ -81,7 +83,7 @@ describe('measuring what a model goes by', { timeout: 40_000 }, () => {
     async (module) => {
       const { model, measure } = await setUp();
 
-      await measure({ explainer: nativeExplainer(fixture(module)) });
+      await measure({ explainers: by(explainIn(fixture(module))) });
 
       expect(await model()).toMatchObject({ importance: null, measuring: 'given_up' });
     },

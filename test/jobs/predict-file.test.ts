@@ -14,6 +14,7 @@ import { shareDataset } from '../../src/usecases/sharing.ts';
 import { createRoom } from '../fakes/platform.ts';
 import { createCsv } from '../fakes/shelf.ts';
 import { createDatasetFields, SILENT } from '../support/builders.ts';
+import { enginesWith } from '../support/engines.ts';
 import { createJobServices, fixture } from '../support/jobs.ts';
 import { addModel } from '../support/model.ts';
 import { SCORING } from '../support/paths.ts';
@@ -39,8 +40,11 @@ async function setUp(given: Parameters<typeof addModel>[1] = {}) {
       { modelId: model.id, from, address: 'test:room', ...changes },
       { ...act(), signal: NEVER },
     );
-  const work = ({ id }: Batch, scoreFile: FileScorer = scoreApart(SCORING), signal: AbortSignal = NEVER) =>
-    predictFile.work({ batch_id: id }, { ...jobs, predicting: { ...jobs.predicting, scoreFile } }, signal);
+  const work = (
+    { id }: Batch,
+    scoreFile: FileScorer = scoreApart({ modulePath: SCORING }),
+    signal: AbortSignal = NEVER,
+  ) => predictFile.work({ batch_id: id }, { ...jobs, predicting: { ...jobs.predicting, scoreFile } }, signal);
   const now = ({ id }: Batch) => getBatch(services, ADA, id);
   const result = async ({ id }: Batch) => {
     const content = await text((await openResult(services, ADA, id)).stream);
@@ -105,7 +109,7 @@ describe('predicting the rows of a file', { timeout: 60_000 }, () => {
     const predicted = await result(batch);
     expect(predicted).toHaveLength(rows.length);
     const some = [0, 499, 500, 1_999, 2_299];
-    const asked = await createPredictor(store).predict(
+    const asked = await createPredictor(store, enginesWith()).predict(
       model,
       some.map((at) => rows[at] ?? {}),
       { userId: 'test:ada', deployment: null },
@@ -184,7 +188,7 @@ describe('a prediction of a file whose worker dies', { timeout: 60_000 }, () => 
     const before = keptFiles().length;
     const batch = await start(of('tenure\n1\n60\n'));
 
-    await expect(work(batch, scoreApart(fixture('dies')))).rejects.toThrow(/all is lost/);
+    await expect(work(batch, scoreApart({ modulePath: fixture('dies') }))).rejects.toThrow(/all is lost/);
     expect(await now(batch)).toMatchObject({ status: 'predicting', attempt: 1 });
     await work(batch);
 
@@ -197,7 +201,7 @@ describe('a prediction of a file whose worker dies', { timeout: 60_000 }, () => 
   it('again and again is given up, which is said', async () => {
     const { of, start, work, now } = await setUp();
     const batch = await start(of('tenure\n1\n'));
-    const dying = () => work(batch, scoreApart(fixture('dies')));
+    const dying = () => work(batch, scoreApart({ modulePath: fixture('dies') }));
 
     await expect(dying()).rejects.toThrow();
     await expect(dying()).rejects.toThrow();
@@ -210,7 +214,7 @@ describe('a prediction of a file whose worker dies', { timeout: 60_000 }, () => 
     const { of, start, work, now } = await setUp();
     const batch = await start(of('tenure\n1\n'));
     const stopping = new AbortController();
-    const scorer = vi.fn(scoreApart(fixture('mute')));
+    const scorer = vi.fn(scoreApart({ modulePath: fixture('mute') }));
     const working = work(batch, scorer, stopping.signal);
     await vi.waitFor(() => expect(scorer).toHaveBeenCalled());
     stopping.abort();
@@ -239,7 +243,7 @@ describe('a prediction of a file that somebody ends', { timeout: 60_000 }, () =>
   it('is over soon when it has begun', async () => {
     const { services, of, start, work, now } = await setUp();
     const batch = await start(of('tenure\n1\n'));
-    const scorer = vi.fn(scoreApart(fixture('mute')));
+    const scorer = vi.fn(scoreApart({ modulePath: fixture('mute') }));
     const working = work(batch, scorer);
     await vi.waitFor(() => expect(scorer).toHaveBeenCalled());
 

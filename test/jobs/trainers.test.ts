@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { failureOf, nativeTrainer } from '../../jobs/trainers.ts';
+import { failureOf } from '../../jobs/failure.ts';
+import { trainIn } from '../../jobs/trainers.ts';
 import type { TrainingRequest } from '../../jobs/training-contract.ts';
 
 const REQUEST: TrainingRequest = {
@@ -15,13 +16,14 @@ const REQUEST: TrainingRequest = {
   memoryMb: 128,
   seed: 1,
   modelPath: '/nowhere.model',
+  logPath: '/nowhere.log',
 };
 
 /** What the person reads of a training that ends badly, and whether the log has a cause. */
 async function endOf(fixture: string, changes: Partial<TrainingRequest> = {}) {
   const module = fileURLToPath(new URL(`../fixtures/processes/${fixture}.mjs`, import.meta.url));
   const heard: string[] = [];
-  const train = nativeTrainer(module);
+  const train = trainIn(module);
   const ended = await train({ ...REQUEST, ...changes }, ({ message }) => heard.push(message)).ending;
   if (ended.kind === 'done' || ended.kind === 'cancelled') throw new Error(`it is ${ended.kind}`);
   return { ...failureOf(ended, REQUEST.memoryMb), heard };

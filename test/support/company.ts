@@ -13,6 +13,7 @@ import { startDiscord, until } from '../fakes/discord-server.ts';
 import type { Message } from '../fakes/slack/world.ts';
 import { startSlackServer } from '../fakes/slack-server.ts';
 import { IDLE_QUEUE, SILENT } from './builders.ts';
+import { enginesWith } from './engines.ts';
 import { createFolder, openTestStore } from './store.ts';
 import { createLooking } from './usecases.ts';
 
@@ -64,11 +65,11 @@ async function open(store: Store, ready: ReadyAdapter) {
       interpreter: createOfflineInterpreter(),
       sources: [],
       queue: IDLE_QUEUE,
-      predictor: createPredictor(store),
+      predictor: createPredictor(store, enginesWith()),
       scoreFile: scoreApart(),
       origin: () => 'http://ml.test',
       limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
-      engine: 'native',
+      engines: enginesWith(),
       ...looking,
       readFile,
       workDir: await createFolder(),

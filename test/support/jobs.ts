@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { nativeExaminer } from '../../jobs/examiner.ts';
-import { nativeExplainer } from '../../jobs/explainer.ts';
+import { createExplainers, explainIn } from '../../jobs/explainer.ts';
 import type { JobServices } from '../../jobs/job.ts';
-import { nativeTrainer } from '../../jobs/trainers.ts';
+import { createTrainers, trainIn } from '../../jobs/trainers.ts';
 import { ingest } from '../../src/datasets/ingest/ingest.ts';
 import { readFile } from '../../src/datasets/ingest/read-file.ts';
 import { createPredictor } from '../../src/models/predictor.ts';
@@ -14,11 +14,13 @@ import { scoreApart } from '../../src/models/scoring/score-apart.ts';
 import type { Dataset } from '../../src/store/records.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { createDatasetFields, IDLE_QUEUE, SILENT } from './builders.ts';
+import { enginesWith, NO_PYTHON } from './engines.ts';
 import { SCORING } from './paths.ts';
 import { createFolder, openTestStore } from './store.ts';
 
 /** The training process as it is started by the compiled program. */
 export const TRAINING = fileURLToPath(new URL('../../.build/jobs/training-process.js', import.meta.url));
+const SIMULATION = fileURLToPath(new URL('../../.build/jobs/simulation-process.js', import.meta.url));
 const EXAMINING = fileURLToPath(new URL('../../.build/jobs/examining-process.js', import.meta.url));
 const EXPLAINING = fileURLToPath(new URL('../../.build/jobs/explaining-process.js', import.meta.url));
 /** One of those in fixtures/processes. */
@@ -32,7 +34,15 @@ export async function createJobServices(store: Store, module = TRAINING): Promis
     log: SILENT,
     dataDir: await createFolder(),
     workDir: await createFolder(),
-    training: { concurrency: 1, memoryMb: 1024, trainers: { native: nativeTrainer(module) } },
+    training: {
+      concurrency: 1,
+      memoryMb: 1024,
+      trainers: {
+        ...createTrainers({ python: NO_PYTHON, simulationStepMs: 20 }),
+        native: trainIn(module),
+        simulation: trainIn(SIMULATION, ['20']),
+      },
+    },
     fetching: {
       store,
       queue: IDLE_QUEUE,
@@ -45,11 +55,11 @@ export async function createJobServices(store: Store, module = TRAINING): Promis
       log: SILENT,
       store,
       queue: IDLE_QUEUE,
-      predictor: createPredictor(store),
-      scoreFile: scoreApart(SCORING),
+      predictor: createPredictor(store, enginesWith()),
+      scoreFile: scoreApart({ modulePath: SCORING }),
       workDir: await createFolder(),
     },
-    explainer: nativeExplainer(EXPLAINING),
+    explainers: { ...createExplainers(NO_PYTHON), native: explainIn(EXPLAINING) },
     examiner: nativeExaminer(EXAMINING),
     queue: { enqueue: async () => undefined },
     onChange: () => undefined,

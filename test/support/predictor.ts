@@ -4,6 +4,7 @@ import { createPredictor } from '../../src/models/predictor.ts';
 import { newId } from '../../src/store/id.ts';
 import type { Model } from '../../src/store/records.ts';
 import type { Store } from '../../src/store/store.ts';
+import { enginesWith } from './engines.ts';
 
 /** Answers every row the same, whatever the model. */
 export const answering = (
@@ -31,7 +32,10 @@ export async function answerOf(
   model: Model,
   row: Readonly<Record<string, unknown>>,
 ): Promise<PredictionAnswer> {
-  const [answer] = await createPredictor(store).predict(model, [row], { userId: 'test:ada', deployment: null });
+  const [answer] = await createPredictor(store, enginesWith()).predict(model, [row], {
+    userId: 'test:ada',
+    deployment: null,
+  });
   if (answer === undefined || answer instanceof InvalidInputError) throw answer;
   return answer;
 }

@@ -11,6 +11,7 @@ import type { Asker } from '../../src/usecases/rights.ts';
 import type { Services } from '../../src/usecases/services.ts';
 import { createCsv, createShelf } from '../fakes/shelf.ts';
 import { IDLE_QUEUE } from './builders.ts';
+import { enginesWith } from './engines.ts';
 import { SCORING } from './paths.ts';
 import { NO_PREDICTOR } from './predictor.ts';
 import { createFolder, openTestStore } from './store.ts';
@@ -52,9 +53,9 @@ export async function createServices(changes: Partial<Services> = {}) {
       fetch: (id) => performFetch(services, id, new AbortController().signal),
     },
     predictor: NO_PREDICTOR,
-    scoreFile: scoreApart(SCORING),
+    scoreFile: scoreApart({ modulePath: SCORING }),
     limits: { maxDatasetBytes: 1_000_000, trainTimeLimitS: 60 },
-    engine: 'native',
+    engines: enginesWith(),
     origin: () => 'http://ml.test',
     ...(await createLooking()),
     readFile,

@@ -8,6 +8,7 @@ import { createOfflineInterpreter } from '../../src/conversation/interpret/offli
 import { createPredictor } from '../../src/models/predictor.ts';
 import type { Services } from '../../src/usecases/services.ts';
 import { SILENT } from './builders.ts';
+import { enginesWith } from './engines.ts';
 import { createFolder } from './store.ts';
 import { createServices } from './usecases.ts';
 
@@ -32,7 +33,7 @@ export interface Ask {
 export async function startWeb(options: Partial<WebOptions> = {}, changes: Partial<Services> = {}) {
   const created = await createServices(changes);
   const { store } = created;
-  const services = { ...created.services, predictor: createPredictor(store) };
+  const services = { ...created.services, predictor: createPredictor(store, enginesWith()) };
   const page = createWeb(store);
   const platforms = new Map([[page.platform.name, harmlessly(page.platform)]]);
   const assistant = createAssistant({ ...services, log: SILENT, interpreter: createOfflineInterpreter() }, platforms);

@@ -7,20 +7,23 @@ import { exportModel, importModel, isModelFile } from '../../src/usecases/model-
 import { predict } from '../../src/usecases/predict.ts';
 import { shareDataset } from '../../src/usecases/sharing.ts';
 import { createDatasetFields, IDLE_QUEUE } from '../support/builders.ts';
+import { enginesWith } from '../support/engines.ts';
 import { openTestStore } from '../support/store.ts';
 import { insertPrices } from '../support/trained.ts';
 import { ADA, ELSEWHERE, GRACE } from '../support/usecases.ts';
 
 const HEAD = 48;
+const engines = enginesWith();
 const signal = new AbortController().signal;
 
 /** An installation with a model, its file, and another installation without any. */
 async function setUp() {
   const store = await openTestStore();
   const model = await insertPrices(store);
-  const { fileName, file } = await exportModel({ store }, ADA, model.id);
+  const { fileName, file } = await exportModel({ store, engines }, ADA, model.id);
   const other = await openTestStore();
-  const send = (bytes: Buffer, by = GRACE) => importModel({ store: other }, by, Readable.from([bytes]), signal);
+  const send = (bytes: Buffer, by = GRACE) =>
+    importModel({ store: other, engines }, by, Readable.from([bytes]), signal);
   return { store, model, fileName, file, other, send };
 }
 
@@ -40,7 +43,10 @@ describe('a model file', () => {
     const { store, model, fileName, file, other, send } = await setUp();
     const { model: imported, known } = await send(file);
     const ask = (at: typeof store, by: typeof ADA, modelId: string) =>
-      predict({ store: at, predictor: createPredictor(at), queue: IDLE_QUEUE }, by, { modelId, row: { size: 10 } });
+      predict({ store: at, predictor: createPredictor(at, engines), queue: IDLE_QUEUE }, by, {
+        modelId,
+        row: { size: 10 },
+      });
 
     expect(known).toBe(false);
     expect(isModelFile(fileName)).toBe(true);
@@ -64,7 +70,7 @@ describe('a model file', () => {
     const { store, file, other, send } = await setUp();
     const results = await Promise.all([send(file), send(file), send(file)]);
     const again = await send(file);
-    const here = await importModel({ store }, ADA, Readable.from([file]), signal);
+    const here = await importModel({ store, engines }, ADA, Readable.from([file]), signal);
     const elsewhere = await send(file, ELSEWHERE);
 
     expect(new Set([...results, again].map(({ model }) => model.id)).size).toBe(1);
@@ -74,14 +80,24 @@ describe('a model file', () => {
     expect(elsewhere).toMatchObject({ known: false, model: { space: ELSEWHERE.space } });
   });
 
+  it('is not made of a model of another engine', async () => {
+    const { store } = await setUp();
+    const { id } = await insertPrices(store, { name: 'theirs', engine: 'autogluon' });
+
+    await expect(exportModel({ store, engines }, ADA, id)).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringMatching(/theirs cannot leave this installation/),
+    });
+  });
+
   it('of a model that is kept to somebody is for them alone', async () => {
     const { store } = await setUp();
     const dataset = await store.datasets.insert(createDatasetFields());
     const { id } = await insertPrices(store, { name: 'mine', dataset_id: dataset.id });
     await shareDataset({ store }, ADA, dataset.id, 'me');
 
-    expect((await exportModel({ store }, ADA, id)).fileName).toBe('mine.smlmodel');
-    await expect(exportModel({ store }, GRACE, id)).rejects.toMatchObject({ code: 'not_found' });
+    expect((await exportModel({ store, engines }, ADA, id)).fileName).toBe('mine.smlmodel');
+    await expect(exportModel({ store, engines }, GRACE, id)).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it.each<[string, (file: Buffer) => Buffer, RegExp]>([
@@ -121,9 +137,9 @@ describe('a model file', () => {
       /metrics\.r2 cannot be right/,
     ],
     [
-      'wants an engine that is not here',
-      (file) => changed(file, (facts) => ({ ...facts, engine: 'simulation' })),
-      /simulation/,
+      'is of an engine whose files may be code',
+      (file) => changed(file, (facts) => ({ ...facts, engine: 'autogluon' })),
+      /Models of autogluon are not taken from elsewhere/,
     ],
     [
       'holds no model',

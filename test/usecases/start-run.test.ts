@@ -147,7 +147,12 @@ describe('starting a run', () => {
       /F1 does not fit tenure, which is a number. Use R², mean error \(MAE\) or RMSE/,
     ],
     ['an unknown metric', { metric: 'beauty' }, 'invalid_input', /beauty does not fit churn, which is a class/],
-    ['an engine that is not there', { engine: 'autogluon' }, 'invalid_input', /autogluon engine is not part/],
+    [
+      'an engine that is not there',
+      { engine: 'autogluon' },
+      'conflict',
+      /AutoGluon is not available.*npm run autogluon/,
+    ],
     ['an unknown column', { target: 'city' }, 'invalid_input', /no column “city”/],
     ['an unknown column to leave out', { options: { without: ['tenur'] } }, 'invalid_input', /Did you mean tenure/],
     ['its target left out', { options: { without: ['churn'] } }, 'invalid_input', /is what is to be predicted/],

@@ -4,7 +4,7 @@ import { metricName } from '../../../src/text/sentences.ts';
 import { ask, get } from './api.ts';
 import { Bars, Interval } from './charts.tsx';
 import { Screen, Scroll, useLoad } from './kit.tsx';
-import { MOST_COMPARED } from './models.tsx';
+import { asSimulated, MOST_COMPARED } from './models.tsx';
 import { addressOf } from './route.ts';
 import type { Deployment, Model, Traffic } from './things.ts';
 
@@ -114,8 +114,8 @@ function Line({
 const guessed = (metric: string, scores: Readonly<Record<string, number>>): string =>
   scores[metric] === undefined ? '–' : `${metricName(metric)} ${score(metric, scores[metric])}`;
 
-function scoreIn({ scores }: Model, metric: string, models: readonly Model[]) {
-  const own = scores[metric];
+function scoreIn(model: Model, metric: string, models: readonly Model[]) {
+  const own = model.scores[metric];
   if (own === undefined) return '–';
   const spans = models.flatMap((model) => model.scores[metric] ?? []);
   const from = Math.min(...spans.map(({ low }) => low));
@@ -123,6 +123,7 @@ function scoreIn({ scores }: Model, metric: string, models: readonly Model[]) {
   return (
     <>
       {scoreWithInterval(metric, own)}
+      {asSimulated(model)}
       {to > from && <Interval {...own} from={from} to={to} />}
     </>
   );

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { bytes, percent, plural, score, scoreWithInterval, seconds } from '../../../src/cards/format.ts';
-import { scoreSentence, verdict } from '../../../src/cards/verdict.ts';
+import { isSimulated, scoreSentence, verdict } from '../../../src/cards/verdict.ts';
 import { metricName } from '../../../src/text/sentences.ts';
 import { ask } from './api.ts';
 import { Bars } from './charts.tsx';
@@ -15,9 +15,13 @@ export const MOST_COMPARED = 4;
 const LEADERS = 12;
 const FEATURES = 12;
 
-export const mainScore = ({ metric, scores }: Model): string => {
-  const main = scores[metric];
-  return main === undefined ? '–' : `${metricName(metric)} ${scoreWithInterval(metric, main)}`;
+/** Behind each of its figures where they are made up. */
+export const asSimulated = (model: Pick<Model, 'uses_real_model'>): string => (isSimulated(model) ? ', simulated' : '');
+
+export const mainScore = (model: Model): string => {
+  const main = model.scores[model.metric];
+  const { metric } = model;
+  return main === undefined ? '–' : `${metricName(metric)} ${scoreWithInterval(metric, main)}${asSimulated(model)}`;
 };
 
 export function ModelsView({ id, mayAct }: { readonly id: string | null; readonly mayAct: boolean }) {
@@ -141,7 +145,8 @@ function Detail({ id, mayAct }: { readonly id: string; readonly mayAct: boolean 
       <Facts
         of={[
           ...Object.entries(model.scores).map(
-            ([metric, figure]) => [metricName(metric), scoreWithInterval(metric, figure)] as const,
+            ([metric, figure]) =>
+              [metricName(metric), `${scoreWithInterval(metric, figure)}${asSimulated(model)}`] as const,
           ),
           ['Learned from', plural(model.train_rows, 'row')],
           ['Tested on', plural(model.test_rows, 'row')],
@@ -185,13 +190,14 @@ function Importances({ model: { importance, target } }: { readonly model: Model 
 }
 
 /** The models that were tried, by their score on the validation rows. */
-export function Leaderboard({ model: { leaderboard, metric } }: { readonly model: Model }) {
+export function Leaderboard({ model: tried }: { readonly model: Model }) {
+  const { leaderboard, metric } = tried;
   const shown = leaderboard.slice(0, LEADERS);
   const scores = shown.map((each) => each.score);
   const smaller = ['mae', 'rmse', 'log_loss'].includes(metric);
   const largest = Math.max(...scores);
   return (
-    <Section title="Leaderboard">
+    <Section title={isSimulated(tried) ? 'Simulated leaderboard' : 'Leaderboard'}>
       <Bars
         most={smaller ? largest : Math.max(largest, metric === 'r2' ? 0 : 1)}
         bars={shown.map(({ model, score: value, weight }) => ({

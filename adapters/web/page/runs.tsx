@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { clock, score } from '../../../src/cards/format.ts';
+import { isSimulated } from '../../../src/cards/verdict.ts';
 import { metricName } from '../../../src/text/sentences.ts';
 import { ApiError, ask, follow } from './api.ts';
 import { Steps } from './charts.tsx';
@@ -20,8 +21,10 @@ export function RunsView({ id, mayAct }: { readonly id: string | null; readonly 
   return id === null ? <List /> : <Detail key={id} id={id} mayAct={mayAct} />;
 }
 
-const bestOf = ({ best }: Pick<Run, 'best'>): string =>
-  best === null ? '' : `${metricName(best.metric)} ${score(best.metric, best.score)}`;
+const bestOf = (run: Pick<Run, 'best' | 'uses_real_model'>): string =>
+  run.best === null
+    ? ''
+    : `${metricName(run.best.metric)} ${score(run.best.metric, run.best.score)}${isSimulated(run) ? ', simulated' : ''}`;
 
 function List() {
   const { value, ...waiting } = useLoad<readonly Run[]>('/api/runs?limit=100', EVERY_MS);
@@ -167,7 +170,7 @@ function Detail({ id, mayAct }: { readonly id: string; readonly mayAct: boolean 
         </p>
       ))}
       {new Set(points.map(({ y }) => y)).size > 1 && run.best !== null && (
-        <Section title={`Best ${metricName(run.best.metric)} as it went`}>
+        <Section title={`${isSimulated(run) ? 'Simulated: best' : 'Best'} ${metricName(run.best.metric)} as it went`}>
           <Steps points={points} write={(y) => score(run.best?.metric ?? '', y)} />
         </Section>
       )}

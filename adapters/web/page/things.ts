@@ -91,6 +91,7 @@ export type Model = Wire<
     | 'elapsed_ms'
     | 'file_size'
     | 'created_at'
+    | 'uses_real_model'
   >
 >;
 

@@ -19,6 +19,7 @@ import {
 import type { Doer } from '../../usecases/once.ts';
 import { getCandidate } from '../../usecases/search.ts';
 import type { Slots } from '../command.ts';
+import { datasetShown } from '../dataset-shown.ts';
 import { findResult } from '../find.ts';
 import { MOST_CHOICES, questionTo } from '../question.ts';
 import { type Answer, actOf, already, type Scene, say, show } from '../scene.ts';
@@ -53,9 +54,8 @@ async function untilFetched(id: string, scene: Scene): Promise<Answer> {
   if (error !== null) throw errorOf(error.code, error.message);
   const dataset = await fetchedDataset(services, by, fetch);
   if (dataset !== null) {
-    const { title } = dataset;
     const others = fetch.choices.length === 0 ? [] : [{ kind: 'others', id } as const];
-    const shows = [{ kind: 'dataset', id: dataset.id, title } as const, ...others];
+    const shows = [await datasetShown(scene, dataset), ...others];
     return { reply: { text: fetchedLine(fetch, dataset) }, shows, focus: { dataset_id: dataset.id } };
   }
   const answer = { reply: {}, shows: [{ kind: 'fetch', id, title: fetch.title }] } as const;
@@ -123,7 +123,7 @@ export async function addFiles(files: readonly SentFile[], scene: Scene): Promis
   for (const [i, file] of files.entries()) {
     try {
       const added = await addFile(scene.services, scene.by, file, adding(scene, i));
-      answers.push(answerFor(added, file.name, scene));
+      answers.push(await answerFor(added, file.name, scene));
       if (added.dataset !== null) datasets.push(added.dataset);
     } catch (error) {
       if (files.length === 1 || scene.signal.aborted || isFault(error)) throw error;
@@ -154,10 +154,10 @@ function adding(scene: Scene, position = 0): Adding {
   };
 }
 
-function answerFor({ dataset, already: doer }: Added, title: string, scene: Scene): Answer {
+async function answerFor({ dataset, already: doer }: Added, title: string, scene: Scene): Promise<Answer> {
   const focus = dataset === null ? {} : { focus: { dataset_id: dataset.id } };
   if (doer === null) {
-    const shows = [{ kind: 'dataset', id: dataset.id, title: dataset.title }] as const;
+    const shows = [await datasetShown(scene, dataset)];
     return { reply: { text: `Added ${dataset.title}.` }, shows, ...focus };
   }
   return { ...already(scene, doer, `${title} is ${dataset === null ? 'being added' : 'added'}`), ...focus };

@@ -6,7 +6,7 @@ import { isId } from '../../store/id.ts';
 import type { Model, Run } from '../../store/records.ts';
 import { byName, onlyByName } from '../../text/by-name.ts';
 import { listDeployments } from '../../usecases/deployments.ts';
-import { getModel } from '../../usecases/models.ts';
+import { assertReal, getModel } from '../../usecases/models.ts';
 import * as usecases from '../../usecases/predict.ts';
 import { maySee, seenBy, visibleTo } from '../../usecases/rights.ts';
 import type { Slots } from '../command.ts';
@@ -127,6 +127,7 @@ async function runMeant(ref: string | undefined, { services, by, turn, chat }: S
 /** Opens the form, or says what to write where there are no forms. */
 export async function askRow(ref: string | undefined, scene: Scene, said: readonly string[] = []): Promise<Answer> {
   const { model, remarks } = await modelFor(ref, scene, []);
+  assertReal(model, 'predict');
   const form = predictForm(model);
   const text = [...said, ...remarks, form.text].join('\n');
   return { reply: { text }, ask: { ...form, text }, focus: { model_id: model.id } };

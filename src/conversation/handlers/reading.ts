@@ -1,6 +1,7 @@
 import type { ReadingOptions } from '../../datasets/ingest/options.ts';
 import { rereadDataset } from '../../usecases/reread.ts';
 import type { Slots } from '../command.ts';
+import { datasetShown } from '../dataset-shown.ts';
 import { findColumn, findDataset } from '../find.ts';
 import { type Answer, type Scene, say } from '../scene.ts';
 
@@ -24,8 +25,7 @@ export async function readAs({ dataset: ref, options }: Slots<'reread'>, scene: 
   const text = changed
     ? `Read ${dataset.title} again. Models trained before stay as they are.`
     : `Read ${dataset.title} again, and it comes to the same table.`;
-  const { id, title } = dataset;
-  return { reply: { text }, shows: [{ kind: 'dataset', id, title }], focus: { dataset_id: id } };
+  return { reply: { text }, shows: [await datasetShown(scene, dataset)], focus: { dataset_id: dataset.id } };
 }
 
 /** A button: columns of which some cells were not read as numbers, or dates, hold what is written instead. */

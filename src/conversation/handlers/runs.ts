@@ -16,7 +16,7 @@ import {
   startAgainAdvised,
   startRun,
 } from '../../usecases/start-run.ts';
-import type { Slots } from '../command.ts';
+import { parseCommand, type Slots } from '../command.ts';
 import { findColumn, findDataset, findRun } from '../find.ts';
 import { askToAdd, Unclear } from '../question.ts';
 import { type Answer, actOf, already, type Scene, say, show } from '../scene.ts';
@@ -59,7 +59,10 @@ async function offered(error: unknown, slots: Slots<'train'>, scene: Scene): Pro
 }
 
 /** Columns by their names in the file. */
-function optionsOf({ task_type: task, only, without, split_by, blanks }: Slots<'train'>, dataset: Dataset): RunOptions {
+function optionsOf(
+  { task_type: task, only, without, split_by, blanks, preset }: Slots<'train'>,
+  dataset: Dataset,
+): RunOptions {
   const named = (names: readonly string[]): readonly string[] => names.map((name) => columnLike(name, dataset));
   return {
     ...(task === undefined ? {} : { task }),
@@ -67,6 +70,7 @@ function optionsOf({ task_type: task, only, without, split_by, blanks }: Slots<'
     ...(without === undefined ? {} : { without: named(without) }),
     ...(split_by === undefined ? {} : { split: splitBy(split_by, dataset) }),
     ...(blanks === undefined ? {} : { blanks }),
+    ...(preset === undefined ? {} : { preset }),
   };
 }
 
@@ -88,6 +92,14 @@ function splitBy(said: string, dataset: Dataset): Split {
   }
   const [date = null, ...others] = dataset.schema.filter(({ kind }) => kind === 'date');
   return { by: 'time', column: others.length === 0 ? (date?.name ?? null) : null };
+}
+
+/** A choice: trains with the engine, as `engine` or `engine/preset`. */
+export async function trainWith(dataset: string, way: string, scene: Scene): Promise<Answer> {
+  const [engine, preset] = way.split('/');
+  const command = parseCommand({ command: 'train', slots: { dataset, engine, preset } });
+  if (command?.command !== 'train') throw new NotFoundError(`I know no such engine as “${way}”. Say “train” for mine.`);
+  return train(command.slots, scene);
 }
 
 /** A button: trains as a note about the data advises. */

@@ -29,7 +29,8 @@ function hearPart(text: string, context: ChatContext): ReadingOptions | null {
     hearMarks(text),
     hearEncoding(text),
     hearLines(text),
-    hearKinds(text, context),
+    hearOrder(text),
+    hearKinds(text.replace(ORDER, ''), context),
     hearMissing(text),
     hearSheet(text),
   ];
@@ -65,6 +66,22 @@ const SAYS_KIND: readonly RegExp[] = [
   /^(?:i\s+(?:want|need)\s+)?(?<what>.+?)\s+(?:is|are|to be|(?:should|must|has to|have to|ought to)(?:\s+be)?)\s+(?:(?:treated|read|taken|seen|handled|considered|meant|imported|parsed)(?:\s+as)?\s+)?(?:really\s+|actually\s+|in fact\s+)?(?:an?\s+)?(?<kind>[\p{L} ]+?)(?:,?\s+(?:and\s+)?not\s+.+)?$/iu,
   /^(?<what>.+?)\s+(?:as|als)\s+(?:an?\s+)?(?<kind>[\p{L}]+?)(?:\s+(?:lesen|behandeln|nehmen))?$/iu,
 ];
+const DAY_FIRST =
+  "days?[ -]first|days? before (?:the )?months?|dd ?[/.-] ?mm(?: ?[/.-] ?y{2,4})?|day[/.-]month(?:[/.-]year)?|european dates?|tag zuerst|jour d[’']abord";
+const MONTH_FIRST =
+  'months?[ -]first|months? before (?:the )?days?|mm ?[/.-] ?dd(?: ?[/.-] ?y{2,4})?|month[/.-]day(?:[/.-]year)?|(?:american|us) dates?|monat zuerst';
+const ORDER = new RegExp(
+  `[,;]?\\s*(?:\\(|with (?:the )?|and |as |in )?(?:${DAY_FIRST}|${MONTH_FIRST})(?: (?:order|format|form))?\\)?$`,
+  'i',
+);
+const SAYS_DAY_FIRST = new RegExp(`\\b(?:${DAY_FIRST})\\b`, 'i');
+
+/** Whether the day stands before the month, at the end of what is said. */
+function hearOrder(text: string): ReadingOptions | null {
+  const [said] = ORDER.exec(text) ?? [];
+  return said === undefined ? null : { dayFirst: SAYS_DAY_FIRST.test(said) };
+}
+
 const ZEROS =
   /\b(?:keep|preserve|retain|don['’]t (?:drop|lose|remove))\b.*\bleading zeros?\b(?:\s+(?:in|of|for|on)\s+(.+))?$/i;
 

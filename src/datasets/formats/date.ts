@@ -23,6 +23,21 @@ const replacing =
   (cell: string): string =>
     `regexp_replace(${cell}, ${textLiteral(`(?i)${pattern}`)}, ${textLiteral(replacement)})`;
 
+/** Zones by name, where a name means one only: CST is Chicago and Shanghai, BST London and Dhaka, IST Delhi and Dublin. */
+const ZONES: Readonly<Record<string, string>> = {
+  ...{ Z: '+0000', UTC: '+0000', GMT: '+0000', WET: '+0000', WEST: '+0100' },
+  ...{ CET: '+0100', MEZ: '+0100', CEST: '+0200', MESZ: '+0200', EET: '+0200', EEST: '+0300', MSK: '+0300' },
+  ...{ EST: '-0500', EDT: '-0400', CDT: '-0500', MST: '-0700', MDT: '-0600', PST: '-0800', PDT: '-0700' },
+  ...{ JST: '+0900', KST: '+0900', AEST: '+1000', AEDT: '+1100', NZST: '+1200', NZDT: '+1300' },
+};
+
+/** The names of each offset. */
+function offsets(): Readonly<Record<string, readonly string[]>> {
+  const found: Record<string, string[]> = {};
+  for (const [name, offset] of Object.entries(ZONES)) found[offset] = [...(found[offset] ?? []), name];
+  return found;
+}
+
 /** The words patterns are made of. */
 const WORDS: Readonly<Record<string, Word>> = {
   yyyy: word('\\d{4}', '%Y'),
@@ -47,8 +62,11 @@ const WORDS: Readonly<Record<string, Word>> = {
     prepare: replacing('(:\\d{2})[.,](\\d{1,6})\\d*', '\\1.\\2'),
   },
   ap: word(' ?[ap]\\.?m\\.?', ' %p', replacing(' ?([ap])\\.?m\\.?$', ' \\1m')),
-  zone: word(' ?(?:Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)', '%z', (cell) =>
-    replacing(' ([+-][\\d:]+)$', '\\1')(replacing(' ?(?:z|utc|gmt)$', '+0000')(cell)),
+  zone: word(` ?(?:${Object.keys(ZONES).join('|')}|[+-]\\d{2}(?::?\\d{2})?)`, '%z', (cell) =>
+    Object.entries(offsets()).reduce(
+      (text, [offset, names]) => replacing(` ?(?:${names.join('|')})$`, offset)(text),
+      replacing(' ([+-][\\d:]+)$', '\\1')(cell),
+    ),
   ),
 };
 
@@ -224,7 +242,8 @@ const mayBeDate = (cell: string): boolean => cell.length >= 6 && cell.length <= 
 
 const NAME = `(?:${[...MONTHS, ...SHORT_MONTHS].join('|')})\\.?`;
 const DAY = [
-  '\\d{1,4}[-/.年]\\d{1,2}(?:[-/.月]\\d{1,4}日?)?',
+  '\\d{1,4}[-/.年]\\d{1,2}[-/.月]\\d{1,4}日?',
+  '\\d{4}[-/.年](?:0?\\d|1[0-2])月?|(?:0?\\d|1[0-2])[-/.]\\d{4}',
   `\\d{1,4}(?:st|nd|rd|th)?[-/. ]{1,2}(?:de )?${NAME}(?:[-/. ]|,| de ){1,2}\\d{1,4}`,
   `${NAME}[- ]\\d{1,4}(?:st|nd|rd|th)?(?:,? \\d{4}| [\\d:]+ \\d{4})?`,
   '\\d{4}[- ]?(?:W\\d{2}(?:-\\d)?|Q\\d)|Q\\d[- ]\\d{4}',
@@ -280,7 +299,8 @@ function afternoon(hour: number, ap: string): number | null {
   return (hour % 12) + (/p/i.test(ap) ? 12 : 0);
 }
 
-function offsetMs(zone: string): number {
+function offsetMs(named: string): number {
+  const zone = ZONES[named.trim().toUpperCase()] ?? named;
   const digits = zone.replace(/\D/g, '').padEnd(4, '0');
   const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
   return minutes * 60_000 * (zone.includes('-') ? -1 : 1);

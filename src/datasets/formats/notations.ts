@@ -1,6 +1,6 @@
 import type { NumberFormat } from '../profile.ts';
 import { MAGNITUDES, MARK_BEFORE, MARK_BEHIND, numberReader, tidy } from './number.ts';
-import { unitsOf } from './units.ts';
+import { UNIT_NAMES, unitsOf } from './units.ts';
 
 /** What is known of a column's cells beside those that are no plain numbers. */
 export interface PlainCells {
@@ -82,10 +82,13 @@ const CURRENCIES =
   '$ € £ ¥ ₹ ₺ ₽ ₩ ₫ ₪ ₴ ฿ ₦ ₱ ¢ USD EUR GBP CHF INR JPY CNY RMB AUD CAD NZD SEK NOK DKK PLN CZK HUF RON BGN RUB TRY BRL MXN ZAR SGD HKD KRW THB IDR AED SAR ILS kr zł Kč Ft lei R$ US$ A$ C$ NZ$ HK$ S$ Rs Rs. Fr Fr. SFr.'.split(
     ' ',
   );
-const MEASURES =
-  '% ‰ ° °C °F ºC ºF K g kg mg µg μg ng lb lbs oz t km m cm mm µm nm mi ft in yd ha m² m2 km² m³ l L ml mL dl h hr hrs hours min mins s sec ms d days day months yr yrs years mph km/h m/s kW kWh MW MWh W V mV A mA Hz kHz MHz GHz B kB KB MB GB TB Pa kPa hPa bar psi mmHg bpm dB cal kcal kJ J N ppm ppb mg/L mg/l µg/L mg/dL mmol/L g/L g/dL IU pts px pcs x M k'.split(
+const MEASURES: readonly string[] = [
+  ...UNIT_NAMES,
+  ...MAGNITUDES.keys(),
+  ...'% ‰ ° °C °F ºC ºF K g kg mg µg μg ng lb lbs oz t km m cm mm µm nm mi ft in yd ha m² m2 km² m³ l L ml mL dl h hr hrs hours min mins s sec ms d days day months yr yrs years mph km/h m/s kW kWh MW MWh W V mV A mA Hz kHz MHz GHz B kB KB MB GB TB Pa kPa hPa bar psi mmHg bpm dB cal kcal kJ J N ppm ppb mg/L mg/l µg/L mg/dL mmol/L g/L g/dL IU pts px pcs x M k'.split(
     ' ',
-  );
+  ),
+];
 
 export interface NumberProposal {
   readonly format: NumberFormat;
@@ -153,7 +156,7 @@ function commonestUnit(cells: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const cell of cells) {
     const before = /^[(\s+-]*([^\d\s(+-]{1,4}?\.?)[\s(+-]*[\d.,]*\d/.exec(cell)?.[1] ?? '';
-    const behind = /\d[\s.)-]*([^\d\s.,()-][^\s()-]{0,7}?)[\s)-]*(?:[cd]r\.?)?$/i.exec(cell)?.[1] ?? '';
+    const behind = /\d[\s.)-]*([^\d\s.,()-][^\s()-]{0,9}?)[\s)-]*(?:[cd]r\.?)?$/i.exec(cell)?.[1] ?? '';
     for (const unit of new Set([before, behind])) {
       const known =
         CURRENCIES.includes(unit) || (unit === behind && MEASURES.includes(unit)) || (unit === before && unit === '%');

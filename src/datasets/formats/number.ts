@@ -73,7 +73,8 @@ function measureReader(format: NumberFormat, units: Units): NumberReader {
     const cell = tidy(text.trim());
     if (!whole.test(cell)) return readPlain(cell);
     const sum = (cell.match(parts) ?? []).reduce((all, each) => all + sizeOf(each), 0);
-    return finite(cell.startsWith('-') ? -sum : sum);
+    const zero = format.zeros?.[behind.exec(cell)?.[1] ?? ''] ?? 0;
+    return finite((cell.startsWith('-') ? -sum : sum) + zero);
   };
 }
 
@@ -81,10 +82,14 @@ function measureSql(cell: string, format: NumberFormat, units: Units): string {
   const { part, unit } = partOf(format, units);
   const extracted = `regexp_extract(part, ${textLiteral(digitsOf(format))})`;
   const digits = `replace(replace(${extracted}, ${textLiteral(format.group)}, ''), ${textLiteral(format.decimal)}, '.')`;
-  const cases = Object.entries(units).map(([name, size]) => `WHEN ${textLiteral(name)} THEN ${size}`);
-  const size = `try_cast(${digits} AS DOUBLE) * CASE regexp_extract(part, ${textLiteral(unit)}, 1) ${cases.join(' ')} END`;
+  const byUnit = (text: string, figures: Readonly<Record<string, number>>): string => {
+    const cases = Object.entries(figures).map(([name, figure]) => `WHEN ${textLiteral(name)} THEN ${figure}::DOUBLE`);
+    return `CASE regexp_extract(${text}, ${textLiteral(unit)}, 1) ${cases.join(' ')} END`;
+  };
+  const size = `try_cast(${digits} AS DOUBLE) * ${byUnit('part', units)}`;
+  const zero = format.zeros === undefined ? '' : ` + ${byUnit(cell, format.zeros)}`;
   const sum = `list_sum(list_transform(regexp_extract_all(${cell}, ${textLiteral(part)}), lambda part: ${size}))`;
-  const value = `${sum} * CASE WHEN starts_with(${cell}, '-') THEN -1 ELSE 1 END`;
+  const value = `${sum} * CASE WHEN starts_with(${cell}, '-') THEN -1 ELSE 1 END${zero}`;
   return `CASE WHEN regexp_full_match(${cell}, ${textLiteral(wholeOf(part))}) THEN ${value} ELSE ${plainNumberSql(cell)} END`;
 }
 
@@ -115,6 +120,9 @@ const EACH_ODD = new RegExp(`[${ODD.join('')}]`, 'g');
 export const tidy = (cell: string): string =>
   ANY_ODD.test(cell) ? cell.replaceAll(EACH_ODD, (odd) => AS_USUAL.get(odd) ?? odd) : cell;
 
+/** Whether a cell is a number as programs write them, just as `plainNumberSql` has it. */
+export const isPlainNumber = (cell: string): boolean => readPlain(cell) !== null;
+
 const readPlain = (cell: string): number | null => (PLAIN.test(cell) ? finite(Number(cell)) : null);
 
 /** What stands between the digits and the exponent of 1.2×10^3. */
@@ -132,11 +140,16 @@ export const MAGNITUDES: ReadonlyMap<string, number> = new Map([
   ['Bn', 1e9],
   ['Mrd', 1e9],
   ['T', 1e12],
-  ['lakh', 1e5],
-  ['crore', 1e7],
+  ...(['lakh', 'Lakh', 'lakhs', 'Lakhs', 'lac', 'Lac'] as const).map((name) => [name, 1e5] as const),
+  ...(['crore', 'Crore', 'crores', 'Crores'] as const).map((name) => [name, 1e7] as const),
+  ...(['Tsd', 'thousand', 'Thousand'] as const).map((name) => [name, 1e3] as const),
+  ...(['Mn', 'mio', 'million', 'Million', 'millions', 'Millions'] as const).map((name) => [name, 1e6] as const),
+  ...(['mrd', 'billion', 'Billion', 'billions', 'Billions'] as const).map((name) => [name, 1e9] as const),
+  ...(['trillion', 'Trillion'] as const).map((name) => [name, 1e12] as const),
 ]);
 
-const MAGNITUDE = `(?:${[...MAGNITUDES.keys()].join('|')})`;
+/** The longest first, so that Mrd is not taken for M. */
+const MAGNITUDE = `(?:${[...MAGNITUDES.keys()].sort((a, b) => b.length - a.length).join('|')})`;
 
 /** Patterns that JavaScript and RE2 read the same way. */
 function digitsOf({ decimal, group, unit, powers }: NumberFormat): string {

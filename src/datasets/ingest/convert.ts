@@ -3,7 +3,7 @@ import { dateSql } from '../formats/date.ts';
 import { numberSql } from '../formats/number.ts';
 import { identifier, textList, textLiteral } from '../sql.ts';
 import type { Spelling } from './labels.ts';
-import { rowGroupSize, stageColumn } from './stage.ts';
+import { type Staged, stageColumn, stageTable, tableOptions } from './stage.ts';
 import type { ColumnType } from './typing.ts';
 
 export interface KeptColumn {
@@ -13,38 +13,55 @@ export interface KeptColumn {
   readonly type: ColumnType;
 }
 
-/** Writes the typed Parquet under the columns' own names, without rows that have no value. Returns the row count. */
+/** A typed Parquet under the columns' own names. */
+interface Converted {
+  readonly path: string;
+  readonly rowCount: number;
+}
+
+/**
+ * Writes the typed Parquet, without rows that have no value, if rows may be such. A stage that is just that already is
+ * not written again.
+ */
 export async function convert(
   database: Database,
-  stagePath: string,
+  staged: Staged,
   parquetPath: string,
   columns: readonly KeptColumn[],
-): Promise<number> {
-  const values = columns.map(({ at, name, type }) => `${typedSql(stageColumn(at), type)} AS ${identifier(name)}`);
+  mayBeBlank: boolean,
+): Promise<Converted> {
+  const typed = columns.map(({ at, type }) => typedSql(stageColumn(at), type));
+  const ready =
+    staged.named &&
+    !mayBeBlank &&
+    columns.length === staged.columns.length &&
+    columns.every(({ at }, index) => typed[index] === stageColumn(at));
+  if (ready) return { path: staged.path, rowCount: staged.rows };
   // coalesce needs one type, so each column is reduced to "true or null".
   const filled = columns.map(({ at }) => `nullif(${stageColumn(at)} IS NULL, true)`);
-  const options = `FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE ${rowGroupSize(columns.length)}`;
+  const values = columns.map(({ name }, index) => `${typed[index]} AS ${identifier(name)}`);
   await database.run(
-    `COPY (SELECT ${values.join(', ')} FROM ${textLiteral(stagePath)} WHERE coalesce(${filled.join(', ')}) IS NOT NULL)
-     TO ${textLiteral(parquetPath)} (${options})`,
+    `COPY (SELECT ${values.join(', ')} FROM ${stageTable(staged)}
+       ${mayBeBlank ? `WHERE coalesce(${filled.join(', ')}) IS NOT NULL` : ''})
+     TO ${textLiteral(parquetPath)} (${tableOptions(columns.length)})`,
   );
   const [[rows] = []] = await database.rows(`SELECT count(*) FROM ${textLiteral(parquetPath)}`);
-  return Number(rows);
+  return { path: parquetPath, rowCount: Number(rows) };
 }
 
 function typedSql(column: string, type: ColumnType): string {
+  if (type.native) return column;
   switch (type.type) {
     case 'number': {
-      if (type.native) return column;
       if (type.proved) return `CAST(${column} AS ${type.whole ? 'BIGINT' : 'DOUBLE'})`;
       const value = numberSql(column, type.format);
       return type.whole ? `CAST(${value} AS BIGINT)` : value;
     }
     case 'date':
-      return type.native ? column : `make_timestamp(1000 * ${dateSql(column, type.format.pattern)})`;
+      return `make_timestamp(1000 * ${dateSql(column, type.format.pattern)})`;
     case 'boolean':
-      return type.digits ? `CAST(${column} AS BIGINT)` : `nullif(${oneSpelling(column, type.spellings)}, '?')`;
     case 'text': {
+      if (type.type === 'boolean' && type.digits) return `CAST(${column} AS BIGINT)`;
       const label = oneSpelling(column, type.spellings);
       return type.questionMarkIsMissing ? `nullif(${label}, '?')` : label;
     }

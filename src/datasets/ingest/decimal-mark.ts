@@ -14,7 +14,7 @@ export interface Numbers {
 export function decimalMark(
   surveys: readonly Survey[],
   proposed: ReadonlyMap<number, NumberProposal | null>,
-  { delimiter, options }: { readonly delimiter: Delimiter; readonly options: ReadingOptions },
+  { delimiter, options }: { readonly delimiter: Delimiter | null; readonly options: ReadingOptions },
 ): Pick<Numbers, 'decimal' | 'certain'> {
   if (options.decimal !== undefined) return { decimal: options.decimal, certain: true };
   const proposals = [...proposed.values()].filter((proposal) => proposal !== null);

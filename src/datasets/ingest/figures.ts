@@ -1,7 +1,8 @@
 import type { Cell, Database } from '../duckdb.ts';
 import { identifier, textLiteral } from '../sql.ts';
 import type { KeptColumn } from './convert.ts';
-import { sortColumns } from './sorted.ts';
+import { labelCounts } from './labels.ts';
+import { type SortedFigures, sortColumns } from './sorted.ts';
 
 /** What is counted of a column. */
 export interface Figures {
@@ -27,8 +28,8 @@ const SHORT = 100_000;
 /** So many rows tell how many words a cell has. */
 const WORDS_ROWS = 100_000;
 
-/** Each exact distinct count takes a hash table of some 12 MB from the first row on (DuckDB 1.5.5). */
-const COLUMNS_PER_QUERY = 8;
+/** Each exact distinct count takes a hash table of some 12 MB from the first row on (DuckDB 1.5.5), of long texts more. */
+const COLUMNS_PER_QUERY = 4;
 
 interface FiguresOptions {
   readonly parquetPath: string;
@@ -40,8 +41,17 @@ interface FiguresOptions {
 export async function measureFigures(database: Database, options: FiguresOptions): Promise<readonly Figures[]> {
   const { parquetPath, columns, rowCount } = options;
   const isShort = rowCount <= SHORT;
-  const sorted = isShort ? await sortColumns(database, parquetPath, columns, SHARES, rowCount) : [];
-  const asked = isShort ? columns.filter(({ type }) => type.type === 'text') : columns;
+  const counted = new Map(columns.flatMap((column) => countedOf(column)));
+  const sorted = isShort
+    ? await sortColumns(
+        database,
+        parquetPath,
+        columns.filter((column) => !counted.has(column)),
+        SHARES,
+        rowCount,
+      )
+    : new Map<KeptColumn, SortedFigures>();
+  const asked = columns.filter((column) => !counted.has(column) && (!isShort || column.type.type === 'text'));
   const found = new Map<KeptColumn, Figures>();
   for (let from = 0; from < asked.length; from += COLUMNS_PER_QUERY) {
     const group = asked.slice(from, from + COLUMNS_PER_QUERY);
@@ -51,7 +61,27 @@ export async function measureFigures(database: Database, options: FiguresOptions
       found.set(column, figuresOf(row.slice(at * AGGREGATES, (at + 1) * AGGREGATES)));
     });
   }
-  return columns.map((column, at) => ({ ...(found.get(column) ?? figuresOf([])), ...sorted[at] }));
+  return columns.map((column) => ({
+    ...(found.get(column) ?? figuresOf([])),
+    ...sorted.get(column),
+    ...counted.get(column),
+  }));
+}
+
+/** Of a column whose values are known already. */
+function countedOf(column: KeptColumn): readonly (readonly [KeptColumn, Partial<Figures>])[] {
+  const labels = 'labels' in column.type ? labelCounts(column.type) : null;
+  if (labels === null) return [];
+  const filled = labels.reduce((sum, { cells }) => sum + cells, 0);
+  const mean = (figure: (text: string) => number): number =>
+    labels.reduce((sum, { text, cells }) => sum + figure(text) * cells, 0) / Math.max(1, filled);
+  const characters = (text: string): number => [...text].length;
+  const lengths = {
+    words: mean((text) => text.split(' ').length),
+    characters: mean(characters),
+    longest: Math.max(0, ...labels.map(({ text }) => characters(text))),
+  };
+  return [[column, { filled, distinct: labels.length, ...lengths }]];
 }
 
 function figuresOf(cells: readonly Cell[]): Figures {

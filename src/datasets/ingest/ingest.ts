@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '../../errors.ts';
+import { inTemporaryFolder } from '../../temporary-folder.ts';
 import type { ReadingOptions } from './options.ts';
 import type { FileRead } from './read-file.ts';
 import type { Labels, ReadRequest, ReceivedFile } from './request.ts';
@@ -71,8 +72,7 @@ export async function ingest(input: IngestInput): Promise<Ingested> {
 /** The same for files that are on disk. */
 export async function ingestFiles(input: FilesInput): Promise<Ingested> {
   const { files, fileName, workDir, maxBytes, hint, options, records, labels, signal } = input;
-  const scratch = await mkdtemp(join(workDir, 'ingest-'));
-  try {
+  return inTemporaryFolder(workDir, 'ingest', async (scratch) => {
     const inside: ReceivedFile[] = [];
     for (const [i, file] of files.entries()) {
       const path = join(scratch, `original-${i}`);
@@ -102,10 +102,7 @@ export async function ingestFiles(input: FilesInput): Promise<Ingested> {
     await rename(first.path, originalPath);
     await rename(read.parquetPath, parquetPath);
     return { ...read, originalPath, parquetPath };
-  } catch (error) {
-    if (signal?.aborted) throw new AppError('cancelled', `Adding ${fileName} was cancelled.`, error);
-    throw error;
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  }).catch((error: unknown) => {
+    throw signal?.aborted ? new AppError('cancelled', `Adding ${fileName} was cancelled.`, error) : error;
+  });
 }

@@ -5,6 +5,7 @@ import { isTargetName } from '../target.ts';
 import { isIdName, isTimeName } from '../words.ts';
 import type { KeptColumn } from './convert.ts';
 import { type Figures, measureFigures, QUANTILES } from './figures.ts';
+import { labelCounts } from './labels.ts';
 
 const SAMPLE_ROWS = 20;
 const TOP_VALUES = 20;
@@ -59,10 +60,22 @@ async function countDuplicates(
   figures: readonly Figures[],
 ): Promise<number> {
   if (figures.some(({ distinct }) => distinct === rowCount)) return 0;
-  const row = `hash(${columns.map(({ name }) => identifier(name)).join(', ')})`;
-  const [[different] = []] = await database.rows(`SELECT count(DISTINCT ${row}) FROM ${textLiteral(parquetPath)}`);
-  return rowCount - Number(different);
+  const different = async (some: readonly KeptColumn[]): Promise<number> => {
+    const row = `hash(${some.map(({ name }) => identifier(name)).join(', ')})`;
+    const [[count] = []] = await database.rows(`SELECT count(DISTINCT ${row}) FROM ${textLiteral(parquetPath)}`);
+    return Number(count);
+  };
+  // Most tables have none, and where a few columns show that, the others need not be looked at.
+  const telling = columns
+    .map((column, at) => ({ column, distinct: figures[at]?.distinct ?? 0 }))
+    .sort((a, b) => b.distinct - a.distinct)
+    .slice(0, TELLING)
+    .map(({ column }) => column);
+  if ((await different(telling)) === rowCount) return 0;
+  return rowCount - (await different(columns));
 }
+
+const TELLING = 4;
 
 /** The shares of the numbers in equal steps from the smallest to the largest. */
 function stepsOf(quantiles: readonly number[], min: number, max: number): readonly number[] {
@@ -123,7 +136,9 @@ async function profileColumn(
     return { ...base, min: dateText(figures.min), max: dateText(figures.max) };
   }
   if (kind === 'category' || kind === 'boolean') {
-    return { ...base, top: await topValues(database, options.parquetPath, name) };
+    const labels = 'labels' in type ? labelCounts(type) : null;
+    const known = labels?.slice(0, TOP_VALUES).map(({ text, cells }) => ({ value: text, count: cells }));
+    return { ...base, top: known ?? (await topValues(database, options.parquetPath, name)) };
   }
   if (kind === 'text') {
     return { ...base, length: { mean: Number(figures.characters.toFixed(1)), max: figures.longest } };

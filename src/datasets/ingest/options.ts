@@ -17,6 +17,8 @@ export const READING_OPTIONS = z.strictObject({
   encoding: z.enum(ENCODINGS).optional(),
   delimiter: z.enum(DELIMITERS).optional(),
   decimal: z.enum(['.', ',']).optional(),
+  /** Of dates that can be read both ways, whether the day stands before the month. */
+  dayFirst: z.boolean().optional(),
   /** Cells that are missing besides the usual ones, and usual ones that are values, such as NA for Namibia. */
   missing: z.array(z.string().max(100)).max(100).optional(),
   notMissing: z.array(z.string().max(100)).max(100).optional(),

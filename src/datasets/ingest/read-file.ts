@@ -76,7 +76,8 @@ async function readTyped(request: ReadRequest, signal: AbortSignal | undefined):
 async function readText(options: TextOptions & { readonly fileSize: number }): Promise<TypedRead> {
   const text = await understandText(options);
   const missing = missingTokens(options.options);
-  const stage = stageCsv.bind(null, { fileName: options.fileName, missing }, text);
+  const said = Object.keys(options.options.kinds ?? {});
+  const stage = stageCsv.bind(null, { fileName: options.fileName, missing, said }, text);
   const table = await buildTable({ ...options, width: text.header.columns.length, stage });
   const { encoding } = options;
   return {

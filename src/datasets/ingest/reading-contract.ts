@@ -40,6 +40,7 @@ const format: z.ZodType<ColumnFormat> = z.discriminatedUnion('type', [
     negative: z.enum(['brackets', 'behind', 'DR', 'CR']).exactOptional(),
     magnitudes: z.literal(true).exactOptional(),
     units: z.record(z.string(), z.number()).exactOptional(),
+    zeros: z.record(z.string(), z.number()).exactOptional(),
     marks: z.literal(true).exactOptional(),
     powers: z.literal(true).exactOptional(),
   }),

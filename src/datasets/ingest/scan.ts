@@ -1,5 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { Delimiter, Quoting } from './dialect.ts';
+import { Proof } from './proof.ts';
+import type { NativeType } from './stage.ts';
 
 /** The form of a CSV, found by looking at every byte. Lines are counted from 1. */
 export interface Scan {
@@ -15,6 +17,8 @@ export interface Scan {
   readonly padded: boolean;
   readonly short: Ragged;
   readonly long: Ragged;
+  /** By column, the type that the CSV reader may give it; null for text. */
+  readonly natives: readonly (NativeType | null)[];
 }
 
 interface Fault {
@@ -53,6 +57,8 @@ interface ScanOptions extends Quoting {
   readonly width: number;
   /** Records at the start, blank lines among them, that are none of the table's rows. */
   readonly skipRecords: number;
+  /** Cells that mean "no value". */
+  readonly missing: readonly string[];
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -71,8 +77,15 @@ interface Progress {
   /** The last byte of the chunk before, and the one before the latest quote in a quoted cell. */
   before: number;
   beforeQuote: number;
-  readonly found: { -readonly [key in keyof Omit<Scan, 'oddBreaks'>]: Scan[key] };
+  /** Of the cell that the chunks before left open, as much as matters. */
+  open: Uint8Array;
+  readonly proof: Proof;
+  readonly found: { -readonly [key in keyof Omit<Scan, 'oddBreaks' | 'natives'>]: Scan[key] };
 }
+
+const NOTHING = new Uint8Array();
+/** A longer cell needs not be known to its end: it is text. */
+const OPEN_BYTES = 128;
 
 /** What the marks are in bytes. */
 interface Marks {
@@ -95,7 +108,13 @@ export async function scan(path: string, options: ScanOptions): Promise<Scan> {
   for (const byte of [LF, CR, quote, delimiter, ...(backslash === -1 ? [] : [backslash])]) telling[byte] = 1;
   const progress: Progress = {
     ...{ state: START, line: 1, recordLine: 1, quoteLine: 1, cells: 1, blank: true, passed: 0 },
-    ...{ lf: 0, crlf: 0, cr: 0, before: LF, beforeQuote: 0 },
+    ...{ lf: 0, crlf: 0, cr: 0, before: LF, beforeQuote: 0, open: NOTHING },
+    // DuckDB takes no text for null that holds the escape sign.
+    proof: new Proof(
+      options.width,
+      options,
+      options.missing.filter((token) => !token.includes(options.escape)),
+    ),
     found: {
       ...{ records: 0, fault: null, quotedBreaks: false, padded: false },
       ...{ short: { count: 0, firstLine: 0 }, long: { count: 0, firstLine: 0 } },
@@ -108,11 +127,14 @@ export async function scan(path: string, options: ScanOptions): Promise<Scan> {
     atStart = false;
     scanBytes(marked ? bytes.subarray(3) : bytes, progress, options, { delimiter, quote, backslash, telling });
   }
-  const { state, quoteLine, recordLine, blank, cells, passed, lf, crlf, cr, found } = progress;
+  const { state, quoteLine, recordLine, blank, cells, passed, lf, crlf, cr, open, proof, found } = progress;
   if (state === QUOTED || state === ESCAPED || state === OPENED) found.fault ??= { kind: 'unclosed', line: quoteLine };
   const padded = found.padded || progress.before === SPACE || (state === CLOSED && progress.beforeQuote === SPACE);
-  if (!blank && passed >= options.skipRecords) countRecord(found, cells, options.width, recordLine);
-  return { ...found, padded, oddBreaks: cr > 0 || (lf > 0 && crlf > 0) };
+  if (!blank && passed >= options.skipRecords) {
+    countRecord(found, cells, options.width, recordLine);
+    proof.see(cells - 1, open, 0, open.length);
+  }
+  return { ...found, padded, oddBreaks: cr > 0 || (lf > 0 && crlf > 0), natives: proof.natives() };
 }
 
 function countRecord(found: Progress['found'], cells: number, width: number, line: number): void {
@@ -129,6 +151,7 @@ function scanBytes(bytes: Uint8Array, progress: Progress, { width, skipRecords }
   let { state, line, recordLine, quoteLine, cells, blank, passed, lf, crlf, cr, before, beforeQuote } = progress;
   let { padded } = found;
   const end = bytes.length - 1;
+  let from = 0;
   for (let at = 0; at <= end; at += 1) {
     // Most bytes only go on with a cell.
     if (state === PLAIN || state === QUOTED) while (at < end && telling[bytes[at] as number] === 0) at += 1;
@@ -152,15 +175,21 @@ function scanBytes(bytes: Uint8Array, progress: Progress, { width, skipRecords }
         cr -= 1;
         crlf += 1;
         recordLine = line;
+        from = at + 1;
       } else {
         if (byte === LF) lf += 1;
         else cr += 1;
-        if (!blank && passed >= skipRecords) countRecord(found, cells, width, recordLine);
+        if (!blank && passed >= skipRecords) {
+          countRecord(found, cells, width, recordLine);
+          seeCell(progress, cells - 1, bytes, from, at);
+        }
+        progress.open = NOTHING;
         passed += 1;
         state = START;
         cells = 1;
         blank = true;
         recordLine = line;
+        from = at + 1;
       }
     } else if (state === QUOTED) {
       if (byte === quote) {
@@ -169,19 +198,26 @@ function scanBytes(bytes: Uint8Array, progress: Progress, { width, skipRecords }
       } else if (byte === backslash) state = ESCAPED;
     } else if (state === PLAIN) {
       if (byte === delimiter) {
+        if (passed >= skipRecords) seeCell(progress, cells - 1, bytes, from, at);
+        from = at + 1;
         cells += 1;
         state = START;
       }
     } else if (state === START) {
       blank = false;
-      if (byte === delimiter) cells += 1;
-      else if (byte === quote) {
+      if (byte === delimiter) {
+        if (passed >= skipRecords) seeCell(progress, cells - 1, bytes, from, at);
+        from = at + 1;
+        cells += 1;
+      } else if (byte === quote) {
         state = OPENED;
         quoteLine = line;
       } else if (byte !== SPACE) state = PLAIN;
     } else if (state === ESCAPED) {
       state = QUOTED;
     } else if (byte === delimiter) {
+      if (passed >= skipRecords) seeCell(progress, cells - 1, bytes, from, at);
+      from = at + 1;
       cells += 1;
       state = START;
     } else if (byte === quote && backslash === -1) {
@@ -192,6 +228,9 @@ function scanBytes(bytes: Uint8Array, progress: Progress, { width, skipRecords }
     }
   }
   if (end >= 0) before = bytes[end] as number;
+  if (from <= end && passed >= skipRecords && progress.open.length < OPEN_BYTES) {
+    progress.open = Buffer.concat([progress.open, bytes.subarray(from, from + OPEN_BYTES)]);
+  }
   Object.assign(progress, {
     state,
     line,
@@ -207,6 +246,17 @@ function scanBytes(bytes: Uint8Array, progress: Progress, { width, skipRecords }
     beforeQuote,
   });
   found.padded = padded;
+}
+
+function seeCell(progress: Progress, column: number, bytes: Uint8Array, from: number, to: number): void {
+  const { open, proof } = progress;
+  if (open.length === 0) {
+    proof.see(column, bytes, from, to);
+    return;
+  }
+  const cell = Buffer.concat([open, bytes.subarray(from, to)]);
+  progress.open = NOTHING;
+  proof.see(column, cell, 0, cell.length);
 }
 
 /** Whether a space stands at the edge of a cell: `byte` follows `last` outside of quotes. */

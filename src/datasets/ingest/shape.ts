@@ -52,17 +52,38 @@ function findBlock(records: readonly HeadRecord[], around: Surroundings, width: 
 
 /** What the rows agree on, once those are left out that are a header again. */
 function agreement(records: readonly HeadRecord[], width: number): Surroundings {
-  const rows = coreOf(records, width);
+  const rows = coreOf(withoutComments(records), width);
   const columns = Math.max(width, ...rows.map((row) => row.length));
   const looks = outlooks(rows, columns);
-  const core = rows.filter((row) => !isForeign(row, looks));
+  const judged = records.map(({ cells }) => typedCells(cells, looks));
+  const first = judged.findIndex((cells) => cells.includes(true));
+  const above = new Set(records.slice(0, Math.max(0, first)).map(({ cells }) => keyOf(cells)));
+  const core = rows.filter((row) => !isForeign(row, looks, above));
   return core.length === rows.length ? { core, looks } : { core, looks: outlooks(core, columns) };
 }
 
-/** Words in every column that holds numbers or dates, of which there are several. */
-function isForeign(row: Row, looks: readonly Outlook[]): boolean {
-  const typed = looks.flatMap((look, at) => (look.holds === 'word' ? [] : [isOf(row[at] ?? '', look)]));
-  return typed.length > 1 && typed.every((own) => own === false);
+/** Words in every column that holds numbers or dates: of several, or of one where such a row stands above the first that has any. */
+function isForeign(row: Row, looks: readonly Outlook[], above: ReadonlySet<string>): boolean {
+  const typed = typedCells(row, looks);
+  if (!typed.includes(false) || typed.includes(true)) return false;
+  return typed.length > 1 || above.has(keyOf(row));
+}
+
+/** Of the cells over numbers and dates, which are some; null where a cell says nothing. */
+const typedCells = (row: Row, looks: readonly Outlook[]): readonly (boolean | null)[] =>
+  looks.flatMap((look, at) => (look.holds === 'word' ? [] : [isOf(row[at] ?? '', look)]));
+
+const keyOf = (row: Row): string => row.join('\n');
+
+/** Without the lines at the top that are marked as comments, where no later one is: commas cut these as they cut rows. */
+function withoutComments(records: readonly HeadRecord[]): readonly HeadRecord[] {
+  const rest = records.slice(
+    Math.max(
+      0,
+      records.findIndex(({ cells }) => !isMarked(cells)),
+    ),
+  );
+  return rest.some(({ cells }) => isMarked(cells)) ? records : rest;
 }
 
 /** So many cells show what the columns hold, and so many rows where these are many. */

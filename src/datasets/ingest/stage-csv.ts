@@ -1,60 +1,102 @@
 import { AppError, InvalidInputError } from '../../errors.ts';
 import type { Database } from '../duckdb.ts';
-import { textList, textLiteral } from '../sql.ts';
+import { identifier, textList, textLiteral } from '../sql.ts';
 import { formNotes } from './notes.ts';
 import { refuseUnlessWhole } from './refusals.ts';
 import type { ReadRows, Scan } from './scan.ts';
-import { type KeptTokens, type Staged, stageColumn, stageOptions } from './stage.ts';
+import {
+  type KeptTokens,
+  type NativeType,
+  ROW_NUMBER,
+  type Staged,
+  type StagedColumn,
+  stageColumn,
+  tableOptions,
+} from './stage.ts';
 import type { Text } from './text.ts';
 
 export interface StageCsvOptions {
   readonly fileName: string;
   /** Cells that mean "no value". */
   readonly missing: readonly string[];
+  /** Names of columns whose type a person said: they are staged as they are written. */
+  readonly said: readonly string[];
 }
 
-/** Reads a CSV's body with exactly the dialect found. */
+/** Reads a CSV's body with exactly the dialect found. Columns that the scan has proved get their types at once. */
 export async function stageCsv(
-  { fileName, missing }: StageCsvOptions,
+  { fileName, missing, said }: StageCsvOptions,
   text: Text,
   database: Database,
   stagePath: string,
   kept: KeptTokens,
 ): Promise<Staged> {
-  const { columns } = text.header;
-  const clean = text.scan.padded ? trimmed : asItIs;
+  const { header, scan, head } = text;
   // DuckDB takes no text for null that holds the escape sign.
-  const tokens = new Set([...kept.values(), ...missing.filter((token) => token.includes(text.head.dialect.escape))]);
-  const cells = columns.map((_, at) => {
-    const others = [...tokens].filter((token) => token !== kept.get(at));
-    const cell = others.reduce((sql, token) => `nullif(${sql}, ${textLiteral(token)})`, clean(stageColumn(at)));
-    return `${cell} AS ${stageColumn(at)}`;
-  });
+  const tokens = new Set([...kept.values(), ...missing.filter((token) => token.includes(head.dialect.escape))]);
+  const clean = scan.padded ? trimmed : asItIs;
+  const textSql = (at: number): string =>
+    [...tokens]
+      .filter((token) => token !== kept.get(at))
+      .reduce((sql, token) => `nullif(${sql}, ${textLiteral(token)})`, clean(stageColumn(at)));
   const nulls = missing.filter((token) => !tokens.has(token));
-  const readInto = async (path: string, by: Reader): Promise<ReadRows> => {
-    const target = `${textLiteral(path)} (${stageOptions(columns.length)})`;
+  const named = header.columns.every(({ name }) => name.toLowerCase() !== ROW_NUMBER);
+
+  const readInto = async (path: string, columns: readonly StagedColumn[], by: Reader): Promise<Body> => {
+    const cells = columns.map(({ name, native }, at) => {
+      const cell = native === null ? textSql(at) : stageColumn(at);
+      return `${cell} AS ${named ? identifier(name) : stageColumn(at)}`;
+    });
+    const table = readCsv(text, columns, nulls, by);
     try {
-      await database.run(`COPY (SELECT ${cells.join(', ')} FROM ${readCsv(text, nulls, by)}) TO ${target}`);
+      await database.run(
+        `COPY (SELECT ${cells.join(', ')} FROM ${table}) TO ${textLiteral(path)} (${tableOptions(columns.length)})`,
+      );
     } catch (error) {
       throw unreadable(fileName, error);
+    }
+    const misfits = await database.rows(`SELECT DISTINCT column_name FROM ${by.rejects} WHERE error_type = 'CAST'`);
+    if (misfits.length > 0) {
+      // A date that no calendar has: 2023-02-30.
+      const names = new Set(misfits.map(([name]) => name));
+      const asText = columns.map((column, at) => (names.has(stageColumn(at)) ? { ...column, native: null } : column));
+      return readInto(again(path), asText, { ...by, rejects: `${by.rejects}_again` });
     }
     await refuseFaultyRows(database, fileName, by);
     const [[rows, dropped] = []] = await database.rows(
       `SELECT (SELECT count(*) FROM ${textLiteral(path)}), (SELECT count(DISTINCT line) FROM ${by.rejects})`,
     );
     const read: ReadRows = { rows: Number(rows), dropped: Number(dropped) };
-    refuseUnlessWhole(fileName, text.scan, read);
-    return read;
+    refuseUnlessWhole(fileName, scan, read);
+    return { path, columns, read };
   };
-  const { path, read } = await inParallelOrNot(text.scan, stagePath, readInto);
+
+  const typed = header.columns.map((column, at): StagedColumn => {
+    const asWritten = said.includes(column.name) || kept.has(at);
+    return { ...column, native: asWritten ? null : (scan.natives[at] ?? null) };
+  });
+  const { path, columns, read } = await inParallelOrNot(scan, (by) =>
+    readInto(by.parallel ? stagePath : again(stagePath), typed, by),
+  );
   return {
     path,
+    named,
     rows: read.rows,
-    columns: columns.map((column) => ({ ...column, native: null })),
-    delimiter: text.head.dialect.delimiter,
-    shape: text.head.shape,
-    notes: [...text.header.notes, ...formNotes(text, read)],
+    columns,
+    delimiter: head.dialect.delimiter,
+    shape: head.shape,
+    notes: [...header.notes, ...formNotes(text, read)],
   };
+}
+
+/** A new name, since DuckDB remembers what it read of a file. */
+const again = (path: string): string => path.replace('.parquet', '-again.parquet');
+
+/** A table's body in its Parquet. */
+interface Body {
+  readonly path: string;
+  readonly columns: readonly StagedColumn[];
+  readonly read: ReadRows;
 }
 
 interface Reader {
@@ -69,32 +111,26 @@ interface Reader {
  * DuckDB cannot read in parallel when cells hold line breaks and short rows are padded. When cells hold what looks like
  * rows it takes these for some (1.5.5): then there are too many, and the file is read again from its beginning on.
  */
-async function inParallelOrNot(
-  { quotedBreaks, short }: Scan,
-  stagePath: string,
-  readInto: (path: string, by: Reader) => Promise<ReadRows>,
-): Promise<{ readonly path: string; readonly read: ReadRows }> {
-  const inOrder = async (path: string): Promise<{ readonly path: string; readonly read: ReadRows }> => ({
-    path,
-    read: await readInto(path, { parallel: !quotedBreaks, padding: true, rejects: 'rejects' }),
-  });
-  if (!quotedBreaks || short.count > 0) return inOrder(stagePath);
+async function inParallelOrNot({ quotedBreaks, short }: Scan, read: (by: Reader) => Promise<Body>): Promise<Body> {
+  const inOrder: Reader = { parallel: !quotedBreaks, padding: true, rejects: 'rejects' };
+  if (!quotedBreaks || short.count > 0) return read(inOrder);
   try {
-    const by: Reader = { parallel: true, padding: false, rejects: 'rejects_in_parallel' };
-    return { path: stagePath, read: await readInto(stagePath, by) };
+    return await read({ parallel: true, padding: false, rejects: 'rejects_in_parallel' });
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
-    // A new name, since DuckDB remembers what it read of a file.
-    return inOrder(stagePath.replace('.parquet', '-in-order.parquet'));
+    return read(inOrder);
   }
 }
 
 function readCsv(
-  { path, head: { dialect, skipRecords }, header, scan }: Text,
+  { path, head: { dialect, skipRecords }, scan }: Text,
+  staged: readonly StagedColumn[],
   nulls: readonly string[],
   { parallel, padding, rejects }: Reader,
 ): string {
-  const columns = header.columns.map((_, at) => `'${stageColumn(at)}': 'VARCHAR'`);
+  const columns = staged.map(
+    ({ native }, at) => `'${stageColumn(at)}': '${native === null ? 'VARCHAR' : TYPES[native]}'`,
+  );
   const settings = [
     'auto_detect = false',
     `delim = ${textLiteral(dialect.delimiter)}`,
@@ -113,6 +149,15 @@ function readCsv(
   ];
   return `read_csv(${textLiteral(path)}, ${settings.join(', ')})`;
 }
+
+const TYPES: Readonly<Record<NativeType, string>> = {
+  whole: 'BIGINT',
+  number: 'DOUBLE',
+  boolean: 'VARCHAR',
+  date: 'TIMESTAMP',
+  datetime: 'TIMESTAMP',
+  datetimeT: 'TIMESTAMP',
+};
 
 /** Trims spaces only. For other characters DuckDB takes four times as long as for reading the file (1.5.5). */
 const trimmed = (column: string): string => `nullif(trim(${column}), '')`;

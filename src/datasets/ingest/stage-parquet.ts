@@ -137,13 +137,14 @@ export async function stageParquet(
     const leftOut = [...shape.leftOut, ...binary];
     return {
       path: stagePath,
+      named: false,
       rows: Number(rows),
       columns: header.columns.map((column, at) => ({
         name: column.name,
         unnamed: column.unnamed || PANDAS_INDEX.test(column.name),
         native: cells[at]?.native ?? null,
       })),
-      delimiter: ',',
+      delimiter: null,
       shape: null,
       notes: [
         ...header.notes,

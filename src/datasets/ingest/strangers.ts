@@ -2,7 +2,7 @@ import type { Database } from '../duckdb.ts';
 import { SOFT_TOKEN_LIST } from '../formats/missing.ts';
 import type { Unread } from '../profile.ts';
 import { textList, textLiteral } from '../sql.ts';
-import { stageColumn } from './stage.ts';
+import { type Staged, stageColumn, stageTable } from './stage.ts';
 
 /** How far a format reads a column: what it reads, and the cells it does not, the strangers. */
 export interface Fit {
@@ -45,12 +45,12 @@ const MEASURED = '[<>≤≥~≈] ?=? ?[+-]?[\\d.,]+|[+-]?[\\d.,]+ ?[*†‡+?!]+
 /** Counts how far an expression, null where it reads nothing, reads a staged column: with few strangers in all detail. */
 export async function measureFit(
   database: Database,
-  stagePath: string,
+  staged: Staged,
   at: number,
   value: string,
   detailed: boolean,
 ): Promise<Fit> {
-  const cells = `(SELECT ${stageColumn(at)} AS t, ${value} AS v FROM ${textLiteral(stagePath)})`;
+  const cells = `(SELECT ${stageColumn(at)} AS t, ${value} AS v FROM ${stageTable(staged, [at])})`;
   const soft = `list_contains([${textList(SOFT_TOKEN_LIST)}], lower(t))`;
   const [[filled, read, softly] = []] = await database.rows(
     // DuckDB would test every cell for both sides of an AND.

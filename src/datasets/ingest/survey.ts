@@ -1,7 +1,7 @@
 import type { Cell, Database } from '../duckdb.ts';
-import { numberReader, PLAIN_NUMBER, plainNumberSql } from '../formats/number.ts';
+import { isPlainNumber, numberReader, PLAIN_NUMBER, plainNumberSql } from '../formats/number.ts';
 import { textLiteral } from '../sql.ts';
-import { type StagedColumn, stageColumn } from './stage.ts';
+import { type Staged, stageColumn, stageTable } from './stage.ts';
 
 /** Counts over all cells of a staged column; of ways of writing a number, at least whether there are any. */
 export interface Survey {
@@ -27,36 +27,38 @@ const COLUMNS_PER_QUERY = 40;
  */
 export async function survey(
   database: Database,
-  stagePath: string,
-  columns: readonly StagedColumn[],
+  staged: Staged,
+  heads: ReadonlyMap<number, readonly string[]>,
 ): Promise<readonly Survey[]> {
-  const all = await readBounds(database, stagePath, columns);
-  const heads = await readHeads(database, stagePath, columns);
+  const { columns } = staged;
   const isNative = (at: number): boolean => columns[at]?.native != null;
-  const numeric = all.filter(({ at, first }) => isNative(at) || first === null || first < AFTER_NUMBERS);
+  const all = await readBounds(database, staged);
+  const texts = all.filter(({ at }) => !isNative(at));
+  const headOf = (at: number): readonly string[] => heads.get(at)?.slice(0, FEW_CELLS) ?? [];
+  const numeric = texts.filter(({ first }) => first === null || first < AFTER_NUMBERS);
   const ranges = await query(
     database,
-    stagePath,
+    staged,
     numeric.map(({ at }) => at),
-    (at) => (isNative(at) ? nativeRange(at, columns[at]?.native) : [`count(n${at})`, `min(n${at})`, `max(n${at})`]),
+    (at) => [`count(n${at})`, `min(n${at})`, `max(n${at})`],
     // A subquery, since an expression in several aggregates is computed for each.
-    (at) => (isNative(at) ? [] : [`${numberOf(stageColumn(at), heads[at] ?? [])} AS n${at}`]),
+    (at) => [`${numberOf(stageColumn(at), headOf(at))} AS n${at}`],
   );
   const rangeOf = new Map(numeric.map(({ at }, index) => [at, ranges[index] ?? []]));
-  const questionable = all.filter(({ at, first, last }) => !isNative(at) && mayHold('?', '?', { first, last }));
+  const questionable = texts.filter((bounds) => mayHold('?', '?', bounds));
   const questions = await query(
     database,
-    stagePath,
+    staged,
     questionable.map(({ at }) => at),
     (at) => [`count(*) FILTER (${stageColumn(at)} = '?')`],
   );
   const questionsOf = new Map(questionable.map(({ at }, index) => [at, questions[index]?.[0] ?? 0]));
-  const surveys = all.map(({ at, filled }): Survey => {
-    const [plain, min, max] = rangeOf.get(at) ?? [];
+  const surveys = all.map(({ at, filled, range }): Survey => {
+    const [plain, min, max] = isNative(at) ? [filled, ...range] : (rangeOf.get(at) ?? []);
     return {
       at,
       filled,
-      plain: isNative(at) ? filled : (plain ?? 0),
+      plain: plain ?? 0,
       fractional: columns[at]?.native === 'number' ? filled : 0,
       leadingZero: 0,
       huge: 0,
@@ -68,9 +70,9 @@ export async function survey(
   const written = surveys.filter(({ at, plain }) => !isNative(at) && plain > 0);
   const ways = await query(
     database,
-    stagePath,
+    staged,
     written.map(({ at }) => at),
-    (at) => waysOf(surveys[at] as Survey, all[at] as Bounds, heads[at] ?? []),
+    (at) => waysOf(surveys[at] as Survey, all[at] as Bounds, headOf(at)),
   );
   written.forEach((column, index) => {
     const [fractional, leadingZero, huge] = ways[index] ?? [];
@@ -85,24 +87,25 @@ interface Bounds {
   readonly filled: number;
   readonly first: string | null;
   readonly last: string | null;
+  /** The least and the greatest of numbers that are staged as such. */
+  readonly range: readonly (number | null)[];
 }
 
-async function readBounds(
-  database: Database,
-  stagePath: string,
-  columns: readonly StagedColumn[],
-): Promise<readonly Bounds[]> {
+async function readBounds(database: Database, { path, columns }: Staged): Promise<readonly Bounds[]> {
   const told = '(stats_min_value IS NOT NULL AND stats_max_value IS NOT NULL)';
   const rows = await database.rows(
-    `SELECT path_in_schema, sum(num_values - stats_null_count), bool_and(${told} OR num_values = stats_null_count),
-       min(stats_min_value), max(stats_max_value)
-     FROM parquet_metadata(${textLiteral(stagePath)}) GROUP BY 1`,
+    `SELECT column_id, sum(num_values - stats_null_count), bool_and(${told} OR num_values = stats_null_count),
+       min(stats_min_value), max(stats_max_value),
+       min(try_cast(stats_min_value AS DOUBLE)), max(try_cast(stats_max_value AS DOUBLE))
+     FROM parquet_metadata(${textLiteral(path)}) GROUP BY 1`,
   );
-  const found = new Map(rows.map(([name, ...figures]) => [name, figures]));
-  return columns.map((_, at) => {
-    const [filled, known, first, last] = found.get(stageColumn(at)) ?? [];
+  const found = new Map(rows.map(([at, ...figures]) => [at, figures]));
+  return columns.map(({ native }, at) => {
+    const [filled, known, first, last, ...range] = found.get(at) ?? [];
     const bound = (text: Cell = null): string | null => (known === true && text !== null ? String(text) : null);
-    return { at, filled: Number(filled ?? 0), first: bound(first), last: bound(last) };
+    const isAmount = native === 'whole' || native === 'number';
+    const numbers = isAmount ? range.map((number) => (number === null ? null : Number(number))) : [];
+    return { at, filled: Number(filled ?? 0), first: bound(first), last: bound(last), range: numbers };
   });
 }
 
@@ -110,22 +113,25 @@ async function readBounds(
 const mayHold = (from: string, to: string, { first, last }: Pick<Bounds, 'first' | 'last'>): boolean =>
   (last === null || last >= from) && (first === null || first <= to);
 
-const HEAD_ROWS = 50;
+/** So many cells show how a column is written, of so many rows. */
+const FEW_CELLS = 50;
+const HEAD_ROWS = 1_000;
 
-/** The first cells of each column. */
-async function readHeads(
-  database: Database,
-  stagePath: string,
-  columns: readonly StagedColumn[],
-): Promise<readonly (readonly string[])[]> {
-  const rows = await database.rows(`SELECT * FROM ${textLiteral(stagePath)} LIMIT ${HEAD_ROWS}`);
-  return columns.map((_, at) => rows.map((row) => row[at] ?? null).filter((cell) => typeof cell === 'string'));
+/** The first cells of the columns of texts, by their positions. */
+export async function readHeads(database: Database, staged: Staged): Promise<ReadonlyMap<number, readonly string[]>> {
+  const ats = staged.columns.flatMap(({ native }, at) => (native === null ? [at] : []));
+  if (ats.length === 0) return new Map();
+  const cells = ats.map((at) => `left(${stageColumn(at)}, ${SHOWN})`);
+  const rows = await database.rows(`SELECT ${cells.join(', ')} FROM ${stageTable(staged, ats)} LIMIT ${HEAD_ROWS}`);
+  return new Map(
+    ats.map((at, index) => [at, rows.map((row) => row[index] ?? null).filter((cell) => typeof cell === 'string')]),
+  );
 }
 
 /** Computes aggregates of each column, many columns per query. */
 async function query(
   database: Database,
-  stagePath: string,
+  staged: Staged,
   ats: readonly number[],
   aggregates: (at: number) => readonly string[],
   computed: (at: number) => readonly string[] = () => [],
@@ -136,7 +142,7 @@ async function query(
     const asked = group.map(aggregates);
     const cells = group.flatMap((at) => [stageColumn(at), ...computed(at)]);
     const [row = []] = await database.rows(
-      `SELECT ${asked.flat().join(', ')} FROM (SELECT ${cells.join(', ')} FROM ${textLiteral(stagePath)})`,
+      `SELECT ${asked.flat().join(', ')} FROM (SELECT ${cells.join(', ')} FROM ${stageTable(staged, group)})`,
     );
     let next = 0;
     for (const { length } of asked) {
@@ -145,11 +151,6 @@ async function query(
     }
   }
   return found;
-}
-
-function nativeRange(at: number, native: StagedColumn['native'] = null): readonly string[] {
-  const range = native === 'whole' || native === 'number';
-  return ['NULL', ...['min', 'max'].map((figure) => (range ? `${figure}(${stageColumn(at)})` : 'NULL'))];
 }
 
 /** Follows every number in the alphabet. */
@@ -188,11 +189,24 @@ function waysOf({ at, plain, filled, min, max }: Survey, bounds: Bounds, head: r
   ];
 }
 
+/** Longer cells are cut. */
+const SHOWN = 200;
+
+/** So many of the first cells tell what all are like. */
+const ENOUGH = 300;
+
 /** The first cells that are neither missing nor plain numbers. Any other format must explain these. */
-export async function oddCells(database: Database, stagePath: string, at: number): Promise<readonly string[]> {
+export async function oddCells(
+  database: Database,
+  staged: Staged,
+  at: number,
+  head: readonly string[],
+): Promise<readonly string[]> {
+  const odd = head.filter((cell) => !isPlainNumber(cell));
+  if (odd.length >= ENOUGH || staged.rows <= HEAD_ROWS) return odd;
   const column = stageColumn(at);
   const rows = await database.rows(
-    `SELECT left(${column}, 200) FROM ${textLiteral(stagePath)}
+    `SELECT left(${column}, ${SHOWN}) FROM ${stageTable(staged, [at])}
      WHERE ${column} IS NOT NULL AND (${plainNumberSql(column)}) IS NULL LIMIT 1000`,
   );
   return rows.map(([cell]) => String(cell));

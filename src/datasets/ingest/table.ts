@@ -35,13 +35,14 @@ interface TableOptions {
 /** Stages a table's body, gives every column a type, and writes and profiles the Parquet. */
 export async function buildTable(options: TableOptions): Promise<Table> {
   const { fileName, scratch, fileSize, width, signal } = options;
-  const parquetPath = join(scratch, 'table.parquet');
   const database = await openDatabase({ folder: scratch, signal, ...resourcesFor(width) });
   try {
     const { staged, typing, labelNotes } = await stageAndType(database, options);
     const kept = await keepColumns(database, staged, typing);
     refuseUnlessColumns(fileName, kept.columns.length);
-    const rowCount = await convert(database, staged.path, parquetPath, kept.columns);
+    const mayBeBlank = !kept.columns.some(({ at }) => typing.surveys[at]?.filled === staged.rows);
+    const path = join(scratch, 'table.parquet');
+    const { path: parquetPath, rowCount } = await convert(database, staged, path, kept.columns, mayBeBlank);
     refuseUnlessRows(fileName, rowCount);
     const profile = await measure(database, { parquetPath, rowCount, fileSize, columns: kept.columns });
     refuseUnlessVaried(fileName, profile);
@@ -73,8 +74,7 @@ async function stageAndType(
   const understand = async (name: string, tokens: KeptTokens): Promise<Omit<Understood, 'labelNotes'>> => {
     const staged = await trim(database, await stage(database, join(scratch, name), tokens));
     refuseUnlessRows(fileName, staged.rows);
-    const { path: stagePath, columns, delimiter } = staged;
-    return { staged, typing: await decideTypes(database, { stagePath, columns, delimiter, options }) };
+    return { staged, typing: await decideTypes(database, { staged, options }) };
   };
   const first = await understand('stage.parquet', new Map());
   const { tokens, doubtful } = labelTokens(first, options);
@@ -83,7 +83,7 @@ async function stageAndType(
       `“${token}” counts as missing in ${quoted([name])}, though the other values there are written alike. If it is a value, say so.`,
   );
   if (tokens.size === 0) return { ...first, labelNotes: doubts };
-  const second = await understand('stage-again.parquet', tokens);
+  const second = await understand('restage.parquet', tokens);
   const labelNotes = [...tokens].flatMap(([at, token]) => {
     const found = (second.typing.surveys[at]?.filled ?? 0) - (first.typing.surveys[at]?.filled ?? 0);
     const name = quoted([second.staged.columns[at]?.name ?? '']);
@@ -112,9 +112,10 @@ function labelTokens(
   for (const [at, type] of typing.types.entries()) {
     const filled = typing.surveys[at]?.filled ?? 0;
     if (type.type !== 'text' || type.labels === null || filled === staged.rows) continue;
-    const token = tokenLike(type.labels);
+    const labels = type.labels.map(({ text }) => text);
+    const token = tokenLike(labels);
     if (token !== null && !missing.includes(token) && filled >= staged.rows / 2) tokens.set(at, token);
-    else near.push(...tokensNear(type.labels).map((each) => ({ at, token: each })));
+    else near.push(...tokensNear(labels).map((each) => ({ at, token: each })));
   }
   const head = staged.shape?.body ?? [];
   const elsewhere = (token: string): boolean =>
@@ -139,7 +140,7 @@ async function keepColumns(
     const survey = typing.surveys[at];
     const type = typing.types[at];
     if (survey === undefined || type === undefined) continue;
-    const reason = await namelessReason(database, staged.path, staged.rows, column, survey);
+    const reason = await namelessReason(database, staged, column, survey);
     if (reason === null) columns.push({ at, name: column.name, type });
     else dropped[reason] += 1;
   }

@@ -5,12 +5,14 @@ import { filledCells, type Row } from './record.ts';
 export type TailRow = 'remark' | 'total' | 'perhaps_total' | 'blank' | null;
 
 const SUMS =
-  '(?:grand |sub[ -]?|overall )?totals?|sum|summe|gesamt|gesamtsumme|insgesamt|zwischensumme|somme|totaal|totale|suma|soma|итого|всего|合計|总计';
+  '(?:grand |sub[ -]?|overall )?totals?|sum|summe|gesamt|gesamtsumme|insgesamt|zwischensumme|somme|totaal|totale|suma|soma|итого|всего|合計|总计|' +
+  // What begins and ends a statement of account.
+  '(?:(?:opening|closing|starting|ending|final|new|old) )?balance|(?:anfangs|end|schluss|alt|neu)?saldo(?: inicial| final)?|kontostand|(?:ancien |nouveau )?solde';
 const MEANS =
   'average|mean|avg|mittelwert|durchschnitt|moyenne|media|promedio|median|count|anzahl|std|stdev|std\\.? ?dev|standard deviation|min|max|minimum|maximum';
 
 /** What rows of sums are called, in the languages of most tables, and what they may be called at the end of one. */
-export const SUBTOTAL = new RegExp(`^(?:${SUMS})(?!\\p{L})`, 'iu');
+export const SUBTOTAL = new RegExp(`^(?:${SUMS})(?!\\p{L})|(?<!\\p{L})totals?$`, 'iu');
 const TOTAL = new RegExp(`^(?:${SUMS}|${MEANS})(?!\\p{L})`, 'iu');
 
 const REMARK =

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Delimiter, type Head, type Quoting, quotings, readDialect } from './dialect.ts';
 import { type Encoding, rewriteAsUtf8 } from './encoding.ts';
 import { type Header, nameColumns } from './header.ts';
-import type { ReadingOptions } from './options.ts';
+import { missingTokens, type ReadingOptions } from './options.ts';
 import { faultSentence, noTable, refuseWide } from './refusals.ts';
 import { type Scan, scan } from './scan.ts';
 
@@ -73,13 +73,8 @@ async function tryQuoting(options: TextOptions, path: string, start: string, quo
   const header = nameColumns(head.shape, known?.width);
   const width = header.columns.length;
   refuseWide(options.fileName, width);
-  const { delimiter } = head.dialect;
-  const { skipRecords } = head;
-  return {
-    head,
-    header,
-    scan: await scan(path, { ...quoting, delimiter, width, skipRecords, signal: options.signal }),
-  };
+  const form = { ...quoting, delimiter: head.dialect.delimiter, width, skipRecords: head.skipRecords };
+  return { head, header, scan: await scan(path, { ...form, missing: missingTokens(said), signal: options.signal }) };
 }
 
 async function readStart(path: string, bytes: number): Promise<string> {

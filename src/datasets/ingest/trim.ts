@@ -2,11 +2,19 @@ import type { Database } from '../duckdb.ts';
 import { MISSING_TOKENS } from '../formats/missing.ts';
 import { textList, textLiteral } from '../sql.ts';
 import { excerpt } from './notes.ts';
-import { isOf } from './outlook.ts';
+import { isOf, plainNumber } from './outlook.ts';
 import { isMarked, type Row } from './record.ts';
 import { plural, quoted } from './sentences.ts';
 import type { Shape } from './shape.ts';
-import { type Staged, stageColumn, stageOptions } from './stage.ts';
+import {
+  ROW_NUMBER,
+  type Staged,
+  type StagedColumn,
+  stageColumn,
+  stageOptions,
+  stageTable,
+  writtenSql,
+} from './stage.ts';
 import { judgeTail, SUBTOTAL } from './tail.ts';
 
 /** How far from its end a table is looked through for what is none of its rows. */
@@ -23,9 +31,9 @@ export async function trim(database: Database, staged: Staged): Promise<Staged> 
   const { shape, path } = staged;
   if (shape === null) return staged;
   const tail = await readTail(database, staged, shape);
-  const all = textLiteral(path);
-  const within = tail.length === 0 ? all : `(SELECT * FROM ${all} LIMIT ${staged.rows - tail.length})`;
-  const header = shape.headerRows.map(isRow).filter((condition) => condition !== null);
+  const all = stageTable(staged);
+  const within = tail.length === 0 ? all : `(FROM ${all} WHERE ${ROW_NUMBER} < ${staged.rows - tail.length})`;
+  const header = shape.headerRows.map((row) => isRow(staged, row)).filter((condition) => condition !== null);
   const repeated = await countRows(database, within, header);
   const remarks = await readRemarks(database, within, staged, shape);
   const notes = [
@@ -45,13 +53,29 @@ export async function trim(database: Database, staged: Staged): Promise<Staged> 
   if (repeated + remarks.length + tail.length === 0) return { ...staged, notes: [...staged.notes, ...notes] };
   const foreign = [...header, ...(remarks.length > 0 ? [isAlone(staged, `IN (${textList(remarks)})`)] : [])];
   const kept = foreign.length === 0 ? '' : `WHERE coalesce(NOT (${foreign.join(' OR ')}), true)`;
+  const columns = await withoutFractions(database, staged, `${within} ${kept}`);
+  const cells = columns.map(({ native }, at) => (native === 'whole' ? `${stageColumn(at)}::BIGINT` : stageColumn(at)));
   // A new name, since DuckDB remembers what it read of a file.
   const trimmed = path.replace('.parquet', '-trimmed.parquet');
   await database.run(
-    `COPY (SELECT * FROM ${within} ${kept}) TO ${textLiteral(trimmed)} (${stageOptions(staged.columns.length)})`,
+    `COPY (SELECT ${cells.map((cell, at) => `${cell} AS ${stageColumn(at)}`).join(', ')} FROM ${within} ${kept}) TO ${textLiteral(trimmed)} (${stageOptions(staged.columns.length)})`,
   );
   const rows = await countRows(database, textLiteral(trimmed), ['true']);
-  return { ...staged, path: trimmed, rows, notes: [...staged.notes, ...notes] };
+  return { ...staged, columns, path: trimmed, named: false, rows, notes: [...staged.notes, ...notes] };
+}
+
+/** The columns, of which some may be whole now that a mean no longer stands beneath them. */
+async function withoutFractions(
+  database: Database,
+  { columns }: Staged,
+  rows: string,
+): Promise<readonly StagedColumn[]> {
+  const numbers = columns.flatMap(({ native }, at) => (native === 'number' ? [at] : []));
+  if (numbers.length === 0) return columns;
+  const whole = numbers.map((at) => `bool_and(${stageColumn(at)} = trunc(${stageColumn(at)}))`);
+  const [found = []] = await database.rows(`SELECT ${whole.join(', ')} FROM ${rows}`);
+  const wholes = new Set(numbers.filter((_, index) => found[index] === true));
+  return columns.map((column, at) => (wholes.has(at) ? { ...column, native: 'whole' } : column));
 }
 
 function leftOut(where: string, rows: readonly Row[]): readonly string[] {
@@ -66,11 +90,18 @@ async function countRows(database: Database, table: string, conditions: readonly
 }
 
 /** The condition that a row is this one; null where that cannot be told. */
-function isRow(cells: Row): string | null {
+function isRow({ columns }: Staged, cells: Row): string | null {
   const telling = cells.flatMap((cell, at) => (cell === '' || MISSING_TOKENS.includes(cell) ? [] : [{ cell, at }]));
   if (telling.length < 2) return null;
-  const equal = telling.slice(0, TELLING_CELLS).map(({ cell, at }) => `${stageColumn(at)} = ${textLiteral(cell)}`);
+  const equal = telling.slice(0, TELLING_CELLS).map(({ cell, at }) => isCell(at, columns[at]?.native ?? null, cell));
   return `(${equal.join(' AND ')})`;
+}
+
+/** Among numbers stands no name but one that is a number, such as 2019. */
+function isCell(at: number, native: StagedColumn['native'], cell: string): string {
+  const number = native === 'whole' || native === 'number' ? plainNumber(cell) : null;
+  if (number !== null) return `${stageColumn(at)} = ${number}`;
+  return native === null ? `${stageColumn(at)} = ${textLiteral(cell)}` : 'false';
 }
 
 /** The condition that a row has a first cell of some kind and nothing else. A column without holes settles it at once. */
@@ -86,6 +117,7 @@ async function readRemarks(
   staged: Staged,
   { outlooks: [first] }: Pick<Shape, 'outlooks'>,
 ): Promise<readonly string[]> {
+  if (staged.columns[0]?.native !== null) return [];
   const alone = await database.rows(
     `SELECT DISTINCT ${stageColumn(0)} FROM ${within} WHERE ${isAlone(staged, 'IS NOT NULL')} LIMIT ${REMARKS + 1}`,
   );
@@ -99,34 +131,38 @@ async function readRemarks(
 /** The rows from the first that is none of the table's on. */
 async function readTail(
   database: Database,
-  { path, rows: count }: Staged,
+  staged: Staged,
   { outlooks }: Pick<Shape, 'outlooks'>,
 ): Promise<readonly Row[]> {
+  const { columns, rows: count } = staged;
   const offset = Math.max(0, count - TAIL_ROWS);
+  const cells = columns.map((column, at) => writtenSql(at, column));
   // By their numbers, since OFFSET would read all rows before them.
-  const numbered = `read_parquet(${textLiteral(path)}, file_row_number = true)`;
   const read = await database.rows(
-    `SELECT * EXCLUDE (file_row_number) FROM ${numbered} WHERE file_row_number >= ${offset} ORDER BY file_row_number`,
+    `SELECT ${cells.join(', ')} FROM ${stageTable(staged)} WHERE ${ROW_NUMBER} >= ${offset} ORDER BY ${ROW_NUMBER}`,
   );
   const rows = read.map((row) => row.map((cell) => String(cell ?? '')));
-  let from = rows.length;
-  for (let at = rows.length - 1; at > 0; at -= 1) {
-    const row = rows[at] ?? [];
-    const judged = judgeTail(row, outlooks);
-    if (judged === 'blank') continue;
-    if (judged === null || (judged === 'perhaps_total' && !(await addsUp(database, path, row, offset + at)))) break;
-    from = at;
+  const judged = rows.map((row) => judgeTail(row, outlooks));
+  // What stands below the last row that is surely one, from its first line that says anything.
+  let from = 1 + judged.findLastIndex((row, at) => row === null || at === 0);
+  while (judged[from] === 'blank') from += 1;
+  for (let at = from; at < rows.length; at += 1) {
+    // Sums and means are those of the rows above all of them.
+    if (judged[at] === 'perhaps_total' && !(await addsUp(database, staged, rows[at] ?? [], offset + from))) {
+      from = at + 1;
+      while (judged[from] === 'blank') from += 1;
+    }
   }
   return rows.slice(from);
 }
 
 /** Whether a number of a row is the sum, or the mean, of its column above it. */
-async function addsUp(database: Database, path: string, row: Row, above: number): Promise<boolean> {
+async function addsUp(database: Database, staged: Staged, row: Row, above: number): Promise<boolean> {
   const figures = row.flatMap((_, at) =>
     ['sum', 'avg'].map((figure) => `${figure}(try_cast(${stageColumn(at)} AS DOUBLE))`),
   );
   const [found = []] = await database.rows(
-    `SELECT ${figures.join(', ')} FROM (SELECT * FROM ${textLiteral(path)} LIMIT ${above})`,
+    `SELECT ${figures.join(', ')} FROM ${stageTable(staged)} WHERE ${ROW_NUMBER} < ${above}`,
   );
   return found.some((figure, at) => {
     const cell = row[at >> 1] ?? '';
@@ -146,12 +182,16 @@ function subtotalNotes(
   tail: readonly Row[],
   remarks: readonly string[],
 ): readonly string[] {
-  const last = new Set(tail.map((row) => row.join('\n')));
+  const below = tail.flatMap((row) => row.find((cell) => SUBTOTAL.test(cell)) ?? []);
   const isRemark = ([first = '', ...others]: Row): boolean =>
     remarks.includes(first) && others.every((cell) => cell === '');
   const labels = body
-    .filter(({ cells }) => !last.has(cells.join('\n')) && !isRemark(cells))
+    .filter(({ cells }) => !isRemark(cells))
     .flatMap(({ cells }) => cells.find((cell) => SUBTOTAL.test(cell)) ?? []);
+  // The head of a short file reaches to its end.
+  if (below.length > 0 && below.every((label, at) => labels.at(at - below.length) === label)) {
+    labels.splice(labels.length - below.length);
+  }
   if (labels.length === 0 || labels.length > body.length * SUBTOTAL_SHARE) return [];
   return [
     `${plural(labels.length, 'row')} inside the table may be sums of others (${quoted([...new Set(labels)])}); ${labels.length === 1 ? 'it was' : 'they were'} kept.`,

@@ -5,15 +5,13 @@ import { isSoftMissing } from '../formats/missing.ts';
 import { type NumberProposal, proposeNumber } from '../formats/notations.ts';
 import { isPlain, numberSql, PLAIN_NUMBER } from '../formats/number.ts';
 import type { BooleanFormat, DateFormat, NumberFormat, Unread } from '../profile.ts';
-import { textLiteral } from '../sql.ts';
 import { decimalMark, type Numbers } from './decimal-mark.ts';
-import type { Delimiter } from './dialect.ts';
 import { type Label, readLabels, type Spelling, spellings } from './labels.ts';
 import type { ReadingOptions } from './options.ts';
 import { plural, quoted } from './sentences.ts';
-import { type NativeType, type StagedColumn, stageColumn } from './stage.ts';
+import { type NativeType, type Staged, stageColumn, stageTable } from './stage.ts';
 import { areDates, areNumbers, type Fit, measureFit, unreadOf } from './strangers.ts';
-import { oddCells, type Survey, survey } from './survey.ts';
+import { oddCells, readHeads, type Survey, survey } from './survey.ts';
 
 /** The type that a column's cells get. `native`: they have it already. `proved`: every cell is a plain number. */
 export type ColumnType =
@@ -30,14 +28,18 @@ export type ColumnType =
       readonly type: 'boolean';
       readonly format: BooleanFormat;
       readonly digits: boolean;
+      readonly questionMarkIsMissing: boolean;
       readonly spellings: readonly Spelling[];
+      readonly labels: readonly Label[] | null;
+      readonly native?: true;
     }
   | {
       readonly type: 'text';
       readonly questionMarkIsMissing: boolean;
       readonly spellings: readonly Spelling[];
-      /** The values, where they are few enough to be choices. */
-      readonly labels: readonly string[] | null;
+      /** The values as they are staged, where they are few enough to be choices. */
+      readonly labels: readonly Label[] | null;
+      readonly native?: never;
     };
 
 export interface Typing {
@@ -49,9 +51,7 @@ export interface Typing {
 }
 
 interface TypingOptions {
-  readonly stagePath: string;
-  readonly columns: readonly StagedColumn[];
-  readonly delimiter: Delimiter;
+  readonly staged: Staged;
   readonly options: ReadingOptions;
 }
 
@@ -62,20 +62,24 @@ const DATES_PROPOSED = 0.5;
 
 /** Decides the type of each staged column: the first cells suggest it, and all cells must prove it. */
 export async function decideTypes(database: Database, options: TypingOptions): Promise<Typing> {
-  const { stagePath, columns } = options;
-  const surveys = await survey(database, stagePath, columns);
+  const { staged } = options;
+  const { columns, delimiter } = staged;
+  const heads = await readHeads(database, staged);
+  const surveys = await survey(database, staged, heads);
   const texts = surveys.filter(({ at }) => columns[at]?.native === null);
   const odd = new Map<number, readonly string[]>();
   for (const column of texts) {
     if (column.plain === column.filled) continue;
-    const cells = await oddCells(database, stagePath, column.at);
+    const cells = await oddCells(database, staged, column.at, heads.get(column.at) ?? []);
     odd.set(
       column.at,
       cells.filter((cell) => !isSoftMissing(cell)),
     );
   }
   const proposals = new Map(texts.map((column) => [column.at, proposeNumber(odd.get(column.at) ?? [], column)]));
-  const { decimal, certain } = decimalMark(texts, proposals, options);
+  // What came with a type says nothing about how texts are written.
+  const written = delimiter === null ? texts : surveys;
+  const { decimal, certain } = decimalMark(written, proposals, { delimiter, options: options.options });
   const decider = new Decider(database, options, { decimal, certain, proposals });
   const types: ColumnType[] = [];
   for (const column of surveys) {
@@ -89,24 +93,30 @@ export async function decideTypes(database: Database, options: TypingOptions): P
 function nativeType(native: NativeType, { min, max }: Survey): ColumnType {
   switch (native) {
     case 'whole':
-      return min === 0 && max === 1 ? ZERO_ONE : { type: 'number', format: PLAIN_NUMBER, whole: true, native: true };
+      return min === 0 && max === 1
+        ? { ...ZERO_ONE, native: true }
+        : { type: 'number', format: PLAIN_NUMBER, whole: true, native: true };
     case 'number':
       return { type: 'number', format: PLAIN_NUMBER, whole: false, native: true };
     case 'boolean':
-      return { type: 'boolean', format: { type: 'boolean', yes: 'true', no: 'false' }, digits: false, spellings: [] };
+      return { ...ZERO_ONE, format: { type: 'boolean', yes: 'true', no: 'false' }, digits: false, native: true };
     case 'date':
       return { type: 'date', format: { type: 'date', pattern: 'yyyy-mm-dd' }, native: true };
     case 'datetime':
       return { type: 'date', format: { type: 'date', pattern: 'yyyy-mm-dd HH:MM:SS' }, native: true };
+    case 'datetimeT':
+      return { type: 'date', format: { type: 'date', pattern: 'yyyy-mm-ddTHH:MM:SS' }, native: true };
   }
 }
 
-const ZERO_ONE: ColumnType = {
+const ZERO_ONE = {
   type: 'boolean',
   format: { type: 'boolean', yes: '1', no: '0' },
   digits: true,
+  questionMarkIsMissing: false,
   spellings: [],
-};
+  labels: null,
+} as const satisfies ColumnType;
 
 class Decider {
   readonly notes: string[] = [];
@@ -156,7 +166,7 @@ class Decider {
   async #digitDates(column: Survey): Promise<ColumnType | null> {
     const { at, filled, min, max } = column;
     if (filled < FEWEST_DAYS || (min ?? 0) < 1900_01_01 || (max ?? 0) > 2100_12_31) return null;
-    const fit = await this.#count(`count(${dateSql(stageColumn(at), DIGIT_DATE)})`);
+    const fit = await this.#count(column, `count(${dateSql(stageColumn(at), DIGIT_DATE)})`);
     if (fit < filled) return null;
     this.notes.push(
       `The numbers in ${this.#called(at)} were read as dates, such as 20240131. If they are none, say so.`,
@@ -177,9 +187,10 @@ class Decider {
   }
 
   /** In a file with decimal commas, `1.250` means 1250. */
-  async #isGroupedByPoints({ at, filled }: Survey): Promise<boolean> {
+  async #isGroupedByPoints(column: Survey): Promise<boolean> {
+    const { at, filled } = column;
     const grouped = `regexp_full_match(${stageColumn(at)}, '[+-]?[1-9]\\d{0,2}(\\.\\d{3})*')`;
-    return (await this.#count(`count(*) FILTER (${grouped})`)) === filled;
+    return (await this.#count(column, `count(*) FILTER (${grouped})`)) === filled;
   }
 
   async #number(column: Survey, believed: Believed): Promise<ColumnType | null> {
@@ -202,7 +213,7 @@ class Decider {
         `Numbers in ${this.#called(column.at)} fit “${format.decimal}” as decimal mark, and the other mark as well; no other column tells. If that is wrong, say so.`,
       );
     }
-    const broken = await this.#count(`count(*) FILTER (${value} <> trunc(${value}) OR abs(${value}) > 9e15)`);
+    const broken = await this.#count(column, `count(*) FILTER (${value} <> trunc(${value}) OR abs(${value}) > 9e15)`);
     return { type: 'number', format, whole: broken === 0, unread };
   }
 
@@ -213,31 +224,38 @@ class Decider {
   async #date(column: Survey, odd: readonly string[], believed: Believed): Promise<ColumnType | null> {
     const proposal = proposeDate(odd, DATES_PROPOSED);
     if (proposal === null) return null;
-    const pattern = await this.#dayOrMonthFirst(column, proposal.pattern, proposal.twin);
+    const { pattern, note } = await this.#dayOrMonthFirst(column, proposal.pattern, proposal.twin);
     const fit = await this.#fit(column, dateSql(stageColumn(column.at), pattern), believed);
     if (!believed(fit)) return null;
     const unread = unreadOf(fit);
+    if (note !== null) this.notes.push(note);
     this.#noteUnread(column, unread, 'dates');
     return { type: 'date', format: { type: 'date', pattern }, unread };
   }
 
   /** When the first cells fit both ways, the whole column decides; when that fits both ways, the rest of the file does. */
-  async #dayOrMonthFirst({ at }: Survey, pattern: string, twin: string | undefined): Promise<string> {
-    if (twin === undefined) return pattern;
-    const column = stageColumn(at);
-    const fits = await this.#count(`count(${dateSql(column, pattern)})`);
-    const twinFits = await this.#count(`count(${dateSql(column, twin)})`);
-    if (fits !== twinFits) return fits > twinFits ? pattern : twin;
-    const dayFirst = this.#numbers.decimal === ',' || this.#options.delimiter === ';';
+  async #dayOrMonthFirst(
+    column: Survey,
+    pattern: string,
+    twin: string | undefined,
+  ): Promise<{ readonly pattern: string; readonly note: string | null }> {
+    if (twin === undefined) return { pattern, note: null };
+    const { at } = column;
+    const fits = await this.#count(column, `count(${dateSql(stageColumn(at), pattern)})`);
+    const twinFits = await this.#count(column, `count(${dateSql(stageColumn(at), twin)})`);
+    if (fits !== twinFits) return { pattern: fits > twinFits ? pattern : twin, note: null };
+    const { dayFirst: said } = this.#options.options;
+    const dayFirst = said ?? (this.#numbers.decimal === ',' || this.#options.staged.delimiter === ';');
     const chosen = [pattern, twin].find((name) => name.startsWith('dd') === dayFirst) ?? pattern;
-    this.notes.push(`Dates in ${this.#called(at)} fit ${pattern} as well as ${twin}; they were read as ${chosen}.`);
-    return chosen;
+    const other = chosen.startsWith('dd') ? 'month first' : 'day first';
+    const note = `Dates in ${this.#called(at)} fit ${pattern} as well as ${twin}; they were read as ${chosen}. If that is wrong, say “${other}”.`;
+    return { pattern: chosen, note: said === undefined ? note : null };
   }
 
   /** Yes and no, choices, or prose. */
   async #words(column: Survey, odd: readonly string[]): Promise<ColumnType> {
     const few = column.questionMarks > 0 && column.questionMarks <= column.filled * QUESTION_MARK_SHARE;
-    const labels = await readLabels(this.#database, this.#options.stagePath, column.at, odd);
+    const labels = await readLabels(this.#database, this.#options.staged, column.at, odd);
     const merged = labels === null ? [] : spellings(labels);
     const answer = labels === null ? null : booleanOf(labels, merged, few);
     if (few && answer === null) {
@@ -250,13 +268,12 @@ class Decider {
         `In ${this.#called(column.at)}, ${quoted([label, ...variants])} were taken for one label, “${label}”.`,
       );
     }
-    if (answer !== null) return { type: 'boolean', format: answer, digits: false, spellings: merged };
-    const texts = labels?.map(({ text }) => text) ?? null;
-    return { type: 'text', questionMarkIsMissing: few, spellings: merged, labels: texts };
+    const read = { questionMarkIsMissing: few, spellings: merged, labels };
+    return answer === null ? { type: 'text', ...read } : { type: 'boolean', format: answer, digits: false, ...read };
   }
 
   async #fit({ at }: Survey, value: string, believed: Believed): Promise<Fit> {
-    return measureFit(this.#database, this.#options.stagePath, at, value, believed === any);
+    return measureFit(this.#database, this.#options.staged, at, value, believed === any);
   }
 
   #noteUnread({ at, filled }: Survey, unread: Unread | undefined, what: string): void {
@@ -287,15 +304,15 @@ class Decider {
     }
   }
 
-  async #count(aggregate: string): Promise<number> {
+  async #count({ at }: Survey, aggregate: string): Promise<number> {
     const [[value] = []] = await this.#database.rows(
-      `SELECT ${aggregate} FROM ${textLiteral(this.#options.stagePath)}`,
+      `SELECT ${aggregate} FROM ${stageTable(this.#options.staged, [at])}`,
     );
     return Number(value);
   }
 
   #name(at: number): string {
-    return this.#options.columns[at]?.name ?? stageColumn(at);
+    return this.#options.staged.columns[at]?.name ?? stageColumn(at);
   }
 
   #called(at: number): string {

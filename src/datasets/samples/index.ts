@@ -1,7 +1,6 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { AppError, NotFoundError } from '../../errors.ts';
+import { createReadStream } from 'node:fs';
+import { sourceFile } from '../../apart/source-file.ts';
+import { NotFoundError } from '../../errors.ts';
 import type { DatasetSource, Listing, OfferedPart } from '../source.ts';
 import { SAMPLES, type Sample } from './catalogue.ts';
 
@@ -21,7 +20,7 @@ export function createSamples(): DatasetSource {
       if (sample === undefined) throw new NotFoundError(`There is no bundled data set “${ref}”.`);
       const { fileName, sizeBytes, meanings = {} } = sample;
       const open: OfferedPart['open'] = async (start, signal) => ({
-        stream: createReadStream(join(tablesFolder(), fileName), { start, signal }),
+        stream: createReadStream(sourceFile('src', 'datasets', 'samples', 'tables', fileName), { start, signal }),
         start,
       });
       return { tables: [{ name: fileName, parts: [{ fileName, sizeBytes, open }], meanings }] };
@@ -37,15 +36,4 @@ function find(ref: string): Sample | undefined {
   return SAMPLES.find(({ ref: own, fileName, title }) =>
     [own, fileName, fileName.replace(/\.csv$/, ''), title].some((name) => name.toLowerCase() === wanted),
   );
-}
-
-/** The compiler copies no CSVs, so compiled code reads them from the source tree beside package.json. */
-function tablesFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) {
-    const parent = dirname(folder);
-    if (parent === folder) throw new AppError('internal', 'The bundled data sets are missing from this installation.');
-    folder = parent;
-  }
-  return join(folder, 'src', 'datasets', 'samples', 'tables');
 }

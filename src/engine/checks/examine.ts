@@ -131,8 +131,8 @@ const WORTH_TELLING = 0.01;
 
 function tellEqual(rows: Uint32Array, { repeats }: EqualRows, seen: number): Finding[] {
   if (seen === 0 && repeats < WORTH_TELLING * rows.length) return [];
-  const are = repeats === 1 ? 'row is' : 'rows are';
-  const what = `${repeats.toLocaleString('en-US')} of ${rows.length.toLocaleString('en-US')} ${are} equal to an earlier one in all columns to learn from`;
+  const are = repeats === 1 ? 'is' : 'are';
+  const what = `${repeats.toLocaleString('en-US')} of ${rows.length.toLocaleString('en-US')} rows ${are} equal to an earlier one in all columns to learn from`;
   const then =
     seen === 0
       ? 'equal rows stay on the same side of every split'

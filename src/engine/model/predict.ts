@@ -102,7 +102,11 @@ function* scoreTrees(
   return scores;
 }
 
-export function toPredictions(model: ModelData, blend: Float64Array): Predictions {
+/** What of a model decides how its numbers are read. */
+export type Reading = Pick<ModelData, 'task' | 'targetKind' | 'classes' | 'temperature' | 'intervals'>;
+
+/** Rows × width, as `widthOf` has it, as what they mean. */
+export function toPredictions(model: Reading, blend: Float64Array): Predictions {
   if (model.task === 'regression') {
     const unit = model.targetKind === 'date' ? DAY_MS : 1;
     const { low, high } = bounds(model.intervals, blend);

@@ -17,12 +17,21 @@ const TIME_MS = 6 * 3600_000;
 /** Rows go through, so that the model and DuckDB take most of it. */
 const MEMORY_MB = 1_536;
 
-/** In a process of its own: nobody waits for it, and it takes nothing with it. Tests start other modules. */
+/**
+ * In a process of its own: nobody waits for it, and it takes nothing with it. Models of AutoGluon are opened in the
+ * Python given. Tests start other modules.
+ */
 export const scoreApart =
-  (modulePath = MODULE): FileScorer =>
+  ({
+    python = 'python3',
+    modulePath = MODULE,
+  }: {
+    readonly python?: string;
+    readonly modulePath?: string;
+  } = {}): FileScorer =>
   (request, { signal, onProgress }) =>
     runApart({
-      start: forkModule(modulePath),
+      start: forkModule(modulePath, [python, String(MEMORY_MB)]),
       contract: scoring,
       request,
       limits: { timeMs: TIME_MS, memoryMb: MEMORY_MB, graceMs: 500 },

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Asker } from '../../apart/answer-apart.ts';
 import { parquetRows } from '../../datasets/parquet-rows.ts';
@@ -9,7 +9,7 @@ import { streamRows } from '../../datasets/rows-csv.ts';
 import { openText } from '../../datasets/text-file.ts';
 import { createRandom } from '../../engine/index.ts';
 import { AppError, InvalidInputError } from '../../errors.ts';
-import { findEngine, RUNTIMES } from '../engines.ts';
+import type { Engines } from '../engines.ts';
 import { type Scored, scoreRows } from './score.ts';
 import type { ScoringProgress, ScoringRequest, ScoringResult } from './scoring-contract.ts';
 import { predictionTable } from './table.ts';
@@ -22,9 +22,11 @@ const TELL_MS = 200;
 export async function scoreFile(
   request: ScoringRequest,
   asker: Pick<Asker<ScoringProgress>, 'tell' | 'cancel'>,
+  { runtimes }: Pick<Engines, 'runtimes'>,
 ): Promise<ScoringResult> {
   const { model, modelPath, outputPath, sample, seed } = request;
-  const opened = await RUNTIMES[findEngine(model.engine)].open(await readFile(modelPath));
+  const file = { read: () => readFile(modelPath), fetch: (path: string) => copyFile(modelPath, path) };
+  const opened = await runtimes[model.engine].open(file);
   const { rows: source, fraction } = await openSource(request.source);
   const output = createWriteStream(outputPath);
   const failed = once(output, 'error').then(([error]) => Promise.reject(error));

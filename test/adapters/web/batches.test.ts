@@ -3,6 +3,7 @@ import { createPredictor } from '../../../src/models/predictor.ts';
 import { performBatch } from '../../../src/usecases/perform-batch.ts';
 import { createCsv } from '../../fakes/shelf.ts';
 import { IDLE_QUEUE, SILENT } from '../../support/builders.ts';
+import { enginesWith } from '../../support/engines.ts';
 import { addModel } from '../../support/model.ts';
 import { startWeb } from '../../support/web.ts';
 
@@ -12,7 +13,7 @@ async function setUp() {
     ...IDLE_QUEUE,
     predictFile: async (id: string) => {
       const { services, store } = web;
-      const working = { ...services, predictor: createPredictor(store), log: SILENT };
+      const working = { ...services, predictor: createPredictor(store, enginesWith()), log: SILENT };
       await performBatch(working, id, new AbortController().signal);
     },
   };

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { enginesWith, PRESENT } from '../../support/engines.ts';
 import { createFolder } from '../../support/store.ts';
 import { startWeb, TOKEN } from '../../support/web.ts';
 
@@ -12,8 +13,24 @@ describe('the health of the server', () => {
 
     expect(await get('/health', { token: null })).toMatchObject({
       status: 200,
-      body: { status: 'healthy', mongodb: 'healthy', api_version: '1.0' },
+      body: {
+        status: 'healthy',
+        mongodb: 'healthy',
+        api_version: '1.0',
+        engines: { native: 'available', autogluon: 'not available', simulation: 'available' },
+      },
     });
+  });
+
+  it('tells of an engine that is installed, and does not wait for one that is slow to answer', async () => {
+    const there = await startWeb({}, { engines: enginesWith(PRESENT) });
+    const slow = await startWeb(
+      {},
+      { engines: enginesWith({ ...PRESENT, available: () => new Promise(() => undefined) }) },
+    );
+
+    expect((await there.get('/health')).body).toMatchObject({ engines: { autogluon: 'available, 1.6.3' } });
+    expect((await slow.get('/health')).body).toMatchObject({ status: 'healthy', engines: {} });
   });
 
   it.each([

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Store } from '../../../src/store/store.ts';
-import { createDatasetFields, createModelFields } from '../../support/builders.ts';
+import { createDatasetFields, createModelFields, createRunFields } from '../../support/builders.ts';
 import { readFrames } from '../../support/events.ts';
+import { putFile } from '../../support/usecases.ts';
 import { startWeb, TOKEN } from '../../support/web.ts';
 
 const NOWHERE = 'f'.repeat(24);
@@ -101,6 +102,55 @@ describe('training over HTTP', () => {
     expect(resumed.frames.map(({ number }) => number)).toEqual([3, 4]);
     expect(asked.frames.map(({ type, number }) => [type, number])).toEqual([['complete', 4]]);
     expect(nothing.frames).toEqual([]);
+  });
+
+  it('of what is simulated says so in every frame, and in every body', async () => {
+    const { store, get, fetchFrom, dataset } = await ready();
+    const run = await store.runs.insert(
+      createRunFields({
+        space: 'web:local',
+        user_id: 'web:owner',
+        dataset_id: dataset.id,
+        engine: 'simulation',
+        uses_real_model: false,
+      }),
+    );
+    await store.runs.append(run.id, () => ({ type: 'status', message: 'Starting.', change: { status: 'running' } }));
+    await tell(store, run.id, 40);
+    const figures = { space: 'web:local', run_id: run.id, uses_real_model: false, metrics: { accuracy: 0.9 } };
+    const model = await store.models.insert(createModelFields({ ...figures, engine: 'simulation' }));
+    const change = { status: 'finished', progress: 100, model_id: model.id, finished_at: new Date() } as const;
+    await store.runs.append(run.id, () => ({ type: 'complete', message: 'Ready.', change }));
+
+    const { frames } = await readFrames(await fetchFrom(`/api/runs/${run.id}/events`, 'GET'));
+    expect(frames).toHaveLength(3);
+    for (const frame of frames)
+      expect(frame).toMatchObject({ uses_real_model: false, message: expect.stringMatching(/simulated/i) });
+    for (const path of [
+      `/api/runs/${run.id}`,
+      `/api/models/${model.id}`,
+      `/api/training/jobs/${run.id}`,
+      `/api/training/jobs/${run.id}/metrics`,
+    ])
+      expect((await get(path)).body, path).toMatchObject({ uses_real_model: false });
+  });
+
+  it('has what the engine printed, once the run has ended, and only where it printed something', async () => {
+    const { store, fetchFrom, get } = await ready();
+    const insert = (fields: object) =>
+      store.runs.insert(createRunFields({ space: 'web:local', user_id: 'web:owner', status: 'finished', ...fields }));
+    const talkative = await insert({ log_file_id: await putFile(store, 'Fitting 9 models') });
+    const silent = await insert({});
+
+    const log = await fetchFrom(`/api/runs/${talkative.id}/log`, 'GET');
+
+    expect(log.headers.get('content-type')).toMatch(/^text\/plain/);
+    expect(await log.text()).toBe('Fitting 9 models');
+    expect((await get(`/api/runs/${talkative.id}`)).body).not.toHaveProperty('log_file_id');
+    expect(await get(`/api/runs/${silent.id}/log`)).toMatchObject({
+      status: 404,
+      body: { detail: expect.stringMatching(/prints nothing/) },
+    });
   });
 
   it('tells a failure, and a cancelling, as an error, so that nobody waits on', async () => {

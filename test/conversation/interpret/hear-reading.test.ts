@@ -23,6 +23,11 @@ it.each([
   ['the separator is a tab', { delimiter: '\t' }],
   ['use decimal comma', { decimal: ',' }],
   ['read the sheet “Data 2”', { sheet: 'Data 2' }],
+  ['visit_date is a date, day first', { kinds: { visit_date: 'date' }, dayFirst: true }],
+  ['read visit_date as a date (month first)', { kinds: { visit_date: 'date' }, dayFirst: false }],
+  ['the dates in visit_date are month first', { dayFirst: false }],
+  ['dates are dd/mm/yyyy', { dayFirst: true }],
+  ['these are US dates', { dayFirst: false }],
 ])('hears in “%s” how a file is to be read', (text, options) => {
   expect(hearReading(text, CONTEXT)).toEqual(options);
 });

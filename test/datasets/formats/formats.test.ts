@@ -73,6 +73,7 @@ describe('a prediction reads measures just as the file was read', () => {
       '5(a)',
       '5 (est.)',
     ],
+    ...['20 °C', '68 °F', '-40 °F', '0°F', '293.15 K', '20 degC', '3 miles', '5 km'],
     ...['about 5 kg', '5 kg*', '(5)', '5 [2]', '≈ 5.5', '5 +/- 0.1', '1e3 kg'],
   ];
   const given = (...own: string[]): NumberFormat => {
@@ -84,6 +85,7 @@ describe('a prediction reads measures just as the file was read', () => {
     ['mass', given('5 kg', '6 kg', '500 g')],
     ['length', given('5 ft 7 in', '6 ft')],
     ['time', given('3h 58m', '90 min')],
+    ['temperature', given('20 °C', '21 °C', '68 °F')],
     ['marks', { type: 'number', decimal: '.', group: '', unit: '', marks: true }],
     ['marks and a unit', { type: 'number', decimal: '.', group: ',', unit: 'kg', marks: true }],
   ];
@@ -106,13 +108,18 @@ describe('a prediction reads measures just as the file was read', () => {
     [['1 GB', '2 GB', '512 MB'], '512 MB', 0.5],
     [['1 m', '2 m', '50 cm'], '50 cm', 0.5],
     [['80 kg', '90 kg', '180 lbs'], '100 lb', 45.359237],
+    [['80 kilograms', '90 kg', '180 pounds'], '100 lb', 45.359237],
+    [['3 km', '4 km', '5 miles'], '1 mile', 1.609344],
+    [['5\'7"', "6'"], '5\'6"', 5.5],
+    [['20 °C', '21 °C', '68 °F'], '-40 °F', -40],
+    [['68 °F', '70 °F', '20 °C'], '0 °C', 32],
+    [['20 °C', '21 °C', '300 K'], '273.15 K', 0],
   ])('of %j, %s is %f', (own, cell, value) => {
     expect(numberReader(given(...own))(cell)).toBeCloseTo(value, 9);
   });
 
   test('what is of no one family is left alone', () => {
     expect(unitsOf(['5 kg', '6 m'])).toBeNull();
-    expect(unitsOf(['20 °C', '68 °F'])).toBeNull();
     expect(unitsOf(['5 kg', '6 kg'])).toBeNull();
   });
 });

@@ -63,6 +63,18 @@ describe('what a person says goes before what the file seems to be', () => {
     expect(point.profile.sample[1]?.a).toBe(1125);
   });
 
+  test('the day stands before the month where it is said to, unless the dates themselves say otherwise', async () => {
+    const both = csv('x,y', 20, (at) => `0${1 + (at % 9)}/04/2024,${at % 3}`);
+    const one = csv('x,y', 20, (at) => `04/${13 + (at % 9)}/2024,${at % 3}`);
+    const pattern = async (content: string, dayFirst: boolean): Promise<unknown> =>
+      (await read(content, { dayFirst })).profile.columns[0]?.format;
+
+    expect(await pattern(both, true)).toEqual({ type: 'date', pattern: 'dd/mm/yyyy' });
+    expect(await pattern(both, false)).toEqual({ type: 'date', pattern: 'mm/dd/yyyy' });
+    expect(await pattern(one, true)).toEqual({ type: 'date', pattern: 'mm/dd/yyyy' });
+    expect((await read(both, { dayFirst: true })).notes.join(' ')).not.toContain('as well as');
+  });
+
   test('the sheet is the one named, and a name that no sheet has is answered with those there are', async () => {
     const first = sheet(['a', 'b'], 20, (at) => [at, at % 3], 'First');
     const second = sheet(['c', 'd'], 20, (at) => [at, at % 3], 'Second');

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
+import { MISSING_TOKENS } from '../../../src/datasets/formats/missing.ts';
 import { readFrame } from '../../../src/datasets/frame.ts';
 import { type Scan, scan } from '../../../src/datasets/ingest/scan.ts';
 import { csv, ingestText, workFolder } from './builders.ts';
@@ -9,7 +10,7 @@ import { csv, ingestText, workFolder } from './builders.ts';
 async function scanText(text: string, width: number): Promise<Scan> {
   const path = join(await workFolder(), 'x.csv');
   await writeFile(path, text);
-  return scan(path, { delimiter: ',', quote: '"', escape: '"', width, skipRecords: 0 });
+  return scan(path, { delimiter: ',', quote: '"', escape: '"', width, skipRecords: 0, missing: MISSING_TOKENS });
 }
 
 /** A small generator of its own, so that a failure can be repeated. */

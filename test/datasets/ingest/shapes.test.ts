@@ -100,6 +100,21 @@ describe('inside and below,', () => {
     expect(taken.notes.join(' ')).toMatch(/header stood 1 time more inside/);
   });
 
+  test.each([
+    ['over one column of numbers', 'name,score,team', (at: number) => `n${at},${at % 9},${['red', 'blue'][at % 2]}`],
+    [
+      'over numbers alone, with a letter that may mean no value',
+      'x,y,z',
+      (at: number) => `${at}.5,${at % 9},${at * 7}`,
+    ],
+  ])('nor one that comes again several times, %s', async (_, header, row) => {
+    const taken = await take(header, lines(row), header, lines(row), '', header, lines(row));
+
+    expect(names(taken)).toEqual(header.split(','));
+    expect(taken.profile.rowCount).toBe(3 * ROWS);
+    expect(taken.notes.join(' ')).toMatch(/header stood 2 times more inside/);
+  });
+
   test('comments are left out', async () => {
     const taken = await take(
       't,units,price',
@@ -117,6 +132,8 @@ describe('inside and below,', () => {
     ['a sum without a word', [',1335,450']],
     ['means and sources', ['Average,44.5,15', '', '* preliminary', 'Source: sales desk, 2024']],
     ['a sum in another language', ['Summe,1335,450', 'Quelle: Statistisches Amt']],
+    ['a sum and a mean of what stands above both', ['', 'Total,1335,450', 'Average,44.5,15', '', '(c) 2024']],
+    ['the balances of an account', ['', 'Opening balance,,1200.5', 'Closing balance,,450']],
   ])('%s at the end is left out and told', async (_, below) => {
     const taken = await take('plant,units,price', body, below);
 
@@ -136,6 +153,19 @@ describe('inside and below,', () => {
     expect(holes.profile.rowCount).toBe(ROWS + 1);
     expect(inside.profile.rowCount).toBe(2 * ROWS + 1);
     expect(inside.notes.join(' ')).toMatch(/1 row inside the table may be sums of others \(“Subtotal”\); it was kept/);
+
+    const groups = await take('plant,units,price', body, 'North total,1335,450', body, 'Grand total,2670,900');
+    expect(groups.profile.rowCount).toBe(2 * ROWS + 1);
+    expect(groups.notes.join(' ')).toMatch(/1 row inside the table may be sums of others \(“North total”\)/);
+  });
+
+  test('numbers stay whole when the mean below them is left out', async () => {
+    const taken = await take('plant,units,price', body, 'Total,1335,450', 'Average,44.5,15');
+
+    expect(column(taken, 'units').dtype).toBe('int64');
+    expect(column(taken, 'price').dtype).toBe('float64');
+    expect(taken.notes.join(' ')).toContain('(“Total, 1335, 450” and “Average, 44.5, 15”)');
+    expect(taken.notes.join(' ')).not.toContain('may be sums');
   });
 
   test('a sum that stands alone inside is left out, and is not said to be kept as well', async () => {
@@ -175,9 +205,11 @@ describe('labels', () => {
   test('one word in several spellings is one label, two letters in several cases are several', async () => {
     const words = await labels(['Berlin', 'berlin', 'BERLIN', 'Paris']);
     const genes = await labels(['AA', 'Aa', 'aa']);
+    const unseen = await labels(['Lyon\u00a0', 'Lyon', 'Ly\u200bon', 'Niort']);
 
     expect(column(words, 'x').unique_count).toBe(2);
     expect(words.notes.join(' ')).toMatch(/were taken for one label, “BERLIN”/);
     expect(column(genes, 'x').unique_count).toBe(3);
+    expect(column(unseen, 'x').top?.map(({ value }) => value)).toEqual(['Lyon', 'Niort']);
   });
 });

@@ -32,6 +32,8 @@ describe('numbers', () => {
     ['credit and debit', ['5.00 CR', '7.25 DR', '1,000.00 CR'], 'float64', [5, -7.25, 1000]],
     ['powers of ten', ['1.2×10^3', '-2 x 10^-1', '5'], 'float64', [1200, -0.2, 5]],
     ['magnitudes', ['1.2k', '3M', '950'], 'int64', [1200, 3_000_000, 950]],
+    ['magnitudes in words', ['1.2 Mrd', '3 Mio', '2 Tsd', '950'], 'int64', [1.2e9, 3e6, 2000, 950]],
+    ['magnitudes of India', ['1.5 Lakh', '2 Crore', '950'], 'int64', [150_000, 2e7, 950]],
     ['measures', ['12 kg', '7.5 kg', '100kg'], 'float64', [12, 7.5, 100]],
     ['measures of several units', ['5 kg', '7.5 kg', '500 g'], 'float64', [5, 7.5, 0.5]],
     ['measures in parts', ['1h 30m', '2h', '45 min'], 'float64', [1.5, 2, 0.75]],
@@ -168,6 +170,13 @@ describe('yes and no', () => {
     ).toEqual([...cells].sort());
   });
 
+  test('said by several words of the same meaning are one answer each', async () => {
+    const taken = await columnOf(['Yes', 'No', 'Y', 'Yes', 'N', 'No']);
+
+    expect(column(taken, 'x')).toMatchObject({ kind: 'boolean', unique_count: 2, format: { yes: 'Yes', no: 'No' } });
+    expect(taken.notes.join(' ')).toContain('“Yes” and “Y” were taken for one label, “Yes”');
+  });
+
   test('a third value makes a category', async () => {
     expect(column(await columnOf(['Yes', 'No', 'Maybe']), 'x').kind).toBe('category');
   });
@@ -187,6 +196,7 @@ describe('dates', () => {
       ['2024-01-31 10:11:12.123456+00:00', '2024-01-31 10:11:12+00:00'],
       '2024-01-31T10:11:12.123Z',
     ],
+    ['yyyy-mm-dd HH:MM:SSzone', ['2024-01-31 11:11:12 CET', '2023-12-01 00:00:00 EST'], '2024-01-31T10:11:12.000Z'],
     ['yyyy-mm-dd HH:MM:SSzone', ['2024-01-31 10:11:12 UTC', '2023-12-01 00:00:00 UTC'], '2024-01-31T10:11:12.000Z'],
     ['dd. month yyyy', ['31. Januar 2024', '1. März 2023'], '2024-01-31'],
     ['weekday dd mon yyyy', ['Wed, 31 Jan 2024', 'Fri, 1 Dec 2023'], '2024-01-31'],
@@ -219,6 +229,20 @@ describe('dates', () => {
     expect(column(never, 'x').format).toEqual({ type: 'date', pattern: 'mm/dd/yyyy' });
     expect(never.notes.join(' ')).toMatch(/fit mm\/dd\/yyyy as well as dd\/mm\/yyyy/);
     expect(column(european, 'x').format).toEqual({ type: 'date', pattern: 'dd/mm/yyyy' });
+  });
+
+  test('in two notations are text, and only that is said; readings such as 145/85 look like none', async () => {
+    const day = (at: number): number => 10 + (at % 19);
+    const mixed = await ingestText(
+      csv('x,y', 60, (at) => `${at % 2 ? `2024-03-${day(at)}` : `${day(at)}/03/2024`},${at % 7}`),
+    );
+    const pressure = await ingestText(csv('x,y', 60, (at) => `${110 + at}/${60 + (at % 30)},${at % 7}`));
+
+    expect(column(mixed, 'x').kind).toBe('category');
+    expect(mixed.notes.filter((note) => note.includes('“x”'))).toEqual([
+      expect.stringMatching(/^“x” looks like dates .* so it was read as text\.$/),
+    ]);
+    expect(pressure.notes.join(' ')).not.toContain('dates');
   });
 
   test('days no calendar has are missing, and years alone are numbers', async () => {

@@ -58,6 +58,8 @@ const ABOUT: { readonly [N in CommandName]: About | null } = {
       only: 'The only columns to learn from.',
       split_by: '"time", "random", or the column of the time by which to split.',
       blanks: 'Whether empty cells of the target are a class of their own.',
+      engine: 'What is to train, only when the person names it. "simulation" only shows what a training looks like.',
+      preset: 'How hard AutoGluon is to try, when a quality is named.',
     },
   },
   cancel: {

@@ -1,5 +1,5 @@
 import type { Table } from './card.ts';
-import { cell, count, cut, percent, quantity } from './format.ts';
+import { cell, count, cut, percent, percents, quantity } from './format.ts';
 
 /** What the profile of a column tells of how its values spread. */
 export interface SpreadColumn {
@@ -94,7 +94,9 @@ export function balanceOf(column: SpreadColumn, rows: number): string {
     return `a number${range}${quartiles === undefined ? '' : `, half of them up to ${quantity(quartiles[1])}`}`;
   }
   const shares = sharesOf(column, rows);
-  const named = shares.slice(0, NAMED).map(({ value, share }) => `${cell(value)} ${percent(share)}`);
+  const first = shares.slice(0, NAMED);
+  const said = percents(first.map(({ share }) => share));
+  const named = first.map(({ value }, at) => `${cell(value)} ${said[at]}`);
   const more = unique_count - named.length;
   const others = named.length > 0 && more > 0 ? [`${count(more)} more`] : [];
   return [`${count(unique_count)} classes`, ...(named.length === 0 ? [] : [[...named, ...others].join(', ')])].join(

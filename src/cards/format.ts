@@ -55,6 +55,17 @@ export function percent(fraction: number): string {
   return `${(nearBorder ? ONE_PLACE : WHOLE).format(value)} %`;
 }
 
+/** Parts of a whole, rounded so that they add up to 100 %: those that were cut the most are rounded up. */
+export function percents(fractions: readonly number[]): readonly string[] {
+  const isWhole = Math.abs(fractions.reduce((sum, fraction) => sum + fraction, 0) - 1) < 1e-9;
+  if (!isWhole || fractions.some((fraction) => fraction < 0.01 || fraction > 0.99)) return fractions.map(percent);
+  const down = fractions.map((fraction) => Math.floor(fraction * 100));
+  const missing = 100 - down.reduce((sum, each) => sum + each, 0);
+  const cut = fractions.map((fraction, at) => fraction * 100 - (down[at] ?? 0));
+  const raised = new Set([...cut.keys()].sort((a, b) => (cut[b] ?? 0) - (cut[a] ?? 0)).slice(0, missing));
+  return down.map((each, at) => percent((each + (raised.has(at) ? 1 : 0)) / 100));
+}
+
 /** Writes four significant digits, all those before the point, and no exponent for everyday sizes. */
 export function quantity(value: number): string {
   if (!Number.isFinite(value)) return '–';

@@ -12,7 +12,7 @@ import { hearReading } from './interpret/hear-reading.ts';
 import { hearSharing } from './interpret/hear-sharing.ts';
 import { hearToken } from './interpret/hear-token.ts';
 import type { ChatContext, Reading } from './interpret/interpreter.ts';
-import { readFurther } from './questions/read-question.ts';
+import { readFurther, readQuestion } from './questions/read-question.ts';
 import type { Scene } from './scene.ts';
 
 /** Commands about a data set, which is the one in focus where the words name none. */
@@ -59,6 +59,8 @@ export async function understand(text: string, scene: Scene): Promise<Reading> {
   const known = { ...context, datasets: [...datasets, ...(await unlessModels(lookalikes(text, datasets), scene))] };
   const reading = await interpreter.interpret(text, known, scene.signal);
   if ('steps' in reading) return reading;
+  if (!interpreter.isSlow && (await isOfRows(text, reading, context, scene)))
+    return { command: 'query_data', slots: { question: text } };
   if (reading.command === 'unsupported' && !interpreter.isSlow) return (await withAll(text, known, scene)) ?? reading;
   return withName(await withModel(reading, text, scene), text, known, scene);
 }
@@ -119,6 +121,41 @@ async function withName(command: Command, text: string, context: ChatContext, sc
   const named = nameIn(text, known);
   return named === null || isMeant(command, named) ? command : naming(command, named);
 }
+
+/** What an offline reading may be where a question to the rows was asked. None of it changes anything. */
+const NOT_SURE: ReadonlySet<Command['command']> = new Set([
+  'unsupported',
+  'unclear',
+  'describe_dataset',
+  'question',
+  'explain',
+  'compare',
+  'leaderboard',
+  'status',
+  'search_datasets',
+  'recommend_models',
+]);
+
+/**
+ * "do males weigh more than females?" of a data set in focus: each of its words is a column, a value or a word of
+ * questions, so that nothing else can be meant.
+ */
+async function isOfRows(text: string, reading: Command, context: ChatContext, { chat, by, services }: Scene) {
+  const { dataset_id: id } = chat;
+  if (id === null || text.length > LONGEST_FURTHER || !NOT_SURE.has(reading.command)) return false;
+  if (reading.command === 'explain' && context.model !== undefined) return false;
+  if (reading.command === 'search_datasets' && /\b(?:find|search|look|data ?sets?|data|about|need|want)\b/i.test(text))
+    return false;
+  const dataset = seenBy(by, await services.store.datasets.get(by.space, id));
+  const read = dataset && readQuestion(text, { name: dataset.title, columns: dataset.schema });
+  return read !== null && read !== undefined && 'query' in read && asksForMore(read.query, text);
+}
+
+/** How many rows there are stands on the card of a data set; mere conditions may be a row to predict. */
+const asksForMore = (asked: Query, text: string): boolean =>
+  asked.ask === 'rows'
+    ? asked.order !== undefined || /^\W*(?:show|list|give|display|which|who)\b/i.test(text)
+    : asked.ask !== 'figure' || asked.measure.of !== 'count' || asked.where.length > 0 || asked.by !== undefined;
 
 /** What would be meant if there were a model, a run or the data set named: what is missing is then said. */
 const hasAnswer = (command: Command): Command | null => {

@@ -1,11 +1,11 @@
 import { AppError } from '../errors.ts';
 import { type Answer, askSources } from './search/ask-sources.ts';
-import { type Constraints, isConstrained, keeps, readConstraints } from './search/constraints.ts';
+import { type Constraints, isConstrained, keeps, languagesNamed, readConstraints } from './search/constraints.ts';
 import { type Merged, withoutDoubles } from './search/doubles.ts';
 import type { Needs } from './search/fitness.ts';
 import { lexiconWords, stemOf } from './search/lexicon.ts';
 import type { Meaning } from './search/meaning.ts';
-import { type Query, understandQuery } from './search/query.ts';
+import { isTelling, type Query, understandQuery } from './search/query.ts';
 import { type Evidence, type Ranked, rank, weigh } from './search/rank.ts';
 import { createVocabulary, type Vocabulary } from './search/spelling.ts';
 import { taskOf } from './search/task.ts';
@@ -64,7 +64,13 @@ export async function searchDatasets(
   // The few that are here need no comparing.
   const meaning = wanted.every(({ offline }) => offline) ? undefined : options.meaning;
   const task = taskOf(said);
-  const topic: Topic = { text: asked.text, variants: variantsOf(asked), ...(task === undefined ? {} : { task }) };
+  const languages = [...(constraints.languages ?? []), ...languagesNamed(asked.sentence.split(' '))].filter(isCode);
+  const topic: Topic = {
+    text: asked.text,
+    variants: variantsOf(asked),
+    ...(task === undefined ? {} : { task }),
+    ...(languages.length === 0 ? {} : { languages }),
+  };
   void meaning?.learn(asked.sentence, []);
   // While the slower source is waited for, the meaning of what the others found is looked at.
   const arrived = (listings: readonly Listing[]): void =>
@@ -76,11 +82,12 @@ export async function searchDatasets(
     answers.filter((answer) => answer.end === end).map(({ source }) => source);
   const about = { constraints, failed: endedAs('failed'), late: endedAs('late') };
   const candidates = withoutDoubles(answers.flatMap((answer) => answer.candidates));
-  if (asked.wantsAnything) return { ...about, results: everySample(candidates), everything: true, leftOut: 0 };
+  if (asked.wantsAnything && !isConstrained(constraints))
+    return { ...about, results: everySample(candidates), everything: true, leftOut: 0 };
 
   // The spelling is checked again, now that the titles are known.
   const understood = topicOf(vocabularyOf(candidates));
-  const ranked = await rankByMeaning(candidates, understood, needsOf(understood, said, { task, maxBytes }), {
+  const ranked = await rankByMeaning(candidates, understood, needsOf(understood, { task, maxBytes, constraints }), {
     meaning,
     patienceMs,
   });
@@ -123,36 +130,20 @@ const likeliest = <L extends Listing>(evidence: readonly Evidence<L>[]): readonl
     .slice(0, LIKELY)
     .map(({ listing }) => listing);
 
-function needsOf({ terms }: Query, said: string, given: Pick<Needs, 'task' | 'maxBytes'>): Needs {
+function needsOf({ terms, sentence }: Query, given: Omit<Needs, 'hasTopic' | 'media' | 'languages'>): Needs {
   const stems = new Set(terms.map(({ stem }) => stem));
   return {
     ...given,
+    hasTopic: terms.some(isTelling) || !isConstrained(given.constraints),
     media: MEDIA.some((stem) => stems.has(stem)),
-    languages: languagesIn(stems),
-    foreign: /\b(?:not?|non|other than|except)[\s-]+(?:in\s+)?english\b/i.test(said),
+    languages: [...languagesNamed(sentence.split(' ')), ...(given.constraints.languages ?? [])],
   };
 }
 
+/** Any but English is no language to ask for. */
+const isCode = (language: string): boolean => !language.startsWith('!');
+
 const MEDIA = ['image', 'picture', 'photo', 'audio', 'speech', 'sound', 'video', 'voice'].map(stemOf);
-
-const LANGUAGES: Readonly<Record<string, string>> = {
-  german: 'de',
-  french: 'fr',
-  spanish: 'es',
-  italian: 'it',
-  dutch: 'nl',
-  portuguese: 'pt',
-  chinese: 'zh',
-  japanese: 'ja',
-  russian: 'ru',
-  arabic: 'ar',
-  hindi: 'hi',
-};
-
-const languagesIn = (stems: ReadonlySet<string>): readonly string[] =>
-  Object.entries(LANGUAGES)
-    .filter(([name]) => stems.has(stemOf(name)))
-    .map(([, code]) => code);
 
 /** Only those that are asked for, where the query names some that are there. */
 function sourcesFor({ sources: wanted }: Constraints, sources: readonly DatasetSource[]): readonly DatasetSource[] {

@@ -23,6 +23,8 @@ export interface Listing {
   readonly formats?: readonly string[];
   /** Which state of it this is: the same version has the same bytes. */
   readonly version?: string;
+  /** When it was last changed, as an ISO date. */
+  readonly updated?: string;
   /** It is given only to those who accepted its terms on its page. */
   readonly isGated?: true;
 }
@@ -34,6 +36,8 @@ export interface Topic {
   /** Ways to ask for it, the most telling first: hubs match substrings, so a single word finds more than a sentence. */
   readonly variants: readonly string[];
   readonly task?: 'classification' | 'regression';
+  /** Languages that the texts are to be in, by code. */
+  readonly languages?: readonly string[];
 }
 
 /** What digest a source tells of a file, in hex. */

@@ -1,3 +1,4 @@
+import { readConstraints } from '../../src/datasets/search/constraints.ts';
 import { lexiconWords } from '../../src/datasets/search/lexicon.ts';
 import { createMeaning } from '../../src/datasets/search/meaning.ts';
 import { understandQuery } from '../../src/datasets/search/query.ts';
@@ -15,7 +16,13 @@ const SLOW_MS = 300;
 export async function run(): Promise<void> {
   const listings = Array.from({ length: CARDS }, (_, i): Listing => listing(i));
   const query = understandQuery('customer churn of telephone companies', createVocabulary(lexiconWords));
-  const needs = { maxBytes: 1e9, media: false, languages: [], foreign: false };
+  const needs = {
+    maxBytes: 1e9,
+    media: false,
+    languages: [],
+    hasTopic: true,
+    constraints: readConstraints('').constraints,
+  };
   const times = Array.from({ length: TIMES }, () => timed(() => rank(weigh(listings, query), needs)));
   say(`ordering ${CARDS} listings by words`, times);
 

@@ -7,6 +7,7 @@ import {
   cut,
   exact,
   percent,
+  percents,
   quantity,
   score,
   scoreWithInterval,
@@ -142,6 +143,13 @@ describe('figures in words', () => {
     expect(percent(0.004)).toBe('0.4 %');
     expect(percent(57 / 80)).toBe('71 %');
     expect([percent(0.9996), percent(1), percent(0.0004), percent(0)]).toEqual(['> 99.9 %', '100 %', '< 0.1 %', '0 %']);
+  });
+
+  it('makes the parts of a whole add up to it', () => {
+    expect(percents([0.335, 0.335, 0.33])).toEqual(['34 %', '33 %', '33 %']);
+    expect(percents([0.735, 0.265])).toEqual(['74 %', '26 %']);
+    expect(percents([0.995, 0.005])).toEqual(['99.5 %', '0.5 %']);
+    expect(percents([0.5, 0.2])).toEqual(['50 %', '20 %']);
   });
 
   it('cuts at a word where one is near', () => {

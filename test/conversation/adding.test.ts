@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startPresenter } from '../../jobs/present.ts';
 import { plainText } from '../../src/cards/plain-text.ts';
 import { createAssistant } from '../../src/conversation/assistant.ts';
+import { otherPlaces } from '../../src/conversation/handlers/add.ts';
 import { createOfflineInterpreter } from '../../src/conversation/interpret/offline.ts';
 import type { Input, Turn } from '../../src/conversation/platform.ts';
 import type { OfferedTable } from '../../src/datasets/source.ts';
@@ -76,6 +77,17 @@ function gated() {
 }
 
 const hanging = () => table(createCsv(), 'churn.csv', [{ sends: 300, ends: 'hang' }]).offered;
+
+it.each([
+  ['2', 'add the 1st and 2nd', 5, [1]],
+  ['1', 'add 1, 3 and 4 please', 5, [3, 4]],
+  ['1', 'add the first & the second', 5, [2]],
+  ['1', 'add the first one', 5, []],
+  ['1', 'add 1 and 9', 5, []],
+  ['iris', 'add iris and 2', 5, []],
+] as const)('of %s in “%s” the others are known, since one is added at a time', (ref, text, results, others) => {
+  expect(otherPlaces(ref, text, results)).toEqual(others);
+});
 
 describe('a data set on its way', () => {
   it('holds up nobody: what is said meanwhile is answered at once, and cancels it', async () => {

@@ -60,6 +60,23 @@ describe('a question to the rows', () => {
     );
   });
 
+  it.each([
+    'do monthly plans pay less than yearly plans?',
+    'which plan has the highest churn rate?',
+    'is charges higher for those who churned?',
+    'show me rows with tenure over 30',
+  ])('is heard where each word of it is of the rows: %s', async (question) => {
+    const { say } = await setUp();
+
+    expect((await say(question)).text).toMatch(/From (?:all )?\d+ .*rows of Churn/);
+  });
+
+  it('is not made of a search for data', async () => {
+    const { say } = await setUp();
+
+    expect((await say('find me data about charges by plan')).text).not.toContain('rows of Churn');
+  });
+
   it('changes nothing of what was decided before', async () => {
     const { say, store } = await setUp();
     const [before] = await store.datasets.list('test:space');

@@ -119,7 +119,8 @@ test('asking for anything shows every sample', async () => {
 test('a result says why it is one, and how well it fits', async () => {
   const { results } = await find('telco churn');
 
-  expect(results[0]).toMatchObject({ match: 1, why: 'telco, churn in the title' });
+  expect(results[0]?.why).toBe('telco, churn in the title');
+  expect(results[0]?.match).toBeGreaterThan(0.95);
   expect(results.map(({ match }) => match)).toEqual(results.map(({ match }) => match).sort((a, b) => b - a));
 });
 

@@ -4,6 +4,7 @@ import { MAX_COLUMNS } from '../../datasets/ingest/refusals.ts';
 import { type AppError, errorOf, isFault, NotFoundError, toAppError } from '../../errors.ts';
 import { isId } from '../../store/id.ts';
 import type { Dataset, Fetch } from '../../store/records.ts';
+import { list } from '../../text/sentences.ts';
 import { type Added, type Adding, addFile, type SentFile } from '../../usecases/add.ts';
 import {
   chooseTable,
@@ -29,6 +30,28 @@ const PATIENCE_MS = 10_000;
 
 /** Adds a candidate: by its place in the last search, its id, its name, its reference at the source, or a link. */
 export async function add({ ref }: Slots<'add_dataset'>, scene: Scene): Promise<Answer> {
+  const answer = await addOne(ref, scene);
+  const { turn, chat } = scene;
+  const others = turn.input.kind === 'text' ? otherPlaces(ref, turn.input.text, chat.result_ids.length) : [];
+  if (others.length === 0) return answer;
+  const next = `I add one at a time: say ${list(others.map((place) => `“add ${place}”`))} as well.`;
+  return { ...answer, reply: { ...answer.reply, text: [answer.reply.text, next].filter(Boolean).join(' ') } };
+}
+
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
+const PLACE = `(?:\\d{1,2}(?:st|nd|rd|th)?|${ORDINALS.join('|')})`;
+/** “the 1st and 2nd”, “1, 3 and 4”. */
+const PLACES = new RegExp(`\\b${PLACE}(?:\\s*(?:,|&|\\+|\\band\\b)+\\s*(?:the\\s+)?${PLACE})+\\b`, 'i');
+
+/** The other results that the same sentence asks for, of so many. */
+export function otherPlaces(ref: string, text: string, results: number): readonly number[] {
+  if (!/^\d{1,3}$/.test(ref)) return [];
+  const said = PLACES.exec(text)?.[0].match(new RegExp(PLACE, 'gi')) ?? [];
+  const places = said.map((each) => ORDINALS.indexOf(each.toLowerCase()) + 1 || Number.parseInt(each, 10));
+  return [...new Set(places)].filter((place) => place !== Number(ref) && place >= 1 && place <= results);
+}
+
+async function addOne(ref: string, scene: Scene): Promise<Answer> {
   const { services, by, chat, room } = scene;
   const offer = await offerFor(ref, scene);
   const { fetch, already: doer } = await startFetch(services, by, offer, { ...actOf(scene), chatId: chat.id, room });

@@ -40,6 +40,7 @@ const FIGURES = {
 
 const measureWords = (measure: Measure): string => {
   if (measure.of === 'count') return 'number of rows';
+  if (measure.of === 'part') return 'share of rows';
   if (measure.of === 'share') return `share of rows with ${conditionsWords(measure.those)}`;
   return `${FIGURES[measure.of]} ${measure.column}`;
 };
@@ -99,7 +100,7 @@ function restsOn({ where, ask }: Query, { rows, total }: Findings, title: string
     : `None of the ${plural(total, 'row')} of ${title} is so.`;
 }
 
-const isShare = ({ of }: Measure): boolean => of === 'share';
+const isShare = ({ of }: Measure): boolean => of === 'share' || of === 'part';
 const isCount = ({ of }: Measure): boolean => of === 'count' || of === 'distinct';
 
 function figureText(measure: Measure, { figure, text }: { figure: number | null; text: string | null }): string {
@@ -122,7 +123,16 @@ function tellFigure(
       ...(missing > 0 ? { note: `${plural(missing, 'row')} without a value left out.` } : {}),
     };
   }
-  const name = (key: string | null): string => (key === null ? '(none)' : cut(cell(key), NAME));
+  const isOfZeroAndOne = groups.every(({ key }) => key === null || key === '0' || key === '1');
+  // A bare 1 would say nothing of what it is.
+  const name = (key: string | null): string =>
+    key === null ? '(none)' : cut(isOfZeroAndOne ? `${by.column} = ${key}` : cell(key), NAME);
+  if (order !== undefined && groups.length === 1) {
+    const place = order === 'most' ? 'highest' : 'lowest';
+    const rested = isCount(measure) ? '' : ` (${plural(first.rows, 'row')})`;
+    const others = more > 0 ? `, the ${place} of ${count(more + 1)}` : '';
+    return { text: `${name(first.key)}: ${figureText(measure, first)}${rested}${others}.` };
+  }
   const leader = order === undefined ? '' : `${name(first.key)}: ${figureText(measure, first)}.`;
   const rest = more > 0 ? `${plural(more, 'more group')} not shown.` : '';
   const table = {
@@ -134,7 +144,7 @@ function tellFigure(
     ]),
     numeric: [1, 2],
   };
-  const chart = groups.length > 1 && groups.length <= MOST_BARS ? groupChart(measure, by, groups) : null;
+  const chart = groups.length > 1 && groups.length <= MOST_BARS ? groupChart(measure, by, groups, name) : null;
   return {
     ...(leader === '' ? {} : { text: leader }),
     ...(chart === null ? {} : { chart }),
@@ -144,7 +154,12 @@ function tellFigure(
 }
 
 /** Periods make a line, all else bars. */
-function groupChart(measure: Measure, by: Grouping, groups: Found<'figure'>['groups']): Chart | null {
+function groupChart(
+  measure: Measure,
+  by: Grouping,
+  groups: Found<'figure'>['groups'],
+  name: (key: string | null) => string,
+): Chart | null {
   const told = groups.filter((group) => group.figure !== null && group.text === null);
   if (told.length < 2) return null;
   const title = `${measureWords(measure)} by ${groupWords(by)}`;
@@ -164,7 +179,7 @@ function groupChart(measure: Measure, by: Grouping, groups: Found<'figure'>['gro
     kind: 'bars',
     title,
     bars: told.map((group) => ({
-      label: group.key === null ? '(none)' : cut(cell(group.key), NAME),
+      label: name(group.key),
       value: group.figure ?? 0,
       text: isCount(measure)
         ? figureText(measure, group)
@@ -178,7 +193,9 @@ function tellRows({ limit }: Asked<'rows'>, { columns, cells }: Found<'rows'>, {
   const more = rows - cells.length;
   return {
     table: { columns: columns.map((column) => cut(column, NAME)), rows: cells.map((row) => row.map(cell)) },
-    ...(more > 0 && cells.length === limit ? { note: `The first ${cells.length} of ${count(rows)}.` } : {}),
+    ...(more > 0 && limit > 1 && cells.length === limit
+      ? { note: `The first ${cells.length} of ${count(rows)}.` }
+      : {}),
   };
 }
 

@@ -1,186 +1,202 @@
-import type { ColumnProfile } from '../../datasets/profile.ts';
-import type { Condition, Grouping, Measure, Query } from '../../datasets/query/query.ts';
+import type { Grouping, Measure, Query } from '../../datasets/query/query.ts';
 import { list } from '../../text/sentences.ts';
+import { isEvery, merged, type Said, saidOfRows } from './conditions.ts';
 import { groupingIn, groupNamed } from './grouping.ts';
-import { type Item, itemsOf } from './items.ts';
-import { columnWhere, isFigure, isGroup, type Scan, take, takeSign, use, useWords, wordAt } from './scan.ts';
-import { columnNames, numbersOf } from './table-words.ts';
+import { conditionsIn, figureQuery, MOST_ROWS, type Reading } from './reading.ts';
+import { relation } from './relations.ts';
 import {
-  BREAKDOWNS,
-  CORRELATIONS,
-  COUNTS,
-  DISTRIBUTIONS,
-  FIGURES,
-  type Figure,
-  LEAST,
-  MOST,
-  SHARES,
-  SUPERLATIVES,
-} from './words.ts';
-import { isYesNo, saidOfRows } from './yes-no.ts';
-
-/** What was asked; or why that cannot be told, as a sentence that says what would help. */
-export type Reading = { readonly query: Query } | { readonly unclear: string };
+  attempt,
+  columnWhere,
+  figureNamed,
+  isFigure,
+  isGroup,
+  type Scan,
+  take,
+  takeHowMany,
+  takeSign,
+  use,
+  useWords,
+  wordAt,
+} from './scan.ts';
+import { shareOf } from './shares.ts';
+import { comparison } from './sides.ts';
+import { isOfTitle, rowNoun } from './small-talk.ts';
+import { columnNames, numbersOf } from './table-words.ts';
+import { BREAKDOWNS, COUNTS, DISTRIBUTIONS, FIGURES, type Figure, LEAST, MOST, SHARES } from './words.ts';
+import { isYesNo } from './yes-no.ts';
 
 /** Rows shown where nobody says how many. */
 const SHOWN_ROWS = 10;
-const MOST_ROWS = 50;
+
+const TOP: ReadonlySet<string> = new Set(['top']);
+
+const ASKS: readonly ((scan: Scan, where: readonly Said[]) => Reading | null)[] = [
+  relation,
+  comparison,
+  distribution,
+  ranking,
+  figure,
+  kinds,
+  rows,
+];
 
 /** What is asked of the rows; null where no word asks for anything. */
-export function asked(scan: Scan, where: Condition[]): Reading | null {
-  return (
-    correlation(scan, where) ??
-    comparison(scan, where) ??
-    distribution(scan, where) ??
-    ranking(scan, where) ??
-    figure(scan, where) ??
-    rows(scan, where)
-  );
-}
+export const asked = (scan: Scan, where: readonly Said[]): Reading | null =>
+  ASKS.reduce<Reading | null>((reading, ask) => reading ?? attempt(scan, () => ask(scan, where)), null);
 
-function correlation(scan: Scan, where: Condition[]): Reading | null {
-  const isAsked = take(scan, CORRELATIONS) !== null || / (?:vs\.?|versus|against) /.test(scan.text.toLowerCase());
-  if (!isAsked) return null;
-  const first = columnWhere(scan, isFigure);
-  const second = first === null ? null : columnWhere(scan, isFigure, first.at + 1);
-  if (first === null || second === null || first.column === second.column) {
-    const named = columnWhere(scan, () => true);
-    if (named === null || / (?:vs|versus|against) /.test(scan.text)) return null;
-    return { unclear: `A correlation takes two columns of numbers. Those here are ${list(numbersOf(scan))}.` };
-  }
-  use(scan, first.at);
-  use(scan, second.at);
-  return { query: { ask: 'correlation', columns: [first.column.name, second.column.name], where } };
-}
-
-const COMPARES =
-  /\b(?:higher|lower|more|less|bigger|smaller|different|differ|differs|older|younger|longer|shorter)\b.*\b(?:for|among|in|when|if|with|than|between|by)\b|\bcompare\b|\bagainst without\b/;
-
-/** "is charges higher for those who left?", "does age differ between male and female?" */
-function comparison(scan: Scan, where: Condition[]): Reading | null {
-  const words = scan.text.toLowerCase();
-  if (!COMPARES.test(words) || !/^(?:is|are|do|does|did|was|were|compare|have|has)\b/.test(words)) return null;
-  const measured = columnWhere(scan, isFigure);
-  if (measured === null) return null;
-  use(scan, measured.at);
-  const said = saidOfRows(scan);
-  const last = where.at(-1);
-  const group = said ?? last ?? null;
-  if (group === null) {
-    const parted = columnWhere(scan, isGroup);
-    if (parted === null) return null;
-    use(scan, parted.at);
-    return {
-      query: {
-        ask: 'figure',
-        measure: { of: 'mean', column: measured.column.name },
-        where,
-        by: { column: parted.column.name },
-      },
-    };
-  }
-  const rest = said === null ? where.slice(0, -1) : where;
-  // "male and female" are the two sides of one column.
-  const one: Condition =
-    'values' in group && group.values.length === 2 ? { ...group, values: group.values.slice(0, 1) } : group;
-  const both: Condition[] = one === group ? [] : [group];
-  return { query: { ask: 'comparison', column: measured.column.name, group: one, where: [...rest, ...both] } };
-}
-
-function distribution(scan: Scan, where: Condition[]): Reading | null {
+function distribution(scan: Scan, where: readonly Said[]): Reading | null {
   if (take(scan, DISTRIBUTIONS) === null) return null;
   const named = columnWhere(scan, () => true);
   if (named === null) return { unclear: `Of which column? ${scan.table.name} has ${columnNames(scan.table)}.` };
   use(scan, named.at);
-  return { query: { ask: 'distribution', column: named.column.name, where } };
+  const all = merged([...where, ...saidOfRows(scan)]);
+  return { query: { ask: 'distribution', column: named.column.name, where: conditionsIn(all) } };
 }
 
 /** "top 5 cities by revenue", "the 5 songs with the highest bpm", "oldest employee", "which shoe is fastest on average". */
-function ranking(scan: Scan, where: Condition[]): Reading | null {
-  const superlative = superlativeIn(scan);
-  const ranked = superlative ?? endIn(scan);
-  if (ranked === null) return null;
-  const limit = limitIn(scan);
-  const isPlain = superlative === null;
-  const average =
-    take(scan, FIGURES.mean) !== null ? ('mean' as const) : take(scan, FIGURES.sum) !== null ? ('sum' as const) : null;
-  const isCount = take(scan, COUNTS) !== null;
-  const by = groupingIn(scan, false);
-  const ofColumn = superlative?.column ?? (isCount ? null : columnWhere(scan, isFigure));
-  if (ofColumn !== null) use(scan, ofColumn.at);
-  // "top 10 by revenue": what stands behind "by" is what is ranked by.
-  const group =
-    by ??
-    (isCount || average !== null || ofColumn === null || isWhich(scan) || !isUnique(scan, ofColumn.column)
-      ? groupNamed(scan)
-      : null);
-  if (ofColumn === null) {
-    const grouped = group ?? null;
-    if (
-      grouped === null ||
-      (!isCount && isPlain && limit === null && !/\bmost\b|\bfewest\b|\bleast\b|\btop\b/.test(scan.text.toLowerCase()))
-    )
-      return null;
-    const said = saidOfRows(scan);
-    return figureQuery({ of: 'count' }, said === null ? where : [...where, said], grouped, ranked.order, limit ?? 10);
+function ranking(scan: Scan, where: readonly Said[]): Reading | null {
+  if (sortedIn(scan) !== null) return null;
+  const superlative = columnWhere(scan, (_, at) => degreeAt(scan, at) === 'most');
+  const order = superlative === null ? endIn(scan) : endOf(scan, superlative.at);
+  if (order === null) return null;
+  if (superlative !== null) {
+    use(scan, superlative.at);
+    take(scan, TOP);
   }
-  const column = ofColumn.column.name;
+  const limit = limitIn(scan);
+  const which = isWhich(scan);
+  const isShare = take(scan, SHARES) !== null;
+  const average = (['mean', 'median', 'sum'] as const).find((of) => take(scan, FIGURES[of]) !== null) ?? null;
+  const isCount = take(scan, COUNTS) !== null || takeCommon(scan);
+  if (isShare) return average === null ? rankedShare(scan, where, null, order, limit) : null;
+  const size = sizeOf(scan);
+  if (superlative === null && size !== null)
+    return { unclear: `The ${size} by which column? ${scan.table.name} has ${list(numbersOf(scan))}.` };
+  const each = groupingIn(scan);
+  const by = each ?? headGroup(scan);
+  const of = superlative ?? (isCount ? null : columnWhere(scan, (column) => isFigure(column) && !isYesNo(column)));
+  if (of === null) return rankedCount(scan, where, by, order, { limit, isCount, isPlain: superlative === null });
+  use(scan, of.at);
+  // "top 10 by revenue": what stands behind "by" is what is ranked by.
+  useWords(scan, (word) => word === 'by');
+  const column = of.column.name;
+  const isPlain = superlative === null;
+  const isSaid = average !== null || which || isRepeated(scan, column);
+  const group = by ?? (isSaid ? groupNamed(scan, (each) => !isYesNo(each)) : null);
+  const all = merged([...where, ...saidOfRows(scan)]);
   if (group !== null && average !== null)
-    return figureQuery({ of: average, column }, where, group, ranked.order, limit ?? (isQuestionOfOne(scan) ? 1 : 10));
-  if (group !== null && limit === null && isPlain && !isWhich(scan))
-    return figureQuery({ of: ranked.order === 'most' ? 'max' : 'min', column }, where, group);
+    return figureQuery({ of: average, column }, all, group, order, limit ?? (which ? 1 : 10));
+  const ends = { of: order === 'most' ? 'max' : 'min', column } as const;
+  if (average !== null) return null;
+  if (group !== null && limit === null && !which && (isPlain || each !== null)) return figureQuery(ends, all, group);
   if (group !== null && isRepeated(scan, group.column))
     return {
-      unclear: `The ${group.column} with the ${ranked.order === 'most' ? 'highest' : 'lowest'} total, or average, of ${column}? Say which.`,
+      unclear: `The ${group.column} with the ${order === 'most' ? 'highest' : 'lowest'} total, or average, of ${column}? Say which.`,
     };
-  if (isPlain && limit === null && group === null && !isWhich(scan))
-    return figureQuery({ of: ranked.order === 'most' ? 'max' : 'min', column }, where, null);
-  const count = Math.min(MOST_ROWS, limit ?? (isWhich(scan) || superlative !== null ? 1 : SHOWN_ROWS));
-  return { query: { ask: 'rows', where, order: { column, first: ranked.order }, limit: count } };
+  if (isPlain && limit === null && group === null && !which) return figureQuery(ends, all, null);
+  const count = Math.min(MOST_ROWS, limit ?? (which || superlative !== null ? 1 : SHOWN_ROWS));
+  return { query: { ask: 'rows', where: conditionsIn(all), order: { column, first: order }, limit: count } };
 }
 
+/** "most common problem", "which city has the most homes", "top 3 colours by number". */
+function rankedCount(
+  scan: Scan,
+  where: readonly Said[],
+  by: Grouping | null,
+  order: 'most' | 'least',
+  { limit, isCount, isPlain }: { limit: number | null; isCount: boolean; isPlain: boolean },
+): Reading | null {
+  const isRate = !isCount && isPlain && /\b(?:highest|lowest)\b/.test(scan.text.toLowerCase());
+  if (isRate && columnWhere(scan, isYesNo) !== null) {
+    const reading = attempt(scan, () => rankedShare(scan, where, by, order, limit));
+    if (reading !== null) return reading;
+  }
+  const group = by ?? groupNamed(scan);
+  if (group === null) return null;
+  if (!isCount && isPlain && limit === null && !/\b(?:most|fewest|least|top)\b/.test(scan.text.toLowerCase()))
+    return null;
+  useWords(scan, (word) => word === 'by');
+  const all = merged([...where, ...saidOfRows(scan)]);
+  return figureQuery({ of: 'count' }, all, group, order, limit ?? (isOne(scan) ? 1 : 10));
+}
+
+/** "which department has the highest attrition rate". */
+function rankedShare(
+  scan: Scan,
+  where: readonly Said[],
+  named: Grouping | null,
+  order: 'most' | 'least',
+  limit: number | null,
+): Reading | null {
+  const by = named ?? groupingIn(scan) ?? partNamed(scan);
+  return by === null ? null : shareOf(scan, where, by, order, limit ?? (isOne(scan) ? 1 : 10));
+}
+
+/** "which age has the highest average strength": what is chosen among stands first. */
+function headGroup(scan: Scan): Grouping | null {
+  const named = columnWhere(
+    scan,
+    (column, at) => wordAt(scan, at - 1) === 'which' && isGroup(column) && column.kind !== 'date',
+  );
+  if (named === null) return null;
+  use(scan, named.at);
+  return { column: named.column.name };
+}
+
+/** "the largest home": nobody said by what. */
+function sizeOf(scan: Scan): string | null {
+  const at = scan.items.findIndex(
+    (item, i) =>
+      item.is === 'word' && /^(?:largest|biggest|smallest|greatest|best|worst)$/.test(item.word) && isRow(scan, i + 1),
+  );
+  return at < 0 || / by /.test(scan.text) ? null : wordAt(scan, at);
+}
+
+const isRow = (scan: Scan, at: number): boolean =>
+  rowNoun(wordAt(scan, at)) >= 0 || isOfTitle(scan.table, wordAt(scan, at));
+
+function partNamed(scan: Scan): Grouping | null {
+  const named = columnWhere(scan, (column) => !isYesNo(column) && column.kind !== 'date' && column.unique_count <= 100);
+  if (named === null) return null;
+  use(scan, named.at);
+  return { column: named.column.name };
+}
+
+function degreeAt(scan: Scan, at: number) {
+  const item = scan.items[at];
+  return item?.is === 'column' ? item.degree : undefined;
+}
+
+function endOf(scan: Scan, at: number): 'most' | 'least' {
+  const item = scan.items[at];
+  return item?.is === 'column' ? (item.end ?? 'most') : 'most';
+}
+
+const takeCommon = (scan: Scan): boolean => {
+  const isSaid = /\b(?:most|least|more|less) (?:common|frequent|popular|often|commonly|frequently)\b/.test(
+    scan.text.toLowerCase(),
+  );
+  useWords(scan, (word) => isSaid && /^(?:common|frequent|popular|often|commonly|frequently)$/.test(word));
+  return isSaid;
+};
+
 const isWhich = (scan: Scan): boolean =>
-  /^(?:which|who|what (?:is the|are the) .*(?:with|having))\b/.test(scan.text.trim().toLowerCase());
-const isQuestionOfOne = (scan: Scan): boolean => isWhich(scan) || /\bwhich\b/.test(scan.text.toLowerCase());
+  /^\W*(?:which|who|what (?:is the|are the) .*(?:with|having))\b/.test(scan.text.trim().toLowerCase());
+
+/** One is asked for, and no list. */
+const isOne = (scan: Scan): boolean =>
+  /\b(?:which|what|whats)\b/.test(scan.text.toLowerCase()) && !/\bare\b/.test(scan.text.toLowerCase());
 
 /** Its values come again, so a figure of one has to be made of several rows. */
 function isRepeated({ table }: Scan, column: string): boolean {
   const profile = table.columns.find(({ name }) => name === column);
   const rows = Math.max(...table.columns.map(({ unique_count, null_count }) => unique_count + null_count));
-  return (
-    profile !== undefined &&
-    profile.unique_count < rows * 0.9 &&
-    !profile.flags.some((flag) => String(flag).includes('id'))
-  );
+  return profile !== undefined && profile.unique_count < rows * 0.9 && !profile.flags.includes('id');
 }
 
-const isUnique = (scan: Scan, column: ColumnProfile): boolean => !isRepeated(scan, column.name);
-
-function endIn(scan: Scan): { order: 'most' | 'least' } | null {
-  if (take(scan, MOST) !== null) return { order: 'most' };
-  return take(scan, LEAST) !== null ? { order: 'least' } : null;
-}
-
-/** The thing that is the most so, by the column that holds what it is so in. */
-function superlativeIn(scan: Scan): { order: 'most' | 'least'; column: { column: ColumnProfile; at: number } } | null {
-  for (const [at, item] of scan.items.entries()) {
-    const known = item.is === 'word' && !item.used ? SUPERLATIVES[item.word] : undefined;
-    if (known === undefined) continue;
-    const [usual, nouns] = known;
-    const near = [wordAt(scan, at - 1), at > 1 ? wordAt(scan, at - 2) : ''];
-    if (item.is === 'word' && item.word === 'expensive' && !near.some((word) => MOST.has(word) || LEAST.has(word)))
-      continue;
-    const order = near.some((word) => LEAST.has(word)) ? 'least' : usual;
-    const column = itemsOf(nouns, scan.table).find(
-      (each): each is Extract<Item, { is: 'column' }> => each.is === 'column' && isFigure(each.column),
-    );
-    if (column === undefined) return null;
-    use(scan, at);
-    if (MOST.has(near[0] ?? '') || LEAST.has(near[0] ?? '')) use(scan, at - 1);
-    const at2 = scan.items.findIndex((each) => each.is === 'column' && each.column === column.column && !each.used);
-    return { order, column: { column: column.column, at: at2 < 0 ? at : at2 } };
-  }
-  return null;
+function endIn(scan: Scan): 'most' | 'least' | null {
+  if (take(scan, MOST) !== null) return 'most';
+  return take(scan, LEAST) !== null ? 'least' : null;
 }
 
 function limitIn(scan: Scan): number | null {
@@ -196,109 +212,158 @@ function limitIn(scan: Scan): number | null {
 
 /** "top 5", "5 songs with the highest": no value of a column. */
 const isCounting = (scan: Scan, at: number): boolean =>
-  /^(?:top|bottom|first|last|highest|lowest|best|worst|the|me|biggest|largest|show|list|)$/.test(
+  /^(?:top|bottom|first|last|highest|lowest|best|worst|the|me|biggest|largest|show|list|any|some|which|)$/.test(
     wordAt(scan, at - 1),
-  ) && scan.items[at - 1]?.is !== 'column';
+  ) &&
+  (scan.items[at - 1]?.is !== 'column' || degreeAt(scan, at - 1) === 'most');
 
-function figure(scan: Scan, where: Condition[]): Reading | null {
-  const by = groupingIn(scan, true);
+/** "highest first", "sorted descending". */
+const SORTED = /\b(highest|most|largest|biggest|lowest|least|smallest|cheapest) first\b|\b(descending|ascending)\b/;
+
+function sortedIn(scan: Scan): 'most' | 'least' | null {
+  const found = SORTED.exec(scan.text.toLowerCase());
+  return found === null ? null : /lowest|least|smallest|cheapest|ascending/.test(found[0]) ? 'least' : 'most';
+}
+
+function figure(scan: Scan, where: readonly Said[]): Reading | null {
+  const order = sortedIn(scan);
+  if (order === null) return unsorted(scan, where);
+  const words = new Set(SORTED.exec(scan.text.toLowerCase())?.[0].split(' '));
+  useWords(scan, (word) => words.has(word) || /^(?:sorted|sort|order|ordered)$/.test(word));
+  const reading = unsorted(scan, where);
+  const isParted =
+    reading !== null && 'query' in reading && reading.query.ask === 'figure' && reading.query.by !== undefined;
+  return isParted ? { query: { ...reading.query, order, limit: MOST_ROWS } as Query } : reading;
+}
+
+function unsorted(scan: Scan, where: readonly Said[]): Reading | null {
+  const by = groupingIn(scan);
   const isBreakdown = take(scan, BREAKDOWNS) !== null;
   const isShare = take(scan, SHARES) !== null || takeSign(scan, '%');
-  if (isShare) return shareOf(scan, where, by);
-  const of = figureNamed(scan);
+  if (isShare) {
+    takeHowMany(scan);
+    return shareOf(scan, where, by);
+  }
+  const of = figureNamed(scan) ?? howMuch(scan);
   if (of !== null) {
-    const named = columnWhere(
-      scan,
-      (column) => of === 'distinct' || isFigure(column) || ((of === 'min' || of === 'max') && column.kind === 'date'),
-    );
-    if (named === null) return figureWithout(scan, of);
-    use(scan, named.at);
-    const said = saidOfRows(scan);
-    return figureQuery({ of, column: named.column.name }, said === null ? where : [...where, said], by);
+    const reading = attempt(scan, () => figureOf(scan, where, by, of));
+    if (reading !== null) return reading;
   }
-  const isCount = /\bhow many\b|\bwie viele\b|#/.test(scan.text.toLowerCase()) || take(scan, COUNTS) !== null;
-  if (isCount) {
-    useWords(scan, /^(?:how|many|wie|viele)$/);
-    const said = saidOfRows(scan);
-    const different = take(scan, FIGURES.distinct) !== null;
-    const named = different ? columnWhere(scan, () => true) : null;
-    if (named !== null) {
-      use(scan, named.at);
-      return figureQuery({ of: 'distinct', column: named.column.name }, where, by);
-    }
-    const levels =
-      said === null && by === null && where.length === 0 ? columnWhere(scan, (column) => !isFigure(column)) : null;
-    if (levels !== null) {
-      use(scan, levels.at);
-      return figureQuery({ of: 'distinct', column: levels.column.name }, where, null);
-    }
-    return figureQuery({ of: 'count' }, said === null ? where : [...where, said], by);
-  }
-  if (by?.unit !== undefined && columnWhere(scan, isFigure) === null) return figureQuery({ of: 'count' }, where, by);
-  if (by !== null && !isBreakdown) {
-    const named = columnWhere(scan, (column) => isFigure(column) && !isYesNo(column));
-    if (named !== null) {
-      use(scan, named.at);
-      return figureQuery({ of: 'mean', column: named.column.name }, where, by);
-    }
-    const said = saidOfRows(scan);
-    if (said !== null) return figureQuery({ of: 'share', those: [said] }, where, by);
-    return null;
+  // "the total number of customers", and no "average number of dependents".
+  const isTotal = of === null || of === 'sum' || of === 'distinct';
+  if (isTotal && (takeHowMany(scan) || (where.length > 0 && takeThere(scan)) || take(scan, COUNTS) !== null))
+    return counted(scan, where, by);
+  if (!isTotal) return { unclear: ofWhich(scan) };
+  if (by?.unit !== undefined && columnWhere(scan, isFigure) === null) {
+    const all = merged([...where, ...saidOfRows(scan)]);
+    return figureQuery({ of: 'count' }, all, by);
   }
   if (isBreakdown) {
     const group = by ?? groupNamed(scan);
     return group === null ? null : figureQuery({ of: 'count' }, where, group);
   }
-  return null;
+  return by === null ? null : unnamed(scan, where, by);
 }
 
-export function figureNamed(scan: Scan): Figure | null {
-  const first = scan.items.findIndex((item) => item.is === 'word' && !item.used && figureOf(item.word) !== null);
-  if (first < 0) return null;
-  use(scan, first);
-  const item = scan.items[first];
-  return item?.is === 'word' ? figureOf(item.word) : null;
+const ofWhich = (scan: Scan): string =>
+  numbersOf(scan).length === 0
+    ? `${scan.table.name} has no column of numbers. It has ${columnNames(scan.table)}.`
+    : `Of which column of numbers? ${scan.table.name} has ${list(numbersOf(scan))}.`;
+
+/** "are there homes without a price?": how many. */
+const takeThere = (scan: Scan): boolean => /^\W*(?:is|are|were) there\b/.test(scan.text.toLowerCase());
+
+function figureOf(scan: Scan, where: readonly Said[], by: Grouping | null, of: Figure): Reading | null {
+  const named = columnWhere(
+    scan,
+    (column) =>
+      of === 'distinct' ||
+      (isFigure(column) && !isYesNo(column)) ||
+      ((of === 'min' || of === 'max') && column.kind === 'date'),
+  );
+  if (named === null) return null;
+  use(scan, named.at);
+  if (of === 'distinct') takeHowMany(scan);
+  const measure: Measure = { of, column: named.column.name };
+  return parted(scan, measure, where, by);
 }
 
-const figureOf = (word: string): Figure | null =>
-  (Object.entries(FIGURES) as [Figure, ReadonlySet<string>][]).find(([, words]) => words.has(word))?.[0] ?? null;
+/** "how heavy are gentoos": on average. */
+function howMuch(scan: Scan): 'mean' | null {
+  const said = columnWhere(scan, (_, at) => degreeAt(scan, at) === 'plain' && wordAt(scan, at - 1) === 'how');
+  return said === null ? null : 'mean';
+}
 
-const figureWithout = (scan: Scan, of: Figure): Reading | null =>
-  of === 'sum' || of === 'distinct'
-    ? null
-    : { unclear: `Of which column of numbers? ${scan.table.name} has ${list(numbersOf(scan))}.` };
+/** "how many customers left", and "how many species": things, or the kinds of them. */
+function counted(scan: Scan, where: readonly Said[], by: Grouping | null): Reading | null {
+  const kinds = columnWhere(scan, (column, at) => !isYesNo(column) && !isFigure(column) && isHead(scan, at));
+  if (kinds !== null && by === null) {
+    use(scan, kinds.at);
+    return figureQuery({ of: 'distinct', column: kinds.column.name }, merged([...where, ...saidOfRows(scan)]), null);
+  }
+  return parted(scan, { of: 'count' }, where, by);
+}
 
-function shareOf(scan: Scan, where: Condition[], by: Grouping | null): Reading {
+/** "males and females", where there are no others: each for itself. */
+function parted(scan: Scan, measure: Measure, where: readonly Said[], by: Grouping | null): Reading {
+  const all = merged([...where, ...saidOfRows(scan)]);
+  const every = by === null ? all.find((each) => isEvery(scan.table, each)) : undefined;
+  const [condition] = every?.all ?? [];
+  return condition === undefined
+    ? figureQuery(measure, all, by)
+    : figureQuery(
+        measure,
+        all.filter((each) => each !== every),
+        { column: condition.column },
+      );
+}
+
+/** Right behind "how many": what is counted. */
+function isHead(scan: Scan, at: number): boolean {
+  let before = at - 1;
+  while (/^(?:different|distinct|unique|kinds|types|sorts|of|the)$/.test(wordAt(scan, before))) before--;
+  const isFirst = /^(?:many|number|count|viele)$/.test(wordAt(scan, before));
+  if (isFirst) use(scan, before, at);
+  return isFirst;
+}
+
+/** "price by city": the average, and of yes and no the share. */
+function unnamed(scan: Scan, where: readonly Said[], by: Grouping): Reading | null {
+  const named = columnWhere(scan, (column) => isFigure(column) && !isYesNo(column));
+  if (named !== null) {
+    use(scan, named.at);
+    const { name } = named.column;
+    // "total charges per contract": their total, or the average of a column called so?
+    if (/^total/i.test(name))
+      return { unclear: `The average ${name} or their sum? Say “average ${name} by ${by.column}”.` };
+    return figureQuery({ of: 'mean', column: name }, where, by);
+  }
   const said = saidOfRows(scan);
-  if (said !== null) return figureQuery({ of: 'share', those: [said] }, where, by);
-  const last = where.at(-1);
-  if (last !== undefined) return figureQuery({ of: 'share', those: [last] }, where.slice(0, -1), by);
-  const group = by ?? groupNamed(scan);
-  if (group !== null) return figureQuery({ of: 'count' }, where, group);
-  return { unclear: 'The share of which rows? Say for example “share of rows with price over 100”.' };
+  if (said.length > 0) return figureQuery({ of: 'share', those: conditionsIn(said) }, where, by);
+  // "customers by contract".
+  return scan.items.some((_, at) => isRow(scan, at)) ? figureQuery({ of: 'count' }, where, by) : null;
 }
 
-function figureQuery(
-  measure: Measure,
-  where: Condition[],
-  by: Grouping | null,
-  order?: 'most' | 'least',
-  limit?: number,
-): Reading {
-  return {
-    query: {
-      ask: 'figure',
-      measure,
-      where,
-      ...(by === null ? {} : { by }),
-      ...(order === undefined ? {} : { order }),
-      ...(limit === undefined || by === null ? {} : { limit: Math.min(MOST_ROWS, limit) }),
-    },
-  };
+/** "which islands are there?" */
+function kinds(scan: Scan, where: readonly Said[]): Reading | null {
+  if (!/\b(?:are there|is there|do we have|do you have|exist)\b/.test(scan.text.toLowerCase())) return null;
+  const named = columnWhere(
+    scan,
+    (column, at) => /^(?:which|what)$/.test(wordAt(scan, at - 1)) && isGroup(column) && column.kind !== 'date',
+  );
+  if (named === null) return null;
+  use(scan, named.at);
+  return figureQuery({ of: 'count' }, where, { column: named.column.name });
 }
 
 /** "which rows have no price", "show customers with tenure under 3". */
-function rows(scan: Scan, where: Condition[]): Reading | null {
-  if (where.length === 0) return null;
-  return { query: { ask: 'rows', where, limit: limitIn(scan) ?? SHOWN_ROWS } };
+function rows(scan: Scan, where: readonly Said[]): Reading | null {
+  const all = merged([...where, ...saidOfRows(scan)]);
+  if (all.length === 0 || !isForRows(scan)) return null;
+  return { query: { ask: 'rows', where: conditionsIn(all), limit: limitIn(scan) ?? SHOWN_ROWS } };
 }
+
+const isForRows = (scan: Scan): boolean =>
+  !/^\W*(?:is|do|does|did|was|were|why|how|when|where|can|could|will|would)\b(?! (?:you|i|we)\b)/.test(
+    scan.text.toLowerCase(),
+  );

@@ -1,19 +1,26 @@
+import type { ColumnProfile } from '../../datasets/profile.ts';
 import type { Grouping } from '../../datasets/query/query.ts';
 import { columnWhere, isGroup, type Scan, use, useWords, wordAt } from './scan.ts';
 import { BY, UNITS } from './words.ts';
 
-/** "by city", "per month": what stands behind is what figures are parted by. */
+const BETWEEN = /^(?:each|every|the|of|in|type|types|all|different|number|nr|no|kind|kinds|count)$/;
+
+/** "by city", "per month", "by number of cylinders": what stands behind is what figures are parted by. */
 export const isBehindBy = (scan: Scan, at: number): boolean => {
   let before = at - 1;
-  while (/^(?:each|every|the|of|in|type|all|different)$/.test(wordAt(scan, before))) before--;
-  return BY.has(wordAt(scan, before)) || wordAt(scan, before + 1) === 'each' || wordAt(scan, before + 1) === 'every';
+  while (BETWEEN.test(wordAt(scan, before))) before--;
+  // "by contract and churn" are two of them.
+  if (/^(?:and|,|&)$/.test(wordAt(scan, before)) && scan.items[before - 1]?.is === 'column')
+    return isBehindBy(scan, before - 1);
+  return BY.has(wordAt(scan, before)) || /^(?:each|every)$/.test(wordAt(scan, before + 1));
 };
 
-export function groupingIn(scan: Scan, orByNumber: boolean): Grouping | null {
-  const time = timeUnit(scan) ?? null;
+export function groupingIn(scan: Scan): Grouping | null {
   const dates = scan.table.columns.filter(({ kind }) => kind === 'date');
-  const named = columnWhere(scan, (column, at) => isBehindBy(scan, at) && (isGroup(column) || orByNumber));
-  if (named !== null && isGroup(named.column)) {
+  // Without a date, "per month" is no grouping, and is left over to be asked about.
+  const time = dates.length > 0 ? timeUnit(scan) : null;
+  const named = columnWhere(scan, (column, at) => isBehindBy(scan, at) && isGroup(column));
+  if (named !== null) {
     use(scan, named.at);
     useBy(scan, named.at);
     if (named.column.kind !== 'date') return { column: named.column.name };
@@ -25,14 +32,16 @@ export function groupingIn(scan: Scan, orByNumber: boolean): Grouping | null {
 }
 
 function useBy(scan: Scan, at: number): void {
-  for (let before = at - 1; before >= 0 && before > at - 4; before--)
-    if (BY.has(wordAt(scan, before)) || /^(?:each|every|the|for|in)$/.test(wordAt(scan, before))) use(scan, before);
+  let before = at - 1;
+  for (; BETWEEN.test(wordAt(scan, before)); before--) use(scan, before);
+  if (BY.has(wordAt(scan, before)) || /^(?:for|in)$/.test(wordAt(scan, before))) use(scan, before);
+  if (/^(?:type|types|kind|category|group|level|class)$/.test(wordAt(scan, at + 1))) use(scan, at + 1);
 }
 
-function timeUnit(scan: Scan): Grouping['unit'] | null {
+function timeUnit(scan: Scan): NonNullable<Grouping['unit']> | null {
   const words = scan.text.toLowerCase();
   if (/\bover time\b|\btrend\b/.test(words)) {
-    useWords(scan, /^(?:over|time|trend)$/);
+    useWords(scan, (word) => /^(?:over|time|trend)$/.test(word));
     return 'month';
   }
   const at = scan.items.findIndex(
@@ -40,17 +49,18 @@ function timeUnit(scan: Scan): Grouping['unit'] | null {
       item.is === 'word' &&
       !item.used &&
       UNITS[item.word] !== undefined &&
-      (isBehindBy(scan, i) || /ly$/.test(item.word)),
+      (isBehindBy(scan, i) || /ly$/.test(item.word) || /^(?:which|what)$/.test(wordAt(scan, i - 1))),
   );
   if (at < 0) return null;
+  const unit = UNITS[wordAt(scan, at)];
   use(scan, at);
   useBy(scan, at);
-  return UNITS[wordAt(scan, at)] ?? null;
+  return unit ?? null;
 }
 
 /** A column of groups that nobody has used: "top 5 dest". */
-export function groupNamed(scan: Scan): Grouping | null {
-  const named = columnWhere(scan, (column) => isGroup(column) && column.kind !== 'date');
+export function groupNamed(scan: Scan, fits: (column: ColumnProfile) => boolean = () => true): Grouping | null {
+  const named = columnWhere(scan, (column) => isGroup(column) && column.kind !== 'date' && fits(column));
   if (named === null) return null;
   use(scan, named.at);
   return { column: named.column.name };

@@ -3,7 +3,7 @@ import type { Table } from './items.ts';
 import { isFigure, type Scan } from './scan.ts';
 
 /** Names of columns for sentences. */
-export const numbersOf = ({ table }: Scan): readonly string[] =>
+export const numbersOf = ({ table }: Pick<Scan, 'table'>): readonly string[] =>
   table.columns
     .filter(isFigure)
     .map(({ name }) => name)

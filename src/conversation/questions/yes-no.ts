@@ -1,23 +1,16 @@
 import type { ColumnProfile } from '../../datasets/profile.ts';
-import type { Condition } from '../../datasets/query/query.ts';
-import { isBehindBy } from './grouping.ts';
-import { columnWhere, type Scan, use, wordAt } from './scan.ts';
-import { NEGATIONS, POSITIVE } from './words.ts';
+import { NEGATIVE, POSITIVE } from './words.ts';
 
-/** A column of two answers, one of which is yes. */
-export const isYesNo = ({ unique_count, top }: ColumnProfile): boolean =>
-  unique_count === 2 && top?.length === 2 && top.filter(({ value }) => POSITIVE.has(value.toLowerCase())).length === 1;
-
-export function answerOf({ kind, top = [] }: ColumnProfile, yes: boolean): string | number {
-  const found = top.find(({ value }) => POSITIVE.has(value.toLowerCase()) === yes)?.value ?? '';
-  return kind === 'number' ? Number(found) : found;
+/** A column that holds yes and no, and at most one thing more ("no internet service"). */
+export function isYesNo({ unique_count, top = [] }: ColumnProfile): boolean {
+  const yes = top.filter(({ value }) => POSITIVE.has(value.toLowerCase())).length;
+  const no = top.filter(({ value }) => NEGATIVE.has(value.toLowerCase())).length;
+  return top.length === unique_count && yes === 1 && (unique_count === 2 || (unique_count === 3 && no === 1));
 }
 
-/** "how many churned", "share of tickets not escalated": the column itself is what is counted. */
-export function saidOfRows(scan: Scan): Condition | null {
-  const named = columnWhere(scan, (column, at) => isYesNo(column) && !isBehindBy(scan, at));
-  if (named === null) return null;
-  const negated = NEGATIONS.has(wordAt(scan, named.at - 1));
-  use(scan, named.at);
-  return { column: named.column.name, is: 'equal', values: [answerOf(named.column, !negated)] };
+export function answerOf({ kind, top = [] }: ColumnProfile, yes: boolean): string | number {
+  const is = (words: ReadonlySet<string>) => top.find(({ value }) => words.has(value.toLowerCase()))?.value;
+  const other = top.find(({ value }) => !POSITIVE.has(value.toLowerCase()))?.value;
+  const found = (yes ? is(POSITIVE) : (is(NEGATIVE) ?? other)) ?? '';
+  return kind === 'number' ? Number(found) : found;
 }

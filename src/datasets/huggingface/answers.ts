@@ -20,6 +20,7 @@ export const ITEM = z.object({
   private: z.boolean().nullish(),
   disabled: z.boolean().nullish(),
   sha: text,
+  lastModified: text,
 });
 export type Item = z.output<typeof ITEM>;
 

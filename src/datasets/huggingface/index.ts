@@ -24,7 +24,7 @@ const SHELF_RESULTS = 100;
 const TREE_PAGES = 10;
 const DESCRIPTION_LENGTH = 2_000;
 /** The fields that are read: a search without them brings far more. */
-const FIELDS = ['description', 'tags', 'downloads', 'likes', 'gated', 'private', 'disabled', 'sha'];
+const FIELDS = ['description', 'tags', 'downloads', 'likes', 'gated', 'private', 'disabled', 'sha', 'lastModified'];
 
 const ID = /^\w[\w.-]*\/\w[\w.-]*$/;
 const LINK =
@@ -176,7 +176,7 @@ function listingOf(item: Item): Listing {
   return listing;
 }
 
-function toListing({ id, description = '', tags: given, gated, downloads, likes, sha }: Item): Listing {
+function toListing({ id, description = '', tags: given, gated, downloads, likes, sha, lastModified }: Item): Listing {
   const tags = given ?? [];
   const [licence] = tagged(tags, 'license');
   const formats = tagged(tags, 'format', 'modality');
@@ -185,7 +185,10 @@ function toListing({ id, description = '', tags: given, gated, downloads, likes,
     ref: id,
     title: id.split('/').at(-1) ?? id,
     description: description.slice(0, DESCRIPTION_LENGTH),
-    tags: [...tagged(tags, 'task_categories', 'task_ids', 'language'), ...tags.filter((tag) => !tag.includes(':'))],
+    tags: [
+      ...tagged(tags, 'task_categories', 'task_ids', 'language'),
+      ...tags.filter((tag) => !tag.includes(':') || tag.startsWith('size_categories:')),
+    ],
     url: pageOf(id),
     ...withoutUnknown({
       downloads,
@@ -193,6 +196,7 @@ function toListing({ id, description = '', tags: given, gated, downloads, likes,
       licence: licence === 'unknown' ? undefined : licence,
       formats: formats.length === 0 ? undefined : formats,
       version: sha,
+      updated: lastModified,
     }),
     ...(gated ? { isGated: true } : {}),
   };

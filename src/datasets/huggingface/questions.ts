@@ -34,7 +34,7 @@ const TASKS: Readonly<Record<string, RegExp>> = {
 };
 
 /** Each variant as it is, and as a tag; the first also among tables, where what is popular does not push them out. */
-export function questionsFor({ text, variants, task }: Topic): readonly Question[] {
+export function questionsFor({ text, variants, task, languages = [] }: Topic): readonly Question[] {
   const [first = text, ...others] = [...new Set(variants)].slice(0, VARIANTS);
   const asked = [first, ...others];
   const tables = ['modality:tabular', ...(task === undefined ? [] : [`task_categories:tabular-${task}`])];
@@ -43,6 +43,12 @@ export function questionsFor({ text, variants, task }: Topic): readonly Question
     ...asked.map((search) => ({ search, filters: [] })),
     ...tables.map((tag) => ({ search: first, filters: [tag] })),
     ...asked.slice(0, TAGS).map((each) => ({ filters: [each.replaceAll(' ', '-')] })),
+    ...languages
+      .slice(0, 1)
+      .flatMap((code) => [
+        { search: first, filters: [`language:${code}`] },
+        { filters: [`language:${code}`, 'task_categories:text-classification'] },
+      ]),
     ...known.slice(0, 1).map((tag) => ({ filters: [tag] })),
   ];
 }

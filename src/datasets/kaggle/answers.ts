@@ -19,6 +19,7 @@ export const ITEM = z.object({
   totalBytes: count,
   downloadCount: count,
   voteCount: count,
+  lastUpdated: text,
   currentVersionNumber: count,
   isPrivate: z.boolean().nullish(),
   tags: z.array(z.object({ name: text, ref: text })).nullish(),

@@ -189,6 +189,7 @@ function toListing(item: Item): Listing {
     sizeBytes: totalBytes,
     downloads: downloadCount,
     likes: voteCount,
+    updated: item.lastUpdated,
     licence: isLicensed ? licenseName : undefined,
     version: item.currentVersionNumber === undefined ? undefined : String(item.currentVersionNumber),
   };

@@ -47,6 +47,7 @@ export const whereSql = (conditions: readonly Condition[], kindOf: KindOf): stri
 /** A figure over rows. A share is of the rows that can be told: where one of its columns is missing, a row does not count. */
 export function measureSql(measure: Measure, kindOf: KindOf): string {
   if (measure.of === 'count') return 'count(*)::DOUBLE';
+  if (measure.of === 'part') return 'count(*)::DOUBLE / sum(count(*)) OVER ()';
   if (measure.of === 'share') return `avg((${whereSql(measure.those, kindOf)})::INTEGER)`;
   const column = identifier(measure.column);
   if (measure.of === 'distinct') return `count(DISTINCT ${column})::DOUBLE`;
@@ -57,7 +58,7 @@ export function measureSql(measure: Measure, kindOf: KindOf): string {
 
 /** Rows that a figure rests on. */
 export function restsOnSql(measure: Measure, kindOf: KindOf): string {
-  if (measure.of === 'count') return 'count(*)';
+  if (measure.of === 'count' || measure.of === 'part') return 'count(*)';
   if (measure.of === 'share') return `count((${whereSql(measure.those, kindOf)}))`;
   return `count(${identifier(measure.column)})`;
 }

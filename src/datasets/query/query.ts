@@ -12,6 +12,8 @@ const condition = z.discriminatedUnion('is', [
 
 const measure = z.discriminatedUnion('of', [
   z.object({ of: z.literal('count') }),
+  /** Rows of a group, of those of all groups. */
+  z.object({ of: z.literal('part') }),
   /** Of the rows that meet these. */
   z.object({ of: z.literal('share'), those: z.array(condition).min(1) }),
   z.object({ of: z.enum(['sum', 'mean', 'median', 'min', 'max', 'distinct']), column: z.string() }),

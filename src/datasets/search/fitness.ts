@@ -1,4 +1,6 @@
 import type { Listing, Topic } from '../source.ts';
+import { type Constraints, certaintyOf } from './constraints.ts';
+import { bare, isMedia, languageTags } from './tags.ts';
 
 /** What is wanted of a data set beside its topic. */
 export interface Needs {
@@ -7,24 +9,18 @@ export interface Needs {
   readonly maxBytes: number;
   /** The words of the query say that no table is meant: pictures, sounds. */
   readonly media: boolean;
-  /** The language of the texts, where the query names one; English otherwise. */
+  readonly constraints: Constraints;
+  /** The query says what it should be about, not only what it must be. */
+  readonly hasTopic: boolean;
+  /** Languages that the query names, by code: of the texts, or else of a country. */
   readonly languages: readonly string[];
-  /** Any but English will do. */
-  readonly foreign: boolean;
 }
 
 const READABLE = /^(csv|tsv|json|jsonl|parquet|xlsx|xls|arrow|zip|gz|txt|text|tabular|timeseries)$/i;
-const MEDIA =
-  /^(image|audio|video|3d|document|imagefolder|audiofolder|videofolder|webdataset|jpe?g|png|wav|mp[34]|svg|pdf|dicom)$/i;
-const MEDIA_TASK = /image|audio|speech|video|object-detection|depth-estimation|mask-generation|computer vision/i;
 /** Texts to write from, rather than rows to learn an answer from. */
 const WRITING_TASK =
   /^(text-generation|question-answering|summarization|translation|fill-mask|text2text.*|conversational|instruct.*)$/i;
 const TABLE_TASK = /^(tabular.*|text-classification|.*classification|.*regression|time-series-forecasting)$/i;
-const LANGUAGE = /^(?:language:)?([a-z]{2})$/;
-
-/** Tags come with the kind before them or without: `task_categories:text-generation`, `text-generation`. */
-const bare = (tag: string): string => tag.replace(/^(task_categories|task_ids|modality|format):/, '');
 
 /** How well a data set can be used, about 0 to 1: what a model can be trained on comes first. */
 export function fitnessOf(listing: Listing, needs: Needs): number {
@@ -35,17 +31,11 @@ export function fitnessOf(listing: Listing, needs: Needs): number {
     (listing.sizeBytes ?? 0) > needs.maxBytes ? 0.7 : 1,
     listing.isGated ? 0.93 : 1,
     isForeign(listing, needs) ? 0.75 : 1,
+    isInLanguage(listing, needs) ? 1.1 : 1,
     suitsTask(listing, needs) ? 1.03 : 1,
+    0.5 + 0.5 * certaintyOf(listing, needs.constraints),
   ];
   return factors.reduce((product, factor) => product * factor, 1);
-}
-
-function isMedia({ formats = [], tags }: Listing): boolean {
-  if (formats.some((format) => /^(tabular|csv|xlsx)$/i.test(format))) return false;
-  return (
-    [...formats, ...tags.filter((tag) => tag.startsWith('modality:')).map(bare)].some((kind) => MEDIA.test(kind)) ||
-    tags.some((tag) => MEDIA_TASK.test(tag))
-  );
 }
 
 function isForWriting({ tags }: Listing): boolean {
@@ -56,12 +46,17 @@ function isForWriting({ tags }: Listing): boolean {
 const isUnreadable = ({ formats = [] }: Listing): boolean =>
   formats.length > 0 && !formats.some((format) => READABLE.test(format));
 
-function isForeign({ tags }: Listing, { languages, foreign }: Needs): boolean {
-  const own = tags.flatMap((tag) => LANGUAGE.exec(tag)?.[1] ?? []);
-  if (foreign) return !own.some((language) => language !== 'en');
-  const wanted = languages.length > 0 ? languages : ['en'];
-  return own.length > 0 && !own.some((language) => wanted.includes(language));
+/** What is named may be a country as well, so texts in English are never foreign. */
+function isForeign(listing: Listing, { languages }: Needs): boolean {
+  const own = languageTags(listing);
+  return (
+    own.length > 0 &&
+    !own.some((language) => language === 'en' || languages.includes(language) || languages.includes('!en'))
+  );
 }
+
+const isInLanguage = (listing: Listing, { languages }: Needs): boolean =>
+  languageTags(listing).some((language) => languages.includes(language));
 
 const suitsTask = ({ tags }: Listing, { task }: Needs): boolean =>
   task !== undefined && tags.some((tag) => tag.toLowerCase().includes(task));

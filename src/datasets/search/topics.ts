@@ -4,7 +4,7 @@
  * sentiment. Those after `<` are wider and serve nothing by themselves: chess is a game. `_` joins the words of a phrase.
  */
 export const TOPICS = `
-churn attrition retention leave leaving lost losing quit turnover defect lapse loyalty resign resignation unsubscribe unsubscribing go_away walk_away switch_provider stop_paying switch_provider switching switch desert walk_out stay renew renewal ~ telco telecom subscription exited
+churn attrition retention close_account closed_account leave leaving lost losing quit turnover defect lapse loyalty resign resignation unsubscribe unsubscribing go_away walk_away switch_provider stop_paying switch_provider switching switch desert walk_out stay renew renewal ~ telco telecom subscription exited
 employee staff worker workforce hr personnel human_resources colleague team_member people_analytics teammate crew personnel_file workmate ~ attrition job hiring salary
 customer client subscriber consumer user buyer shopper
 customer_segmentation segmentation segments clustering target_groups customer_groups spend spending spending_score buying_habits clusters cluster types_of_customers kinds_of_customers customer_types similar_customers ~ mall shopper customer marketing
@@ -64,7 +64,7 @@ mental_health depression anxiety psychiatric suicide therapy wellbeing mood ~ st
 stress burnout overwork ~ mental_health sleep
 sleep insomnia sleeping apnea < health
 obesity overweight weight bmi fat body_fat < health
-pregnancy pregnant maternal fetal birth newborn fetus mother ctg cardiotocography expecting mothers_to_be < health
+pregnancy maternal pregnant expecting_mums maternity expectant fetal birth newborn fetus mother ctg cardiotocography expecting mothers_to_be < health
 covid coronavirus pandemic covid19 sars corona epidemic virus lockdown ~ vaccination vaccine
 vaccine vaccination immunisation immunization ~ covid
 drug medication pharmaceutical prescription medicine pill ~ review patient
@@ -155,7 +155,7 @@ football soccer fifa premier_league goals market_value transfer_value striker go
 basketball nba hoops < player sport team game
 cricket ipl batsman wicket < match sport player
 tennis wimbledon atp < match sport player
-olympics olympic medal athlete < sport
+olympics olympic medal athlete gold_medal bronze_medal olympian won_gold < sport
 sport athletics fitness workout exercise gym < player
 stock share equity stock_market shares stock_exchange trading ticker investing investment portfolio nasdaq wall_street exchange market_price bourse closing_price ~ price finance
 cryptocurrency bitcoin crypto ethereum btc coin blockchain ~ price
@@ -188,7 +188,7 @@ recommendation recommender recommend movielens suggest_movies you_may_like ~ rat
 amazon ~ review product
 product item goods ~ review ecommerce
 fashion clothing apparel clothes garment shoe ~ image
-xray x_ray radiograph radiography chest_xray lung_scan ~ pneumonia lung image
+xray x_ray radiograph radiography chest_xray lung_scan scan ct_scan ~ pneumonia lung image
 image picture photo vision photograph imagery
 digit mnist handwritten handwriting ~ image
 face facial portrait ~ image
@@ -215,7 +215,7 @@ facebook instagram tiktok social_media influencer followers ~ post
 github repository code programming software_code ~ software
 software bug defect_prediction ~ code
 survey questionnaire respondents poll ~ opinion
-personality psychology introvert extrovert ~ survey
+personality psychology big_five introvert extrovert character_traits ~ survey
 dating marriage divorce relationship speed_dating wedding ~ survey
 age age_prediction old ~ abalone
 gender sex ~ name
@@ -232,12 +232,12 @@ electric_vehicle electric_cars ev ev_charging charging_station plug_in ~ car ene
 turbofan jet_engine remaining_useful_life rul bearing vibration wear_and_tear ~ maintenance machine
 pump valve pipe leak leakage waterworks ~ water maintenance sensor
 thyroid hypothyroid goitre hormone ~ disease
-pneumonia tuberculosis bronchitis cough ~ xray lung
+pneumonia tuberculosis bronchitis cough infection chest_infection lung_infection ~ xray lung
 asthma allergy wheeze breathing breathless ~ lung air_quality
 arthritis joint bone fracture osteoporosis ~ orthopedic
 fertility infertility ivf sperm contraceptive birth_control ~ pregnancy
 gene_expression leukemia lymphoma tumour_genes microarray ~ gene cancer
-symptom symptoms feeling_unwell triage diagnose ~ disease
+symptom symptoms feeling_unwell hurts what_hurts ache triage diagnose self_diagnosis ~ disease
 medical_transcription doctors_notes clinical_notes patient_notes ~ medical text
 fetal_health baby_heartbeat ~ pregnancy
 autism adhd asd spectrum ~ children
@@ -260,7 +260,7 @@ landslide drought storm tornado cyclone typhoon ~ weather disaster
 bee honey hive beekeeping insect pollinator < animal
 horse colic cattle cow sheep livestock milk dairy pig poultry < animal farm
 pet_adoption animal_shelter rescue_dog ~ dog cat
-plant_disease leaf leaves leaf_disease blight ~ plant crop
+plant_disease leaf leaves sick_leaves leaf_disease sick_plants blight ~ plant crop
 crop_recommendation what_to_plant what_to_grow nutrients npk soil ~ crop
 seed kernel bean dry_bean pumpkin raisin date_fruit pistachio ~ crop
 tree_species timber wood ~ forest
@@ -275,7 +275,7 @@ donation fundraising charity nonprofit ~ campaign
 lead lead_scoring prospect conversion convert ~ marketing customer
 coupon discount voucher loyalty_card promotions ~ marketing retail
 customer_personality customer_lifetime_value clv rfm ~ segmentation customer
-complaint grievance consumer_complaint unhappy_customers ~ support finance
+complaint grievance grumble grumbling complain complaining consumer_complaint unhappy_customers ~ support finance
 financial_news phrasebank market_mood ~ sentiment stock
 headline clickbait sensational ~ news
 essay essays essay_scoring readability writing grading ~ student text
@@ -308,4 +308,76 @@ divorce marriage separation ~ survey
 speech_emotion accent speaker voice_gender ~ speech
 sign_language gesture hand ~ image
 fingerprint iris_scan biometrics ~ image
+311 service_request pothole potholes city_hall council municipal graffiti street_light noise_complaint ~ complaint city
+brain_tumor brain_tumour mri glioma brain_scan ~ cancer image brain
+dental dentist teeth tooth orthodontic ~ medical
+hearing deaf tinnitus hearing_loss ~ medical audio
+cirrhosis fatty_liver transplant organ ~ liver disease
+alzheimers memory_loss cognitive_decline ~ dementia brain
+drug_use drug_abuse overdose opioid addiction cannabis marijuana ~ drug health
+hospital_bed bed_occupancy waiting_time waiting_room emergency_department ~ hospital
+american_football nfl touchdown quarterback super_bowl < sport player
+ice_hockey hockey nhl puck < sport player
+golf pga putt < sport
+rugby scrum six_nations < sport
+marathon runner running_race finish_time 10k_run ~ athletics < sport
+swimming swimmer pool_lengths < sport
+boxing mma ufc wrestling fighter knockout < sport
+volleyball handball badminton table_tennis < sport
+betting odds bookmaker gambling casino poker wager ~ sport game
+lottery lotto draw jackpot winning_numbers
+art painting artwork museum gallery sculpture painter ~ image
+podcast radio broadcast episode ~ audio
+theatre concert festival ticket_sales opera ~ music event
+comics comic_book cartoon_character ~ character
+cheese dairy_products yogurt < food
+fruit_quality apple banana orange ripeness sweetness crunchy ~ fruit food
+olive_oil honey_purity spices adulteration ~ food quality
+food_prices market_prices staple_food cost_of_living grocery_prices ~ food price inflation
+waste recycling garbage trash landfill rubbish ~ environment image
+ocean marine coral reef whale shark dolphin sea_life ~ animal water
+tide sea_level wave_height buoy ~ ocean climate
+snow avalanche ski glacier ice ~ weather
+rocket launch orbit space_mission debris asteroid_orbit ~ space
+deforestation land_use vegetation ndvi ~ forest satellite
+reservoir dam groundwater flood_level river_level ~ water
+gas_sensor chemical_sensor odour electronic_nose ~ sensor
+semiconductor_yield chip circuit pcb ~ manufacturing defect
+aircraft_accident plane_crash aviation_safety near_miss bird_strike ~ flight accident
+vehicle_emission co2_rating diesel_emission exhaust_emission ~ car co2
+traffic_violation speeding speeding_ticket parking_fine fine ~ traffic police
+train_delay bus_delay late_trains late_buses ~ train delay
+scooter e_scooter moped motorcycle motorbike ~ bike car
+boat yacht sailing ferry ~ ship price
+truck lorry heavy_vehicle fleet ~ car logistics
+supply_chain supplier procurement vendor tender ~ logistics order
+invoice receipt expense bill_payment ~ payment text
+tax_fraud money_laundering aml suspicious_transfer ~ fraud transaction
+fundraiser grant venture_capital investment_round funding ~ startup
+customer_support_ticket first_response escalation sla ~ support ticket
+email_campaign newsletter open_rate ab_test a_b_test ~ marketing conversion
+real_estate_ads listing_price days_on_market auction_price ~ house
+energy_bill household_power power_meter home_electricity current_use appliance ~ energy household
+heat_pump insulation boiler gas_consumption ~ energy building
+wealth millionaire billionaire forbes rich_list ~ income
+happiness_index world_happiness quality_of_life ~ country
+human_development life_satisfaction education_index ~ country
+census_tract neighbourhood postcode zip_code ~ population city
+baby_names popular_names ~ name
+school_ranking university_ranking world_university_rankings ~ university
+scholarship tuition student_loan student_debt ~ student loan
+teacher_evaluation course_evaluation class_rating ~ course student
+reading_level spelling grammar_error ~ essay text
+speech_to_text transcribe transcription transcript dictation voice_recognition ~ speech audio
+text_to_speech voice_cloning ~ speech audio
+machine_translation parallel_corpus bilingual translate ~ translation language
+question_pairs paraphrase_detection semantic_similarity sts ~ text similarity
+entailment nli contradiction ~ text
+math_word_problem grade_school_math gsm8k ~ math question
+instruction chat_assistant alpaca dolly prompt ~ conversation
+arxiv paper citation abstract scientific_paper research_paper scholarly ~ science text
+wikipedia encyclopedia article_text ~ text
+code_review commit pull_request stack_trace ~ code
+license_plate face_mask helmet ~ image
+emotion_recognition facial_expression smile ~ image face
 `;

@@ -1,4 +1,4 @@
-import { createReadStream, readdirSync, readFileSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,12 +38,20 @@ export const questionsIn = (folder: URL): readonly Labelled[] =>
     .flatMap((name) => readFileSync(new URL(name, folder), 'utf8').trim().split('\n'))
     .map((line) => JSON.parse(line) as Labelled);
 
-/** Answers questions over CSV files in a folder. */
-export async function createAnswerer(folder: string) {
+/** The tables that questions are asked of: those that are bundled, and where they are at hand others. */
+const FOLDERS = ['src/datasets/samples/tables', '../shared/data'];
+
+export const fileOf = (table: string): string | undefined =>
+  FOLDERS.map((folder) => join(folder, `${table}.csv`)).find((path) => existsSync(path));
+
+/** Answers questions over CSV files, by what is run for those who chat. */
+export async function createAnswerer() {
   const workDir = await mkdtemp(join(tmpdir(), 'smart-ml-questions-'));
   const tables = new Map<string, Promise<{ path: string; columns: readonly ColumnProfile[] }>>();
   const open = async (name: string) => {
-    const stream = createReadStream(join(folder, `${name}.csv`));
+    const path = fileOf(name);
+    if (path === undefined) throw new Error(`there is no table ${name}`);
+    const stream = createReadStream(path);
     const table = await ingest({ stream, fileName: `${name}.csv`, workDir, maxBytes: 1e9, read: readFile });
     return { path: table.parquetPath, columns: table.profile.columns };
   };

@@ -68,6 +68,7 @@ describe('searching Hugging Face', () => {
         downloads: 900,
         likes: 30,
         licence: 'mit',
+        updated: '2026-05-01T10:00:00.000Z',
         formats: ['csv', 'text'],
         version: expect.stringMatching(/^[0-9a-f]{40}$/),
         url: 'https://huggingface.co/datasets/stanford/reviews',

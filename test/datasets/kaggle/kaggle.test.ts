@@ -51,6 +51,7 @@ describe('searching Kaggle', () => {
         downloads: 1_000,
         likes: 50,
         licence: 'CC0: Public Domain',
+        updated: '2026-03-27T15:16:05.7Z',
         version: '3',
         url: 'https://www.kaggle.com/datasets/blastchar/telco-churn',
       },

@@ -88,6 +88,7 @@ const numbers = (rows: readonly Row[], column: string): number[] =>
 
 function figureOf(rows: readonly Row[], measure: Measure): number | null {
   if (measure.of === 'count') return rows.length;
+  if (measure.of === 'part') return rows.length / ROWS.length;
   if (measure.of === 'share') {
     const known = rows.filter((row) => measure.those.every(({ column }) => row[column] !== null));
     return known.length === 0
@@ -143,13 +144,15 @@ describe('a question to the rows', () => {
   });
 
   it('has the figure of each group, by values and by months', async () => {
-    const measure = { of: 'mean', column: AMOUNT } as const;
+    const measures = [{ of: 'mean', column: AMOUNT }, { of: 'part' }] as const;
     const groupings = [
       [{ column: CITY }, (row: Row) => row[CITY] ?? null],
       [{ column: WHEN, unit: 'month' }, (row: Row) => String(row[WHEN]).slice(0, 7)],
       [{ column: 'pieces' }, (row: Row) => String(row.pieces)],
     ] as const;
-    for (const [by, keyOf] of groupings) {
+    for (const [by, keyOf, measure] of groupings.flatMap((each) =>
+      measures.map((measure) => [...each, measure] as const),
+    )) {
       const { found } = await ask({ ask: 'figure', measure, where: [], by, limit: 50 });
       if (found.ask !== 'figure') throw new Error('no figure');
 

@@ -16,6 +16,7 @@ export interface Card {
   readonly sizeBytes: number;
   readonly licence: string;
   readonly gated: boolean;
+  readonly updated?: string;
   readonly formats: readonly string[];
 }
 
@@ -97,7 +98,7 @@ function sourceOf(name: Card['source'], find: (topic: Topic) => readonly Card[])
 }
 
 function toListing(card: Card): Listing {
-  const { source, ref, downloads, likes, licence, tags, gated } = card;
+  const { source, ref, downloads, likes, licence, tags, gated, updated } = card;
   const tagged = (...kinds: readonly string[]): readonly string[] =>
     kinds.flatMap((kind) => tags.filter((tag) => tag.startsWith(`${kind}:`)).map((tag) => tag.slice(kind.length + 1)));
   const known = {
@@ -105,6 +106,7 @@ function toListing(card: Card): Listing {
     ref,
     downloads,
     likes,
+    ...(updated === undefined ? {} : { updated }),
     ...(licence === 'unknown' ? {} : { licence }),
     ...(gated ? ({ isGated: true } as const) : {}),
   };
@@ -114,7 +116,10 @@ function toListing(card: Card): Listing {
     ...known,
     title: ref.split('/').at(-1) ?? ref,
     description: card.description,
-    tags: [...tagged('task_categories', 'task_ids', 'language'), ...tags.filter((tag) => !tag.includes(':'))],
+    tags: [
+      ...tagged('task_categories', 'task_ids', 'language'),
+      ...tags.filter((tag) => !tag.includes(':') || tag.startsWith('size_categories:')),
+    ],
     formats: tagged('format', 'modality'),
   };
 }

@@ -16,6 +16,7 @@ import { asFound, given, isFocus, optional, type Scope, type Slots } from './sco
 import {
   deploymentNamed,
   fullName,
+  isModelStopped,
   modelAsked,
   modelNamed,
   modelsNamed,
@@ -74,9 +75,11 @@ function runOf(scope: Scope): Slots {
 }
 
 /** "Stop, but keep the best so far" ends the search and not the model. */
-function fillCancel(scope: Scope): Slots {
+function fillCancel(scope: Scope): Slots | null {
   const keeps = scope.message.hits.some(({ concept }) => concept === 'keep');
-  return { ...optional('run', runNamed(scope) ?? runStopped(scope)), ...(keeps ? { keep_best: true } : {}) };
+  const run = runNamed(scope) ?? runStopped(scope);
+  if (run === null && isModelStopped(scope)) return null;
+  return { ...optional('run', run), ...(keeps ? { keep_best: true } : {}) };
 }
 
 /** The topic, with what is added after a comma ("…, telecom ideally"). */

@@ -204,11 +204,18 @@ const RUN_LIKE = /^(?:run|job|lauf|training)[-_#]?(?=[\w-]*\d|[\w-]$)[\w-]+$/i;
 /** "Abort brisk-otter", "stop r2": what looks like a name where a run is stopped, and names nothing else in focus. */
 export function runStopped({ message, clause: { start, end } }: Scope): string | null {
   const { dataset, model, deployment, datasets = [] } = message.context;
-  return thingNamed(message, start, end, {
-    focus: undefined,
-    others: [dataset, model, deployment, ...datasets],
-    beside: ['run', 'training'],
-  });
+  const foreign = taken(message, [dataset, model, deployment, ...datasets]);
+  const at = range(start, end).find(
+    (each) => !foreign.has(each) && isNameLike(message, each) && stands(message, each, ['run', 'training']),
+  );
+  return at === undefined ? null : (message.tokens[at]?.text ?? null);
+}
+
+/** "Stop flats_rf" speaks of a model and of no run, unless there is a word for one. */
+export function isModelStopped({ message, clause: { start, end } }: Scope): boolean {
+  const { model, deployment } = message.context;
+  const isNamed = model !== undefined && model !== deployment && spanOf(message, model, start, end) !== null;
+  return isNamed && !range(start, end).some((at) => means(message, at, 'run', 'training', 'keep'));
 }
 
 /** "run-17", "`run_42`", "run `stop`". */

@@ -96,7 +96,9 @@ function columnsChained(message: Message, without: Said): Said {
     if (names.length < 2) continue;
     const end = (taken.at(-1) ?? at) + 1;
     const behind = message.tokens[end]?.kind === 'mark' ? [] : [end, end + 1];
-    const isTarget = [at - 2, at - 1, at, ...behind].some((each) => means(message, each, 'target', 'predict', 'foresee'));
+    const isTarget = [at - 2, at - 1, at, ...behind].some((each) =>
+      means(message, each, 'target', 'predict', 'foresee'),
+    );
     if (signs && !isTarget) return { names, taken };
     at = end - 1;
   }

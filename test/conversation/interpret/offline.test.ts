@@ -168,6 +168,11 @@ describe('the offline interpreter', () => {
       );
   });
 
+  it('does not end a run where a model is to be stopped', async () => {
+    for (const text of ['stop shop_1', 'stoppe shop_1'])
+      expect((await interpreter.interpret(text, { ...shop, run: 'running' })).command).not.toBe('cancel');
+  });
+
   it.each([
     ['abort calm-heron', 'cancel', { run: 'calm-heron' }],
     ['annule amber-fox', 'cancel', { run: 'amber-fox' }],

@@ -30,7 +30,9 @@ export async function openBrowser(options: BrowserContextOptions = {}): Promise<
   });
   page.on('pageerror', (error) => complaints.push(String(error.stack)));
   page.on('request', (request) => {
-    const { host } = new URL(request.url());
+    const { host, protocol } = new URL(request.url());
+    // A picture that the page has fetched already.
+    if (protocol === 'blob:') return;
     if (!/^127\.0\.0\.1:/.test(host)) complaints.push(`asked ${host}`);
   });
   return { page, complaints };

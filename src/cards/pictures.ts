@@ -42,7 +42,7 @@ export function resultPicture({ target, classes, test_rows, diagnosis }: Picture
   if (diagnosis.task === 'regression') {
     return {
       kind: 'points',
-      title: `${target}: predicted against actual, for ${rows}`,
+      title: `Predicted against actual ${target}, for ${rows}`,
       x: { label: `actual ${target}` },
       y: { label: `predicted ${target}` },
       points: diagnosis.pairs.map(({ truth, predicted, rows: close }) => ({ x: truth, y: predicted, count: close })),
@@ -52,7 +52,7 @@ export function resultPicture({ target, classes, test_rows, diagnosis }: Picture
   const { classes: shown, counts } = diagnosis.confusion;
   return {
     kind: 'matrix',
-    title: `${target}: what was predicted for ${rows}`,
+    title: `What was predicted as ${target}, for ${rows}`,
     labels: shown.map((each) => (each === 'others' ? 'all others' : (classes[each] ?? '?'))),
     counts,
   };

@@ -1,5 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createDatasetFields, createModelFields, createRunFields } from '../support/builders.ts';
+import {
+  createDatasetFields,
+  createDeploymentFields,
+  createModelFields,
+  createRunFields,
+} from '../support/builders.ts';
 import { openTestStore } from '../support/store.ts';
 
 afterEach(() => void vi.useRealTimers());
@@ -113,7 +118,7 @@ describe('a change', () => {
     await views.follow(await read(), [model.id]);
     await views.settle(await read());
 
-    await store.deployments.insert({ space: 'test:space', model_id: model.id, name: 'churn' } as never);
+    await store.deployments.insert(createDeploymentFields(model));
 
     expect(await isDue()).toBe(true);
   });

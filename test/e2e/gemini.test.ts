@@ -11,7 +11,7 @@ const MIND: Readonly<Record<string, FakeAnswer>> = {
   'doe die eerste maar en kijk wat erin zit': {
     calls: [{ name: 'add_dataset', args: { ref: '1' } }, { name: 'describe_dataset' }],
   },
-  'laat hem eens leren, hooguit vijf seconden': { calls: [{ name: 'train', args: { time_limit_s: 5 } }] },
+  'geef het beestje les, vijf tellen lang': { calls: [{ name: 'train', args: { time_limit_s: 5 } }] },
   'why do penguins huddle?': { calls: [{ name: 'question', args: { answer: 'To keep warm.' } }] },
   'and who asked you': { text: 'I have started a training for you!' },
 };
@@ -39,7 +39,7 @@ describe('the program with Gemini', { timeout: 90_000 }, () => {
     expect((await chat.say('doe die eerste maar en kijk wat erin zit', offers('Train'))).text).toMatch(
       /Added Palmer penguins/,
     );
-    const asked = await chat.say('laat hem eens leren, hooguit vijf seconden', offers('Confirm'));
+    const asked = await chat.say('geef het beestje les, vijf tellen lang', offers('Confirm'));
     expect(asked.text).toMatch(/Shall I train on palmer-penguins, for at most 5 s\?/);
     const started = await chat.press('Confirm', asked, offers('Cancel'));
     expect(started.text).toMatch(/queued|running/);

@@ -103,7 +103,7 @@ describe.skipIf(BROWSER === null)(inBrowser('the page'), { timeout: 180_000 }, (
     await button(page, 'Predict').click();
     await page.locator('.figure').waitFor();
     expect(await page.locator('.figure').textContent()).toMatch(/^(Adelie|Chinstrap|Gentoo)$/);
-    await page.getByText('In all').locator('..').getByText('1', { exact: true }).waitFor();
+    await page.locator('dt', { hasText: 'In all' }).locator('+ dd', { hasText: /^1$/ }).waitFor();
     await button(page, 'Python').click();
     expect(await page.getByRole('region', { name: 'How to ask it with Python' }).textContent()).toContain('urllib');
     await expectUsableByAll(page);

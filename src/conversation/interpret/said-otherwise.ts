@@ -7,17 +7,17 @@ import { modelNamed } from './things-named.ts';
 const UNIT = String.raw`(?:\d+ )?(?:weekday|weekend|week|day|night|month|quarter|year|hour|minute|morning|evening|afternoon|noon|mon\w*|tues?\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*|tag|nacht|woche|monat|abend|morgen|[^\s,;.!?]+)s?`;
 const CLOCK = String.raw`(?:,? (?:at|um|à|a las|alle|às|om|gegen)?\s?(?:\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|h|uhr|o'clock)?|noon|midnight|(?:(?:half|quarter) (?:past|to) )?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: in the (?:morning|afternoon|evening))?))?`;
 const TIME = [
-  String.raw`(?:on )?(?:every|each|jeden|jede|jedes|chaque|cada|ogni|elke|iedere|tous les|toutes les|todos los|todas las|todos os|todas as) (?:(?:other|single|second|last|first|1st|ersten|letzten) )?(?:of the month|${UNIT})(?: (?:of (?:the|each|every) month|im monat|evening|morning|night|afternoon))?${CLOCK}`,
+  `(?:on )?(?:every|each|jeden|jede|jedes|chaque|cada|ogni|elke|iedere|tous les|toutes les|todos los|todas las|todos os|todas as) (?:(?:other|single|second|last|first|1st|ersten|letzten) )?(?:of the month|${UNIT})(?: (?:of (?:the|each|every) month|im monat|evening|morning|night|afternoon))?${CLOCK}`,
   String.raw`(?:at \d{1,2}(?::\d\d)?\s?(?:am|pm)? )?(?:tomorrow|tmrw|tonight|today|heute|morgen|demain|mañana|domani|amanhã|nightly|weekly|daily|hourly|monthly|quarterly|täglich|wöchentlich|monatlich|nachts|quartalsweise)(?: (?:morning|evening|afternoon|night|noon|abend|nacht|früh))?${CLOCK}`,
   String.raw`(?:on |am |next |this )(?:mon|tues|wednes|thurs|fri|satur|sun|diens|donners|frei|sams|sonn)(?:day|tag)\w*${CLOCK}`,
   String.raw`(?:on (?:the )?)?\d{1,2}(?:st|nd|rd|th|\.)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*${CLOCK}`,
-  String.raw`(?:on |at )?the (?:first|1st|last|end)(?: day)? of (?:the|each|every) (?:month|week|quarter|year)${CLOCK}`,
+  `(?:on |at )?the (?:first|1st|last|end)(?: day)? of (?:the|each|every) (?:month|week|quarter|year)${CLOCK}`,
   String.raw`(?:in|once a|twice a|per|in an?) ?(?:\d+|an?|one|two|three|four|five|six|ten|half an|a few|zwei|drei|einer)?\s?(?:minutes?|hours?|days?|weeks?|months?|min|stunden?|minuten|tagen|heures?|horas?|ore|uur)`,
   String.raw`(?:at|um|à|alle|a las|às|om) (?:\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|h|uhr|o'clock)?(?: (?:tomorrow|tonight|today))?|noon|midnight|night)`,
   String.raw`in \d+\s?h`,
   // as crontab has it
   String.raw`(?:[\d*/,-]+ ){4}[\d*/,-]+`,
-  String.raw`next (?:week|month|quarter|year)|later (?:today|tonight)`,
+  `next (?:week|month|quarter|year)|later (?:today|tonight)`,
 ];
 const WHEN = new RegExp(
   TIME.map((pattern) => String.raw`(?:(?<![\p{L}\p{N}])(?:${pattern})(?![\p{L}\p{N}]))`).join('|'),

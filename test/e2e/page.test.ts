@@ -76,7 +76,7 @@ describe.skipIf(BROWSER === null)(inBrowser('the page'), { timeout: 180_000 }, (
     await button(page, 'Leaderboard').click();
     await page.getByRole('heading', { name: /^Leaderboard of/ }).waitFor();
     await say(page, 'train for 4 seconds without island');
-    await page.getByText(/The training on Palmer penguins is finished: palmer-penguins-2/).waitFor();
+    await page.getByText(/The training on Palmer penguins is finished: palmer-penguins-2/).first().waitFor();
 
     await view(page, 'Models').click();
     await heading(page, 'Models').waitFor();
@@ -91,7 +91,7 @@ describe.skipIf(BROWSER === null)(inBrowser('the page'), { timeout: 180_000 }, (
       expect(await compared.getByRole('rowheader', { name: line, exact: true }).count()).toBe(1);
     }
     await button(page, 'Measure').first().click();
-    await compared.getByText(/\d ms from here/).waitFor();
+    await compared.getByText(/\d ms from here/).first().waitFor();
     await expectUsableByAll(page);
 
     await compared.getByRole('link', { name: 'palmer-penguins-1' }).click();
@@ -108,7 +108,7 @@ describe.skipIf(BROWSER === null)(inBrowser('the page'), { timeout: 180_000 }, (
     expect(await page.getByRole('region', { name: 'How to ask it with Python' }).textContent()).toContain('urllib');
     await expectUsableByAll(page);
     await button(page, 'Undeploy').click();
-    await page.getByText('inactive', { exact: true }).waitFor();
+    await page.getByText('inactive', { exact: true }).first().waitFor();
     await button(page, 'Deploy').click();
     await page.getByRole('heading', { name: 'Try it' }).waitFor();
 
@@ -125,7 +125,7 @@ describe.skipIf(BROWSER === null)(inBrowser('the page'), { timeout: 180_000 }, (
     );
     await page.dispatchEvent('.thread', 'dragover', { dataTransfer: dropped });
     await page.dispatchEvent('.thread', 'drop', { dataTransfer: dropped });
-    await page.getByText('customers.csv', { exact: true }).waitFor();
+    await page.getByText('customers.csv', { exact: true }).first().waitFor();
     await page
       .getByRole('heading', { name: 'customers.csv' })
       .or(page.getByText(/^Added/).last())
@@ -143,19 +143,19 @@ describe.skipIf(BROWSER === null)(inBrowser('the page'), { timeout: 180_000 }, (
     const { origin, entrance, token } = await startServer();
     const { page } = await openBrowser();
     await page.goto(origin);
-    await page.getByText(/This page needs a token/).waitFor();
+    await page.getByText(/This page needs a token/).first().waitFor();
     await expectUsableByAll(page);
 
     await page.getByLabel('Address or token').fill('sml_not-this-one');
     await page.getByLabel('Address or token').press('Enter');
-    await page.getByText(/The server does not know that token/).waitFor();
+    await page.getByText(/The server does not know that token/).first().waitFor();
     await page.getByLabel('Address or token').fill(entrance);
     await button(page, 'Open').click();
     await box(page).waitFor();
     expect(await page.evaluate('localStorage.token')).toBe(token);
 
     await button(page, 'Sign out').click();
-    await page.getByText(/This page needs a token/).waitFor();
+    await page.getByText(/This page needs a token/).first().waitFor();
     expect(await page.evaluate('localStorage.token')).toBeUndefined();
   });
 
@@ -169,11 +169,11 @@ describe.skipIf(BROWSER === null)(inBrowser('the page'), { timeout: 180_000 }, (
     const [made = ''] = /sml_[\w-]+/.exec(shown) ?? [];
     expect(made).not.toBe('');
     await page.reload();
-    await page.getByText(/Made a token/).waitFor();
+    await page.getByText(/Made a token/).first().waitFor();
     expect(await page.content()).not.toContain(made);
 
     await page.goto(`${entrance.replace(/#.*/, '')}#token=${made}`);
-    await page.getByText('may read').waitFor();
+    await page.getByText('may read').first().waitFor();
     await page.getByPlaceholder('Your token is for reading').waitFor();
     expect(await box(page).isDisabled()).toBe(true);
   });
@@ -208,9 +208,9 @@ describe.skipIf(BROWSER === null)(inBrowser('the page'), { timeout: 180_000 }, (
     await page.goto(server.entrance);
     await addPenguins(page);
     await server.kill();
-    await page.getByText(/Connecting again/).waitFor();
+    await page.getByText(/Connecting again/).first().waitFor();
     await say(page, 'describe it');
-    await page.getByText('Will be sent when the server can be reached').waitFor();
+    await page.getByText('Will be sent when the server can be reached').first().waitFor();
     await expectUsableByAll(page);
 
     await startServer({ PORT: port, DATA_DIR: server.dataDir });
@@ -219,9 +219,9 @@ describe.skipIf(BROWSER === null)(inBrowser('the page'), { timeout: 180_000 }, (
     expect(await page.getByText('describe it', { exact: true }).count()).toBe(1);
 
     await page.context().setOffline(true);
-    await page.getByText(/^You are offline/).waitFor();
+    await page.getByText(/^You are offline/).first().waitFor();
     await say(page, 'list datasets');
-    await page.getByText('Will be sent when the server can be reached').waitFor();
+    await page.getByText('Will be sent when the server can be reached').first().waitFor();
     await page.context().setOffline(false);
     await page
       .getByText(/Data sets here: 1/)
@@ -231,9 +231,9 @@ describe.skipIf(BROWSER === null)(inBrowser('the page'), { timeout: 180_000 }, (
 
     const other = await page.context().newPage();
     await other.goto(page.url());
-    await other.getByText('list datasets', { exact: true }).waitFor();
+    await other.getByText('list datasets', { exact: true }).first().waitFor();
     await say(other, 'what is AUC?');
-    await page.getByText('what is AUC?', { exact: true }).waitFor();
+    await page.getByText('what is AUC?', { exact: true }).first().waitFor();
   });
 
   it('stops a run', async () => {
@@ -248,7 +248,7 @@ describe.skipIf(BROWSER === null)(inBrowser('the page'), { timeout: 180_000 }, (
     await view(page, 'Runs').click();
     await page.getByRole('link', { name: /Palmer penguins/ }).click();
     await button(page, 'Stop').click();
-    await page.getByText(/· cancelled/).waitFor();
+    await page.getByText(/· cancelled/).first().waitFor();
     expect(await button(page, 'Stop').count()).toBe(0);
     expect(complaints).toEqual([]);
   });
@@ -274,7 +274,7 @@ describe.skipIf(BROWSER === null)(inBrowser('the page'), { timeout: 180_000 }, (
     await expectToFit(page);
     await view(page, 'Chat').tap();
     await page.getByLabel('Target', { exact: true }).last().selectOption('island');
-    await page.locator('.card').getByText('the target is now island').waitFor();
+    await page.locator('.card').getByText('the target is now island').first().waitFor();
     await page.getByRole('link', { name: 'Chats' }).tap();
     await heading(page, 'Chats').waitFor();
     await expectUsableByAll(page);

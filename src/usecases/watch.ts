@@ -6,9 +6,9 @@ import { event, noted } from './deployments.ts';
 import type { Services, Stored } from './services.ts';
 import { quantileOf } from './traffic.ts';
 
-/** It is looked at after the first few requests, and after each so many. */
+/** It is looked at after the first few requests, after each hundred, and past 10,000 after each tenth of their power of ten. */
 const FIRST_AT = 10;
-const EVERY = 100;
+const everyOf = (requests: number): number => Math.max(100, 10 ** (Math.floor(Math.log10(Math.max(1, requests))) - 1));
 /** The newest requests, which are looked at. */
 const WINDOW = 1000;
 /** With fewer, what is chance looks like drift. */
@@ -23,7 +23,7 @@ export async function countRequests(
   // What is not looked at now is at the next hundred: an answer does not wait or fail for that.
   const counted = ({ requests_count: now }: Deployment, together: number): void => {
     const passes = (mark: number): boolean => now >= mark && now - together < mark;
-    if (passes(FIRST_AT) || passes(now - (now % EVERY))) void queue.watch(id).catch(() => undefined);
+    if (passes(FIRST_AT) || passes(now - (now % everyOf(now)))) void queue.watch(id).catch(() => undefined);
   };
   await store.deployments.count({ space, id, requests, at: new Date(), counted });
 }

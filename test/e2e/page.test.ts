@@ -76,7 +76,10 @@ describe.skipIf(BROWSER === null)(inBrowser('the page'), { timeout: 180_000 }, (
     await button(page, 'Leaderboard').click();
     await page.getByRole('heading', { name: /^Leaderboard of/ }).waitFor();
     await say(page, 'train for 4 seconds without island');
-    await page.getByText(/The training on Palmer penguins is finished: palmer-penguins-2/).first().waitFor();
+    await page
+      .getByText(/The training on Palmer penguins is finished: palmer-penguins-2/)
+      .first()
+      .waitFor();
 
     await view(page, 'Models').click();
     await heading(page, 'Models').waitFor();
@@ -91,7 +94,10 @@ describe.skipIf(BROWSER === null)(inBrowser('the page'), { timeout: 180_000 }, (
       expect(await compared.getByRole('rowheader', { name: line, exact: true }).count()).toBe(1);
     }
     await button(page, 'Measure').first().click();
-    await compared.getByText(/\d ms from here/).first().waitFor();
+    await compared
+      .getByText(/\d ms from here/)
+      .first()
+      .waitFor();
     await expectUsableByAll(page);
 
     await compared.getByRole('link', { name: 'palmer-penguins-1' }).click();
@@ -143,19 +149,28 @@ describe.skipIf(BROWSER === null)(inBrowser('the page'), { timeout: 180_000 }, (
     const { origin, entrance, token } = await startServer();
     const { page } = await openBrowser();
     await page.goto(origin);
-    await page.getByText(/This page needs a token/).first().waitFor();
+    await page
+      .getByText(/This page needs a token/)
+      .first()
+      .waitFor();
     await expectUsableByAll(page);
 
     await page.getByLabel('Address or token').fill('sml_not-this-one');
     await page.getByLabel('Address or token').press('Enter');
-    await page.getByText(/The server does not know that token/).first().waitFor();
+    await page
+      .getByText(/The server does not know that token/)
+      .first()
+      .waitFor();
     await page.getByLabel('Address or token').fill(entrance);
     await button(page, 'Open').click();
     await box(page).waitFor();
     expect(await page.evaluate('localStorage.token')).toBe(token);
 
     await button(page, 'Sign out').click();
-    await page.getByText(/This page needs a token/).first().waitFor();
+    await page
+      .getByText(/This page needs a token/)
+      .first()
+      .waitFor();
     expect(await page.evaluate('localStorage.token')).toBeUndefined();
   });
 
@@ -169,7 +184,10 @@ describe.skipIf(BROWSER === null)(inBrowser('the page'), { timeout: 180_000 }, (
     const [made = ''] = /sml_[\w-]+/.exec(shown) ?? [];
     expect(made).not.toBe('');
     await page.reload();
-    await page.getByText(/Made a token/).first().waitFor();
+    await page
+      .getByText(/Made a token/)
+      .first()
+      .waitFor();
     expect(await page.content()).not.toContain(made);
 
     await page.goto(`${entrance.replace(/#.*/, '')}#token=${made}`);
@@ -208,7 +226,10 @@ describe.skipIf(BROWSER === null)(inBrowser('the page'), { timeout: 180_000 }, (
     await page.goto(server.entrance);
     await addPenguins(page);
     await server.kill();
-    await page.getByText(/Connecting again/).first().waitFor();
+    await page
+      .getByText(/Connecting again/)
+      .first()
+      .waitFor();
     await say(page, 'describe it');
     await page.getByText('Will be sent when the server can be reached').first().waitFor();
     await expectUsableByAll(page);
@@ -219,7 +240,10 @@ describe.skipIf(BROWSER === null)(inBrowser('the page'), { timeout: 180_000 }, (
     expect(await page.getByText('describe it', { exact: true }).count()).toBe(1);
 
     await page.context().setOffline(true);
-    await page.getByText(/^You are offline/).first().waitFor();
+    await page
+      .getByText(/^You are offline/)
+      .first()
+      .waitFor();
     await say(page, 'list datasets');
     await page.getByText('Will be sent when the server can be reached').first().waitFor();
     await page.context().setOffline(false);
@@ -248,7 +272,10 @@ describe.skipIf(BROWSER === null)(inBrowser('the page'), { timeout: 180_000 }, (
     await view(page, 'Runs').click();
     await page.getByRole('link', { name: /Palmer penguins/ }).click();
     await button(page, 'Stop').click();
-    await page.getByText(/· cancelled/).first().waitFor();
+    await page
+      .getByText(/· cancelled/)
+      .first()
+      .waitFor();
     expect(await button(page, 'Stop').count()).toBe(0);
     expect(complaints).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { forkModule } from '../../apart/child.ts';
+import { resultOf } from '../../apart/result-of.ts';
 import { runApart } from '../../apart/run-apart.ts';
 import { createSlots } from '../../apart/slots.ts';
 import { AppError, InvalidInputError, LimitError } from '../../errors.ts';
@@ -37,21 +38,16 @@ export async function readApart(
   const start = forkModule(modulePath);
   const limits = { timeMs, memoryMb: MEMORY_MB, graceMs: GRACE_MS };
   const ask = () => runApart({ start, contract: reading, request, limits, signal }).ending;
-  const ending = await slots.run(ask, signal);
-  switch (ending.kind) {
-    case 'done':
-      return ending.result;
-    case 'failed':
-      throw ending.error;
-    case 'cancelled':
-      throw new AppError('cancelled', `Reading ${fileName} was cancelled.`);
-    case 'overran':
-      throw new LimitError(`${fileName} took too long to read and was given up. Send fewer rows or columns of it.`);
-    case 'outgrew':
-    case 'died':
-      throw new InvalidInputError(
-        `${fileName} could not be read: it needed too much memory, or is damaged. Save it again as a plain CSV, or send a sample of its rows.`,
-        ending.kind === 'died' ? new Error(ending.cause) : undefined,
-      );
-  }
+  const unreadable = (cause?: Error): InvalidInputError =>
+    new InvalidInputError(
+      `${fileName} could not be read: it needed too much memory, or is damaged. Save it again as a plain CSV, or send a sample of its rows.`,
+      cause,
+    );
+  return resultOf(await slots.run(ask, signal), {
+    cancelled: () => new AppError('cancelled', `Reading ${fileName} was cancelled.`),
+    overran: () =>
+      new LimitError(`${fileName} took too long to read and was given up. Send fewer rows or columns of it.`),
+    outgrew: unreadable,
+    died: unreadable,
+  });
 }

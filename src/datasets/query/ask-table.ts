@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { forkModule } from '../../apart/child.ts';
+import { type Failures, resultOf } from '../../apart/result-of.ts';
 import { runApart } from '../../apart/run-apart.ts';
 import { createSlots } from '../../apart/slots.ts';
 import { AppError, LimitError } from '../../errors.ts';
@@ -14,6 +15,15 @@ const TIME_MS = 20_000;
 const MEMORY_MB = 1_024;
 const slots = createSlots(2);
 
+const tooMuch = (): LimitError =>
+  new LimitError('That takes too long on a table of this size. Ask about fewer groups, or about a part of the rows.');
+const FAILURES: Failures = {
+  cancelled: () => new AppError('cancelled', 'The question was cancelled.'),
+  overran: tooMuch,
+  outgrew: tooMuch,
+  died: (cause) => new AppError('internal', 'The table could not be looked into. Ask again.', cause),
+};
+
 /**
  * Looks into a table in a process of its own, within limits of time and memory.
  * @throws LimitError when it takes too long or too much, AppError when it is cancelled.
@@ -22,20 +32,5 @@ export async function askTable(request: QueryRequest, signal?: AbortSignal, modu
   const start = forkModule(modulePath);
   const limits = { timeMs: TIME_MS, memoryMb: MEMORY_MB, graceMs: 0 };
   const ask = () => runApart({ start, contract: querying, request, limits, signal }).ending;
-  const ending = await slots.run(ask, signal);
-  switch (ending.kind) {
-    case 'done':
-      return ending.result;
-    case 'failed':
-      throw ending.error;
-    case 'cancelled':
-      throw new AppError('cancelled', 'The question was cancelled.');
-    case 'overran':
-    case 'outgrew':
-      throw new LimitError(
-        'That takes too long on a table of this size. Ask about fewer groups, or about a part of the rows.',
-      );
-    case 'died':
-      throw new AppError('internal', 'The table could not be looked into. Ask again.', new Error(ending.cause));
-  }
+  return resultOf(await slots.run(ask, signal), FAILURES);
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { forkModule } from '../../apart/child.ts';
+import { type Failures, resultOf } from '../../apart/result-of.ts';
 import { runApart } from '../../apart/run-apart.ts';
 import { createSlots } from '../../apart/slots.ts';
 import type { Comparison } from '../../engine/index.ts';
@@ -13,22 +14,17 @@ const TIME_MS = 60_000;
 const MEMORY_MB = 2_048;
 const slots = createSlots(1);
 
+const tooMuch = (): LimitError => new LimitError('The table is too large to compare the two row by row.');
+const FAILURES: Failures = {
+  cancelled: () => new AppError('cancelled', 'The comparison was cancelled.'),
+  overran: tooMuch,
+  outgrew: tooMuch,
+  died: (cause) => new AppError('internal', 'The two could not be compared. Ask again.', cause),
+};
+
 /** @throws InvalidInputError where the two cannot be compared, LimitError where that takes too long or too much. */
 export async function compareApart(request: ComparingRequest, signal: AbortSignal): Promise<Comparison> {
   const limits = { timeMs: TIME_MS, memoryMb: MEMORY_MB, graceMs: 0 };
   const ask = () => runApart({ start: forkModule(MODULE), contract: comparing, request, limits, signal }).ending;
-  const ending = await slots.run(ask, signal);
-  switch (ending.kind) {
-    case 'done':
-      return ending.result;
-    case 'failed':
-      throw ending.error;
-    case 'cancelled':
-      throw new AppError('cancelled', 'The comparison was cancelled.');
-    case 'overran':
-    case 'outgrew':
-      throw new LimitError('The table is too large to compare the two row by row.');
-    case 'died':
-      throw new AppError('internal', 'The two could not be compared. Ask again.', new Error(ending.cause));
-  }
+  return resultOf(await slots.run(ask, signal), FAILURES);
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { forkModule } from '../../apart/child.ts';
+import { type Failures, resultOf } from '../../apart/result-of.ts';
 import { type Apart, runApart } from '../../apart/run-apart.ts';
 import { AppError, LimitError } from '../../errors.ts';
 import type { Model } from '../../store/records.ts';
@@ -56,20 +57,15 @@ export const scoringRequest = (
   seed,
 });
 
+const tooMuch = (): LimitError =>
+  new LimitError('That file is too large for this machine to predict at once. Send it in parts.');
+const FAILURES: Failures = {
+  cancelled: () => new AppError('cancelled', 'The prediction of the file was cancelled.'),
+  overran: tooMuch,
+  outgrew: tooMuch,
+  died: (cause) => cause,
+};
+
 /** What the process came to. @throws AppError; where the process died, one of `internal`, which may be tried again */
-export async function scoredFile({ ending }: Apart<ScoringResult>): Promise<ScoringResult> {
-  const ended = await ending;
-  switch (ended.kind) {
-    case 'done':
-      return ended.result;
-    case 'failed':
-      throw ended.error;
-    case 'cancelled':
-      throw new AppError('cancelled', 'The prediction of the file was cancelled.');
-    case 'overran':
-    case 'outgrew':
-      throw new LimitError('That file is too large for this machine to predict at once. Send it in parts.');
-    case 'died':
-      throw new Error(ended.cause);
-  }
-}
+export const scoredFile = async ({ ending }: Apart<ScoringResult>): Promise<ScoringResult> =>
+  resultOf(await ending, FAILURES);
